@@ -1,0 +1,1 @@
+"""The shell: channels, sessions, effects, pushes, and the one composition root."""

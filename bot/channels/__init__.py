@@ -1,0 +1,1 @@
+"""One file a channel: two translators and a send."""

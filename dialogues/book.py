@@ -1,0 +1,81 @@
+"""PURE. What the engine knows of the world beforehand, as values: kinds, regions, desks, limits, checks of input.
+
+The shell builds one Book from `config/` at the start. Nothing here is policy: policy comes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class KindCard:
+    """One of the kinds an owner may bring; its words are the texts `kind-<code>` and `kind-<code>-means`."""
+
+    code: str
+    working_days: int  # from dispatch to the result
+    answers_first: bool = False  # show the knowledge base's answers before asking further
+    may_be_anonymous: bool = False
+    phone_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCard:
+    """A region by its GB/T 2260 code; `short` are the names people use; the centre is in degrees, None if unknown."""
+
+    code: str
+    name: str
+    parent: str
+    short: tuple[str, ...] = ()
+    centre: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """Whom to call in a region: the desk's telephone and its hours, as printed."""
+
+    region: str
+    name: str
+    phone: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Words that mean danger now, and the number to call."""
+
+    words: tuple[str, ...]
+    number: str
+    service: str  # text key's ending: police fire ambulance gas …
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    text: int = 4_000  # characters a message
+    matter: int = 8_000  # characters a report, all its messages together
+    files: int = 9  # a ticket
+    name: int = 100  # characters of an enterprise's name
+    misses: int = 2  # failed tries before buttons or a way round
+    pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
+    short_matter: int = 6  # characters below which a text is not yet a matter
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Checks that need a library; each returns the normalised value or None."""
+
+    phone: Callable[[str], str | None]
+    uscc: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    kinds: tuple[KindCard, ...]
+    regions: Mapping[str, RegionCard]
+    desks: Mapping[str, DeskCard]  # by region code
+    emergencies: tuple[Emergency, ...]
+    checks: Checks
+    hotline: str = "12345"
+    limits: Limits = Limits()
