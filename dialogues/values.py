@@ -67,7 +67,8 @@ class Want(StrEnum):
 class Reply:
     """One message. A reply with a `slot` takes the place of the conversation's earlier message of that slot.
 
-    `columns`: buttons per row a wide enough screen should use.
+    `columns`: buttons per row a wide enough screen should use. `keep`: its buttons stay usable for good (a receipt, a
+    push, a survey); otherwise they are a question's answers and go away once the conversation has moved on.
     """
 
     text: Text
@@ -76,6 +77,7 @@ class Reply:
     slot: str = ""
     columns: int = 2
     files: tuple[FileRef, ...] = ()
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Message:
     """A Reply with its words drawn. `id` is unique and stable over retries: `<conversation>:<event>:<n>`.
 
     `slot`: takes the place of this conversation's earlier message of that slot. `text` is plain; each channel escapes.
+    `keep`: the buttons stay usable; without it they are a question's answers and go away once the talk has moved on.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Message:
     slot: str = ""
     columns: int = 2
     files: tuple[FileRef, ...] = ()
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
