@@ -5,6 +5,7 @@ Owns names, defaults and the one clear line a wrong setting ends with. Refuses p
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -21,15 +22,24 @@ def _without_slash(url: str) -> str:
     return url.rstrip("/")
 
 
+def _matching(pattern: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, secret.get_secret_value()):
+            raise ValueError(f"should match {pattern}")
+        return secret
+
+    return AfterValidator(check)
+
+
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$"), AfterValidator(_without_slash)]
 
 
 class Telegram(BaseModel):
     """Without a token there is no Telegram. With GUISHANG_PUBLIC_URL set, updates come by webhook."""
 
-    token: SecretStr | None = Field(default=None, pattern=r"^\d+:[\w-]{20,}$")
+    token: Annotated[SecretStr, _matching(r"\d+:[\w-]{20,}")] | None = None
     api_base: Url = "https://api.telegram.org"
-    webhook_secret: SecretStr | None = Field(default=None, min_length=16, max_length=256, pattern=r"^[A-Za-z0-9_-]+$")
+    webhook_secret: Annotated[SecretStr, _matching(r"[A-Za-z0-9_-]{16,256}")] | None = None
 
 
 class Http(BaseModel):
@@ -63,7 +73,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", pattern=r"^(|sqlite\+aiosqlite:///.+|postgresql(\+asyncpg)?://.+)$")
     redis_url: str = Field(default="", pattern=r"^(|(redis|rediss|unix)://.+)$")
     data_dir: Path = Path("var")
-    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    secret_key: Annotated[SecretStr, _matching(r".{32,}")] | None = None
 
     @property
     def database(self) -> str:

@@ -1,0 +1,167 @@
+"""One turn of a conversation, whatever the channel: load → advance → effects → save → send.
+
+Owns exactly-once: an event is handled under the conversation's lock; one already seen is answered with the stored
+messages; the session, the event's id and its messages are saved at once, before anything is sent or acknowledged.
+Refuses dialogue (the engine's), drawing (render's) and storage (the ports').
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+import structlog
+from pydantic import TypeAdapter
+
+from backend.contract import Address
+from bot.channels.base import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
+from bot.sessions import LOCK_MS, Held, SessionStore
+from dialogues import codec
+from dialogues.effects import Effect
+from dialogues.engine import Engine
+from dialogues.events import ChannelEvent, Event, Notified, Refused, Said
+from dialogues.model import Session
+from dialogues.values import Refusal, Reply
+
+log = structlog.get_logger()
+
+FLOOD = 40  # events a minute; beyond it one sentence says so, beyond twice that nothing does
+MAX_TEXT = 4_000  # characters of one message
+TRIES = 5  # of one message, within one turn
+MAX_EFFECTS = 20  # a turn that wants more is a loop in a flow, not a wish
+
+_MESSAGES = TypeAdapter(list[Message])
+
+
+class NotSent(Exception):
+    """A message could not be sent now; handing the event in again sends what is stored."""
+
+
+class EffectRunner(Protocol):
+    async def run(self, effect: Effect, address: Address, key: str) -> Event:
+        """Carry out one effect under its idempotency key; a failure is an event too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Everything a turn needs; built once by the composition root."""
+
+    engine: Engine
+    sessions: SessionStore
+    effects: EffectRunner
+    draw: Callable[[Reply, str], Message]
+    channels: Mapping[str, Channel]
+    clock: Callable[[], datetime]
+    locks: WeakValueDictionary[str, asyncio.Lock]
+
+    async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
+        """The channels' inbox: returns when the turn is saved and answered. Raises NotSent, SessionError."""
+        await self.handle(address, event_id, event)
+
+    async def notify(self, address: Address, push_key: str, event: Notified) -> Delivery:
+        """The outbox's way in: a push is an event like any other, so it is ordered, remembered and answered for."""
+        try:
+            return await self.handle(address, f"push:{push_key}", event)
+        except NotSent as error:
+            return Retryable(str(error), after=30.0)
+
+    async def handle(self, address: Address, event_id: str, event: Event) -> Delivery:
+        conversation = str(address)
+        # Messages are sent after the shared lock is gone; this process keeps the turns of one chat in order.
+        async with self.locks.setdefault(conversation, asyncio.Lock()):
+            held = await self.sessions.begin(conversation, event_id)
+            if held.messages is None:
+                messages = await self._turn(held, event, address)
+            else:
+                await self.sessions.release(held)
+                messages = _MESSAGES.validate_json(held.messages)
+            return await self._send(address, messages)
+
+    async def _turn(self, held: Held, event: Event, address: Address) -> list[Message]:
+        async with self._kept(held):
+            if held.recent > 2 * FLOOD:
+                await self.sessions.release(held)
+                return []
+            session = codec.decode(held.session) if held.session else Session.new(held.conversation)
+            session, replies = await self._advance(session, _within_limits(held, event), held, address)
+            messages = [self.draw(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)]
+            await self.sessions.commit(held, codec.encode(session), _MESSAGES.dump_json(messages).decode())
+        return messages
+
+    async def _advance(
+        self, session: Session, event: Event, held: Held, address: Address
+    ) -> tuple[Session, list[Reply]]:
+        """Feed the event, then what the world answers to each effect, depth first, until nothing more is wanted."""
+        now = self.clock()
+        replies: list[Reply] = []
+        waiting: list[Event | Effect] = [event]
+        done = 0
+        while waiting:
+            item = waiting.pop(0)
+            if isinstance(item, Effect):
+                if done >= MAX_EFFECTS:
+                    raise RuntimeError(f"more than {MAX_EFFECTS} effects in one turn")
+                key = f"{held.conversation}:{held.event_id}:{done}"
+                waiting.insert(0, await self.effects.run(item, address, key))
+                done += 1
+                continue
+            turn = self.engine.advance(session, item, now)
+            session = turn.session
+            replies.extend(turn.replies)
+            waiting[:0] = turn.effects
+        return session, replies
+
+    @asynccontextmanager
+    async def _kept(self, held: Held) -> AsyncIterator[None]:
+        """Hold the lock as long as the turn takes; let go when it fails, so that the retry need not wait."""
+
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LOCK_MS / 3_000)
+                await self.sessions.renew(held)
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        except BaseException:
+            await self.sessions.release(held)
+            raise
+        finally:
+            renewing.cancel()
+
+    async def _send(self, address: Address, messages: list[Message]) -> Delivery:
+        outcome: Delivery = Delivered()
+        for message in messages:
+            outcome = await self._send_one(address, message)
+            if isinstance(outcome, Undeliverable):
+                log.info("undeliverable", channel=address.channel, why=outcome.why)
+                break
+        return outcome
+
+    async def _send_one(self, address: Address, message: Message) -> Delivered | Undeliverable:
+        channel = self.channels.get(address.channel)
+        if channel is None:
+            return Undeliverable("no such channel")
+        for attempt in range(TRIES):
+            outcome = await channel.deliver(address, message)
+            if not isinstance(outcome, Retryable):
+                return outcome
+            log.warning("delivery put off", channel=address.channel, why=outcome.why, attempt=attempt)
+            await asyncio.sleep(outcome.after)
+        raise NotSent(outcome.why)
+
+
+def _within_limits(held: Held, event: Event) -> Event:
+    if isinstance(event, Notified):
+        return event
+    if held.recent > FLOOD:
+        return Refused(Refusal.TOO_FAST)
+    if isinstance(event, Said) and len(event.text) > MAX_TEXT:
+        return Refused(Refusal.TOO_LONG)
+    return event

@@ -1,0 +1,166 @@
+"""Carries out what a dialogue wants: effects in, events out.
+
+Owns the mapping from effects to the desk and the model, and from their failures to `EffectFailed`. Refuses retries:
+the ports' clients do that; a failure that reaches this point is told to the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+import structlog
+
+from backend import contract as desk
+from backend.workflow import Action, Grade, TicketKind
+from bot import translate
+from dialogues import effects as wants
+from dialogues import events
+from nlu.contract import NluClient, NotUnderstood, Understanding
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """The EffectRunner on a desk and a model."""
+
+    desk: desk.TicketDesk
+    nlu: NluClient
+
+    async def run(self, effect: wants.Effect, address: desk.Address, key: str) -> events.Event:
+        """Returns the effect's one answering event. Raises only what a retry of the whole turn may cure."""
+        try:
+            return await self._run(effect, address, key)
+        except desk.DeskError as error:
+            name = type(effect).__name__
+            log.info("effect failed", effect=name, why=error.code, detail=error.detail)
+            return events.EffectFailed(name, error.code)
+
+    async def _run(self, effect: wants.Effect, address: desk.Address, key: str) -> events.Event:
+        match effect:
+            case wants.Understand(text=text):
+                return _understood(await self.nlu.understand(text))
+            case wants.FindAnswers(text=text, region=region):
+                found = await self.desk.answers(text, region)
+                return events.AnswersFound(tuple(translate.answer(known) for known in found))
+            case wants.OpenDoor(code=code):
+                return _door(await self.desk.open_door(code, address, key))
+            case wants.SubmitTicket():
+                return _submitted(await self.desk.submit(_draft(effect, address), key))
+            case wants.SupplementTicket(number=number, text=text, files=refs):
+                view = await self.desk.supplement(number, address, text, translate.files(refs), key)
+                return events.TicketMoved("supplement", translate.card(view))
+            case wants.UrgeTicket(number=number):
+                return events.TicketMoved("urge", translate.card(await self.desk.urge(number, address, key)))
+            case wants.WithdrawTicket(number=number):
+                return events.TicketMoved("withdraw", translate.card(await self.desk.withdraw(number, address, key)))
+            case wants.QueryProgress():
+                return await self._progress(effect, address)
+            case wants.RecordSurvey():
+                await self.desk.record_survey(_survey(effect, address), key)
+                return events.SurveyRecorded(effect.number, effect.round, effect.grade)
+            case wants.RecallOwner():
+                return events.OwnerRecalled(translate.profile(await self.desk.profile(address)))
+            case wants.ForgetOwner():
+                await self.desk.forget(address, key)
+                return events.OwnerForgotten()
+            case wants.ActOnTicket():
+                action = Action(effect.action)
+                move = desk.StaffAction(effect.staff, effect.number, action, effect.note, effect.department)
+                return events.TicketMoved(action.value, translate.card(await self.desk.act(move, key)))
+            case _:
+                assert_never(effect)
+
+    async def _progress(self, query: wants.QueryProgress, address: desk.Address) -> events.TicketsFound:
+        if query.number:
+            return _found("number", await self.desk.ticket(query.number, address))
+        if query.receipt_code:
+            return _found("code", await self.desk.ticket_by_code(query.receipt_code))
+        mine = await self.desk.tickets(address)
+        if query.words:
+            return _found("words", *_nearest(query.words, mine))
+        return _found("mine", *mine)
+
+
+def _found(asked: str, *views: desk.TicketView) -> events.TicketsFound:
+    return events.TicketsFound(asked, tuple(translate.card(view) for view in views))
+
+
+def _nearest(words: str, mine: tuple[desk.TicketView, ...]) -> tuple[desk.TicketView, ...]:
+    """The owner's tickets by how many character pairs their words share with the question, likeliest first."""
+    asked = _pairs(words)
+    shared = {view.number: len(asked & _pairs(view.title + view.text)) for view in mine}
+    return tuple(sorted(mine, key=lambda view: -shared[view.number]))  # stable: newest first among equals
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _understood(parse: Understanding | NotUnderstood) -> events.Event:
+    if isinstance(parse, NotUnderstood):
+        log.info("not understood", why=parse.why)
+        return events.EffectFailed("Understand", "unavailable")
+    first = {entity.kind: entity.value for entity in reversed(parse.entities)}
+    return events.Understood(
+        text=parse.text,
+        intent=parse.intent.name,
+        kinds=tuple(kind.name for kind in parse.kinds),
+        certainty=parse.certainty.value,
+        confidence=parse.kinds[0].confidence if parse.kinds else 0.0,
+        region=first.get("region", ""),
+        department=first.get("department", ""),
+        phone=first.get("phone", ""),
+        model=parse.model,
+    )
+
+
+def _door(door: desk.Door | desk.ClosedDoor) -> events.Event:
+    if isinstance(door, desk.ClosedDoor):
+        return events.DoorClosed(door.reason)
+    return events.DoorOpened(
+        code=door.code,
+        door=door.kind,
+        region=door.region,
+        place=door.place,
+        profile=translate.profile(door.profile),
+        staff=translate.staff(door.staff),
+    )
+
+
+def _draft(effect: wants.SubmitTicket, address: desk.Address) -> desk.TicketDraft:
+    return desk.TicketDraft(
+        owner=address,
+        kind=TicketKind(effect.kind),
+        text=effect.text,
+        region=effect.region,
+        place=effect.place,
+        enterprise=effect.enterprise,
+        uscc=effect.uscc,
+        standing=effect.standing,
+        phone=effect.phone,
+        anonymous=effect.anonymous,
+        files=translate.files(effect.files),
+        door=effect.door,
+        guess=effect.guess,
+        confidence=effect.confidence,
+        model=effect.model,
+        remember=effect.remember,
+    )
+
+
+def _submitted(receipt: desk.Receipt) -> events.TicketSubmitted:
+    return events.TicketSubmitted(
+        number=receipt.number,
+        kind=receipt.kind.value,
+        title=receipt.title,
+        verify_by=receipt.verify_by,
+        promised=receipt.promised,
+        receipt_code=receipt.receipt_code,
+    )
+
+
+def _survey(effect: wants.RecordSurvey, address: desk.Address) -> desk.SurveyAnswer:
+    grade = Grade(effect.grade) if effect.grade else None
+    return desk.SurveyAnswer(address, effect.number, effect.round, grade, effect.reasons, effect.comment)
