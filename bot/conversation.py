@@ -16,6 +16,8 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 import structlog
+from dialogues.engine import Engine
+from dialogues.model import Session
 from pydantic import TypeAdapter
 
 from backend.contract import Address
@@ -23,9 +25,7 @@ from bot.channels.base import Channel, Delivered, Delivery, Message, Retryable, 
 from bot.sessions import LOCK_MS, Held, SessionStore
 from dialogues import codec
 from dialogues.effects import Effect
-from dialogues.engine import Engine
 from dialogues.events import ChannelEvent, Event, Notified, Refused, Said
-from dialogues.model import Session
 from dialogues.values import Refusal, Reply
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ from typing import assert_never
 
 import structlog
 
-from backend import contract as desk
+from backend import contract
 from backend.workflow import Action, Grade, TicketKind
 from bot import translate
 from dialogues import effects as wants
@@ -25,19 +25,21 @@ log = structlog.get_logger()
 class Effects:
     """The EffectRunner on a desk and a model."""
 
-    desk: desk.TicketDesk
+    desk: contract.TicketDesk
     nlu: NluClient
 
-    async def run(self, effect: wants.Effect, address: desk.Address, key: str) -> events.Event:
+    async def run(self, effect: wants.Effect, address: contract.Address, key: str) -> events.Event:
         """Returns the effect's one answering event. Raises only what a retry of the whole turn may cure."""
         try:
             return await self._run(effect, address, key)
-        except desk.DeskError as error:
+        except contract.DeskError as error:
             name = type(effect).__name__
             log.info("effect failed", effect=name, why=error.code, detail=error.detail)
             return events.EffectFailed(name, error.code)
 
-    async def _run(self, effect: wants.Effect, address: desk.Address, key: str) -> events.Event:
+    async def _run(  # noqa: C901 - one arm an effect: a table, not a tangle
+        self, effect: wants.Effect, address: contract.Address, key: str
+    ) -> events.Event:
         match effect:
             case wants.Understand(text=text):
                 return _understood(await self.nlu.understand(text))
@@ -67,12 +69,12 @@ class Effects:
                 return events.OwnerForgotten()
             case wants.ActOnTicket():
                 action = Action(effect.action)
-                move = desk.StaffAction(effect.staff, effect.number, action, effect.note, effect.department)
+                move = contract.StaffAction(effect.staff, effect.number, action, effect.note, effect.department)
                 return events.TicketMoved(action.value, translate.card(await self.desk.act(move, key)))
             case _:
                 assert_never(effect)
 
-    async def _progress(self, query: wants.QueryProgress, address: desk.Address) -> events.TicketsFound:
+    async def _progress(self, query: wants.QueryProgress, address: contract.Address) -> events.TicketsFound:
         if query.number:
             return _found("number", await self.desk.ticket(query.number, address))
         if query.receipt_code:
@@ -83,11 +85,11 @@ class Effects:
         return _found("mine", *mine)
 
 
-def _found(asked: str, *views: desk.TicketView) -> events.TicketsFound:
+def _found(asked: str, *views: contract.TicketView) -> events.TicketsFound:
     return events.TicketsFound(asked, tuple(translate.card(view) for view in views))
 
 
-def _nearest(words: str, mine: tuple[desk.TicketView, ...]) -> tuple[desk.TicketView, ...]:
+def _nearest(words: str, mine: tuple[contract.TicketView, ...]) -> tuple[contract.TicketView, ...]:
     """The owner's tickets by how many character pairs their words share with the question, likeliest first."""
     asked = _pairs(words)
     shared = {view.number: len(asked & _pairs(view.title + view.text)) for view in mine}
@@ -116,8 +118,8 @@ def _understood(parse: Understanding | NotUnderstood) -> events.Event:
     )
 
 
-def _door(door: desk.Door | desk.ClosedDoor) -> events.Event:
-    if isinstance(door, desk.ClosedDoor):
+def _door(door: contract.Door | contract.ClosedDoor) -> events.Event:
+    if isinstance(door, contract.ClosedDoor):
         return events.DoorClosed(door.reason)
     return events.DoorOpened(
         code=door.code,
@@ -129,8 +131,8 @@ def _door(door: desk.Door | desk.ClosedDoor) -> events.Event:
     )
 
 
-def _draft(effect: wants.SubmitTicket, address: desk.Address) -> desk.TicketDraft:
-    return desk.TicketDraft(
+def _draft(effect: wants.SubmitTicket, address: contract.Address) -> contract.TicketDraft:
+    return contract.TicketDraft(
         owner=address,
         kind=TicketKind(effect.kind),
         text=effect.text,
@@ -150,7 +152,7 @@ def _draft(effect: wants.SubmitTicket, address: desk.Address) -> desk.TicketDraf
     )
 
 
-def _submitted(receipt: desk.Receipt) -> events.TicketSubmitted:
+def _submitted(receipt: contract.Receipt) -> events.TicketSubmitted:
     return events.TicketSubmitted(
         number=receipt.number,
         kind=receipt.kind.value,
@@ -161,6 +163,6 @@ def _submitted(receipt: desk.Receipt) -> events.TicketSubmitted:
     )
 
 
-def _survey(effect: wants.RecordSurvey, address: desk.Address) -> desk.SurveyAnswer:
+def _survey(effect: wants.RecordSurvey, address: contract.Address) -> contract.SurveyAnswer:
     grade = Grade(effect.grade) if effect.grade else None
-    return desk.SurveyAnswer(address, effect.number, effect.round, grade, effect.reasons, effect.comment)
+    return contract.SurveyAnswer(address, effect.number, effect.round, grade, effect.reasons, effect.comment)
