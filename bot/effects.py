@@ -34,7 +34,7 @@ class Effects:
             return await self._run(effect, address, key)
         except contract.DeskError as error:
             name = type(effect).__name__
-            log.info("effect failed", effect=name, why=error.code, detail=error.detail)
+            log.info("effect failed", effect=name, why=error.code, field=error.field)
             return events.EffectFailed(name, error.code)
 
     async def _run(  # noqa: C901 - one arm an effect: a table, not a tangle

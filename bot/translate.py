@@ -1,4 +1,4 @@
-"""PURE of I/O. The desk's views as the conversation's cards, and the conversation's files as the desk's.
+"""The desk's views as the conversation's cards, and the conversation's files as the desk's.
 
 Owns nothing but the mapping: the two sides may not import each other, so that dialogues stay pure.
 """
@@ -53,11 +53,15 @@ def files(refs: tuple[FileRef, ...]) -> tuple[desk.File, ...]:
 
 
 def profile(known: desk.OwnerProfile | None) -> Profile | None:
-    return known and Profile(enterprise=known.enterprise, uscc=known.uscc, phone=known.phone, proven=known.proven)
+    if known is None:
+        return None
+    return Profile(enterprise=known.enterprise, uscc=known.uscc, phone=known.phone, proven=known.proven)
 
 
 def staff(member: desk.StaffView | None) -> StaffCard | None:
-    return member and StaffCard(id=member.id, name=member.name, unit=member.unit, role=member.role.value)
+    if member is None:
+        return None
+    return StaffCard(id=member.id, name=member.name, unit=member.unit, role=member.role.value)
 
 
 def answer(known: desk.KnownAnswer) -> Answer:
