@@ -6,7 +6,7 @@ The shell builds one Book from `config/` at the start. Nothing here is policy: p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -49,6 +49,20 @@ class Emergency:
     words: tuple[str, ...]
     number: str
     service: str  # text key's ending: police fire ambulance gas …
+    unless: tuple[str, ...] = ()  # phrases that hold such a word and mean no danger: a fire permit, a 110 kV line
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people type instead of tapping. Each maps a whole text, as `dialogues.words.plain` leaves it, to its meaning."""
+
+    buttons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # to the labels it may stand for
+    commands: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)  # "I want to complain": the kind, but not yet the matter
+    grades: Mapping[str, int] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()  # greetings and the like: no matter in it
+    before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
+    after_name: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +93,4 @@ class Book:
     checks: Checks
     hotline: str = "12345"
     limits: Limits = Limits()
+    words: Words = Words()

@@ -40,6 +40,7 @@ class SubmitTicket:
     confidence: float
     model: str
     remember: bool  # keep enterprise and phone for the next time
+    emergency: bool = False  # words of danger were in it; the owner was told whom to call
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,13 @@ class ActOnTicket:
     department: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ListWork:
+    """The open tickets of a member of staff; answered by TicketsFound(asked="work")."""
+
+    staff: str
+
+
 Effect = (
     Understand
     | FindAnswers
@@ -113,4 +121,5 @@ Effect = (
     | RecallOwner
     | ForgetOwner
     | ActOnTicket
+    | ListWork
 )

@@ -130,7 +130,7 @@ class TicketSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class TicketsFound:
-    """`asked`: what was looked for, so that an empty result can be told apart (mine | number | code | words)."""
+    """`asked`: what was looked for, so that an empty result can be told apart (mine | number | code | words | work)."""
 
     asked: str
     tickets: tuple[TicketCard, ...]
