@@ -54,7 +54,7 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What people type instead of tapping. Each maps a whole text, as `dialogues.words.plain` leaves it, to its meaning."""
+    """What people type instead of tapping: a whole text, as `dialogues.words.plain` leaves it, to its meaning."""
 
     buttons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # to the labels it may stand for
     commands: Mapping[str, str] = field(default_factory=dict)
