@@ -17,15 +17,16 @@ from weakref import WeakValueDictionary
 
 import structlog
 from dialogues.engine import Engine
-from dialogues.model import Session
 from pydantic import TypeAdapter
 
 from backend.contract import Address
+from bot import ops
 from bot.channels.base import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
 from bot.sessions import LOCK_MS, Held, SessionStore
 from dialogues import codec
 from dialogues.effects import Effect
 from dialogues.events import ChannelEvent, Event, Notified, Refused, Said
+from dialogues.model import Session
 from dialogues.values import Refusal, Reply
 
 log = structlog.get_logger()
@@ -75,19 +76,23 @@ class Conversations:
         conversation = str(address)
         # Messages are sent after the shared lock is gone; this process keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
-            held = await self.sessions.begin(conversation, event_id)
-            if held.messages is None:
-                messages = await self._turn(held, event, address)
-            else:
-                await self.sessions.release(held)
-                messages = _MESSAGES.validate_json(held.messages)
-            return await self._send(address, messages)
+            with ops.TURN_SECONDS.labels(address.channel).time():
+                messages = await self._answers(conversation, address, event_id, event)
+            outcome = await self._send(address, messages)
+        ops.TURNS.labels(address.channel, type(outcome).__name__).inc()
+        return outcome
+
+    async def _answers(self, conversation: str, address: Address, event_id: str, event: Event) -> list[Message]:
+        held = await self.sessions.begin(conversation, event_id)
+        seen = held.messages is not None
+        dropped = held.recent > 2 * FLOOD and not isinstance(event, Notified)
+        if seen or dropped:
+            await self.sessions.release(held)
+            return _MESSAGES.validate_json(held.messages or "[]")
+        return await self._turn(held, event, address)
 
     async def _turn(self, held: Held, event: Event, address: Address) -> list[Message]:
         async with self._kept(held):
-            if held.recent > 2 * FLOOD:
-                await self.sessions.release(held)
-                return []
             session = codec.decode(held.session) if held.session else Session.new(held.conversation)
             session, replies = await self._advance(session, _within_limits(held, event), held, address)
             messages = [self.draw(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)]
@@ -148,13 +153,15 @@ class Conversations:
         channel = self.channels.get(address.channel)
         if channel is None:
             return Undeliverable("no such channel")
+        why = ""
         for attempt in range(TRIES):
             outcome = await channel.deliver(address, message)
             if not isinstance(outcome, Retryable):
                 return outcome
-            log.warning("delivery put off", channel=address.channel, why=outcome.why, attempt=attempt)
+            why = outcome.why
+            log.warning("delivery put off", channel=address.channel, why=why, attempt=attempt)
             await asyncio.sleep(outcome.after)
-        raise NotSent(outcome.why)
+        raise NotSent(why)
 
 
 def _within_limits(held: Held, event: Event) -> Event:

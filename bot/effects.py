@@ -13,7 +13,7 @@ import structlog
 
 from backend import contract
 from backend.workflow import Action, Grade, TicketKind
-from bot import translate
+from bot import ops, translate
 from dialogues import effects as wants
 from dialogues import events
 from nlu.contract import NluClient, NotUnderstood, Understanding
@@ -30,12 +30,15 @@ class Effects:
 
     async def run(self, effect: wants.Effect, address: contract.Address, key: str) -> events.Event:
         """Returns the effect's one answering event. Raises only what a retry of the whole turn may cure."""
+        name = type(effect).__name__
         try:
-            return await self._run(effect, address, key)
+            event = await self._run(effect, address, key)
         except contract.DeskError as error:
-            name = type(effect).__name__
+            ops.EFFECTS.labels(name, error.code).inc()
             log.info("effect failed", effect=name, why=error.code, field=error.field)
             return events.EffectFailed(name, error.code)
+        ops.EFFECTS.labels(name, "done").inc()
+        return event
 
     async def _run(  # noqa: C901 - one arm an effect: a table, not a tangle
         self, effect: wants.Effect, address: contract.Address, key: str
@@ -59,6 +62,8 @@ class Effects:
                 return events.TicketMoved("withdraw", translate.card(await self.desk.withdraw(number, address, key)))
             case wants.QueryProgress():
                 return await self._progress(effect, address)
+            case wants.ListWork(staff=staff):
+                return _found("work", *await self.desk.worklist(staff))
             case wants.RecordSurvey():
                 await self.desk.record_survey(_survey(effect, address), key)
                 return events.SurveyRecorded(effect.number, effect.round, effect.grade)
@@ -149,6 +154,7 @@ def _draft(effect: wants.SubmitTicket, address: contract.Address) -> contract.Ti
         confidence=effect.confidence,
         model=effect.model,
         remember=effect.remember,
+        emergency=effect.emergency,
     )
 
 

@@ -1,0 +1,44 @@
+"""What an operator asks a running process: is it alive, can it work, what has it done.
+
+`/healthz` answers while the process runs; `/readyz` asks each part and names the one that is missing; `/metrics`
+speaks Prometheus. None of them carries personal data.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+
+TURNS = Counter("guishang_turns_total", "Conversation turns by channel and outcome", ["channel", "outcome"])
+TURN_SECONDS = Histogram("guishang_turn_seconds", "Time from event to answer", ["channel"])
+EFFECTS = Counter("guishang_effects_total", "Effects by name and outcome", ["effect", "outcome"])
+PUSHES = Counter("guishang_pushes_total", "Pushes by channel and outcome", ["channel", "outcome"])
+
+Check = Callable[[], Awaitable[bool]]
+CHECK_SECONDS = 2.0
+
+
+def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
+    """`checks`: by part; one that is false, raises or takes over two seconds makes the process unready."""
+
+    async def health(_: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def ready(_: web.Request) -> web.Response:
+        parts = dict(zip(checks, await asyncio.gather(*(_passes(check) for check in checks.values())), strict=True))
+        return web.json_response(parts, status=200 if all(parts.values()) else 503)
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return [web.get("/healthz", health), web.get("/readyz", ready), web.get("/metrics", metrics)]
+
+
+async def _passes(check: Check) -> bool:
+    try:
+        return await asyncio.wait_for(check(), CHECK_SECONDS)
+    except Exception:  # noqa: BLE001 - whatever a part raises, it is not ready
+        return False

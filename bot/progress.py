@@ -1,0 +1,60 @@
+"""How a long start looks in a terminal: one line a step, alive while it lasts, with its time when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+Report = Callable[[str], None]
+
+
+class Steps:
+    """Steps on a console; several may run at once. Without a terminal each start and end is a plain line."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            SpinnerColumn(finished_text="[green]✓[/]"),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            TextColumn("[dim]{task.fields[detail]}[/]"),
+            console=console,
+            transient=False,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> Steps:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def say(self, line: str) -> None:
+        self._console.print(line, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[Report]:
+        """Yields a function that reports what is happening within the step."""
+        task = self._progress.add_task(what, total=1, detail="")
+        plain = not self._console.is_terminal
+        if plain:
+            self.say(f"… {what}")
+
+        def report(line: str) -> None:
+            self._progress.update(task, detail=line[:80])
+            if plain:
+                self.say(f"    {line}")
+
+        try:
+            yield report
+        except BaseException:
+            self._progress.update(task, description=f"[red]{what}: failed[/]")
+            self._progress.stop_task(task)
+            raise
+        self._progress.update(task, completed=1, detail="")
+        if plain:
+            self.say(f"✓ {what}")

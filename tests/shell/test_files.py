@@ -1,0 +1,99 @@
+"""Attachments: told by content, limited while reading, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.files import MAX_BYTES, DiskFiles, clean_name, told_type
+from dialogues.values import FileRef, Refusal
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+PDF = b"%PDF-1.7\n" + b"x" * 64
+
+
+async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+async def test_a_photo_is_kept_by_its_content_and_comes_back(tmp_path: Path) -> None:
+    files = DiskFiles(tmp_path)
+    kept = await files.put("店面.png", chunks(PNG[:5], PNG[5:]))
+    assert isinstance(kept, FileRef)
+    assert (kept.name, kept.media_type, kept.size) == ("店面.png", "image/png", len(PNG))
+    assert await files.open(kept) == PNG
+    again = await files.put("other.png", chunks(PNG))
+    assert isinstance(again, FileRef)
+    assert again.id == kept.id
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", Refusal.EMPTY),
+        (b"MZ" + b"\0" * 200, Refusal.BAD_TYPE),
+        (b"\x7fELF" + b"\0" * 200, Refusal.BAD_TYPE),
+        (b"<html><script>alert(1)</script>", Refusal.BAD_TYPE),
+        (b"<?xml version='1.0'?><svg onload='x'/>", Refusal.BAD_TYPE),
+        (b"PK\x03\x04" + b"\0" * 200, Refusal.BAD_TYPE),
+        (b"\x00\x01\x02\x03", Refusal.BAD_TYPE),
+    ],
+)
+async def test_what_is_not_on_the_list_is_refused_and_leaves_nothing(
+    tmp_path: Path, content: bytes, refusal: Refusal
+) -> None:
+    assert await DiskFiles(tmp_path).put("照片.jpg", chunks(content)) is refusal
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_file_over_twenty_megabytes_stops_being_read(tmp_path: Path) -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        yield PNG
+        while True:
+            read += 1
+            yield b"\0" * 1_048_576
+
+    assert await DiskFiles(tmp_path).put("big.png", endless()) is Refusal.TOO_LARGE
+    assert read <= MAX_BYTES // 1_048_576 + 1
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_broken_upload_leaves_nothing(tmp_path: Path) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield PNG
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await DiskFiles(tmp_path).put("a.png", broken())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("id", ["../secret.key", "a" * 63 + "/", "", "%2e%2e"])
+async def test_an_id_is_never_a_path(tmp_path: Path, id: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        await DiskFiles(tmp_path).open(FileRef(id, "x", "image/png", 1))
+
+
+def test_a_long_chinese_text_is_text_though_a_character_is_cut() -> None:
+    assert told_type(("合同约定" * 1000).encode()[:8192]) == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\a\\合同.pdf", "合同.pdf"),
+        ("a\u202egpj.exe\n", "agpj.exe"),
+        ("", "file"),
+        ("长" * 200 + ".pdf", "长" * 72 + ".pdf"),
+    ],
+)
+def test_a_name_is_only_a_label(given: str, shown: str) -> None:
+    assert clean_name(given) == shown
