@@ -1,0 +1,170 @@
+"""How good the served model is on labelled messages: `{"text", "label"}` a line, labels the five kinds.
+
+Measures through the client, so what is measured is what an owner meets: cleaning, thresholds and time-outs included.
+A text the model could not answer counts as wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from nlu.contract import KINDS, NluClient, NotUnderstood, Understanding
+from nlu.errors import CorpusRefused
+
+WANTED_PRECISION = 0.9
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    label: str
+    kinds: tuple[str, ...]  # best first; empty when not understood
+    confidence: float
+    certainty: str
+    seconds: float
+
+    @property
+    def right(self) -> bool:
+        return self.kinds[:1] == (self.label,)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    examples: int
+    accuracy: float
+    macro_f1: float
+    f1: dict[str, float]
+    precision: dict[str, float]
+    recall: dict[str, float]
+    top2: float
+    coverage_at_90: float  # share of messages that can be decided alone with 90 % of them right
+    calibration_error: float  # ECE over ten bins
+    certainty: dict[str, int]
+    confusion: dict[str, dict[str, int]]  # true kind → guessed kind → count
+    seconds_p50: float
+    seconds_p99: float
+    model: str
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """Raises `CorpusRefused` with each bad line's number and reason."""
+    found, reasons = [], []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            text, label = entry["text"], entry["label"]
+        except (ValueError, KeyError, TypeError):
+            reasons.append(f"{path.name}:{number}: not a line of JSON with text and label")
+            continue
+        if label not in KINDS or not isinstance(text, str):
+            reasons.append(f"{path.name}:{number}: label must be one of {' '.join(KINDS)}")
+        else:
+            found.append(Labelled(text, label))
+    if reasons or not found:
+        raise CorpusRefused(reasons or [f"{path.name}: no labelled line"])
+    return found
+
+
+async def evaluate(client: NluClient, path: Path) -> Evaluation:
+    """Parse every line of the file one after the other and compare. Raises `CorpusRefused`."""
+    guesses, model = [], ""
+    for example in read_labelled(path):
+        began = time.perf_counter()
+        answer = await client.understand(example.text)
+        guesses.append(_guess(example.label, answer, time.perf_counter() - began))
+        model = answer.model if isinstance(answer, Understanding) else model
+    return measured(guesses, model)
+
+
+def _guess(label: str, answer: Understanding | NotUnderstood, seconds: float) -> Guess:
+    match answer:
+        case NotUnderstood():
+            return Guess(label, (), 0.0, "none", seconds)
+        case Understanding():
+            names = tuple(kind.name for kind in answer.kinds)
+            return Guess(label, names, answer.kinds[0].confidence, answer.certainty.value, seconds)
+
+
+def measured(guesses: Sequence[Guess], model: str) -> Evaluation:
+    precision, recall = dict(_precisions(guesses)), dict(_recalls(guesses))
+    f1 = {kind: _harmonic(precision[kind], recall[kind]) for kind in KINDS}
+    times = sorted(guess.seconds for guess in guesses)
+    return Evaluation(
+        examples=len(guesses),
+        accuracy=_share([guess.right for guess in guesses]),
+        macro_f1=sum(f1.values()) / len(f1),
+        f1=f1,
+        precision=precision,
+        recall=recall,
+        top2=_share([guess.label in guess.kinds[:2] for guess in guesses]),
+        coverage_at_90=_coverage(guesses),
+        calibration_error=_calibration_error(guesses),
+        certainty=dict(Counter(guess.certainty for guess in guesses)),
+        confusion=_confusion(guesses),
+        seconds_p50=times[len(times) // 2],
+        seconds_p99=times[min(len(times) - 1, int(len(times) * 0.99))],
+        model=model,
+    )
+
+
+def _share(facts: Sequence[bool]) -> float:
+    return sum(facts) / len(facts) if facts else 0.0
+
+
+def _harmonic(one: float, other: float) -> float:
+    return 2 * one * other / (one + other) if one + other else 0.0
+
+
+def _precisions(guesses: Sequence[Guess]) -> Iterator[tuple[str, float]]:
+    for kind in KINDS:
+        yield kind, _share([guess.right for guess in guesses if guess.kinds[:1] == (kind,)])
+
+
+def _recalls(guesses: Sequence[Guess]) -> Iterator[tuple[str, float]]:
+    for kind in KINDS:
+        yield kind, _share([guess.right for guess in guesses if guess.label == kind])
+
+
+def _coverage(guesses: Sequence[Guess]) -> float:
+    right = covered = 0
+    surest_first = sorted(guesses, key=lambda guess: -guess.confidence)
+    for count, guess in enumerate(surest_first, start=1):
+        right += guess.right
+        if right >= WANTED_PRECISION * count:
+            covered = count
+    return covered / len(guesses)
+
+
+def _calibration_error(guesses: Sequence[Guess]) -> float:
+    bins: dict[int, list[Guess]] = {}
+    for guess in guesses:
+        bins.setdefault(min(int(guess.confidence * _BINS), _BINS - 1), []).append(guess)
+    gaps = (
+        abs(sum(guess.confidence for guess in held) / len(held) - _share([guess.right for guess in held])) * len(held)
+        for held in bins.values()
+    )
+    return sum(gaps) / len(guesses)
+
+
+def _confusion(guesses: Sequence[Guess]) -> dict[str, dict[str, int]]:
+    table = {kind: dict.fromkeys(KINDS, 0) for kind in KINDS}
+    for guess in guesses:
+        if guess.kinds:
+            table[guess.label][guess.kinds[0]] += 1
+    return table

@@ -1,0 +1,26 @@
+"""How sure a guess must be, told by guesses on held-out examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def lowest_safe(confidence: np.ndarray, right: np.ndarray, precision: float) -> float:
+    """The lowest confidence from which at least `precision` of the guesses are right; 1.0 if there is none."""
+    order = np.argsort(-confidence, kind="stable")
+    held = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(held >= precision)
+    return float(confidence[order][good[-1]]) if len(good) else 1.0
+
+
+def thresholds(guesses: np.ndarray, truth: Sequence[str], labels: Sequence[str], precision: float) -> dict[str, float]:
+    """`sure`: the first guess may be said; `unsure`: the truth is one of the first two; below: ask with all."""
+    ranked = np.argsort(-guesses, axis=1, kind="stable")
+    wanted = np.array([labels.index(label) for label in truth])
+    best = guesses.max(axis=1)
+    first = ranked[:, 0] == wanted
+    second = first | (ranked[:, 1] == wanted)
+    sure = lowest_safe(best, first, precision)
+    return {"sure": sure, "unsure": min(sure, lowest_safe(best, second, precision))}

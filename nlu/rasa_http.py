@@ -1,0 +1,115 @@
+"""The NLU port, spoken to a Rasa server over HTTP.
+
+Owns cleaning, the two seconds and the reading of an answer; refuses to raise: whatever goes wrong between here and
+the model is a `NotUnderstood`, whose reason never holds the owner's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from nlu.contract import KINDS, Certainty, Entity, NotUnderstood, Scored, Understanding
+from nlu.text import cleaned
+
+TIMEOUT = aiohttp.ClientTimeout(total=2.0)
+EntityFinder = Callable[[str], tuple[Entity, ...]]
+
+
+class _BrokenAnswer(Exception):
+    pass
+
+
+def no_entities(_: str) -> tuple[Entity, ...]:
+    return ()
+
+
+@dataclass(slots=True)
+class RasaClient:
+    """`async with RasaClient(url, find) as client`, or call `close` in the end; `url` has no trailing slash."""
+
+    url: str
+    find: EntityFinder = no_entities
+    timeout: aiohttp.ClientTimeout = TIMEOUT
+    _session: aiohttp.ClientSession | None = field(default=None, init=False)
+
+    async def __aenter__(self) -> RasaClient:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def understand(self, text: str) -> Understanding | NotUnderstood:
+        plain = cleaned(text)
+        if not any(char.isalnum() for char in plain):
+            return NotUnderstood("nothing to read")
+        try:
+            answer = await self._post("/model/parse", {"text": plain})
+            return read_answer(plain, answer, self.find(plain))
+        except TimeoutError:
+            return NotUnderstood("no answer in time")
+        except (aiohttp.ClientError, _BrokenAnswer, ValueError) as error:
+            return NotUnderstood(f"{type(error).__name__}: {error}"[:200])
+
+    async def ready(self) -> bool:
+        try:
+            async with self._open().get(f"{self.url}/status", timeout=self.timeout) as response:
+                status = await response.json() if response.status == 200 else {}
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            return False
+        return isinstance(status, dict) and bool(status.get("model_file"))
+
+    async def _post(self, path: str, body: Mapping[str, str]) -> Any:
+        async with self._open().post(self.url + path, json=body, timeout=self.timeout) as response:
+            if response.status != 200:
+                raise _BrokenAnswer(f"status {response.status}")
+            return await response.json()
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(trust_env=False)
+        return self._session
+
+
+def read_answer(text: str, answer: Any, entities: tuple[Entity, ...]) -> Understanding:
+    """Raises `_BrokenAnswer` when the answer is not one of our models'."""
+    try:
+        ranking = [_scored(entry) for entry in answer["intent_ranking"]]
+        judged = answer["judged"]
+        kinds = _renormalised([entry for entry in ranking if entry.name in KINDS])
+        intent = ranking[0]
+        talk_or_kinds = "kinds" if intent.name in KINDS else "talk"
+        best = kinds[0] if intent.name in KINDS else intent
+        certainty = _certainty(best.confidence, judged[talk_or_kinds])
+        return Understanding(text, intent, kinds, certainty, entities, str(judged["version"]))
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise _BrokenAnswer(f"unreadable answer, {type(error).__name__}") from None
+
+
+def _scored(entry: Any) -> Scored:
+    confidence = float(entry["confidence"])
+    if not 0.0 <= confidence <= 1.0001:
+        raise ValueError("confidence out of range")
+    return Scored(str(entry["name"]), confidence)
+
+
+def _renormalised(kinds: list[Scored]) -> tuple[Scored, ...]:
+    if {kind.name for kind in kinds} != set(KINDS):
+        raise ValueError("not the five kinds")
+    total = sum(kind.confidence for kind in kinds)
+    shares = [Scored(k.name, k.confidence / total if total else 1 / len(KINDS)) for k in kinds]
+    return tuple(sorted(shares, key=lambda kind: -kind.confidence))
+
+
+def _certainty(confidence: float, bounds: Mapping[str, float]) -> Certainty:
+    if confidence >= float(bounds["sure"]):
+        return Certainty.SURE
+    return Certainty.UNSURE if confidence >= float(bounds["unsure"]) else Certainty.LOST

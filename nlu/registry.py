@@ -1,0 +1,118 @@
+"""The models on disk: `models/<version>.tar.gz` with `<version>.json` beside it, and which one is served.
+
+A version is the fingerprint of its data and pipeline. A model counts once its report is there, and the report is
+written last, so a crash in training leaves no half version. The pointer is one file, replaced in one step: a crash
+leaves the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nlu.errors import NoSuchModel
+
+_KEPT = 20  # how far back `rollback` can go
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """`scores` and `thresholds` were found on held-out examples at training, per stage (`kinds`, `talk`)."""
+
+    name: str
+    path: Path
+    trained_at: datetime
+    trained_by: str
+    seconds: float
+    examples: dict[str, int]
+    judged: dict[str, Any]
+
+    def report(self) -> dict[str, Any]:
+        return {
+            "version": self.name,
+            "trained_at": self.trained_at.isoformat(),
+            "trained_by": self.trained_by,
+            "seconds": round(self.seconds, 1),
+            "examples": self.examples,
+            "judged": self.judged,
+        }
+
+
+class Registry:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._pointer = folder / "current.json"
+
+    def path_of(self, name: str) -> Path:
+        return self.folder / f"{name}.tar.gz"
+
+    def versions(self) -> list[ModelVersion]:
+        """Oldest first."""
+        found = (self.find(path.stem) for path in self.folder.glob("*.json") if path != self._pointer)
+        return sorted((version for version in found if version), key=lambda version: version.trained_at)
+
+    def find(self, name: str) -> ModelVersion | None:
+        path = self.path_of(name)
+        try:
+            report = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
+            if not path.exists():
+                return None
+            return ModelVersion(
+                name=name,
+                path=path,
+                trained_at=datetime.fromisoformat(report["trained_at"]),
+                trained_by=report["trained_by"],
+                seconds=report["seconds"],
+                examples=report["examples"],
+                judged=report["judged"],
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # half-written or foreign: not a version
+
+    def add(self, version: ModelVersion) -> None:
+        text = json.dumps(version.report(), ensure_ascii=False, indent=1)
+        replace_text(self.folder / f"{version.name}.json", text)
+
+    def current(self) -> ModelVersion | None:
+        return next((v for name in self._line() if (v := self.find(name))), None)
+
+    def promote(self, name: str) -> ModelVersion:
+        """Serve this version from now on. Raises `NoSuchModel` and changes nothing if it is not on disk."""
+        version = self.find(name)
+        if version is None:
+            raise NoSuchModel(f"model {name} is not in {self.folder}")
+        line = [name, *(before for before in self._line() if before != name)]
+        replace_text(self._pointer, json.dumps(line[:_KEPT]))
+        return version
+
+    def rollback(self) -> ModelVersion:
+        """Serve the version served before this one. Raises `NoSuchModel` if there is none."""
+        for at, name in enumerate(self._line()[1:], start=1):
+            if version := self.find(name):
+                replace_text(self._pointer, json.dumps(self._line()[at:]))
+                return version
+        raise NoSuchModel("no earlier model to go back to")
+
+    def _line(self) -> list[str]:
+        """The served version first, then those served before it."""
+        try:
+            line = json.loads(self._pointer.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return [str(name) for name in line] if isinstance(line, list) else []
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file so that a reader, or a crash, meets the old text or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(scratch).replace(path)

@@ -1,0 +1,153 @@
+"""From training examples to a model file, in a subprocess of Rasa's environment, at low priority.
+
+A version is the fingerprint of everything the model comes from, so unchanged data trains nothing and the same data
+makes the same version. What the subprocess makes is moved into the registry only when whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import os
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nlu.corpus import INTENTS_DIR, Example, load
+from nlu.environment import RASA_HOME, Progress, RasaEnvironment, ensure_environment
+from nlu.errors import TrainingFailed
+from nlu.registry import ModelVersion, Registry
+
+PIPELINE_FILES = ("config.yml", "train.py", "uv.lock")
+TIME_LIMIT = 15 * 60.0
+_NICE = 10
+
+
+async def train_if_needed(data_dir: Path, progress: Progress, by: str = "start") -> ModelVersion:
+    """The version of the shipped examples, trained if it is not there; promoted if nothing is served yet.
+
+    Raises `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
+    """
+    registry = Registry(models_folder(data_dir))
+    version = await train(data_dir, INTENTS_DIR, progress, by)
+    if registry.current() is None or by == "start":
+        registry.promote(version.name)
+    return version
+
+
+def models_folder(data_dir: Path) -> Path:
+    return data_dir.resolve() / "models"
+
+
+async def train(data_dir: Path, examples_folder: Path, progress: Progress, by: str) -> ModelVersion:
+    """Train on a folder of examples unless that version exists. Promotes nothing."""
+    registry = Registry(models_folder(data_dir))
+    name = await asyncio.to_thread(fingerprint, examples_folder)
+    if known := registry.find(name):
+        progress(f"Model {name}: unchanged")
+        return known
+    progress("Model: checking the examples")
+    examples = await asyncio.to_thread(load, examples_folder)
+    environment = await ensure_environment(progress, data_dir)
+    return await _train(registry, environment, name, examples_folder, examples, progress, by)
+
+
+def fingerprint(examples_folder: Path) -> str:
+    """Twelve hex digits that change with any example, component or setting."""
+    sources = [RASA_HOME / name for name in PIPELINE_FILES]
+    sources += sorted((RASA_HOME / "components").glob("*.py"))
+    sources += sorted(examples_folder.glob("*.yml"))
+    digest = hashlib.sha256()
+    for source in sources:
+        content = source.read_bytes()
+        digest.update(f"{source.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+async def _train(
+    registry: Registry,
+    environment: RasaEnvironment,
+    name: str,
+    folder: Path,
+    examples: Sequence[Example],
+    progress: Progress,
+    by: str,
+) -> ModelVersion:
+    progress(f"Model {name}: training on {len(examples)} examples")
+    registry.folder.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=registry.folder, prefix=".training-") as scratch:
+        made = Path(scratch) / f"{name}.tar.gz"
+        await _run_training(environment, [str(folder.resolve()), scratch, name], progress)
+        judged = _judged(Path(scratch) / f"{name}.json", made)
+        made.replace(registry.path_of(name))
+    version = ModelVersion(
+        name=name,
+        path=registry.path_of(name),
+        trained_at=datetime.now(UTC),
+        trained_by=by,
+        seconds=time.monotonic() - began,
+        examples=dict(sorted(Counter(example.intent for example in examples).items())),
+        judged=judged,
+    )
+    registry.add(version)
+    progress(f"Model {name}: ready after {version.seconds:.0f} s")
+    return version
+
+
+def _judged(report: Path, model: Path) -> dict[str, object]:
+    try:
+        judged = json.loads(report.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingFailed("training left no report") from error
+    if not model.exists() or not isinstance(judged, dict):
+        raise TrainingFailed("training left no model")
+    return judged
+
+
+async def _run_training(environment: RasaEnvironment, arguments: list[str], progress: Progress) -> None:
+    process = await asyncio.create_subprocess_exec(
+        "nice",
+        "-n",
+        str(_NICE),
+        str(environment.python),
+        "train.py",
+        *arguments,
+        cwd=RASA_HOME,
+        env=environment.variables(),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    last: list[str] = []
+    try:
+        async with asyncio.timeout(TIME_LIMIT):
+            async for line in _output(process):
+                last = [*last[-20:], line]
+                if line.startswith("progress: "):
+                    progress("Model: " + line.removeprefix("progress: "))
+            code = await process.wait()
+    except TimeoutError as error:
+        raise TrainingFailed(f"training took more than {TIME_LIMIT:.0f} s") from error
+    finally:
+        _end_group(process)  # also when cancelled: no training outlives the one who asked for it
+    if code:
+        raise TrainingFailed(f"training ended with {code}: " + " | ".join(last[-5:]))
+
+
+async def _output(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
+    assert process.stdout is not None
+    async for raw in process.stdout:
+        yield raw.decode(errors="replace").strip()
+
+
+def _end_group(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
