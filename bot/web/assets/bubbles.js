@@ -1,0 +1,92 @@
+// One message as an element. Everything said becomes text nodes, never markup.
+
+import { put, size, word } from "./words.js";
+
+export function make(tag, className = "", text = "") {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+/** `base`: where files are fetched from. `taps(code, label, node)`, `wants(want)`: what a button does. */
+export function bubble(message, { base, taps, wants }) {
+  const mine = message.side === "me";
+  const node = make("article", `message ${mine ? "mine" : "theirs"} ${message.kind ?? ""}`.trim());
+  node.append(make("span", "unseen", `${word(mine ? "me" : "them")}：`));
+  if (message.files?.length) node.append(files(message.files, base));
+  const text = message.kind === "place" ? `${word("place-mine")} ${message.text}` : message.text;
+  if (text) {
+    const said = make("p", "bubble");
+    put(said, text, !mine);
+    node.append(said);
+  }
+  if (!mine && (message.buttons.length || message.wants.length)) node.append(choices(message, taps, wants));
+  return node;
+}
+
+function choices(message, taps, wants) {
+  const row = make("div", `choices of-${Math.min(Math.max(message.columns, 1), 5)}`);
+  row.setAttribute("role", "group");
+  for (const [code, label] of message.buttons) {
+    const button = make("button", "choice", label);
+    button.type = "button";
+    button.addEventListener("click", () => taps(code, label, button));
+    row.append(button);
+  }
+  const offers = { location: "send-place", files: "send-files" };
+  for (const want of message.wants.filter((want) => want in offers)) {
+    const button = make("button", `choice want ${want}`, word(offers[want]));
+    button.type = "button";
+    button.addEventListener("click", () => wants(want));
+    row.append(button);
+  }
+  return row;
+}
+
+function files(list, base) {
+  const box = make("div", "files");
+  for (const file of list) box.append(isPicture(file.type) ? picture(file, base) : paper(file, base));
+  return box;
+}
+
+export const isPicture = (type) => /^image\/(jpeg|png|webp|gif)$/.test(type);
+
+function picture(file, base) {
+  const link = make("a", "picture");
+  link.href = `${base}/files/${file.id}`;
+  link.target = "_blank";
+  link.append(image(link.href, file.name));
+  return link;
+}
+
+export function image(src, name) {
+  const img = make("img");
+  img.src = src;
+  img.alt = `${word("picture")} ${name}`;
+  img.loading = "lazy";
+  return img;
+}
+
+function paper(file, base) {
+  const link = make("a", "paper");
+  link.href = `${base}/files/${file.id}`;
+  link.download = file.name;
+  link.append(make("span", "name", file.name), make("span", "size", size(file.size)));
+  return link;
+}
+
+/** Under an own message: what became of it. `retry` null: nothing can be done again. */
+export function status(node, text, retry = null) {
+  node.querySelector(".status")?.remove();
+  if (!text) return;
+  const line = make("p", "status");
+  line.append(make("span", "why", text));
+  if (retry) {
+    const again = make("button", "again", word("retry"));
+    again.type = "button";
+    again.addEventListener("click", retry);
+    line.append(again);
+  }
+  node.append(line);
+}

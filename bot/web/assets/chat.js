@@ -1,0 +1,141 @@
+// The page, put together: line, view, composer and uploads know nothing of each other; here they meet.
+
+import { Composer } from "./composer.js";
+import { Line, newCid } from "./line.js";
+import { openedInTelegram } from "./mini.js";
+import { Uploads } from "./upload.js";
+import { View } from "./view.js";
+import { word } from "./words.js";
+
+const QUIET = 300; // ms a turn may take before the dots show
+const SLOW = 1_500; // ms a line may be down before it is said
+
+const { base, app } = document.documentElement.dataset;
+const net = document.getElementById("net");
+const address = new URL(location.href);
+let door = address.searchParams.get("s") ?? "";
+let dots = 0;
+let silence = 0;
+
+const view = new View({ base, taps, wants });
+const uploads = new Uploads(view, base);
+const composer = new Composer({ says, picks: (files) => uploads.take(files) });
+const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws`, {
+  welcome, message, acked, failed, state,
+  earlier: ({ messages }) => view.prepend(messages),
+});
+view.more.addEventListener("click", () => line.earlier(view.oldest));
+
+function says(text) {
+  show({ type: "say", cid: newCid(), text });
+}
+
+function taps(code, label, button) {
+  view.taken(button);
+  composer.text.focus({ preventScroll: true });
+  show({ type: "choose", cid: newCid(), code, label });
+}
+
+function wants(want) {
+  if (want === "files") return composer.pick();
+  const wentWrong = () => view.add({ side: "bot", mid: newCid(), text: word("place-failed"), buttons: [], wants: [], keep: true });
+  if (!navigator.geolocation) return wentWrong();
+  return navigator.geolocation.getCurrentPosition(
+    ({ coords }) => show({ type: "locate", cid: newCid(), lat: coords.latitude, lon: coords.longitude }),
+    wentWrong,
+    { timeout: 15_000, maximumAge: 60_000 },
+  );
+}
+
+/** An own event on the screen at once, and on its way. */
+function show(frame) {
+  draw(frame);
+  line.send(frame);
+  expecting();
+}
+
+function draw(frame) {
+  if (frame.type === "open") return;
+  const kind = { choose: "tapped", locate: "place" }[frame.type] ?? "";
+  const text = frame.text ?? frame.label ?? `${frame.lat.toFixed(5)}, ${frame.lon.toFixed(5)}`;
+  view.add({ side: "me", cid: frame.cid, text, kind, files: [] });
+  view.mark(frame.cid, "sending");
+}
+
+function welcome(frame, pending) {
+  if (frame.fresh) view.open(frame.messages);
+  else frame.messages.forEach((one) => view.add(one));
+  for (const held of pending) {
+    draw(held.frame);
+    if (held.failed) failed(held.frame.cid, "failed");
+  }
+  arrive(frame.fresh && !frame.messages.length && !pending.length);
+  composer.expect(Boolean(view.question()?.dataset.contact));
+}
+
+/** Tell of the arrival once a visit: with the scanned code, or to an owner who was never here. */
+function arrive(first) {
+  if (!door && !first) return;
+  const code = door;
+  door = "";
+  address.searchParams.delete("s");
+  history.replaceState(null, "", address.pathname + address.search);
+  show({ type: "open", cid: newCid(), code });
+}
+
+function message(frame) {
+  if (frame.side === "bot") view.showTyping(false);
+  view.add(frame);
+  composer.expect(Boolean(view.question()?.dataset.contact));
+}
+
+function acked(cid) {
+  view.mark(cid, "sent");
+  if (![...line.pending.values()].some((held) => !held.failed)) quiet();
+}
+
+function failed(cid, reason) {
+  const again = () => { view.mark(cid, "sending"); line.again(cid); expecting(); };
+  const text = { failed: word("failed"), "too-fast": word("refuse-too-fast"), "too-long": word("refuse-too-long") };
+  view.mark(cid, "failed", text[reason] ?? word("refuse-other"), line.pending.has(cid) ? again : null);
+  view.untaken();
+  quiet();
+}
+
+function expecting() {
+  clearTimeout(dots);
+  dots = setTimeout(() => line.ready && view.showTyping(true), QUIET);
+}
+
+function quiet() {
+  clearTimeout(dots);
+  view.showTyping(false);
+}
+
+function state(now) {
+  clearTimeout(silence);
+  document.documentElement.dataset.line = now;
+  if (now === "open") {
+    net.hidden = true;
+    return;
+  }
+  quiet();
+  silence = setTimeout(() => { net.textContent = word("offline"); net.hidden = false; }, SLOW);
+}
+
+/** iOS lays its keyboard over the page; what is left of it is the visual viewport. */
+visualViewport?.addEventListener("resize", () => {
+  document.body.style.height = `${visualViewport.height}px`;
+});
+
+const telegram = document.getElementById("telegram");
+if (telegram && door) telegram.href += `?start=${encodeURIComponent(door)}`;
+
+if (app === "yes") {
+  const mini = await openedInTelegram(base);
+  door ||= mini.code;
+  if (mini.welcome) line.open();
+  else { net.textContent = word("app-closed"); net.hidden = false; }
+} else {
+  line.open();
+}

@@ -1,0 +1,41 @@
+// The catalogue's words for this page, times as people say them, and links in what the bot says.
+
+const words = JSON.parse(document.getElementById("words").textContent);
+
+export const word = (key, n) => (n === undefined ? words[key] : words[key].replace("{n}", n));
+
+const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = new Intl.DateTimeFormat("zh-CN", { month: "long", day: "numeric", weekday: "short" });
+const DAY = 86_400_000;
+
+export function when(at) {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  const date = at >= midnight ? word("today") : at >= midnight - DAY ? word("yesterday") : day.format(at);
+  return `${date} ${clock.format(at)}`;
+}
+
+export function size(bytes) {
+  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+// An address on the web, or a telephone number a finger should be able to call.
+const LINK = /https:\/\/[^\s<>"'，。；、）》”]+|(?<![\d-])(?:1(?:10|19|20|22)|12\d{3}|0\d{2,3}-\d{7,8})(?![\d-])/g;
+
+/** Append `text` to `node` as text; only what matches LINK becomes a link. */
+export function put(node, text, linked) {
+  let from = 0;
+  for (const found of linked ? text.matchAll(LINK) : []) {
+    node.append(text.slice(from, found.index), link(found[0]));
+    from = found.index + found[0].length;
+  }
+  node.append(text.slice(from));
+}
+
+function link(to) {
+  const a = document.createElement("a");
+  const web = to.startsWith("https:");
+  a.href = web ? to : `tel:${to}`;
+  if (web) Object.assign(a, { target: "_blank", rel: "noopener noreferrer" });
+  a.textContent = to;
+  return a;
+}

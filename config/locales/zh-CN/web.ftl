@@ -1,0 +1,64 @@
+# 网页聊天：页面上的每一句话。{ $n } 由页面填入数字。
+
+web-title = 桂商诉求 · 有事直接说
+web-short-title = 桂商诉求
+web-subtitle = 办事遇到难处，直接说
+web-description = 经营主体反映问题的一个入口：说清一件事，看得到谁在办、什么时候有结果。
+web-skip = 跳到输入框
+web-log = 对话
+web-say = 想说的话
+web-placeholder = 说说遇到了什么事
+web-add = 加照片或文件
+web-send = 发送
+web-noscript = 这个页面要用到脚本。请换一个浏览器打开，或者拨打 12345。
+web-me = 您
+web-them = 桂商诉求
+
+web-connecting = 正在连接…
+web-offline = 网断了，正在重新连接。您写的话都还在。
+web-back-online = 已连上
+web-app-closed = 请从 Telegram 里重新打开这个页面。
+
+web-sending = 正在发送
+web-sent = 已送达
+web-failed = 没发出去
+web-retry = 再发一次
+web-typing = 正在回复
+web-new-messages = 有新消息
+web-unread = （{ $n } 条新消息）
+web-earlier = 看更早的消息
+web-today = 今天
+web-yesterday = 昨天
+web-answered = 这个问题已经答过了
+web-replaced = 下面有新的一份
+web-picture = 照片
+
+web-send-files = 加照片或文件
+web-send-place = 发位置
+web-place-mine = 我的位置
+web-place-failed = 没能拿到位置。直接打字告诉我们在哪里也行。
+
+web-upload-progress = 已传 { $n }%
+web-file-cancel = 不传了
+web-file-cancelled = 已取消
+web-file-failed = 没传上去
+web-file-too-large = 超过 20 MB，没有收下
+web-file-bad-type = 这种文件收不了，请换成照片、录音、视频、PDF 或文档
+web-file-empty = 是空文件，没有收下
+web-file-too-many = 一次最多 9 个，多出来的没有收下
+
+web-too-long = 最多 4,000 字，还多 { $n } 字
+web-refuse-too-long = 太长了，请分几次说
+web-refuse-too-fast = 发得太快了，歇一会儿再发
+web-refuse-other = 这一条没能收下
+
+# 扫码以后的中转页
+web-landing-place = { $place }
+web-landing-going = 正在打开，马上就能说。
+web-landing-go = 开始反映问题
+web-landing-telegram = 用 Telegram 说
+web-landing-mini-app = 在 Telegram 里打开
+web-landing-unknown = 这个码我们认不出来，可能印得不全。没关系，一样可以说。
+web-landing-expired = 这个码过期了。没关系，一样可以说。
+web-landing-revoked = 这个码已经停用了。没关系，一样可以说。
+web-landing-used = 这个码只能用一次，已经用过了。没关系，一样可以说。
