@@ -1,0 +1,102 @@
+"""Telegram's sending limits, kept by every process together: one schedule for the bot, one for each chat.
+
+Owns when a message may leave. A chat may write a short burst, then one message a second; the bot as a whole stays
+just under Telegram's thirty. A person waiting for an answer books the next free moment; a push takes a moment only
+when nobody waits for it, so answers always go first. Both schedules are read and booked in one script, one round trip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+SECOND = 1_000_000  # the script counts microseconds of the server's clock, the only clock all processes share
+
+# A schedule is one number: when the bucket will be full again (GCRA). `slack` is how far it may run ahead.
+SCRIPT = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000000 + clock[2]
+local urgent, patience = ARGV[1] == '1', tonumber(ARGV[2])
+
+local function read(key, slack)
+  local full = math.max(tonumber(redis.call('GET', key) or '0'), now)
+  return full, math.max(full - slack - now, 0)
+end
+
+local function book(key, full, interval)
+  local after = full + interval
+  redis.call('SET', key, string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
+end
+
+local all, all_wait = read(KEYS[1], tonumber(ARGV[4]))
+local chat, chat_wait = read(KEYS[2], tonumber(ARGV[6]))
+if chat_wait > 0 then return {0, chat_wait} end
+if all_wait > 0 and (not urgent or all_wait > patience) then return {0, all_wait} end
+book(KEYS[1], all, tonumber(ARGV[3]))
+book(KEYS[2], chat, tonumber(ARGV[5]))
+return {1, all_wait}
+"""
+
+
+class TooBusy(Exception):
+    """No free moment within the patience; `wait` says when to come again, in seconds."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"no free moment for {wait:.1f} s")
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Messages a second and the burst a rested schedule allows at once."""
+
+    overall: float = 28.9  # with the burst never above 30 in any second
+    overall_burst: int = 2
+    chat: float = 1.0
+    chat_burst: int = 6
+    patience_answer: float = 15.0  # seconds a message waits here before the sender is told to come again
+    patience_push: float = 2.0
+
+
+class Pace:
+    def __init__(self, redis: Redis, name: str, rates: Rates | None = None) -> None:
+        self._redis = redis
+        self._name = name
+        self._rates = rates or Rates()
+        self._script = redis.register_script(SCRIPT)
+
+    async def turn(self, chat: str, *, urgent: bool, patience: float | None = None) -> None:
+        """Return when one message may leave for `chat`. Raises TooBusy rather than wait longer than `patience`."""
+        rates = self._rates
+        if patience is None:
+            patience = rates.patience_answer if urgent else rates.patience_push
+        intervals = [SECOND / rates.overall, SECOND / rates.chat]
+        arguments = [
+            int(urgent),
+            patience * SECOND,
+            intervals[0],
+            intervals[0] * (rates.overall_burst - 1),
+            intervals[1],
+            intervals[1] * (rates.chat_burst - 1),
+        ]
+        while True:
+            booked, wait = await self._script(keys=self._keys(chat), args=arguments)
+            seconds = wait / SECOND
+            if not booked and seconds > patience:
+                raise TooBusy(seconds)
+            if seconds:
+                await asyncio.sleep(seconds)
+            if booked:
+                return
+            patience -= seconds
+
+    async def hold(self, chat: str, seconds: float) -> None:
+        """Telegram said to wait: nothing leaves for this chat before."""
+        now, micros = await self._redis.time()
+        until = now * SECOND + micros + (seconds + (self._rates.chat_burst - 1) / self._rates.chat) * SECOND
+        await self._redis.set(self._keys(chat)[1], f"{until:.0f}", px=int((seconds + self._rates.chat_burst) * 1000))
+
+    def _keys(self, chat: str) -> list[str]:
+        return [f"{self._name}:pace", f"{self._name}:pace:{chat}"]
