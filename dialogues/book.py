@@ -73,6 +73,8 @@ class Limits:
     name: int = 100  # characters of an enterprise's name
     misses: int = 2  # failed tries before buttons or a way round
     pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
+    gather: timedelta = timedelta(minutes=30)  # how long words still go to the ticket or grade last talked about
+    shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
     short_matter: int = 6  # characters below which a text is not yet a matter
 
 

@@ -1,0 +1,58 @@
+"""PURE. Buttons: how their codes are built and read. A code names what it acts on, so an old one can do no harm.
+
+d<draft>.<step>.<value>     an answer to a question of a report
+t.<verb>.<number>[.<arg>]   a wish of the owner about a ticket
+s.<number>.<round>.<grade>  a grade;  r.<number>.<round>.<reason> a reason, or `done`
+w.<verb>.<number>[.<arg>]   a move of staff
+go.<command>                one of `commands.COMMANDS`
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.model import Session, Turn, offered
+from dialogues.values import Arg, Option, Reply, Text, say
+
+LIMIT = 48  # bytes, what every channel can carry
+
+
+def button(code: str, label: str, **args: Arg) -> Option:
+    return Option(code, say(label, **args))
+
+
+def go(command: str, label: str = "") -> Option:
+    return Option(f"go.{command}", say(label or f"btn-{command}"))
+
+
+def usable(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Without those a channel could not carry: a foreign number or code may be anything."""
+    return tuple(option for option in options if option.code.isascii() and len(option.code) <= LIMIT)
+
+
+def ask(session: Session, reply: Reply) -> Turn:
+    """Say it and put its buttons on the table."""
+    reply = replace(reply, options=usable(reply.options))
+    return Turn(replace(session, offered=offered(reply.options)), (reply,))
+
+
+def tell(session: Session, key: str, *options: Option, **args: Arg) -> Turn:
+    return ask(session, Reply(say(key, **args), options))
+
+
+def lines(*parts: Arg) -> Arg:
+    """Several texts, one under the other."""
+    return _joined("lines", parts)
+
+
+def dots(*parts: Arg) -> Arg:
+    """Several texts in one line."""
+    return _joined("dots", parts)
+
+
+def _joined(key: str, parts: tuple[Arg, ...]) -> Arg:
+    kept = [part for part in parts if part != ""]
+    joined: Arg = kept.pop() if kept else ""
+    for part in reversed(kept):
+        joined = Text(key, {"first": part, "rest": joined})
+    return joined

@@ -1,0 +1,115 @@
+"""PURE. A Session as JSON text and back: exact, versioned, and strict about what it reads.
+
+Driven by the type hints of `dialogues.model`, so a new field needs no line here. A missing field takes its default: an
+older session goes on after an update. What cannot be read raises CodecError; the shell then begins anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from dialogues.model import Session
+
+VERSION = 1
+
+
+class CodecError(Exception):
+    """The text is no session of a version known here."""
+
+
+def encode(session: Session) -> str:
+    return json.dumps({"version": VERSION, "session": _plain(session)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: str) -> Session:
+    """Raises CodecError."""
+    try:
+        envelope = json.loads(text)
+        if not isinstance(envelope, dict) or envelope.get("version") != VERSION:
+            raise CodecError("unknown version")
+        session = _typed(Session, envelope["session"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise CodecError(str(error)) from error
+    if not isinstance(session, Session):
+        raise CodecError("not a session")
+    return session
+
+
+def _plain(value: object) -> object:
+    """Dataclasses with their class's name, so that a union can be read back."""
+    if is_dataclass(value) and not isinstance(value, type):
+        shown = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {"is": type(value).__name__, **shown}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _typed(hint: Any, value: object) -> object:
+    origin = get_origin(hint)
+    if origin in (UnionType, Union):
+        return _one_of(get_args(hint), value)
+    if origin is tuple:
+        return _tuple(get_args(hint), value)
+    if hint is datetime:
+        return _moment(value)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _record(hint, value)
+    if type(value) is hint:
+        return value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    raise TypeError(f"{hint} expected")
+
+
+def _one_of(hints: tuple[Any, ...], value: object) -> object:
+    if value is None and NoneType in hints:
+        return None
+    name = value.get("is") if isinstance(value, dict) else None
+    for hint in hints:
+        if hint is NoneType or (is_dataclass(hint) and getattr(hint, "__name__", "") != name):
+            continue
+        return _typed(hint, value)
+    raise TypeError("no member of the union")
+
+
+def _tuple(hints: tuple[Any, ...], value: object) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise TypeError("list expected")
+    if hints[-1] is Ellipsis:
+        return tuple(_typed(hints[0], item) for item in value)
+    return tuple(_typed(hint, item) for hint, item in zip(hints, value, strict=True))
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(value if isinstance(value, str) else "")
+    if moment.tzinfo is None:
+        raise ValueError("aware time expected")
+    return moment
+
+
+def _record(kind: type, value: object) -> object:
+    if not isinstance(value, dict) or value.get("is") != kind.__name__:
+        raise TypeError(f"{kind.__name__} expected")
+    hints = _hints(kind)
+    known = {field.name: field for field in fields(kind)}
+    return kind(**{name: _field(known[name], hints[name], value) for name in known if _given(known[name], value)})
+
+
+def _given(field: Field[Any], value: Mapping[str, object]) -> bool:
+    return field.name in value or (field.default is MISSING and field.default_factory is MISSING)
+
+
+def _field(field: Field[Any], hint: Any, value: Mapping[str, object]) -> object:
+    return _typed(hint, value[field.name])
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

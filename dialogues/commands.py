@@ -1,0 +1,79 @@
+"""PURE. What can be asked for at any moment, by a command, a word or a button `go.<command>`: one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogues import report, staff, talk, tickets
+from dialogues.buttons import tell
+from dialogues.hearing import hear
+from dialogues.model import Scene, Session, Turn
+
+Command = Callable[[Session, Scene], Turn]
+
+
+def new_report(session: Session, scene: Scene) -> Turn:
+    """Begin a report, with the words that wait, if any; one that is open is gone on with."""
+    session = replace(session, focus=None)
+    turn = Turn(session) if session.draft is not None else report.begin(session, scene)
+    if session.heard:
+        return turn.then(lambda begun: hear(begun, scene))
+    return turn.then(lambda begun: report.proceed(begun, scene))
+
+
+def ask_first(session: Session, scene: Scene) -> Turn:
+    """A question: the knowledge base is looked into first."""
+    if session.draft is not None and session.draft.words:
+        return report.proceed(session, scene)
+    consult = next((kind.code for kind in scene.book.kinds if kind.answers_first), "")
+    return report.begin(session, scene, consult).then(lambda begun: report.proceed(begun, scene))
+
+
+def resume(session: Session, scene: Scene) -> Turn:
+    """Go on with the draft; words and files that came meanwhile belong to it."""
+    if session.draft is not None and session.waiting:
+        files = session.waiting
+        session = report.with_files(replace(session, waiting=()), scene, files)[0]
+    if session.draft is not None and session.heard:
+        return hear(session, scene)
+    return report.resume(session, scene)
+
+
+def restart(session: Session, scene: Scene) -> Turn:
+    """A new draft instead of the old; words that came meanwhile are its first."""
+    if session.heard or session.waiting:
+        begun = report.begin(replace(session, draft=None), scene)
+        return begun.then(lambda fresh: resume(fresh, scene))
+    return report.restart(session, scene)
+
+
+def cancel(session: Session, scene: Scene) -> Turn:
+    """Leave whatever is open."""
+    if session.draft is None and session.focus is not None:
+        return tell(replace(session, focus=None, heard=()), "left", *talk.AFTER)
+    return report.shelve(session, scene)
+
+
+COMMANDS: dict[str, Command] = {
+    "start": talk.greet,
+    "help": talk.help_,
+    "mine": tickets.mine,
+    "report": new_report,
+    "ask": ask_first,
+    "human": talk.human,
+    "back": report.back,
+    "cancel": cancel,
+    "resume": resume,
+    "restart": restart,
+    "thanks": talk.thanks,
+    "forget": talk.forget,
+    "forget-yes": talk.forget_yes,
+    "keep": talk.keep,
+    "work": staff.work,
+}
+
+
+def run(name: str, session: Session, scene: Scene) -> Turn:
+    command = COMMANDS.get(name)
+    return command(session, scene) if command else report.outdated(session, scene)

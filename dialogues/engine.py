@@ -1,0 +1,128 @@
+"""PURE. The conversation: `advance(session, event, now)` gives the next session, what to say and what to do.
+
+    event ──► engine ──► listen · press · arrive     what a person sent
+                     ──► understood · receipt · tickets · survey · staff     what the world answered
+                     ──► pushes     what happened to a ticket
+
+Total by design: every event in every state has an answer, none raises, and each leaves a way on. Refused here: rules
+of the report (flows), sentences (config/locales), policy (the Book), time and I/O (the shell).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from dialogues import arrive, listen, press, pushes, receipt, report, staff, survey, talk, tickets, understood
+from dialogues import events as ev
+from dialogues.book import Book
+from dialogues.model import Noting, Scene, Session, Turn
+
+_OWNERS_WISHES = frozenset({"supplement", "urge", "withdraw"})
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    book: Book
+
+    def advance(self, session: Session, event: ev.Event, now: datetime) -> Turn:
+        """`now` is aware. Each effect of the turn is to be answered by one event, in order."""
+        scene = Scene(self.book, now)
+        if not isinstance(event, ev.ChannelEvent):
+            return _from_the_world(session, event, scene)
+        turn = _from_people(_fresh(session, scene), event, scene)
+        return replace(turn, session=replace(turn.session, touched=now))
+
+
+def _fresh(session: Session, scene: Scene) -> Session:
+    """What was talked about long ago is not talked about any more."""
+    limits, focus, shelved = scene.book.limits, session.focus, session.shelved_at
+    if focus is not None:
+        patience = limits.pause if isinstance(focus, Noting) else limits.gather
+        session = replace(session, focus=focus if scene.now - focus.since <= patience else None)
+    if shelved is not None and scene.now - shelved > limits.shelf:
+        session = replace(session, shelved=None, shelved_at=None)
+    return session
+
+
+def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn:
+    match event:
+        case ev.Opened():
+            return arrive.opened(session, event, scene)
+        case ev.Said():
+            return listen.said(session, event, scene)
+        case ev.Chose(code=code):
+            return press.press(session, scene, code)
+        case ev.Attached():
+            return listen.attached(session, event, scene)
+        case ev.Refused():
+            return listen.refused(session, event)
+        case ev.SharedContact():
+            return listen.contact(session, event, scene)
+        case ev.Located():
+            return listen.located(session, event, scene)
+        case ev.Unsupported():
+            return listen.unsupported(session)
+        case _:
+            assert_never(event)
+
+
+def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene: Scene) -> Turn:  # noqa: C901 - a table
+    match event:
+        case ev.Notified():
+            return pushes.notified(session, event, scene)
+        case ev.Understood():
+            return understood.understood(session, event, scene)
+        case ev.AnswersFound(answers=answers):
+            return report.answered(session, scene, answers)
+        case ev.DoorOpened():
+            return arrive.door_opened(session, event, scene)
+        case ev.DoorClosed():
+            return arrive.door_closed(session, event, scene)
+        case ev.TicketSubmitted():
+            return receipt.submitted(session, event)
+        case ev.TicketsFound():
+            return _found(session, event, scene)
+        case ev.TicketMoved(did=did):
+            return tickets.moved(session, event, scene) if did in _OWNERS_WISHES else staff.moved(session, event)
+        case ev.SurveyRecorded():
+            return survey.recorded(session, event, scene)
+        case ev.OwnerRecalled(profile=profile):
+            return Turn(replace(session, profile=session.profile or profile, recalled=True))
+        case ev.OwnerForgotten():
+            return talk.forgotten(session)
+        case ev.EffectFailed():
+            return _failed(session, event, scene)
+        case _:
+            assert_never(event)
+
+
+def _found(session: Session, event: ev.TicketsFound, scene: Scene) -> Turn:
+    if event.asked != "work":
+        return tickets.found(session, event)
+    focus = session.focus
+    if isinstance(focus, Noting) and focus.action == "show":
+        return staff.shown(replace(session, focus=None), focus.number, event.tickets, scene)
+    return staff.worklist(session, event.tickets)
+
+
+def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
+    """Each wish that fails leaves the owner where they were, with a sentence and a way on."""
+    match event.effect:
+        case "Understand":
+            return understood.not_understood(session, scene)
+        case "FindAnswers":
+            return report.answered(session, scene, ())
+        case "OpenDoor":
+            return talk.greet(session, scene)
+        case "SubmitTicket":
+            return receipt.not_submitted(session, scene)
+        case "RecallOwner":
+            return Turn(session)
+        case "RecordSurvey":
+            return survey.failure(session, event.why)
+        case "ActOnTicket" | "ListWork":
+            return staff.failure(session, event.why)
+        case _:
+            return tickets.failed(session, event)

@@ -1,0 +1,50 @@
+"""PURE. Free words on their way into a report: kept, sent to the model, added once they are known to belong there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.effects import Understand
+from dialogues.events import Understood
+from dialogues.model import Guess, Part, Scene, Session, Turn
+from dialogues.report import begin, proceed, with_files, with_guess, with_words
+from dialogues.values import Reply, say
+
+
+def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
+    """Ask the model what these words are; they are kept until it answers."""
+    session = replace(session, heard=(*session.heard, *parts))
+    words = "\n".join(part.text for part in session.heard)
+    return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
+
+
+def hear_again(session: Session, scene: Scene) -> Turn:
+    """The whole of a report whose words changed."""
+    words = session.draft.words if session.draft else ""
+    return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
+
+
+def absorb(session: Session, scene: Scene, understood: Understood | None) -> Turn:
+    """The heard words belong to the report, a new one if there is none. `understood` None: the model did not answer."""
+    parts, files = session.heard, session.waiting
+    session = replace(session, heard=(), waiting=())
+    turn = Turn(session) if session.draft else begin(session, scene)
+    settled = turn.session.draft is not None and bool(turn.session.draft.kind)
+    first = turn.session.draft is None or not turn.session.draft.parts
+    session = with_files(with_words(turn.session, scene, parts), scene, files)[0]
+    turn = replace(turn, session=session)
+    if understood is not None and not first and not settled:
+        return turn.then(lambda added: hear_again(added, scene))
+    if understood is not None:
+        turn = replace(turn, session=take_guess(session, scene, understood))
+    turn = turn.then(lambda guessed: proceed(guessed, scene))
+    asked = session.draft.asked if session.draft else ""
+    return turn.after(Reply(say("noted"))) if settled and not first and asked != "summary" else turn
+
+
+def take_guess(session: Session, scene: Scene, understood: Understood) -> Session:
+    return with_guess(session, scene, guess_of(understood), understood.region, understood.phone)
+
+
+def guess_of(understood: Understood) -> Guess:
+    return Guess(understood.kinds, understood.certainty, understood.confidence, understood.department, understood.model)

@@ -1,0 +1,212 @@
+"""PURE. What an owner sends: words, files, a contact, a place. Told apart as far as it goes without the model.
+
+The order matters, and is the table `_READERS`: first what is certain (a command, a button in words, a ticket's
+number), then what is being talked about, then the open question, and only then the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogues import commands, report, staff, survey, talk, tickets
+from dialogues.buttons import go, tell
+from dialogues.effects import QueryProgress
+from dialogues.events import Attached, Located, Refused, Said, SharedContact
+from dialogues.hearing import hear, hear_again
+from dialogues.model import Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Survey, Turn
+from dialogues.press import press
+from dialogues.questions.region import nearest
+from dialogues.values import FileRef, Reply, say
+from dialogues.words import chosen, cleaned, command, emergency, plain, receipt_code, ticket_number
+
+_ROOM = 12  # characters around a ticket's number that still only ask for it
+
+
+def said(session: Session, event: Said, scene: Scene) -> Turn:
+    """Words. Danger is answered first; the report goes on all the same."""
+    if session.draft is None and not isinstance(session.focus, Doubting):
+        session = replace(session, heard=())  # words that waited for a button nobody tapped
+    part = Part(cleaned(event.text, scene.book.limits.text), cleaned(event.ref, 64))
+    if not part.text:
+        return unsupported(session)
+    if event.edited:
+        return _edited(session, part, scene)
+    turn = next(turn for reader in _READERS if (turn := reader(session, part, scene)) is not None)
+    case = emergency(part.text, scene.book)
+    return turn.after(talk.danger(case)) if case else turn
+
+
+def _slash(session: Session, part: Part, scene: Scene) -> Turn | None:
+    return commands.run(command(part.text, scene.book), session, scene) if part.text.startswith("/") else None
+
+
+def _after_pause(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """The draft is a day old: the owner decides whether these words belong to it."""
+    if not talk.paused(session, scene) or command(part.text, scene.book):
+        return None
+    if plain(part.text) not in scene.book.words.empty:
+        session = replace(session, heard=(*session.heard, part))
+    return talk.offer_draft(session)
+
+
+def _button(session: Session, part: Part, scene: Scene) -> Turn | None:
+    code = chosen(part.text, session.offered, scene.book)
+    return press(session, scene, code) if code else None
+
+
+def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
+    name = command(part.text, scene.book)
+    return commands.run(name, session, scene) if name else None
+
+
+def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
+    number = ticket_number(part.text)
+    if number and len(part.text) <= len(number) + _ROOM:
+        return Turn(session, (), (QueryProgress(number),))
+    code = receipt_code(part.text)
+    return Turn(session, (), (QueryProgress(receipt_code=code),)) if code else None
+
+
+def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
+    match session.focus:
+        case Supplementing(number=number):
+            return tickets.add(session, number, part.text, (), scene)
+        case Rating() as rating:
+            grade = scene.book.words.grades.get(plain(part.text))
+            again = Survey(rating.number, rating.round)
+            return survey.graded(session, again, grade, scene) if grade else survey.comment(session, rating, part.text)
+        case Noting() as noting:
+            return staff.words(session, noting, part.text)
+        case _:
+            return None
+
+
+def _question(session: Session, part: Part, scene: Scene) -> Turn | None:
+    if session.draft is not None and plain(part.text) in scene.book.words.empty:
+        return report.proceed(session, scene)
+    return report.read(session, scene, part.text)
+
+
+def _grade(session: Session, part: Part, scene: Scene) -> Turn | None:
+    grade = scene.book.words.grades.get(plain(part.text))
+    if grade is None or session.draft is not None or not session.surveys:
+        return None
+    return survey.graded(session, session.surveys[0], grade, scene)
+
+
+def _opening(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """A greeting, or only the kind: what happened is still to be told."""
+    if session.draft is not None:
+        return None
+    words = scene.book.words
+    kind = words.kinds.get(plain(part.text), "")
+    if kind:
+        return report.begin(session, scene, kind).then(lambda begun: report.proceed(begun, scene))
+    return talk.greet(session, scene) if plain(part.text) in words.empty else None
+
+
+def _work(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Staff who just write are shown what waits for them; as owners they begin with the button."""
+    return staff.work(session, scene) if session.staff is not None and session.draft is None else None
+
+
+def _model(session: Session, part: Part, scene: Scene) -> Turn | None:
+    return hear(session, scene, part)
+
+
+_READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
+    _slash,
+    _after_pause,
+    _button,
+    _command,
+    _number,
+    _focus,
+    _question,
+    _grade,
+    _work,
+    _opening,
+    _model,
+)
+
+
+def _edited(session: Session, part: Part, scene: Scene) -> Turn:
+    """The words of a message were changed: they take the old ones' place in the report, if they are in it."""
+    draft = session.draft
+    if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
+        return tell(session, "edit-too-late", go("mine"), go("report"))
+    parts = tuple(part if old.ref == part.ref else old for old in draft.parts)
+    session = replace(session, draft=replace(draft, parts=parts, answers=None))
+    if not draft.kind:
+        return hear_again(session, scene)
+    return report.proceed(session, scene).after(Reply(say("edited")))
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+def attached(session: Session, event: Attached, scene: Scene) -> Turn:
+    """Photos and files; an album comes as several of these. A caption is words like any other."""
+    caption = Part(cleaned(event.caption, scene.book.limits.text), cleaned(event.ref, 64))
+    if isinstance(session.focus, Supplementing):
+        return tickets.add(session, session.focus.number, caption.text, event.files, scene)
+    if isinstance(session.focus, Noting):
+        return tell(session, "no-files-here", go("work"))
+    if session.draft is None and session.queries:
+        return tickets.add(session, session.queries[0].number, caption.text, event.files, scene)
+    if talk.paused(session, scene):
+        heard = (*session.heard, caption) if caption.text else session.heard
+        waiting = (*session.waiting, *event.files)[: scene.book.limits.files]
+        return talk.offer_draft(replace(session, waiting=waiting, heard=heard))
+    turn = Turn(replace(session, focus=None)) if session.draft else report.begin(session, scene)
+    return turn.then(lambda begun: _kept(begun, event.files, caption, scene))
+
+
+def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
+    session, left_out = report.with_files(session, scene, files)
+    full = (Reply(say("files-full", most=scene.book.limits.files)),) if left_out else ()
+    if caption.text:
+        return hear(session, scene, caption).after(*full)
+    draft = session.draft or report.NO_DRAFT
+    if draft.asked in ("", "matter", "files", "summary"):
+        return report.proceed(session, scene).after(*full)
+    return Turn(session, (*full, Reply(say("files-kept", count=len(draft.files)), slot=f"files{draft.serial}")))
+
+
+def refused(session: Session, event: Refused) -> Turn:
+    """What could not be taken, why, and that nothing else is lost."""
+    return _beside_question(session, f"refused-{event.reason.value}")
+
+
+def unsupported(session: Session) -> Turn:
+    return _beside_question(session, "unsupported")
+
+
+def _beside_question(session: Session, key: str) -> Turn:
+    """Say it, and leave the open question where it is; without one, offer what can be done."""
+    if session.draft is not None or session.focus is not None:
+        return Turn(session, (Reply(say(key)),))
+    return tell(session, key, *talk.AFTER)
+
+
+# -- a contact, a place -----------------------------------------------------------------------------------------------
+def contact(session: Session, event: SharedContact, scene: Scene) -> Turn:
+    """A shared number is the owner's own; it counts whenever it comes."""
+    phone = scene.book.checks.phone(event.phone)
+    if session.draft is None:
+        return tell(session, "contact-unneeded", *talk.AFTER)
+    if session.draft.anonymous:
+        return report.proceed(session, scene).after(Reply(say("contact-anonymous")))
+    if phone is None:
+        return report.missed(session, scene, say("phone-wrong"))
+    return report.proceed(replace(session, draft=replace(session.draft, phone=phone)), scene)
+
+
+def located(session: Session, event: Located, scene: Scene) -> Turn:
+    """A shared place: the nearest region. Before a report it is kept as if a poster had told it."""
+    region = nearest(event.latitude, event.longitude, scene.book.regions)
+    label = cleaned(event.label, scene.book.limits.name)
+    if not region:
+        return _beside_question(session, "location-far")
+    if session.draft is None:
+        return talk.location_kept(replace(session, door=Doorway("", scene.now, region, label)))
+    draft = replace(session.draft, region=region, place=label)
+    return report.proceed(replace(session, draft=draft), scene)

@@ -1,0 +1,84 @@
+"""PURE. News of a ticket, as it reaches its owner. A push stands alone: which matter, what happened, what comes next.
+
+A secret matter says only that there is news: the text may show on a locked screen (mechanism 27).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dialogues import staff, survey
+from dialogues.buttons import ask, button, go
+from dialogues.events import Notified
+from dialogues.model import Query, Scene, Session, Survey, Turn
+from dialogues.values import Arg, Option, Reply, TicketCard, Want, say
+
+NOTE = 500  # characters of the words that come with a push
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One row: the arguments of its text, the wishes it offers."""
+
+    args: tuple[str, ...] = ("about",)
+    wishes: tuple[str, ...] = ("show",)
+
+
+PUSHES: dict[str, Push] = {
+    "push-accepted": Push(("about", "due")),
+    "push-assigned": Push(("about", "unit", "due")),
+    "push-in-progress": Push(("about", "unit", "due")),
+    "push-returned": Push(("about", "due")),
+    "push-rejected": Push(("about", "note"), ("show", "human")),
+    "push-needs-info": Push(("about", "unit", "note"), ("answer", "other")),
+    "push-resolved": Push(("about", "note")),
+    "push-closed": Push(),
+}
+ANY = Push()
+
+WISHES: dict[str, str] = {"show": "show", "answer": "add", "other": "aside"}
+LABELS: dict[str, str] = {"show": "btn-show", "answer": "btn-answer", "other": "btn-other-matter"}
+
+
+def notified(session: Session, event: Notified, scene: Scene) -> Turn:
+    """Compose the message, and remember what it asks for."""
+    if event.key.startswith("staff-"):
+        return staff.notified(session, event, scene)
+    ticket = event.ticket
+    if event.key == "push-needs-info":
+        session = _asked(session, ticket)
+    if event.key == "push-resolved":
+        session = survey.invited(session, Survey(ticket.number, ticket.round))
+    reply = _message(event, ticket)
+    if session.draft is not None or session.focus is not None:
+        return Turn(session, (reply,))  # the question on the table stays there
+    return ask(session, reply)
+
+
+def _asked(session: Session, ticket: TicketCard) -> Session:
+    others = tuple(query for query in session.queries if query.number != ticket.number)
+    return replace(session, queries=(Query(ticket.number), *others)[:10])
+
+
+def _message(event: Notified, ticket: TicketCard) -> Reply:
+    number = ticket.number
+    if ticket.secret:
+        return Reply(say("push-secret", number=number), (_wish("show", number),), keep=True)
+    push = PUSHES.get(event.key, ANY)
+    key = event.key if event.key in PUSHES else "push-any"
+    values: dict[str, Arg] = {
+        "about": ticket.title or number,
+        "unit": ticket.unit or say("some-unit"),
+        "due": say("due-on", date=ticket.promised) if ticket.promised else say("due-soon"),
+        "note": event.note[:NOTE] or say("no-words"),
+    }
+    text = say(key, **{name: values[name] for name in push.args})
+    wants = frozenset({Want.FILES}) if key == "push-needs-info" else frozenset[Want]()
+    if key == "push-resolved" and ticket.can_rate:
+        text = say("lines", first=text, rest=say("ask-rate"))
+        return Reply(text, survey.grades(Survey(number, ticket.round)), columns=3, keep=True)
+    return Reply(text, tuple(_wish(wish, number) for wish in push.wishes), wants, keep=True)
+
+
+def _wish(wish: str, number: str) -> Option:
+    return button(f"t.{WISHES[wish]}.{number}", LABELS[wish]) if wish in WISHES else go(wish)

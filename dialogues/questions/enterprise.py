@@ -1,0 +1,46 @@
+"""PURE. Which shop or company: its name, or its 统一社会信用代码, or that there is none yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dialogues.model import Draft
+from dialogues.questions.base import Known, Miss, Read, Value, pick
+from dialogues.values import Reply, say
+
+CODE = "code:"  # in front of a value that is a credit code, not a name
+_CODE = re.compile(r"[0-9A-Z]{17,19}")
+_SENTENCE = re.compile(r"[，。！？；,!?;\n]")
+_LONGEST = 30  # characters without a mark that are still a name, not a story
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    def pose(self, draft: Draft, known: Known) -> Reply:
+        options = (
+            pick("individual", "btn-individual"),
+            pick("unregistered", "btn-unregistered"),
+            pick("skip", "btn-skip"),
+        )
+        return Reply(say("ask-enterprise"), options, columns=3)
+
+    def read(self, text: str, draft: Draft, known: Known) -> Read:
+        code = "".join(text.split()).upper()
+        if _CODE.fullmatch(code):
+            right = known.book.checks.uscc(code)
+            return Value(CODE + right) if right else Miss(say("code-wrong"))
+        name = _bare(text, known)
+        if not name or len(name) > min(_LONGEST, known.book.limits.name) or _SENTENCE.search(name):
+            return None
+        return Value(name)
+
+
+def _bare(text: str, known: Known) -> str:
+    """The name without the little words around it."""
+    words = known.book.words
+    name = " ".join(text.split()).strip(" ，。！,.!“”\"'")
+    front = next((w for w in words.before_name if name.startswith(w) and len(name) > len(w)), "")
+    name = name.removeprefix(front)
+    back = next((w for w in words.after_name if name.endswith(w) and len(name) > len(w)), "")
+    return name.removesuffix(back) if front else name

@@ -1,0 +1,34 @@
+"""PURE. A telephone to reach the owner: typed, shared by the channel, or remembered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dialogues.model import Draft
+from dialogues.questions.base import Known, Miss, Read, Value, pick
+from dialogues.values import Option, Reply, Want, say
+from dialogues.words import masked
+
+_NUMBERS = re.compile(r"\d")
+_PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    def pose(self, draft: Draft, known: Known) -> Reply:
+        kind = known.kind(draft.kind)
+        required = kind is not None and kind.phone_required
+        remembered = known.profile.phone if known.profile else ""
+        options = (
+            *((Option("remembered", say("btn-this-phone", phone=masked(remembered))),) if remembered else ()),
+            *((pick("skip", "btn-no-phone"),) if not required else (pick("cancel", "btn-cancel"),)),
+        )
+        return Reply(say("ask-phone-required" if required else "ask-phone"), options, frozenset({Want.CONTACT}))
+
+    def read(self, text: str, draft: Draft, known: Known) -> Read:
+        found = _PHONE.search(text)
+        right = known.book.checks.phone(found[0].strip()) if found else None
+        if right:
+            return Value(right)
+        return Miss(say("phone-wrong")) if len(_NUMBERS.findall(text)) >= 5 else None

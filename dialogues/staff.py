@@ -1,0 +1,172 @@
+"""PURE. Those who work on tickets, in their own chat: a case with its buttons, the words a move demands, the worklist.
+
+Which moves are open comes with the ticket (backend.workflow decides); this only knows how each is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.buttons import ask, button, dots, go, lines, tell
+from dialogues.effects import ActOnTicket, ListWork
+from dialogues.events import Notified, TicketMoved
+from dialogues.model import Noting, Scene, Session, Turn
+from dialogues.report import outdated
+from dialogues.values import Arg, Option, Reply, Text, TicketCard, say
+
+MOVES = ("sign", "resolve", "assign", "reject", "ask", "return", "accept")  # in the order they are offered
+MOST = 3  # buttons of one case
+WORDY = frozenset({"resolve", "ask", "return", "reject"})  # the move needs words the owner or the desk will read
+NOTE = 2_000  # characters
+BODY = 600
+NEWS = frozenset(
+    {
+        "staff-new",
+        "staff-assigned",
+        "staff-returned",
+        "staff-answered",
+        "staff-urged",
+        "staff-withdrawn",
+        "staff-due-soon",
+        "staff-overdue",
+        "staff-undeliverable",
+    }
+)
+
+
+def notified(session: Session, event: Notified, scene: Scene) -> Turn:
+    """A case arrived or something happened to it."""
+    if event.choices:
+        session = replace(session, units=event.choices[:50])
+    news = say(event.key if event.key in NEWS else "staff-news")
+    return Turn(session, (case(event.ticket, news, event.note, scene),))
+
+
+def case(ticket: TicketCard, news: Text, note: str, scene: Scene) -> Reply:
+    """All that is needed to work on it."""
+    region = scene.book.regions.get(ticket.region)
+    where = dots(region.name if region else "", ticket.place)
+    title = ticket.title or ticket.number
+    text = lines(
+        news,
+        say("case-head", number=ticket.number, kind=say(f"kind-{_kind(ticket, scene)}")),
+        ticket.body[:BODY] or title,
+        say("case-where", where=where) if where else "",
+        say("case-who", who=ticket.contact) if ticket.contact else "",
+        say("case-due", date=ticket.promised) if ticket.promised else "",
+        say("case-note", note=note[:BODY]) if note else "",
+    )
+    return Reply(say("case", card=text), moves(ticket), files=ticket.files, columns=3, keep=True)
+
+
+def _kind(ticket: TicketCard, scene: Scene) -> str:
+    return ticket.kind if any(kind.code == ticket.kind for kind in scene.book.kinds) else "other"
+
+
+def moves(ticket: TicketCard) -> tuple[Option, ...]:
+    offered = tuple(move for move in MOVES if move in ticket.moves)
+    options = tuple(button(f"w.{move}.{ticket.number}", f"btn-{move}") for move in offered[:MOST])
+    return options or (go("work"),)
+
+
+def work(session: Session, scene: Scene) -> Turn:
+    if session.staff is None:
+        return outdated(session, scene)
+    return Turn(replace(session, focus=None), (), (ListWork(session.staff.id),))
+
+
+def worklist(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
+    if not tickets:
+        return tell(session, "no-work", go("work", "btn-refresh"), go("report"))
+    first = tickets[:5]
+    rows = tuple(_row(n, ticket) for n, ticket in enumerate(first, 1))
+    looks = tuple(button(f"w.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(first, 1))
+    text = say("work", count=len(tickets), rows=lines(*rows))
+    return ask(session, Reply(text, looks, columns=3))
+
+
+def _row(n: int, ticket: TicketCard) -> Text:
+    due: Arg = say("case-due", date=ticket.promised) if ticket.promised else say("no-date")
+    return say("work-line", n=n, about=ticket.title or ticket.number, due=due)
+
+
+def shown(session: Session, number: str, tickets: tuple[TicketCard, ...], scene: Scene) -> Turn:
+    """One case out of the worklist."""
+    ticket = next((ticket for ticket in tickets if ticket.number == number), None)
+    if ticket is None:
+        return tell(session, "case-gone", go("work"))
+    return ask(session, case(ticket, say("staff-case"), "", scene))
+
+
+# -- moves ------------------------------------------------------------------------------------------------------------
+def pressed(session: Session, scene: Scene, code: str) -> Turn:
+    _, verb, number, arg, *_ = (*code.split(".", 3), "", "")
+    staff = session.staff
+    if staff is None or not number:
+        return outdated(session, scene)
+    if verb == "show":
+        session = replace(session, focus=Noting(number, "show", scene.now))
+        return Turn(session, (), (ListWork(staff.id),))
+    if verb == "assign" and not arg:
+        return _departments(session, number)
+    if verb in WORDY:
+        return _ask_words(session, Noting(number, verb, scene.now))
+    if verb in ("yes", "no"):
+        return _confirmed(session, scene, number, verb == "yes")
+    if verb in MOVES:
+        return Turn(session, (), (ActOnTicket(staff.id, number, verb, department=arg),))
+    return outdated(session, scene)
+
+
+def _departments(session: Session, number: str) -> Turn:
+    options = tuple(
+        Option(f"w.assign.{number}.{code}", say("unit-name", name=name)) for code, name in session.units[:14]
+    )
+    if not options:
+        return tell(session, "no-units", go("work"))
+    return ask(session, Reply(say("ask-unit"), (*options, go("work", "btn-not-now")), columns=2))
+
+
+def _ask_words(session: Session, noting: Noting) -> Turn:
+    session = replace(session, focus=noting)
+    return tell(session, f"ask-words-{noting.action}", button(f"w.no.{noting.number}", "btn-leave"))
+
+
+def words(session: Session, noting: Noting, text: str) -> Turn:
+    """The words a move demands; they go out only after a second look."""
+    if noting.action not in WORDY:
+        return tell(replace(session, focus=None), "case-gone", go("work"))
+    noting = replace(noting, note=text[:NOTE])
+    options = (
+        button(f"w.yes.{noting.number}", "btn-send"),
+        button(f"w.{noting.action}.{noting.number}", "btn-rewrite"),
+        button(f"w.no.{noting.number}", "btn-leave"),
+    )
+    return tell(replace(session, focus=noting), f"check-words-{noting.action}", *options, note=noting.note)
+
+
+def _confirmed(session: Session, scene: Scene, number: str, yes: bool) -> Turn:
+    noting, staff = session.focus, session.staff
+    if not isinstance(noting, Noting) or noting.number != number or staff is None:
+        return outdated(session, scene)
+    if not yes:
+        return tell(replace(session, focus=None), "words-left", go("work"))
+    if not noting.note:
+        return _ask_words(session, noting)
+    return Turn(session, (), (ActOnTicket(staff.id, number, noting.action, noting.note),))
+
+
+def moved(session: Session, event: TicketMoved) -> Turn:
+    """The move was made: say so, and offer what comes next."""
+    session = replace(session, focus=None)
+    ticket = event.ticket
+    return tell(session, f"did-{event.did}", *moves(ticket), number=ticket.number)
+
+
+def failure(session: Session, why: str) -> Turn:
+    """The words that were written stay for another try."""
+    key = {"not-now": "move-not-now", "not-found": "case-gone", "bad-draft": "move-bad"}.get(why, "try-later")
+    noting = session.focus
+    if key == "try-later" and isinstance(noting, Noting) and noting.note:
+        return tell(session, key, button(f"w.yes.{noting.number}", "btn-again"), go("work"))
+    return tell(replace(session, focus=None), key, go("work"))

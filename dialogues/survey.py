@@ -1,0 +1,116 @@
+"""PURE. The rating of one round (mechanism 19, 20): voluntary, changeable, in words or buttons, never forced.
+
+A grade is recorded the moment it is given; reasons and words are added to it. Leaving at any point loses nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.buttons import ask, button, go, lines, tell
+from dialogues.effects import RecordSurvey
+from dialogues.events import SurveyRecorded
+from dialogues.model import Rating, Scene, Session, Survey, Turn
+from dialogues.report import outdated, proceed
+from dialogues.values import Arg, Option, Reply, say
+
+GRADES = (5, 4, 3, 2, 1)
+REASONS = ("process", "speed", "result", "attitude")
+LOW = 2  # a grade that is asked why
+COMMENT = 1_000  # characters
+
+
+def grades(survey: Survey) -> tuple[Option, ...]:
+    stem = f"s.{survey.number}.{survey.round}"
+    return (*(button(f"{stem}.{grade}", f"grade-{grade}") for grade in GRADES), button(f"{stem}.0", "btn-not-now"))
+
+
+def invited(session: Session, survey: Survey) -> Session:
+    """The newest invitation comes first; an older round of the same ticket is over."""
+    others = tuple(other for other in session.surveys if other.number != survey.number)
+    return replace(session, surveys=(survey, *others)[:10])
+
+
+def pressed(session: Session, scene: Scene, code: str) -> Turn:
+    """A grade, also a second one on an old card: the desk decides whether it still counts."""
+    _, number, round_, grade, *_ = (*code.split("."), "", "", "")
+    if not (number and round_.isdecimal() and len(round_) < 4 and grade in tuple("012345")):
+        return outdated(session, scene)
+    return graded(session, Survey(number, int(round_)), int(grade), scene)
+
+
+def graded(session: Session, survey: Survey, grade: int, scene: Scene, comment: str = "") -> Turn:
+    old = session.focus
+    same = isinstance(old, Rating) and (old.number, old.round) == (survey.number, survey.round)
+    rating = Rating(survey.number, survey.round, grade, scene.now, comment=comment[:COMMENT])
+    if same and isinstance(old, Rating):
+        rating = replace(rating, reasons=old.reasons, comment=rating.comment or old.comment)
+    return _record(replace(session, heard=()), rating)
+
+
+def _record(session: Session, rating: Rating) -> Turn:
+    reasons = rating.reasons if rating.grade > 0 else ()
+    wanted = RecordSurvey(rating.number, rating.round, rating.grade, reasons, rating.comment)
+    return Turn(replace(session, focus=rating), (), (wanted,))
+
+
+def recorded(session: Session, event: SurveyRecorded, scene: Scene) -> Turn:
+    """Thanks; a low grade is asked why, any other may say more."""
+    session = replace(session, surveys=tuple(s for s in session.surveys if s.number != event.number))
+    rating = session.focus
+    if not isinstance(rating, Rating) or rating.number != event.number:
+        return tell(session, "rated", go("report"), grade=say(f"grade-{_known(event.grade)}"))
+    if event.grade == 0:
+        return _go_on(replace(session, focus=None), scene, "rate-skipped")
+    if event.grade <= LOW or rating.reasons:
+        return ask(session, _reasons(rating))
+    more = button(f"r.{event.number}.{event.round}.more", "btn-say-more")
+    session = replace(session, focus=None)
+    return tell(session, "rated", more, go("report"), grade=say(f"grade-{_known(event.grade)}"))
+
+
+def _known(grade: int) -> int:
+    return grade if grade in GRADES else 3
+
+
+def _reasons(rating: Rating) -> Reply:
+    stem = f"r.{rating.number}.{rating.round}"
+    left = tuple(button(f"{stem}.{why}", f"reason-{why}") for why in REASONS if why not in rating.reasons)
+    taken: Arg = lines(*(say("reason-taken", reason=say(f"reason-{why}")) for why in rating.reasons))
+    said: Arg = say("comment-taken") if rating.comment else ""
+    text = say("ask-why", grade=say(f"grade-{_known(rating.grade)}"))
+    card = say("lines", first=text, rest=lines(taken, said)) if taken or said else text
+    return Reply(card, (*left, button(f"{stem}.done", "btn-done")), slot=f"why{rating.number}", keep=True)
+
+
+def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
+    """A reason chosen, or the end of it."""
+    _, number, round_, why, *_ = (*code.split("."), "", "", "")
+    rating = session.focus
+    if why == "more" and round_.isdecimal() and number:
+        return tell(session, "ask-say-more", go("report"), go("mine"))
+    if not isinstance(rating, Rating) or rating.number != number:
+        return outdated(session, scene)
+    if why == "done":
+        return _go_on(replace(session, focus=None), scene, "rated-all")
+    if why not in REASONS:
+        return outdated(session, scene)
+    kept = tuple(r for r in rating.reasons if r != why)
+    return _record(session, replace(rating, reasons=(*kept, why)))
+
+
+def comment(session: Session, rating: Rating, text: str) -> Turn:
+    """Words while the owner is saying why."""
+    said = f"{rating.comment}\n{text}".strip()[:COMMENT]
+    return _record(session, replace(rating, comment=said))
+
+
+def _go_on(session: Session, scene: Scene, key: str) -> Turn:
+    if session.draft is not None:
+        return proceed(session, scene).after(Reply(say(key)))
+    return tell(session, key, go("report"), go("mine"))
+
+
+def failure(session: Session, why: str) -> Turn:
+    key = "survey-closed" if why in ("window-closed", "not-now", "not-found") else "try-later"
+    return tell(replace(session, focus=None), key, go("report"), go("mine"))

@@ -1,0 +1,226 @@
+"""PURE. The owner's tickets: the list, one ticket's story, adding to it, urging, taking it back.
+
+Several tickets live in one chat; every button names its ticket. What a ticket allows, its card says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogues.buttons import ask, button, go, lines, tell
+from dialogues.effects import QueryProgress, SupplementTicket, UrgeTicket, WithdrawTicket
+from dialogues.events import EffectFailed, TicketMoved, TicketsFound
+from dialogues.hearing import hear
+from dialogues.model import Query, Scene, Session, Supplementing, Survey, Turn
+from dialogues.report import begin, outdated, proceed
+from dialogues.survey import grades
+from dialogues.values import Arg, FileRef, Happened, Option, Reply, TicketCard, Want, say
+from dialogues.words import shortened
+
+PAGE = 5  # tickets of one list
+STORY = 4  # lines of a ticket's story, the newest
+NOTE = 160  # characters of a note shown in it
+
+
+# -- looking ----------------------------------------------------------------------------------------------------------
+def mine(session: Session, scene: Scene) -> Turn:
+    return Turn(replace(session, page=0), (), (QueryProgress(),))
+
+
+def found(session: Session, event: TicketsFound) -> Turn:
+    """One ticket is told, several are listed. A question in words gets the likeliest, with the others behind it.
+
+    Words that were taken for such a question may be a new matter: they are kept for the button that says so.
+    """
+    tickets = event.tickets
+    if event.asked != "words" or session.draft is not None:
+        session = replace(session, heard=())
+    if not tickets:
+        return _nothing_found(session, event.asked)
+    if event.asked != "mine" or len(tickets) == 1:
+        return ask(session, story(tickets[0], others=len(tickets) > 1, new=bool(session.heard)))
+    return _listed(session, tickets)
+
+
+def _nothing_found(session: Session, asked: str) -> Turn:
+    if session.draft is not None:
+        return tell(session, "no-such-ticket" if asked != "mine" else "no-tickets", go("resume"), go("human"))
+    if asked == "words" and session.heard:
+        return tell(session, "no-ticket-like", go("report", "btn-report-new"), go("human"))
+    if asked == "mine" or asked == "words":
+        return tell(session, "no-tickets", go("report"), go("human"))
+    return tell(session, "no-such-ticket", go("mine"), go("human"))
+
+
+def _listed(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
+    start = session.page if session.page < len(tickets) else 0
+    page = tickets[start : start + PAGE]
+    rows = tuple(
+        say("ticket-line", n=n, about=about(ticket), state=say(f"state-{_state(ticket)}"))
+        for n, ticket in enumerate(page, 1)
+    )
+    looks = tuple(button(f"t.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(page, 1))
+    more = (button(f"t.more.{start + PAGE}", "btn-more"),) if len(tickets) > start + PAGE else ()
+    return ask(session, Reply(say("tickets", rows=lines(*rows)), (*looks, *more), columns=3))
+
+
+def about(ticket: TicketCard) -> Arg:
+    """What people call the matter: their own words, unless it is secret."""
+    return ticket.title if ticket.title and not ticket.secret else ticket.number
+
+
+_STATES = (
+    "submitted",
+    "accepted",
+    "rejected",
+    "assigned",
+    "in_progress",
+    "needs_info",
+    "resolved",
+    "closed",
+    "withdrawn",
+)
+_DONE = ("rejected", "resolved", "closed", "withdrawn")
+
+
+def _state(ticket: TicketCard) -> str:
+    return ticket.state.replace("_", "-") if ticket.state in _STATES else "other"
+
+
+def story(ticket: TicketCard, *, others: bool = False, new: bool = False) -> Reply:
+    """What happened so far in plain words, and what the owner may do now."""
+    due = ticket.promised if ticket.promised and ticket.state not in _DONE else None
+    text = say(
+        "story",
+        about=about(ticket),
+        number=ticket.number,
+        state=say(f"state-{_state(ticket)}"),
+        rows=lines(
+            *(row for happened in ticket.timeline[-STORY:] for row in _row(happened, ticket)),
+            say("story-unit", unit=ticket.unit) if ticket.unit and due else "",
+            say("story-due", date=due) if due else "",
+        ),
+    )
+    return Reply(text, _wishes(ticket, others, new), slot=f"ticket{ticket.number}", keep=True)
+
+
+def _row(happened: Happened, ticket: TicketCard) -> tuple[Arg, ...]:
+    row = say("story-row", at=happened.at, what=happened.text)
+    note = shortened(happened.note, NOTE) if happened.note and not ticket.secret else ""
+    return (row, say("story-note", note=note)) if note else (row,)
+
+
+def _wishes(ticket: TicketCard, others: bool, new: bool) -> tuple[Option, ...]:
+    number = ticket.number
+    can = (
+        (ticket.can_rate, button(f"t.rate.{number}.{ticket.round}", "btn-rate")),
+        (ticket.can_supplement, button(f"t.add.{number}", "btn-add")),
+        (ticket.can_urge, button(f"t.urge.{number}", "btn-urge")),
+        (ticket.can_withdraw, button(f"t.withdraw.{number}", "btn-withdraw")),
+        (others, go("mine", "btn-others")),
+    )
+    return (*(option for may, option in can if may), go("report", "btn-report-new" if new else ""))
+
+
+# -- adding -----------------------------------------------------------------------------------------------------------
+def add(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: Scene) -> Turn:
+    """Words or files for a ticket go there at once: nothing is lost when the owner just leaves."""
+    wanted = SupplementTicket(number, text[: scene.book.limits.text], files[: scene.book.limits.files])
+    return Turn(replace(session, heard=(), waiting=()), (), (wanted,))
+
+
+def _adding(session: Session, number: str, scene: Scene) -> Turn:
+    if session.heard or session.waiting:  # the owner said that these words belong here
+        text = "\n".join(part.text for part in session.heard)
+        return add(session, number, text, session.waiting, scene)
+    session = replace(session, focus=Supplementing(number, scene.now))
+    return ask(session, Reply(say("ask-add"), (button(f"t.done.{number}", "btn-done"),), frozenset({Want.FILES})))
+
+
+def _done(session: Session, number: str, scene: Scene) -> Turn:
+    session = replace(session, focus=None)
+    if session.draft is not None:
+        return proceed(session, scene)
+    return tell(session, "added-all", button(f"t.show.{number}", "btn-show"), go("report"))
+
+
+def moved(session: Session, event: TicketMoved, scene: Scene) -> Turn:
+    """The desk carried a wish out."""
+    ticket = event.ticket
+    show, report = button(f"t.show.{ticket.number}", "btn-show"), go("report")
+    match event.did:
+        case "supplement":
+            focus = session.focus
+            count = focus.count + 1 if isinstance(focus, Supplementing) and focus.number == ticket.number else 1
+            queries = tuple(query for query in session.queries if query.number != ticket.number)
+            session = replace(session, queries=queries, focus=Supplementing(ticket.number, scene.now, count))
+            done = button(f"t.done.{ticket.number}", "btn-done")
+            other = button(f"t.aside.{ticket.number}", "btn-other-matter")
+            return ask(session, Reply(say("added", count=count), (done, other), slot=f"add{ticket.number}"))
+        case "urge":
+            return tell(session, "urged", show, report)
+        case _:
+            queries = tuple(query for query in session.queries if query.number != ticket.number)
+            return tell(replace(session, queries=queries, focus=None), "withdrawn", report, go("mine"))
+
+
+# -- the rest of the wishes -------------------------------------------------------------------------------------------
+def _withdraw(session: Session, number: str, scene: Scene) -> Turn:
+    yes, no = button(f"t.withdraw-yes.{number}", "btn-withdraw-yes"), button(f"t.show.{number}", "btn-withdraw-no")
+    return tell(session, "ask-withdraw", yes, no, number=number)
+
+
+def _aside(session: Session, number: str, scene: Scene) -> Turn:
+    """It is about something else: a report, while the question of the ticket stays open."""
+    turn = Turn(replace(session, focus=None)) if session.draft else begin(session, scene)
+    if session.heard:
+        return turn.then(lambda begun: hear(begun, scene))
+    return turn.then(lambda begun: proceed(begun, scene))
+
+
+def _more(session: Session, start: str, scene: Scene) -> Turn:
+    page = int(start) if start.isdecimal() and len(start) < 4 else 0
+    return Turn(replace(session, page=page), (), (QueryProgress(),))
+
+
+_WISHES: dict[str, Callable[[Session, str, Scene], Turn]] = {
+    "show": lambda session, number, scene: Turn(session, (), (QueryProgress(number),)),
+    "add": _adding,
+    "done": _done,
+    "urge": lambda session, number, scene: Turn(session, (), (UrgeTicket(number),)),
+    "withdraw": _withdraw,
+    "withdraw-yes": lambda session, number, scene: Turn(session, (), (WithdrawTicket(number),)),
+    "aside": _aside,
+    "more": _more,
+}
+
+
+def pressed(session: Session, scene: Scene, code: str) -> Turn:
+    _, verb, number, *rest = (*code.split("."), "", "")
+    if verb == "rate" and rest and rest[0].isdecimal() and number:
+        survey = Survey(number, int(rest[0][:4]))
+        return ask(session, Reply(say("ask-rate"), grades(survey), columns=3, keep=True))
+    wish = _WISHES.get(verb)
+    return wish(session, number, scene) if wish and number else outdated(session, scene)
+
+
+def doubt(session: Session, query: Query) -> Turn:
+    """These words may answer the handler's question or be a new matter."""
+    yes, other = button(f"t.add.{query.number}", "btn-is-answer"), button(f"t.aside.{query.number}", "btn-other-matter")
+    return tell(session, "ask-which-matter", yes, other, number=query.number)
+
+
+FAILURES: dict[tuple[str, str], str] = {
+    ("UrgeTicket", "too-often"): "urge-too-often",
+    ("UrgeTicket", "not-now"): "urge-not-now",
+    ("WithdrawTicket", "not-now"): "withdraw-not-now",
+    ("SupplementTicket", "not-now"): "add-not-now",
+}
+
+
+def failed(session: Session, event: EffectFailed) -> Turn:
+    """The wish could not be carried out: why, and what to do instead. Words meant for the ticket are not kept."""
+    key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
+    session = replace(session, focus=None, heard=())
+    return tell(session, key, *((go("resume"), go("human")) if session.draft else (go("mine"), go("human"))))

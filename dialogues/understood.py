@@ -1,0 +1,151 @@
+"""PURE. What the model made of free words decides where they go: talk, a ticket, a rating, or a report.
+
+A report stays a report: where the kind is sure and the words are many, they are never taken for mere talk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogues import commands, report, survey, talk, tickets
+from dialogues.effects import QueryProgress
+from dialogues.events import Understood
+from dialogues.hearing import absorb, take_guess
+from dialogues.model import Doubting, Scene, Session, Turn
+from dialogues.press import press
+from dialogues.words import emergency
+
+LONG = 15  # characters from which a sure kind outweighs a conversational intent
+
+AGREE = ("btn-right", "btn-yes", "btn-submit", "btn-use-these", "btn-solved", "btn-resume", "btn-is-answer")
+DISAGREE = ("btn-other-kind", "btn-unsolved", "btn-use-others", "btn-other-matter", "btn-neither", "btn-edit")
+
+# Intents that are only talk when nothing else is in the words.
+LIGHT = frozenset({"greet", "thanks", "affirm", "deny", "usage", "out_of_scope", "rate_good", "rate_bad", "human"})
+
+_COMMANDS = {"thanks": "thanks", "usage": "help", "human": "human", "cancel": "cancel", "forget_me": "forget"}
+
+
+def understood(session: Session, event: Understood, scene: Scene) -> Turn:
+    """The model's answer about the heard words, or, when none are waiting, about the whole report."""
+    if not session.heard:
+        if session.draft is None:
+            return Turn(session)
+        return report.proceed(take_guess(session, scene, event), scene)
+    turn = _talk(session, event, scene) or _for_ticket(session, event, scene)
+    if turn is None:
+        turn = absorb(session, scene, event)
+    return turn.after(talk.alarm()) if event.intent == "emergency" and not _alarmed(session, scene) else turn
+
+
+def not_understood(session: Session, scene: Scene) -> Turn:
+    """No model: the words are kept, and the owner is asked where the model would have told."""
+    if not session.heard:
+        return report.proceed(session, scene) if session.draft else talk.greet(session, scene)
+    if session.draft is None and session.queries:
+        return _doubt(session, scene)
+    return absorb(session, scene, None)
+
+
+def _alarmed(session: Session, scene: Scene) -> bool:
+    return any(emergency(part.text, scene.book) for part in session.heard)
+
+
+def _words(session: Session) -> str:
+    return "\n".join(part.text for part in session.heard)
+
+
+def _matter(session: Session, event: Understood) -> bool:
+    """Whether the words hold a matter, whatever else they are."""
+    return event.certainty == "sure" and len(_words(session)) >= LONG
+
+
+def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    if event.intent in LIGHT and _matter(session, event):
+        return None
+    act = _INTENTS.get(event.intent)
+    return act(session, event, scene) if act else None
+
+
+def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """The answer to a handler's question, unless it looks like a matter of its own."""
+    if session.draft is not None or not session.queries:
+        return None
+    if _matter(session, event):
+        return _doubt(session, scene)
+    return tickets.add(session, session.queries[0].number, _words(session), session.waiting, scene)
+
+
+def _doubt(session: Session, scene: Scene) -> Turn:
+    query = session.queries[0]
+    return tickets.doubt(replace(session, focus=Doubting(query.number, scene.now)), query)
+
+
+# -- intents ----------------------------------------------------------------------------------------------------------
+def _command(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    if event.intent == "thanks" and session.draft is not None:
+        return report.proceed(replace(session, heard=()), scene)
+    return commands.run(_COMMANDS[event.intent], replace(session, heard=()), scene)
+
+
+def _greet(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    session = replace(session, heard=())
+    return report.proceed(session, scene) if session.draft else talk.greet(session, scene)
+
+
+def _agree(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    return _on_the_table(session, AGREE, scene)
+
+
+def _disagree(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    return _on_the_table(session, DISAGREE, scene)
+
+
+def _on_the_table(session: Session, labels: tuple[str, ...], scene: Scene) -> Turn | None:
+    """Yes or no to the open question; to no question it means nothing."""
+    code = next((option.code for option in session.offered if option.label in labels), "")
+    session = replace(session, heard=())
+    if code:
+        return press(session, scene, code)
+    return report.proceed(session, scene) if session.draft else talk.greet(session, scene)
+
+
+def _about_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """A question about a ticket finds it; in a report such words belong to the report."""
+    if session.draft is not None and not (session.draft.words and event.intent == "progress"):
+        return None
+    return Turn(session, (), (QueryProgress(words=_words(session)),))
+
+
+def _outside(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    if session.draft is not None or session.queries:
+        return None
+    return talk.out_of_scope(session, scene)
+
+
+def _pleased(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    if session.surveys and session.draft is None:
+        return survey.graded(session, session.surveys[0], 4, scene, _words(session))
+    return _command(session, replace(event, intent="thanks"), scene)
+
+
+def _displeased(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    if session.surveys and session.draft is None:
+        return survey.graded(session, session.surveys[0], 2, scene, _words(session))
+    return None
+
+
+_INTENTS: dict[str, Callable[[Session, Understood, Scene], Turn | None]] = {
+    **dict.fromkeys(_COMMANDS, _command),
+    "greet": _greet,
+    "affirm": _agree,
+    "deny": _disagree,
+    "progress": _about_ticket,
+    "urge": _about_ticket,
+    "withdraw": _about_ticket,
+    "supplement": _about_ticket,
+    "out_of_scope": _outside,
+    "rate_good": _pleased,
+    "rate_bad": _displeased,
+}
