@@ -152,7 +152,7 @@ def _holder(key: str) -> Notice:
 _NEW = (Notice("staff-new", Audience.DESK),)
 _ASSIGNED = (_owner("push-assigned"), Notice("staff-assigned", Audience.UNIT))
 _RETURNED = (_owner("push-returned"), Notice("staff-returned", Audience.DESK))
-_RESOLVED = (_owner("push-resolved"),)
+_SIGNED, _ASKED, _RESOLVED = (_owner("push-in-progress"),), (_owner("push-needs-info"),), (_owner("push-resolved"),)
 _ANSWERED, _URGED, _WITHDRAWN = (_holder("staff-answered"),), (_holder("staff-urged"),), (_holder("staff-withdrawn"),)
 
 _MAIN: tuple[Move, ...] = (
@@ -165,28 +165,10 @@ _MAIN: tuple[Move, ...] = (
     Move(_S.ACCEPTED, _A.ASSIGN, _R.DESK, _S.ASSIGNED, "history-assigned", _DEPARTMENT, _ASSIGNED),
     Move(_S.ACCEPTED, _A.RESOLVE, _R.DESK, _S.RESOLVED, "history-resolved", _NOTE, _RESOLVED),
     # 2.5 handle; a return is counted and needs its reason (mechanism 18)
-    Move(
-        _S.ASSIGNED,
-        _A.SIGN,
-        _R.HANDLER,
-        _S.IN_PROGRESS,
-        "history-signed",
-        frozenset({_N.UNIT}),
-        (_owner("push-in-progress"),),
-    ),
-    Move(
-        _S.ASSIGNED, _A.RETURN, _R.HANDLER, _S.ACCEPTED, "history-returned", frozenset({_N.UNIT, _N.NOTE}), _RETURNED
-    ),
+    Move(_S.ASSIGNED, _A.SIGN, _R.HANDLER, _S.IN_PROGRESS, "history-signed", _MINE, _SIGNED),
+    Move(_S.ASSIGNED, _A.RETURN, _R.HANDLER, _S.ACCEPTED, "history-returned", _MINE_NOTE, _RETURNED),
     Move(_S.IN_PROGRESS, _A.RETURN, _R.HANDLER, _S.ACCEPTED, "history-returned", _MINE_NOTE, _RETURNED),
-    Move(
-        _S.IN_PROGRESS,
-        _A.ASK,
-        _R.HANDLER,
-        _S.NEEDS_INFO,
-        "history-asked",
-        _MINE_NOTE,
-        (_owner("push-needs-info"),),
-    ),
+    Move(_S.IN_PROGRESS, _A.ASK, _R.HANDLER, _S.NEEDS_INFO, "history-asked", _MINE_NOTE, _ASKED),
     Move(_S.NEEDS_INFO, _A.SUPPLEMENT, _R.OWNER, _S.IN_PROGRESS, "history-answered", tells=_ANSWERED),
     Move(_S.IN_PROGRESS, _A.RESOLVE, _R.HANDLER, _S.RESOLVED, "history-resolved", _MINE_NOTE, _RESOLVED),
     Move(_S.NEEDS_INFO, _A.RESOLVE, _R.HANDLER, _S.RESOLVED, "history-resolved", _MINE_NOTE, _RESOLVED),

@@ -1,0 +1,84 @@
+"""Puts a desk together from plain values: the one place of the backend that knows every concrete part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.calendar import WorkingCalendar
+from backend.clock import TicketClock
+from backend.context import Clock, Context, OnCommit
+from backend.contract import Address
+from backend.doors import Doors
+from backend.knowledge import Knowledge, load_faq
+from backend.outbox import Outbox
+from backend.people import DepartmentRow, DeskRow
+from backend.service import LocalDesk
+from backend.staff import StaffRegister
+from backend.storage import open_engine
+from backend.tokens import Tokens
+from backend.vault import Vault
+from config.organisation import Organisation, load_calendar_days, load_organisation
+from config.policy import load_policy
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    desk: LocalDesk
+    doors: Doors
+    outbox: Outbox
+    clock: TicketClock
+    staff: StaffRegister
+    tokens: Tokens
+    context: Context
+
+    async def close(self) -> None:
+        await self.context.engine.dispose()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def tell_nobody(_addresses: frozenset[Address]) -> None:
+    """No hook: the sweeper alone finds the pushes."""
+
+
+async def assemble(
+    database_url: str,
+    secret: str | Sequence[str],
+    policy_dir: Path,
+    clock: Clock = utc_now,
+    on_commit: OnCommit = tell_nobody,
+) -> Backend:
+    """A desk on a migrated database. `secret`: one, or several with the newest first. The other files (desks,
+    departments, calendar, faq) are beside the policy folder. Raises BadConfig."""
+    folder = policy_dir.parent
+    policy, organisation = load_policy(policy_dir), load_organisation(folder)
+    calendar, knowledge = WorkingCalendar(load_calendar_days(folder)), Knowledge(load_faq(folder / "faq.yml"))
+    vault = Vault([secret] if isinstance(secret, str) else secret)
+    context = Context(open_engine(database_url, vault), policy, calendar, vault, clock, on_commit)
+    await write_units(context, organisation)
+    return Backend(
+        desk=LocalDesk(context, knowledge),
+        doors=Doors(context),
+        outbox=Outbox(context),
+        clock=TicketClock(context),
+        staff=StaffRegister(context),
+        tokens=Tokens(context),
+        context=context,
+    )
+
+
+async def write_units(context: Context, organisation: Organisation) -> None:
+    """Desks and departments as configured; one that is no longer there stays, for the tickets that name it."""
+    async with context.writing() as work:
+        for desk in organisation.desks:
+            row = DeskRow(code=desk.code, name=desk.name, regions=" ".join(desk.regions))
+            await work.session.merge(row)
+        await work.session.flush()
+        for entry in organisation.departments:
+            await work.session.merge(DepartmentRow(code=entry.code, name=entry.name, desk=entry.desk))
+        await work.commit()

@@ -1,0 +1,106 @@
+"""What every part of the desk stands on, given to it once; and the unit of work in which it changes anything.
+
+Owns transactions and the answer to a repeated key. A unit of work rolls back unless it is committed; the addresses
+that were written to are handed to `on_commit` only afterwards. Refuses rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from backend.calendar import WorkingCalendar, local_day
+from backend.contract import Address, BadDraft
+from backend.repository import Repository
+from backend.storage import READ_ONLY
+from backend.vault import Vault
+from config.policy import Deadlines, Limits, Policy, Secrecy
+
+Clock = Callable[[], datetime]
+OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
+"""Told after a commit which conversations have news. It must not raise: the sweeper finds what it could not pass on."""
+
+T = TypeVar("T")
+_KEY = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that changes something: the same method, caller and key is the same call."""
+
+    method: str
+    caller: str
+    key: str
+
+
+class UnitOfWork:
+    """One transaction. `news`: the conversations this one writes to."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+        self.rows = Repository(session)
+        self.news: set[Address] = set()
+        self.committed = False
+
+    async def commit(self) -> None:
+        await self.session.commit()
+        self.committed = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    engine: AsyncEngine
+    policy: Policy
+    calendar: WorkingCalendar
+    vault: Vault
+    clock: Clock
+    on_commit: OnCommit
+
+    @property
+    def today(self) -> date:
+        return local_day(self.clock())
+
+    @property
+    def deadlines(self) -> Deadlines:
+        return self.policy.deadlines(self.today)
+
+    @property
+    def secrecy(self) -> Secrecy:
+        return self.policy.secrecy(self.today)
+
+    @property
+    def limits(self) -> Limits:
+        return self.policy.limits(self.today)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            work = UnitOfWork(session)
+            yield work
+        if work.committed and work.news:
+            await self.on_commit(frozenset(work.news))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Repository]:
+        async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
+            yield Repository(session)
+
+    async def once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Make the change, or give the answer this call got before. Raises what `change` raises, changing nothing."""
+        if not 0 < len(call.key) <= _KEY:
+            raise BadDraft(f"a key has 1 to {_KEY} characters", field="key")
+        mark = self.vault.fingerprint("operation", f"{call.method}\0{call.caller}\0{call.key}")
+        async with self.writing() as work:
+            known = await work.rows.claim(mark, self.clock())
+            if known is not None:
+                return answer.validate_json(known)
+            result = await change(work)
+            await work.rows.settle(mark, answer.dump_json(result).decode())
+            await work.commit()
+        return result

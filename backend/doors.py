@@ -1,0 +1,227 @@
+"""Opens doors: posters (any number of times, counted), hand-overs of a proven identity and invitations (once each).
+
+Owns what a code leads to and when it no longer does. A hand-over or invitation is spent by the call that follows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import select, update
+
+from backend.codes import HANDOVER, INVITE, POSTER, code_hash, is_genuine, new_code
+from backend.context import Call, Context, UnitOfWork
+from backend.contract import Address, BadDraft, ClosedDoor, Door, NotFound, OwnerProfile
+from backend.drafts import check_uscc
+from backend.masking import plain
+from backend.owners import ensure_owner, proof_of
+from backend.people import DoorRow, Handover, Invite, Staff
+from backend.staff import bind
+from backend.views import person
+
+_DOOR: TypeAdapter[Door | ClosedDoor] = TypeAdapter(Door | ClosedDoor)
+_UNKNOWN = ClosedDoor("unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A QR code as its maker sees it, with how often it was scanned, led into the bot, and led to a ticket."""
+
+    code: str
+    channel: str
+    region: str
+    place: str
+    title: str
+    made_at: datetime
+    expires_at: datetime | None
+    revoked: bool
+    scans: int
+    starts: int
+    submits: int
+
+
+_POSTER: TypeAdapter[Poster] = TypeAdapter(Poster)
+_CODE: TypeAdapter[str] = TypeAdapter(str)
+
+
+class Doors:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
+        if not is_genuine(self._context.vault, code):
+            return _UNKNOWN
+        opens = {POSTER: self._open_poster, HANDOVER: self._open_handover, INVITE: self._open_invite}[code[0]]
+
+        async def change(work: UnitOfWork) -> Door | ClosedDoor:
+            return await opens(work, code, visitor)
+
+        return await self._context.once(Call("open_door", f"{visitor} {code}", key), _DOOR, change)
+
+    async def look(self, code: str) -> Door | ClosedDoor:
+        """What a poster's code would open, for its landing page; counts nothing."""
+        if not code.startswith(POSTER) or not is_genuine(self._context.vault, code):
+            return _UNKNOWN
+        async with self._context.reading() as rows:
+            return self._state_of(await rows.session.get(DoorRow, code))
+
+    async def count_scan(self, code: str) -> None:
+        """Somebody pointed a camera at it; a code that is not ours counts nowhere."""
+        if is_genuine(self._context.vault, code):
+            async with self._context.writing() as work:
+                await _count(work, code, scans=DoorRow.scans + 1)
+                await work.commit()
+
+    async def create_poster(
+        self, channel: str, region: str, place: str, title: str, key: str, expires_at: datetime | None = None
+    ) -> Poster:
+        """A new QR code. Raises BadDraft."""
+        _check_poster(channel, region, place, title, expires_at)
+        code = new_code(self._context.vault, POSTER)
+        row = DoorRow(
+            code=code,
+            channel=channel,
+            region=region,
+            place=plain(place),
+            title=plain(title),
+            made_at=self._context.clock(),
+            expires_at=expires_at,
+            revoked_at=None,
+            scans=0,
+            starts=0,
+            submits=0,
+        )
+
+        async def change(work: UnitOfWork) -> Poster:
+            work.rows.add(row)
+            return poster(row)
+
+        return await self._context.once(Call("create_poster", "", key), _POSTER, change)
+
+    async def posters(self, limit: int = 200) -> tuple[Poster, ...]:
+        """Newest first."""
+        async with self._context.reading() as rows:
+            found = await rows.session.scalars(select(DoorRow).order_by(DoorRow.made_at.desc()).limit(limit))
+            return tuple(poster(row) for row in found)
+
+    async def poster(self, code: str) -> Poster:
+        """Raises NotFound."""
+        async with self._context.reading() as rows:
+            row = await rows.session.get(DoorRow, code) if is_genuine(self._context.vault, code) else None
+        if row is None:
+            raise NotFound("no such code", field="code")
+        return poster(row)
+
+    async def revoke(self, code: str) -> Poster:
+        """The code opens nothing any more. Raises NotFound."""
+        async with self._context.writing() as work:
+            row = await work.session.get(DoorRow, code) if is_genuine(self._context.vault, code) else None
+            if row is None:
+                raise NotFound("no such code", field="code")
+            row.revoked_at = row.revoked_at or self._context.clock()
+            await work.commit()
+            return poster(row)
+
+    async def create_handover(self, name: str, uscc: str, key: str) -> str:
+        """A code that brings a proven identity into one conversation, once, soon. Raises BadDraft."""
+        enterprise = plain(name)
+        if not 0 < len(enterprise) <= 100:
+            raise BadDraft("a name has 1 to 100 characters", field="name")
+        check_uscc(uscc)
+        code = new_code(self._context.vault, HANDOVER)
+
+        async def change(work: UnitOfWork) -> str:
+            life = timedelta(minutes=self._context.limits.handover_minutes)
+            mark = code_hash(self._context.vault, code)
+            ends = self._context.clock() + life
+            work.rows.add(Handover(code_hash=mark, enterprise=enterprise, uscc=uscc, expires_at=ends, spent_at=None))
+            return code
+
+        return await self._context.once(Call("create_handover", "", key), _CODE, change)
+
+    def _state_of(self, row: DoorRow | None) -> Door | ClosedDoor:
+        if row is None:
+            return _UNKNOWN
+        if row.revoked_at is not None:
+            return ClosedDoor("revoked")
+        if row.expires_at is not None and row.expires_at <= self._context.clock():
+            return ClosedDoor("expired")
+        return Door(row.code, "qr", row.region, row.place)
+
+    async def _open_poster(self, work: UnitOfWork, code: str, _visitor: Address) -> Door | ClosedDoor:
+        door = self._state_of(await work.session.get(DoorRow, code))
+        if isinstance(door, Door):
+            await _count(work, code, starts=DoorRow.starts + 1)
+        return door
+
+    async def _open_handover(self, work: UnitOfWork, code: str, visitor: Address) -> Door | ClosedDoor:
+        mark = code_hash(self._context.vault, code)
+        row = await work.session.get(Handover, mark, with_for_update=True)
+        shut = self._spend(row)
+        if row is None or shut is not None:
+            return shut or _UNKNOWN
+        owner = await ensure_owner(self._context, work, visitor)
+        owner.proof = proof_of(self._context, row.uscc)
+        return Door(code, "handover", profile=OwnerProfile(row.enterprise, row.uscc, proven=True))
+
+    async def _open_invite(self, work: UnitOfWork, code: str, visitor: Address) -> Door | ClosedDoor:
+        mark = code_hash(self._context.vault, code)
+        row = await work.session.get(Invite, mark, with_for_update=True)
+        shut = self._spend(row)
+        staff = await work.session.get(Staff, row.staff_id) if row else None
+        if staff is None or shut is not None:
+            return shut or _UNKNOWN
+        if not staff.active:
+            return ClosedDoor("revoked")
+        await bind(self._context, work, staff, visitor)
+        return Door(code, "invite", staff=person(staff))
+
+    def _spend(self, row: Handover | Invite | None) -> ClosedDoor | None:
+        """Spend a code that works once, or say why it does not."""
+        if row is None:
+            return _UNKNOWN
+        if row.spent_at is not None:
+            return ClosedDoor("used")
+        if row.expires_at <= self._context.clock():
+            return ClosedDoor("expired")
+        row.spent_at = self._context.clock()
+        return None
+
+
+def poster(row: DoorRow) -> Poster:
+    return Poster(
+        row.code,
+        row.channel,
+        row.region,
+        row.place,
+        row.title,
+        row.made_at,
+        row.expires_at,
+        row.revoked_at is not None,
+        row.scans,
+        row.starts,
+        row.submits,
+    )
+
+
+async def count_submit(context: Context, work: UnitOfWork, code: str) -> None:
+    """A ticket came through this code; one that is not ours never costs the owner the report."""
+    if is_genuine(context.vault, code):
+        await _count(work, code, submits=DoorRow.submits + 1)
+
+
+async def _count(work: UnitOfWork, code: str, **grown: object) -> None:
+    await work.session.execute(update(DoorRow).where(DoorRow.code == code).values(**grown))
+
+
+def _check_poster(channel: str, region: str, place: str, title: str, expires_at: datetime | None) -> None:
+    if not 0 < len(channel) <= 32 or not channel.isascii() or not channel.isprintable():
+        raise BadDraft("a channel's name has 1 to 32 ASCII characters", field="channel")
+    if region and not (region.isdecimal() and region.isascii() and len(region) in {2, 4, 6}):
+        raise BadDraft("a region is a code of 2, 4 or 6 digits", field="region")
+    if len(place) > 200 or len(title) > 200:
+        raise BadDraft("place and title have at most 200 characters", field="place" if len(place) > 200 else "title")
+    if expires_at is not None and expires_at.tzinfo is None:
+        raise BadDraft("expires_at needs its zone", field="expires_at")

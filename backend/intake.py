@@ -1,0 +1,124 @@
+"""Takes a problem in: checks a draft, finds its desk, numbers it, promises two dates, and writes it all down at once.
+
+Owns what happens to a good draft (mechanism 6, 7). Refuses to judge one: `backend.drafts` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from backend import deadlines, outbox_entries
+from backend.calendar import LOCAL
+from backend.context import Call, Context, UnitOfWork
+from backend.contract import BadDraft, File, Receipt, TicketDraft
+from backend.doors import count_submit
+from backend.drafts import checked_draft
+from backend.masking import plain, title_of
+from backend.moves import record
+from backend.owners import ensure_owner, remember
+from backend.people import DeskRow, Owner
+from backend.tables import Attachment, Contact, Prediction, Ticket
+from backend.vault import receipt_digits
+from backend.workflow import Action, Role, TicketKind, look_up
+
+_RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
+
+
+class Intake:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def submit(self, draft: TicketDraft, key: str) -> Receipt:
+        """Raises BadDraft. The receipt code is made anew for a repeated key, since it is stored nowhere."""
+        checked_draft(draft, self._context)
+        code = self._context.vault.receipt_code(f"{draft.owner}\0{key}") if draft.anonymous else ""
+
+        async def change(work: UnitOfWork) -> Receipt:
+            return await self._write(work, draft, code)
+
+        receipt = await self._context.once(Call("submit", str(draft.owner), key), _RECEIPT, change)
+        return Receipt(receipt.number, receipt.kind, receipt.title, receipt.verify_by, receipt.promised, code)
+
+    async def _write(self, work: UnitOfWork, draft: TicketDraft, code: str) -> Receipt:
+        now = self._context.clock()
+        desk = desk_for(await work.rows.desks(), draft.region)
+        owner = await ensure_owner(self._context, work, draft.owner)
+        if draft.remember and not draft.anonymous:
+            remember(owner, draft.enterprise.strip(), draft.uscc, draft.phone)
+        ticket = self._ticket(draft, desk, owner, code, now)
+        await count_submit(self._context, work, draft.door)
+        ticket.number = await self._number(work, now)
+        work.rows.add(ticket)
+        await self._announce(work, ticket, draft, now)
+        return Receipt(ticket.number, draft.kind, ticket.title, ticket.verify_by, ticket.promised)
+
+    async def _announce(self, work: UnitOfWork, ticket: Ticket, draft: TicketDraft, now: datetime) -> None:
+        move = look_up(None, Action.SUBMIT, Role.OWNER)
+        entry = record(ticket, move, None, "", ticket.unit, now)
+        deadlines.set_alarm(self._context, ticket, Action.SUBMIT, now)
+        await work.session.flush()
+        if draft.guess:
+            work.rows.add(_prediction(ticket, draft, now))
+        await outbox_entries.add(self._context, work, ticket, move.tells, entry)
+
+    def _ticket(self, draft: TicketDraft, desk: DeskRow, owner: Owner, code: str, now: datetime) -> Ticket:
+        text = plain(draft.text)
+        verified = deadlines.verified_by(self._context, now)
+        identified = any((draft.enterprise, draft.uscc, draft.phone))
+        return Ticket(
+            kind=draft.kind.value,
+            state=look_up(None, Action.SUBMIT, Role.OWNER).to.value,
+            title=title_of(text),
+            text=text,
+            region=draft.region,
+            place=plain(draft.place),
+            standing=draft.standing,
+            channel=draft.owner.channel,
+            door=draft.door,
+            secret=draft.kind.value in self._context.secrecy.secret_kinds or draft.anonymous,
+            anonymous=draft.anonymous,
+            emergency=draft.emergency,
+            desk=desk.code,
+            unit=desk.name,
+            owner_id=owner.id,
+            receipt_hash=self._context.vault.fingerprint("receipt", receipt_digits(code)) if code else None,
+            submitted_at=now,
+            verify_by=verified.day,
+            promised=deadlines.promised_at_first(self._context, draft.kind.value, verified).day,
+            round=0,
+            attachments=[attachment(file, now) for file in draft.files],
+            contact=Contact(enterprise=plain(draft.enterprise), uscc=draft.uscc, phone=draft.phone)
+            if identified
+            else None,
+        )
+
+    async def _number(self, work: UnitOfWork, now: datetime) -> str:
+        """GS-YYMM-NNNNN, the month in China; taken last, since it makes others wait."""
+        month = now.astimezone(LOCAL).strftime("%y%m")
+        return f"GS-{month}-{await work.rows.next_of(f'ticket-{month}'):05}"
+
+
+def desk_for(desks: Sequence[DeskRow], region: str) -> DeskRow:
+    """The desk of the place (属地管理): the longest beginning decides, none goes to the widest. Raises BadDraft."""
+    served = [(start, desk) for desk in desks for start in desk.regions.split()]
+    if not region:
+        return min(served, key=lambda pair: len(pair[0]))[1]
+    fitting = [pair for pair in served if region.startswith(pair[0])]
+    if not fitting or not region.isdecimal():
+        raise BadDraft(f"no desk serves the region {region[:20]!r}", field="region")
+    return max(fitting, key=lambda pair: len(pair[0]))[1]
+
+
+def attachment(file: File, now: datetime) -> Attachment:
+    name = plain(file.name)[:255]
+    return Attachment(file=file.id, name=name, media_type=file.media_type, size=file.size, added_at=now)
+
+
+def _prediction(ticket: Ticket, draft: TicketDraft, now: datetime) -> Prediction:
+    chosen = TicketKind(ticket.kind).value
+    return Prediction(
+        ticket_id=ticket.id, guess=draft.guess, chosen=chosen, confidence=draft.confidence, model=draft.model, at=now
+    )

@@ -1,0 +1,40 @@
+"""PURE. A ticket's title from the owner's own words, and free text made fit to store or to show (mechanism 27)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TITLE = 24  # characters
+_ENOUGH = 10  # a first clause shorter than this says too little, and takes the next one along
+_CLAUSE = re.compile(r"[，。！？；、：,!?;\n]+")
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
+_KEPT = "\n\t"
+
+
+def plain(text: str) -> str:
+    """The text without control characters and lone surrogates, which no database or screen is the better for."""
+    even = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (sign for sign in even if sign in _KEPT or unicodedata.category(sign) not in {"Cc", "Cs"})
+    return "".join(kept).strip()
+
+
+def masked(text: str) -> str:
+    """The text with phone numbers and identity numbers made unreadable in the middle."""
+    return _IDENTITY.sub(r"\1********\2", _PHONE.sub(r"\1****\2", text))
+
+
+def title_of(text: str) -> str:
+    """The first clause or two, masked, at most `TITLE` characters."""
+    words = masked(" ".join(text.split(" ")))
+    end = 0
+    for stop in _CLAUSE.finditer(words):
+        if stop.start() > TITLE:
+            break
+        end = stop.start()
+        if end >= _ENOUGH:
+            return words[:end]
+    if len(words) <= TITLE:
+        return _CLAUSE.sub(lambda mark: mark.group().replace("\n", " "), words).strip("，。！？；、：,!?; ")
+    return (words[:end] if end >= _ENOUGH else words[: TITLE - 1] + "…").replace("\n", " ")

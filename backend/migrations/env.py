@@ -1,0 +1,17 @@
+"""Alembic's entry: runs the migrations on the connection it was given; there is no other way to run them."""
+
+from __future__ import annotations
+
+from alembic import context
+
+import backend.people  # noqa: F401 - its tables belong to the metadata
+from backend.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

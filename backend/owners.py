@@ -1,0 +1,74 @@
+"""Owners by the conversation they speak from: found by a keyed hash, remembered only with their consent, forgotten on
+request. Refuses to know anyone by anything typed: only a proven identity links two conversations."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from backend.addresses import check_address
+from backend.context import Call, Context, UnitOfWork
+from backend.contract import Address, NotFound, OwnerProfile
+from backend.people import Owner
+from backend.tables import Ticket
+
+_NOTHING: TypeAdapter[None] = TypeAdapter(None)
+
+
+def address_hash(context: Context, address: Address) -> str:
+    return context.vault.fingerprint("address", str(address))
+
+
+def proof_of(context: Context, uscc: str) -> str:
+    return context.vault.fingerprint("proof", uscc)
+
+
+async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> Owner:
+    """The owner at this address, alive again if they were thought unreachable. Raises BadDraft."""
+    check_address(address)
+    mark = address_hash(context, address)
+    await work.rows.add_new(
+        Owner, address_hash=mark, address=str(address), remembered=False, enterprise="", uscc="", phone=""
+    )
+    owner = await work.rows.owner(mark)
+    assert owner is not None
+    owner.dead_at = None
+    return owner
+
+
+def remember(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
+    """Keep what was given for the next time; what was left out this time stays as it was."""
+    owner.remembered = True
+    owner.enterprise = enterprise or owner.enterprise
+    owner.uscc = uscc or owner.uscc
+    owner.phone = phone or owner.phone
+
+
+async def owned_ticket(context: Context, work: UnitOfWork, number: str, address: Address) -> Ticket:
+    """This owner's ticket, locked. Raises NotFound, also for another's ticket: it tells nobody that there is one."""
+    ticket = await work.rows.ticket(number, lock=True)
+    owner = await work.rows.owner(address_hash(context, address))
+    if ticket is None or owner is None or ticket.owner_id != owner.id:
+        raise NotFound(f"no ticket {number[:32]!r} of this owner")
+    owner.dead_at = None
+    return ticket
+
+
+class Profiles:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def profile(self, address: Address) -> OwnerProfile | None:
+        async with self._context.reading() as rows:
+            owner = await rows.owner(address_hash(self._context, address))
+        if owner is None or not owner.remembered:
+            return None
+        proven = bool(owner.uscc) and owner.proof == proof_of(self._context, owner.uscc)
+        return OwnerProfile(owner.enterprise, owner.uscc, owner.phone, proven)
+
+    async def forget(self, address: Address, key: str) -> None:
+        async def change(work: UnitOfWork) -> None:
+            owner = await work.rows.owner(address_hash(self._context, address))
+            if owner is not None:
+                owner.remembered, owner.enterprise, owner.uscc, owner.phone, owner.proof = False, "", "", "", None
+
+        await self._context.once(Call("forget", str(address), key), _NOTHING, change)

@@ -1,0 +1,153 @@
+"""The desk in this process: every call of the port, each one transaction.
+
+Owns who may ask for what: an owner by the address they speak from, staff by their register. The work is done by the
+parts: `intake`, `doors`, `moves`, `surveys`, `staff`, `owners`, `knowledge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+
+from backend.context import Call, Context, UnitOfWork
+from backend.contract import (
+    Address,
+    ClosedDoor,
+    Door,
+    File,
+    KnownAnswer,
+    NotFound,
+    OwnerProfile,
+    Receipt,
+    StaffAction,
+    StaffView,
+    SurveyAnswer,
+    TicketDraft,
+    TicketView,
+    TooOften,
+)
+from backend.doors import Doors
+from backend.drafts import checked_files, checked_text
+from backend.intake import Intake, attachment
+from backend.knowledge import Knowledge
+from backend.moves import Step, carry_out, legal
+from backend.owners import Profiles, address_hash, owned_ticket
+from backend.staff import StaffRegister, staff_ticket
+from backend.surveys import record
+from backend.tables import Ticket
+from backend.vault import receipt_digits
+from backend.views import code_view, owner_view, staff_view
+from backend.workflow import Action, Role
+
+_VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
+OwnersChange = Callable[[UnitOfWork, Ticket], Awaitable[None]]
+
+
+class LocalDesk:
+    """TicketDesk on a database."""
+
+    def __init__(self, context: Context, knowledge: Knowledge) -> None:
+        self._context = context
+        self._knowledge = knowledge
+        self._intake = Intake(context)
+        self._doors = Doors(context)
+        self._profiles = Profiles(context)
+        self._staff = StaffRegister(context)
+
+    async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
+        return await self._doors.open_door(code, visitor, key)
+
+    async def submit(self, draft: TicketDraft, key: str) -> Receipt:
+        return await self._intake.submit(draft, key)
+
+    async def supplement(self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str) -> TicketView:
+        words = checked_text(text, self._context) if text or not files else ""
+
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            step = Step(Action.SUPPLEMENT, Role.OWNER, note=words)
+            legal(ticket, step)
+            checked_files(files, len(ticket.attachments), self._context)
+            ticket.attachments.extend(attachment(file, self._context.clock()) for file in files)
+            await carry_out(self._context, work, ticket, step)
+
+        return await self._as_owner(Call("supplement", f"{owner} {number}", key), number, owner, change)
+
+    async def urge(self, number: str, owner: Address, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            step = Step(Action.URGE, Role.OWNER)
+            legal(ticket, step)
+            pause = timedelta(hours=self._context.limits.urge_hours)
+            if ticket.urged_at is not None and self._context.clock() < ticket.urged_at + pause:
+                raise TooOften(f"once in {self._context.limits.urge_hours} hours")
+            await carry_out(self._context, work, ticket, step)
+
+        return await self._as_owner(Call("urge", f"{owner} {number}", key), number, owner, change)
+
+    async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await carry_out(self._context, work, ticket, Step(Action.WITHDRAW, Role.OWNER))
+
+        return await self._as_owner(Call("withdraw", f"{owner} {number}", key), number, owner, change)
+
+    async def record_survey(self, answer: SurveyAnswer, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await record(self._context, work, ticket, answer)
+
+        call = Call("record_survey", f"{answer.owner} {answer.number}", key)
+        return await self._as_owner(call, answer.number, answer.owner, change)
+
+    async def tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
+        async with self._context.reading() as rows:
+            known = await rows.owner(address_hash(self._context, owner))
+            found = await rows.tickets_of(known, max(1, min(limit, 100))) if known else ()
+            return tuple(owner_view(ticket, self._context.clock()) for ticket in found)
+
+    async def ticket(self, number: str, owner: Address) -> TicketView:
+        async with self._context.reading() as rows:
+            known = await rows.owner(address_hash(self._context, owner))
+            ticket = await rows.ticket(number)
+            if ticket is None or known is None or ticket.owner_id != known.id:
+                raise NotFound(f"no ticket {number[:32]!r} of this owner")
+            return owner_view(ticket, self._context.clock())
+
+    async def ticket_by_code(self, receipt_code: str) -> TicketView:
+        mark = self._context.vault.fingerprint("receipt", receipt_digits(receipt_code))
+        async with self._context.reading() as rows:
+            ticket = await rows.ticket_by_receipt(mark)
+            if ticket is None:
+                raise NotFound("no ticket has this receipt code")
+            return code_view(ticket, self._context.clock())
+
+    async def profile(self, owner: Address) -> OwnerProfile | None:
+        return await self._profiles.profile(owner)
+
+    async def forget(self, owner: Address, key: str) -> None:
+        await self._profiles.forget(owner, key)
+
+    async def act(self, action: StaffAction, key: str) -> TicketView:
+        async def change(work: UnitOfWork) -> TicketView:
+            ticket, staff = await staff_ticket(work, action.staff, action.number)
+            step = Step(action.action, Role(staff.role), staff, action.note, action.department)
+            await carry_out(self._context, work, ticket, step)
+            return staff_view(ticket, staff, self._context.clock())
+
+        return await self._context.once(Call("act", f"{action.staff} {action.number}", key), _VIEW, change)
+
+    async def staff_at(self, address: Address) -> StaffView | None:
+        return await self._staff.staff_at(address)
+
+    async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
+        return await self._staff.worklist(staff, limit)
+
+    async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
+        return self._knowledge.search(text, region, limit)
+
+    async def _as_owner(self, call: Call, number: str, owner: Address, change: OwnersChange) -> TicketView:
+        async def run(work: UnitOfWork) -> TicketView:
+            ticket = await owned_ticket(self._context, work, number, owner)
+            await change(work, ticket)
+            return owner_view(ticket, self._context.clock())
+
+        return await self._context.once(call, _VIEW, run)

@@ -1,0 +1,125 @@
+"""Who works at desks and departments: invited by name, bound to one chat by a code that works once, and let go.
+
+Owns the register of staff and its rights to tickets. Refuses passwords: the chat a code was followed from is the proof.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from backend.codes import INVITE, code_hash, new_code
+from backend.context import Context, UnitOfWork
+from backend.contract import Address, BadDraft, NotFound, StaffView, TicketView
+from backend.masking import plain
+from backend.owners import address_hash
+from backend.people import Invite, Staff
+from backend.tables import Round, Ticket
+from backend.vault import fresh
+from backend.views import may_see, person, staff_view
+from backend.workflow import Role
+
+
+class StaffRegister:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def invite_staff(self, name: str, role: Role, unit: str) -> str:
+        """A new member of staff and the code that will bind their chat. `unit`: a desk's or department's code.
+        Raises BadDraft."""
+        async with self._context.writing() as work:
+            staff = await self.employ(work, "s-" + fresh(), name, role, unit)
+            code = self._invite(work, staff)
+            await work.commit()
+        return code
+
+    async def invite_again(self, ident: str) -> str:
+        """Another code for somebody who lost theirs or changes the chat. Raises NotFound."""
+        async with self._context.writing() as work:
+            code = self._invite(work, await _existing(work, ident))
+            await work.commit()
+        return code
+
+    async def deactivate(self, ident: str) -> StaffView:
+        """They can do and see nothing any more; what they had signed for is their department's again.
+        Raises NotFound."""
+        async with self._context.writing() as work:
+            staff = await _existing(work, ident)
+            staff.active, staff.address, staff.address_hash = False, None, None
+            running = (Round.handler_id == ident, Round.resolved_at.is_(None), Round.returned_at.is_(None))
+            await work.session.execute(update(Round).where(*running).values(handler_id=None))
+            await work.commit()
+            return person(staff)
+
+    async def all(self) -> tuple[StaffView, ...]:
+        async with self._context.reading() as rows:
+            return tuple(person(staff) for staff in await rows.all_staff())
+
+    async def staff_at(self, address: Address) -> StaffView | None:
+        async with self._context.reading() as rows:
+            staff = await rows.staff_at(address_hash(self._context, address))
+        return person(staff) if staff is not None and staff.active else None
+
+    async def worklist(self, ident: str, limit: int) -> tuple[TicketView, ...]:
+        """Raises NotFound."""
+        async with self._context.reading() as rows:
+            staff = await rows.staff(ident)
+            if staff is None or not staff.active:
+                raise NotFound("no such member of staff", field="staff")
+            waiting = await rows.waiting_for(staff, max(1, min(limit, 200)))
+            return tuple(staff_view(ticket, staff, self._context.clock()) for ticket in waiting)
+
+    async def employ(self, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> Staff:
+        """Write down a member of staff, without a chat yet. Raises BadDraft."""
+        called = plain(name)
+        if not 0 < len(called) <= 40:
+            raise BadDraft("a name has 1 to 40 characters", field="name")
+        staff = Staff(
+            id=ident,
+            name=called,
+            role=role.value,
+            unit=unit,
+            unit_name=await _unit_name(work, role, unit),
+            active=True,
+        )
+        work.rows.add(staff)
+        await work.session.flush()
+        return staff
+
+    def _invite(self, work: UnitOfWork, staff: Staff) -> str:
+        code = new_code(self._context.vault, INVITE)
+        ends = self._context.clock() + timedelta(days=self._context.limits.invite_days)
+        work.rows.add(Invite(code_hash=code_hash(self._context.vault, code), staff_id=staff.id, expires_at=ends))
+        return code
+
+
+async def bind(context: Context, work: UnitOfWork, staff: Staff, chat: Address) -> None:
+    """From now on this chat speaks for this member of staff, and for nobody else."""
+    mark = address_hash(context, chat)
+    others = update(Staff).where(Staff.address_hash == mark, Staff.id != staff.id)
+    await work.session.execute(others.values(address_hash=None, address=None))
+    staff.address_hash, staff.address, staff.dead_at = mark, str(chat), None
+
+
+async def staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticket, Staff]:
+    """The locked ticket and the member of staff who may see it. Raises NotFound, the same whatever is missing."""
+    staff = await work.rows.staff(ident)
+    ticket = await work.rows.ticket(number, lock=True)
+    if staff is None or ticket is None or not may_see(ticket, staff):
+        raise NotFound(f"no ticket {number[:32]!r} for this member of staff")
+    return ticket, staff
+
+
+async def _existing(work: UnitOfWork, ident: str) -> Staff:
+    staff = await work.rows.staff(ident)
+    if staff is None:
+        raise NotFound(f"no member of staff {ident[:64]!r}", field="staff")
+    return staff
+
+
+async def _unit_name(work: UnitOfWork, role: Role, unit: str) -> str:
+    found = await (work.rows.desk(unit) if role is Role.DESK else work.rows.department(unit))
+    if role not in {Role.DESK, Role.HANDLER} or found is None:
+        raise BadDraft(f"no such unit for a {role}: {unit[:32]!r}", field="unit")
+    return found.name

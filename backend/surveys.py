@@ -1,0 +1,49 @@
+"""Takes an owner's word on a handling round: voluntary, changeable while the invitation is open (mechanism 19, 20)."""
+
+from __future__ import annotations
+
+from backend.context import Context, UnitOfWork
+from backend.contract import BadDraft, NotAllowed, SurveyAnswer
+from backend.masking import plain
+from backend.moves import Step, carry_out, legal
+from backend.tables import Survey, Ticket
+from backend.views import open_survey
+from backend.workflow import Action, Role
+
+_REASONS = ("process", "speed", "result", "attitude")
+_RATE = Step(Action.RATE, Role.OWNER)
+
+
+async def record(context: Context, work: UnitOfWork, ticket: Ticket, answer: SurveyAnswer) -> None:
+    """Raises NotAllowed when this round has no open invitation, BadDraft."""
+    legal(ticket, _RATE)
+    survey = open_survey(ticket, answer.round, context.clock())
+    if survey is None:
+        raise NotAllowed("this round has no open invitation")
+    comment = checked(answer, context)
+    if answer.grade is None:
+        _skip(survey)
+        return
+    if not survey.grade:  # a change of mind is not a second event for those who can see the history
+        await carry_out(context, work, ticket, _RATE)
+    survey.grade = int(answer.grade)
+    survey.reasons = " ".join(reason for reason in _REASONS if reason in answer.reasons)
+    survey.comment = comment
+    survey.answered_at = context.clock()
+
+
+def checked(answer: SurveyAnswer, context: Context) -> str:
+    """The comment, cleaned. Raises BadDraft."""
+    unknown = set(answer.reasons) - set(_REASONS)
+    if unknown:
+        raise BadDraft(f"reasons are of {', '.join(_REASONS)}", field="reasons")
+    comment = plain(answer.comment)
+    if len(comment) > context.limits.text_length:
+        raise BadDraft(f"a comment has at most {context.limits.text_length} characters", field="comment")
+    return comment
+
+
+def _skip(survey: Survey) -> None:
+    """Skipping answers nothing and takes nothing back."""
+    if survey.grade is None:
+        survey.grade = 0

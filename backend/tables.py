@@ -1,0 +1,212 @@
+"""The tables of a ticket's life. People's tables (owners, staff, codes) are in `backend.people`.
+
+Owns columns, keys and indexes; refuses behaviour. What identifies a person is kept apart from what they said:
+`contacts` and `owners` are encrypted, a ticket's text is not, so that it can be searched.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from backend.columns import Instant, Sealed
+
+_ID = BigInteger().with_variant(Integer, "sqlite")
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own name and shape
+        datetime: Instant(),
+        int: _ID,
+        str: String(64),
+    }
+
+
+class Ticket(Base):
+    """`due_at` is the deadline of the present state; `alarm` at `alarm_at` is the clock's next move, so that a scan
+    costs what is due and not what is stored."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_desk_state_due_at", "desk", "state", "due_at"),
+        Index("ix_tickets_unit_state_due_at", "department", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    region: Mapped[str] = mapped_column(String(12))
+    place: Mapped[str] = mapped_column(String(200))
+    standing: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(32))
+    door: Mapped[str]
+    secret: Mapped[bool]
+    anonymous: Mapped[bool]
+    emergency: Mapped[bool]
+    desk: Mapped[str] = mapped_column(ForeignKey("desks.code"))
+    department: Mapped[str | None] = mapped_column(ForeignKey("departments.code"))
+    unit: Mapped[str] = mapped_column(String(60))  # the name of whoever has it now
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owners.id"), index=True)
+    receipt_hash: Mapped[str | None] = mapped_column(unique=True)
+    submitted_at: Mapped[datetime]
+    verify_by: Mapped[date]
+    promised: Mapped[date]
+    round: Mapped[int] = mapped_column(SmallInteger)
+    urged_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    alarm: Mapped[str | None] = mapped_column(String(16))
+    alarm_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    history: Mapped[list[History]] = relationship(order_by="History.id", lazy="raise")
+    rounds: Mapped[list[Round]] = relationship(order_by="Round.number", lazy="raise")
+    surveys: Mapped[list[Survey]] = relationship(order_by="Survey.round", lazy="raise")
+    attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.id", lazy="raise")
+    contact: Mapped[Contact | None] = relationship(lazy="raise")
+
+
+class Contact(Base):
+    """Who the owner of a ticket said they are. An anonymous ticket has no such row."""
+
+    __tablename__ = "contacts"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
+    enterprise: Mapped[str] = mapped_column(Sealed)
+    uscc: Mapped[str] = mapped_column(Sealed)
+    phone: Mapped[str] = mapped_column(Sealed)
+
+
+class History(Base):
+    """One move: who made it, where it led, what the owner reads of it."""
+
+    __tablename__ = "history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(16))
+    role: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    unit: Mapped[str] = mapped_column(String(60))
+    text_key: Mapped[str]
+    note: Mapped[str] = mapped_column(Text)
+
+
+class Round(Base):
+    """One handling round: from a dispatch to its result or return. `department` None: the desk answered at once."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (UniqueConstraint("ticket_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    department: Mapped[str | None] = mapped_column(ForeignKey("departments.code"))
+    unit: Mapped[str] = mapped_column(String(60))
+    handler_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    assigned_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+
+
+class Survey(Base):
+    """One invitation per round. Unit and handler are as they were when it was sent. `grade` 0: skipped; None: open."""
+
+    __tablename__ = "surveys"
+    __table_args__ = (UniqueConstraint("ticket_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    round: Mapped[int] = mapped_column(SmallInteger)
+    unit: Mapped[str] = mapped_column(String(60))
+    handler_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    invited_at: Mapped[datetime]
+    reached_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime]
+    grade: Mapped[int | None] = mapped_column(SmallInteger)
+    reasons: Mapped[str]
+    comment: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
+
+
+class Attachment(Base):
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    file: Mapped[str]
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(127))
+    size: Mapped[int]
+    added_at: Mapped[datetime]
+
+
+class Prediction(Base):
+    """What the model guessed and what the owner chose: the correction queue's raw material."""
+
+    __tablename__ = "predictions"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
+    guess: Mapped[str] = mapped_column(String(32))
+    chosen: Mapped[str] = mapped_column(String(32))
+    confidence: Mapped[float]
+    model: Mapped[str] = mapped_column(String(128))
+    at: Mapped[datetime]
+
+
+class PushRow(Base):
+    """The outbox. `lane` keeps the order of one conversation; `key` names move and reader, so none is doubled."""
+
+    __tablename__ = "pushes"
+    __table_args__ = (
+        Index("ix_pushes_state_due_at", "state", "due_at"),
+        Index("ix_pushes_lane_state", "lane", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), unique=True)
+    lane: Mapped[str]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("owners.id"))
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    text_key: Mapped[str]
+    note: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))  # waiting delivered dead
+    why: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+
+
+class Operation(Base):
+    """The answer a key got, so that the same key gets it again. Sealed: an answer may name a person."""
+
+    __tablename__ = "operations"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[str | None] = mapped_column(Sealed)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Counter(Base):
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]

@@ -1,0 +1,86 @@
+"""Desks, departments and the calendar's exceptions, as the operator wrote them down.
+
+Refuses people: staff are invited, not configured.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+
+from config.reading import BadConfig, Strict, read_toml
+
+_CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"
+
+
+class DeskEntry(Strict):
+    """`regions`: codes or the beginnings of codes; the longest that fits a ticket's region decides."""
+
+    code: str = Field(pattern=_CODE)
+    name: str = Field(min_length=1, max_length=60)
+    regions: tuple[str, ...] = Field(min_length=1)
+
+
+class DepartmentEntry(Strict):
+    code: str = Field(pattern=_CODE)
+    name: str = Field(min_length=1, max_length=60)
+    desk: str
+
+
+class DayEntry(Strict):
+    date: date
+    work: bool
+    why: str = ""
+
+
+class _Desks(Strict):
+    desk: tuple[DeskEntry, ...] = Field(min_length=1)
+
+
+class _Departments(Strict):
+    department: tuple[DepartmentEntry, ...] = Field(min_length=1)
+
+
+class CalendarDays(Strict):
+    """`complete`: years whose arrangement of days off has been entered here by hand."""
+
+    complete: frozenset[int] = frozenset()
+    day: tuple[DayEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    desks: tuple[DeskEntry, ...]
+    departments: tuple[DepartmentEntry, ...]
+
+
+def load_organisation(folder: Path) -> Organisation:
+    """Read desks.toml and departments.toml. Raises BadConfig."""
+    desks = read_toml(folder / "desks.toml", _Desks).desk
+    departments = read_toml(folder / "departments.toml", _Departments).department
+    _unique(folder / "desks.toml", [desk.code for desk in desks])
+    _unique(folder / "desks.toml", [region for desk in desks for region in desk.regions])
+    _unique(folder / "departments.toml", [department.code for department in departments])
+    known = {desk.code for desk in desks}
+    for department in departments:
+        if department.desk not in known:
+            raise BadConfig(folder / "departments.toml", f"{department.code}: there is no desk {department.desk!r}")
+    return Organisation(desks, departments)
+
+
+def load_calendar_days(folder: Path) -> CalendarDays:
+    """Read calendar.toml. Raises BadConfig."""
+    file = folder / "calendar.toml"
+    days = read_toml(file, CalendarDays)
+    _unique(file, [str(day.date) for day in days.day])
+    return days
+
+
+def _unique(file: Path, names: list[str]) -> None:
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise BadConfig(file, f"{name!r} is there {times} times")
