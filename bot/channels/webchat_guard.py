@@ -23,6 +23,7 @@ COOKIE_SECONDS = 365 * 24 * 3600
 INIT_DATA_SECONDS = 24 * 3600  # Telegram hands a page the same words again when it is reloaded
 MAX_INIT_DATA = 8 * 1024  # characters
 
+_ORIGIN = re.compile(r"(https?)://(?P<host>[^/]+)")
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -38,7 +39,7 @@ TELEGRAM_WEB = "https://web.telegram.org"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Entrance:
     """One of the two ways in: the open page, and the Mini App in Telegram."""
 
     base: str  # path prefix
@@ -47,34 +48,38 @@ class Door:
     framed_by: str
 
 
-PAGE = Door(base="", cookie=COOKIE, salt="webchat.visitor", framed_by=NOBODY)
-APP = Door(base="/app", cookie=APP_COOKIE, salt="webchat.app", framed_by=TELEGRAM_WEB)
+PAGE = Entrance(base="", cookie=COOKIE, salt="webchat.visitor", framed_by=NOBODY)
+APP = Entrance(base="/app", cookie=APP_COOKIE, salt="webchat.app", framed_by=TELEGRAM_WEB)
 
 
 class Guard:
     def __init__(self, secret: str, public_url: str) -> None:
         self._public = urlsplit(public_url)
         self._signers = {
-            door: Signer(secret, salt=door.salt, key_derivation="hmac", digest_method=hashlib.sha256)
-            for door in (PAGE, APP)
+            entrance: Signer(secret, salt=entrance.salt, key_derivation="hmac", digest_method=hashlib.sha256)
+            for entrance in (PAGE, APP)
         }
 
-    def visitor(self, request: web.Request, door: Door) -> str | None:
+    def visitor(self, request: web.Request, entrance: Entrance) -> str | None:
         """The visitor a cookie of ours names, or None."""
+        cookie = request.cookies.get(entrance.cookie, "")
+        if not cookie.isascii():
+            return None
         try:
-            return self._signers[door].unsign(request.cookies.get(door.cookie, "")).decode("ascii")
+            return self._signers[entrance].unsign(cookie).decode("ascii")
         except BadSignature:
             return None
 
-    def welcome(self, request: web.Request, response: web.StreamResponse, door: Door, visitor: str) -> None:
+    def welcome(self, request: web.Request, response: web.StreamResponse, entrance: Entrance, visitor: str) -> None:
         """Give the visitor its cookie. In Telegram's web client ours is a third party's: hence None and Partitioned."""
-        secure = request.scheme == "https" or self._public.scheme == "https"
-        framed = secure and door is APP
+        behind_tls = self._public.scheme == "https" and self._public.netloc == request.host
+        secure = request.scheme == "https" or behind_tls
+        framed = secure and entrance is APP
         response.set_cookie(
-            door.cookie,
-            self._signers[door].sign(visitor).decode("ascii"),
+            entrance.cookie,
+            self._signers[entrance].sign(visitor).decode("ascii"),
             max_age=COOKIE_SECONDS,
-            path=door.base or "/",
+            path=entrance.base or "/",
             httponly=True,
             secure=secure,
             samesite="None" if framed else "Lax",
@@ -83,13 +88,10 @@ class Guard:
 
     def same_origin(self, request: web.Request) -> bool:
         """Whether a page of ours sent this. Browsers name the origin of every socket and every POST."""
-        origin = urlsplit(request.headers.get("Origin", ""))
-        if origin.scheme not in ("http", "https") or not origin.netloc:
+        origin = _ORIGIN.fullmatch(request.headers.get("Origin", ""))
+        if origin is None:
             return False
-        return origin.netloc == request.host or (origin.scheme, origin.netloc) == (
-            self._public.scheme,
-            self._public.netloc,
-        )
+        return origin["host"] == request.host or origin.groups() == (self._public.scheme, self._public.netloc)
 
 
 def new_visitor() -> str:

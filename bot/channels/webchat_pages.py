@@ -15,8 +15,8 @@ from typing import Protocol
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.webchat_guard import Door
-from dialogues.events import DoorClosed, DoorOpened
+from backend.contract import ClosedDoor, Door
+from bot.channels.webchat_guard import Entrance
 
 WEB = Path(__file__).parents[1] / "web"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -42,8 +42,8 @@ class Texts(Protocol):
 
 
 class Doors(Protocol):
-    async def look(self, code: str, *, count: bool) -> DoorOpened | DoorClosed:
-        """What a scanned code means; `count`: this was a person's scan. Nothing is used up by looking."""
+    async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
+        """What a scanned code means; `count`: a person scanned it. Looking uses nothing up. Raises Unavailable."""
         ...
 
 
@@ -61,15 +61,15 @@ class Pages:
         loader = FileSystemLoader(WEB)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
-    def chat(self, door: Door) -> web.Response:
+    def chat(self, entrance: Entrance) -> web.Response:
         words = {word: self._texts(f"web-{word}", n="{n}") for word in WORDS}
-        return self._draw("index.html", door=door, words=words, is_app=bool(door.base))
+        return self._draw("index.html", base=entrance.base, words=words, is_app=bool(entrance.base))
 
-    def landing(self, code: str, found: DoorOpened | DoorClosed) -> web.Response:
+    def landing(self, code: str, found: Door | ClosedDoor) -> web.Response:
         match found:
-            case DoorOpened(place=place):
+            case Door(place=place):
                 query, reason = f"={code}", ""
-            case DoorClosed(reason=reason):
+            case ClosedDoor(reason=reason):
                 query, place = "", ""
         return self._draw(
             "landing.html",

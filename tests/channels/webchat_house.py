@@ -12,11 +12,11 @@ from aiohttp import web
 from fluent.runtime import FluentBundle, FluentResource
 from redis.asyncio import Redis
 
-from backend.contract import Address
+from backend.contract import Address, ClosedDoor, Door, Unavailable
 from bot.channels.base import Button, Channel, Message
 from bot.channels.webchat import Bot, WebChat
 from bot.files import DiskFiles
-from dialogues.events import Attached, ChannelEvent, Chose, DoorClosed, DoorOpened, Located, Opened, Said
+from dialogues.events import Attached, ChannelEvent, Chose, Located, Opened, Said
 
 LOCALE = Path(__file__).parents[2] / "config/locales/zh-CN"
 TOKEN = "123456:a-token-that-only-the-tests-know"
@@ -39,20 +39,22 @@ class Words:
 
 @dataclass
 class KnownDoors:
-    """Codes `good`, `gone`; everything else is unknown. Remembers what was counted."""
+    """Codes `good`, `gone`, `away`; everything else is unknown. Remembers what was counted."""
 
     counted: list[str] = field(default_factory=list)
 
-    async def look(self, code: str, *, count: bool) -> DoorOpened | DoorClosed:
+    async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
         if count:
             self.counted.append(code)
         match code:
             case "good":
-                return DoorOpened(code, "qr", region="450103", place="南宁市青秀区政务中心 3 号窗口")
+                return Door(code, "qr", region="450103", place="南宁市青秀区政务中心 3 号窗口")
             case "gone":
-                return DoorClosed("revoked")
+                return ClosedDoor("revoked")
+            case "away":
+                raise Unavailable("the desk is away")
             case _:
-                return DoorClosed("unknown")
+                return ClosedDoor("unknown")
 
 
 Answer = Callable[[str, ChannelEvent], Sequence[Message]]
@@ -129,7 +131,13 @@ class House:
 
 @asynccontextmanager
 async def house(
-    redis: Redis, files: Path, *, port: int = 0, answer: Answer = echo, public_url: str = "", bot: bool = True
+    redis: Redis,
+    files: Path,
+    *,
+    port: int = 0,
+    answer: Answer = echo,
+    public_url: str = "https://chat.example",
+    bot: bool = True,
 ) -> AsyncIterator[House]:
     clerk, doors, now = Clerk(answer), KnownDoors(), [1_790_000_000.0]
     chat = WebChat(
@@ -137,7 +145,7 @@ async def house(
         DiskFiles(files),
         clerk,
         secret=SECRET,
-        public_url=public_url or "http://127.0.0.1",
+        public_url=public_url,
         texts=Words("web.ftl"),
         doors=doors,
         bot=Bot("guishang_bot", TOKEN) if bot else None,

@@ -1,4 +1,4 @@
-// Where the owner writes: grows with the words, sends with Enter where there is a keyboard, takes files from anywhere.
+// Where the owner writes: grows with the words, sends with Enter (Shift+Enter: a new line), takes files from anywhere.
 
 import { word } from "./words.js";
 
@@ -51,11 +51,9 @@ export class Composer {
   }
 
   key(event) {
-    const typed = event.key === "Enter" && !event.shiftKey && !event.isComposing;
-    if (typed && matchMedia("(hover: hover) and (pointer: fine)").matches) {
-      event.preventDefault();
-      this.send();
-    }
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return; // 229: an input method
+    event.preventDefault();
+    this.send();
   }
 
   send() {

@@ -4,14 +4,16 @@ const words = JSON.parse(document.getElementById("words").textContent);
 
 export const word = (key, n) => (n === undefined ? words[key] : words[key].replace("{n}", n));
 
-const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const day = new Intl.DateTimeFormat("zh-CN", { month: "long", day: "numeric", weekday: "short" });
+const ZONE = { timeZone: "Asia/Shanghai" };
+const clock = new Intl.DateTimeFormat("zh-CN", { ...ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = new Intl.DateTimeFormat("zh-CN", { ...ZONE, month: "long", day: "numeric", weekday: "short" });
+const date = new Intl.DateTimeFormat("sv-SE", ZONE);
 const DAY = 86_400_000;
 
 export function when(at) {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  const date = at >= midnight ? word("today") : at >= midnight - DAY ? word("yesterday") : day.format(at);
-  return `${date} ${clock.format(at)}`;
+  const [that, today, yesterday] = [at, Date.now(), Date.now() - DAY].map((time) => date.format(time));
+  const on = that === today ? word("today") : that === yesterday ? word("yesterday") : day.format(at);
+  return `${on} ${clock.format(at)}`;
 }
 
 export function size(bytes) {
