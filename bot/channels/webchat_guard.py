@@ -74,17 +74,16 @@ class Guard:
         """Give the visitor its cookie. In Telegram's web client ours is a third party's: hence None and Partitioned."""
         behind_tls = self._public.scheme == "https" and self._public.netloc == request.host
         secure = request.scheme == "https" or behind_tls
-        framed = secure and entrance is APP
-        response.set_cookie(
-            entrance.cookie,
-            self._signers[entrance].sign(visitor).decode("ascii"),
-            max_age=COOKIE_SECONDS,
-            path=entrance.base or "/",
-            httponly=True,
-            secure=secure,
-            samesite="None" if framed else "Lax",
-            partitioned=framed or None,
-        )
+        across = "SameSite=None; Partitioned" if secure and entrance is APP else "SameSite=Lax"
+        parts = [
+            f"{entrance.cookie}={self._signers[entrance].sign(visitor).decode('ascii')}",
+            f"Path={entrance.base or '/'}",
+            f"Max-Age={COOKIE_SECONDS}",
+            "HttpOnly",
+            across,
+            *(["Secure"] if secure else []),
+        ]
+        response.headers.add("Set-Cookie", "; ".join(parts))  # http.cookies knows no Partitioned before Python 3.14
 
     def same_origin(self, request: web.Request) -> bool:
         """Whether a page of ours sent this. Browsers name the origin of every socket and every POST."""

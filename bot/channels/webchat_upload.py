@@ -6,37 +6,42 @@ sizes: those are the FileStore's.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+import structlog
 from aiohttp import BodyPartReader, web
 
 from backend.contract import Address
 from bot.channels.base import FileStore, Inbox
 from bot.channels.webchat_frames import MAX_TEXT, BadFrame, checked_cid, cleaned, own_side
-from bot.channels.webchat_log import Appended, ChatLog, Rate
+from bot.channels.webchat_log import ChatLog, Rate
 from dialogues.events import Attached
 from dialogues.values import FileRef, Refusal
+
+log = structlog.get_logger()
 
 MAX_FILES = 9
 MAX_REQUEST = MAX_FILES * 20 * 1024 * 1024 + 1024 * 1024  # bytes
 MAX_FIELD = 64 * 1024  # bytes
 UPLOADS = Rate(most=20, window_ms=10 * 60_000)  # requests of one conversation
+TOO_MANY = "too-many"
 SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @dataclass(slots=True)
 class Parcel:
-    """What one request brought; `outcomes` in the order of its files."""
+    """What one request brought; `outcomes` in the order of its files, a reason for each that was refused."""
 
     cid: str = ""
     caption: str = ""
-    outcomes: list[FileRef | Refusal] = field(default_factory=list)
+    outcomes: list[FileRef | str] = field(default_factory=list)
 
     @property
     def files(self) -> tuple[FileRef, ...]:
-        return tuple(outcome for outcome in self.outcomes if not isinstance(outcome, Refusal))
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, FileRef))
 
 
 class Uploads:
@@ -55,16 +60,23 @@ class Uploads:
             parcel = await self._unpack(request)
         except BadFrame as bad:
             return _refused(400, bad.reason)
-        if parcel.files:
-            await self._hand_over(chat, parcel)
+        if parcel.files and not await self._handed_over(chat, parcel):
+            return _refused(503, Refusal.LOST)
         return web.json_response({"results": [_result(outcome) for outcome in parcel.outcomes]})
+
+    async def _handed_over(self, chat: str, parcel: Parcel) -> bool:
+        """Whether it is safely handled; if not, the page sends it again under the same cid."""
+        handling = asyncio.create_task(self._hand_over(chat, parcel))
+        await asyncio.wait([handling])
+        if (error := handling.exception()) is not None:
+            log.error("webchat.upload.failed", exc_info=error)
+        return error is None
 
     async def _hand_over(self, chat: str, parcel: Parcel) -> None:
         own = own_side(parcel.cid, parcel.caption, parcel.files)
-        appended = await self._log.append(chat, f"me:{parcel.cid}", own, files=parcel.files)
-        if appended in (Appended.NEW, Appended.SEEN):
-            event = Attached(parcel.files, parcel.caption, ref=parcel.cid)
-            await self._inbox.receive(Address("web", chat), parcel.cid, event)
+        await self._log.append(chat, f"me:{parcel.cid}", own, files=parcel.files)
+        event = Attached(parcel.files, parcel.caption, ref=parcel.cid)
+        await self._inbox.receive(Address("web", chat), parcel.cid, event)
 
     async def _unpack(self, request: web.Request) -> Parcel:
         if request.content_type != "multipart/form-data":
@@ -90,7 +102,7 @@ class Uploads:
             case "file" if len(parcel.outcomes) < MAX_FILES:
                 parcel.outcomes.append(await self._files.put(part.filename or "", _chunks(part)))
             case "file":
-                parcel.outcomes.append(Refusal.TOO_LARGE)
+                parcel.outcomes.append(TOO_MANY)
             case _:
                 raise BadFrame("unknown-field")
 
@@ -125,8 +137,8 @@ async def _field(part: BodyPartReader) -> str:
     return read.decode("utf-8", "replace")
 
 
-def _result(outcome: FileRef | Refusal) -> dict[str, object]:
-    if isinstance(outcome, Refusal):
+def _result(outcome: FileRef | str) -> dict[str, object]:
+    if isinstance(outcome, str):
         return {"refused": outcome}
     return {"file": {"id": outcome.id, "name": outcome.name, "type": outcome.media_type, "size": outcome.size}}
 
