@@ -33,7 +33,8 @@ log = structlog.get_logger()
 
 FLOOD = 40  # events a minute; beyond it one sentence says so, beyond twice that nothing does
 MAX_TEXT = 4_000  # characters of one message
-TRIES = 5  # of one message, within one turn
+TRIES = 5  # of an answer, within its turn; a push is tried again by the outbox
+PUSH_AGAIN = 20.0  # seconds
 MAX_EFFECTS = 20  # a turn that wants more is a loop in a flow, not a wish
 
 _MESSAGES = TypeAdapter(list[Message])
@@ -68,17 +69,17 @@ class Conversations:
     async def notify(self, address: Address, push_key: str, event: Notified) -> Delivery:
         """The outbox's way in: a push is an event like any other, so it is ordered, remembered and answered for."""
         try:
-            return await self.handle(address, f"push:{push_key}", event)
+            return await self.handle(address, f"push:{push_key}", event, tries=1)
         except NotSent as error:
-            return Retryable(str(error), after=30.0)
+            return Retryable(str(error), after=PUSH_AGAIN)
 
-    async def handle(self, address: Address, event_id: str, event: Event) -> Delivery:
+    async def handle(self, address: Address, event_id: str, event: Event, tries: int = TRIES) -> Delivery:
         conversation = str(address)
         # Messages are sent after the shared lock is gone; this process keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
             with ops.TURN_SECONDS.labels(address.channel).time():
                 messages = await self._answers(conversation, address, event_id, event)
-            outcome = await self._send(address, messages)
+            outcome = await self._send(address, messages, tries)
         ops.TURNS.labels(address.channel, type(outcome).__name__).inc()
         return outcome
 
@@ -140,27 +141,28 @@ class Conversations:
         finally:
             renewing.cancel()
 
-    async def _send(self, address: Address, messages: list[Message]) -> Delivery:
+    async def _send(self, address: Address, messages: list[Message], tries: int) -> Delivery:
         outcome: Delivery = Delivered()
         for message in messages:
-            outcome = await self._send_one(address, message)
+            outcome = await self._send_one(address, message, tries)
             if isinstance(outcome, Undeliverable):
                 log.info("undeliverable", channel=address.channel, why=outcome.why)
                 break
         return outcome
 
-    async def _send_one(self, address: Address, message: Message) -> Delivered | Undeliverable:
+    async def _send_one(self, address: Address, message: Message, tries: int) -> Delivered | Undeliverable:
         channel = self.channels.get(address.channel)
         if channel is None:
             return Undeliverable("no such channel")
         why = ""
-        for attempt in range(TRIES):
+        for attempt in range(1, tries + 1):
             outcome = await channel.deliver(address, message)
             if not isinstance(outcome, Retryable):
                 return outcome
             why = outcome.why
             log.warning("delivery put off", channel=address.channel, why=why, attempt=attempt)
-            await asyncio.sleep(outcome.after)
+            if attempt < tries:
+                await asyncio.sleep(outcome.after)
         raise NotSent(why)
 
 

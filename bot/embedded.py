@@ -35,7 +35,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(str(data_dir)) from None
+            raise AlreadyRunning(f"another `guishang up` works on {data_dir}; end it first") from None
         yield
 
 

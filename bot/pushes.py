@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from backend.clock import Clock
-from backend.outbox import Outbox
+from redis.exceptions import RedisError
 from saq import CronJob, Queue, Worker
 
+from backend.assemble import Backend
 from backend.contract import Address, Push
+from backend.outbox import Outbox
 from bot import ops, translate
 from bot.channels.base import Delivered, Delivery, Retryable, Undeliverable
 from bot.conversation import Conversations
@@ -65,18 +66,18 @@ class Pusher:
 
 
 def enqueuer(queue: Queue) -> Callable[[Iterable[Address]], Awaitable[None]]:
-    """The desk's commit hook. A job that is lost, or coalesced with one just ending, is made good by the sweeper."""
+    """The desk's commit hook. It never fails a commit that has happened: a job that is lost, or coalesced with one
+    just ending, is made good by the sweeper."""
 
     async def enqueue(addresses: Iterable[Address]) -> None:
-        for address in set(addresses):
-            await queue.enqueue(
-                "deliver",
-                key=f"deliver:{address}",
-                channel=address.channel,
-                chat=address.chat,
-                timeout=JOB_SECONDS,
-                ttl=-1,
-            )
+        try:
+            for address in set(addresses):
+                key = f"deliver:{address}"
+                await queue.enqueue(
+                    "deliver", key=key, channel=address.channel, chat=address.chat, timeout=JOB_SECONDS, ttl=-1
+                )
+        except (OSError, RedisError) as error:
+            log.warning("delivery not enqueued", error=type(error).__name__)
 
     return enqueue
 
@@ -87,7 +88,7 @@ class QuietWorker(Worker[Any]):
     SIGNALS = []  # noqa: RUF012 - SAQ's own declaration
 
 
-def worker(queue: Queue, pusher: Pusher, clock: Clock) -> Worker[Any]:
+def worker(queue: Queue, pusher: Pusher, backend: Backend) -> Worker[Any]:
     enqueue = enqueuer(queue)
 
     async def deliver(_: object, *, channel: str, chat: str) -> int:
@@ -97,7 +98,7 @@ def worker(queue: Queue, pusher: Pusher, clock: Clock) -> Worker[Any]:
         await enqueue(await pusher.outbox.due())
 
     async def scan(_: object) -> None:
-        await enqueue(await clock.scan(pusher.now()))
+        await enqueue(await backend.clock.scan(pusher.now()))
 
     return QuietWorker(
         queue,

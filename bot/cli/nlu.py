@@ -1,0 +1,106 @@
+"""`guishang nlu …`: train, measure and choose the model that tells the kinds apart."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot.progress import Report, Steps
+from config.settings import Settings, load_settings
+from nlu.environment import ensure_environment
+from nlu.evaluate import Evaluation, evaluate
+from nlu.process import RasaProcess
+from nlu.rasa_http import RasaClient
+from nlu.registry import Registry
+from nlu.retrain import models_folder, train_if_needed
+
+console = Console(stderr=True)
+
+
+@click.group()
+def nlu() -> None:
+    """The model that tells the kinds apart."""
+
+
+@nlu.command()
+def train() -> None:
+    """Train on the shipped examples if they changed, and serve that version at the next start."""
+    settings = load_settings()
+    with Steps(console) as steps, steps.step("Training the model") as report:
+        version = asyncio.run(train_if_needed(settings.data_dir, report, by="operator"))
+    click.echo(version.name)
+
+
+@nlu.command("evaluate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON only.")
+def evaluate_(file: Path, as_json: bool) -> None:
+    """Measure the served model on FILE, lines of {"text": …, "label": …}."""
+    settings = load_settings()
+    with Steps(console) as steps, steps.step(f"Measuring on {file.name}") as report:
+        result = asyncio.run(_evaluate(settings, file, report))
+    if as_json:
+        click.echo(result.to_json())
+    else:
+        _show(result)
+
+
+def _show(result: Evaluation) -> None:
+    table = Table("kind", "F1", "precision", "recall", title=f"model {result.model}, {result.examples} messages")
+    for kind in result.f1:
+        table.add_row(kind, *(f"{scores[kind]:.2f}" for scores in (result.f1, result.precision, result.recall)))
+    output = Console()
+    output.print(table)
+    output.print(
+        f"macro-F1 {result.macro_f1:.3f}   accuracy {result.accuracy:.3f}   top-2 {result.top2:.3f}   "
+        f"coverage at 90 % precision {result.coverage_at_90:.2f}   ECE {result.calibration_error:.3f}"
+    )
+
+
+async def _evaluate(settings: Settings, file: Path, report: Report) -> Evaluation:
+    if settings.nlu.url:
+        async with RasaClient(settings.nlu.url) as client:
+            return await evaluate(client, file)
+    environment = await ensure_environment(report, settings.data_dir)
+    version = await train_if_needed(settings.data_dir, report)
+    process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa-evaluate.log", report)
+    running = asyncio.create_task(process.run())
+    try:
+        await process.wait_up()
+        async with RasaClient(process.url) as client:
+            return await evaluate(client, file)
+    finally:
+        await process.stop()
+        await running
+
+
+@nlu.command()
+def status() -> None:
+    """List the versions, newest last; the served one is marked."""
+    registry = Registry(models_folder(load_settings().data_dir))
+    current = registry.current()
+    table = Table("", "version", "trained", "by", "seconds", "examples")
+    for version in registry.versions():
+        mark = "→" if current and version.name == current.name else ""
+        when = f"{version.trained_at:%Y-%m-%d %H:%M}"
+        table.add_row(
+            mark, version.name, when, version.trained_by, f"{version.seconds:.0f}", str(sum(version.examples.values()))
+        )
+    Console().print(table if table.row_count else "no model yet: guishang nlu train")
+
+
+@nlu.command()
+@click.argument("version")
+def promote(version: str) -> None:
+    """Serve VERSION from the next start on."""
+    click.echo(f"serving {Registry(models_folder(load_settings().data_dir)).promote(version).name}")
+
+
+@nlu.command()
+def rollback() -> None:
+    """Serve the version served before this one."""
+    click.echo(f"serving {Registry(models_folder(load_settings().data_dir)).rollback().name}")
