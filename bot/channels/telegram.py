@@ -14,6 +14,7 @@ A wish for the location draws nothing: Telegram's own attachment menu has it, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ from bot.channels.telegram_wire import TelegramWire
 from bot.ratelimit import Pace, TooBusy
 from dialogues.values import FileRef, Want
 
+CHAT = re.compile(r"-?[0-9]{1,19}")
 GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID", "bot was blocked", "bot can't initiate")
 UNREACHED_AFTER = 3.0  # seconds
 REJECTED_AFTER = 60.0  # what Telegram finds malformed is our fault, not the person's: the binding stays alive
@@ -89,7 +91,7 @@ class TelegramChannel:
             self._answering.pop(chat, None)
 
     async def deliver(self, address: Address, message: Message) -> Delivery:
-        if not address.chat.removeprefix("-").isdecimal():
+        if not CHAT.fullmatch(address.chat):
             return Undeliverable("not a Telegram chat")
         try:
             await self._send(int(address.chat), message)
@@ -107,14 +109,14 @@ class TelegramChannel:
         parts = self._parts(message)
         if memory.sent >= len(parts):
             return
-        if memory.slot and not memory.sent:
-            if await self._edited(chat, message, parts, memory):
-                await self._refs.delivered(chat, message.id, len(parts), memory.slot, message.slot, memory.slot)
-                return
-            await self._wire.strip(chat, memory.slot)
+        if await self._edited(chat, parts, memory):
+            await self._refs.delivered(chat, message.id, len(parts), memory.slot, message.slot, memory.slot)
+            return
         parts = await self._without_keyboard(chat, parts, memory)
         newest = await self._put(chat, message.id, parts, memory.sent)
         await self._remember(chat, message, parts, newest)
+        if memory.slot:
+            await self._wire.strip(chat, memory.slot)
 
     def _parts(self, message: Message) -> list[Part]:
         """Files first, so that the words and their buttons stand next to the thumb; buttons below the last words."""
@@ -128,10 +130,10 @@ class TelegramChannel:
             return contact_keyboard(self._texts.share_contact, message.buttons)
         return inline_keyboard(message.buttons, message.columns)
 
-    async def _edited(self, chat: int, message: Message, parts: Sequence[Part], memory: ChatMemory) -> bool:
+    async def _edited(self, chat: int, parts: Sequence[Part], memory: ChatMemory) -> bool:
         newest = max(memory.newest, self._answering.get(chat, 0))
         match parts:
-            case [Words(text, InlineKeyboardMarkup() | None as markup)] if memory.slot == newest:
+            case [Words(text, InlineKeyboardMarkup() | None as markup)] if newest and memory.slot == newest:
                 return await self._wire.edit(chat, memory.slot, text, markup, urgent=chat in self._answering)
             case _:
                 return False

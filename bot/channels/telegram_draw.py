@@ -33,8 +33,7 @@ def split(text: str, limit: int = MAX_UNITS) -> list[str]:
     parts = []
     rest = text.strip()
     while units(rest) > limit:
-        head = _head(rest, limit)
-        cut = _cut(head)
+        cut = _cut(rest, len(_head(rest, limit)))
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*parts, rest] if rest else parts
@@ -45,13 +44,16 @@ def _head(text: str, limit: int) -> str:
     return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
 
 
-def _cut(head: str) -> int:
-    """The last good place in the second half of `head`; without one, its end, but not before a combining mark."""
+def _cut(text: str, most: int) -> int:
+    """The last good place in the second half of the first `most` characters; without one, their end. White space that
+    follows them is a good place too: it is not sent.
+    """
+    end = most + 1 if text[most].isspace() else most
     for pattern in CUTS:
-        places = [found.end() for found in pattern.finditer(head)]
-        if places and places[-1] > len(head) // 2:
+        places = [found.end() for found in pattern.finditer(text, 0, end)]
+        if places and places[-1] > most // 2:
             return places[-1]
-    return len(head)
+    return most
 
 
 def html(text: str) -> str:

@@ -7,6 +7,7 @@ finished. Updates of different chats are handled side by side; their order withi
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -47,9 +48,10 @@ class BadToken(Exception):
 
 
 class TelegramPolling:
-    def __init__(self, bot: Bot, intake: TelegramIntake) -> None:
+    def __init__(self, bot: Bot, intake: TelegramIntake, *, pauses: Sequence[float] = PAUSES) -> None:
         self._bot = bot
         self._intake = intake
+        self._pauses = pauses
         self._pending: dict[int, asyncio.Task[None]] = {}
         self._done: set[int] = set()  # handled, but not acknowledged yet because an older one is still in hand
         self._next = 0  # acknowledges everything seen so far
@@ -107,7 +109,7 @@ class TelegramPolling:
         if trouble != self._trouble:
             self._log(error)
             self._trouble = trouble
-        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+        pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
         self._failures += 1
         await asyncio.sleep(error.retry_after if isinstance(error, TelegramRetryAfter) else pause)
 

@@ -28,6 +28,7 @@ from bot.ratelimit import Pace, TooBusy
 from dialogues.values import FileRef
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+STRIP_PATIENCE = 0.3  # seconds
 UPLOAD_TIMEOUT = 120  # seconds, for ten files over a slow line
 
 log = structlog.get_logger(__name__)
@@ -70,9 +71,9 @@ class TelegramWire:
         return True
 
     async def strip(self, chat: int, message: int) -> None:
-        """Take a message's buttons away if that can be done at once. Old ones are harmless, so nobody waits for it."""
+        """Take a message's buttons away if that can be done soon. Old ones are harmless, so nobody waits for it."""
         try:
-            await self._pace.turn(str(chat), urgent=False, patience=0)
+            await self._pace.turn(str(chat), urgent=False, patience=STRIP_PATIENCE)
             await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message)
         except (AiogramError, TooBusy) as error:
             log.debug("telegram.buttons-stay", error=type(error).__name__)

@@ -92,6 +92,11 @@ class BotApi:
         """The next call of `method` ends with this error; None cuts the connection."""
         self._failures[method].append(error)
 
+    async def acknowledged(self, *, within: float = 5.0) -> None:
+        """Wait until the bot has acknowledged every update."""
+        async with self.world.changed:
+            await asyncio.wait_for(self.world.changed.wait_for(lambda: not self.world.updates), within)
+
     def loses_files(self) -> None:
         """Every download ends with 404, though getFile still knows the file."""
         self._lost = True
