@@ -13,8 +13,8 @@ from nlu.entities.numerals import ARABIC_NUMBER, HAN, HAN_NUMBER, number
 _NOT_MONEY = "地石牌板砖玻田木布肉豆屏儿吃去来走做干绿草空铁"
 _MONEY = re.compile(
     rf"[¥￥]\s*(?P<signed>{ARABIC_NUMBER})"
-    rf"|(?P<many>(?:{ARABIC_NUMBER})[{HAN}]*|{HAN_NUMBER})\s*(?P<about>[多余来几]?)"
-    rf"(?P<unit>万元|亿元|万块|元|块钱|块(?![{_NOT_MONEY}])|圆整?|毛钱?|角钱?)(?P<rest>[{HAN}\d](?![{HAN}\d]))?"
+    rf"|(?P<many>{ARABIC_NUMBER}[{HAN}\d]{{0,8}}|{HAN_NUMBER})\s*(?P<about>[多余来几]?)"
+    rf"(?P<unit>万元|亿元|万块|元|块钱|块(?![{_NOT_MONEY}])|圆整?|毛钱?|角钱?)(?P<rest>[{HAN}\d](?![{HAN}\d])[毛角]?)?"
 )
 _SCALE = {"万元": 10**6, "亿元": 10**10, "万块": 10**6, "毛": 10, "毛钱": 10, "角": 10, "角钱": 10}
 _MOST = 10**15  # fen; beyond it is not an amount but a row of digits
@@ -37,5 +37,5 @@ def _fen(match: re.Match[str]) -> int | None:
         return None
     if value is None:
         return None
-    tenths = number(match["rest"]) if match["rest"] and unit.startswith("块") else None
+    tenths = number(match["rest"].rstrip("毛角")) if match["rest"] else None
     return int(value * _SCALE.get(unit, 100) + (tenths or Decimal(0)) * 10)

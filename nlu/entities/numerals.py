@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-_DIGITS = {
-    char: value for value, chars in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍")) for char in chars
-}
-_DIGITS |= {"六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "壹": 1, "二": 2, "两": 2, "贰": 2, "三": 3, "叁": 3, "四": 4, "肆": 4}
+_DIGITS |= {"五": 5, "伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8}
 HAN = "".join((*_DIGITS, *_UNITS, *_MYRIADS))
-HAN_NUMBER = f"[{HAN}]+"
-ARABIC_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+# Bounded, and begun only where a run of digits begins: a row of thousands of them costs nothing.
+HAN_NUMBER = rf"(?<![\d.{HAN}])[{HAN}]{{1,16}}"
+ARABIC_NUMBER = r"(?<![\d.])\d{1,13}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 
 
 def number(text: str) -> Decimal | None:
