@@ -65,7 +65,7 @@ def _kind(ticket: TicketCard, scene: Scene) -> str:
 
 def moves(ticket: TicketCard) -> tuple[Option, ...]:
     offered = tuple(move for move in MOVES if move in ticket.moves)
-    options = tuple(button(f"w.{move}.{ticket.number}", f"btn-{move}") for move in offered[:MOST])
+    options = tuple(button(f"w.{move}.{ticket.number}", f"move-{move}") for move in offered[:MOST])
     return options or (go("work"),)
 
 
@@ -124,7 +124,7 @@ def _departments(session: Session, number: str) -> Turn:
     )
     if not options:
         return tell(session, "no-units", go("work"))
-    return ask(session, Reply(say("ask-unit"), (*options, go("work", "btn-not-now")), columns=2))
+    return ask(session, Reply(say("ask-unit"), (*options, go("work", "btn-leave")), columns=2))
 
 
 def _ask_words(session: Session, noting: Noting) -> Turn:

@@ -38,7 +38,7 @@ def offer_draft(session: Session) -> Turn:
     """There is an unfinished report: go on, tell it anew, or leave it."""
     draft = session.draft or Draft(0)
     about: str | Text = shortened(draft.words) or say("draft-of-files", count=len(draft.files))
-    return tell(session, "offer-draft", go("resume"), go("restart"), go("cancel", "btn-drop"), about=about)
+    return tell(session, "offer-draft", go("resume", "btn-go-on"), go("restart"), go("cancel", "btn-drop"), about=about)
 
 
 def paused(session: Session, scene: Scene) -> bool:

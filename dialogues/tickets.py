@@ -97,7 +97,7 @@ def story(ticket: TicketCard, *, others: bool = False, new: bool = False) -> Rep
         number=ticket.number,
         state=say(f"state-{_state(ticket)}"),
         rows=lines(
-            *(row for happened in ticket.timeline[-STORY:] for row in _row(happened, ticket)),
+            *(row for happened in ticket.timeline[-STORY:] for row in _row(happened)),
             say("story-unit", unit=ticket.unit) if ticket.unit and due else "",
             say("story-due", date=due) if due else "",
         ),
@@ -105,9 +105,9 @@ def story(ticket: TicketCard, *, others: bool = False, new: bool = False) -> Rep
     return Reply(text, _wishes(ticket, others, new), slot=f"ticket{ticket.number}", keep=True)
 
 
-def _row(happened: Happened, ticket: TicketCard) -> tuple[Arg, ...]:
+def _row(happened: Happened) -> tuple[Arg, ...]:
     row = say("story-row", at=happened.at, what=happened.text)
-    note = shortened(happened.note, NOTE) if happened.note and not ticket.secret else ""
+    note = shortened(happened.note, NOTE) if happened.note else ""
     return (row, say("story-note", note=note)) if note else (row,)
 
 

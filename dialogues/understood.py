@@ -18,7 +18,16 @@ from dialogues.words import emergency
 
 LONG = 15  # characters from which a sure kind outweighs a conversational intent
 
-AGREE = ("btn-right", "btn-yes", "btn-submit", "btn-use-these", "btn-solved", "btn-resume", "btn-is-answer")
+AGREE = (
+    "btn-right",
+    "btn-yes",
+    "btn-submit",
+    "btn-use-these",
+    "btn-solved",
+    "btn-resume",
+    "btn-go-on",
+    "btn-is-answer",
+)
 DISAGREE = ("btn-other-kind", "btn-unsolved", "btn-use-others", "btn-other-matter", "btn-neither", "btn-edit")
 
 # Intents that are only talk when nothing else is in the words.

@@ -11,7 +11,7 @@ from dialogues.model import Offered
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
 _NUMBER = re.compile(r"(?<![A-Z0-9])GS-\d{4}-\d{5,9}(?!\d)")
-_RECEIPT = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){2,4}")
+_RECEIPT = re.compile(r"[A-Z0-9]{4}([ -]?[A-Z0-9]{4}){4}")
 _DIGITS = re.compile(r"\d{1,2}")
 
 

@@ -1,0 +1,81 @@
+# A report, from its first words to the receipt.
+ask-matter = 说说遇到了什么事，可以分几条说，也可以发照片。
+ask-matter-consult = 想问什么，直接说就行。
+ask-matter-help = 好，求助。说说遇到了什么难处，想怎么解决。
+ask-matter-complaint = 好，投诉。说说是哪里、什么时候、发生了什么事。
+ask-matter-report = 好，举报，内容会保密。说说是谁、在哪里、做了什么。
+ask-matter-suggestion = 好，请说说您的建议。
+ask-matter-more = 能多说两句吗？比如在哪里、什么时候、希望怎么解决。
+ask-matter-again = 请重新说一遍，原来的话会被换掉。
+ask-matter-for-files = 收到 { $count } 个文件。再用一两句话说说是什么事。
+noted = 记下了，一并交上去。
+edited = 改好了，按新的来。
+edit-too-late =
+    这条话已经交上去了，改动带不过去。
+    要补充，点“查进度”，选那件事再补。
+
+answer =
+    您看看是不是这个：
+    { $question }
+    { $answer }
+solved = 好，那就不用交上去了。以后有事直接说。
+
+heard = 听下来是{ $kind }，对吗？
+heard-there = 听下来是{ $kind }，发生在{ $region }，对吗？
+which-of-two =
+    您看是下面哪一种？
+    { $first }
+    { $second }
+which-of-all =
+    您看是下面哪一种？
+    { $kinds }
+
+ask-region = 事情发生在哪个市、县或区？打字、点按钮、发位置都行。
+region-name = { $name }
+region-which = 有好几个地方叫这个，请带上市一起说，比如“柳州城中区”。
+location-far = 这个位置不在广西。请打字说是哪个市、县或区。
+location-kept = 位置记下了。遇到什么事，直接说就行。
+
+ask-anonymous =
+    举报可以不留姓名，两种都会查。
+    留姓名：只有专人能看到，能找您核实，查得更快。
+    不留：谁都不知道是您，凭一个查询码看结果。
+ask-remembered =
+    还用上次留的信息吗？
+    { $who }
+ask-enterprise = 是哪家店或公司？发店名就行。
+code-wrong = 这个统一社会信用代码对不上，请核对一下，或者直接发店名。
+ask-phone = 留个电话，方便核实的同志联系您。只有承办人能看到。
+ask-phone-required = 这类事要打电话核实，请留个电话。只有承办人能看到。
+phone-wrong = 这个号码不像能打通的，请再看看。手机和座机都行，座机带上区号。
+contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
+contact-anonymous = 您选了不留姓名，号码没有记。
+ask-files = 发照片或文件来，最多 { $most } 个，现在有 { $count } 个。好了点一下。
+files-kept = 收到 { $count } 个文件。
+files-full = 一件事最多带 { $most } 个文件，多出来的没有收。
+
+summary =
+    请看一眼，没问题就交上去：
+    { $card }
+summary-files = { $count } 个文件
+who-anonymous = 不留姓名
+who-individual = 个体、个人
+who-unregistered = 还没注册
+who-unnamed = 没留店名
+who-no-phone = 没留电话
+ask-edit = 想改哪一样？照片直接发来也行。
+
+receipt =
+    收到了，编号 { $number }。
+    { $verify }前核实，{ $promised }前给您结果，有进展随时告诉您。
+receipt-anonymous =
+    收到了，编号 { $number }。
+    查询码 { $code }，请记下，只给这一次，凭它看结果。
+    { $verify }前核实，{ $promised }前给结果。
+not-submitted = 刚才没交成，您写的都还在。过一会儿再试，或者打电话说。
+
+way-round =
+    { $why }
+    不好说的话，点下面的按钮，或者转人工。
+outdated = 这个按钮已经过时了，没有动您的东西。
+outdated-question = 这一步已经过去了，接着看下面这一步。

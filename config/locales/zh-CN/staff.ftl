@@ -1,0 +1,58 @@
+# What those read who work on tickets.
+staff-welcome = { $name }，您好，您已绑定为{ $unit }的经办人员。
+staff-hello = { $name }，您好。有新的事会发到这里。
+staff-new = 有新的诉求，请核实。
+staff-assigned = 有一件事转给您单位，请签收。
+staff-returned = 有一件事被退回，请重新转办。
+staff-answered = 诉求人补充了材料或回了话。
+staff-urged = 诉求人催了一次。
+staff-withdrawn = 诉求人撤回了这件事，不用再办。
+staff-due-soon = 这件事快到期了。
+staff-overdue = 这件事已经超期。
+staff-undeliverable = 消息送不到诉求人那里，请打电话联系。
+staff-news = 这件事有新情况。
+staff-case = 这件事的情况：
+case = { $card }
+case-head = { $number } · { $kind }
+case-where = 地点：{ $where }
+case-who = 诉求人：{ $who }
+case-due = { $date }前办结
+case-note = 附言：{ $note }
+case-gone = 这件事已经不在您手上了。
+work =
+    手上有 { $count } 件事，先到期的在前：
+    { $rows }
+work-line = { $n }. { $about }（{ $due }）
+no-date = 没定期限
+no-work = 手上没有要办的事。
+ask-unit = 转给哪个单位办？
+unit-name = { $name }
+no-units = 没有可以转办的单位，请到工作台处理。
+no-files-here = 这里先打字，文件请到工作台传。
+ask-words-resolve = 写一段给诉求人看的结果：怎么办的、办成了什么。
+ask-words-ask = 想问诉求人什么？写清楚要补哪样。
+ask-words-return = 写明退回的理由：依据什么，应归哪里管。
+ask-words-reject = 写明不受理的依据，以及可以去哪里办，诉求人会看到。
+check-words-resolve =
+    诉求人会看到这段结果，发出去就办结：
+    { $note }
+check-words-ask =
+    诉求人会收到这个问题：
+    { $note }
+check-words-return =
+    按这个理由退回：
+    { $note }
+check-words-reject =
+    诉求人会看到这段话，发出去就不受理：
+    { $note }
+words-left = 没有发，原样放着。
+did-accept = { $number } 受理了。
+did-assign = { $number } 转办了。
+did-sign = { $number } 签收了，请尽快联系诉求人。
+did-ask = { $number } 的问题发出去了，等诉求人回话。
+did-return = { $number } 退回专席了。
+did-resolve = { $number } 办结了，诉求人会收到结果并评价。
+did-reject = { $number } 不受理，已告知诉求人。
+did-other = { $number } 办好了。
+move-not-now = 这一步现在做不了，可能别人刚办过。
+move-bad = 还缺要写的内容，请补上再发。

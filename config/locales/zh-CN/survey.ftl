@@ -1,0 +1,19 @@
+# The rating: voluntary, changeable, in plain words.
+ask-rate = 这个结果您满意吗？说实话就好，办事的人看不到是谁评的。
+grade-5 = 非常满意
+grade-4 = 满意
+grade-3 = 基本满意
+grade-2 = 不满意
+grade-1 = 非常不满意
+rated = 记下了：{ $grade }。谢谢您。改主意了，点上面的再选一次就行。
+ask-why = 记下了：{ $grade }。哪里没办好？可以选几样，也可以直接说。
+reason-process = 手续麻烦
+reason-speed = 太慢
+reason-result = 没解决
+reason-attitude = 态度
+reason-taken = 已记：{ $reason }
+comment-taken = 您的话也记下了。
+ask-say-more = 想说什么直接打字。是这件事的，会一并记下。
+rated-all = 都记下了，谢谢您说实话。
+rate-skipped = 好，不评也没关系。想评了，点上面的按钮就行。
+survey-closed = 这次的评价已经过了时间。还有问题，可以再报一件。
