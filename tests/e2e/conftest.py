@@ -1,0 +1,48 @@
+"""A real Chromium of a phone's size before a real server with a scripted clerk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from redis.asyncio import Redis
+
+from tests.channels.webchat_house import House, house
+from tests.e2e.page import CHROMIUM, FLAGS, PHONE, ChatPage
+
+Opener = Callable[..., AbstractAsyncContextManager[ChatPage]]
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def home(valkey: Redis, tmp_path: Path) -> AsyncIterator[House]:
+    async with house(valkey, tmp_path / "files") as home:
+        yield home
+
+
+@pytest.fixture
+def browse(chromium: Browser, home: House, tmp_path: Path) -> Opener:
+    """A new visitor's page; leaving it checks that the browser had nothing to complain of."""
+
+    @asynccontextmanager
+    async def browse(**how: Any) -> AsyncIterator[ChatPage]:
+        complaints = how.pop("complaints", ())
+        options = {"viewport": PHONE, "device_scale_factor": 2, "locale": "zh-CN", "has_touch": True, **how}
+        context = await chromium.new_context(**options)
+        chat = await ChatPage.new(context, home.url, tmp_path)
+        yield chat
+        await context.close()
+        assert [one for one in chat.problems if not any(known in one for known in complaints)] == []
+
+    return browse
