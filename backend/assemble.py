@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.calendar import WorkingCalendar
-from backend.clock import TicketClock
-from backend.context import Clock, Context, OnCommit
+from backend.clock import Clock
+from backend.context import Context, Now, OnCommit
 from backend.contract import Address
 from backend.doors import Doors
 from backend.knowledge import Knowledge, load_faq
@@ -29,7 +29,7 @@ class Backend:
     desk: LocalDesk
     doors: Doors
     outbox: Outbox
-    clock: TicketClock
+    clock: Clock
     staff: StaffRegister
     tokens: Tokens
     context: Context
@@ -50,22 +50,29 @@ async def assemble(
     database_url: str,
     secret: str | Sequence[str],
     policy_dir: Path,
-    clock: Clock = utc_now,
+    clock: Now = utc_now,
     on_commit: OnCommit = tell_nobody,
 ) -> Backend:
     """A desk on a migrated database. `secret`: one, or several with the newest first. The other files (desks,
     departments, calendar, faq) are beside the policy folder. Raises BadConfig."""
     folder = policy_dir.parent
-    policy, organisation = load_policy(policy_dir), load_organisation(folder)
-    calendar, knowledge = WorkingCalendar(load_calendar_days(folder)), Knowledge(load_faq(folder / "faq.yml"))
+    organisation, knowledge = load_organisation(folder), Knowledge(load_faq(folder / "faq.yml"))
     vault = Vault([secret] if isinstance(secret, str) else secret)
-    context = Context(open_engine(database_url, vault), policy, calendar, vault, clock, on_commit)
+    context = Context(
+        engine=open_engine(database_url, vault),
+        policy=load_policy(policy_dir),
+        calendar=WorkingCalendar(load_calendar_days(folder)),
+        regions=organisation.regions,
+        vault=vault,
+        clock=clock,
+        on_commit=on_commit,
+    )
     await write_units(context, organisation)
     return Backend(
         desk=LocalDesk(context, knowledge),
         doors=Doors(context),
         outbox=Outbox(context),
-        clock=TicketClock(context),
+        clock=Clock(context),
         staff=StaffRegister(context),
         tokens=Tokens(context),
         context=context,

@@ -22,7 +22,7 @@ from backend.storage import READ_ONLY
 from backend.vault import Vault
 from config.policy import Deadlines, Limits, Policy, Secrecy
 
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
 """Told after a commit which conversations have news. It must not raise: the sweeper finds what it could not pass on."""
 
@@ -58,8 +58,9 @@ class Context:
     engine: AsyncEngine
     policy: Policy
     calendar: WorkingCalendar
+    regions: frozenset[str]  # every code there is
     vault: Vault
-    clock: Clock
+    clock: Now
     on_commit: OnCommit
 
     @property

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.codes import HANDOVER, INVITE, POSTER, code_hash, is_genuine, new_code
 from backend.context import Call, Context, UnitOfWork
@@ -60,19 +61,25 @@ class Doors:
 
         return await self._context.once(Call("open_door", f"{visitor} {code}", key), _DOOR, change)
 
-    async def look(self, code: str) -> Door | ClosedDoor:
-        """What a poster's code would open, for its landing page; counts nothing."""
-        if not code.startswith(POSTER) or not is_genuine(self._context.vault, code):
+    async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
+        """What a code would open, for its landing page; spends nothing, names nobody. `count`: it was scanned."""
+        if not is_genuine(self._context.vault, code):
             return _UNKNOWN
         async with self._context.reading() as rows:
-            return self._state_of(await rows.session.get(DoorRow, code))
-
-    async def count_scan(self, code: str) -> None:
-        """Somebody pointed a camera at it; a code that is not ours counts nowhere."""
-        if is_genuine(self._context.vault, code):
+            found = await self._look_inside(rows.session, code)
+        if count and isinstance(found, Door) and found.kind == "qr":
             async with self._context.writing() as work:
                 await _count(work, code, scans=DoorRow.scans + 1)
                 await work.commit()
+        return found
+
+    async def _look_inside(self, session: AsyncSession, code: str) -> Door | ClosedDoor:
+        if code.startswith(POSTER):
+            return self._state_of(await session.get(DoorRow, code))
+        mark = code_hash(self._context.vault, code)
+        if code.startswith(HANDOVER):
+            return self._shut(await session.get(Handover, mark)) or Door(code, "handover")
+        return self._shut(await session.get(Invite, mark)) or Door(code, "invite")
 
     async def create_poster(
         self, channel: str, region: str, place: str, title: str, key: str, expires_at: datetime | None = None
@@ -159,9 +166,10 @@ class Doors:
     async def _open_handover(self, work: UnitOfWork, code: str, visitor: Address) -> Door | ClosedDoor:
         mark = code_hash(self._context.vault, code)
         row = await work.session.get(Handover, mark, with_for_update=True)
-        shut = self._spend(row)
+        shut = self._shut(row)
         if row is None or shut is not None:
             return shut or _UNKNOWN
+        row.spent_at = self._context.clock()
         owner = await ensure_owner(self._context, work, visitor)
         owner.proof = proof_of(self._context, row.uscc)
         return Door(code, "handover", profile=OwnerProfile(row.enterprise, row.uscc, proven=True))
@@ -169,25 +177,23 @@ class Doors:
     async def _open_invite(self, work: UnitOfWork, code: str, visitor: Address) -> Door | ClosedDoor:
         mark = code_hash(self._context.vault, code)
         row = await work.session.get(Invite, mark, with_for_update=True)
-        shut = self._spend(row)
-        staff = await work.session.get(Staff, row.staff_id) if row else None
-        if staff is None or shut is not None:
+        shut = self._shut(row)
+        if row is None or shut is not None:
             return shut or _UNKNOWN
+        staff = await work.session.get_one(Staff, row.staff_id)
         if not staff.active:
             return ClosedDoor("revoked")
+        row.spent_at = self._context.clock()
         await bind(self._context, work, staff, visitor)
         return Door(code, "invite", staff=person(staff))
 
-    def _spend(self, row: Handover | Invite | None) -> ClosedDoor | None:
-        """Spend a code that works once, or say why it does not."""
+    def _shut(self, row: Handover | Invite | None) -> ClosedDoor | None:
+        """Why a code that works once does not; None: it does."""
         if row is None:
             return _UNKNOWN
         if row.spent_at is not None:
             return ClosedDoor("used")
-        if row.expires_at <= self._context.clock():
-            return ClosedDoor("expired")
-        row.spent_at = self._context.clock()
-        return None
+        return ClosedDoor("expired") if row.expires_at <= self._context.clock() else None
 
 
 def poster(row: DoorRow) -> Poster:

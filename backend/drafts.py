@@ -16,6 +16,7 @@ from backend.contract import BadDraft, File, TicketDraft
 from backend.masking import plain
 
 _STANDINGS = {"", "registered", "individual", "unregistered"}
+_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SHORT = {"region": 12, "place": 200, "enterprise": 100, "uscc": 18, "phone": 32, "door": 64, "guess": 32, "model": 128}
 
@@ -34,7 +35,11 @@ def checked_files(files: Sequence[File], already: int, context: Context) -> None
     if len(files) + already > limits.files:
         raise BadDraft(f"a ticket has at most {limits.files} files", field="files")
     for file in files:
-        if not _SHA256.fullmatch(file.id) or not 0 < file.size <= limits.file_bytes or len(file.media_type) > 127:
+        if (
+            not _SHA256.fullmatch(file.id)
+            or not 0 < file.size <= limits.file_bytes
+            or not _TYPE.fullmatch(file.media_type)
+        ):
             raise BadDraft("a file is named by its SHA-256, typed, and not empty or too large", field="files")
 
 
@@ -46,6 +51,8 @@ def checked_draft(draft: TicketDraft, context: Context) -> None:
     for field, length in _SHORT.items():
         if len(getattr(draft, field)) > length:
             raise BadDraft(f"{field} has at most {length} characters", field=field)
+    if draft.region and draft.region not in context.regions:
+        raise BadDraft(f"no such region: {draft.region!r}", field="region")
     if draft.standing not in _STANDINGS:
         raise BadDraft("standing is registered, individual or unregistered", field="standing")
     if not (math.isfinite(draft.confidence) and 0 <= draft.confidence <= 1):

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from backend import deadlines, outbox_entries
 from backend.calendar import LOCAL
+from backend.codes import is_genuine
 from backend.context import Call, Context, UnitOfWork
 from backend.contract import BadDraft, File, Receipt, TicketDraft
 from backend.doors import count_submit
@@ -22,7 +23,7 @@ from backend.owners import ensure_owner, remember
 from backend.people import DeskRow, Owner
 from backend.tables import Attachment, Contact, Prediction, Ticket
 from backend.vault import receipt_digits
-from backend.workflow import Action, Role, TicketKind, look_up
+from backend.workflow import Action, Role, look_up
 
 _RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
 
@@ -77,7 +78,7 @@ class Intake:
             place=plain(draft.place),
             standing=draft.standing,
             channel=draft.owner.channel,
-            door=draft.door,
+            door=draft.door if is_genuine(self._context.vault, draft.door) else "",
             secret=draft.kind.value in self._context.secrecy.secret_kinds or draft.anonymous,
             anonymous=draft.anonymous,
             emergency=draft.emergency,
@@ -107,7 +108,7 @@ def desk_for(desks: Sequence[DeskRow], region: str) -> DeskRow:
     if not region:
         return min(served, key=lambda pair: len(pair[0]))[1]
     fitting = [pair for pair in served if region.startswith(pair[0])]
-    if not fitting or not region.isdecimal():
+    if not fitting:
         raise BadDraft(f"no desk serves the region {region[:20]!r}", field="region")
     return max(fitting, key=lambda pair: len(pair[0]))[1]
 
@@ -118,7 +119,11 @@ def attachment(file: File, now: datetime) -> Attachment:
 
 
 def _prediction(ticket: Ticket, draft: TicketDraft, now: datetime) -> Prediction:
-    chosen = TicketKind(ticket.kind).value
     return Prediction(
-        ticket_id=ticket.id, guess=draft.guess, chosen=chosen, confidence=draft.confidence, model=draft.model, at=now
+        ticket_id=ticket.id,
+        guess=plain(draft.guess),
+        chosen=draft.kind.value,
+        confidence=draft.confidence,
+        model=plain(draft.model),
+        at=now,
     )

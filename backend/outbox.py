@@ -1,8 +1,8 @@
 """Hands pushes to whoever delivers them and takes back how it went (mechanism 29).
 
-At least once, in order within a conversation, each by one worker at a time. A claim takes only the first waiting push
-of a conversation and what follows it, so a retry holds back the rest of that conversation and nobody else's. Refuses
-to deliver.
+At least once, in order within a conversation, one worker at a time for each. `due` names conversations, `claim` takes
+what one of them is due. A push that must be tried again holds back its own conversation and no other. Refuses to
+deliver.
 """
 
 from __future__ import annotations
@@ -10,40 +10,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import takewhile
 
-from sqlalchemy import Select, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend import outbox_entries
 from backend.addresses import parse_address
 from backend.context import Context, UnitOfWork
-from backend.contract import Address, Department, Push
+from backend.contract import Address, Department, Push, TicketView
+from backend.outbox_entries import DEAD, DELIVERED, WAITING
+from backend.owners import address_hash
 from backend.people import Owner, Staff
 from backend.tables import PushRow, Survey, Ticket
 from backend.views import may_see, on_a_lock_screen, owner_view, staff_view
 from backend.workflow import UNDELIVERABLE, Action
-
-_WAITING, _DELIVERED, _DEAD = "waiting", "delivered", "dead"
 
 
 class Outbox:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def due(self, limit: int = 100) -> tuple[tuple[Push, ...], ...]:
-        """Claim what is due: one group per conversation, each in the order it happened. What is not marked in time
-        becomes due again."""
+    async def due(self, limit: int = 200) -> tuple[Address, ...]:
+        """The conversations that have something to be told and that nobody is telling, the longest waiting first."""
+        now = self._context.clock()
+        free = PushRow.claimed_until.is_(None) | (PushRow.claimed_until <= now)
+        waiting = select(PushRow).where(PushRow.state == WAITING, PushRow.due_at <= now, free)
+        async with self._context.reading() as rows:
+            found = (await rows.session.scalars(waiting.order_by(PushRow.due_at, PushRow.id).limit(limit))).all()
+            heads = {row.lane: row for row in reversed(found)}
+            readers = [await _reader(rows.session, row) for row in heads.values()]
+        return tuple(parse_address(reader.address) for reader in reversed(readers) if reader.address)
+
+    async def claim(self, address: Address, limit: int = 20) -> tuple[Push, ...]:
+        """What this conversation is due, in the order it happened; nothing while another worker has it. What is not
+        marked in time can be claimed again."""
         now = self._context.clock()
         async with self._context.writing() as work:
-            heads = (await work.session.scalars(_heads(now, limit))).all()
-            rows = (await work.session.scalars(_lanes({row.lane for row in heads}, now, limit))).all()
-            until = now + timedelta(seconds=self._context.limits.claim_seconds)
+            rows = await self._lane(work, address_hash(self._context, address), now, limit)
             for row in rows:
-                row.claimed_until = until
-            groups = await self._groups(work, rows)
+                row.claimed_until = now + timedelta(seconds=self._context.limits.claim_seconds)
+            pushes = await self._pushes(work, rows)
             await work.commit()
-        return groups
+        return pushes
 
     async def mark_delivered(self, ident: int) -> None:
         now = self._context.clock()
@@ -51,7 +60,7 @@ class Outbox:
             row = await _waiting(work, ident)
             if row is None:
                 return
-            row.state, row.delivered_at, row.claimed_until = _DELIVERED, now, None
+            row.state, row.delivered_at, row.claimed_until = DELIVERED, now, None
             await _reached(work, row, now)
             await work.commit()
 
@@ -71,94 +80,86 @@ class Outbox:
             row = await _waiting(work, ident)
             if row is None:
                 return
+            row.why = why[:200]
             if row.owner_id is not None:
-                await self._owner_is_gone(work, row, why)
+                await self._owner_is_gone(work, row, row.owner_id)
             else:
-                await self._staff_is_gone(work, row, why)
+                await self._staff_is_gone(work, row)
             await work.commit()
 
-    async def _owner_is_gone(self, work: UnitOfWork, row: PushRow, why: str) -> None:
-        owner = await work.session.get_one(Owner, row.owner_id)
+    async def _owner_is_gone(self, work: UnitOfWork, row: PushRow, owner_id: int) -> None:
+        owner = await work.session.get_one(Owner, owner_id)
         owner.dead_at = self._context.clock()
         ticket = (await work.rows.tickets_by_id({row.ticket_id}))[row.ticket_id]
         other = None if ticket.anonymous else await work.rows.stand_in(owner)
         await _release(work, row.lane)
         if other is not None:
-            row.owner_id, row.lane, row.why = other.id, outbox_entries.lane_of(other), why[:200]
+            row.owner_id, row.lane, row.claimed_until = other.id, other.address_hash, None
             work.news.add(parse_address(other.address))
             return
-        row.state, row.why = _DEAD, why[:200]
+        row.state = DEAD
         for reader in await outbox_entries.readers(work, ticket, UNDELIVERABLE.to):
             cause = f"undeliverable-{row.id}"
             await outbox_entries.write(self._context, work, ticket, UNDELIVERABLE, reader, cause=cause)
 
-    async def _staff_is_gone(self, work: UnitOfWork, row: PushRow, why: str) -> None:
+    async def _staff_is_gone(self, work: UnitOfWork, row: PushRow) -> None:
         """The work itself is not lost: it stays in the worklist of the unit."""
         staff = await work.session.get_one(Staff, row.staff_id)
         staff.dead_at = self._context.clock()
-        row.state, row.why, row.claimed_until = _DEAD, why[:200], None
+        row.state = DEAD
         await _release(work, row.lane)
 
-    async def _groups(self, work: UnitOfWork, rows: Sequence[PushRow]) -> tuple[tuple[Push, ...], ...]:
+    async def _lane(self, work: UnitOfWork, lane: str, now: datetime, limit: int) -> Sequence[PushRow]:
+        """The lane from its first waiting push on, as far as it is due; who locks the first has them all."""
+        waiting = select(PushRow).where(PushRow.lane == lane, PushRow.state == WAITING).order_by(PushRow.id)
+        first = waiting.limit(1).with_for_update(skip_locked=True)
+        head = (await work.session.scalars(first)).first()
+        rows = (await work.session.scalars(waiting.limit(limit))).all()
+        if head is None or rows[0] is not head:
+            return []
+        return list(takewhile(lambda row: _is_free(row, now), rows))
+
+    async def _pushes(self, work: UnitOfWork, rows: Sequence[PushRow]) -> tuple[Push, ...]:
         tickets = await work.rows.tickets_by_id({row.ticket_id for row in rows})
         departments = await work.rows.departments_of({ticket.desk for ticket in tickets.values()})
-        groups = []
-        for _, lane in groupby(rows, key=lambda row: row.lane):
-            pushes = [await self._push(work, row, tickets[row.ticket_id]) for row in lane]
-            groups.append(tuple(push for push in pushes if push is not None))
         offered = tuple(Department(row.code, row.name) for row in departments)
-        return tuple(tuple(_with_choices(push, offered) for push in group) for group in groups if group)
+        return tuple([await self._push(work, row, tickets[row.ticket_id], offered) for row in rows])
 
-    async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push | None:
-        now = self._context.clock()
-        if row.owner_id is not None:
-            owner = await work.session.get_one(Owner, row.owner_id)
-            view, address = owner_view(ticket, now), owner.address
-        else:
-            staff = await work.session.get_one(Staff, row.staff_id)
-            if not staff.address or not staff.active:
-                row.state, row.why = _DEAD, "no chat"
-                return None
-            view, address = staff_view(ticket, staff, now), staff.address
-            if not may_see(ticket, staff):  # it has moved on since; they may know that, and no more
-                view = on_a_lock_screen(replace(view, secret=True, staff_actions=()))
-        shown = on_a_lock_screen(view)
-        note = "" if shown.secret else row.note
-        return Push(row.id, row.key, parse_address(address), row.text_key, shown, note)
+    async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket, offered: tuple[Department, ...]) -> Push:
+        reader = await _reader(work.session, row)
+        view = on_a_lock_screen(_view(ticket, reader, self._context.clock()))
+        choices = offered if Action.ASSIGN in view.staff_actions else ()
+        note = "" if view.secret else row.note
+        return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)
 
 
-def _with_choices(push: Push, departments: tuple[Department, ...]) -> Push:
-    """Who may assign is offered the departments."""
-    return replace(push, choices=departments) if Action.ASSIGN in push.ticket.staff_actions else push
+def _view(ticket: Ticket, reader: Owner | Staff, now: datetime) -> TicketView:
+    if isinstance(reader, Owner):
+        return owner_view(ticket, now)
+    view = staff_view(ticket, reader, now)
+    if may_see(ticket, reader):
+        return view
+    return replace(view, secret=True, staff_actions=())  # it has moved on since: they may know that, and no more
 
 
-def _heads(now: datetime, limit: int) -> Select[PushRow]:
-    """The first waiting push of each conversation, if it is due and nobody has claimed it."""
-    earlier = aliased(PushRow)
-    is_first = ~(
-        select(earlier.id)
-        .where(earlier.lane == PushRow.lane, earlier.state == _WAITING, earlier.id < PushRow.id)
-        .exists()
-    )
-    due = select(PushRow).where(PushRow.state == _WAITING, PushRow.due_at <= now, is_first)
-    free = due.where(PushRow.claimed_until.is_(None) | (PushRow.claimed_until <= now))
-    return free.order_by(PushRow.due_at, PushRow.id).limit(limit).with_for_update(skip_locked=True, of=PushRow)
+async def _reader(session: AsyncSession, row: PushRow) -> Owner | Staff:
+    if row.owner_id is not None:
+        return await session.get_one(Owner, row.owner_id)
+    return await session.get_one(Staff, row.staff_id)
 
 
-def _lanes(lanes: set[str], now: datetime, limit: int) -> Select[PushRow]:
-    """Everything due in the claimed conversations: nobody else can have it, for its head is locked."""
-    due = select(PushRow).where(PushRow.lane.in_(lanes), PushRow.state == _WAITING, PushRow.due_at <= now)
-    return due.order_by(PushRow.lane, PushRow.id).limit(max(limit, len(lanes)))
+def _is_free(row: PushRow, now: datetime) -> bool:
+    return row.due_at <= now and (row.claimed_until is None or row.claimed_until <= now)
 
 
 async def _waiting(work: UnitOfWork, ident: int) -> PushRow | None:
     row = await work.session.get(PushRow, ident, with_for_update=True)
-    return row if row is not None and row.state == _WAITING else None
+    return row if row is not None and row.state == WAITING else None
 
 
 async def _release(work: UnitOfWork, lane: str) -> None:
     await work.session.flush()
-    waiting = update(PushRow).where(PushRow.lane == lane, PushRow.state == _WAITING)
+    waiting = update(PushRow).where(PushRow.lane == lane, PushRow.state == WAITING)
     await work.session.execute(waiting.values(claimed_until=None))
 
 
@@ -168,7 +169,3 @@ async def _reached(work: UnitOfWork, row: PushRow, now: datetime) -> None:
         ticket = await work.session.get_one(Ticket, row.ticket_id)
         invited = (Survey.ticket_id == row.ticket_id, Survey.round == ticket.round, Survey.reached_at.is_(None))
         await work.session.execute(update(Survey).where(*invited).values(reached_at=now))
-
-
-def addresses_of(groups: Sequence[Sequence[Push]]) -> frozenset[Address]:
-    return frozenset(push.address for group in groups for push in group)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import update
+
 from backend.addresses import parse_address
 from backend.context import Context, UnitOfWork
 from backend.people import Owner, Staff
 from backend.tables import History, PushRow, Ticket
 from backend.workflow import Audience, Notice, Role
+
+WAITING, DELIVERED, DEAD = "waiting", "delivered", "dead"
 
 
 async def add(context: Context, work: UnitOfWork, ticket: Ticket, tells: Iterable[Notice], entry: History) -> None:
@@ -30,29 +34,25 @@ async def write(
 ) -> None:
     """`cause` names what happened: the same cause never tells the same reader twice."""
     now = context.clock()
-    lane = lane_of(reader)
+    who = f"owner-{reader.id}" if isinstance(reader, Owner) else reader.id
     await work.rows.add_new(
         PushRow,
-        key=f"{ticket.number}:{cause}:{notice.key}:{lane}",
-        lane=lane,
+        key=f"{ticket.number}:{cause}:{notice.key}:{who}",
+        lane=reader.address_hash,
         ticket_id=ticket.id,
         owner_id=reader.id if isinstance(reader, Owner) else None,
         staff_id=reader.id if isinstance(reader, Staff) else None,
         text_key=notice.key,
         note=note,
-        state="waiting",
+        state=WAITING,
         why="",
         made_at=now,
         due_at=now,
         claimed_until=None,
         delivered_at=None,
     )
-    if reader.address:
-        work.news.add(parse_address(reader.address))
-
-
-def lane_of(reader: Owner | Staff) -> str:
-    return f"owner:{reader.id}" if isinstance(reader, Owner) else f"staff:{reader.id}"
+    assert reader.address is not None  # only those who have a chat are asked for
+    work.news.add(parse_address(reader.address))
 
 
 async def readers(work: UnitOfWork, ticket: Ticket, to: Audience) -> Sequence[Owner | Staff]:
@@ -75,3 +75,9 @@ async def _holder(work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
     people = await work.rows.staff_of(Role.HANDLER, ticket.department)
     signed = [staff for staff in people if ticket.rounds and staff.id == ticket.rounds[-1].handler_id]
     return signed or people or await work.rows.staff_of(Role.DESK, ticket.desk)
+
+
+async def drop(work: UnitOfWork, staff_id: str, why: str) -> None:
+    """What a member of staff was still to be told has lost its chat."""
+    theirs = update(PushRow).where(PushRow.staff_id == staff_id, PushRow.state == WAITING)
+    await work.session.execute(theirs.values(state=DEAD, why=why))

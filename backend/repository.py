@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -27,6 +28,14 @@ WAITING = {
     Role.DESK: (TicketState.SUBMITTED, TicketState.ACCEPTED),
     Role.HANDLER: (TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.NEEDS_INFO),
 }
+
+
+_NUMBER = re.compile(r"GS-[0-9]{4}-[0-9]{5,7}")
+
+
+def is_name(text: str) -> bool:
+    """Whether it can be the identifier of anything here; what cannot is not worth a question to the database."""
+    return 0 < len(text) <= 64 and text.isascii() and text.isprintable()
 
 
 class Repository:
@@ -64,6 +73,8 @@ class Repository:
 
     async def ticket(self, number: str, *, lock: bool = False) -> Ticket | None:
         """`lock`: nobody else moves it until this transaction ends."""
+        if not _NUMBER.fullmatch(number):
+            return None
         query = select(Ticket).where(Ticket.number == number).options(*_WHOLE)
         return await self.session.scalar(query.with_for_update(of=Ticket) if lock else query)
 
@@ -104,7 +115,7 @@ class Repository:
         return await self.session.scalar(others.order_by(Owner.id.desc()).limit(1))
 
     async def staff(self, ident: str) -> Staff | None:
-        return await self.session.get(Staff, ident)
+        return await self.session.get(Staff, ident) if is_name(ident) else None
 
     async def staff_at(self, address_hash: str) -> Staff | None:
         return await self.session.scalar(select(Staff).where(Staff.address_hash == address_hash))
@@ -121,10 +132,10 @@ class Repository:
         return await self._all(select(DeskRow))
 
     async def desk(self, code: str) -> DeskRow | None:
-        return await self.session.get(DeskRow, code)
+        return await self.session.get(DeskRow, code) if is_name(code) else None
 
     async def department(self, code: str) -> DepartmentRow | None:
-        return await self.session.get(DepartmentRow, code)
+        return await self.session.get(DepartmentRow, code) if is_name(code) else None
 
     async def departments_of(self, desks: set[str]) -> Sequence[DepartmentRow]:
         query = select(DepartmentRow).where(DepartmentRow.desk.in_(desks)).order_by(DepartmentRow.code)

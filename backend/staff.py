@@ -9,13 +9,15 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from backend import outbox_entries
 from backend.codes import INVITE, code_hash, new_code
 from backend.context import Context, UnitOfWork
 from backend.contract import Address, BadDraft, NotFound, StaffView, TicketView
 from backend.masking import plain
+from backend.outbox_entries import WAITING
 from backend.owners import address_hash
 from backend.people import Invite, Staff
-from backend.tables import Round, Ticket
+from backend.tables import PushRow, Round, Ticket
 from backend.vault import fresh
 from backend.views import may_see, person, staff_view
 from backend.workflow import Role
@@ -49,6 +51,7 @@ class StaffRegister:
             staff.active, staff.address, staff.address_hash = False, None, None
             running = (Round.handler_id == ident, Round.resolved_at.is_(None), Round.returned_at.is_(None))
             await work.session.execute(update(Round).where(*running).values(handler_id=None))
+            await outbox_entries.drop(work, ident, "let go")
             await work.commit()
             return person(staff)
 
@@ -97,9 +100,14 @@ class StaffRegister:
 async def bind(context: Context, work: UnitOfWork, staff: Staff, chat: Address) -> None:
     """From now on this chat speaks for this member of staff, and for nobody else."""
     mark = address_hash(context, chat)
-    others = update(Staff).where(Staff.address_hash == mark, Staff.id != staff.id)
-    await work.session.execute(others.values(address_hash=None, address=None))
+    before = await work.rows.staff_at(mark)
+    if before is not None and before.id != staff.id:
+        before.address_hash = before.address = None
+        await outbox_entries.drop(work, before.id, "the chat is another's now")
+        await work.session.flush()
     staff.address_hash, staff.address, staff.dead_at = mark, str(chat), None
+    theirs = update(PushRow).where(PushRow.staff_id == staff.id, PushRow.state == WAITING)
+    await work.session.execute(theirs.values(lane=mark, claimed_until=None))
 
 
 async def staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticket, Staff]:

@@ -171,7 +171,7 @@ class Prediction(Base):
 
 
 class PushRow(Base):
-    """The outbox. `lane` keeps the order of one conversation; `key` names move and reader, so none is doubled."""
+    """The outbox. `lane`: the conversation's hash, whose order is kept; `key`: move and reader, so none is doubled."""
 
     __tablename__ = "pushes"
     __table_args__ = (

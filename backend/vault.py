@@ -44,7 +44,7 @@ class Vault:
 
     def fingerprint(self, purpose: str, text: str) -> str:
         """A stable keyed hash, 64 hex digits."""
-        return hmac.new(self._lookup, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._lookup, _octets(f"{purpose}\0{text}"), hashlib.sha256).hexdigest()
 
     def signature(self, text: str) -> str:
         return _sign(self._signing[0], text)
@@ -56,7 +56,7 @@ class Vault:
     def receipt_code(self, key: str) -> str:
         """100 bits that open one anonymous ticket. Made from the call's key, so that a repeated call can be answered
         the same without the code ever being stored."""
-        bits = int.from_bytes(hmac.new(self._lookup, f"receipt\0{key}".encode(), hashlib.sha256).digest()) >> 156
+        bits = int.from_bytes(hmac.new(self._lookup, _octets(f"receipt\0{key}"), hashlib.sha256).digest()) >> 156
         digits = "".join(_CROCKFORD[bits >> (5 * place) & 31] for place in range(20))
         return "-".join(digits[start : start + 4] for start in range(0, 20, 4))
 
@@ -68,12 +68,17 @@ def receipt_digits(typed: str) -> str:
 
 def token_hash(token: str) -> str:
     """A bearer token is random and long, so a plain hash is enough and survives a rotation."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(_octets(token)).hexdigest()
 
 
 def fresh(length: int = 9) -> str:
     """`length` random bytes as URL-safe characters; a multiple of three gives no padding."""
     return base64.urlsafe_b64encode(secrets.token_bytes(length)).decode()
+
+
+def _octets(text: str) -> bytes:
+    """Whatever somebody sent, lone surrogates included."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _derive(secret: str, purpose: str) -> bytes:

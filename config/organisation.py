@@ -1,4 +1,4 @@
-"""Desks, departments and the calendar's exceptions, as the operator wrote them down.
+"""Desks, departments, regions and the calendar's exceptions, as the operator wrote them down.
 
 Refuses people: staff are invited, not configured.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from config.reading import BadConfig, Strict, read_toml
 
@@ -37,6 +37,16 @@ class DayEntry(Strict):
     why: str = ""
 
 
+class _Region(BaseModel):
+    code: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class _Regions(BaseModel):
+    """The rest of that file is for those who look for names in words."""
+
+    region: tuple[_Region, ...] = Field(min_length=1)
+
+
 class _Desks(Strict):
     desk: tuple[DeskEntry, ...] = Field(min_length=1)
 
@@ -56,10 +66,11 @@ class CalendarDays(Strict):
 class Organisation:
     desks: tuple[DeskEntry, ...]
     departments: tuple[DepartmentEntry, ...]
+    regions: frozenset[str]
 
 
 def load_organisation(folder: Path) -> Organisation:
-    """Read desks.toml and departments.toml. Raises BadConfig."""
+    """Read desks.toml, departments.toml and the codes of regions.toml. Raises BadConfig."""
     desks = read_toml(folder / "desks.toml", _Desks).desk
     departments = read_toml(folder / "departments.toml", _Departments).department
     _unique(folder / "desks.toml", [desk.code for desk in desks])
@@ -69,7 +80,8 @@ def load_organisation(folder: Path) -> Organisation:
     for department in departments:
         if department.desk not in known:
             raise BadConfig(folder / "departments.toml", f"{department.code}: there is no desk {department.desk!r}")
-    return Organisation(desks, departments)
+    regions = read_toml(folder / "regions.toml", _Regions).region
+    return Organisation(desks, departments, frozenset(region.code for region in regions))
 
 
 def load_calendar_days(folder: Path) -> CalendarDays:
