@@ -1,8 +1,10 @@
 """Telegram's sending limits, kept by every process together: one schedule for the bot, one for each chat.
 
 Owns when a message may leave. A chat may write a short burst, then one message a second; the bot as a whole stays
-just under Telegram's thirty. A person waiting for an answer books the next free moment; a push takes a moment only
-when nobody waits for it, so answers always go first. Both schedules are read and booked in one script, one round trip.
+just under Telegram's thirty. A person waiting for an answer books the next free moment however far it is; a push books
+only what is almost free, so answers go first. Both schedules are read and booked in one script, one round trip.
+Not built on `limits`: that counts what left in a window, while a schedule can be booked ahead, which keeps the rate
+even (no time is lost between waking and sending) and says exactly how long to wait.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ SECOND = 1_000_000  # the script counts microseconds of the server's clock, the 
 SCRIPT = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
-local urgent, patience = ARGV[1] == '1', tonumber(ARGV[2])
+local horizon = tonumber(ARGV[1])
 
 local function read(key, slack)
   local full = math.max(tonumber(redis.call('GET', key) or '0'), now)
@@ -30,12 +32,12 @@ local function book(key, full, interval)
   redis.call('SET', key, string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
 end
 
-local all, all_wait = read(KEYS[1], tonumber(ARGV[4]))
-local chat, chat_wait = read(KEYS[2], tonumber(ARGV[6]))
+local all, all_wait = read(KEYS[1], tonumber(ARGV[3]))
+local chat, chat_wait = read(KEYS[2], tonumber(ARGV[5]))
 if chat_wait > 0 then return {0, chat_wait} end
-if all_wait > 0 and (not urgent or all_wait > patience) then return {0, all_wait} end
-book(KEYS[1], all, tonumber(ARGV[3]))
-book(KEYS[2], chat, tonumber(ARGV[5]))
+if all_wait > horizon then return {0, all_wait - horizon / 2} end
+book(KEYS[1], all, tonumber(ARGV[2]))
+book(KEYS[2], chat, tonumber(ARGV[4]))
 return {1, all_wait}
 """
 
@@ -52,12 +54,13 @@ class TooBusy(Exception):
 class Rates:
     """Messages a second and the burst a rested schedule allows at once."""
 
-    overall: float = 28.9  # with the burst never above 30 in any second
-    overall_burst: int = 2
+    overall: float = 28.8  # never above 29 in any second as booked, which leaves one for a message that was late
+    overall_burst: int = 1
     chat: float = 1.0
     chat_burst: int = 6
     patience_answer: float = 15.0  # seconds a message waits here before the sender is told to come again
     patience_push: float = 2.0
+    ahead: float = 0.05  # how far ahead a push may book
 
 
 class Pace:
@@ -74,15 +77,14 @@ class Pace:
             patience = rates.patience_answer if urgent else rates.patience_push
         intervals = [SECOND / rates.overall, SECOND / rates.chat]
         arguments = [
-            int(urgent),
-            patience * SECOND,
             intervals[0],
             intervals[0] * (rates.overall_burst - 1),
             intervals[1],
             intervals[1] * (rates.chat_burst - 1),
         ]
         while True:
-            booked, wait = await self._script(keys=self._keys(chat), args=arguments)
+            horizon = (patience if urgent else min(patience, rates.ahead)) * SECOND
+            booked, wait = await self._script(keys=self._keys(chat), args=[horizon, *arguments])
             seconds = wait / SECOND
             if not booked and seconds > patience:
                 raise TooBusy(seconds)
@@ -95,8 +97,9 @@ class Pace:
     async def hold(self, chat: str, seconds: float) -> None:
         """Telegram said to wait: nothing leaves for this chat before."""
         now, micros = await self._redis.time()
-        until = now * SECOND + micros + (seconds + (self._rates.chat_burst - 1) / self._rates.chat) * SECOND
-        await self._redis.set(self._keys(chat)[1], f"{until:.0f}", px=int((seconds + self._rates.chat_burst) * 1000))
+        full_in = seconds + (self._rates.chat_burst - 1) / self._rates.chat
+        full_at = now * SECOND + micros + full_in * SECOND
+        await self._redis.set(self._keys(chat)[1], f"{full_at:.0f}", px=int(full_in * 1000))
 
     def _keys(self, chat: str) -> list[str]:
         return [f"{self._name}:pace", f"{self._name}:pace:{chat}"]

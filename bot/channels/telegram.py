@@ -45,7 +45,7 @@ from dialogues.values import FileRef, Want
 CHAT = re.compile(r"-?[0-9]{1,19}")
 GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID", "bot was blocked", "bot can't initiate")
 UNREACHED_AFTER = 3.0  # seconds
-REJECTED_AFTER = 60.0  # what Telegram finds malformed is our fault, not the person's: the binding stays alive
+REJECTED_AFTER = 5.0  # what Telegram finds malformed is our fault, not the person's: the binding stays alive
 
 log = structlog.get_logger(__name__)
 

@@ -146,7 +146,7 @@ async def test_a_message_in_parts_goes_on_where_it_stopped(telegram: Telegram) -
         (ApiError(500, "Internal Server Error"), Retryable("TelegramServerError", 3.0)),
         (ApiError(502, "Bad Gateway"), Retryable("TelegramServerError", 3.0)),
         (None, Retryable("TelegramNetworkError", 3.0)),
-        (bad("something new"), Retryable("TelegramBadRequest", 60.0)),
+        (bad("something new"), Retryable("TelegramBadRequest", 5.0)),
         (
             ApiError(403, "Forbidden: user is deactivated"),
             Undeliverable("Forbidden: user is deactivated"),

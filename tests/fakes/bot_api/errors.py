@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
 class ApiError(Exception):
-    code: int
-    description: str
-    retry_after: int = 0  # seconds
+    """`retry_after` in seconds, 0 for none."""
+
+    def __init__(self, code: int, description: str, retry_after: int = 0) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.retry_after = retry_after
 
     def body(self) -> dict[str, object]:
         answer: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}

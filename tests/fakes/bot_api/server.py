@@ -135,7 +135,9 @@ class BotApi:
             case "deleteWebhook":
                 return await self._set_webhook({"url": ""} | given)
             case "getWebhookInfo":
-                return {"url": self.webhook.get("url", ""), "pending_update_count": len(self.world.updates)}
+                waiting = len(self.world.updates)
+                url = self.webhook.get("url", "")
+                return {"url": url, "has_custom_certificate": False, "pending_update_count": waiting}
             case _:
                 return await self.methods.table[method](given, uploads)
 

@@ -1,0 +1,74 @@
+"""The pace on a real Valkey: under Telegram's limits, near them, and answers before pushes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.ratelimit import Pace, Rates, TooBusy
+from tests.fakes.bot_api.flood import FloodGate
+
+
+async def test_a_quiet_chat_takes_a_burst_at_once_and_then_one_a_second(valkey: Redis) -> None:
+    pace = Pace(valkey, "t", Rates(overall=10_000, chat_burst=3))
+    began = time.monotonic()
+    for _ in range(3):
+        await pace.turn("1", urgent=True)
+    assert time.monotonic() - began < 0.3
+    await pace.turn("1", urgent=True)
+    assert 0.9 < time.monotonic() - began < 1.5
+
+
+async def test_nobody_waits_longer_than_is_sensible(valkey: Redis) -> None:
+    pace = Pace(valkey, "t", Rates(chat=0.1, chat_burst=1))
+    await pace.turn("1", urgent=False)
+    with pytest.raises(TooBusy) as busy:
+        await pace.turn("1", urgent=False)
+    assert 9 < busy.value.wait <= 10
+    await pace.turn("2", urgent=False)
+
+
+async def test_pushes_from_two_processes_stay_under_the_limit_and_near_it(valkey: Redis) -> None:
+    gate = FloodGate(time.monotonic)  # raises as Telegram would
+    paces = [Pace(valkey, "t"), Pace(valkey, "t")]
+    sent: list[float] = []
+
+    async def push(number: int) -> None:
+        await paces[number % 2].turn(str(number), urgent=False, patience=60)
+        gate.charge(number, 1)
+        sent.append(time.monotonic())
+
+    await asyncio.gather(*(push(number) for number in range(90)))
+    assert 88 / (sent[-1] - sent[0]) > 0.95 * 30
+
+
+async def test_an_answer_goes_before_waiting_pushes(valkey: Redis) -> None:
+    pace = Pace(valkey, "t", Rates(overall=10, overall_burst=1))
+    order: list[str] = []
+
+    async def send(name: str, *, urgent: bool) -> None:
+        await pace.turn(name, urgent=urgent, patience=60)
+        order.append(name)
+
+    pushes = [asyncio.create_task(send(f"push{number}", urgent=False)) for number in range(8)]
+    await asyncio.sleep(0.15)
+    await asyncio.gather(*(send(f"answer{number}", urgent=True) for number in range(3)), *pushes)
+    assert max(order.index(f"answer{number}") for number in range(3)) <= 5
+
+
+async def test_telegrams_own_wait_is_kept_by_every_process(valkey: Redis) -> None:
+    await Pace(valkey, "t").hold("1", 5)
+    with pytest.raises(TooBusy) as busy:
+        await Pace(valkey, "t").turn("1", urgent=False)
+    assert 4 < busy.value.wait <= 5
+    await Pace(valkey, "t").turn("2", urgent=False)
+
+
+async def test_schedules_are_forgotten_once_they_are_rested(valkey: Redis) -> None:
+    pace = Pace(valkey, "t", Rates(chat=20))
+    await pace.turn("1", urgent=True)
+    await asyncio.sleep(0.3)
+    assert await valkey.keys("*") == []
