@@ -6,7 +6,7 @@ what is due. Refuses wording (the engine's) and rate limits (the channel's).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from saq import CronJob, Queue, Worker
 
 from backend.assemble import Backend
+from backend.context import OnCommit
 from backend.contract import Address, Push
 from backend.outbox import Outbox
 from bot import ops, translate
@@ -65,11 +66,11 @@ class Pusher:
             return Retryable(type(error).__name__, after=5.0)
 
 
-def enqueuer(queue: Queue) -> Callable[[Iterable[Address]], Awaitable[None]]:
+def enqueuer(queue: Queue) -> OnCommit:
     """The desk's commit hook. It never fails a commit that has happened: a job that is lost, or coalesced with one
     just ending, is made good by the sweeper."""
 
-    async def enqueue(addresses: Iterable[Address]) -> None:
+    async def enqueue(addresses: Collection[Address]) -> None:
         try:
             for address in set(addresses):
                 key = f"deliver:{address}"
@@ -95,10 +96,10 @@ def worker(queue: Queue, pusher: Pusher, backend: Backend) -> Worker[Any]:
         return await pusher.deliver(Address(channel, chat))
 
     async def sweep(_: object) -> None:
-        await enqueue(await pusher.outbox.due())
+        await enqueue(frozenset(await pusher.outbox.due()))
 
     async def scan(_: object) -> None:
-        await enqueue(await backend.clock.scan(pusher.now()))
+        await enqueue(frozenset(await backend.clock.scan(pusher.now())))
 
     return QuietWorker(
         queue,

@@ -54,6 +54,10 @@ class Catalogue:
             raise BadText(f"{text.key}: {errors[0]}")
         return str(drawn)
 
+    def sentence(self, key: str, /, **args: Arg) -> str:
+        """The sentence of a key, for those who have no Text at hand. Raises BadText."""
+        return self.words(Text(key, args))
+
     def message(self, reply: Reply, ident: str) -> Message:
         """The Reply as a channel's Message under this id."""
         return Message(

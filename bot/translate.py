@@ -5,12 +5,9 @@ Owns nothing but the mapping: the two sides may not import each other, so that d
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from backend import contract as desk
+from bot.render import LOCAL
 from dialogues.values import Answer, FileRef, Happened, Profile, StaffCard, TicketCard, say
-
-LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 def card(view: desk.TicketView) -> TicketCard:

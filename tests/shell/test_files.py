@@ -75,10 +75,10 @@ async def test_a_broken_upload_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("id", ["../secret.key", "a" * 63 + "/", "", "%2e%2e"])
-async def test_an_id_is_never_a_path(tmp_path: Path, id: str) -> None:
+@pytest.mark.parametrize("ident", ["../secret.key", "a" * 63 + "/", "", "%2e%2e"])
+async def test_an_id_is_never_a_path(tmp_path: Path, ident: str) -> None:
     with pytest.raises(FileNotFoundError):
-        await DiskFiles(tmp_path).open(FileRef(id, "x", "image/png", 1))
+        await DiskFiles(tmp_path).open(FileRef(ident, "x", "image/png", 1))
 
 
 def test_a_long_chinese_text_is_text_though_a_character_is_cut() -> None:

@@ -1,0 +1,152 @@
+"""The composition root: the only place that knows every concrete part.
+
+A House is what one process works with. `open_house` builds it from settings and takes it down in the reverse order;
+which of its rooms are used (web server, polling, worker) is the command's choice (bot.cli.serve).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from weakref import WeakValueDictionary
+
+from backend.http_client import HttpDesk
+from redis.asyncio import Redis
+from saq import Queue
+from saq.queue.redis import RedisQueue
+
+from backend.assemble import Backend, assemble, tell_nobody
+from backend.context import OnCommit
+from backend.contract import ClosedDoor, Door, TicketDesk
+from bot.book import build_book
+from bot.channels.base import Channel
+from bot.channels.telegram_assembly import Telegram, open_telegram
+from bot.channels.webchat import Bot as WebBot
+from bot.channels.webchat import WebChat
+from bot.conversation import Conversations
+from bot.effects import Effects
+from bot.files import DiskFiles
+from bot.pushes import Pusher, enqueuer
+from bot.render import LOCAL, Catalogue
+from bot.sessions import RedisSessions
+from config import ROOT
+from config.settings import BadSettings, Settings
+from dialogues.engine import Engine
+from nlu.contract import NluClient
+from nlu.entities import load_rules
+from nlu.rasa_http import RasaClient
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`backend` is None where the desk is another process."""
+
+    settings: Settings
+    redis: Redis
+    queue: Queue
+    backend: Backend | None
+    desk: TicketDesk
+    nlu: NluClient
+    conversations: Conversations
+    web: WebChat
+    telegram: Telegram | None
+
+    @property
+    def pusher(self) -> Pusher:
+        """Raises BadSettings where there is no outbox to read."""
+        return Pusher(own_backend(self).outbox, self.conversations, now)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def own_backend(house: House) -> Backend:
+    if house.backend is None:
+        raise BadSettings("GUISHANG_BACKEND__URL: this command works on the database itself; unset it here")
+    return house.backend
+
+
+def rasa_client(url: str) -> RasaClient:
+    return RasaClient(url, load_rules(lambda: now().astimezone(LOCAL).date()))
+
+
+@asynccontextmanager
+async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) -> AsyncIterator[Backend]:
+    """The desk on its database, for commands that need nothing else. The database is to be migrated."""
+    backend = await assemble(settings.database, settings.secret(), ROOT / "policy", now, on_commit)
+    try:
+        yield backend
+    finally:
+        await backend.close()
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncIterator[House]:
+    """Everything one process needs. Raises BadSettings, BadConfig."""
+    async with AsyncExitStack() as stack:
+        redis = await stack.enter_async_context(_redis(redis_url))
+        queue = RedisQueue(await stack.enter_async_context(_redis(redis_url)), name="guishang")
+        backend, desk = await _desk(settings, queue, stack)
+        catalogue, files = Catalogue.load(ROOT / "locales"), DiskFiles(settings.data_dir / "files")
+        channels: dict[str, Channel] = {}
+        conversations = Conversations(
+            engine=Engine(build_book(ROOT, now().astimezone(LOCAL).date())),
+            sessions=RedisSessions(redis),
+            effects=Effects(desk, nlu),
+            draw=catalogue.message,
+            channels=channels,
+            clock=now,
+            locks=WeakValueDictionary(),
+        )
+        telegram = await open_telegram(settings, redis, files, conversations, catalogue, stack)
+        if telegram is not None:
+            channels["telegram"] = telegram.channel
+        web = WebChat(
+            redis,
+            files,
+            conversations,
+            secret=settings.secret(),
+            public_url=settings.public_url or "",
+            texts=catalogue.sentence,
+            doors=_Doors(backend),
+            bot=WebBot(telegram.username, telegram.token) if telegram else None,
+        )
+        channels["web"] = web
+        await web.start()
+        stack.push_async_callback(web.stop)
+        yield House(settings, redis, queue, backend, desk, nlu, conversations, web, telegram)
+
+
+async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
+    if settings.backend.url is None:
+        backend = await stack.enter_async_context(open_backend(settings, enqueuer(queue)))
+        return backend, backend.desk
+    if settings.backend.token is None:
+        raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
+    desk = HttpDesk(settings.backend.url, settings.backend.token.get_secret_value())
+    stack.push_async_callback(desk.close)
+    return None, desk
+
+
+@asynccontextmanager
+async def _redis(url: str) -> AsyncIterator[Redis]:
+    redis: Redis = Redis.from_url(url)
+    try:
+        yield redis
+    finally:
+        await redis.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """The landing page's question. A desk elsewhere is not asked: the conversation will say what a code is worth."""
+
+    backend: Backend | None
+
+    async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
+        if self.backend is None:
+            return Door(code, "qr")
+        return await self.backend.doors.look(code, count=count)

@@ -1,0 +1,91 @@
+"""`guishang doctor`: asks each part whether it works and says what to do where it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+
+import click
+from redis.asyncio import Redis
+from rich.console import Console
+
+from bot.bootstrap import open_backend, rasa_client
+from bot.channels.telegram_setup import HTTPS, make_bot
+from config.settings import Settings, load_settings
+
+LIMIT = 8.0  # seconds a part may take
+Finding = Callable[[Settings], Awaitable[str]]
+
+
+async def _data_folder(settings: Settings) -> str:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.data_dir):
+        return f"{settings.data_dir.resolve()} can be written to"
+
+
+async def _database(settings: Settings) -> str:
+    async with open_backend(settings) as backend:
+        await backend.ready()
+    return "answers" if settings.database_url else "the embedded one answers"
+
+
+async def _redis(settings: Settings) -> str:
+    if not settings.redis_url:
+        return "none set: `guishang up` runs its own"
+    redis: Redis = Redis.from_url(settings.redis_url)
+    try:
+        info = await redis.info("server")
+    finally:
+        await redis.aclose()
+    return f"{info.get('server_name', 'redis')} {info.get('valkey_version') or info['redis_version']}"
+
+
+async def _model(settings: Settings) -> str:
+    if settings.nlu.url is None:
+        return "none set: `guishang up` trains and serves its own"
+    async with rasa_client(settings.nlu.url) as client:
+        if not await client.ready():
+            raise ConnectionError("no model answers at GUISHANG_NLU__URL")
+    return "a model answers"
+
+
+async def _telegram(settings: Settings) -> str:
+    if settings.telegram.token is None:
+        return "no token: web chat only"
+    bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
+    try:
+        return f"@{(await bot.get_me()).username}"
+    finally:
+        await bot.session.close()
+
+
+async def _public_address(settings: Settings) -> str:
+    if not (settings.public_url or "").startswith(HTTPS):
+        return "no https address: long polling, and no Mini App button"
+    return str(settings.public_url)
+
+
+FINDINGS: dict[str, tuple[Finding, str]] = {
+    "data folder": (_data_folder, "set GUISHANG_DATA_DIR to a folder this user may write to"),
+    "database": (_database, "check GUISHANG_DATABASE_URL and run `guishang migrate`"),
+    "sessions and jobs": (_redis, "check GUISHANG_REDIS_URL"),
+    "model": (_model, "check GUISHANG_NLU__URL, or unset it"),
+    "telegram": (_telegram, "check GUISHANG_TELEGRAM__TOKEN and GUISHANG_TELEGRAM__API_BASE"),
+    "public address": (_public_address, "set GUISHANG_PUBLIC_URL"),
+}
+
+
+@click.command()
+def doctor() -> None:
+    """Ask each part whether it works; exit code 1 if one does not."""
+    settings = load_settings()
+    console = Console(highlight=False)
+    failed = False
+    for part, (find, remedy) in FINDINGS.items():
+        try:
+            console.print(f"[green]✓[/] {part}: {asyncio.run(asyncio.wait_for(find(settings), LIMIT))}")
+        except Exception as error:  # noqa: BLE001 - whatever a part raises is the finding
+            failed = True
+            console.print(f"[red]✗[/] {part}: {type(error).__name__}. {remedy}")
+    raise SystemExit(failed)

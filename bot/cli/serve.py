@@ -1,0 +1,158 @@
+"""The commands that run: everything in one terminal, or one process each; and the one that prepares the database."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, suppress
+
+import click
+from aiohttp import web
+from backend.http_api import build_api
+from rich.console import Console
+
+from backend.migrations import migrate as migrate_database
+from bot import logs, ops
+from bot.bootstrap import House, open_backend, open_house, own_backend, rasa_client
+from bot.cli.welcome import welcome
+from bot.embedded import only_one, valkey
+from bot.model import OwnModel
+from bot.processes import application, kept_alive, serving, until_told
+from bot.progress import Steps
+from bot.pushes import worker as make_worker
+from config.settings import BadSettings, Settings, load_settings
+from nlu.contract import NluClient
+from nlu.errors import NluError
+
+console = Console(stderr=True)
+
+
+@click.command()
+@click.option("--no-demo", is_flag=True, help="Leave out the demo desk's staff and codes.")
+def up(no_demo: bool) -> None:
+    """Run everything here, on embedded parts where no address is set. Ctrl-C ends it."""
+    settings = load_settings()
+    logs.configure(settings.data_dir / "log" / "guishang.log")
+    with only_one(settings.data_dir):
+        asyncio.run(_up(settings, demo=not no_demo))
+
+
+@click.command()
+def gateway() -> None:
+    """Serve web chat, Telegram and API. Needs GUISHANG_REDIS_URL and GUISHANG_NLU__URL."""
+    asyncio.run(_one_process(load_settings(), worker=False))
+
+
+@click.command()
+def worker() -> None:
+    """Deliver pushes and watch the deadlines. Needs GUISHANG_REDIS_URL."""
+    asyncio.run(_one_process(load_settings(), worker=True))
+
+
+@click.command()
+def backend() -> None:
+    """Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set."""
+    asyncio.run(_desk_alone(load_settings()))
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    settings = load_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    asyncio.run(migrate_database(settings.database))
+    click.echo("The database is up to date.")
+
+
+async def _up(settings: Settings, *, demo: bool) -> None:
+    async with AsyncExitStack() as stack:
+        with Steps(console) as steps:
+            with steps.step("Sessions and jobs (Valkey)"):
+                redis_url = settings.redis_url or await stack.enter_async_context(valkey(settings.data_dir))
+            with steps.step("Database"):
+                await migrate_database(settings.database)
+            with steps.step("Web chat, desk and channels"):
+                own = None if settings.nlu.url else OwnModel(settings.data_dir, rasa_client)
+                nlu = own or _model(settings, stack)
+                house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
+                address = await stack.enter_async_context(serving(settings, _site(house)))
+                await _inbound(house, stack)
+                await _outbound(house, stack)
+            steps.say(await welcome(house, address, demo=demo))
+            told = asyncio.create_task(until_told())
+            if own is not None:
+                stack.push_async_callback(own.stop)
+                await _until_ready(own, steps, told)
+        await told
+        console.print("Ending …")
+
+
+async def _until_ready(own: OwnModel, steps: Steps, told: asyncio.Task[None]) -> None:
+    """Make the model while the chat is open already; being told to end ends this too."""
+    making = asyncio.create_task(_make_model_ready(own, steps))
+    await asyncio.wait({told, making}, return_when=asyncio.FIRST_COMPLETED)
+    making.cancel()
+    with suppress(asyncio.CancelledError):
+        await making
+
+
+async def _one_process(settings: Settings, *, worker: bool) -> None:
+    logs.configure()
+    if not settings.redis_url:
+        raise BadSettings("GUISHANG_REDIS_URL: missing; processes that share work need one Redis or Valkey")
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(open_house(settings, settings.redis_url, _model(settings, stack)))
+        if worker:
+            await _outbound(house, stack)
+        else:
+            await stack.enter_async_context(serving(settings, _site(house)))
+            await _inbound(house, stack)
+        await until_told()
+
+
+async def _desk_alone(settings: Settings) -> None:
+    logs.configure()
+    async with open_backend(settings) as desk:
+        checks = {"database": desk.ready}
+        async with serving(settings, application(ops.routes(checks), build_api(desk))):
+            await until_told()
+
+
+def _model(settings: Settings, stack: AsyncExitStack) -> NluClient:
+    if settings.nlu.url is None:
+        raise BadSettings("GUISHANG_NLU__URL: missing; `guishang nlu serve` runs a model, `guishang up` runs all")
+    client = rasa_client(settings.nlu.url)
+    stack.push_async_callback(client.close)
+    return client
+
+
+def _site(house: House) -> web.Application:
+    async def redis_answers() -> bool:
+        return bool(await house.redis.ping())
+
+    checks: dict[str, ops.Check] = {"redis": redis_answers, "model": house.nlu.ready}
+    routes = [*house.web.routes(), *(house.telegram.routes() if house.telegram else [])]
+    if house.backend is None:
+        return application([*routes, *ops.routes(checks)])
+    checks["database"] = house.backend.ready
+    return application([*routes, *ops.routes(checks)], build_api(house.backend))
+
+
+async def _inbound(house: House, stack: AsyncExitStack) -> None:
+    if house.telegram is not None:
+        await stack.enter_async_context(kept_alive("telegram", house.telegram.run))
+
+
+async def _outbound(house: House, stack: AsyncExitStack) -> None:
+    jobs = make_worker(house.queue, house.pusher, own_backend(house))
+    stack.push_async_callback(jobs.stop)
+    await stack.enter_async_context(kept_alive("worker", jobs.start))
+
+
+async def _make_model_ready(own: OwnModel, steps: Steps) -> None:
+    try:
+        with steps.step("Model that tells the kinds apart (the chat is open already)") as report:
+            await own.start(report)
+    except NluError as error:
+        steps.say(f"The chat goes on without the model, by asking for the kind: {error}")
+    else:
+        steps.say("Ready. Ctrl-C ends it.")

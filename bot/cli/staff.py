@@ -1,0 +1,48 @@
+"""`guishang staff …`: who works at desks and departments. An invite binds the chat that follows it, once."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from backend.workflow import Role
+from bot.cli.on_desk import on_desk
+from config.settings import load_settings
+
+
+@click.group()
+def staff() -> None:
+    """Desk members and handlers."""
+
+
+@staff.command()
+@click.argument("name")
+@click.option("--department", default="", help="A department's code, e.g. from config/departments.toml.")
+@click.option("--desk", default="", help="A desk's code, e.g. from config/desks.toml.")
+def invite(name: str, department: str, desk: str) -> None:
+    """Add NAME to a department or a desk and print the link that binds their chat."""
+    if bool(department) == bool(desk):
+        raise click.UsageError("give one of --department and --desk")
+    settings = load_settings()
+    role = Role.DESK if desk else Role.HANDLER
+    code = on_desk(lambda backend: backend.staff.invite_staff(name, role, desk or department), settings)
+    click.echo(f"{settings.own_url}/?s={code}")
+    click.echo(f"In Telegram: send the bot  /start {code}")
+
+
+@staff.command("list")
+def list_() -> None:
+    """Everybody, with their unit."""
+    table = Table("id", "name", "role", "unit", "")
+    for member in on_desk(lambda backend: backend.staff.all()):
+        table.add_row(member.id, member.name, member.role.value, member.unit, "" if member.active else "left")
+    Console().print(table)
+
+
+@staff.command()
+@click.argument("staff_id", metavar="ID")
+def deactivate(staff_id: str) -> None:
+    """Let somebody go: their chat sees and does nothing any more."""
+    on_desk(lambda backend: backend.staff.deactivate(staff_id))
+    click.echo("done")

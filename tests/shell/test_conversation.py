@@ -1,0 +1,187 @@
+"""One turn, exactly once: on a real Valkey with the real engine; effects and channel are small fakes that can fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from weakref import WeakValueDictionary
+
+import pytest
+from redis.asyncio import Redis
+
+from backend.contract import Address
+from bot import conversation
+from bot.book import build_book
+from bot.channels.base import Delivered, Delivery, Message, Retryable, Undeliverable
+from bot.conversation import FLOOD, Conversations, NotSent
+from bot.render import Catalogue
+from bot.sessions import RedisSessions
+from config import ROOT
+from dialogues import events
+from dialogues.effects import Effect, RecallOwner, SubmitTicket, Understand
+from dialogues.engine import Engine
+from dialogues.values import TicketCard
+
+ANNA = Address("test", "anna")
+MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，态度还很冲"
+CATALOGUE = Catalogue.load(ROOT / "locales")
+
+
+@dataclass
+class Desk:
+    """Answers effects; remembers their keys. `before` may fail or wait."""
+
+    keys: list[tuple[str, str]] = field(default_factory=list)
+    before: Callable[[Effect], None] = lambda _: None
+
+    async def run(self, effect: Effect, address: Address, key: str) -> events.Event:
+        self.before(effect)
+        self.keys.append((type(effect).__name__, key))
+        match effect:
+            case Understand(text=text):
+                return events.Understood(text, "complaint", ("complaint", "help"), "sure", 0.95, region="450103")
+            case RecallOwner():
+                return events.OwnerRecalled(None)
+            case SubmitTicket(kind=kind):
+                return events.TicketSubmitted("GS-2611-00042", kind, "办证", date(2026, 11, 24), date(2026, 12, 8))
+            case _:
+                return events.EffectFailed(type(effect).__name__, "unavailable")
+
+
+@dataclass
+class Phone:
+    """What the owner sees; a delivery may be put off or refused by a script."""
+
+    name: str = "test"
+    seen: dict[str, Message] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    script: list[Delivery] = field(default_factory=list)
+
+    async def deliver(self, address: Address, message: Message) -> Delivery:
+        outcome = self.script.pop(0) if self.script else Delivered()
+        if isinstance(outcome, Delivered):
+            self.order.append(message.id)
+            self.seen[message.id] = message
+        return outcome
+
+    @property
+    def last(self) -> Message:
+        return self.seen[self.order[-1]]
+
+    def code(self, label: str) -> str:
+        return next(button.code for button in self.last.buttons if button.label == label)
+
+
+@dataclass
+class House:
+    desk: Desk
+    phone: Phone
+    talk: Conversations
+
+
+@pytest.fixture
+def house(valkey: Redis) -> House:
+    desk, phone = Desk(), Phone()
+    talk = Conversations(
+        engine=Engine(build_book(ROOT, date(2026, 11, 22))),
+        sessions=RedisSessions(valkey),
+        effects=desk,
+        draw=CATALOGUE.message,
+        channels={"test": phone},
+        clock=lambda: datetime(2026, 11, 22, 4, tzinfo=UTC),
+        locks=WeakValueDictionary(),
+    )
+    return House(desk, phone, talk)
+
+
+async def test_a_repeated_update_is_answered_again_but_handled_once(house: House) -> None:
+    await house.talk.receive(ANNA, "u1", events.Said(MATTER))
+    wanted, said = list(house.desk.keys), list(house.phone.order)
+    await house.talk.receive(ANNA, "u1", events.Said(MATTER))
+    assert house.desk.keys == wanted
+    assert house.phone.order == said * 2  # the channel drops what it has shown already, by the message's id
+
+
+async def test_effects_carry_the_key_of_conversation_event_and_number(house: House) -> None:
+    await house.talk.receive(ANNA, "u1", events.Said(MATTER))
+    assert [key for _, key in house.desk.keys] == [f"test:anna:u1:{n}" for n in range(len(house.desk.keys))]
+    assert "Understand" in [name for name, _ in house.desk.keys]
+
+
+async def test_a_turn_that_dies_is_repeated_with_the_same_keys(house: House) -> None:
+    def fall_over(effect: Effect) -> None:
+        if len(house.desk.keys) == 1:  # the first effect is done, the second finds the desk away
+            raise ConnectionError("the desk fell over")
+
+    house.desk.before = fall_over
+    with pytest.raises(ConnectionError):
+        await house.talk.receive(ANNA, "u1", events.Said(MATTER))
+    assert house.phone.order == []
+    house.desk.before = lambda _: None
+    await asyncio.wait_for(house.talk.receive(ANNA, "u1", events.Said(MATTER)), 2)  # the lock did not stay behind
+    died, repeated = house.desk.keys[:1], house.desk.keys[1:]
+    assert repeated[:1] == died
+    assert len(repeated) > 1
+    assert "投诉" in house.phone.last.text
+
+
+async def test_two_quick_messages_are_two_turns_in_order(house: House) -> None:
+    await asyncio.gather(
+        house.talk.receive(ANNA, "u1", events.Said(MATTER)),
+        house.talk.receive(ANNA, "u2", events.Said("一共跑了四趟，来回要六十公里")),
+    )
+    assert [name.split(":")[2] for name in house.phone.order] == sorted(n.split(":")[2] for n in house.phone.order)
+    parsed = [key for name, key in house.desk.keys if name == "Understand"]
+    assert parsed[0].startswith("test:anna:u1")
+    assert parsed[-1].startswith("test:anna:u2")
+
+
+async def test_what_cannot_be_sent_now_is_tried_again_then_left_to_the_channel(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.phone.script = [Retryable("busy", 0.01), Retryable("busy", 0.01)]
+    await house.talk.receive(ANNA, "u1", events.Opened())
+    assert house.phone.order
+    house.phone.script = [Retryable("away", 0.0)] * conversation.TRIES
+    with pytest.raises(NotSent):
+        await house.talk.receive(ANNA, "u2", events.Said("帮助"))
+    wanted = list(house.desk.keys)
+    await house.talk.receive(ANNA, "u2", events.Said("帮助"))
+    assert house.desk.keys == wanted
+    assert house.phone.order[-1].startswith("test:anna:u2")
+
+
+async def test_a_push_says_how_it_ended(house: House) -> None:
+    card = TicketCard("GS-2611-00042", "complaint", "accepted", "办证", date(2026, 11, 22), date(2026, 12, 8))
+    news = events.Notified("push-accepted", card)
+    house.phone.script = [Retryable("busy", 5.0)]
+    assert isinstance(await house.talk.notify(ANNA, "p1", news), Retryable)
+    assert await house.talk.notify(ANNA, "p1", news) == Delivered()
+    house.phone.script = [Undeliverable("blocked")]
+    assert await house.talk.notify(ANNA, "p2", news) == Undeliverable("blocked")
+    assert isinstance(await house.talk.notify(Address("fax", "1"), "p3", news), Undeliverable)
+
+
+async def test_a_flood_is_told_once_a_message_and_then_not_at_all(house: House) -> None:
+    for number in range(2 * FLOOD + 5):
+        await house.talk.receive(ANNA, f"u{number}", events.Said("你好"))
+    told = [name for name in house.phone.order if int(name.split(":")[2][1:]) >= FLOOD]
+    assert len(told) == FLOOD
+    assert "快" in house.phone.seen[told[0]].text
+    assert not [key for _, key in house.desk.keys if int(key.split(":")[2][1:]) >= FLOOD]
+    assert (
+        await house.talk.notify(
+            ANNA,
+            "p",
+            events.Notified("push-accepted", TicketCard("1", "help", "accepted", "x", date(2026, 1, 1), None)),
+        )
+        == Delivered()
+    )  # news is no flood
+
+
+async def test_a_text_over_the_limit_is_refused_in_words(house: House) -> None:
+    await house.talk.receive(ANNA, "u1", events.Said("长" * 4_001))
+    assert not house.desk.keys
+    assert "长" in house.phone.last.text

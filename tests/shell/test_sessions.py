@@ -1,0 +1,87 @@
+"""The session store on a real Valkey: one holder at a time, everything or nothing saved, no event twice."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from redis.asyncio import Redis
+
+from bot import sessions
+from bot.sessions import ConversationBusy, LockLost, RedisSessions
+
+WHO = "web:anna"
+
+
+@pytest.fixture
+def store(valkey: Redis) -> RedisSessions:
+    return RedisSessions(valkey)
+
+
+async def test_what_one_turn_saved_the_next_one_finds(store: RedisSessions) -> None:
+    first = await store.begin(WHO, "u1")
+    assert (first.session, first.messages, first.recent) == (None, None, 1)
+    await store.commit(first, "状态", "[1]")
+    second = await store.begin(WHO, "u2")
+    assert (second.session, second.messages, second.recent) == ("状态", None, 2)
+
+
+async def test_a_repeated_event_finds_its_answer(store: RedisSessions) -> None:
+    await store.commit(await store.begin(WHO, "u1"), "s1", "[1]")
+    await store.commit(await store.begin(WHO, "u2"), "s2", "[2]")
+    again = await store.begin(WHO, "u1")
+    assert (again.session, again.messages) == ("s2", "[1]")
+
+
+async def test_two_at_once_take_turns(store: RedisSessions) -> None:
+    first = await store.begin(WHO, "u1")
+    waiting = asyncio.create_task(store.begin(WHO, "u2"))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    await store.commit(first, "s1", "[]")
+    assert (await waiting).session == "s1"
+
+
+async def test_another_conversation_does_not_wait(store: RedisSessions) -> None:
+    await store.begin(WHO, "u1")
+    other = await asyncio.wait_for(store.begin("web:bo", "u1"), 1)
+    assert other.session is None
+
+
+async def test_a_holder_that_lost_its_lock_saves_nothing(store: RedisSessions, valkey: Redis) -> None:
+    slow = await store.begin(WHO, "u1")
+    await valkey.delete("lock:{web:anna}")  # as if its time had run out
+    quick = await store.begin(WHO, "u2")
+    with pytest.raises(LockLost):
+        await store.commit(slow, "stale", "[]")
+    with pytest.raises(LockLost):
+        await store.renew(slow)
+    await store.release(slow)  # must not free the other's lock
+    await store.renew(quick)
+    await store.commit(quick, "fresh", "[]")
+    assert (await store.begin(WHO, "u3")).session == "fresh"
+
+
+async def test_a_killed_holder_blocks_for_no_longer_than_its_lock(
+    store: RedisSessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "LOCK_MS", 300)
+    await store.begin(WHO, "u1")
+    assert (await asyncio.wait_for(store.begin(WHO, "u2"), 2)).session is None
+
+
+async def test_who_waits_too_long_is_told_so(store: RedisSessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "WAIT_SECONDS", 0.2)
+    await store.begin(WHO, "u1")
+    with pytest.raises(ConversationBusy):
+        await store.begin(WHO, "u2")
+
+
+async def test_only_the_last_events_are_remembered(store: RedisSessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "REMEMBERED_EVENTS", 3)
+    for number in range(5):
+        await store.commit(await store.begin(WHO, f"u{number}"), "s", f"[{number}]")
+    held = await store.begin(WHO, "u1")
+    assert held.messages is None
+    await store.release(held)
+    assert (await store.begin(WHO, "u2")).messages == "[2]"
