@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
 from backend.calendar import WorkingCalendar
 from backend.clock import Clock
 from backend.context import Context, Now, OnCommit
@@ -33,6 +36,14 @@ class Backend:
     staff: StaffRegister
     tokens: Tokens
     context: Context
+
+    async def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.context.reading() as rows:
+                return await rows.session.scalar(select(1)) == 1
+        except (SQLAlchemyError, OSError):
+            return False
 
     async def close(self) -> None:
         await self.context.engine.dispose()

@@ -43,8 +43,16 @@ class Poster:
     submits: int
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A hand-over on its way: the code works once, until then."""
+
+    code: str
+    expires_at: datetime
+
+
 _POSTER: TypeAdapter[Poster] = TypeAdapter(Poster)
-_CODE: TypeAdapter[str] = TypeAdapter(str)
+_HANDED: TypeAdapter[Handed] = TypeAdapter(Handed)
 
 
 class Doors:
@@ -131,7 +139,7 @@ class Doors:
             await work.commit()
             return poster(row)
 
-    async def create_handover(self, name: str, uscc: str, key: str) -> str:
+    async def create_handover(self, name: str, uscc: str, key: str) -> Handed:
         """A code that brings a proven identity into one conversation, once, soon. Raises BadDraft."""
         enterprise = plain(name)
         if not 0 < len(enterprise) <= 100:
@@ -139,14 +147,13 @@ class Doors:
         check_uscc(uscc)
         code = new_code(self._context.vault, HANDOVER)
 
-        async def change(work: UnitOfWork) -> str:
-            life = timedelta(minutes=self._context.limits.handover_minutes)
+        async def change(work: UnitOfWork) -> Handed:
+            ends = self._context.clock() + timedelta(minutes=self._context.limits.handover_minutes)
             mark = code_hash(self._context.vault, code)
-            ends = self._context.clock() + life
             work.rows.add(Handover(code_hash=mark, enterprise=enterprise, uscc=uscc, expires_at=ends, spent_at=None))
-            return code
+            return Handed(code, ends)
 
-        return await self._context.once(Call("create_handover", "", key), _CODE, change)
+        return await self._context.once(Call("create_handover", "", key), _HANDED, change)
 
     def _state_of(self, row: DoorRow | None) -> Door | ClosedDoor:
         if row is None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from aiohttp import web
 
 from backend.assemble import Backend, assemble
 from backend.contract import (
@@ -19,7 +21,10 @@ from backend.contract import (
     TicketDraft,
     TicketView,
 )
+from backend.http_api import build_api
+from backend.http_client import HttpDesk
 from backend.migrations import migrate
+from backend.tokens import Scope
 from backend.workflow import Action, Role, TicketKind
 
 POLICY = Path(__file__).parents[2] / "config" / "policy"
@@ -99,6 +104,25 @@ class World:
 
     async def push_keys(self, address: Address) -> list[str]:
         return [push.text_key for push in await self.pushes(address)]
+
+
+@asynccontextmanager
+async def over_http(world: World) -> AsyncIterator[World]:
+    """The same world with its desk behind a real server."""
+    app = web.Application()
+    app.add_subapp("/api", build_api(world.backend))
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        token = await world.backend.tokens.create("gateway", {Scope.DESK})
+        desk = HttpDesk(f"http://127.0.0.1:{runner.addresses[0][1]}", token)
+        try:
+            yield replace(world, desk=desk)
+        finally:
+            await desk.close()
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager

@@ -362,7 +362,7 @@ async def test_a_poster_opens_as_often_as_it_is_scanned(world: World) -> None:
 
 
 async def test_a_handover_opens_once(world: World) -> None:
-    code = await world.backend.doors.create_handover("阿珍螺蛳粉", USCC, world.key())
+    code = (await world.backend.doors.create_handover("阿珍螺蛳粉", USCC, world.key())).code
     door = await world.desk.open_door(code, OWNER, "k")
     assert door == Door(code, "handover", profile=OwnerProfile("阿珍螺蛳粉", USCC, proven=True))
     assert await world.desk.open_door(code, OWNER, "k") == door
