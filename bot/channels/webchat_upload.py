@@ -60,6 +60,8 @@ class Uploads:
             parcel = await self._unpack(request)
         except BadFrame as bad:
             return _refused(400, bad.reason)
+        except ConnectionError:  # the owner changed their mind; nobody reads this answer
+            return _refused(400, Refusal.LOST)
         if parcel.files and not await self._handed_over(chat, parcel):
             return _refused(503, Refusal.LOST)
         return web.json_response({"results": [_result(outcome) for outcome in parcel.outcomes]})

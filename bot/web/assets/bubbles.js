@@ -72,8 +72,18 @@ function paper(file, base) {
   const link = make("a", "paper");
   link.href = `${base}/files/${file.id}`;
   link.download = file.name;
-  link.append(make("span", "name", file.name), make("span", "size", size(file.size)));
+  link.append(...label(file));
   return link;
+}
+
+/** A file that is no picture: its ending, name and size. */
+export function label(file) {
+  const ending = /\.([\w]{1,4})$/.exec(file.name)?.[1] ?? "";
+  const about = make("span", "about");
+  about.append(make("span", "name", file.name), make("span", "size", size(file.size)));
+  const badge = make("span", "ending", ending.toUpperCase());
+  badge.setAttribute("aria-hidden", "true");
+  return [badge, about];
 }
 
 /** Under an own message: what became of it. `retry` null: nothing can be done again. */

@@ -28,6 +28,7 @@ export class Composer {
       event.preventDefault();
       if (event.dataTransfer.files.length) picks(event.dataTransfer.files);
     });
+    addEventListener("resize", () => this.changed());
     this.changed();
   }
 
@@ -43,7 +44,7 @@ export class Composer {
 
   changed() {
     this.text.style.height = "auto";
-    this.text.style.height = `${this.text.scrollHeight}px`;
+    if (this.text.value) this.text.style.height = `${this.text.scrollHeight}px`;
     const length = [...this.text.value.trim()].length;
     this.over.hidden = length <= MOST;
     this.over.textContent = length > MOST ? word("too-long", length - MOST) : "";

@@ -1,8 +1,8 @@
 // Files on their way: one request for all that were picked together, its progress, its end, and a way to stop it.
 
-import { image, isPicture, make, status } from "./bubbles.js";
+import { image, isPicture, label, make, status } from "./bubbles.js";
 import { newCid } from "./line.js";
-import { size, word } from "./words.js";
+import { word } from "./words.js";
 
 const MOST_FILES = 9;
 const MOST_BYTES = 20 * 1024 * 1024;
@@ -25,8 +25,8 @@ export class Uploads {
     const box = make("div", "files");
     for (const one of picked) {
       one.tile = tile(one.file);
-      if (one.refused) refuse(one.tile, one.refused);
       box.append(one.tile);
+      if (one.refused) refuse(one.tile, one.refused);
     }
     node.append(box);
     const going = picked.filter((one) => !one.refused);
@@ -87,20 +87,23 @@ function settle(going, results) {
 }
 
 function tile(file) {
-  if (!isPicture(file.type)) {
-    const paper = make("span", "paper");
-    paper.append(make("span", "name", file.name), make("span", "size", size(file.size)));
-    return paper;
-  }
+  if (!isPicture(file.type)) return paper(file);
   const box = make("span", "picture");
   const img = image(URL.createObjectURL(file), file.name);
   img.loading = "eager";
+  img.addEventListener("error", () => { box.className = "paper"; box.replaceChildren(...label(file)); }); // only named so
   box.append(img);
   return box;
 }
 
+function paper(file) {
+  const node = make("span", "paper");
+  node.append(...label(file));
+  return node;
+}
+
 function refuse(node, reason) {
-  node.classList.add("refused");
+  node.dataset.refused = "yes";
   const note = make("span", "why", why(reason));
   note.setAttribute("role", "alert");
   node.after(note);
@@ -112,13 +115,13 @@ function progress() {
   bar.max = 1;
   bar.value = 0;
   bar.setAttribute("aria-label", word("sending"));
-  const label = make("span", "percent", word("upload-progress", 0));
+  const percent = make("span", "percent", word("upload-progress", 0));
   const stop = make("button", "again", word("file-cancel"));
   stop.type = "button";
-  box.append(bar, label, stop);
+  box.append(bar, percent, stop);
   const set = (part) => {
     bar.value = part;
-    label.textContent = word("upload-progress", Math.round(part * 100));
+    percent.textContent = word("upload-progress", Math.round(part * 100));
   };
   return { box, stop, set };
 }
