@@ -5,7 +5,7 @@ Owns four rules.
   wrote. Otherwise it would change out of sight, so its buttons go and a new message is sent below.
 - Contact: a question that wants the phone number shows one keyboard below the chat with the share button and the
   question's own answers together, since Telegram lets a message have buttons of one sort only, and one place to
-  answer is what a person expects. A label pressed there comes back as its code (`MessageRefs.code_of`).
+  answer is what a person expects. A label pressed there comes back as its code (`MessageRefs.heard`).
 - That keyboard goes with the next answer. A message cannot take it away and bring buttons of its own, so then a
   short line goes first. A push leaves it alone: the question is still open.
 - Once: a message that left is not sent again, one of several parts goes on where it stopped; best effort over a crash.
@@ -35,7 +35,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboa
 
 from backend.contract import Address
 from bot.channels.base import Delivered, Delivery, FileStore, Message, Retryable, Undeliverable
-from bot.channels.telegram_draw import albums, split
+from bot.channels.telegram_draw import albums, clean, split
 from bot.channels.telegram_markup import Markup, contact_keyboard, inline_keyboard
 from bot.channels.telegram_refs import ChatMemory, MessageRefs
 from bot.channels.telegram_wire import TelegramWire
@@ -79,16 +79,16 @@ class TelegramChannel:
         self._refs = refs
         self._pace = pace
         self._texts = texts
-        self._answering: dict[int, int] = {}  # chats with an update in hand → the newest message their person wrote
+        self._answering: set[int] = set()
 
     @contextmanager
-    def answering(self, chat: int, heard: int) -> Iterator[None]:
+    def answering(self, chat: int) -> Iterator[None]:
         """While an update of `chat` is in hand, what goes there is an answer: somebody is waiting for it."""
-        self._answering[chat] = heard
+        self._answering.add(chat)
         try:
             yield
         finally:
-            self._answering.pop(chat, None)
+            self._answering.discard(chat)
 
     async def deliver(self, address: Address, message: Message) -> Delivery:
         if not CHAT.fullmatch(address.chat):
@@ -131,9 +131,10 @@ class TelegramChannel:
         return inline_keyboard(message.buttons, message.columns)
 
     async def _edited(self, chat: int, parts: Sequence[Part], memory: ChatMemory) -> bool:
-        newest = max(memory.newest, self._answering.get(chat, 0))
+        if not memory.slot or memory.slot != memory.newest:
+            return False
         match parts:
-            case [Words(text, InlineKeyboardMarkup() | None as markup)] if newest and memory.slot == newest:
+            case [Words(text, InlineKeyboardMarkup() | None as markup)]:
                 return await self._wire.edit(chat, memory.slot, text, markup, urgent=chat in self._answering)
             case _:
                 return False
@@ -173,7 +174,7 @@ class TelegramChannel:
         await self._refs.delivered(chat, message.id, len(parts), newest, message.slot, editable)
         match last:
             case Words(_, ReplyKeyboardMarkup()):
-                await self._refs.keyboard_shown(chat, {button.label: button.code for button in message.buttons})
+                await self._refs.keyboard_shown(chat, {clean(button.label): button.code for button in message.buttons})
             case Words(_, ReplyKeyboardRemove()):
                 await self._refs.keyboard_removed(chat)
 

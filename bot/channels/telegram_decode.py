@@ -55,7 +55,7 @@ class Decline:
 class Incoming:
     chat: int
     what: ChannelEvent | Fetch | Decline
-    message: int = 0  # the newest message the person's screen shows, when this update is one
+    message: int = 0  # its id, when the update is a new message of the person
     tap: str = ""  # the callback query to answer
 
 

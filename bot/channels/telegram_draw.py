@@ -24,6 +24,12 @@ PADDING = 3  # of each button
 CUTS = tuple(re.compile(cut) for cut in (r"\n\s*\n", r"\n", r"[。！？!?；;…]+[”’）)]*|\.\s", r"[，,、：:]", r"\s"))
 
 
+def clean(text: str) -> str:
+    """Without what cannot be sent: halves of a character, and control characters that are no white space."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(char for char in whole if char in "\n\t" or unicodedata.category(char) != "Cc")
+
+
 def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
@@ -31,7 +37,7 @@ def units(text: str) -> int:
 def split(text: str, limit: int = MAX_UNITS) -> list[str]:
     """The text in messages of at most `limit` UTF-16 units, cut where a reader would pause; no empty message."""
     parts = []
-    rest = text.strip()
+    rest = clean(text).strip()
     while units(rest) > limit:
         cut = _cut(rest, len(_head(rest, limit)))
         parts.append(rest[:cut].rstrip())

@@ -27,7 +27,6 @@ from bot.channels.telegram_fetch import fetch
 from bot.channels.telegram_refs import MessageRefs
 from dialogues.events import ChannelEvent, Chose, Said
 
-LABEL = 64  # characters; a longer text is no label of a keyboard
 PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries
 
 log = structlog.get_logger(__name__)
@@ -89,18 +88,20 @@ class TelegramIntake:
             return
         answered = asyncio.create_task(self._answer(incoming.tap))
         try:
-            with self._channel.answering(incoming.chat, incoming.message):
-                event = await self._event(incoming.chat, incoming.what)
+            with self._channel.answering(incoming.chat):
+                event = await self._event(incoming.chat, incoming.message, incoming.what)
                 await self._inbox.receive(Address(self._channel.name, str(incoming.chat)), f"u{number}", event)
         finally:
             await answered
 
-    async def _event(self, chat: int, what: ChannelEvent | Fetch) -> ChannelEvent:
+    async def _event(self, chat: int, message: int, what: ChannelEvent | Fetch) -> ChannelEvent:
+        """What happened, with its file fetched, and words that are a label of the keyboard read as its code."""
+        codes = await self._refs.heard(chat, message) if message else {}
         match what:
             case Fetch():
                 return await fetch(self._bot, self._files, what)
-            case Said(text, edited=False) if len(text) <= LABEL and (code := await self._refs.code_of(chat, text)):
-                return Chose(code)
+            case Said(text, edited=False) if text in codes:
+                return Chose(codes[text])
             case event:
                 return event
 

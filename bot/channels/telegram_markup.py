@@ -13,7 +13,7 @@ from aiogram.types import (
 )
 
 from bot.channels.base import Button
-from bot.channels.telegram_draw import rows
+from bot.channels.telegram_draw import clean, rows
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -22,7 +22,7 @@ def inline_keyboard(buttons: Sequence[Button], columns: int) -> InlineKeyboardMa
     if not buttons:
         return None
     drawn = [
-        [InlineKeyboardButton(text=button.label, callback_data=button.code) for button in row]
+        [InlineKeyboardButton(text=clean(button.label), callback_data=button.code) for button in row]
         for row in rows(buttons, columns)
     ]
     return InlineKeyboardMarkup(inline_keyboard=drawn)
@@ -30,7 +30,7 @@ def inline_keyboard(buttons: Sequence[Button], columns: int) -> InlineKeyboardMa
 
 def contact_keyboard(share: str, buttons: Sequence[Button]) -> ReplyKeyboardMarkup:
     """The share button on a row of its own, the question's other answers below it."""
-    others = [[KeyboardButton(text=button.label) for button in row] for row in rows(buttons, 2)]
+    others = [[KeyboardButton(text=clean(button.label)) for button in row] for row in rows(buttons, 2)]
     return ReplyKeyboardMarkup(
         keyboard=[[KeyboardButton(text=share, request_contact=True)], *others],
         resize_keyboard=True,

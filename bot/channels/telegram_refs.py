@@ -56,13 +56,15 @@ class MessageRefs:
             pipe.hdel(_chat(chat), "keyboard")
             await pipe.execute()
 
-    async def code_of(self, chat: int, label: str) -> str:
-        """The code behind a label of the keyboard below the chat, or nothing."""
+    async def heard(self, chat: int, message: int) -> dict[str, str]:
+        """The person wrote: that is the newest message now. Returns label → code of the keyboard below the chat."""
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.hget(_chat(chat), "keyboard")
-            (keyboard,) = await pipe.execute()
+            pipe.hset(_chat(chat), "newest", str(message))
+            pipe.expire(_chat(chat), CHAT_TTL)
+            keyboard, *_ = await pipe.execute()
         codes: dict[str, str] = json.loads(keyboard) if keyboard else {}
-        return codes.get(label, "")
+        return codes
 
     async def first_time(self, what: str) -> bool:
         """True once a month for each `what`."""

@@ -28,6 +28,7 @@ from bot.ratelimit import Pace, TooBusy
 from dialogues.values import FileRef
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+PAST_EDITING = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 STRIP_PATIENCE = 0.3  # seconds
 UPLOAD_TIMEOUT = 120  # seconds, for ten files over a slow line
 
@@ -65,7 +66,7 @@ class TelegramWire:
         except TelegramBadRequest as error:
             if "message is not modified" in error.message:
                 return True
-            if "message to edit not found" in error.message or "message can't be edited" in error.message:
+            if any(words in error.message for words in PAST_EDITING):
                 return False
             raise
         return True

@@ -91,6 +91,14 @@ async def test_a_slot_above_the_persons_words_is_sent_anew(telegram: Telegram) -
     ]
 
 
+async def test_words_that_got_no_answer_still_stand_below_the_slot(telegram: Telegram) -> None:
+    await telegram.channel.deliver(HERE, message(1, "哪个区？", slot="ask"))
+    await telegram.person.says("等一下")
+    await telegram.pump()
+    await telegram.channel.deliver(HERE, message(2, "哪个市？", slot="ask"))
+    assert [shown.text for shown in telegram.person.screen] == ["哪个区？", "等一下", "哪个市？"]
+
+
 async def test_a_tap_changes_the_message_it_was_on(telegram: Telegram) -> None:
     async def answer(address: Address, event_id: str, event: object) -> None:
         await telegram.channel.deliver(address, message(2, "记下了", slot="ask"))

@@ -35,11 +35,19 @@ def test_where_a_text_is_cut(text: str, limit: int, parts: list[str]) -> None:
     assert split(text, limit) == parts
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=400), st.integers(min_value=2, max_value=60))
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=400), st.integers(min_value=2, max_value=60))
 def test_no_part_is_empty_or_too_long_and_no_word_is_lost(text: str, limit: int) -> None:
     parts = split(text, limit)
     assert all(part.strip() and units(part) <= limit for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("given_text", "sent"),
+    [("坏\ud83d字", "坏\ufffd字"), ("a\x00b\x1b[0m\tc\nd", "ab[0m\tc\nd"), ("\ud83d\ude00", "😀")],
+)
+def test_what_cannot_be_sent_is_taken_out(given_text: str, sent: str) -> None:
+    assert split(given_text) == [sent]
 
 
 def test_the_limit_counts_utf16_units() -> None:
