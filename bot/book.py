@@ -11,7 +11,7 @@ from pathlib import Path
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
-from pydantic import Field
+from pydantic import Field, RootModel
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
@@ -29,11 +29,14 @@ class _Region(Strict):
     name: str = Field(min_length=1)
     parent: str = ""
     short: tuple[str, ...] = ()
-    centre: tuple[float, float] | None = None
 
 
 class _Regions(Strict):
     region: tuple[_Region, ...] = Field(min_length=1)
+
+
+class _Centres(RootModel[dict[str, tuple[float, float]]]):
+    """Degrees north and east, by region code."""
 
 
 class _Desk(Strict):
@@ -83,10 +86,11 @@ def build_book(folder: Path, today: date) -> Book:
     phones = read_toml(folder / "phones.toml", _Phones)
     regions = read_toml(folder / "regions.toml", _Regions).region
     emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
+    centres = read_toml(folder / "centres.toml", _Centres).root
     policy = load_policy(folder / "policy")
     return Book(
         kinds=_kinds(folder, policy, today),
-        regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, r.centre) for r in regions},
+        regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
         emergencies=tuple(Emergency(e.words, e.number, e.service, e.unless) for e in emergencies),
         checks=Checks(phone=phone, uscc=credit_code),

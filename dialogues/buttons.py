@@ -30,6 +30,11 @@ def usable(options: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(option for option in options if option.code.isascii() and len(option.code) <= LIMIT)
 
 
+def onward(session: Session) -> tuple[Option, Option]:
+    """Where to go from here: on with the open report, else a new one or the tickets."""
+    return (go("resume"), go("human")) if session.draft is not None else (go("report"), go("mine"))
+
+
 def ask(session: Session, reply: Reply) -> Turn:
     """Say it and put its buttons on the table."""
     reply = replace(reply, options=usable(reply.options))

@@ -46,7 +46,8 @@ def _one_kind(draft: Draft, known: Known, kinds: tuple[KindCard, ...]) -> Reply:
         pick("more", "btn-other-kind"),
         *((Option("elsewhere", say("btn-not-there", region=where)),) if where else ()),
     )
-    return Reply(say("lines", first=heard, rest=means(first)), options, slot=f"kind{draft.serial}")
+    more: Arg = say("noted-all") if len(draft.parts) > 1 else ""
+    return Reply(say("card", card=lines(more, heard, means(first))), options, slot=f"kind{draft.serial}")
 
 
 def _two_kinds(draft: Draft, first: KindCard, second: KindCard) -> Reply:
@@ -85,7 +86,7 @@ def summary_card(draft: Draft, known: Known) -> Reply:
     if draft.editing:
         return _edit_menu(draft)
     where = draft.place or region_name(draft, known)
-    about = dots(say(f"kind-{draft.kind}"), where, shortened(draft.words, 40))
+    about = dots(say(f"kind-{draft.kind}"), where, shortened(draft.words, 30))
     files: Arg = say("summary-files", count=len(draft.files)) if draft.files else ""
     offer = known.offer_memory and not draft.anonymous and bool(draft.enterprise or draft.phone)
     options = (

@@ -97,6 +97,10 @@ def _take_kind(draft: Draft, value: str, known: Known) -> Draft:
 
 
 def _clear_kind(draft: Draft) -> Draft:
+    return replace(draft, kind="")
+
+
+def _edit_kind(draft: Draft) -> Draft:
     return replace(skip(draft, "answers"), kind="", widen=True)
 
 
@@ -165,7 +169,7 @@ def _clear_phone(draft: Draft) -> Draft:
 # -- the last look ----------------------------------------------------------------------------------------------------
 _EDITS: dict[str, Callable[[Draft], Draft]] = {
     "edit-matter": _clear_matter,
-    "edit-kind": _clear_kind,
+    "edit-kind": _edit_kind,
     "edit-region": _clear_region,
     "edit-who": lambda draft: skip(_clear_phone(_clear_enterprise(draft)), "remembered"),
     "edit-files": lambda draft: replace(draft, editing="files"),

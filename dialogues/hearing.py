@@ -37,9 +37,15 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
         return turn.then(lambda added: hear_again(added, scene))
     if understood is not None:
         turn = replace(turn, session=take_guess(session, scene, understood))
-    turn = turn.then(lambda guessed: proceed(guessed, scene))
-    asked = session.draft.asked if session.draft else ""
-    return turn.after(Reply(say("noted"))) if settled and not first and asked != "summary" else turn
+    if not settled or first or (session.draft and session.draft.asked == "summary"):
+        return turn.then(lambda guessed: proceed(guessed, scene))
+    return turn.then(lambda guessed: proceed(_beside(guessed), scene)).after(Reply(say("noted")))
+
+
+def _beside(session: Session) -> Session:
+    """The words were no answer to the open question: a failed try, as far as it goes."""
+    draft = session.draft
+    return replace(session, draft=replace(draft, misses=draft.misses + 1)) if draft else session
 
 
 def take_guess(session: Session, scene: Scene, understood: Understood) -> Session:

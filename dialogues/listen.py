@@ -209,4 +209,5 @@ def located(session: Session, event: Located, scene: Scene) -> Turn:
     if session.draft is None:
         return talk.location_kept(replace(session, door=Doorway("", scene.now, region, label)))
     draft = replace(session.draft, region=region, place=label)
-    return report.proceed(replace(session, draft=draft), scene)
+    taken = Reply(say("location-taken", region=scene.book.regions[region].name))
+    return report.proceed(replace(session, draft=draft), scene).after(taken)

@@ -143,9 +143,10 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question of the handler that waits for the owner's answer."""
+    """A question of the handler that waits for the owner's answer; `about`: what the owner calls the matter."""
 
     number: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

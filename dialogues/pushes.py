@@ -49,18 +49,19 @@ def notified(session: Session, event: Notified, scene: Scene) -> Turn:
         session = _asked(session, ticket)
     if event.key == "push-resolved":
         session = survey.invited(session, Survey(ticket.number, ticket.round))
-    reply = _message(event, ticket)
-    if session.draft is not None or session.focus is not None:
+    busy = session.draft is not None or session.focus is not None
+    reply = _message(event, ticket, busy=busy)
+    if busy:
         return Turn(session, (reply,))  # the question on the table stays there
     return ask(session, reply)
 
 
 def _asked(session: Session, ticket: TicketCard) -> Session:
     others = tuple(query for query in session.queries if query.number != ticket.number)
-    return replace(session, queries=(Query(ticket.number), *others)[:10])
+    return replace(session, queries=(Query(ticket.number, survey.about(ticket)), *others)[:10])
 
 
-def _message(event: Notified, ticket: TicketCard) -> Reply:
+def _message(event: Notified, ticket: TicketCard, *, busy: bool) -> Reply:
     number = ticket.number
     if ticket.secret:
         return Reply(say("push-secret", number=number), (_wish("show", number),), keep=True)
@@ -73,6 +74,8 @@ def _message(event: Notified, ticket: TicketCard) -> Reply:
         "note": event.note[:NOTE] or say("no-words"),
     }
     text = say(key, **{name: values[name] for name in push.args})
+    if key == "push-needs-info":
+        text = say("lines", first=text, rest=say("answer-by-button" if busy else "answer-directly"))
     wants = frozenset({Want.FILES}) if key == "push-needs-info" else frozenset[Want]()
     if key == "push-resolved" and ticket.can_rate:
         text = say("lines", first=text, rest=say("ask-rate"))

@@ -51,10 +51,12 @@ def proceed(session: Session, scene: Scene) -> Turn:
 
 
 def posed(session: Session, scene: Scene) -> Reply:
-    """The current question, its options under this draft's codes."""
+    """The current question, its options under this draft's codes; after two failed tries with ways round it."""
     draft = session.draft or NO_DRAFT
     reply = flows.STEPS[draft.asked].question.pose(draft, known(session, scene))
-    return replace(reply, options=tuple(_coded(draft, option) for option in reply.options))
+    stuck = draft.misses >= scene.book.limits.misses and len(reply.options) < 5
+    ways = (go("back"), go("human")) if stuck else ()
+    return replace(reply, options=(*(_coded(draft, option) for option in reply.options), *ways))
 
 
 def _coded(draft: Draft, option: Option) -> Option:
@@ -116,11 +118,8 @@ def missed(session: Session, scene: Scene, why: Text) -> Turn:
     draft = session.draft or NO_DRAFT
     draft = replace(draft, misses=draft.misses + 1)
     session = replace(session, draft=draft)
-    question = posed(session, scene)
-    if draft.misses < scene.book.limits.misses:
-        return ask(session, replace(question, text=why, slot=""))
-    ways = tuple(option for option in (go("back"), go("human")) if len(question.options) < 5)
-    return ask(session, replace(question, text=say("way-round", why=why), options=(*question.options, *ways), slot=""))
+    text = why if draft.misses < scene.book.limits.misses else say("way-round", why=why)
+    return ask(session, replace(posed(session, scene), text=text, slot=""))
 
 
 def outdated(session: Session, scene: Scene) -> Turn:

@@ -53,10 +53,10 @@ def case(ticket: TicketCard, news: Text, note: str, scene: Scene) -> Reply:
         ticket.body[:BODY] or title,
         say("case-where", where=where) if where else "",
         say("case-who", who=ticket.contact) if ticket.contact else "",
-        say("case-due", date=ticket.promised) if ticket.promised else "",
+        say("case-due", date=ticket.promised) if ticket.promised and ticket.moves else "",
         say("case-note", note=note[:BODY]) if note else "",
     )
-    return Reply(say("case", card=text), moves(ticket), files=ticket.files, columns=3, keep=True)
+    return Reply(say("card", card=text), moves(ticket), files=ticket.files, columns=3, keep=True)
 
 
 def _kind(ticket: TicketCard, scene: Scene) -> str:
@@ -65,8 +65,15 @@ def _kind(ticket: TicketCard, scene: Scene) -> str:
 
 def moves(ticket: TicketCard) -> tuple[Option, ...]:
     offered = tuple(move for move in MOVES if move in ticket.moves)
-    options = tuple(button(f"w.{move}.{ticket.number}", f"move-{move}") for move in offered[:MOST])
+    options = tuple(button(f"w.{move}.{ticket.number}", _label(move, ticket)) for move in offered[:MOST])
     return options or (go("work"),)
+
+
+def _label(move: str, ticket: TicketCard) -> str:
+    """Assigning a ticket that is not yet accepted accepts it; the desk's own result is an answer."""
+    if move == "assign" and "accept" not in ticket.moves:
+        return "move-reassign"
+    return "move-answer" if move == "resolve" and "assign" in ticket.moves else f"move-{move}"
 
 
 def work(session: Session, scene: Scene) -> Turn:
@@ -160,7 +167,7 @@ def moved(session: Session, event: TicketMoved) -> Turn:
     """The move was made: say so, and offer what comes next."""
     session = replace(session, focus=None)
     ticket = event.ticket
-    return tell(session, f"did-{event.did}", *moves(ticket), number=ticket.number)
+    return tell(session, f"did-{event.did if event.did in MOVES else 'other'}", *moves(ticket), number=ticket.number)
 
 
 def failure(session: Session, why: str) -> Turn:

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.buttons import ask, button, go, lines, tell
+from dialogues.buttons import ask, button, lines, onward, tell
 from dialogues.effects import RecordSurvey
 from dialogues.events import SurveyRecorded
 from dialogues.model import Rating, Scene, Session, Survey, Turn
 from dialogues.report import outdated, proceed
-from dialogues.values import Arg, Option, Reply, say
+from dialogues.values import Arg, Option, Reply, TicketCard, say
 
 GRADES = (5, 4, 3, 2, 1)
 REASONS = ("process", "speed", "result", "attitude")
+_RATED = tuple(str(grade) for grade in GRADES)
 LOW = 2  # a grade that is asked why
 COMMENT = 1_000  # characters
+
+
+def about(ticket: TicketCard) -> str:
+    """What the matter is called: the owner's own words, unless it is secret."""
+    return ticket.title if ticket.title and not ticket.secret else ticket.number
 
 
 def grades(survey: Survey) -> tuple[Option, ...]:
@@ -34,7 +40,7 @@ def invited(session: Session, survey: Survey) -> Session:
 def pressed(session: Session, scene: Scene, code: str) -> Turn:
     """A grade, also a second one on an old card: the desk decides whether it still counts."""
     _, number, round_, grade, *_ = (*code.split("."), "", "", "")
-    if not (number and round_.isdecimal() and len(round_) < 4 and grade in tuple("012345")):
+    if not (number and _is_round(round_) and grade in ("0", *_RATED)):
         return outdated(session, scene)
     return graded(session, Survey(number, int(round_)), int(grade), scene)
 
@@ -59,14 +65,18 @@ def recorded(session: Session, event: SurveyRecorded, scene: Scene) -> Turn:
     session = replace(session, surveys=tuple(s for s in session.surveys if s.number != event.number))
     rating = session.focus
     if not isinstance(rating, Rating) or rating.number != event.number:
-        return tell(session, "rated", go("report"), grade=say(f"grade-{_known(event.grade)}"))
+        return tell(session, "rated", *onward(session), grade=say(f"grade-{_known(event.grade)}"))
     if event.grade == 0:
         return _go_on(replace(session, focus=None), scene, "rate-skipped")
-    if event.grade <= LOW or rating.reasons:
+    if event.grade <= LOW:
         return ask(session, _reasons(rating))
-    more = button(f"r.{event.number}.{event.round}.more", "btn-say-more")
+    more = button(f"r.{event.number}.{event.round}.more{event.grade}", "btn-say-more")
     session = replace(session, focus=None)
-    return tell(session, "rated", more, go("report"), grade=say(f"grade-{_known(event.grade)}"))
+    return tell(session, "rated", more, onward(session)[0], grade=say(f"grade-{_known(event.grade)}"))
+
+
+def _is_round(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 4
 
 
 def _known(grade: int) -> int:
@@ -87,8 +97,10 @@ def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
     """A reason chosen, or the end of it."""
     _, number, round_, why, *_ = (*code.split("."), "", "", "")
     rating = session.focus
-    if why == "more" and round_.isdecimal() and number:
-        return tell(session, "ask-say-more", go("report"), go("mine"))
+    if why[:4] == "more" and why[4:] in _RATED and _is_round(round_) and number:
+        rating = Rating(number, int(round_), int(why[4:]), scene.now)
+        done = button(f"r.{number}.{round_}.done", "btn-done")
+        return tell(replace(session, focus=rating), "ask-say-more", done)
     if not isinstance(rating, Rating) or rating.number != number:
         return outdated(session, scene)
     if why == "done":
@@ -108,9 +120,9 @@ def comment(session: Session, rating: Rating, text: str) -> Turn:
 def _go_on(session: Session, scene: Scene, key: str) -> Turn:
     if session.draft is not None:
         return proceed(session, scene).after(Reply(say(key)))
-    return tell(session, key, go("report"), go("mine"))
+    return tell(session, key, *onward(session))
 
 
 def failure(session: Session, why: str) -> Turn:
     key = "survey-closed" if why in ("window-closed", "not-now", "not-found") else "try-later"
-    return tell(replace(session, focus=None), key, go("report"), go("mine"))
+    return tell(replace(session, focus=None), key, *onward(session))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.book import DeskCard, Emergency
-from dialogues.buttons import ask, go, tell
+from dialogues.buttons import ask, go, onward, tell
 from dialogues.effects import ForgetOwner
 from dialogues.model import Draft, Scene, Session, Turn
 from dialogues.values import Option, Reply, Text, say
@@ -80,7 +80,7 @@ def _desk(region: str, scene: Scene) -> DeskCard | None:
 
 
 def thanks(session: Session, scene: Scene) -> Turn:
-    return tell(session, "welcome", *AFTER)
+    return tell(session, "welcome", *onward(session))
 
 
 def out_of_scope(session: Session, scene: Scene) -> Turn:
@@ -102,11 +102,11 @@ def forgotten(session: Session) -> Turn:
     if draft is not None:
         draft = replace(draft, enterprise="", uscc="", standing="", phone="")
     clean = replace(session, profile=None, recalled=True, offered_memory=True, draft=draft, shelved=None)
-    return tell(clean, "forgotten", *((go("resume"), go("mine")) if draft else AFTER))
+    return tell(clean, "forgotten", *onward(clean))
 
 
 def keep(session: Session, scene: Scene) -> Turn:
-    return tell(session, "kept", *((go("resume"),) if session.draft else AFTER))
+    return tell(session, "kept", *onward(session))
 
 
 def danger(case: Emergency) -> Reply:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.buttons import ask, button, go, lines, tell
+from dialogues.buttons import ask, button, go, lines, onward, tell
 from dialogues.effects import QueryProgress, SupplementTicket, UrgeTicket, WithdrawTicket
 from dialogues.events import EffectFailed, TicketMoved, TicketsFound
 from dialogues.hearing import hear
 from dialogues.model import Query, Scene, Session, Supplementing, Survey, Turn
 from dialogues.report import begin, outdated, proceed
-from dialogues.survey import grades
+from dialogues.survey import about, grades
 from dialogues.values import Arg, FileRef, Happened, Option, Reply, TicketCard, Want, say
 from dialogues.words import shortened
 
@@ -39,13 +39,18 @@ def found(session: Session, event: TicketsFound) -> Turn:
     if not tickets:
         return _nothing_found(session, event.asked)
     if event.asked != "mine" or len(tickets) == 1:
-        return ask(session, story(tickets[0], others=len(tickets) > 1, new=bool(session.heard)))
+        return ask(session, story(tickets[0], _onward(session), others=len(tickets) > 1))
     return _listed(session, tickets)
+
+
+def _onward(session: Session) -> Option:
+    """The way on from a ticket: back to the open report, or to a new one."""
+    return go("report", "btn-report-new") if session.heard and session.draft is None else onward(session)[0]
 
 
 def _nothing_found(session: Session, asked: str) -> Turn:
     if session.draft is not None:
-        return tell(session, "no-such-ticket" if asked != "mine" else "no-tickets", go("resume"), go("human"))
+        return tell(session, "no-such-ticket" if asked != "mine" else "no-tickets", *onward(session))
     if asked == "words" and session.heard:
         return tell(session, "no-ticket-like", go("report", "btn-report-new"), go("human"))
     if asked == "mine" or asked == "words":
@@ -63,11 +68,6 @@ def _listed(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
     looks = tuple(button(f"t.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(page, 1))
     more = (button(f"t.more.{start + PAGE}", "btn-more"),) if len(tickets) > start + PAGE else ()
     return ask(session, Reply(say("tickets", rows=lines(*rows)), (*looks, *more), columns=3))
-
-
-def about(ticket: TicketCard) -> Arg:
-    """What people call the matter: their own words, unless it is secret."""
-    return ticket.title if ticket.title and not ticket.secret else ticket.number
 
 
 _STATES = (
@@ -88,21 +88,17 @@ def _state(ticket: TicketCard) -> str:
     return ticket.state.replace("_", "-") if ticket.state in _STATES else "other"
 
 
-def story(ticket: TicketCard, *, others: bool = False, new: bool = False) -> Reply:
+def story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
     """What happened so far in plain words, and what the owner may do now."""
     due = ticket.promised if ticket.promised and ticket.state not in _DONE else None
-    text = say(
-        "story",
-        about=about(ticket),
-        number=ticket.number,
-        state=say(f"state-{_state(ticket)}"),
-        rows=lines(
-            *(row for happened in ticket.timeline[-STORY:] for row in _row(happened)),
-            say("story-unit", unit=ticket.unit) if ticket.unit and due else "",
-            say("story-due", date=due) if due else "",
-        ),
+    card = lines(
+        ticket.title if not ticket.secret else "",
+        say("story-head", number=ticket.number, state=say(f"state-{_state(ticket)}")),
+        *(row for happened in ticket.timeline[-STORY:] for row in _row(happened)),
+        say("story-unit", unit=ticket.unit) if ticket.unit and due else "",
+        say("story-due", date=due) if due else "",
     )
-    return Reply(text, _wishes(ticket, others, new), slot=f"ticket{ticket.number}", keep=True)
+    return Reply(say("card", card=card), (*_wishes(ticket, others), onward), slot=f"ticket{ticket.number}", keep=True)
 
 
 def _row(happened: Happened) -> tuple[Arg, ...]:
@@ -111,7 +107,7 @@ def _row(happened: Happened) -> tuple[Arg, ...]:
     return (row, say("story-note", note=note)) if note else (row,)
 
 
-def _wishes(ticket: TicketCard, others: bool, new: bool) -> tuple[Option, ...]:
+def _wishes(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
     number = ticket.number
     can = (
         (ticket.can_rate, button(f"t.rate.{number}.{ticket.round}", "btn-rate")),
@@ -120,7 +116,7 @@ def _wishes(ticket: TicketCard, others: bool, new: bool) -> tuple[Option, ...]:
         (ticket.can_withdraw, button(f"t.withdraw.{number}", "btn-withdraw")),
         (others, go("mine", "btn-others")),
     )
-    return (*(option for may, option in can if may), go("report", "btn-report-new" if new else ""))
+    return tuple(option for may, option in can if may)
 
 
 # -- adding -----------------------------------------------------------------------------------------------------------
@@ -142,13 +138,13 @@ def _done(session: Session, number: str, scene: Scene) -> Turn:
     session = replace(session, focus=None)
     if session.draft is not None:
         return proceed(session, scene)
-    return tell(session, "added-all", button(f"t.show.{number}", "btn-show"), go("report"))
+    return tell(session, "added-all", button(f"t.show.{number}", "btn-show"), *onward(session)[:1])
 
 
 def moved(session: Session, event: TicketMoved, scene: Scene) -> Turn:
     """The desk carried a wish out."""
     ticket = event.ticket
-    show, report = button(f"t.show.{ticket.number}", "btn-show"), go("report")
+    show, on = button(f"t.show.{ticket.number}", "btn-show"), onward(session)
     match event.did:
         case "supplement":
             focus = session.focus
@@ -159,10 +155,10 @@ def moved(session: Session, event: TicketMoved, scene: Scene) -> Turn:
             other = button(f"t.aside.{ticket.number}", "btn-other-matter")
             return ask(session, Reply(say("added", count=count), (done, other), slot=f"add{ticket.number}"))
         case "urge":
-            return tell(session, "urged", show, report)
+            return tell(session, "urged", show, on[0])
         case _:
             queries = tuple(query for query in session.queries if query.number != ticket.number)
-            return tell(replace(session, queries=queries, focus=None), "withdrawn", report, go("mine"))
+            return tell(replace(session, queries=queries, focus=None), "withdrawn", *on)
 
 
 # -- the rest of the wishes -------------------------------------------------------------------------------------------
@@ -208,7 +204,7 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
 def doubt(session: Session, query: Query) -> Turn:
     """These words may answer the handler's question or be a new matter."""
     yes, other = button(f"t.add.{query.number}", "btn-is-answer"), button(f"t.aside.{query.number}", "btn-other-matter")
-    return tell(session, "ask-which-matter", yes, other, number=query.number)
+    return tell(session, "ask-which-matter", yes, other, about=query.about)
 
 
 FAILURES: dict[tuple[str, str], str] = {
@@ -223,4 +219,4 @@ def failed(session: Session, event: EffectFailed) -> Turn:
     """The wish could not be carried out: why, and what to do instead. Words meant for the ticket are not kept."""
     key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
     session = replace(session, focus=None, heard=())
-    return tell(session, key, *((go("resume"), go("human")) if session.draft else (go("mine"), go("human"))))
+    return tell(session, key, onward(session)[0], go("mine"), go("human"))

@@ -42,7 +42,7 @@ def understood(session: Session, event: Understood, scene: Scene) -> Turn:
         if session.draft is None:
             return Turn(session)
         return report.proceed(take_guess(session, scene, event), scene)
-    turn = _talk(session, event, scene) or _for_ticket(session, event, scene)
+    turn = _kind_named(session, event, scene) or _talk(session, event, scene) or _for_ticket(session, event, scene)
     if turn is None:
         turn = absorb(session, scene, event)
     return turn.after(talk.alarm()) if event.intent == "emergency" and not _alarmed(session, scene) else turn
@@ -75,6 +75,16 @@ def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
         return None
     act = _INTENTS.get(event.intent)
     return act(session, event, scene) if act else None
+
+
+def _kind_named(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """A few words while the kind is being asked, sure of one: they name it and are no part of the matter."""
+    draft = session.draft
+    if draft is None or draft.asked != "kind" or event.certainty != "sure" or len(_words(session)) >= LONG:
+        return None
+    label = f"kind-{event.intent}"
+    code = next((option.code for option in session.offered if option.label == label), "")
+    return press(replace(session, heard=()), scene, code) if code else None
 
 
 def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:

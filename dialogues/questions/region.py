@@ -12,7 +12,7 @@ from dialogues.questions.base import Known, Miss, Read, Value, pick
 from dialogues.values import Option, Reply, Want, say
 
 MOST = 15  # buttons of one list
-FAR = 250.0  # kilometres; beyond it a place is not in the province
+FAR = 170.0  # kilometres; beyond it a place is not in the province
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,6 @@ def _above(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
 
 
 def _brief(card: RegionCard) -> str:
-    return card.short[0] if card.short else card.name
+    """Cities by the name people use, districts whole: 南宁, 兴宁区; a long county by its short name."""
+    plain = len(card.name) <= 4 and not card.name.endswith("市")
+    return card.name if plain or not card.short else card.short[0]

@@ -24,4 +24,5 @@ kind-line = { $kind }：{ $plain }
 lines =
     { $first }
     { $rest }
+card = { $card }
 dots = { $first } · { $rest }

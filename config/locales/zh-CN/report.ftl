@@ -8,10 +8,11 @@ ask-matter-suggestion = 好，请说说您的建议。
 ask-matter-more = 能多说两句吗？比如在哪里、什么时候、希望怎么解决。
 ask-matter-again = 请重新说一遍，原来的话会被换掉。
 ask-matter-for-files = 收到 { $count } 个文件。再用一两句话说说是什么事。
+noted-all = 都记下了。
 noted = 记下了，一并交上去。
 edited = 改好了，按新的来。
 edit-too-late =
-    这条话已经交上去了，改动带不过去。
+    这条话改不了了，交上去的不会变。
     要补充，点“查进度”，选那件事再补。
 
 answer =
@@ -34,6 +35,7 @@ ask-region = 事情发生在哪个市、县或区？打字、点按钮、发位�
 region-name = { $name }
 region-which = 有好几个地方叫这个，请带上市一起说，比如“柳州城中区”。
 location-far = 这个位置不在广西。请打字说是哪个市、县或区。
+location-taken = 位置记下了，在{ $region }。
 location-kept = 位置记下了。遇到什么事，直接说就行。
 
 ask-anonymous =

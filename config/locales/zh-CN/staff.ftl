@@ -12,7 +12,6 @@ staff-overdue = 这件事已经超期。
 staff-undeliverable = 消息送不到诉求人那里，请打电话联系。
 staff-news = 这件事有新情况。
 staff-case = 这件事的情况：
-case = { $card }
 case-head = { $number } · { $kind }
 case-where = 地点：{ $where }
 case-who = 诉求人：{ $who }

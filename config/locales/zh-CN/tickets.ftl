@@ -7,10 +7,7 @@ no-tickets = 还没有查到您交过的事。有事直接说就行。
 no-such-ticket = 没查到这个编号或查询码，请核对一下。
 no-ticket-like = 没查到您交过这样的事。要是新的事，点下面就能报。
 
-story =
-    { $about }
-    编号 { $number }，{ $state }
-    { $rows }
+story-head = 编号 { $number }，{ $state }
 story-row = { $at } { $what }
 story-note = “{ $note }”
 story-unit = 现在由{ $unit }办。
@@ -42,10 +39,10 @@ history-rated = 您评价了
 history-closed = 办完了
 history-withdrawn = 您撤回了
 
-ask-add = 要补充什么，打字、发照片都行。
+ask-add = 直接打字、发照片就行，说完点“好了”。
 added = 补上了 { $count } 条，经办人会看到。还有就接着发。
 added-all = 好，都补上了。
-ask-which-matter = 这是回答 { $number } 里问您的话，还是另一件事？
+ask-which-matter = 这是回答“{ $about }”里问您的话，还是另一件事？
 add-not-now = 这件事已经有结果了，补不进去。有新情况可以再报一件。
 urged = 催过了，经办人马上会收到。
 urge-too-often = 今天已经催过了，经办人看得到。明天还没动静再催。
