@@ -1,0 +1,146 @@
+"""The demo desk: people and codes that are there once however often they are seeded, and a ticket's life to be played.
+
+What it says and who is in it is in `config/demo.toml`. Refuses shortcuts: it plays the moves that staff would make.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from backend.assemble import Backend
+from backend.context import UnitOfWork
+from backend.contract import StaffAction
+from backend.doors import Poster
+from backend.tables import Ticket
+from backend.vault import fresh
+from backend.workflow import Action, Role, TicketState, look_up, moves_from
+from config import ROOT
+from config.reading import Strict, read_toml
+
+
+_DESK_MEMBER = "demo-desk"
+
+
+class _Desk(Strict):
+    desk: str
+    name: str
+
+
+class _Handler(Strict):
+    department: str
+    name: str
+    words: tuple[str, ...]
+
+
+class _Code(Strict):
+    channel: str
+    region: str
+    place: str
+    title: str
+
+
+class _Step(Strict):
+    by: Role
+    action: Action
+    says: str
+    note: str = ""
+
+
+class _Script(Strict):
+    desk: _Desk
+    handler: tuple[_Handler, ...] = Field(min_length=1)
+    code: tuple[_Code, ...] = Field(min_length=1)
+    step: tuple[_Step, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """`codes` of posters; `staff`: the desk member first, then the handlers."""
+
+    codes: tuple[str, ...]
+    staff: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What happens, in words, and the move that makes it happen."""
+
+    says: str
+    action: StaffAction
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The newest ticket and what is left to play of it, in order; nothing when it waits for its owner or is over."""
+
+    number: str
+    state: TicketState
+    scenes: tuple[Scene, ...]
+
+
+def load_script(file: Path = ROOT / "demo.toml") -> _Script:
+    """Raises BadConfig."""
+    return read_toml(file, _Script)
+
+
+async def seed(backend: Backend) -> Seeded:
+    """Demo staff without a chat, and QR codes; what is there already stays as it is."""
+    script = load_script()
+    async with backend.context.writing() as work:
+        staff = [await _employ(backend, work, _DESK_MEMBER, script.desk.name, Role.DESK, script.desk.desk)]
+        for handler in script.handler:
+            ident = _handler(handler.department)
+            staff.append(await _employ(backend, work, ident, handler.name, Role.HANDLER, handler.department))
+        await work.commit()
+    there = {(poster.channel, poster.place): poster for poster in await backend.doors.posters() if not poster.revoked}
+    codes = [there.get((code.channel, code.place)) or await _make(backend, code) for code in script.code]
+    return Seeded(tuple(poster.code for poster in codes), tuple(staff))
+
+
+async def play(backend: Backend) -> Play | None:
+    """How the newest ticket may go on; None when there is no ticket. Call `seed` before."""
+    async with backend.context.reading() as rows:
+        ticket = await rows.newest_ticket()
+        return _play(load_script(), ticket) if ticket is not None else None
+
+
+def _play(script: _Script, ticket: Ticket) -> Play:
+    began = state = TicketState(ticket.state)
+    department = ticket.department or _department_for(script, ticket.text)
+    signed = ticket.rounds[-1].handler_id if ticket.rounds and ticket.department else None
+    actors = {Role.DESK: _DESK_MEMBER, Role.HANDLER: signed or _handler(department)}
+    scenes = []
+    for step in script.step:
+        if step.action in {move.action for move in moves_from(state, step.by)} and not _skips(step, state):
+            chosen = department if step.action is Action.ASSIGN else ""
+            action = StaffAction(actors[step.by], ticket.number, step.action, step.note, chosen)
+            scenes.append(Scene(step.says, action))
+            state = look_up(state, step.action, step.by).to
+    return Play(ticket.number, began, tuple(scenes))
+
+
+def _skips(step: _Step, state: TicketState) -> bool:
+    """A ticket that waits for its owner's answer is not resolved over their head."""
+    return step.action is Action.RESOLVE and state is TicketState.NEEDS_INFO
+
+
+def _department_for(script: _Script, text: str) -> str:
+    fitting = (handler for handler in script.handler if any(word in text for word in handler.words))
+    return next(fitting, script.handler[0]).department
+
+
+def _handler(department: str) -> str:
+    return f"demo-{department}"
+
+
+async def _employ(backend: Backend, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> str:
+    if await work.rows.staff(ident) is None:
+        await backend.staff.employ(work, ident, name, role, unit)
+    return ident
+
+
+async def _make(backend: Backend, code: _Code) -> Poster:
+    return await backend.doors.create_poster(code.channel, code.region, code.place, code.title, f"demo:{fresh()}")
