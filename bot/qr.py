@@ -1,0 +1,81 @@
+"""PURE but for its libraries. A URL as a QR code: PNG, SVG, terminal.
+
+Owns what makes a code readable: error correction Q (a quarter of it may be dirty), a quiet zone of four modules
+(ISO/IEC 18004), whole pixels per module, black on white whatever the theme. Refuses to know what the URL means.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.main import QRCode
+
+QUIET = 4  # modules
+MM_PER_INCH = 25.4
+
+Matrix = tuple[tuple[bool, ...], ...]
+Run = tuple[int, int, int]  # row, first column, number of dark modules
+
+
+def matrix(url: str) -> Matrix:
+    """The modules with the quiet zone around them, dark ones True."""
+    code = QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET)
+    code.add_data(url)
+    code.make(fit=True)
+    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+
+
+def runs(modules: Matrix) -> tuple[Run, ...]:
+    """The dark modules as horizontal bars, so that a drawing has few parts and no seams within a row."""
+    found: list[Run] = []
+    for y, row in enumerate(modules):
+        start = None
+        for x, dark in enumerate((*row, False)):
+            if dark and start is None:
+                start = x
+            elif not dark and start is not None:
+                found.append((y, start, x - start))
+                start = None
+    return tuple(found)
+
+
+def png(url: str, *, millimetres: float = 60, dpi: int = 300) -> bytes:
+    """At least that large when printed at that resolution; each module is a whole number of pixels."""
+    modules = matrix(url)
+    size = len(modules)
+    pixels = max(3, -int(-millimetres / MM_PER_INCH * dpi // size))
+    image = Image.new("1", (size, size))
+    image.putdata([0 if dark else 255 for row in modules for dark in row])
+    out = BytesIO()
+    image.resize((size * pixels,) * 2, Image.Resampling.NEAREST).save(out, "PNG", dpi=(dpi, dpi), optimize=True)
+    return out.getvalue()
+
+
+def svg(url: str, *, millimetres: float = 60) -> str:
+    modules = matrix(url)
+    size = len(modules)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{millimetres}mm" height="{millimetres}mm" '
+        f'viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{svg_path(modules)}"/></svg>\n'
+    )
+
+
+def svg_path(modules: Matrix) -> str:
+    return "".join(f"M{x} {y}h{width}v1h-{width}z" for y, x, width in runs(modules))
+
+
+def terminal(url: str) -> str:
+    """Two rows of modules a line, in half blocks; colours are set, so that a dark terminal shows no negative."""
+    modules = matrix(url)
+    rows = [*modules, *([(False,) * len(modules)] if len(modules) % 2 else [])]
+    lines = (
+        "".join(_HALVES[pair] for pair in zip(upper, lower, strict=True))
+        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
+    )
+    return "".join(f"\x1b[38;5;16m\x1b[48;5;231m{line}\x1b[0m\n" for line in lines)
+
+
+_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
