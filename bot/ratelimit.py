@@ -54,7 +54,7 @@ class TooBusy(Exception):
 class Rates:
     """Messages a second and the burst a rested schedule allows at once."""
 
-    overall: float = 28.8  # never above 29 in any second as booked, which leaves one for a message that was late
+    overall: float = 28.8  # never above 29 in any second as booked; one is left for a message that was late
     overall_burst: int = 1
     chat: float = 1.0
     chat_burst: int = 6

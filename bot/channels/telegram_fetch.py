@@ -6,6 +6,7 @@ Refuses to let an error's own words out: they may hold the download address, and
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 
 import structlog
 from aiogram import Bot
@@ -44,7 +45,8 @@ async def _stored(bot: Bot, files: FileStore, wanted: Fetch) -> FileRef | Refusa
     if not found.file_path:
         return Refusal.LOST
     url = bot.session.api.file_url(bot.token, found.file_path)
-    return await files.put(wanted.name, bot.session.stream_content(url, timeout=TIMEOUT))
+    async with aclosing(bot.session.stream_content(url, timeout=TIMEOUT)) as chunks:
+        return await files.put(wanted.name, chunks)
 
 
 def _event(stored: FileRef | Refusal, wanted: Fetch) -> Attached | Refused:

@@ -27,6 +27,7 @@ from bot.channels.telegram_fetch import fetch
 from bot.channels.telegram_refs import MessageRefs
 from dialogues.events import ChannelEvent, Chose, Said
 
+TYPING_AFTER = 0.8  # seconds
 PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries
 
 log = structlog.get_logger(__name__)
@@ -87,11 +88,13 @@ class TelegramIntake:
             await self._decline(incoming.chat)
             return
         answered = asyncio.create_task(self._answer(incoming.tap))
+        typing = asyncio.create_task(self._type(incoming.chat))
         try:
             with self._channel.answering(incoming.chat):
                 event = await self._event(incoming.chat, incoming.message, incoming.what)
                 await self._inbox.receive(Address(self._channel.name, str(incoming.chat)), f"u{number}", event)
         finally:
+            typing.cancel()
             await answered
 
     async def _event(self, chat: int, message: int, what: ChannelEvent | Fetch) -> ChannelEvent:
@@ -113,6 +116,14 @@ class TelegramIntake:
             await self._bot.answer_callback_query(tap)
         except AiogramError as error:
             log.debug("telegram.tap-not-answered", error=type(error).__name__)
+
+    async def _type(self, chat: int) -> None:
+        """Show that somebody is at work when the answer takes its time."""
+        await asyncio.sleep(TYPING_AFTER)
+        try:
+            await self._bot.send_chat_action(chat, "typing")
+        except AiogramError as error:
+            log.debug("telegram.not-typing", error=type(error).__name__)
 
     async def _decline(self, chat: int) -> None:
         if not await self._refs.first_time(f"declined:{chat}"):

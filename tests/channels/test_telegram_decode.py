@@ -165,6 +165,13 @@ async def test_wrong_and_empty_files_are_refused(telegram: Telegram, content: by
     assert telegram.inbox.events == [Refused(why, "照片.jpg")]
 
 
+async def test_a_file_is_fetched_again_after_an_outage(telegram: Telegram) -> None:
+    telegram.api.fails("getFile", None)
+    await telegram.person.sends_file(PDF)
+    await telegram.pump()
+    assert isinstance(telegram.inbox.events[0], Attached)
+
+
 async def test_a_file_that_vanished_is_lost_and_no_token_is_logged(
     telegram: Telegram, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -184,6 +185,18 @@ async def test_telegram_asking_to_wait_holds_the_chat(telegram: Telegram) -> Non
     assert isinstance(ending, Retryable)
     assert 7 < ending.after <= 9
     assert telegram.api.count("sendMessage") == 0
+
+
+async def test_many_at_once_never_meet_telegrams_limits(telegram: Telegram) -> None:
+    people = [telegram.api.user(number) for number in range(100, 145)]
+    endings = await asyncio.gather(
+        *(
+            telegram.channel.deliver(Address("telegram", str(person.id)), Message(f"push:{person.id}", "有进展了"))
+            for person in people
+        )
+    )
+    assert endings == [Delivered()] * 45
+    assert telegram.api.count("sendMessage") == 45
 
 
 async def test_photos_and_documents_come_in_albums_before_the_words(telegram: Telegram) -> None:

@@ -35,7 +35,10 @@ def test_where_a_text_is_cut(text: str, limit: int, parts: list[str]) -> None:
     assert split(text, limit) == parts
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=400), st.integers(min_value=2, max_value=60))
+SENDABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=400)
+
+
+@given(SENDABLE, st.integers(min_value=2, max_value=60))
 def test_no_part_is_empty_or_too_long_and_no_word_is_lost(text: str, limit: int) -> None:
     parts = split(text, limit)
     assert all(part.strip() and units(part) <= limit for part in parts)

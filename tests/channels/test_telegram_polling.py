@@ -154,6 +154,27 @@ async def test_a_wrong_token_ends_with_one_clear_line(telegram: Telegram, capsys
     assert "AAWrongToken" not in logged
 
 
+async def test_a_slow_answer_shows_that_somebody_is_typing(telegram: Telegram) -> None:
+    async def slow(address: Address, event_id: str, event: ChannelEvent) -> None:
+        await asyncio.sleep(1.2 if event_id == first else 0)
+
+    telegram.inbox.reaction = slow
+    first = f"u{await telegram.person.says('慢')}"
+    async with polling(telegram):
+        await telegram.person.says("快")
+        await telegram.inbox.has(2)
+    assert telegram.api.count("sendChatAction") == 1
+
+
+async def test_two_pollers_of_one_bot_handle_each_update_at_least_once(telegram: Telegram) -> None:
+    async with polling(telegram), polling(telegram):
+        for number in range(3):
+            await telegram.person.says(str(number))
+            await asyncio.sleep(0.1)
+        await telegram.inbox.has(3)
+    assert set(words(telegram, "42")) == {"0", "1", "2"}
+
+
 async def test_a_webhook_left_from_before_is_removed_and_nothing_lost(telegram: Telegram) -> None:
     await use_webhook(telegram.bot, "https://127.0.0.1:1", "a-secret-of-sixteen")
     await telegram.person.says("等着的")

@@ -1,32 +1,30 @@
-"""Telegram's sending limits: 30 messages in any second, one a second per chat once its small burst is used up."""
+"""Telegram's sending limits: thirty messages a second in all, one a second to a chat, each with a burst it forgives."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable
 
 from tests.fakes.bot_api.errors import flood
 
-OVERALL = 30  # messages in any one second
-CHAT_BURST = 10  # messages a quiet chat takes at once, then one a second
+OVERALL = 30.0  # messages a second, and as many at once after a rest
+CHAT = 1.0
+CHAT_BURST = 10
 
 
 class FloodGate:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._recent: deque[float] = deque()
-        self._full: dict[int, float] = defaultdict(float)  # when the chat's debt is paid off
+        self._paid_off = 0.0  # when the debt of all chats together is
+        self._chat_paid_off: dict[int, float] = defaultdict(float)
 
     def charge(self, chat: int, cost: int) -> None:
         """Raises ApiError 429; a refused message costs nothing."""
         now = self._clock()
-        while self._recent and self._recent[0] <= now - 1:
-            self._recent.popleft()
-        if len(self._recent) + cost > OVERALL:
-            raise flood(1)
-        debt = max(self._full[chat] - now, 0) + cost
-        if debt > CHAT_BURST:
-            raise flood(math.ceil(debt - CHAT_BURST))
-        self._full[chat] = now + debt
-        self._recent.extend([now] * cost)
+        overall = max(self._paid_off - now, 0) + cost / OVERALL
+        own = max(self._chat_paid_off[chat] - now, 0) + cost / CHAT
+        late = max(overall - 1, own - CHAT_BURST / CHAT)
+        if late > 1e-9:
+            raise flood(math.ceil(late))
+        self._paid_off, self._chat_paid_off[chat] = now + overall, now + own
