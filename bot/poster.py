@@ -20,6 +20,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from bot import qr
 from bot.qr import Matrix, matrix, runs, svg_path
 
 WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
@@ -82,7 +83,7 @@ def known_font() -> Path | None:
     return next((path for path in map(Path, FONTS) if path.exists()), None)
 
 
-def layout(url: str, place: str, words: Words) -> tuple[Shape, ...]:
+def layout(url: str, place: str, words: Words, title: str = "") -> tuple[Shape, ...]:
     """The whole poster. `url` is what the code says; its last part is printed as the code's own name."""
     parts = urlsplit(url)
     side = 112.0
@@ -90,7 +91,7 @@ def layout(url: str, place: str, words: Words) -> tuple[Shape, ...]:
     return (
         Box(0, 0, WIDTH, HEIGHT, 0, WHITE),
         Box(0, 0, WIDTH, 62, 0, GREEN),
-        fitted(words("poster-title"), MIDDLE, 32, 21, WHITE, bold=True),
+        fitted(title or words("poster-title"), MIDDLE, 32, 21, WHITE, bold=True),
         fitted(words("poster-lead"), MIDDLE, 49, 7.2, WHITE),
         Box(left - 4, top - 4, side + 8, side + 8, 7, WHITE, GREEN),
         Code(matrix(url), left, top, side),
@@ -123,8 +124,18 @@ def fitted(
     return Line(text, x, y, min(size, room / max(ems, 1)), colour, bold)
 
 
-def svg(url: str, place: str, words: Words) -> str:
-    shapes = "".join(_svg(shape) for shape in layout(url, place, words))
+def files(url: str, place: str, words: Words, title: str = "") -> dict[str, bytes]:
+    """Everything a printer or a web page may want of one code, by file name."""
+    return {
+        "code.png": qr.png(url),
+        "code.svg": qr.svg(url).encode(),
+        "poster.pdf": pdf(url, place, words, title, known_font()),
+        "poster.svg": svg(url, place, words, title).encode(),
+    }
+
+
+def svg(url: str, place: str, words: Words, title: str = "") -> str:
+    shapes = "".join(_svg(shape) for shape in layout(url, place, words, title))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}mm" height="{HEIGHT:g}mm" '
         f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" font-family="{escape(SANS)}" text-anchor="middle">{shapes}</svg>\n'
@@ -148,13 +159,13 @@ def _svg(shape: Shape) -> str:
             assert_never(shape)
 
 
-def pdf(url: str, place: str, words: Words, font: Path | None = None) -> bytes:
+def pdf(url: str, place: str, words: Words, title: str = "", font: Path | None = None) -> bytes:
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * mm, HEIGHT * mm), pageCompression=1, invariant=1)
-    canvas.setTitle(words("poster-title"))
+    canvas.setTitle(title or words("poster-title"))
     canvas.setSubject(place)
     name = _font(font)
-    for shape in layout(url, place, words):
+    for shape in layout(url, place, words, title):
         _paint(canvas, shape, name)
     canvas.save()
     return out.getvalue()

@@ -104,7 +104,7 @@ def test_a_terminal_shows_it_in_half_blocks() -> None:
 
 @pytest.mark.parametrize("font", [poster.known_font(), None], ids=["embedded", "named"])
 def test_a_poster_as_pdf_is_read_at_arms_length(font: Path | None, tmp_path: Path) -> None:
-    pdf = poster.pdf(URL, PLACE, WORDS, font)
+    pdf = poster.pdf(URL, PLACE, WORDS, font=font)
     page = printed(pdf)
     page.save(tmp_path / "poster.png")
     assert read(page) == [URL]
@@ -117,6 +117,14 @@ def test_a_poster_as_pdf_is_read_at_arms_length(font: Path | None, tmp_path: Pat
 
 def test_a_poster_is_the_same_bytes_every_time() -> None:
     assert poster.pdf(URL, PLACE, WORDS) == poster.pdf(URL, PLACE, WORDS)
+
+
+def test_all_pictures_of_a_code_at_once() -> None:
+    files = poster.files(URL, PLACE, WORDS, "办税遇到难处，扫码说")
+    assert set(files) == {"code.png", "code.svg", "poster.pdf", "poster.svg"}
+    assert "办税遇到难处" in files["poster.svg"].decode()
+    with pypdfium2.PdfDocument(files["poster.pdf"]) as document:
+        assert document.get_metadata_dict()["Title"] == "办税遇到难处，扫码说"
 
 
 async def test_a_poster_as_svg_is_read(tmp_path: Path) -> None:

@@ -9,8 +9,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from bot import poster
 from bot import qr as pictures
 from bot.cli.on_desk import on_desk
+from bot.render import Catalogue
+from config import ROOT
 from config.settings import load_settings
 
 
@@ -37,7 +40,9 @@ def create(channel: str, region: str, place: str, title: str, out: Path | None) 
     click.echo(url)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in pictures.files(url, place=place, title=title).items():
+        words = Catalogue.load(ROOT / "locales").sentence
+        words = Catalogue.load(ROOT / "locales").sentence
+        for name, content in poster.files(url, place, words, title).items():
             (out / f"{made.code[:8]}-{name}").write_bytes(content)
             click.echo(str(out / f"{made.code[:8]}-{name}"))
 
