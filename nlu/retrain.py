@@ -24,7 +24,7 @@ from nlu.environment import RASA_HOME, Progress, RasaEnvironment, ensure_environ
 from nlu.errors import TrainingFailed
 from nlu.registry import ModelVersion, Registry
 
-PIPELINE_FILES = ("config.yml", "train.py", "uv.lock")
+PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
 TIME_LIMIT = 15 * 60.0
 _NICE = 10
 

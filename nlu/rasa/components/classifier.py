@@ -19,8 +19,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.held_out import held_out_guesses, scores
-from components.linear import LinearText
+from components.held_out import guesses_at_random, guesses_by_topic, scores
+from components.linear import LinearText, Settings
 from components.thresholds import thresholds
 
 KINDS = ("consult", "help", "complaint", "report", "suggestion")
@@ -31,7 +31,8 @@ PROBLEM = "problem"
 class ProblemOrTalk(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"penalty": 10.0, "precision": 0.9, "folds": 5, "seed": 7, "version": ""}
+        stage = {"penalty": 10.0, "weights": {"grams": 1.0}, "rarest": 1}
+        return {"kinds": stage, "talk": stage, "precision": 0.9, "seed": 7, "version": ""}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -70,23 +71,25 @@ class ProblemOrTalk(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         texts = [example.get(TEXT) for example in training_data.intent_examples]
         intents = [example.get(INTENT) for example in training_data.intent_examples]
+        acts = [PROBLEM if intent in KINDS else intent for intent in intents]
         of_kind = [at for at, intent in enumerate(intents) if intent in KINDS]
-        kinds = ([texts[at] for at in of_kind], [intents[at] for at in of_kind])
-        talk = (texts, [PROBLEM if intent in KINDS else intent for intent in intents])
-        penalty, seed = float(self._config["penalty"]), int(self._config["seed"])
-        self._judged = {"kinds": self._judge(*kinds), "talk": self._judge(*talk)}
-        self._kinds = LinearText.fit(*kinds, penalty, seed)
-        self._talk = LinearText.fit(*talk, penalty, seed)
+        problems, kinds = [texts[at] for at in of_kind], [intents[at] for at in of_kind]
+        for_kinds, for_talk = self._settings("kinds"), self._settings("talk")
+        self._judged = {
+            "kinds": self._judge(guesses_by_topic(problems, kinds, for_kinds), kinds),
+            "talk": self._judge(guesses_at_random(texts, acts, for_talk), acts),
+        }
+        self._kinds = LinearText.fit(problems, kinds, for_kinds)
+        self._talk = LinearText.fit(texts, acts, for_talk)
         self._save()
         return self._resource
 
-    def _judge(self, texts: list[str], labels: list[str]) -> dict[str, Any]:
-        config = self._config
-        guesses, names = held_out_guesses(
-            texts, labels, float(config["penalty"]), int(config["folds"]), int(config["seed"])
-        )
-        bounds = thresholds(guesses, labels, names, float(config["precision"]))
-        return {"scores": scores(guesses, labels, names), "thresholds": bounds}
+    def _settings(self, stage: str) -> Settings:
+        return Settings(**self._config[stage], seed=int(self._config["seed"]))
+
+    def _judge(self, guesses: np.ndarray, truth: list[str]) -> dict[str, Any]:
+        bounds = thresholds(guesses, truth, float(self._config["precision"]))
+        return {"scores": scores(guesses, truth), "thresholds": bounds}
 
     def _save(self) -> None:
         assert self._talk

@@ -1,12 +1,14 @@
-"""One linear text model: TF-IDF over characters, logistic regression, stored as numbers and JSON.
+"""One linear text model: weighted presence of n-grams and concepts, logistic regression.
 
-Refuses pickles (a model file must not be able to run code) and anything of Rasa.
+Presence and not count: a long letter repeats itself, a terse line does not, and both want the same thing. Stored as
+numbers and JSON. Refuses pickles (a model file must not be able to run code) and anything of Rasa.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,47 +16,84 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from components.reading import features
+from components.reading import concepts, grams
 
-Matrix = sparse.csr_matrix
+READERS = {"grams": grams, "concepts": concepts}
 
 
-def _vectorizer(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer=features, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary)
+@dataclass(frozen=True)
+class Settings:
+    """`penalty`: inverse strength of regularisation; `weights`: each reader's share; `rarest`: in how many texts a
+    feature must occur."""
+
+    penalty: float
+    weights: dict[str, float]
+    rarest: int
+    seed: int
+
+
+class Features:
+    """Texts to one sparse row each: the readers' TF-IDF rows side by side, each scaled by its weight."""
+
+    def __init__(self, weights: dict[str, float], vectorizers: dict[str, TfidfVectorizer]) -> None:
+        self.weights = weights
+        self.vectorizers = vectorizers
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], settings: Settings) -> Features:
+        made = {name: _vectorizer(name, settings.rarest).fit(texts) for name in settings.weights}
+        return cls(settings.weights, made)
+
+    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        blocks = [made.transform(texts) * self.weights[name] for name, made in self.vectorizers.items()]
+        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+
+
+def _vectorizer(reader: str, rarest: int = 1, vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        analyzer=READERS[reader], binary=True, min_df=rarest, vocabulary=vocabulary, dtype=np.float32
+    )
 
 
 class LinearText:
-    """Texts to class probabilities. `labels` are in the order of the columns."""
+    """Texts to class probabilities; the columns are in the order of `labels`."""
 
-    def __init__(self, labels: list[str], words: TfidfVectorizer, weights: np.ndarray, bias: np.ndarray) -> None:
+    def __init__(self, labels: list[str], features: Features, weights: np.ndarray, bias: np.ndarray) -> None:
         self.labels = labels
-        self._words = words
+        self._features = features
         self._weights = weights  # features × labels
         self._bias = bias
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str], penalty: float, seed: int) -> LinearText:
-        words = _vectorizer()
-        model = LogisticRegression(C=penalty, class_weight="balanced", max_iter=2000, random_state=seed)
-        model.fit(words.fit_transform(texts), labels)
+    def fit(cls, texts: Sequence[str], labels: Sequence[str], settings: Settings) -> LinearText:
+        features = Features.fit(texts, settings)
+        model = LogisticRegression(C=settings.penalty, class_weight="balanced", max_iter=2000, tol=1e-3)
+        model.fit(features.rows(texts), labels)
         weights = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
-        return cls([str(label) for label in model.classes_], words, weights, model.intercept_)
+        return cls([str(label) for label in model.classes_], features, weights, model.intercept_)
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
-        scores = self._words.transform(texts) @ self._weights + self._bias
+        scores = self._features.rows(texts) @ self._weights + self._bias
         grown = np.exp(scores - scores.max(axis=1, keepdims=True))
         return grown / grown.sum(axis=1, keepdims=True)
 
     def save(self, folder: Path, name: str) -> None:
-        terms = sorted(self._words.vocabulary_, key=self._words.vocabulary_.__getitem__)
-        shape = {"labels": self.labels, "terms": terms}
+        made = self._features.vectorizers
+        shape = {
+            "labels": self.labels,
+            "weights": self._features.weights,
+            "terms": {reader: sorted(v.vocabulary_, key=v.vocabulary_.__getitem__) for reader, v in made.items()},
+        }
         (folder / f"{name}.json").write_text(json.dumps(shape, ensure_ascii=False), encoding="utf-8")
-        np.savez(folder / f"{name}.npz", weights=self._weights, bias=self._bias, idf=self._words.idf_)
+        idf = {f"idf_{reader}": v.idf_ for reader, v in made.items()}
+        np.savez(folder / f"{name}.npz", weights=self._weights, bias=self._bias, **idf)
 
     @classmethod
     def load(cls, folder: Path, name: str) -> LinearText:
         shape = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as numbers:
-            words = _vectorizer({term: at for at, term in enumerate(shape["terms"])})
-            words.idf_ = numbers["idf"]
-            return cls(shape["labels"], words, numbers["weights"], numbers["bias"])
+            made = {}
+            for reader, terms in shape["terms"].items():
+                made[reader] = _vectorizer(reader, vocabulary={term: at for at, term in enumerate(terms)})
+                made[reader].idf_ = numbers[f"idf_{reader}"]
+            return cls(shape["labels"], Features(shape["weights"], made), numbers["weights"], numbers["bias"])

@@ -1,13 +1,18 @@
-"""What the model sees of a text: character n-grams of the folded text.
+"""What the model sees of a text: its character n-grams and the concepts of `cues.yml` it mentions.
 
-Folding removes what says nothing of the kind and differs in every message: numbers, plates, addresses' digits.
+Folding removes what says nothing of the kind and differs in every message: numbers, plates, spacing.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from pathlib import Path
 
+import yaml
+
+CUES = Path(__file__).resolve().parents[1] / "cues.yml"
 _NUMBER = re.compile(r"[0-9a-z*]*[0-9][0-9a-z*]*")
 _SPACE = re.compile(r"\s+")
 _LONGEST = 1500  # the request is made by then; later text would only cost time
@@ -18,7 +23,18 @@ def folded(text: str) -> str:
     return _NUMBER.sub("0", _SPACE.sub("", plain))[:_LONGEST]
 
 
-def features(text: str) -> list[str]:
-    """Character 1- to 3-grams; `^` and `$` mark the ends, where a message often says what it wants."""
+def grams(text: str) -> list[str]:
+    """Character 1- to 3-grams; `^` and `$` mark the ends."""
     marked = f"^{folded(text)}$"
     return [marked[at : at + size] for size in (1, 2, 3) for at in range(len(marked) - size + 1)]
+
+
+def concepts(text: str) -> list[str]:
+    """Names of the concepts the text mentions, each once."""
+    plain = folded(text)
+    return [name for name, pattern in _cues().items() if pattern.search(plain)]
+
+
+@functools.cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(words) for name, words in yaml.safe_load(CUES.read_text(encoding="utf-8")).items()}

@@ -15,8 +15,9 @@ def lowest_safe(confidence: np.ndarray, right: np.ndarray, precision: float) -> 
     return float(confidence[order][good[-1]]) if len(good) else 1.0
 
 
-def thresholds(guesses: np.ndarray, truth: Sequence[str], labels: Sequence[str], precision: float) -> dict[str, float]:
+def thresholds(guesses: np.ndarray, truth: Sequence[str], precision: float) -> dict[str, float]:
     """`sure`: the first guess may be said; `unsure`: the truth is one of the first two; below: ask with all."""
+    labels = sorted(set(truth))
     ranked = np.argsort(-guesses, axis=1, kind="stable")
     wanted = np.array([labels.index(label) for label in truth])
     best = guesses.max(axis=1)
