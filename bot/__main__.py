@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli import codes, doctor, nlu, serve, staff, tokens
+from bot.cli import codes, demo, doctor, nlu, serve, staff, tokens
 from bot.embedded import AlreadyRunning
 from config.reading import BadConfig
 from config.settings import BadSettings
@@ -23,7 +23,7 @@ def cli() -> None:
 
 for command in (
     serve.up,
-    serve.demo,
+    demo.demo,
     serve.gateway,
     serve.worker,
     serve.backend,

@@ -41,7 +41,7 @@ class Held:
     token: str
     session: str | None
     messages: str | None
-    recent: int  # events of this conversation in the running minute, this one included
+    recent: int  # different events of this conversation in the running minute, this one included
 
 
 class SessionStore(Protocol):
@@ -64,7 +64,8 @@ class SessionStore(Protocol):
 
 _BEGIN = """
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
-local recent = redis.call('INCR', KEYS[4])
+redis.call('SADD', KEYS[4], ARGV[3])
+local recent = redis.call('SCARD', KEYS[4])
 if recent == 1 then redis.call('EXPIRE', KEYS[4], ARGV[4]) end
 return {redis.call('GET', KEYS[2]), redis.call('HGET', KEYS[3], ARGV[3]), recent}
 """

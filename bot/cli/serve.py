@@ -7,9 +7,9 @@ from contextlib import AsyncExitStack, suppress
 
 import click
 from aiohttp import web
-from backend.http_api import build_api
 from rich.console import Console
 
+from backend.http_api import build_api
 from backend.migrations import migrate as migrate_database
 from bot import logs, ops
 from bot.bootstrap import House, open_backend, open_house, own_backend, rasa_client
@@ -127,7 +127,8 @@ def _model(settings: Settings, stack: AsyncExitStack) -> NluClient:
 
 def _site(house: House) -> web.Application:
     async def redis_answers() -> bool:
-        return bool(await house.redis.ping())
+        await house.redis.get("ready")
+        return True
 
     checks: dict[str, ops.Check] = {"redis": redis_answers, "model": house.nlu.ready}
     routes = [*house.web.routes(), *(house.telegram.routes() if house.telegram else [])]

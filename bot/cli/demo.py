@@ -1,0 +1,50 @@
+"""`guishang demo`: plays the desk and the handler for the newest ticket, a step a key, so that the loop can be seen."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+import click
+
+from backend import demo as script
+from backend.assemble import Backend
+from backend.demo import Play, Scene
+from bot.cli.on_desk import on_desk
+
+PAUSE = 4.0  # seconds between steps that nobody asks for
+
+
+@click.command()
+@click.option("--auto", is_flag=True, help="Go on by itself, a few seconds a step.")
+def demo(auto: bool) -> None:
+    """Play desk and handler for the newest ticket. Keep the chat open beside it and watch."""
+    played = on_desk(_seeded_play)
+    if played is None:
+        raise click.ClickException("no ticket yet: report something in the chat first, then play again")
+    click.echo(f"{played.number}, now {played.state}. The owner sees each step in the chat.")
+    for scene in played.scenes:
+        _wait(scene, auto=auto)
+        on_desk(partial(_move, scene=scene))
+    if not played.scenes:
+        click.echo("Nothing to do for the staff: it waits for its owner, or is over.")
+    else:
+        click.echo("Done. Now it is the owner's turn, in the chat.")
+
+
+async def _seeded_play(backend: Backend) -> Play | None:
+    await script.seed(backend)
+    return await script.play(backend)
+
+
+def _wait(scene: Scene, *, auto: bool) -> None:
+    click.echo(f"▶ {scene.says}")
+    if auto:
+        time.sleep(PAUSE)
+    else:
+        click.pause("  Enter …")
+
+
+async def _move(backend: Backend, scene: Scene) -> None:
+    """A ticket may be played again after a return: each playing is its own call."""
+    await backend.desk.act(scene.action, f"demo:{scene.action.number}:{scene.action.action}:{time.time_ns()}")

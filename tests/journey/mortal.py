@@ -1,0 +1,99 @@
+"""A gateway and worker that die: SIGKILL at every boundary they have not died at before.
+
+A boundary is the moment before or after an effect, a commit of the session, or a message handed to the channel. Each
+is written down, on disk, before the process kills itself, so the next life passes it and dies at the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import ClassVar
+
+import jieba
+import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - found by name at the first connection
+
+from backend.contract import Address
+from bot import bootstrap, sessions
+from bot.channels import telegram_assembly
+from bot.channels.base import Delivery, Message
+from bot.channels.telegram import TelegramChannel
+from bot.effects import Effects
+from bot.pushes import worker
+from bot.sessions import Held, RedisSessions
+from config.settings import Settings
+from dialogues import events
+from dialogues.effects import Effect
+from nlu.rasa_http import RasaClient
+
+jieba.initialize()  # this module is loaded once, by the server that lives are forked from
+
+LOCK_MS = 400  # what the dead leave locked, the living wait for
+
+
+class Grave:
+    """Where this process has died before."""
+
+    file: ClassVar[Path]
+    passed: ClassVar[set[str]]
+
+    @classmethod
+    def dig(cls, file: Path) -> None:
+        cls.file = file
+        cls.passed = set(file.read_text(encoding="utf-8").splitlines()) if file.exists() else set()
+
+    @classmethod
+    def boundary(cls, name: str) -> None:
+        if name in cls.passed:
+            return
+        with cls.file.open("a", encoding="utf-8") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class MortalEffects(Effects):
+    async def run(self, effect: Effect, address: Address, key: str) -> events.Event:
+        Grave.boundary(f"before {type(effect).__name__} {key}")
+        event = await Effects.run(self, effect, address, key)
+        Grave.boundary(f"after {type(effect).__name__} {key}")
+        return event
+
+
+class MortalSessions(RedisSessions):
+    async def commit(self, held: Held, session: str, messages: str) -> None:
+        Grave.boundary(f"before commit {held.conversation}:{held.event_id}")
+        await super().commit(held, session, messages)
+        Grave.boundary(f"after commit {held.conversation}:{held.event_id}")
+
+
+class MortalTelegram(TelegramChannel):
+    async def deliver(self, address: Address, message: Message) -> Delivery:
+        Grave.boundary(f"before message {message.id}")
+        delivery = await super().deliver(address, message)
+        Grave.boundary(f"after message {message.id}")
+        return delivery
+
+
+def live(environment: dict[str, str], redis_url: str, nlu_url: str, grave: Path) -> None:
+    """One life, until a boundary ends it. `environment`: GUISHANG_ settings."""
+    os.environ.update(environment)
+    Grave.dig(grave)
+    sessions.LOCK_MS = LOCK_MS
+    bootstrap.Effects = MortalEffects  # type: ignore[misc]
+    bootstrap.RedisSessions = MortalSessions  # type: ignore[misc]
+    telegram_assembly.TelegramChannel = MortalTelegram  # type: ignore[misc]
+    asyncio.run(_live(redis_url, nlu_url))
+
+
+async def _live(redis_url: str, nlu_url: str) -> None:
+    async with AsyncExitStack() as stack:
+        nlu = await stack.enter_async_context(RasaClient(nlu_url))
+        house = await stack.enter_async_context(bootstrap.open_house(Settings(), redis_url, nlu))
+        assert house.telegram is not None
+        jobs = worker(house.queue, house.pusher, bootstrap.own_backend(house))
+        await asyncio.gather(house.telegram.run(), jobs.start())

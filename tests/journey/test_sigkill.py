@@ -1,0 +1,155 @@
+"""One whole journey in Telegram during which the process is killed before and after everything it does.
+
+Nothing may be lost or doubled that matters: one ticket with every answer, each of the owner's messages answered, one
+rating. A message may be seen twice (at least once is the promise); how often that happened is printed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from backend.assemble import Backend, assemble
+from backend.contract import Address, StaffAction, TicketView
+from backend.migrations import migrate
+from backend.workflow import Action, Role
+from config import ROOT
+from config.settings import Settings
+from tests.fakes.bot_api import BotApi, Person
+from tests.journey import mortal
+
+WAIT = 40.0  # seconds for one answer; it may take several lives
+SECRET = "a secret of the tests, long enough to be one"
+MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲"
+
+lives = multiprocessing.get_context("forkserver")
+lives.set_forkserver_preload(["tests.journey.mortal"])
+
+
+class Reincarnation:
+    """Starts a new life whenever the last one ended."""
+
+    def __init__(self, *arguments: object) -> None:
+        self._arguments = arguments
+        self.deaths = 0
+
+    async def run(self) -> None:
+        while True:
+            life = lives.Process(target=mortal.live, args=self._arguments, daemon=True)
+            life.start()
+            try:
+                await asyncio.to_thread(life.join)
+            finally:
+                life.kill()
+                life.join()
+            assert life.exitcode == -9, f"a life ended by itself with {life.exitcode}"
+            self.deaths += 1
+
+
+@asynccontextmanager
+async def desk_of(settings: Settings) -> AsyncIterator[Backend]:
+    backend = await assemble(settings.database, settings.secret(), ROOT / "policy", lambda: datetime.now(UTC))
+    yield backend
+    await backend.close()
+
+
+@pytest.mark.rasa
+@pytest.mark.timeout(600)
+async def test_a_journey_survives_sigkill_at_every_boundary(
+    valkey: Redis,
+    valkey_address: str,
+    rasa_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    async with BotApi() as api:
+        environment = {
+            "GUISHANG_DATA_DIR": str(tmp_path / "data"),
+            "GUISHANG_SECRET_KEY": SECRET,
+            "GUISHANG_TELEGRAM__TOKEN": api.token,
+            "GUISHANG_TELEGRAM__API_BASE": api.url,
+        }
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        settings = Settings()
+        settings.data_dir.mkdir()
+        await migrate(settings.database)
+        grave = tmp_path / "deaths"
+        lives_on = Reincarnation(environment, valkey_address, rasa_url, grave)
+        running = asyncio.create_task(lives_on.run())
+        try:
+            async with desk_of(settings) as backend:
+                await _journey(api.user(42), backend)
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+        _report(grave, lives_on.deaths, api.user(42), record_property)
+
+
+async def _journey(owner: Person, backend: Backend) -> None:
+    await owner.starts()
+    await owner.sees("直接说就行", within=WAIT)
+    await owner.says(MATTER)
+    await owner.sees("对吗", within=WAIT)
+    await owner.taps("对")
+    await owner.sees("在哪", within=WAIT)
+    await owner.says("南宁市青秀区")
+    await owner.sees("哪家店", within=WAIT)
+    await owner.says("阿珍螺蛳粉")
+    await owner.sees("电话", within=WAIT)
+    await owner.says("13800005678")
+    await owner.sees("请看一眼", within=WAIT)
+    await owner.taps("提交")
+    await owner.sees("编号", within=WAIT)
+
+    ticket = await _only_ticket(backend, owner)
+    handler = await _employ(backend, "handler")
+    desk = await _employ(backend, "desk")
+    await _act(backend, StaffAction(desk, ticket.number, Action.ACCEPT))
+    await owner.sees("受理", within=WAIT)
+    await _act(backend, StaffAction(desk, ticket.number, Action.ASSIGN, department="market"))
+    await _act(backend, StaffAction(handler, ticket.number, Action.SIGN))
+    await _act(backend, StaffAction(handler, ticket.number, Action.RESOLVE, note="已当场补齐手续，许可证已经发出。"))
+    await owner.sees("满意吗", within=WAIT)
+    await owner.taps("满意")
+    await owner.sees("谢谢", within=WAIT)
+
+    ticket = await _only_ticket(backend, owner)
+    assert [entry.action for entry in ticket.history].count(Action.RATE) == 1
+    assert ticket.region == "" or ticket.region == "450103"
+
+
+async def _only_ticket(backend: Backend, owner: Person) -> TicketView:
+    tickets = await backend.desk.tickets(Address("telegram", str(owner.id)))
+    assert len(tickets) == 1
+    return tickets[0]
+
+
+async def _employ(backend: Backend, role: str) -> str:
+    unit = {"handler": "market", "desk": "nanning"}[role]
+    code = await backend.staff.invite_staff(role, Role(role), unit)
+    door = await backend.desk.open_door(code, Address("paper", role), "k")
+    return door.staff.id
+
+
+async def _act(backend: Backend, action: StaffAction) -> None:
+    await backend.desk.act(action, f"test:{action.action}")
+
+
+def _report(grave: Path, deaths: int, owner: Person, record_property: Callable[[str, object], None]) -> None:
+    places = grave.read_text(encoding="utf-8").splitlines()
+    assert deaths >= len(places) > 40
+    said = Counter(shown.text for shown in owner.screen if not shown.mine)
+    twice = {text: times for text, times in said.items() if times > 1}
+    record_property("deaths", deaths)
+    record_property("messages seen twice", len(twice))
