@@ -2,7 +2,7 @@
 
 Owns when a message may leave. A chat may write a short burst, then one message a second; the bot as a whole stays
 just under Telegram's thirty. A person waiting for an answer books the next free moment however far it is; a push books
-only what is almost free, so answers go first. Both schedules are read and booked in one script, one round trip.
+only what is nearly free, so answers go first. Both schedules are read and booked in one script, one round trip.
 Not built on `limits`: that counts what left in a window, while a schedule can be booked ahead, which keeps the rate
 even (no time is lost between waking and sending) and says exactly how long to wait.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+AGEING = 4  # a push that waits may book ever farther ahead, a quarter of what it waited, so that none is passed over
 SECOND = 1_000_000  # the script counts microseconds of the server's clock, the only clock all processes share
 
 # A schedule is one number: when the bucket will be full again (GCRA). `slack` is how far it may run ahead.
@@ -59,8 +60,8 @@ class Rates:
     chat: float = 1.0
     chat_burst: int = 6
     patience_answer: float = 15.0  # seconds a message waits here before the sender is told to come again
-    patience_push: float = 2.0
-    ahead: float = 0.05  # how far ahead a push may book
+    patience_push: float = 5.0
+    ahead: float = 0.3  # how far ahead a push may book, and so the most an answer waits for pushes
 
 
 class Pace:
@@ -82,17 +83,19 @@ class Pace:
             intervals[1],
             intervals[1] * (rates.chat_burst - 1),
         ]
+        waited = 0.0
         while True:
-            horizon = (patience if urgent else min(patience, rates.ahead)) * SECOND
-            booked, wait = await self._script(keys=self._keys(chat), args=[horizon, *arguments])
+            left = patience - waited
+            horizon = left if urgent else min(left, rates.ahead + waited / AGEING)
+            booked, wait = await self._script(keys=self._keys(chat), args=[horizon * SECOND, *arguments])
             seconds = wait / SECOND
-            if not booked and seconds > patience:
+            if not booked and seconds > left:
                 raise TooBusy(seconds)
             if seconds:
                 await asyncio.sleep(seconds)
             if booked:
                 return
-            patience -= seconds
+            waited += seconds
 
     async def hold(self, chat: str, seconds: float) -> None:
         """Telegram said to wait: nothing leaves for this chat before."""

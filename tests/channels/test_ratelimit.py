@@ -47,7 +47,7 @@ async def test_pushes_from_two_processes_stay_under_the_limit_and_near_it(valkey
 
 
 async def test_an_answer_goes_before_waiting_pushes(valkey: Redis) -> None:
-    pace = Pace(valkey, "t", Rates(overall=10, overall_burst=1))
+    pace = Pace(valkey, "t", Rates(overall=10, ahead=0.1))
     order: list[str] = []
 
     async def send(name: str, *, urgent: bool) -> None:
@@ -61,10 +61,10 @@ async def test_an_answer_goes_before_waiting_pushes(valkey: Redis) -> None:
 
 
 async def test_telegrams_own_wait_is_kept_by_every_process(valkey: Redis) -> None:
-    await Pace(valkey, "t").hold("1", 5)
+    await Pace(valkey, "t").hold("1", 9)
     with pytest.raises(TooBusy) as busy:
         await Pace(valkey, "t").turn("1", urgent=False)
-    assert 4 < busy.value.wait <= 5
+    assert 8 < busy.value.wait <= 9
     await Pace(valkey, "t").turn("2", urgent=False)
 
 
