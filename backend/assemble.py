@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.calendar import WorkingCalendar
 from backend.clock import Clock
-from backend.context import Context, Now, OnCommit
+from backend.context import Context, Now, OnCommit, UnitOfWork
 from backend.contract import Address
 from backend.doors import Doors
 from backend.knowledge import Knowledge, load_faq
@@ -94,9 +94,14 @@ async def write_units(context: Context, organisation: Organisation) -> None:
     """Desks and departments as configured; one that is no longer there stays, for the tickets that name it."""
     async with context.writing() as work:
         for desk in organisation.desks:
-            row = DeskRow(code=desk.code, name=desk.name, regions=" ".join(desk.regions))
-            await work.session.merge(row)
-        await work.session.flush()
+            regions = " ".join(desk.regions)
+            await _write(work, DeskRow, code=desk.code, name=desk.name, regions=regions)
         for entry in organisation.departments:
-            await work.session.merge(DepartmentRow(code=entry.code, name=entry.name, desk=entry.desk))
+            await _write(work, DepartmentRow, code=entry.code, name=entry.name, desk=entry.desk)
         await work.commit()
+
+
+async def _write(work: UnitOfWork, table: type[DeskRow | DepartmentRow], *, code: str, **rest: str) -> None:
+    """Two processes may start at once on one database."""
+    if not await work.rows.add_new(table, code=code, **rest):
+        await work.session.execute(update(table).where(table.code == code).values(rest))

@@ -20,7 +20,6 @@ from backend.workflow import Action, Role, TicketState, look_up, moves_from
 from config import ROOT
 from config.reading import Strict, read_toml
 
-
 _DESK_MEMBER = "demo-desk"
 
 

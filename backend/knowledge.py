@@ -6,6 +6,7 @@ Owns the search and its threshold, so that words about something else find nothi
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import bm25s
@@ -14,10 +15,13 @@ import yaml
 from pydantic import Field, RootModel, model_validator
 
 from backend.contract import KnownAnswer
+from backend.masking import plain
 from config.reading import BadConfig, Strict, check, read_text
 
 _QUERY = 500  # characters that are looked at
-_NEAR = 0.45  # the part of a question's weight that an entry must explain
+_NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long story shares some words with anything
+_BESIDE = 0.6  # the part of the best entry's score that another needs to be shown beside it
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class FaqEntry(Strict):
@@ -61,19 +65,19 @@ class Knowledge:
 
     def search(self, text: str, region: str, limit: int) -> tuple[KnownAnswer, ...]:
         """Best first; nothing when nothing is near enough."""
-        asked = _words(text[:_QUERY])
+        asked = sorted(set(_words(plain(text)[:_QUERY])))
         if not asked:
             return ()
         scores = self._index.get_scores(asked)
-        ranked = sorted(range(len(self._entries)), key=lambda place: -scores[place])
-        return tuple(
-            KnownAnswer(entry.id, entry.question, entry.answer)
-            for place in ranked[: max(0, limit)]
-            if scores[place] > _NEAR
-            for entry in [self._entries[place]]
-            if not entry.regions or region.startswith(entry.regions)
-        )
+        needed = max(_NEAR + _NEAR_PER_WORD * len(asked), _BESIDE * float(scores.max()))
+        near = [place for place in range(len(self._entries)) if scores[place] >= needed]
+        ranked = (self._entries[place] for place in sorted(near, key=lambda place: -scores[place]))
+        local = [entry for entry in ranked if not entry.regions or region.startswith(entry.regions)]
+        return tuple(KnownAnswer(entry.id, entry.question, entry.answer) for entry in local[: max(0, limit)])
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in jieba.lcut_for_search(text.lower()) if len(word) > 1]
+    """Words, and pairs of characters beside them: a pair finds what the segmentation cut in another place."""
+    low = text.lower()
+    pairs = [f"{run[at : at + 2]}*" for run in _CHINESE.findall(low) for at in range(len(run) - 1)]
+    return [word for word in jieba.lcut_for_search(low) if len(word) > 1 and not word.isspace()] + pairs

@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from backend import outbox_entries
 from backend.addresses import parse_address
@@ -33,14 +34,10 @@ class Outbox:
 
     async def due(self, limit: int = 200) -> tuple[Address, ...]:
         """The conversations that have something to be told and that nobody is telling, the longest waiting first."""
-        now = self._context.clock()
-        free = PushRow.claimed_until.is_(None) | (PushRow.claimed_until <= now)
-        waiting = select(PushRow).where(PushRow.state == WAITING, PushRow.due_at <= now, free)
         async with self._context.reading() as rows:
-            found = (await rows.session.scalars(waiting.order_by(PushRow.due_at, PushRow.id).limit(limit))).all()
-            heads = {row.lane: row for row in reversed(found)}
-            readers = [await _reader(rows.session, row) for row in heads.values()]
-        return tuple(parse_address(reader.address) for reader in reversed(readers) if reader.address)
+            heads = (await rows.session.scalars(_heads(self._context.clock(), limit))).all()
+            readers = [await _reader(rows.session, row) for row in heads]
+        return tuple(parse_address(reader.address) for reader in readers if reader.address)
 
     async def claim(self, address: Address, limit: int = 20) -> tuple[Push, ...]:
         """What this conversation is due, in the order it happened; nothing while another worker has it. What is not
@@ -94,8 +91,7 @@ class Outbox:
         other = None if ticket.anonymous else await work.rows.stand_in(owner)
         await _release(work, row.lane)
         if other is not None:
-            row.owner_id, row.lane, row.claimed_until = other.id, other.address_hash, None
-            work.news.add(parse_address(other.address))
+            await _move_over(work, ticket, owner, other)
             return
         row.state = DEAD
         for reader in await outbox_entries.readers(work, ticket, UNDELIVERABLE.to):
@@ -146,6 +142,24 @@ async def _reader(session: AsyncSession, row: PushRow) -> Owner | Staff:
     if row.owner_id is not None:
         return await session.get_one(Owner, row.owner_id)
     return await session.get_one(Staff, row.staff_id)
+
+
+def _heads(now: datetime, limit: int) -> Select[PushRow]:
+    """The first waiting push of each conversation, if it is due and nobody has claimed it."""
+    earlier = aliased(PushRow)
+    before = select(earlier.id).where(earlier.lane == PushRow.lane, earlier.state == WAITING, earlier.id < PushRow.id)
+    free = PushRow.claimed_until.is_(None) | (PushRow.claimed_until <= now)
+    due = select(PushRow).where(PushRow.state == WAITING, PushRow.due_at <= now, free, ~before.exists())
+    return due.order_by(PushRow.due_at, PushRow.id).limit(limit)
+
+
+async def _move_over(work: UnitOfWork, ticket: Ticket, owner: Owner, other: Owner) -> None:
+    """The ticket goes on in the owner's other conversation, with all that it is still to be told there."""
+    ticket.owner_id = other.id
+    waiting = (PushRow.ticket_id == ticket.id, PushRow.owner_id == owner.id, PushRow.state == WAITING)
+    there = {"owner_id": other.id, "lane": other.address_hash, "claimed_until": None}
+    await work.session.execute(update(PushRow).where(*waiting).values(there))
+    work.news.add(parse_address(other.address))
 
 
 def _is_free(row: PushRow, now: datetime) -> bool:
