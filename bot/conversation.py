@@ -16,7 +16,6 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 import structlog
-from dialogues.engine import Engine
 from pydantic import TypeAdapter
 
 from backend.contract import Address
@@ -25,6 +24,7 @@ from bot.channels.base import Channel, Delivered, Delivery, Message, Retryable, 
 from bot.sessions import LOCK_MS, Held, SessionStore
 from dialogues import codec
 from dialogues.effects import Effect
+from dialogues.engine import Engine
 from dialogues.events import ChannelEvent, Event, Notified, Refused, Said
 from dialogues.model import Session
 from dialogues.values import Refusal, Reply
