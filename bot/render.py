@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from bot.channels.base import Button, Message
 from dialogues.values import Arg, Reply, Text
 
 LOCAL = ZoneInfo("Asia/Shanghai")
+_LONG = 2_000  # characters; Fluent refuses more than 2,500 in one place, so a mark stands in for it
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -49,10 +51,13 @@ class Catalogue:
         message = self.bundle.get_message(text.key) if self.bundle.has_message(text.key) else None
         if message is None or message.value is None:
             raise BadText(f"no sentence {text.key!r}")
-        drawn, errors = self.bundle.format_pattern(message.value, {name: self._arg(a) for name, a in text.args.items()})
+        args = {name: self._arg(arg) for name, arg in text.args.items()}
+        long = {f"\ue000{name}\ue001": arg for name, arg in args.items() if len(arg) > _LONG}
+        short = {name: arg if len(arg) <= _LONG else f"\ue000{name}\ue001" for name, arg in args.items()}
+        drawn, errors = self.bundle.format_pattern(message.value, short)
         if errors:
             raise BadText(f"{text.key}: {errors[0]}")
-        return str(drawn)
+        return reduce(lambda words, mark: words.replace(mark, long[mark]), long, str(drawn))
 
     def sentence(self, key: str, /, **args: Arg) -> str:
         """The sentence of a key, for those who have no Text at hand. Raises BadText."""

@@ -196,8 +196,15 @@ def contact(session: Session, event: SharedContact, scene: Scene) -> Turn:
     if session.draft.anonymous:
         return report.proceed(session, scene).after(Reply(say("contact-anonymous")))
     if phone is None:
-        return report.missed(session, scene, say("phone-wrong"))
+        return _wrong_number(session, scene)
     return report.proceed(replace(session, draft=replace(session.draft, phone=phone)), scene)
+
+
+def _wrong_number(session: Session, scene: Scene) -> Turn:
+    why = say("phone-wrong")
+    if session.draft is not None and session.draft.asked == "phone":
+        return report.missed(session, scene, why)
+    return report.proceed(session, scene).after(Reply(why))
 
 
 def located(session: Session, event: Located, scene: Scene) -> Turn:
