@@ -172,7 +172,7 @@ def moved(session: Session, event: TicketMoved) -> Turn:
 
 def failure(session: Session, why: str) -> Turn:
     """The words that were written stay for another try."""
-    key = {"not-now": "move-not-now", "not-found": "case-gone", "bad-draft": "move-bad"}.get(why, "try-later")
+    key = {"not-now": "failed-not-now", "not-found": "case-gone", "bad-draft": "failed-bad"}.get(why, "try-later")
     noting = session.focus
     if key == "try-later" and isinstance(noting, Noting) and noting.note:
         return tell(session, key, button(f"w.yes.{noting.number}", "btn-again"), go("work"))

@@ -53,5 +53,5 @@ did-return = { $number } 退回专席了。
 did-resolve = { $number } 办结了，诉求人会收到结果并评价。
 did-reject = { $number } 不受理，已告知诉求人。
 did-other = { $number } 办好了。
-move-not-now = 这一步现在做不了，可能别人刚办过。
-move-bad = 还缺要写的内容，请补上再发。
+failed-not-now = 这一步现在做不了，可能别人刚办过。
+failed-bad = 还缺要写的内容，请补上再发。
