@@ -100,8 +100,9 @@ class WebChat:
     def _entrance_routes(self, entrance: Entrance) -> list[web.RouteDef]:
         async def page(request: web.Request) -> web.StreamResponse:
             response = self._pages.chat(entrance)
-            if entrance is PAGE and self._guard.visitor(request, entrance) is None:
-                self._guard.welcome(request, response, entrance, guard.new_visitor())
+            known = self._guard.visitor(request, entrance)
+            if known or entrance is PAGE:  # the Mini App's visitors are told by Telegram
+                self._guard.welcome(request, response, entrance, known or guard.new_visitor())
             return response
 
         async def socket(request: web.Request) -> web.StreamResponse:

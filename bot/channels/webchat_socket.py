@@ -113,7 +113,7 @@ class Socket:
             happening = await self._waiting.get()
             handling = asyncio.create_task(self._handle(happening))
             self._running.add(handling)
-            handling.add_done_callback(self._running.discard)
+            handling.add_done_callback(self._settle)
             await asyncio.wait([handling])  # cancelled with the socket, while what was begun goes on to its end
             await self._answer(happening.cid, handling)
 
@@ -124,10 +124,13 @@ class Socket:
             await self._inbox.receive(self._address, happening.cid, happening.event)
         return appended
 
-    async def _answer(self, cid: str, handling: asyncio.Task[Appended]) -> None:
-        error = handling.exception()
-        if error is not None:
+    def _settle(self, handling: asyncio.Task[Appended]) -> None:
+        self._running.discard(handling)
+        if not handling.cancelled() and (error := handling.exception()) is not None:
             log.error("webchat.event.failed", exc_info=error)
+
+    async def _answer(self, cid: str, handling: asyncio.Task[Appended]) -> None:
+        if handling.cancelled() or handling.exception() is not None:
             await self._send(type="retry", cid=cid)
         elif handling.result() is Appended.TOO_FAST:
             await self._send(type="refuse", cid=cid, reason=Refusal.TOO_FAST)

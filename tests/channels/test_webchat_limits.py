@@ -143,3 +143,11 @@ async def test_a_forged_cookie_is_nobody_and_the_page_gives_a_new_one(home: Hous
                 assert re.fullmatch(r"[0-9a-f]{32}\.[\w-]{43}", fresh.value)
                 assert not fresh.value.startswith(mine)
                 assert (fresh["httponly"], fresh["samesite"], fresh["secure"]) == (True, "Lax", "")
+
+
+async def test_a_visitor_who_comes_back_is_the_same_and_stays_for_another_year(home: House) -> None:
+    async with visitor(home) as session:
+        mine = address_of(home, session)
+        async with session.get("/") as page:
+            assert page.cookies["guishang_visitor"]["max-age"] == "31536000"
+        assert address_of(home, session) == mine

@@ -36,7 +36,7 @@ function choices(message, taps, wants) {
   }
   const offers = { location: "send-place", files: "send-files" };
   for (const want of message.wants.filter((want) => want in offers)) {
-    const button = make("button", `choice want ${want}`, word(offers[want]));
+    const button = make("button", "choice want", word(offers[want]));
     button.type = "button";
     button.addEventListener("click", () => wants(want));
     row.append(button);
