@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from contextlib import suppress
 
 from tests.fakes.bot_api import BotApi, Person, Shown
 
@@ -57,9 +58,11 @@ async def main(port: int) -> None:
         loop = asyncio.get_running_loop()
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
         await converse(api.user(42), lines)
+        await asyncio.Event().wait()  # nobody types any more: serve until told to end
 
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--port", type=int, default=9999)
-    asyncio.run(main(arguments.parse_args().port))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(main(arguments.parse_args().port))
