@@ -24,11 +24,11 @@ YEAR = "public, max-age=31536000, immutable"
 
 # The page's own words. Those with a number in them keep {n} for the page to fill in.
 WORDS = (
-    "connecting", "offline", "back-online", "sending", "failed", "retry", "typing", "new-messages", "today",
-    "yesterday", "send-place", "place-failed", "place-mine", "file-cancel", "file-cancelled", "file-failed",
-    "file-too-large", "file-bad-type", "file-empty", "file-too-many", "refuse-too-long", "refuse-too-fast",
-    "refuse-other", "too-long", "me", "them", "answered", "replaced", "earlier", "picture", "app-closed",
-    "upload-progress", "sent", "unread", "send-files",
+    "offline", "app-closed", "me", "them", "today", "yesterday", "unread", "replaced", "picture",
+    "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",
+    "send-place", "send-files", "place-mine", "place-failed",
+    "upload-progress", "file-cancel", "file-cancelled", "file-failed",
+    "file-too-large", "file-bad-type", "file-empty", "file-too-many",
 )  # fmt: skip
 
 _PREFETCH = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)

@@ -14,8 +14,8 @@ import pytest
 from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
 from redis.asyncio import Redis
 
-from bot.channels.webchat_pages import WEB
-from tests.channels.webchat_house import TOKEN, House, house
+from bot.channels.webchat_pages import WEB, WORDS
+from tests.channels.webchat_house import LOCALE, TOKEN, House, house
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 MicroMessenger/8.0"}
 
@@ -71,6 +71,18 @@ async def test_pages_have_no_inline_script_or_style(browser: ClientSession) -> N
 async def test_no_sentence_is_written_in_the_scripts() -> None:
     for part in (WEB / "assets").glob("*.js"):
         assert not re.search(r"[\u4e00-\u9fff]", part.read_text(encoding="utf-8")), part.name
+
+
+def test_every_word_of_the_page_is_in_the_catalogue_and_none_is_left_over() -> None:
+    scripts = "".join(part.read_text(encoding="utf-8") for part in (WEB / "assets").glob("*.js"))
+    asked = set(re.findall(r'word\("([a-z-]+)"', scripts)) | {"send-place", "send-files", "me", "them"}
+    asked |= {f"file-{reason}" for reason in ("too-large", "bad-type", "empty", "too-many")}
+    assert asked == set(WORDS)
+    pages = "".join(page.read_text(encoding="utf-8") for page in WEB.glob("*.html"))
+    drawn = set(re.findall(r"t\('web-([a-z-]+)'", pages)) | {"title", "short-title"}
+    drawn |= {f"landing-{reason}" for reason in ("unknown", "expired", "revoked", "used")}
+    catalogue = (LOCALE / "web.ftl").read_text(encoding="utf-8")
+    assert set(re.findall(r"^web-([a-z-]+) =", catalogue, re.MULTILINE)) == asked | drawn
 
 
 async def test_parts_are_kept_for_a_year_under_the_hash_of_their_release(browser: ClientSession) -> None:

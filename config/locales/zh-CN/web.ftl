@@ -14,22 +14,17 @@ web-noscript = 这个页面要用到脚本。请换一个浏览器打开，或�
 web-me = 您
 web-them = 桂商诉求
 
-web-connecting = 正在连接…
 web-offline = 网断了，正在重新连接。您写的话都还在。
-web-back-online = 已连上
 web-app-closed = 请从 Telegram 里重新打开这个页面。
 
 web-sending = 正在发送
-web-sent = 已送达
 web-failed = 没发出去
 web-retry = 再发一次
-web-typing = 正在回复
 web-new-messages = 有新消息
 web-unread = （{ $n } 条新消息）
 web-earlier = 看更早的消息
 web-today = 今天
 web-yesterday = 昨天
-web-answered = 这个问题已经答过了
 web-replaced = 下面有新的一份
 web-picture = 照片
 
