@@ -28,9 +28,12 @@ class MessageRefs:
     async def recall(self, chat: int, message_id: str, slot: str) -> ChatMemory:
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.get(_sent(message_id))
-            pipe.hmget(_chat(chat), ["newest", f"slot:{slot}", "keyboard"])
-            sent, (newest, slot_id, keyboard) = await pipe.execute()
-        return ChatMemory(int(sent or 0), int(newest or 0), int(slot_id or 0), bool(keyboard))
+            pipe.hmget(_chat(chat), ["said", "heard", f"slot:{slot}", "keyboard"])
+            sent, (said, heard, slot_id, keyboard) = await pipe.execute()
+        newest = max(
+            int(said or 0), int(heard or 0)
+        )  # an album's later pictures are older than the answer to its first
+        return ChatMemory(int(sent or 0), newest, int(slot_id or 0), bool(keyboard))
 
     async def progress(self, message_id: str, sent: int) -> None:
         """So that a message of several parts goes on where it stopped."""
@@ -38,7 +41,7 @@ class MessageRefs:
 
     async def delivered(self, chat: int, message_id: str, sent: int, newest: int, slot: str, slot_id: int) -> None:
         """`slot_id` 0: what fills the slot now cannot be edited."""
-        fields = {"newest": newest} | ({f"slot:{slot}": slot_id} if slot else {})
+        fields = {"said": newest} | ({f"slot:{slot}": slot_id} if slot else {})
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.set(_sent(message_id), sent, ex=SENT_TTL)
             pipe.hset(_chat(chat), mapping=fields)
@@ -57,10 +60,10 @@ class MessageRefs:
             await pipe.execute()
 
     async def heard(self, chat: int, message: int) -> dict[str, str]:
-        """The person wrote: that is the newest message now. Returns label → code of the keyboard below the chat."""
+        """The person wrote this message. Returns label → code of the keyboard below the chat."""
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.hget(_chat(chat), "keyboard")
-            pipe.hset(_chat(chat), "newest", str(message))
+            pipe.hset(_chat(chat), "heard", str(message))
             pipe.expire(_chat(chat), CHAT_TTL)
             keyboard, *_ = await pipe.execute()
         codes: dict[str, str] = json.loads(keyboard) if keyboard else {}

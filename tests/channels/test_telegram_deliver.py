@@ -111,6 +111,17 @@ async def test_a_tap_changes_the_message_it_was_on(telegram: Telegram) -> None:
     assert [(shown.text, shown.edited) for shown in telegram.person.screen] == [("记下了", True)]
 
 
+async def test_the_pictures_of_an_album_are_counted_in_one_message(telegram: Telegram) -> None:
+    async def count(address: Address, event_id: str, event: object) -> None:
+        number = len(telegram.inbox.received) + 1
+        await telegram.channel.deliver(address, Message(f"m:{event_id}", f"收到 {number} 个文件", slot="files"))
+
+    telegram.inbox.reaction = count
+    await telegram.person.sends_album(JPEG + b"1", JPEG + b"2", JPEG + b"3")
+    await telegram.pump()
+    assert [shown.text for shown in telegram.person.screen if not shown.mine] == ["收到 3 个文件"]
+
+
 async def test_nothing_to_change_is_delivered(telegram: Telegram) -> None:
     for number in (1, 2):
         sent = await telegram.channel.deliver(HERE, message(number, "哪个区？", slot="ask", buttons=YES_NO))
