@@ -7,7 +7,8 @@ import unicodedata
 
 TITLE = 24  # characters
 _ENOUGH = 10  # a first clause shorter than this says too little, and takes the next one along
-_CLAUSE = re.compile(r"[，。！？；、：,!?;\n]+")
+_ENDS = "，。！？；、：,!?; "
+_CLAUSE = re.compile(f"[{_ENDS.strip()}]+")
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
 _KEPT = "\n\t"
@@ -26,15 +27,12 @@ def masked(text: str) -> str:
 
 
 def title_of(text: str) -> str:
-    """The first clause or two, masked, at most `TITLE` characters."""
-    words = masked(" ".join(text.split(" ")))
-    end = 0
-    for stop in _CLAUSE.finditer(words):
-        if stop.start() > TITLE:
-            break
-        end = stop.start()
-        if end >= _ENOUGH:
-            return words[:end]
-    if len(words) <= TITLE:
-        return _CLAUSE.sub(lambda mark: mark.group().replace("\n", " "), words).strip("，。！？；、：,!?; ")
-    return (words[:end] if end >= _ENOUGH else words[: TITLE - 1] + "…").replace("\n", " ")
+    """The first clause or two, masked, on one line, 1 to `TITLE` characters of a text that is not empty."""
+    words = masked(" ".join(text.split()))
+    clauses = [stop.start() for stop in _CLAUSE.finditer(words) if stop.start() <= TITLE]
+    enough = next((end for end in clauses if end >= _ENOUGH), 0)
+    if enough:
+        return words[:enough]
+    if len(words) > TITLE:
+        return words[: TITLE - 1] + "…"
+    return words.rstrip(_ENDS) or words

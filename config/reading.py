@@ -25,6 +25,7 @@ class Strict(BaseModel):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+_TOLD = 5  # wrong places that are named at once
 
 
 def read_text(file: Path) -> str:
@@ -42,9 +43,12 @@ def check(file: Path, content: object, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BadConfig(file, f"{place}: {first['msg']}") from None
+        wrong = (_told(one["loc"], one["msg"]) for one in error.errors(include_url=False)[:_TOLD])
+        raise BadConfig(file, "; ".join(wrong)) from None
+
+
+def _told(place: tuple[int | str, ...], message: str) -> str:
+    return f"{'.'.join(str(part) for part in place) or 'the file'}: {message}"
 
 
 def read_toml(file: Path, model: type[Model]) -> Model:

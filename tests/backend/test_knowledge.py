@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.knowledge import FaqEntry, Knowledge, load_faq
+from config import ROOT
+
+KNOWLEDGE = Knowledge(load_faq(ROOT / "faq.yml"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "ident"),
+    [
+        ("我想开个小店，营业执照怎么办", "licence-new"),
+        ("食品经营许可证要什么材料", "food-licence"),
+        ("怎么开电子发票啊", "invoice-issue"),
+        ("请问一下年报什么时候截止", "annual-report"),
+        ("公司想从南宁搬到柳州怎么办手续", "move-city"),
+        ("员工上班摔伤了算不算工伤", "injury"),
+        ("社保断了怎么补", "social-debt"),
+        ("贷款银行不批", "finance"),
+        ("公司不想开了怎么注销", "close-simple"),
+        ("信用中国上的处罚记录怎么消掉", "credit-repair"),
+        ("有什么补贴可以领吗", "policy-find"),
+        ("执照丢了", "licence-lost"),
+    ],
+)
+def test_plain_words_find_the_answer(asked: str, ident: str) -> None:
+    assert KNOWLEDGE.search(asked, "450103", 3)[0].id == ident
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "你好",
+        "😀😀",
+        "怎么办",
+        "\x00\x00",
+        "今天天气真好，去青秀山看樱花",
+        "我家狗丢了",
+        "窗口的人态度很冲",
+        "我要举报隔壁工厂半夜偷排废水",
+        "孩子上学学位怎么申请",
+        "这个路口红绿灯坏了一个星期没人修",
+        "'; DROP TABLE faq; --",
+        "的" * 10_000,
+    ],
+)
+def test_other_words_find_nothing(asked: str) -> None:
+    assert KNOWLEDGE.search(asked, "450103", 3) == ()
+
+
+def test_no_more_than_asked_for() -> None:
+    assert len(KNOWLEDGE.search("营业执照怎么办", "", 1)) == 1
+    assert KNOWLEDGE.search("营业执照怎么办", "", 0) == ()
+
+
+def test_an_answer_for_one_city_is_given_there_only() -> None:
+    entries = [FaqEntry(id=f"e{n}", question=f"第{n}个完全不同的问题", answer="拨打当地电话") for n in range(5)]
+    local = FaqEntry(id="ferry", question="渡口摆渡许可怎么办", answer="到码头窗口办理", regions=("4504",))
+    knowledge = Knowledge((*entries, local))
+    assert [answer.id for answer in knowledge.search("渡口摆渡许可怎么办", "450405", 3)] == ["ferry"]
+    assert knowledge.search("渡口摆渡许可怎么办", "450103", 3) == ()

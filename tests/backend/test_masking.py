@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.masking import TITLE, masked, plain, title_of
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("办食品经营许可证，材料交了三次，每次都说还缺一样，态度还很冲", "办食品经营许可证，材料交了三次"),
+        ("发票额度不够", "发票额度不够"),
+        (
+            "税务局说我家的店是非正常户要我去办税大厅跑一趟可是我明明每个月都报了税",
+            "税务局说我家的店是非正常户要我去办税大厅跑一趟…",
+        ),
+        ("我叫阿珍。电话13812345678，身份证450103199001011234，被卡了", "我叫阿珍。电话138****5678"),
+        ("停电\n停了三天\n没人管", "停电 停了三天 没人管"),
+        ("？？？", "？？？"),
+    ],
+)
+def test_a_title_is_the_owners_first_words(text: str, title: str) -> None:
+    assert title_of(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("打138 1234 5678找我", "打138****5678找我"),
+        ("号码13812345678。", "号码138****5678。"),
+        ("45010319900101123X", "450103********123X"),
+        ("订单2026112300001381234567812", "订单2026112300001381234567812"),
+        ("代码91440300708461136T", "代码91440300708461136T"),
+    ],
+)
+def test_phones_and_identity_numbers_are_masked_and_nothing_else(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+def test_control_characters_and_lone_surrogates_go() -> None:
+    assert plain(" a\x00b\x1b[31m\r\nc\td\ud800 ") == "ab[31m\nc\td"
+
+
+@given(st.text(max_size=200).map(plain).filter(bool))
+def test_a_title_is_short_and_one_line_whatever_was_written(text: str) -> None:
+    title = title_of(text)
+    assert 0 < len(title) <= TITLE
+    assert "\n" not in title
