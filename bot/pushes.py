@@ -1,21 +1,21 @@
 """From the outbox to the chat: at least once, in order for each conversation, each told exactly as a turn.
 
-Owns the SAQ jobs: deliver one conversation's pushes, sweep for what a lost job left, let the desk's clock look at
-what is due. Refuses wording (the engine's) and rate limits (the channel's).
+Owns the two ways a push gets going: a SAQ job right after the commit, and a sweep that needs nothing but the database
+and finds what a lost job left. Refuses wording (the engine's), claims (the outbox's) and rate limits (the channel's).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from redis.exceptions import RedisError
-from saq import CronJob, Queue, Worker
+from saq import Queue, Worker
 
-from backend.assemble import Backend
 from backend.context import OnCommit
 from backend.contract import Address, Push
 from backend.outbox import Outbox
@@ -27,9 +27,11 @@ from dialogues.events import Notified
 
 log = structlog.get_logger()
 
-SWEEP = "* * * * * */2"  # every two seconds; a query on an index when nothing is due
-SCAN = "* * * * *"
+SWEEP_SECONDS = 2.0  # one query on an index when nothing is due
+SCAN_SECONDS = 60.0  # between looks at the desk's alarms
 JOB_SECONDS = 120
+BUSY_AGAIN = 5.0  # seconds
+AT_ONCE = 16  # conversations told side by side; the channel paces the messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +40,39 @@ class Pusher:
     conversations: Conversations
     now: Callable[[], datetime]
 
+    async def sweep(self) -> None:
+        """Tell every conversation that has waited; those another worker is telling are left to it."""
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def tell(address: Address) -> None:
+            async with places:
+                await self.deliver(address)
+
+        async with asyncio.TaskGroup() as group:
+            for address in await self.outbox.due():
+                group.create_task(tell(address))
+
     async def deliver(self, address: Address) -> int:
         """Tell one conversation all it is due, oldest first, until one must wait. Returns how many were told."""
         told = 0
         while pushes := await self.outbox.claim(address):
             for push in pushes:
-                outcome = await self._tell(push)
-                ops.PUSHES.labels(address.channel, type(outcome).__name__).inc()
-                match outcome:
-                    case Delivered():
-                        await self.outbox.mark_delivered(push.id)
-                        told += 1
-                    case Retryable(after=after):
-                        await self.outbox.mark_failed(push.id, self.now() + timedelta(seconds=after))
-                        return told
-                    case Undeliverable(why=why):
-                        await self.outbox.mark_dead(push.id, why)
-                        return told
+                if not await self._settled(push):
+                    return told
+                told += 1
         return told
+
+    async def _settled(self, push: Push) -> bool:
+        outcome = await self._tell(push)
+        ops.PUSHES.labels(push.address.channel, type(outcome).__name__).inc()
+        match outcome:
+            case Delivered():
+                await self.outbox.mark_delivered(push.id)
+            case Retryable(after=after):
+                await self.outbox.mark_failed(push.id, self.now() + timedelta(seconds=after))
+            case Undeliverable(why=why):
+                await self.outbox.mark_dead(push.id, why)
+        return isinstance(outcome, Delivered)
 
     async def _tell(self, push: Push) -> Delivery:
         choices = tuple((department.code, department.name) for department in push.choices)
@@ -63,20 +80,17 @@ class Pusher:
         try:
             return await self.conversations.notify(push.address, push.key, event)
         except SessionError as error:
-            return Retryable(type(error).__name__, after=5.0)
+            return Retryable(type(error).__name__, BUSY_AGAIN)
 
 
 def enqueuer(queue: Queue) -> OnCommit:
-    """The desk's commit hook. It never fails a commit that has happened: a job that is lost, or coalesced with one
-    just ending, is made good by the sweeper."""
+    """The desk's commit hook. It never fails a commit that has happened: what it cannot pass on, the sweep finds.
+    Jobs have no key, since one that died with its worker would hold the key; the claims keep two apart."""
 
     async def enqueue(addresses: Collection[Address]) -> None:
         try:
             for address in set(addresses):
-                key = f"deliver:{address}"
-                await queue.enqueue(
-                    "deliver", key=key, channel=address.channel, chat=address.chat, timeout=JOB_SECONDS, ttl=-1
-                )
+                await queue.enqueue("deliver", channel=address.channel, chat=address.chat, timeout=JOB_SECONDS, ttl=-1)
         except (OSError, RedisError) as error:
             log.warning("delivery not enqueued", error=type(error).__name__)
 
@@ -89,21 +103,17 @@ class QuietWorker(Worker[Any]):
     SIGNALS = []  # noqa: RUF012 - SAQ's own declaration
 
 
-def worker(queue: Queue, pusher: Pusher, backend: Backend) -> Worker[Any]:
-    enqueue = enqueuer(queue)
+def worker(queue: Queue, pusher: Pusher) -> Worker[Any]:
+    """The SAQ worker of the jobs that commits leave."""
 
     async def deliver(_: object, *, channel: str, chat: str) -> int:
         return await pusher.deliver(Address(channel, chat))
 
-    async def sweep(_: object) -> None:
-        await enqueue(frozenset(await pusher.outbox.due()))
+    return QuietWorker(queue, functions=[("deliver", deliver)], concurrency=AT_ONCE)
 
-    async def scan(_: object) -> None:
-        await enqueue(frozenset(await backend.clock.scan(pusher.now())))
 
-    return QuietWorker(
-        queue,
-        functions=[("deliver", deliver)],
-        cron_jobs=[CronJob(sweep, SWEEP, timeout=60, ttl=-1), CronJob(scan, SCAN, timeout=300, ttl=-1)],
-        concurrency=8,
-    )
+async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Do the work again and again, until cancelled or it fails."""
+    while True:
+        await work()
+        await asyncio.sleep(seconds)

@@ -12,12 +12,13 @@ from rich.console import Console
 from backend.http_api import build_api
 from backend.migrations import migrate as migrate_database
 from bot import logs, ops
-from bot.bootstrap import House, open_backend, open_house, own_backend, rasa_client
+from bot.bootstrap import House, now, open_backend, open_house, own_backend, rasa_client
 from bot.cli.welcome import welcome
 from bot.embedded import only_one, valkey
 from bot.model import OwnModel
 from bot.processes import application, kept_alive, serving, until_told
 from bot.progress import Steps
+from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every
 from bot.pushes import worker as make_worker
 from config.settings import BadSettings, Settings, load_settings
 from nlu.contract import NluClient
@@ -144,9 +145,11 @@ async def _inbound(house: House, stack: AsyncExitStack) -> None:
 
 
 async def _outbound(house: House, stack: AsyncExitStack) -> None:
-    jobs = make_worker(house.queue, house.pusher, own_backend(house))
+    jobs, pusher, clock = make_worker(house.queue, house.pusher), house.pusher, own_backend(house).clock
     stack.push_async_callback(jobs.stop)
-    await stack.enter_async_context(kept_alive("worker", jobs.start))
+    await stack.enter_async_context(kept_alive("jobs", jobs.start))
+    await stack.enter_async_context(kept_alive("sweep", lambda: every(SWEEP_SECONDS, pusher.sweep)))
+    await stack.enter_async_context(kept_alive("clock", lambda: every(SCAN_SECONDS, lambda: clock.scan(now()))))
 
 
 async def _make_model_ready(own: OwnModel, steps: Steps) -> None:

@@ -22,7 +22,7 @@ from bot.channels import telegram_assembly
 from bot.channels.base import Delivery, Message
 from bot.channels.telegram import TelegramChannel
 from bot.effects import Effects
-from bot.pushes import worker
+from bot.pushes import every, worker
 from bot.sessions import Held, RedisSessions
 from config.settings import Settings
 from dialogues import events
@@ -79,11 +79,12 @@ class MortalTelegram(TelegramChannel):
         return delivery
 
 
-def live(environment: dict[str, str], redis_url: str, nlu_url: str, grave: Path) -> None:
+def live(environment: dict[str, str], config: Path, redis_url: str, nlu_url: str, grave: Path) -> None:
     """One life, until a boundary ends it. `environment`: GUISHANG_ settings."""
     os.environ.update(environment)
     Grave.dig(grave)
     sessions.LOCK_MS = LOCK_MS
+    bootstrap.ROOT = config
     bootstrap.Effects = MortalEffects  # type: ignore[misc]
     bootstrap.RedisSessions = MortalSessions  # type: ignore[misc]
     telegram_assembly.TelegramChannel = MortalTelegram  # type: ignore[misc]
@@ -95,5 +96,5 @@ async def _live(redis_url: str, nlu_url: str) -> None:
         nlu = await stack.enter_async_context(RasaClient(nlu_url))
         house = await stack.enter_async_context(bootstrap.open_house(Settings(), redis_url, nlu))
         assert house.telegram is not None
-        jobs = worker(house.queue, house.pusher, bootstrap.own_backend(house))
-        await asyncio.gather(house.telegram.run(), jobs.start())
+        jobs = worker(house.queue, house.pusher)
+        await asyncio.gather(house.telegram.run(), jobs.start(), every(0.5, house.pusher.sweep))
