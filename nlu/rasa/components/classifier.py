@@ -19,9 +19,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.calibration import honest_temperature, tempered, thresholds
 from components.held_out import guesses_at_random, guesses_by_topic, scores
 from components.linear import LinearText, Settings
-from components.thresholds import thresholds
 
 KINDS = ("consult", "help", "complaint", "report", "suggestion")
 PROBLEM = "problem"
@@ -88,8 +88,9 @@ class ProblemOrTalk(GraphComponent):
         return Settings(**self._config[stage], seed=int(self._config["seed"]))
 
     def _judge(self, guesses: np.ndarray, truth: list[str]) -> dict[str, Any]:
-        bounds = thresholds(guesses, truth, float(self._config["precision"]))
-        return {"scores": scores(guesses, truth), "thresholds": bounds}
+        temperature = honest_temperature(guesses, truth)
+        bounds = thresholds(tempered(guesses, temperature), truth, float(self._config["precision"]))
+        return {"scores": scores(guesses, truth), "temperature": temperature, "thresholds": bounds}
 
     def _save(self) -> None:
         assert self._talk
@@ -103,9 +104,11 @@ class ProblemOrTalk(GraphComponent):
         assert self._talk
         assert self._kinds
         texts = [message.get(TEXT) or "" for message in messages]
-        rows = zip(messages, self._talk.probabilities(texts), self._kinds.probabilities(texts), strict=True)
-        for message, talk, kinds in rows:
-            self._annotate(message, talk, kinds)
+        talk = tempered(self._talk.probabilities(texts), self._judged["talk"]["temperature"])
+        kinds = tempered(self._kinds.probabilities(texts), self._judged["kinds"]["temperature"])
+        rows = zip(messages, talk, kinds, strict=True)
+        for message, acts, shares in rows:
+            self._annotate(message, acts, shares)
         return messages
 
     def _annotate(self, message: Message, talk: np.ndarray, kinds: np.ndarray) -> None:

@@ -6,7 +6,7 @@ on random ones our models score 0.94, on topics 0.81, and on real messages about
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from sklearn.cluster import KMeans
@@ -17,6 +17,7 @@ from sklearn.preprocessing import normalize
 
 from components.linear import Features, LinearText, Settings
 
+Folds = Iterator[tuple[np.ndarray, np.ndarray]]
 FOLDS = 5
 TOPICS = 10
 _DIMENSIONS = 60
@@ -39,7 +40,7 @@ def guesses_at_random(texts: Sequence[str], labels: Sequence[str], settings: Set
     return _guesses(folds, texts, labels, settings)
 
 
-def _guesses(folds, texts: Sequence[str], labels: Sequence[str], settings: Settings) -> np.ndarray:
+def _guesses(folds: Folds, texts: Sequence[str], labels: Sequence[str], settings: Settings) -> np.ndarray:
     """One row per text; columns are the sorted labels."""
     names = sorted(set(labels))
     guesses = np.zeros((len(texts), len(names)))
