@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from redis.asyncio import Redis
 
 from backend.contract import Address
 from bot.channels.telegram import TelegramChannel, TelegramTexts
 from bot.channels.telegram_intake import TelegramIntake
 from bot.channels.telegram_refs import MessageRefs
-from bot.channels.telegram_setup import make_bot
 from bot.files import DiskFiles
 from bot.ratelimit import Pace, Rates
 from dialogues.events import ChannelEvent
@@ -64,6 +65,14 @@ class RecordingInbox:
             await asyncio.wait_for(self._changed.wait_for(lambda: len(self.received) >= count), within)
 
 
+class PlainSession(AiohttpSession):
+    """aiogram's, without the quarter of a second it gives TLS to close."""
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
 @dataclass(slots=True)
 class Telegram:
     """Everything a test touches."""
@@ -95,7 +104,7 @@ class Telegram:
 @asynccontextmanager
 async def telegram_house(valkey: Redis, folder: Path, rates: Rates | None = None) -> AsyncIterator[Telegram]:
     async with BotApi() as api:
-        bot = make_bot(api.token, api.url)
+        bot = Bot(api.token, session=PlainSession(api=TelegramAPIServer.from_base(api.url)))
         inbox, files, refs = RecordingInbox(), DiskFiles(folder), MessageRefs(valkey)
         channel = TelegramChannel(bot, files, refs, Pace(valkey, "telegram", rates), TEXTS)
         intake = TelegramIntake(bot, channel, inbox, files, refs, TEXTS, pauses=(0.01, 0.01))

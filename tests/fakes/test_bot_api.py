@@ -62,6 +62,8 @@ class TestSecondClient:
         assert tapped.callback_query
         assert tapped.callback_query.data == "y"
         assert await client.answer_callback_query(tapped.callback_query.id)
+        with pytest.raises(error.BadRequest, match="Query is too old"):
+            await client.answer_callback_query(tapped.callback_query.id)
         await client.edit_message_text("好", chat_id=7, message_id=sent.message_id)
         assert [(shown.text, shown.labels) for shown in person.screen if not shown.mine] == [("好", [])]
 
