@@ -1,6 +1,6 @@
 """PURE. What an owner sends: words, files, a contact, a place. Told apart as far as it goes without the model.
 
-The order matters, and is the table `_READERS`: first what is certain (a command, a button in words, a ticket's
+The order matters, and is the table `READERS`: first what is certain (a command, a button in words, a ticket's
 number), then what is being talked about, then the open question, and only then the model.
 """
 
@@ -32,7 +32,7 @@ def said(session: Session, event: Said, scene: Scene) -> Turn:
         return unsupported(session)
     if event.edited:
         return _edited(session, part, scene)
-    turn = next(turn for reader in _READERS if (turn := reader(session, part, scene)) is not None)
+    turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
     case = emergency(part.text, scene.book)
     return turn.after(talk.danger(case)) if case else turn
 
@@ -115,7 +115,7 @@ def _model(session: Session, part: Part, scene: Scene) -> Turn | None:
     return hear(session, scene, part)
 
 
-_READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
+READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
     _slash,
     _after_pause,
     _button,

@@ -31,7 +31,21 @@ AGREE = (
 DISAGREE = ("btn-other-kind", "btn-unsolved", "btn-use-others", "btn-other-matter", "btn-neither", "btn-edit")
 
 # Intents that are only talk when nothing else is in the words.
-LIGHT = frozenset({"greet", "thanks", "affirm", "deny", "usage", "out_of_scope", "rate_good", "rate_bad", "human"})
+LIGHT = frozenset(
+    {
+        "greet",
+        "thanks",
+        "affirm",
+        "deny",
+        "usage",
+        "human",
+        "cancel",
+        "forget_me",
+        "out_of_scope",
+        "rate_good",
+        "rate_bad",
+    }
+)
 
 _COMMANDS = {"thanks": "thanks", "usage": "help", "human": "human", "cancel": "cancel", "forget_me": "forget"}
 
@@ -73,7 +87,7 @@ def _matter(session: Session, event: Understood) -> bool:
 def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
     if event.intent in LIGHT and _matter(session, event):
         return None
-    act = _INTENTS.get(event.intent)
+    act = INTENTS.get(event.intent)
     return act(session, event, scene) if act else None
 
 
@@ -155,7 +169,7 @@ def _displeased(session: Session, event: Understood, scene: Scene) -> Turn | Non
     return None
 
 
-_INTENTS: dict[str, Callable[[Session, Understood, Scene], Turn | None]] = {
+INTENTS: dict[str, Callable[[Session, Understood, Scene], Turn | None]] = {
     **dict.fromkeys(_COMMANDS, _command),
     "greet": _greet,
     "affirm": _agree,

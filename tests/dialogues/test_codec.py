@@ -12,7 +12,7 @@ from dialogues import codec
 from dialogues.model import Session
 from tests.dialogues.world import NOW
 
-aware = st.integers(0, 10**6).map(lambda n: NOW.replace(microsecond=n))
+aware = st.integers(0, 999_999).map(lambda n: NOW.replace(microsecond=n))
 words = st.text(st.characters(codec="utf-8"), max_size=8)
 st.register_type_strategy(type(NOW), aware)
 st.register_type_strategy(str, words)
