@@ -36,6 +36,7 @@ async def test_a_conversation(home: House, browse: Opener) -> None:
             ("me", "不对"),
             ("bot", "您点了 no"),
         ]
+        assert home.clerk.repeated == []
         assert home.clerk.events[1:] == [Said("办食品经营许可证，材料交了三次", ref=home_ref(home)), Chose("no")]
         assert await chat.state("不对") == "sent"
 

@@ -77,8 +77,9 @@ export class Line {
     this.ready = true;
     this.recall();
     this.on.state("open");
-    this.on.welcome(frame, [...this.pending.values()]);
-    for (const held of this.pending.values()) if (!held.failed) this.push(held.frame);
+    const waiting = [...this.pending.values()]; // the welcome may itself send: that goes its own way
+    this.on.welcome(frame, waiting);
+    for (const held of waiting) if (!held.failed) this.push(held.frame);
   }
 
   on_message(frame) { this.on.message(frame); }
