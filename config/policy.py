@@ -62,7 +62,7 @@ class Limits(Strict):
     urge_hours: int = Field(ge=1)
     handover_minutes: int = Field(ge=1, le=1440)
     invite_days: int = Field(ge=1, le=90)
-    claim_seconds: int = Field(ge=5)
+    claim_seconds: int = Field(ge=1)
     operation_days: int = Field(ge=1)
 
 

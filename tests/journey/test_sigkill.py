@@ -86,14 +86,15 @@ async def test_a_journey_survives_sigkill_at_every_boundary(
         await migrate(settings.database)
         grave = tmp_path / "deaths"
         lives_on = Reincarnation(environment, _impatient(tmp_path), valkey_address, rasa_url, grave)
-        running = asyncio.create_task(lives_on.run())
-        try:
-            async with desk_of(settings) as backend:
-                await _journey(api.user(42), backend)
-        finally:
+        async with desk_of(settings) as backend:
+            journey = asyncio.create_task(_journey(api.user(42), backend))
+            running = asyncio.create_task(lives_on.run())
+            await asyncio.wait({journey, running}, return_when=asyncio.FIRST_COMPLETED)
+            journey.cancel()
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
+            await journey
         _report(grave, lives_on.deaths, api.user(42))
 
 
@@ -136,7 +137,8 @@ async def _journey(owner: Person, backend: Backend) -> None:
 
     ticket = await _only_ticket(backend, owner)
     assert [entry.action for entry in ticket.history].count(Action.RATE) == 1
-    assert ticket.region == "" or ticket.region == "450103"
+    taken_on = await backend.desk.worklist(handler, limit=200)
+    assert taken_on == ()  # nothing was left half-done with the handler
 
 
 async def _only_ticket(backend: Backend, owner: Person) -> TicketView:
@@ -158,7 +160,8 @@ async def _act(backend: Backend, action: StaffAction) -> None:
 
 def _report(grave: Path, deaths: int, owner: Person) -> None:
     places = grave.read_text(encoding="utf-8").splitlines()
-    assert deaths >= len(places) > 40
+    assert len(places) > 40
+    assert deaths >= len(places) - 1  # the last death may come after the last word
     said = Counter(shown.text for shown in owner.screen if not shown.mine)
     twice = {text: times for text, times in said.items() if times > 1}
     print(f"{deaths} deaths at {len(places)} boundaries; messages seen more than once: {len(twice)}")
