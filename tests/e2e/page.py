@@ -19,7 +19,7 @@ FLAGS = (
     "--disable-sync",
 )
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 10_000  # ms; long enough for a real engine behind the page
+PATIENCE = 20_000  # ms; long enough for a real engine behind the page on a busy machine
 
 
 class ChatPage:
@@ -29,6 +29,7 @@ class ChatPage:
         self.problems: list[str] = []
         self._shots = shots
         page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 
@@ -39,7 +40,7 @@ class ChatPage:
     async def open(self, path: str = "/") -> None:
         """Open and wait for the first word of the bot."""
         await self.page.goto(self.url + path)
-        await expect(self.page.locator(".theirs").first).to_be_visible(timeout=PATIENCE)
+        await expect(self.page.locator(".theirs").first).to_be_visible()
 
     async def says(self, text: str) -> None:
         await self.page.locator("#say").fill(text)
@@ -54,7 +55,7 @@ class ChatPage:
 
     async def sees(self, text: str, *, times: int = 1) -> None:
         """Wait until that stands in exactly so many of the messages."""
-        await expect(self.page.locator(".message").filter(has_text=text)).to_have_count(times, timeout=PATIENCE)
+        await expect(self.page.locator(".message").filter(has_text=text)).to_have_count(times)
 
     async def reads(self) -> list[tuple[str, str]]:
         """The conversation: who (me or bot) said what."""

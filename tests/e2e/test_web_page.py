@@ -10,7 +10,9 @@ from playwright.async_api import expect
 from redis.asyncio import Redis
 
 from backend.contract import Address
+from bot.channels import webchat_socket
 from bot.channels.base import Button, Message
+from bot.channels.webchat_log import Rate
 from dialogues.events import ChannelEvent, Chose, Located, Opened, Said
 from dialogues.values import Want
 from tests.channels.webchat_house import House, house
@@ -161,6 +163,53 @@ async def test_what_cannot_be_handled_can_be_tried_again_by_hand(home: House, br
         await chat.taps("再发一次")
         await chat.sees("您说：请帮忙")
         await expect(chat.button("再发一次")).to_have_count(0)
+
+
+async def test_too_fast_is_said_and_can_be_sent_later(
+    home: House, browse: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webchat_socket, "RATE", Rate(most=2, window_ms=2_000))
+    async with browse() as chat:
+        await chat.open()
+        await chat.says("一")
+        await chat.says("二")
+        await expect(chat.page.locator(".status")).to_contain_text("发得太快了，歇一会儿再发")
+        await asyncio.sleep(2)
+        await chat.taps("再发一次")
+        await chat.sees("您说：二")
+
+
+async def test_an_old_talk_is_read_page_by_page(home: House, browse: Opener) -> None:
+    async with browse() as chat:
+        await chat.open()
+        [(visitor, _)] = home.clerk.seen
+        for n in range(70):
+            slot = "summary" if n in (5, 65) else ""
+            message = Message(f"m:{n}", f"第 {n} 条", YES_NO if slot else (), slot=slot)
+            await home.chat.deliver(Address(*visitor.split(":", 1)), message)
+        await chat.sees("第 69 条")
+        await chat.page.reload()
+        await chat.sees("第 69 条")
+        assert len(await chat.reads()) == 50
+        await chat.taps("看更早的消息")
+        await chat.sees("第 0 条")
+        assert [text for _, text in await chat.reads()] == [
+            "您好，这里是桂商诉求。",
+            *(f"第 {n} 条" for n in range(70)),
+        ]
+        assert await chat.buttons() == ["对", "不对"]
+        await expect(chat.page.locator(".replaced")).to_contain_text("第 5 条")
+        await expect(chat.button("看更早的消息")).to_be_hidden()
+
+
+async def test_a_cookie_that_lost_its_worth_is_replaced_without_a_reload(home: House, browse: Opener) -> None:
+    async with browse(complaints=("WebSocket connection", "401")) as chat:
+        await chat.open()
+        await chat.page.context.clear_cookies()
+        await home.drop_sockets()
+        await chat.says("还在吗")
+        await chat.sees("您说：还在吗")
+        assert len(home.clerk.addresses) == 2
 
 
 async def test_hostile_words_are_only_words(home: House, browse: Opener) -> None:

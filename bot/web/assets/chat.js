@@ -20,7 +20,7 @@ let silence = 0;
 const view = new View({ base, taps, wants });
 const uploads = new Uploads(view, base);
 const composer = new Composer({ says, picks: (files) => uploads.take(files) });
-const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws`, {
+const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws`, base || "/", {
   welcome, message, acked, failed, state,
   earlier: ({ messages }) => view.prepend(messages),
 });

@@ -6,6 +6,7 @@
 const BACK_OFF = [400, 1_000, 2_000, 4_000, 8_000, 15_000]; // ms
 const PING_EVERY = 20_000;
 const SILENCE = 10_000; // after a ping, before the line is taken for dead
+const LOST = 3; // tries after which the page is asked for too: it brings a new cookie, should ours have lost its worth
 const AGAIN = 1_500; // before an event the server stumbled over is sent again
 const MOST_TRIES = 3;
 
@@ -15,8 +16,9 @@ export function newCid() {
 
 export class Line {
   /** on: welcome(frame, pending), message(frame), earlier(frame), acked(cid), failed(cid, reason), state(word) */
-  constructor(url, on) {
+  constructor(url, home, on) {
     this.url = url;
+    this.home = home;
     this.on = on;
     this.last = "";
     this.tag = "";
@@ -30,6 +32,7 @@ export class Line {
 
   open() {
     clearTimeout(this.later);
+    if (this.tries >= LOST) fetch(this.home).catch(() => {});
     const ws = new WebSocket(this.url);
     this.ws = ws;
     ws.onopen = () => ws.send(JSON.stringify({ type: "hello", last: this.last }));

@@ -50,7 +50,7 @@ export class View {
     }
     this.oldest = messages[0]?.id ?? this.oldest;
     this.more.hidden = messages.length < 50;
-    this.retire();
+    this.settle();
     this.scroll.scrollTop = this.scroll.scrollHeight - from;
   }
 
@@ -64,10 +64,9 @@ export class View {
     const at = timeOf(message);
     const before = Number(this.log.lastElementChild?.dataset.at ?? 0);
     if (at - before > GAP) this.log.append(timeLine(at));
-    if (message.slot) this.supersede(message.slot);
     const node = this.draw(message);
     this.log.append(node);
-    this.retire();
+    this.settle();
     if (message.side === "bot") this.arrived();
     else this.toEnd();
     return node;
@@ -83,12 +82,17 @@ export class View {
     return node;
   }
 
-  supersede(slot) {
-    for (const old of this.log.querySelectorAll(`[data-slot="${CSS.escape(slot)}"]`)) {
-      delete old.dataset.slot;
-      old.classList.add("replaced");
-      old.querySelector(".choices")?.remove();
-      old.append(make("span", "unseen", word("replaced")));
+  settle() {
+    this.supersede();
+    this.retire();
+  }
+
+  /** Of the messages of one slot only the newest counts. */
+  supersede() {
+    const newer = new Set();
+    for (const node of [...this.log.querySelectorAll("[data-slot]")].reverse()) {
+      if (newer.has(node.dataset.slot)) replaced(node);
+      else newer.add(node.dataset.slot);
     }
   }
 
@@ -173,4 +177,11 @@ function timeLine(at) {
   line.dateTime = new Date(at).toISOString();
   line.dataset.at = String(at);
   return line;
+}
+
+function replaced(node) {
+  delete node.dataset.slot;
+  node.classList.add("replaced");
+  node.querySelector(".choices")?.remove();
+  node.append(make("span", "unseen", word("replaced")));
 }

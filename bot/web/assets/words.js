@@ -20,13 +20,15 @@ export function size(bytes) {
   return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-// An address on the web, or a telephone number a finger should be able to call.
-const LINK = /https:\/\/[^\s<>"'，。；、）》”]+|(?<![\d-])(?:1(?:10|19|20|22)|12\d{3}|0\d{2,3}-\d{7,8})(?![\d-])/g;
+// An address on the web, or a telephone number a finger should be able to call. What stands before a number is looked
+// at below: a browser of some years ago cannot look behind in an expression.
+const LINK = /https:\/\/[^\s<>"'，。；、）》”]+|(?:1(?:10|19|20|22)|12\d{3}|0\d{2,3}-\d{7,8})(?![\d-])/g;
 
 /** Append `text` to `node` as text; only what matches LINK becomes a link. */
 export function put(node, text, linked) {
   let from = 0;
   for (const found of linked ? text.matchAll(LINK) : []) {
+    if (/[\d-]/.test(text[found.index - 1] ?? "")) continue;
     node.append(text.slice(from, found.index), link(found[0]));
     from = found.index + found[0].length;
   }
