@@ -93,7 +93,9 @@ class Doors:
         self, channel: str, region: str, place: str, title: str, key: str, expires_at: datetime | None = None
     ) -> Poster:
         """A new QR code. Raises BadDraft."""
-        _check_poster(channel, region, place, title, expires_at)
+        _check_poster(channel, place, title, expires_at)
+        if region and region not in self._context.regions:
+            raise BadDraft(f"no such region: {region[:20]!r}", field="region")
         code = new_code(self._context.vault, POSTER)
         row = DoorRow(
             code=code,
@@ -229,11 +231,9 @@ async def _count(work: UnitOfWork, code: str, **grown: object) -> None:
     await work.session.execute(update(DoorRow).where(DoorRow.code == code).values(**grown))
 
 
-def _check_poster(channel: str, region: str, place: str, title: str, expires_at: datetime | None) -> None:
+def _check_poster(channel: str, place: str, title: str, expires_at: datetime | None) -> None:
     if not 0 < len(channel) <= 32 or not channel.isascii() or not channel.isprintable():
         raise BadDraft("a channel's name has 1 to 32 ASCII characters", field="channel")
-    if region and not (region.isdecimal() and region.isascii() and len(region) in {2, 4, 6}):
-        raise BadDraft("a region is a code of 2, 4 or 6 digits", field="region")
     if len(place) > 200 or len(title) > 200:
         raise BadDraft("place and title have at most 200 characters", field="place" if len(place) > 200 else "title")
     if expires_at is not None and expires_at.tzinfo is None:

@@ -12,13 +12,17 @@ _CLAUSE = re.compile(f"[{_ENDS.strip()}]+")
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
 _KEPT = "\n\t"
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they make words read backwards
 
 
 def plain(text: str) -> str:
-    """The text without control characters and lone surrogates, which no database or screen is the better for."""
+    """The text without what no database or screen is the better for: controls, lone surrogates, turned writing."""
     even = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (sign for sign in even if sign in _KEPT or unicodedata.category(sign) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    return "".join(sign for sign in even if sign in _KEPT or not _is_bad(sign)).strip()
+
+
+def _is_bad(sign: str) -> bool:
+    return sign in _TURNING or unicodedata.category(sign) in {"Cc", "Cs"}
 
 
 def masked(text: str) -> str:

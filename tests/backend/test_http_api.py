@@ -1,0 +1,223 @@
+"""The API to those who are not our own gateway: who may, what is said when it goes wrong, and how it is described."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from backend.contract import Address, Unavailable
+from backend.http_api import BODY, build_api
+from backend.http_client import HttpDesk
+from backend.http_routes import ROUTES
+from backend.tokens import Scope
+from backend.wire import PORT
+from backend.workflow import Action
+from tests.backend.world import OWNER, World
+
+USCC = "91440300708461136T"
+
+
+class Partner:
+    """Somebody else's system, with a token of some scopes."""
+
+    def __init__(self, http: aiohttp.ClientSession, token: str) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    async def ask(self, method: str, path: str, body: Any = None, key: str = "", **more: Any) -> tuple[int, Any]:
+        headers = self._headers | ({"Idempotency-Key": key} if key else {})
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        async with self._http.request(method, f"/api{path}", data=data, headers=headers, **more) as answer:
+            content = await answer.json(content_type=None)
+            if answer.status >= 400:
+                assert answer.content_type == "application/problem+json"
+                assert content["status"] == answer.status
+            return answer.status, content
+
+
+@pytest.fixture
+async def http(world: World) -> AsyncIterator[aiohttp.ClientSession]:
+    app = web.Application()
+    app.add_subapp("/api", build_api(world.backend))
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as session:
+        yield session
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def partner(world: World, http: aiohttp.ClientSession) -> Partner:
+    token = await world.backend.tokens.create("智桂通", {Scope.QR, Scope.HANDOVER, Scope.ACT})
+    return Partner(http, token)
+
+
+async def test_a_code_is_made_counted_and_revoked(world: World, partner: Partner) -> None:
+    new = {"channel": "window", "region": "450103", "place": "政务中心3号窗口"}
+    status, made = await partner.ask("POST", "/v1/qr", new, key="1")
+    assert (status, made["place"]) == (201, "政务中心3号窗口")
+    assert (await partner.ask("POST", "/v1/qr", new, key="1"))[1] == made
+    await world.desk.open_door(made["code"], OWNER, "k")
+    assert (await partner.ask("GET", f"/v1/qr/{made['code']}"))[1]["starts"] == 1
+    assert (await partner.ask("DELETE", f"/v1/qr/{made['code']}"))[1]["revoked"] is True
+    assert (await partner.ask("GET", "/v1/qr/nonsense"))[0] == 404
+
+
+async def test_an_identity_is_handed_over_once(world: World, partner: Partner) -> None:
+    status, handed = await partner.ask("POST", "/v1/handovers", {"name": "阿珍螺蛳粉", "uscc": USCC}, key="1")
+    assert status == 201
+    assert handed["path"] == f"/c/{handed['code']}"
+    again = await partner.ask("POST", "/v1/handovers", {"name": "阿珍螺蛳粉", "uscc": USCC}, key="1")
+    assert again == (201, handed)
+    status, problem = await partner.ask("POST", "/v1/handovers", {"name": "店", "uscc": "91440300708461136X"}, key="2")
+    assert (status, problem["field"], problem["code"]) == (422, "uscc", "bad-draft")
+
+
+async def test_a_departments_own_system_moves_its_tickets(world: World, partner: Partner) -> None:
+    number = await world.submitted()
+    await world.act("desk", number, Action.ASSIGN, department="market")
+    staff = world.staff["market"].id
+    status, found = await partner.ask("GET", f"/v1/tickets?staff={staff}")
+    assert (status, [ticket["number"] for ticket in found]) == (200, [number])
+    path = f"/v1/tickets/{number}/actions"
+    status, view = await partner.ask("POST", path, {"staff": staff, "action": "sign"}, key="1")
+    assert (status, view["state"]) == (200, "in_progress")
+    status, problem = await partner.ask("POST", path, {"staff": staff, "action": "sign"}, key="2")
+    assert (status, problem["code"]) == (409, "not-now")
+    status, problem = await partner.ask("POST", path, {"staff": staff, "action": "resolve"}, key="3")
+    assert (status, problem["field"]) == (422, "note")
+    status, problem = await partner.ask("POST", path, {"staff": staff, "action": "fly"}, key="4")
+    assert (status, problem["field"]) == (422, "action")
+
+
+async def test_each_partners_keys_are_its_own(world: World, http: aiohttp.ClientSession) -> None:
+    made = []
+    for name in ("智桂通", "智管云"):
+        partner = Partner(http, await world.backend.tokens.create(name, {Scope.QR}))
+        made.append((await partner.ask("POST", "/v1/qr", {"channel": name and "app"}, key="1"))[1]["code"])
+    assert made[0] != made[1]
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "gs_" + "A" * 44, "'; drop table api_tokens"])
+async def test_without_a_good_token_nothing_is_answered(http: aiohttp.ClientSession, token: str) -> None:
+    stranger = Partner(http, token)
+    for route in ROUTES:
+        status, problem = await stranger.ask(route.method, route.path.format(code="x", number="x"))
+        assert (status, problem["code"]) == (401, "unauthorized")
+
+
+async def test_a_revoked_token_is_no_token(world: World, http: aiohttp.ClientSession) -> None:
+    partner = Partner(http, await world.backend.tokens.create("智桂通", {Scope.QR}))
+    assert (await partner.ask("GET", "/v1/qr/nonsense"))[0] == 404
+    (known,) = await world.backend.tokens.all()
+    await world.backend.tokens.revoke(known.id)
+    assert (await partner.ask("GET", "/v1/qr/nonsense"))[0] == 401
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+async def test_a_token_opens_its_scope_and_no_other(world: World, http: aiohttp.ClientSession, scope: Scope) -> None:
+    partner = Partner(http, await world.backend.tokens.create("one", {scope}))
+    for route in ROUTES:
+        status, _ = await partner.ask(route.method, route.path.format(code="x", number="x"), {}, key="k")
+        assert (status == 403) is (route.scope is not scope), route.path
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"{", 422),
+        (b"[]", 422),
+        (b"null", 422),
+        (b'{"channel": 7}', 422),
+        (b'{"channel": "app", "secret": 1}', 422),
+        (b'{"channel": "\\ud800"}', 422),
+        (b"\xff\xfe", 422),
+        (b'{"channel": "app", "expires_at": "2026-12-01T00:00:00"}', 422),
+        (b'{"place": "' + b"x" * BODY + b'"}', 413),
+    ],
+)
+async def test_a_body_that_does_not_fit_is_told_why(partner: Partner, body: bytes, status: int) -> None:
+    found, problem = await partner.ask("POST", "/v1/qr", body, key="k")
+    assert found == status
+    assert problem["detail"]
+
+
+async def test_what_is_not_there_is_said_in_the_same_way(partner: Partner) -> None:
+    assert (await partner.ask("GET", "/v1/nothing"))[0] == 404
+    assert (await partner.ask("PUT", "/v1/qr"))[0] == 405
+    status, problem = await partner.ask("POST", "/v1/qr", {"channel": "app"})
+    assert (status, problem["field"]) == (422, "key")
+    assert (await partner.ask("POST", "/v1/qr", {"channel": "app"}, key="k" * 201))[0] == 422
+
+
+async def test_the_values_of_a_bad_request_are_not_repeated(world: World, http: aiohttp.ClientSession) -> None:
+    gateway = Partner(http, await world.backend.tokens.create("gateway", {Scope.DESK}))
+    owner = {"channel": "web", "chat": "azhen"}
+    draft = {"owner": owner, "kind": "help", "text": "x", "phone": {"my": "13812345678"}}
+    status, problem = await gateway.ask("POST", "/v1/desk/submit", {"draft": draft}, key="k")
+    assert (status, problem["field"]) == (422, "draft.phone")
+    assert "13812345678" not in json.dumps(problem)
+
+
+async def test_the_document_describes_every_route_and_nothing_is_left_open(http: aiohttp.ClientSession) -> None:
+    async with http.get("/api/openapi.json") as answer:
+        document = await answer.json()
+    assert document["openapi"] == "3.1.0"
+    described = {
+        (method.upper(), path.removeprefix("/api")) for path, item in document["paths"].items() for method in item
+    }
+    assert described == {(route.method, route.path) for route in ROUTES}
+    assert {f"/v1/desk/{name}" for name in PORT} <= {path for _, path in described}
+    schemas = document["components"]["schemas"]
+    references = set(_references(document))
+    assert references
+    assert references <= {f"#/components/schemas/{name}" for name in schemas}
+
+
+def _references(value: Any) -> list[str]:
+    match value:
+        case dict():
+            own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+            return own + [found for part in value.values() for found in _references(part)]
+        case list():
+            return [found for part in value for found in _references(part)]
+        case _:
+            return []
+
+
+async def test_a_desk_that_cannot_be_reached_is_unavailable() -> None:
+    desk = HttpDesk("http://127.0.0.1:9", "token", attempts=2)
+    with pytest.raises(Unavailable):
+        await desk.tickets(Address("web", "azhen"))
+    await desk.close()
+
+
+async def test_an_answer_that_makes_no_sense_is_unavailable() -> None:
+    async def nonsense(_request: web.Request) -> web.Response:
+        return web.Response(text="<html>welcome</html>")
+
+    async def busy(_request: web.Request) -> web.Response:
+        return web.Response(status=502, text="bad gateway")
+
+    app = web.Application()
+    app.router.add_post("/api/v1/desk/tickets", nonsense)
+    app.router.add_post("/api/v1/desk/profile", busy)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    desk = HttpDesk(f"http://127.0.0.1:{runner.addresses[0][1]}", "token", attempts=2)
+    with pytest.raises(Unavailable):
+        await desk.tickets(OWNER)
+    with pytest.raises(Unavailable):
+        await desk.profile(OWNER)
+    with pytest.raises(Unavailable):
+        await desk.staff_at(OWNER)
+    await desk.close()
+    await runner.cleanup()

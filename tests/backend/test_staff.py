@@ -1,0 +1,74 @@
+"""Staff: bound to one chat each, let go without losing work, and invited only to units that exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.contract import Address, BadDraft, ClosedDoor, NotFound
+from backend.workflow import Action, Role, TicketState
+from tests.backend.world import World
+
+MARKET = Address("telegram", "market")
+
+
+async def test_a_chat_speaks_for_one_person(world: World) -> None:
+    code = await world.backend.staff.invite_staff("小李", Role.HANDLER, "tax")
+    await world.submitted()
+    await world.desk.open_door(code, Address("telegram", "desk"), world.key())
+    member = await world.desk.staff_at(Address("telegram", "desk"))
+    assert member is not None
+    assert (member.name, member.role) == ("小李", Role.HANDLER)
+    assert await world.pushes(Address("telegram", "desk")) == []  # what the desk member was to be told is not theirs
+
+
+async def test_who_changes_the_chat_takes_their_pushes_along(world: World) -> None:
+    number = await world.submitted()
+    await world.act("desk", number, Action.ASSIGN, department="market")
+    code = await world.backend.staff.invite_again(world.staff["market"].id)
+    other = Address("web", "market-office")
+    await world.desk.open_door(code, other, world.key())
+    assert await world.pushes(MARKET) == []
+    assert await world.push_keys(other) == ["staff-assigned"]
+    assert await world.desk.staff_at(MARKET) is None
+
+
+async def test_what_somebody_who_left_had_signed_for_is_their_departments_again(world: World) -> None:
+    await world.employ(Role.HANDLER, "market", "colleague")
+    number = await world.in_progress()
+    await world.backend.staff.deactivate(world.staff["market"].id)
+    with pytest.raises(NotFound):
+        await world.act("market", number, Action.RESOLVE, "办好了")
+    assert (await world.act("colleague", number, Action.RESOLVE, "办好了")).state is TicketState.RESOLVED
+
+
+async def test_who_was_let_go_cannot_come_back_by_an_old_invitation(world: World) -> None:
+    ident = world.staff["market"].id
+    code = await world.backend.staff.invite_again(ident)
+    await world.backend.staff.deactivate(ident)
+    assert await world.desk.open_door(code, MARKET, world.key()) == ClosedDoor("revoked")
+    assert [member.active for member in await world.backend.staff.all() if member.id == ident] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "unit", "field"),
+    [
+        ("小王", Role.HANDLER, "moon", "unit"),
+        ("小王", Role.HANDLER, "nanning", "unit"),
+        ("小王", Role.DESK, "market", "unit"),
+        ("小王", Role.OWNER, "market", "unit"),
+        ("小王", Role.CLOCK, "\x00", "unit"),
+        ("", Role.DESK, "nanning", "name"),
+        ("王" * 41, Role.DESK, "nanning", "name"),
+    ],
+)
+async def test_nobody_is_invited_to_nowhere(world: World, name: str, role: Role, unit: str, field: str) -> None:
+    with pytest.raises(BadDraft) as caught:
+        await world.backend.staff.invite_staff(name, role, unit)
+    assert caught.value.field == field
+    assert len(await world.backend.staff.all()) == 3
+
+
+async def test_nobody_is_not_somebody(world: World) -> None:
+    for act in (world.backend.staff.invite_again, world.backend.staff.deactivate):
+        with pytest.raises(NotFound):
+            await act("s-nobody")
