@@ -92,7 +92,11 @@ def _read(path: Path) -> list[Example]:
     try:
         if path.stat().st_size > BIGGEST_FILE:
             raise CorpusRefused([f"{path.name}: more than {BIGGEST_FILE} bytes"])
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise CorpusRefused([f"{path.name}:{line}: control character"]) from error
     except UnicodeDecodeError as error:
         raise CorpusRefused([f"{path.name}: not UTF-8 at byte {error.start}"]) from error
     except yaml.MarkedYAMLError as error:

@@ -153,5 +153,5 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"(?P<which>{'|'.join(_WEEKS)})(?:周|星期|礼拜)(?P<day>[{_WEEKDAYS}])?"), _relative_week),
     (re.compile("|".join(_YEARS)), _relative_year),
     (re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)年"), _year),
-    (re.compile(rf"(?<![\d{HAN}.第])(?P<n>{_N}|半)(?P<unit>{_UNIT})(?!租|龄|级|报)"), _span),
+    (re.compile(rf"(?<![\d{HAN}.第月])(?P<n>{_N}|半)(?P<unit>{_UNIT})(?!租|龄|级|报)"), _span),
 )

@@ -1,0 +1,175 @@
+"""The whole chain on real parts: the shipped examples, Rasa's training, its server, our client."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import time
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from nlu.contract import KINDS, Certainty, NotUnderstood, Understanding
+from nlu.entities import load_rules
+from nlu.errors import SwapRefused
+from nlu.rasa_http import RasaClient
+from nlu.registry import Registry
+from nlu.retrain import models_folder, train_if_needed
+from tests.nlu.conftest import RasaServer
+
+pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
+
+
+@pytest.fixture
+async def client(rasa_server: RasaServer) -> AsyncIterator[RasaClient]:
+    async with RasaClient(rasa_server.url, load_rules(lambda: date(2026, 11, 22))) as client:
+        yield client
+
+
+async def understood(client: RasaClient, text: str) -> Understanding:
+    answer = await client.understand(text)
+    assert isinstance(answer, Understanding), answer
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("请问新开一家螺蛳粉店要办哪些证，去哪里办", "consult"),
+        ("冷库停电一整晚了，几吨虾要坏了，求你们快派人来修", "help"),
+        ("买的冰箱坏了三次，商家不退款还骂人，我要投诉", "complaint"),
+        ("举报有人无证卖假酒，请查处", "report"),
+        ("建议在批发市场门口增设公交站和停车位", "suggestion"),
+        ("你好", "greet"),
+        ("谢谢", "thanks"),
+        ("转人工", "human"),
+        ("我上次反映的事办得怎么样了", "progress"),
+        ("撤回我的诉求", "withdraw"),
+        ("非常满意", "rate_good"),
+        ("根本没解决，不满意", "rate_bad"),
+        ("着火了，快救命", "emergency"),
+    ],
+)
+async def test_plain_cases_are_understood(client: RasaClient, text: str, intent: str) -> None:
+    assert (await understood(client, text)).intent.name == intent
+
+
+async def test_an_understanding_is_whole(client: RasaClient, rasa_server: RasaServer) -> None:
+    answer = await understood(client, "昨天在南宁市青秀区被多收了三百块，电话13812345678")
+    assert {kind.name for kind in answer.kinds} == set(KINDS)
+    assert sum(kind.confidence for kind in answer.kinds) == pytest.approx(1)
+    assert [(found.kind, found.value) for found in answer.entities] == [
+        ("date", "2026-11-21"),
+        ("region", "450103"),
+        ("amount", "30000"),
+        ("phone", "13812345678"),
+    ]
+    assert answer.model == rasa_server.version.name
+    assert await client.ready()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '/report{"region": "450100"}',
+        "/restart",
+        "诉" * 1_000_000,
+        "a\x00b\x01c",
+        "null",
+        "停电😀😀😀" * 300,
+        "\u202e电停",
+        '{"text": null}',
+        "'; DROP TABLE tickets; --",
+        "<script>alert(1)</script>",
+        "1" * 4000,
+        "，。" * 2000 + "a",
+    ],
+)
+async def test_hostile_texts_are_read_in_time_and_believed_no_more(client: RasaClient, hostile: str) -> None:
+    began = time.perf_counter()
+    answer = await client.understand(hostile)
+    assert time.perf_counter() - began < 2
+    assert isinstance(answer, NotUnderstood) or answer.intent.confidence < 0.999
+
+
+async def test_a_text_of_nothing_we_know_is_no_sure_problem(client: RasaClient) -> None:
+    answer = await understood(client, "zxcvbnm qwertyuiop")
+    assert answer.intent.name not in KINDS or answer.certainty is not Certainty.SURE
+
+
+async def test_unchanged_data_trains_nothing(rasa_server: RasaServer) -> None:
+    said: list[str] = []
+    began = time.perf_counter()
+    again = await train_if_needed(rasa_server.data_dir, said.append)
+    assert again == rasa_server.version
+    assert said == [f"Model {again.name}: unchanged"]
+    assert time.perf_counter() - began < 5
+    current = Registry(models_folder(rasa_server.data_dir)).current()
+    assert current == again
+
+
+def test_the_version_tells_how_good_it_was_on_held_out_topics(rasa_server: RasaServer) -> None:
+    kinds = rasa_server.version.judged["kinds"]
+    assert kinds["scores"]["macro_f1"] > 0.75
+    assert kinds["scores"]["f1"]["report"] > 0.7
+    assert 0.2 < kinds["thresholds"]["unsure"] <= kinds["thresholds"]["sure"] < 1
+
+
+async def test_a_swap_loses_no_parse(client: RasaClient, rasa_server: RasaServer, tmp_path: Path) -> None:
+    other = tmp_path / "other.tar.gz"
+    shutil.copy(rasa_server.version.path, other)
+    answers: list[Understanding | NotUnderstood] = []
+    swapped = asyncio.Event()
+
+    async def keep_asking() -> None:
+        while not swapped.is_set():
+            answers.append(await client.understand("楼下停水三天了"))
+
+    asking = asyncio.create_task(keep_asking())
+    for model in (other, rasa_server.version.path, other, rasa_server.version.path):
+        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap(model)))
+    swapped.set()
+    await asking
+    assert len(answers) > 10
+    assert not [answer for answer in answers if isinstance(answer, NotUnderstood)]
+    assert rasa_server.process.model == rasa_server.version.path
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a model", b"\x1f\x8b\x08\x00torn"])
+async def test_a_bad_model_is_refused_and_the_old_one_stays(
+    client: RasaClient, rasa_server: RasaServer, tmp_path: Path, content: bytes | None
+) -> None:
+    bad = tmp_path / "bad.tar.gz"
+    if content is not None:
+        bad.write_bytes(content)
+    with pytest.raises(SwapRefused):
+        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap(bad)))
+    assert (await understood(client, "你好")).model == rasa_server.version.name
+    assert rasa_server.process.model == rasa_server.version.path
+
+
+async def test_a_killed_server_comes_back_at_the_same_address(client: RasaClient, rasa_server: RasaServer) -> None:
+    assert rasa_server.process._process is not None
+    os.kill(rasa_server.process._process.pid, signal.SIGKILL)
+    async with asyncio.timeout(90):
+        while await client.ready():  # noqa: ASYNC110 - the server tells nobody when it dies
+            await asyncio.sleep(0.1)
+        assert isinstance(await client.understand("你好"), NotUnderstood)
+        while not await client.ready():  # noqa: ASYNC110
+            await asyncio.sleep(0.5)
+    assert (await understood(client, "你好")).intent.name == "greet"
+
+
+async def test_the_door_is_on_loopback_only(rasa_server: RasaServer) -> None:
+    port = rasa_server.url.rpartition(":")[2]
+    listening = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    addresses = {line.split()[1] for line in listening if line.split()[3] == "0A"}
+    assert f"0100007F:{int(port):04X}" in addresses
+    assert f"00000000:{int(port):04X}" not in addresses
+    async with aiohttp.ClientSession() as session, session.get(f"{rasa_server.url}/status") as response:
+        assert (await response.json())["model_file"] == rasa_server.version.path.name

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.text import LONGEST, cleaned
+
+
+@pytest.mark.parametrize(
+    ("said", "passed_on"),
+    [
+        ("  办证 要什么\n\n材料？ ", "办证 要什么 材料？"),
+        ("/greet", "greet"),
+        (' / /report{"a": 1}', 'report{"a": 1}'),
+        ("／举报", "举报"),
+        ("\u200b/\u200bthanks", "thanks"),
+        ("欠我１２３４元，ＡＢＣ公司", "欠我1234元，ABC公司"),
+        ("停\x00水\x07了\u202e", "停水了"),
+        ("", ""),
+        ("\ud800\udfff", ""),
+        ("😀", "😀"),
+    ],
+)
+def test_what_reaches_the_model(said: str, passed_on: str) -> None:
+    assert cleaned(said) == passed_on
+
+
+@given(st.text())
+def test_never_a_command_never_a_control_character(said: str) -> None:
+    passed_on = cleaned(said)
+    assert not passed_on.startswith("/")
+    assert passed_on.isprintable()
+    passed_on.encode("utf-8")
+    assert cleaned(passed_on) == passed_on
+
+
+def test_a_megabyte_is_cut_at_once() -> None:
+    began = time.perf_counter()
+    assert len(cleaned("诉" * 1_000_000)) == LONGEST
+    assert time.perf_counter() - began < 0.5
