@@ -35,9 +35,7 @@ def kind_card(draft: Draft, known: Known) -> Reply:
 
 def _one_kind(draft: Draft, known: Known, kinds: tuple[KindCard, ...]) -> Reply:
     first, *others = kinds
-    kind: Arg = say(f"kind-{first.code}")
-    if draft.guess and draft.guess.department and first.code in ("complaint", "report"):
-        kind = say(f"kind-{first.code}-about", unit=draft.guess.department)
+    kind = say(f"kind-{first.code}")
     where = region_name(draft, known)
     heard = say("heard-there", kind=kind, region=where) if where else say("heard", kind=kind)
     options = (

@@ -43,8 +43,7 @@ def resume(session: Session, scene: Scene) -> Turn:
 def restart(session: Session, scene: Scene) -> Turn:
     """A new draft instead of the old; words that came meanwhile are its first."""
     if session.heard or session.waiting:
-        begun = report.begin(replace(session, draft=None), scene)
-        return begun.then(lambda fresh: resume(fresh, scene))
+        return report.leave_for_new(session, scene).then(lambda fresh: resume(fresh, scene))
     return report.restart(session, scene)
 
 
@@ -53,6 +52,13 @@ def cancel(session: Session, scene: Scene) -> Turn:
     if session.draft is None and session.focus is not None:
         return tell(replace(session, focus=None, heard=()), "left", *talk.AFTER)
     return report.shelve(session, scene)
+
+
+def nod(session: Session, scene: Scene) -> Turn:
+    """All right, thanks, I see: nothing is wanted, and the open question stays open."""
+    if session.draft is not None:
+        return report.proceed(session, scene)
+    return tell(session, "all-right", *talk.AFTER)
 
 
 COMMANDS: dict[str, Command] = {
@@ -67,6 +73,7 @@ COMMANDS: dict[str, Command] = {
     "resume": resume,
     "restart": restart,
     "thanks": talk.thanks,
+    "nod": nod,
     "forget": talk.forget,
     "forget-yes": talk.forget_yes,
     "keep": talk.keep,

@@ -89,7 +89,8 @@ def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene:
         case ev.SurveyRecorded():
             return survey.recorded(session, event, scene)
         case ev.OwnerRecalled(profile=profile):
-            return Turn(replace(session, profile=session.profile or profile, recalled=True))
+            proven = session.profile if session.profile and session.profile.proven else None
+            return Turn(replace(session, profile=proven or profile, recalled=True))
         case ev.OwnerForgotten():
             return talk.forgotten(session)
         case ev.EffectFailed():

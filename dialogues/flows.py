@@ -16,6 +16,7 @@ from dialogues.questions.attachments import Attachments
 from dialogues.questions.base import Known, Question
 from dialogues.questions.choice import Choice
 from dialogues.questions.enterprise import Enterprise
+from dialogues.questions.kind import Kind
 from dialogues.questions.matter import Matter
 from dialogues.questions.phone import Phone
 from dialogues.questions.region import Region
@@ -57,7 +58,7 @@ REPORT: tuple[Step, ...] = (
     Step(
         "kind",
         "until the owner has said or confirmed it",
-        Choice(cards.kind_card),
+        Kind(),
         slots.kind_open,
         slots.take_kind,
         slots.clear_kind,

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from dialogues.effects import Understand
 from dialogues.events import Understood
-from dialogues.model import Guess, Part, Scene, Session, Turn
+from dialogues.model import Guess, Part, Scene, Session, Turn, within
 from dialogues.report import begin, proceed, with_files, with_guess, with_words
 from dialogues.values import Reply, say
 
 
 def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
     """Ask the model what these words are; they are kept until it answers."""
-    session = replace(session, heard=(*session.heard, *parts))
+    session = replace(session, heard=within(scene.book.limits.matter, (*session.heard, *parts)))
     words = "\n".join(part.text for part in session.heard)
     return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
 
@@ -31,8 +31,10 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
     turn = Turn(session) if session.draft else begin(session, scene)
     settled = turn.session.draft is not None and bool(turn.session.draft.kind)
     first = turn.session.draft is None or not turn.session.draft.parts
-    session = with_files(with_words(turn.session, scene, parts), scene, files)[0]
-    turn = replace(turn, session=session)
+    session, cut = with_words(turn.session, scene, parts)
+    full = (Reply(say("matter-full", most=scene.book.limits.matter)),) if cut else ()
+    session = with_files(session, scene, files)[0]
+    turn = Turn(session, full, turn.effects)
     if understood is not None and not first and not settled:
         return turn.then(lambda added: hear_again(added, scene))
     if understood is not None:
@@ -53,4 +55,4 @@ def take_guess(session: Session, scene: Scene, understood: Understood) -> Sessio
 
 
 def guess_of(understood: Understood) -> Guess:
-    return Guess(understood.kinds, understood.certainty, understood.confidence, understood.department, understood.model)
+    return Guess(understood.kinds, understood.certainty, understood.confidence, understood.model)

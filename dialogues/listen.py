@@ -14,7 +14,7 @@ from dialogues.buttons import go, tell
 from dialogues.effects import QueryProgress
 from dialogues.events import Attached, Located, Refused, Said, SharedContact
 from dialogues.hearing import hear, hear_again
-from dialogues.model import Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Survey, Turn
+from dialogues.model import Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
 from dialogues.press import press
 from dialogues.questions.region import nearest
 from dialogues.values import FileRef, Reply, say
@@ -135,7 +135,7 @@ def _edited(session: Session, part: Part, scene: Scene) -> Turn:
     draft = session.draft
     if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
         return tell(session, "edit-too-late", go("mine"), go("report"))
-    parts = tuple(part if old.ref == part.ref else old for old in draft.parts)
+    parts = within(scene.book.limits.matter, tuple(part if old.ref == part.ref else old for old in draft.parts))
     session = replace(session, draft=replace(draft, parts=parts, answers=None))
     if not draft.kind:
         return hear_again(session, scene)

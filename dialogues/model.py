@@ -38,7 +38,6 @@ class Guess:
     kinds: tuple[str, ...]
     certainty: str
     confidence: float = 0.0
-    department: str = ""
     model: str = ""
 
 
@@ -204,3 +203,13 @@ class Turn:
 
 def offered(options: tuple[Option, ...]) -> tuple[Offered, ...]:
     return tuple(Offered(option.code, option.label.key) for option in options)
+
+
+def within(room: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """As much of these words as has room, a line's end between two messages counted."""
+    kept: list[Part] = []
+    for part in parts:
+        text = part.text[: max(room, 0)]
+        room -= len(text) + 1
+        kept += [replace(part, text=text)] if text else []
+    return tuple(kept)

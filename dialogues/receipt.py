@@ -13,7 +13,8 @@ from dialogues.values import Reply, say
 
 def submitted(session: Session, event: TicketSubmitted) -> Turn:
     """The number, the promised dates, what happens next; for an anonymous report the code that opens it."""
-    remembered = replace(session, draft=None, shelved=None, heard=(), waiting=(), focus=None)
+    proven = session.profile is not None and session.profile.proven  # what else is remembered may be new now
+    session = replace(session, draft=None, heard=(), waiting=(), focus=None, recalled=proven)
     options = (
         button(f"t.add.{event.number}", "btn-add"),
         button(f"t.show.{event.number}", "btn-show"),
@@ -21,7 +22,7 @@ def submitted(session: Session, event: TicketSubmitted) -> Turn:
     key = "receipt-anonymous" if event.receipt_code else "receipt"
     args = {"code": event.receipt_code} if event.receipt_code else {}
     text = say(key, number=event.number, verify=event.verify_by, promised=event.promised, **args)
-    return ask(remembered, Reply(text, options, keep=True))
+    return ask(session, Reply(text, options, keep=True))
 
 
 def not_submitted(session: Session, scene: Scene) -> Turn:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from dialogues import flows
 from dialogues.buttons import ask, go, tell
 from dialogues.effects import RecallOwner, SubmitTicket
-from dialogues.model import Draft, Guess, Part, Scene, Session, Turn
+from dialogues.model import Draft, Guess, Part, Scene, Session, Turn, within
 from dialogues.questions.base import Known, Miss, Value
 from dialogues.values import Answer, FileRef, Option, Reply, Text, say
 from dialogues.words import emergency
@@ -36,7 +36,7 @@ def begin(session: Session, scene: Scene, kind: str = "") -> Turn:
         door=door.code if door else "",
     )
     effects = () if session.recalled else (RecallOwner(),)
-    begun = replace(session, serial=draft.serial, draft=draft, focus=None, recalled=True, shelved=None)
+    begun = replace(session, serial=draft.serial, draft=draft, focus=None, recalled=True)
     return Turn(begun, (), effects)
 
 
@@ -130,14 +130,14 @@ def outdated(session: Session, scene: Scene) -> Turn:
 
 
 # -- words and files --------------------------------------------------------------------------------------------------
-def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> Session:
-    """The draft with these words added; nothing beyond the limit of a report."""
+def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple[Session, bool]:
+    """The draft with these words added, and whether some found no room."""
     draft = session.draft or NO_DRAFT
-    room = scene.book.limits.matter - len(draft.words) - 1
-    kept = tuple(replace(part, text=part.text[: max(room, 0)]) for part in parts)
+    kept = within(scene.book.limits.matter - len(draft.words) - 1, parts)
     danger = any(emergency(part.text, scene.book) for part in parts)
-    added = replace(draft, parts=(*draft.parts, *(part for part in kept if part.text)))
-    return replace(session, draft=replace(added, emergency=draft.emergency or danger))
+    added = replace(draft, parts=(*draft.parts, *kept))
+    cut = sum(len(part.text) for part in parts) > sum(len(part.text) for part in kept)
+    return replace(session, draft=replace(added, emergency=draft.emergency or danger)), cut
 
 
 def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone: str) -> Session:
@@ -193,7 +193,7 @@ def shelve(session: Session, scene: Scene) -> Turn:
     draft = session.draft
     aside = replace(session, draft=None, heard=(), waiting=(), focus=None)
     if draft is None or not (draft.words or draft.files):
-        return tell(aside, "cancelled", go("report"), go("mine"))
+        return tell(aside, "cancelled", go("resume") if session.shelved else go("report"), go("mine"))
     return tell(replace(aside, shelved=draft, shelved_at=scene.now), "shelved", go("resume"), go("restart"))
 
 
@@ -208,7 +208,16 @@ def resume(session: Session, scene: Scene) -> Turn:
 
 def restart(session: Session, scene: Scene) -> Turn:
     """Leave the old draft and tell it anew."""
-    return begin(replace(session, draft=None, shelved=None), scene).then(lambda fresh: proceed(fresh, scene))
+    return leave_for_new(session, scene).then(lambda fresh: proceed(fresh, scene))
+
+
+def leave_for_new(session: Session, scene: Scene) -> Turn:
+    """A new draft; the old one is put aside, for the button may have been an old one."""
+    old = session.draft
+    turn = begin(session, scene)
+    if old is None or not old.words:
+        return turn
+    return replace(turn, session=replace(turn.session, shelved=old, shelved_at=scene.now))
 
 
 def solved(session: Session, scene: Scene) -> Turn:

@@ -16,7 +16,7 @@ from dialogues.questions.enterprise import CODE
 
 
 def skip(draft: Draft, step: str) -> Draft:
-    return replace(draft, skipped=(*draft.skipped, step))
+    return draft if step in draft.skipped else replace(draft, skipped=(*draft.skipped, step))
 
 
 def unskip(draft: Draft, *steps: str) -> Draft:

@@ -96,9 +96,13 @@ def _kind_named(session: Session, event: Understood, scene: Scene) -> Turn | Non
     draft = session.draft
     if draft is None or draft.asked != "kind" or event.certainty != "sure" or len(_words(session)) >= LONG:
         return None
-    label = f"kind-{event.intent}"
-    code = next((option.code for option in session.offered if option.label == label), "")
-    return press(replace(session, heard=()), scene, code) if code else None
+    named = any(kind.code == event.intent for kind in scene.book.kinds)
+    return report.taken(_without_last(session), scene, "kind", event.intent) if named else None
+
+
+def _without_last(session: Session) -> Session:
+    """The words were talk; others that wait for the owner's choice stay."""
+    return replace(session, heard=session.heard[:-1])
 
 
 def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
@@ -118,12 +122,12 @@ def _doubt(session: Session, scene: Scene) -> Turn:
 # -- intents ----------------------------------------------------------------------------------------------------------
 def _command(session: Session, event: Understood, scene: Scene) -> Turn | None:
     if event.intent == "thanks" and session.draft is not None:
-        return report.proceed(replace(session, heard=()), scene)
-    return commands.run(_COMMANDS[event.intent], replace(session, heard=()), scene)
+        return report.proceed(_without_last(session), scene)
+    return commands.run(_COMMANDS[event.intent], _without_last(session), scene)
 
 
 def _greet(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    session = replace(session, heard=())
+    session = _without_last(session)
     return report.proceed(session, scene) if session.draft else talk.greet(session, scene)
 
 
@@ -136,12 +140,14 @@ def _disagree(session: Session, event: Understood, scene: Scene) -> Turn | None:
 
 
 def _on_the_table(session: Session, labels: tuple[str, ...], scene: Scene) -> Turn | None:
-    """Yes or no to the open question; to no question it means nothing."""
+    """Yes or no to the open question; with none it may answer the handler's, or means nothing."""
+    if session.queries and session.draft is None and not isinstance(session.focus, Doubting):
+        return None
     code = next((option.code for option in session.offered if option.label in labels), "")
-    session = replace(session, heard=())
+    session = _without_last(session)
     if code:
         return press(session, scene, code)
-    return report.proceed(session, scene) if session.draft else talk.greet(session, scene)
+    return commands.run("nod", session, scene)
 
 
 def _about_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:

@@ -69,6 +69,9 @@ class World:
     def _understood(self, text: str) -> ev.Event:
         """`understood INTENT CERTAINTY [SECOND-KIND] [region CODE] [phone NUMBER] [department NAME]`"""
         words = self._after("understood")
+        again = [line for line in self.lines if line.startswith("understood ")]
+        if len(again) > 1:  # asked twice in one turn: the next line is for the next time
+            self.lines.remove(again[0])
         if len(words) < 2:
             raise ScriptError(f"the script must say how this is understood: {text!r}")
         intent, certainty, *rest = words
@@ -96,6 +99,8 @@ class World:
     def _submitted(self, effect: fx.SubmitTicket) -> ev.Event:
         number = f"GS-2611-{42 + len(self.tickets):05}"
         due = self.today() + timedelta(days=DAYS[effect.kind] + 1)
+        if effect.remember:
+            self.profile = Profile(effect.enterprise, effect.uscc, effect.phone)
         title = effect.text.split("，")[0][:24]
         self.tickets.append(ticket({"number": number, "title": title, "kind": effect.kind, "promised": due}, self.now))
         code = "7K2M-QX4D-9HTR-3WZN-B6VC" if effect.anonymous else ""

@@ -10,6 +10,7 @@ ask-matter-again = 请重新说一遍，原来的话会被换掉。
 ask-matter-for-files = 收到 { $count } 个文件。再用一两句话说说是什么事。
 noted-all = 都记下了。
 noted = 记下了，一并交上去。
+matter-full = 一件事最多写 { $most } 字，后面的没有收。交上去以后还能补充。
 edited = 改好了，按新的来。
 edit-too-late =
     这条话改不了了，交上去的不会变。

@@ -26,6 +26,7 @@ human =
     可以直接打电话给{ $desk }：{ $phone }
     接听时间：{ $hours }。写了的都给您留着。
 human-hotline = 可以直接拨 { $phone }，白天晚上都有人接。写了的都给您留着。
+all-right = 好。有事随时说。
 welcome = 不客气。有事随时说。
 out-of-scope =
     这里只管做生意遇到的事，比如办证、补贴、收费、执法。
