@@ -223,12 +223,21 @@ async def test_hostile_words_are_only_words(home: House, browse: Opener) -> None
 
 
 async def test_numbers_and_addresses_the_bot_names_can_be_tapped(home: House, browse: Opener) -> None:
-    text = "有危险请打 110。政策见 https://www.gov.cn/a?b=1。编号 GS-2611-00042，电话 0771-5672345。"
+    text = "12月7日前有结果。有危险请打 110。政策见 https://www.gov.cn/a?b=1。编号 GS-2611-00042，电话 0771-5672345。"
     home.clerk.answer = lambda event_id, event: [Message(f"{event_id}:0", text)]
     async with browse() as chat:
         await chat.open()
         links = await chat.page.locator(".theirs a").evaluate_all("nodes => nodes.map(node => node.href)")
         assert links == ["tel:110", "https://www.gov.cn/a?b=1", "tel:0771-5672345"]
+        assert (await chat.reads())[0] == ("bot", text)
+
+
+async def test_a_tap_does_not_raise_the_keys_of_a_phone(home: House, browse: Opener) -> None:
+    async with browse(is_mobile=True) as chat:
+        await chat.open()
+        await chat.button("对").tap()
+        await chat.sees("您点了 yes")
+        assert await chat.page.evaluate("document.activeElement.id") != "say"
 
 
 async def test_too_long_is_said_while_writing(home: House, browse: Opener) -> None:

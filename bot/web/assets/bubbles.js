@@ -9,7 +9,7 @@ export function make(tag, className = "", text = "") {
   return node;
 }
 
-/** `base`: where files are fetched from. `taps(code, label, node)`, `wants(want)`: what a button does. */
+/** `base`: where files are fetched from. `taps(code, label, node, byKeyboard)`, `wants(want)`: what a button does. */
 export function bubble(message, { base, taps, wants }) {
   const mine = message.side === "me";
   const node = make("article", `message ${mine ? "mine" : "theirs"} ${message.kind ?? ""}`.trim());
@@ -31,7 +31,7 @@ function choices(message, taps, wants) {
   for (const [code, label] of message.buttons) {
     const button = make("button", "choice", label);
     button.type = "button";
-    button.addEventListener("click", () => taps(code, label, button));
+    button.addEventListener("click", (event) => taps(code, label, button, event.detail === 0));
     row.append(button);
   }
   const offers = { location: "send-place", files: "send-files" };

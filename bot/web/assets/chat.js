@@ -12,6 +12,7 @@ const SLOW = 1_500; // ms a line may be down before it is said
 
 const { base, app } = document.documentElement.dataset;
 const net = document.getElementById("net");
+const desktop = matchMedia("(hover: hover) and (pointer: fine)");
 const address = new URL(location.href);
 let door = address.searchParams.get("s") ?? "";
 let dots = 0;
@@ -30,9 +31,9 @@ function says(text) {
   show({ type: "say", cid: newCid(), text });
 }
 
-function taps(code, label, button) {
+function taps(code, label, button, byKeyboard) {
   view.taken(button);
-  composer.text.focus({ preventScroll: true });
+  if (byKeyboard || desktop.matches) composer.text.focus({ preventScroll: true }); // on a phone it would raise the keys
   show({ type: "choose", cid: newCid(), code, label });
 }
 
