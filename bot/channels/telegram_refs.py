@@ -30,9 +30,8 @@ class MessageRefs:
             pipe.get(_sent(message_id))
             pipe.hmget(_chat(chat), ["said", "heard", f"slot:{slot}", "keyboard"])
             sent, (said, heard, slot_id, keyboard) = await pipe.execute()
-        newest = max(
-            int(said or 0), int(heard or 0)
-        )  # an album's later pictures are older than the answer to its first
+        # the later pictures of an album are older than the answer to its first
+        newest = max(int(said or 0), int(heard or 0))
         return ChatMemory(int(sent or 0), newest, int(slot_id or 0), bool(keyboard))
 
     async def progress(self, message_id: str, sent: int) -> None:

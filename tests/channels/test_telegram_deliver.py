@@ -9,8 +9,7 @@ import pytest
 
 from backend.contract import Address
 from bot.channels.base import Button, Delivered, Message, Retryable, Undeliverable
-from dialogues.events import Chose, Said, SharedContact
-from dialogues.values import Want
+from dialogues.events import Chose
 from tests.channels.telegram_house import JPEG, PDF, Telegram
 from tests.fakes.bot_api.errors import ApiError, bad, flood
 
@@ -149,6 +148,13 @@ async def test_the_same_message_is_sent_once(telegram: Telegram) -> None:
     assert len(telegram.person.screen) == 1
 
 
+async def test_an_old_message_sent_again_does_not_come_back_over_a_newer_one(telegram: Telegram) -> None:
+    for number, words in ((1, "哪个区？"), (2, "哪个市？"), (1, "哪个区？"), (3, "记下了")):
+        await telegram.channel.deliver(HERE, message(number, words, slot="ask"))
+    assert [shown.text for shown in telegram.person.screen] == ["记下了"]
+    assert telegram.api.count("editMessageText") == 2
+
+
 async def test_a_message_in_parts_goes_on_where_it_stopped(telegram: Telegram) -> None:
     words = "一二三四五六七八。" * 500
     telegram.api.fails("sendMessage", None)
@@ -234,59 +240,3 @@ async def test_a_file_gone_from_the_store_does_not_stop_the_words(telegram: Tele
         path.unlink()
     assert await telegram.channel.deliver(HERE, message(1, "新工单", files=(file,))) == Delivered()
     assert [shown.text for shown in telegram.person.screen] == ["新工单"]
-
-
-class TestContact:
-    """Asked for a phone number, the person answers in one place, whatever the answer."""
-
-    async def asked(self, telegram: Telegram) -> None:
-        question = message(1, "留个电话？", wants=frozenset({Want.CONTACT}), buttons=(Button("none", "不留"),))
-        assert await telegram.channel.deliver(HERE, question) == Delivered()
-        assert telegram.person.keyboard() == ["用当前号码", "不留"]
-
-    async def answered(self, telegram: Telegram, **given: Any) -> None:
-        async def answer(address: Address, event_id: str, event: object) -> None:
-            await telegram.channel.deliver(address, message(2, "请看一眼", **given))
-
-        telegram.inbox.reaction = answer
-        await telegram.pump()
-
-    async def test_sharing_gives_the_number(self, telegram: Telegram) -> None:
-        await self.asked(telegram)
-        await telegram.person.taps("用当前号码")
-        await self.answered(telegram)
-        assert telegram.inbox.events == [SharedContact("8613800005678")]
-        assert telegram.person.keyboard() == []
-        assert [shown.text for shown in telegram.person.screen if not shown.mine] == ["留个电话？", "请看一眼"]
-
-    async def test_the_other_answer_comes_back_as_its_code(self, telegram: Telegram) -> None:
-        await self.asked(telegram)
-        await telegram.person.taps("不留")
-        await self.answered(telegram)
-        assert telegram.inbox.events == [Chose("none")]
-
-    async def test_an_answer_with_buttons_takes_the_keyboard_away_first(self, telegram: Telegram) -> None:
-        await self.asked(telegram)
-        await telegram.person.says("13800005678")
-        await self.answered(telegram, buttons=YES_NO, slot="ask")
-        assert telegram.person.keyboard() == []
-        assert [shown.text for shown in telegram.person.screen][-2:] == ["好的", "请看一眼"]
-
-    async def test_a_label_is_a_label_only_while_its_keyboard_is_up(self, telegram: Telegram) -> None:
-        await self.asked(telegram)
-        await telegram.person.says("13800005678")
-        await self.answered(telegram)
-        await telegram.person.says("不留")
-        await telegram.pump()
-        assert isinstance(telegram.inbox.events[-1], Said)
-
-    async def test_a_push_leaves_the_question_open(self, telegram: Telegram) -> None:
-        await self.asked(telegram)
-        await telegram.channel.deliver(HERE, message(7, "有进展了", buttons=YES_NO))
-        assert telegram.person.keyboard() == ["用当前号码", "不留"]
-
-    async def test_a_keyboard_message_is_never_edited(self, telegram: Telegram) -> None:
-        question = message(1, "留个电话？", wants=frozenset({Want.CONTACT}), slot="ask")
-        await telegram.channel.deliver(HERE, question)
-        assert await telegram.channel.deliver(HERE, message(2, "好", slot="ask")) == Delivered()
-        assert [shown.text for shown in telegram.person.screen] == ["留个电话？", "好"]
