@@ -20,10 +20,10 @@ from backend.outbox import Outbox
 from backend.people import DepartmentRow, DeskRow
 from backend.service import LocalDesk
 from backend.staff import StaffRegister
-from backend.storage import open_engine
+from backend.storage import open_engine, writers_queue
 from backend.tokens import Tokens
 from backend.vault import Vault
-from config.organisation import Organisation, load_calendar_days, load_organisation
+from config.organisation import load_calendar_days, load_organisation
 from config.policy import load_policy
 
 
@@ -67,18 +67,20 @@ async def assemble(
     """A desk on a migrated database. `secret`: one, or several with the newest first. The other files (desks,
     departments, calendar, faq) are beside the policy folder. Raises BadConfig."""
     folder = policy_dir.parent
-    organisation, knowledge = load_organisation(folder), Knowledge(load_faq(folder / "faq.yml"))
+    knowledge = Knowledge(load_faq(folder / "faq.yml"))
     vault = Vault([secret] if isinstance(secret, str) else secret)
+    engine = open_engine(database_url, vault)
     context = Context(
-        engine=open_engine(database_url, vault),
+        engine=engine,
         policy=load_policy(policy_dir),
         calendar=WorkingCalendar(load_calendar_days(folder)),
-        regions=organisation.regions,
+        organisation=load_organisation(folder),
         vault=vault,
         clock=clock,
         on_commit=on_commit,
+        queue=writers_queue(engine),
     )
-    await write_units(context, organisation)
+    await write_units(context)
     return Backend(
         desk=LocalDesk(context, knowledge),
         doors=Doors(context),
@@ -90,18 +92,18 @@ async def assemble(
     )
 
 
-async def write_units(context: Context, organisation: Organisation) -> None:
+async def write_units(context: Context) -> None:
     """Desks and departments as configured; one that is no longer there stays, for the tickets that name it."""
     async with context.writing() as work:
-        for desk in organisation.desks:
+        for desk in context.organisation.desks:
             regions = " ".join(desk.regions)
             await _write(work, DeskRow, code=desk.code, name=desk.name, regions=regions)
-        for entry in organisation.departments:
+        for entry in context.organisation.departments:
             await _write(work, DepartmentRow, code=entry.code, name=entry.name, desk=entry.desk)
         await work.commit()
 
 
 async def _write(work: UnitOfWork, table: type[DeskRow | DepartmentRow], *, code: str, **rest: str) -> None:
     """Two processes may start at once on one database."""
-    if not await work.rows.add_new(table, code=code, **rest):
+    if await work.rows.add_new(table, code=code, **rest) is None:
         await work.session.execute(update(table).where(table.code == code).values(rest))

@@ -7,7 +7,7 @@ that were written to are handed to `on_commit` only afterwards. Refuses rules.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -20,6 +20,7 @@ from backend.contract import Address, BadDraft
 from backend.repository import Repository
 from backend.storage import READ_ONLY
 from backend.vault import Vault
+from config.organisation import Organisation
 from config.policy import Deadlines, Limits, Policy, Secrecy
 
 Now = Callable[[], datetime]
@@ -58,10 +59,12 @@ class Context:
     engine: AsyncEngine
     policy: Policy
     calendar: WorkingCalendar
-    regions: frozenset[str]  # every code there is
+    organisation: Organisation
     vault: Vault
     clock: Now
     on_commit: OnCommit
+    queue: AbstractAsyncContextManager[None]
+    """Held while writing. SQLite has one writer at a time and lets the others poll, unfairly: here they queue."""
 
     @property
     def today(self) -> date:
@@ -81,7 +84,7 @@ class Context:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+        async with self.queue, AsyncSession(self.engine, expire_on_commit=False) as session:
             work = UnitOfWork(session)
             yield work
         if work.committed and work.news:

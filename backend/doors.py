@@ -94,7 +94,7 @@ class Doors:
     ) -> Poster:
         """A new QR code. Raises BadDraft."""
         _check_poster(channel, place, title, expires_at)
-        if region and region not in self._context.regions:
+        if region and region not in self._context.organisation.regions:
             raise BadDraft(f"no such region: {region[:20]!r}", field="region")
         code = new_code(self._context.vault, POSTER)
         row = DoorRow(

@@ -5,7 +5,6 @@ Owns what happens to a good draft (mechanism 6, 7). Refuses to judge one: `backe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -20,10 +19,11 @@ from backend.drafts import checked_draft
 from backend.masking import plain, title_of
 from backend.moves import record
 from backend.owners import ensure_owner, remember
-from backend.people import DeskRow, Owner
+from backend.people import Owner
 from backend.tables import Attachment, Contact, Prediction, Ticket
 from backend.vault import receipt_digits
 from backend.workflow import Action, Role, look_up
+from config.organisation import DeskEntry
 
 _RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
 
@@ -45,7 +45,9 @@ class Intake:
 
     async def _write(self, work: UnitOfWork, draft: TicketDraft, code: str) -> Receipt:
         now = self._context.clock()
-        desk = desk_for(await work.rows.desks(), draft.region)
+        desk = self._context.organisation.desk_for(draft.region)
+        if desk is None:
+            raise BadDraft(f"no desk serves the region {draft.region!r}", field="region")
         owner = await ensure_owner(self._context, work, draft.owner)
         if draft.remember and not draft.anonymous:
             remember(owner, draft.enterprise.strip(), draft.uscc, draft.phone)
@@ -65,7 +67,7 @@ class Intake:
             work.rows.add(_prediction(ticket, draft, now))
         await outbox_entries.add(self._context, work, ticket, move.tells, entry)
 
-    def _ticket(self, draft: TicketDraft, desk: DeskRow, owner: Owner, code: str, now: datetime) -> Ticket:
+    def _ticket(self, draft: TicketDraft, desk: DeskEntry, owner: Owner, code: str, now: datetime) -> Ticket:
         text = plain(draft.text)
         verified = deadlines.verified_by(self._context, now)
         identified = any((draft.enterprise, draft.uscc, draft.phone))
@@ -100,17 +102,6 @@ class Intake:
         """GS-YYMM-NNNNN, the month in China; taken last, since it makes others wait."""
         month = now.astimezone(LOCAL).strftime("%y%m")
         return f"GS-{month}-{await work.rows.next_of(f'ticket-{month}'):05}"
-
-
-def desk_for(desks: Sequence[DeskRow], region: str) -> DeskRow:
-    """The desk of the place (属地管理): the longest beginning decides, none goes to the widest. Raises BadDraft."""
-    served = [(start, desk) for desk in desks for start in desk.regions.split()]
-    if not region:
-        return min(served, key=lambda pair: len(pair[0]))[1]
-    fitting = [pair for pair in served if region.startswith(pair[0])]
-    if not fitting:
-        raise BadDraft(f"no desk serves the region {region[:20]!r}", field="region")
-    return max(fitting, key=lambda pair: len(pair[0]))[1]
 
 
 def attachment(file: File, now: datetime) -> Attachment:

@@ -14,10 +14,11 @@ from backend import deadlines, outbox_entries
 from backend.context import Context, UnitOfWork
 from backend.contract import BadDraft, NotAllowed
 from backend.masking import plain
-from backend.people import DepartmentRow, Staff
+from backend.people import Staff
 from backend.tables import History, Round, Survey, Ticket
 from backend.views import is_mine
 from backend.workflow import Action, IllegalMove, Move, Need, Role, TicketState, look_up
+from config.organisation import DepartmentEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,15 @@ class Moment:
     context: Context
     now: datetime
     step: Step
-    desk: str  # the name of the ticket's desk
-    department: DepartmentRow | None
+    department: DepartmentEntry | None
 
 
 async def carry_out(context: Context, work: UnitOfWork, ticket: Ticket, step: Step) -> None:
     """Raises NotAllowed or BadDraft, having changed nothing."""
     move = legal(ticket, step)
     note = checked_note(context, step.note, needed=Need.NOTE in move.needs)
-    department = await _department(work, ticket, step, needed=Need.DEPARTMENT in move.needs)
-    desk = await work.rows.desk(ticket.desk)
-    assert desk is not None
-    moment = Moment(context, context.clock(), step, desk.name, department)
+    department = _department(context, ticket, step) if Need.DEPARTMENT in move.needs else None
+    moment = Moment(context, context.clock(), step, department)
     unit_before = ticket.unit
     effect = _EFFECTS.get(step.action)
     if effect is not None:
@@ -85,12 +83,11 @@ def checked_note(context: Context, words: str, *, needed: bool) -> str:
     return note
 
 
-async def _department(work: UnitOfWork, ticket: Ticket, step: Step, *, needed: bool) -> DepartmentRow | None:
-    if not needed:
-        return None
-    found = await work.rows.department(step.department) if step.department else None
+def _department(context: Context, ticket: Ticket, step: Step) -> DepartmentEntry:
+    """Raises BadDraft."""
+    found = context.organisation.department(step.department)
     if found is None or found.desk != ticket.desk:
-        raise BadDraft(f"no such department of this desk: {step.department!r}", field="department")
+        raise BadDraft(f"no such department of this desk: {step.department[:64]!r}", field="department")
     return found
 
 
@@ -142,7 +139,8 @@ def _supplement(ticket: Ticket, moment: Moment) -> None:
 
 def _return(ticket: Ticket, moment: Moment) -> None:
     ticket.rounds[-1].returned_at = moment.now
-    ticket.department, ticket.unit = None, moment.desk
+    desk = moment.context.organisation.desk(ticket.desk)
+    ticket.department, ticket.unit = None, desk.name if desk else ticket.desk
 
 
 def _resolve(ticket: Ticket, moment: Moment) -> None:

@@ -86,7 +86,7 @@ class Outbox:
 
     async def _owner_is_gone(self, work: UnitOfWork, row: PushRow, owner_id: int) -> None:
         owner = await work.session.get_one(Owner, owner_id)
-        owner.dead_at = self._context.clock()
+        owner.dead_at = owner.dead_at or self._context.clock()
         ticket = (await work.rows.tickets_by_id({row.ticket_id}))[row.ticket_id]
         other = None if ticket.anonymous else await work.rows.stand_in(owner)
         await _release(work, row.lane)
@@ -94,8 +94,8 @@ class Outbox:
             await _move_over(work, ticket, owner, other)
             return
         row.state = DEAD
+        cause = f"undeliverable-{owner.id}-{owner.dead_at:%Y%m%d%H%M%S}"  # told once, until they are alive again
         for reader in await outbox_entries.readers(work, ticket, UNDELIVERABLE.to):
-            cause = f"undeliverable-{row.id}"
             await outbox_entries.write(self._context, work, ticket, UNDELIVERABLE, reader, cause=cause)
 
     async def _staff_is_gone(self, work: UnitOfWork, row: PushRow) -> None:
@@ -117,13 +117,13 @@ class Outbox:
 
     async def _pushes(self, work: UnitOfWork, rows: Sequence[PushRow]) -> tuple[Push, ...]:
         tickets = await work.rows.tickets_by_id({row.ticket_id for row in rows})
-        departments = await work.rows.departments_of({ticket.desk for ticket in tickets.values()})
-        offered = tuple(Department(row.code, row.name) for row in departments)
-        return tuple([await self._push(work, row, tickets[row.ticket_id], offered) for row in rows])
+        return tuple([await self._push(work, row, tickets[row.ticket_id]) for row in rows])
 
-    async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket, offered: tuple[Department, ...]) -> Push:
+    async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push:
         reader = await _reader(work.session, row)
         view = on_a_lock_screen(_view(ticket, reader, self._context.clock()))
+        departments = self._context.organisation.departments_of(ticket.desk)
+        offered = tuple(Department(entry.code, entry.name) for entry in departments)
         choices = offered if Action.ASSIGN in view.staff_actions else ()
         note = "" if view.secret else row.note
         return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)

@@ -26,10 +26,12 @@ async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> 
     """The owner at this address, alive again if they were thought unreachable. Raises BadDraft."""
     check_address(address)
     mark = address_hash(context, address)
-    await work.rows.add_new(
-        Owner, address_hash=mark, address=str(address), remembered=False, enterprise="", uscc="", phone=""
+    new = {"address": str(address), "remembered": False, "enterprise": "", "uscc": "", "phone": ""}
+    owner = (
+        await work.rows.owner(mark)
+        or await work.rows.add_new(Owner, address_hash=mark, **new)
+        or await work.rows.owner(mark)  # somebody else wrote them down in the meantime
     )
-    owner = await work.rows.owner(mark)
     assert owner is not None
     owner.dead_at = None
     return owner

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from backend.people import DepartmentRow, DeskRow, Owner, Staff
+from backend.people import Owner, Staff
 from backend.tables import Base, Counter, Operation, Ticket
 from backend.workflow import Role, TicketState
 
@@ -45,17 +45,15 @@ class Repository:
     def add(self, row: Base) -> None:
         self.session.add(row)
 
-    async def add_new(self, table: type[Base], **values: Any) -> bool:
-        """Insert a row unless its key is taken; waits for whoever is just taking it. True: it is new."""
+    async def add_new(self, table: type[Row], **values: Any) -> Row | None:
+        """Insert a row unless it is there already (None); waits for whoever is just inserting it."""
         dialect = self.session.get_bind().dialect.name
         insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        key = next(iter(table.__table__.primary_key))
-        done = await self.session.execute(insert(table).values(**values).on_conflict_do_nothing().returning(key))
-        return done.first() is not None
+        return await self.session.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table))
 
     async def claim(self, key: str, now: datetime) -> str | None:
         """Take a key for this transaction, or give the answer of the one that had it."""
-        if await self.add_new(Operation, key=key, answer=None, at=now):
+        if await self.add_new(Operation, key=key, answer=None, at=now) is not None:
             return None
         return await self.session.scalar(select(Operation.answer).where(Operation.key == key))
 
@@ -67,8 +65,11 @@ class Repository:
 
     async def next_of(self, counter: str) -> int:
         """1, 2, 3 … with no gap and no repetition; holds the counter until the transaction ends."""
-        await self.add_new(Counter, name=counter, value=0)
         grow = update(Counter).where(Counter.name == counter).values(value=Counter.value + 1).returning(Counter.value)
+        value = await self.session.scalar(grow)
+        if value is not None:
+            return value
+        await self.add_new(Counter, name=counter, value=0)
         return (await self.session.execute(grow)).scalar_one()
 
     async def ticket(self, number: str, *, lock: bool = False) -> Ticket | None:
@@ -127,19 +128,6 @@ class Repository:
 
     async def all_staff(self) -> Sequence[Staff]:
         return await self._all(select(Staff).order_by(Staff.unit, Staff.name))
-
-    async def desks(self) -> Sequence[DeskRow]:
-        return await self._all(select(DeskRow))
-
-    async def desk(self, code: str) -> DeskRow | None:
-        return await self.session.get(DeskRow, code) if is_name(code) else None
-
-    async def department(self, code: str) -> DepartmentRow | None:
-        return await self.session.get(DepartmentRow, code) if is_name(code) else None
-
-    async def departments_of(self, desks: set[str]) -> Sequence[DepartmentRow]:
-        query = select(DepartmentRow).where(DepartmentRow.desk.in_(desks)).order_by(DepartmentRow.code)
-        return await self._all(query)
 
     async def _all(self, query: Select[Row]) -> Sequence[Row]:
         return (await self.session.scalars(query)).all()

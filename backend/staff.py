@@ -83,7 +83,7 @@ class StaffRegister:
             name=called,
             role=role.value,
             unit=unit,
-            unit_name=await _unit_name(work, role, unit),
+            unit_name=_unit_name(self._context, role, unit),
             active=True,
         )
         work.rows.add(staff)
@@ -126,8 +126,10 @@ async def _existing(work: UnitOfWork, ident: str) -> Staff:
     return staff
 
 
-async def _unit_name(work: UnitOfWork, role: Role, unit: str) -> str:
-    found = await (work.rows.desk(unit) if role is Role.DESK else work.rows.department(unit))
-    if role not in {Role.DESK, Role.HANDLER} or found is None:
+def _unit_name(context: Context, role: Role, unit: str) -> str:
+    """Raises BadDraft."""
+    look_up = {Role.DESK: context.organisation.desk, Role.HANDLER: context.organisation.department}.get(role)
+    found = look_up(unit) if look_up else None
+    if found is None:
         raise BadDraft(f"no such unit for a {role}: {unit[:32]!r}", field="unit")
     return found.name

@@ -6,6 +6,8 @@ fails half-way for a lock it cannot get. PostgreSQL needs nothing here: rows are
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +53,8 @@ def _on_connect(connection: Any, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     read_only = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def writers_queue(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
+    """A fair queue for the writers of this process where the database has none; otherwise nothing to wait for."""
+    return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()

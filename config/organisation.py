@@ -68,6 +68,23 @@ class Organisation:
     departments: tuple[DepartmentEntry, ...]
     regions: frozenset[str]
 
+    def desk(self, code: str) -> DeskEntry | None:
+        return next((desk for desk in self.desks if desk.code == code), None)
+
+    def department(self, code: str) -> DepartmentEntry | None:
+        return next((department for department in self.departments if department.code == code), None)
+
+    def departments_of(self, desk: str) -> tuple[DepartmentEntry, ...]:
+        return tuple(department for department in self.departments if department.desk == desk)
+
+    def desk_for(self, region: str) -> DeskEntry | None:
+        """The desk of the place (属地管理): the longest beginning decides; no region goes to the widest."""
+        served = [(start, desk) for desk in self.desks for start in desk.regions]
+        if not region:
+            return min(served, key=lambda pair: len(pair[0]))[1]
+        fitting = [pair for pair in served if region.startswith(pair[0])]
+        return max(fitting, key=lambda pair: len(pair[0]))[1] if fitting else None
+
 
 def load_organisation(folder: Path) -> Organisation:
     """Read desks.toml, departments.toml and the codes of regions.toml. Raises BadConfig."""

@@ -1,0 +1,218 @@
+"""What every TicketDesk refuses, and survives: in process on both databases, and over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from backend.contract import (
+    Address,
+    BadDraft,
+    ClosedDoor,
+    File,
+    NotAllowed,
+    NotFound,
+    StaffAction,
+    SurveyAnswer,
+    TicketDraft,
+    TooOften,
+)
+from backend.workflow import Action, Grade, Role, TicketKind, TicketState
+from tests.backend.world import OWNER, STRANGER, WORDS, World
+
+DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")
+USCC = "91440300708461136T"
+PHOTO = File("a" * 64, "材料.jpg", "image/jpeg", 1000)
+
+
+async def test_another_owners_ticket_does_not_exist(world: World) -> None:
+    number = await world.resolved()
+    rating = SurveyAnswer(STRANGER, number, 1, Grade.VERY_DISSATISFIED)
+    with pytest.raises(NotFound):
+        await world.desk.ticket(number, STRANGER)
+    with pytest.raises(NotFound):
+        await world.desk.supplement(number, STRANGER, "我也有话说", (), world.key())
+    with pytest.raises(NotFound):
+        await world.desk.urge(number, STRANGER, world.key())
+    with pytest.raises(NotFound):
+        await world.desk.withdraw(number, STRANGER, world.key())
+    with pytest.raises(NotFound):
+        await world.desk.record_survey(rating, world.key())
+    assert await world.desk.tickets(STRANGER) == ()
+
+
+async def test_a_key_of_one_owner_answers_no_other(world: World) -> None:
+    mine = await world.desk.submit(DRAFT, "k")
+    theirs = await world.desk.submit(replace(DRAFT, owner=STRANGER), "k")
+    assert mine.number != theirs.number
+
+
+async def test_twenty_submissions_at_once_with_one_key_make_one_ticket(world: World) -> None:
+    receipts = await asyncio.gather(*(world.desk.submit(DRAFT, "k") for _ in range(20)))
+    assert len(set(receipts)) == 1
+    assert len(await world.desk.tickets(OWNER)) == 1
+
+
+async def test_of_two_moves_at_once_one_wins(world: World) -> None:
+    number = await world.submitted()
+    moves = [(Action.REJECT, "不归我们管，请拨 12366"), (Action.ACCEPT, "")]
+    done = await asyncio.gather(
+        *(world.act("desk", number, action, note) for action, note in moves), return_exceptions=True
+    )
+    assert sorted(type(result).__name__ for result in done) == ["NotAllowed", "TicketView"]
+    view = await world.desk.ticket(number, OWNER)
+    assert len(view.history) == 2
+
+
+async def test_an_illegal_move_changes_nothing(world: World) -> None:
+    number = await world.submitted()
+    before = await world.desk.ticket(number, OWNER)
+    with pytest.raises(NotAllowed):
+        await world.act("desk", number, Action.SIGN)
+    with pytest.raises(NotAllowed):
+        await world.desk.record_survey(SurveyAnswer(OWNER, number, 0, Grade.SATISFIED), world.key())
+    assert await world.desk.ticket(number, OWNER) == before
+
+
+async def test_a_failed_call_may_be_repeated_with_its_key(world: World) -> None:
+    number = await world.submitted()
+    move = StaffAction(world.staff["desk"].id, number, Action.REJECT)
+    with pytest.raises(BadDraft) as caught:
+        await world.desk.act(move, "k")
+    assert caught.value.field == "note"
+    view = await world.desk.act(replace(move, note="归税务局管，可以拨 12366"), "k")
+    assert view.state is TicketState.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"text": " \n\x00\x07 "}, "text"),
+        ({"text": "长" * 8001}, "text"),
+        ({"region": "110101"}, "region"),
+        ({"region": "45'; drop"}, "region"),
+        ({"region": "45０１０３"}, "region"),
+        ({"uscc": "91440300708461136X"}, "uscc"),
+        ({"uscc": "不是代码"}, "uscc"),
+        ({"phone": "打电话找我"}, "phone"),
+        ({"enterprise": "名" * 101}, "enterprise"),
+        ({"place": "处" * 201}, "place"),
+        ({"standing": "king"}, "standing"),
+        ({"confidence": 1.5}, "confidence"),
+        ({"files": (PHOTO,) * 10}, "files"),
+        ({"files": (replace(PHOTO, id="../../etc/passwd"),)}, "files"),
+        ({"files": (replace(PHOTO, size=20 * 1024 * 1024 + 1),)}, "files"),
+        ({"anonymous": True}, "anonymous"),
+        ({"anonymous": True, "kind": TicketKind.REPORT, "phone": "13812345678"}, "anonymous"),
+        ({"owner": Address("web", "")}, "owner.chat"),
+        ({"owner": Address("WEB:", "x")}, "owner.channel"),
+    ],
+)
+async def test_a_bad_draft_is_told_by_its_field(world: World, changed: dict[str, object], field: str) -> None:
+    with pytest.raises(BadDraft) as caught:
+        await world.desk.submit(replace(DRAFT, **changed), world.key())  # type: ignore[arg-type]
+    assert caught.value.field == field
+    assert await world.desk.tickets(OWNER) == ()
+
+
+async def test_hostile_words_are_words(world: World) -> None:
+    words = "'); DROP TABLE tickets;-- \x00\x1b[31m<script>alert(1)</script>\ud800 %s {0} \u202e"
+    receipt = await world.desk.submit(replace(DRAFT, text=words, enterprise="O'Neill\x00"), "k")
+    (seen,) = await world.desk.worklist(world.staff["desk"].id)
+    assert seen.number == receipt.number
+    assert "DROP TABLE tickets" in seen.text
+    assert "<script>alert(1)</script>" in seen.text
+    assert not {"\x00", "\x1b", "\ud800"} & set(seen.text + seen.title + seen.contact)
+
+
+async def test_a_number_that_is_none_is_not_found(world: World) -> None:
+    for number in ("GS-2611-99999", "", "' or 1=1 --", "GS-2611-00001\x00" * 50):
+        with pytest.raises(NotFound):
+            await world.desk.ticket(number, OWNER)
+
+
+@pytest.mark.parametrize("key", ["", "k" * 201])
+async def test_a_key_is_neither_empty_nor_endless(world: World, key: str) -> None:
+    with pytest.raises(BadDraft) as caught:
+        await world.desk.submit(DRAFT, key)
+    assert caught.value.field == "key"
+
+
+async def test_an_owner_may_urge_once_a_day(world: World) -> None:
+    number = await world.submitted()
+    await world.desk.urge(number, OWNER, world.key())
+    with pytest.raises(TooOften):
+        await world.desk.urge(number, OWNER, world.key())
+    world.clock.pass_by(hours=24)
+    view = await world.desk.urge(number, OWNER, world.key())
+    assert [entry.text_key for entry in view.history].count("history-urged") == 2
+
+
+async def test_what_is_withdrawn_cannot_be_taken_up_again(world: World) -> None:
+    number = await world.in_progress()
+    view = await world.desk.withdraw(number, OWNER, world.key())
+    assert (view.state, view.promised, view.owner_actions) == (TicketState.WITHDRAWN, None, ())
+    with pytest.raises(NotAllowed):
+        await world.desk.supplement(number, OWNER, "又想起一件事", (), world.key())
+
+
+async def test_files_are_limited_over_the_whole_ticket(world: World) -> None:
+    number = await world.submitted(files=(PHOTO,) * 5)
+    await world.desk.supplement(number, OWNER, "", (PHOTO,) * 4, world.key())
+    with pytest.raises(BadDraft) as caught:
+        await world.desk.supplement(number, OWNER, "", (PHOTO,), world.key())
+    assert caught.value.field == "files"
+    with pytest.raises(BadDraft):
+        await world.desk.supplement(number, OWNER, "  ", (), world.key())
+
+
+async def test_a_rating_of_another_round_or_for_odd_reasons_is_refused(world: World) -> None:
+    number = await world.resolved()
+    with pytest.raises(NotAllowed):
+        await world.desk.record_survey(SurveyAnswer(OWNER, number, 2, Grade.SATISFIED), world.key())
+    with pytest.raises(BadDraft) as caught:
+        await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, Grade.SATISFIED, ("bribe",)), world.key())
+    assert caught.value.field == "reasons"
+
+
+async def test_the_handler_cannot_read_the_rating(world: World) -> None:
+    number = await world.resolved()
+    answer = SurveyAnswer(OWNER, number, 1, Grade.VERY_DISSATISFIED, ("attitude",), "态度很差")
+    await world.desk.record_survey(answer, world.key())
+    pushed = await world.pushes(Address("telegram", "market"))
+    assert "态度很差" not in repr(pushed)
+    assert "dissatisfied" not in repr(pushed).lower()
+
+
+async def test_staff_see_their_own_units_tickets_only(world: World) -> None:
+    number = await world.in_progress()
+    assert await world.desk.worklist(world.staff["tax"].id) == ()
+    with pytest.raises(NotFound):
+        await world.act("tax", number, Action.RESOLVE, "办好了")
+    with pytest.raises(NotFound):
+        await world.desk.act(StaffAction("nobody", number, Action.RESOLVE, "办好了"), world.key())
+    with pytest.raises(NotFound):
+        await world.desk.worklist("nobody")
+
+
+async def test_a_colleague_cannot_take_a_signed_ticket_away(world: World) -> None:
+    await world.employ(Role.HANDLER, "market", "colleague")
+    number = await world.in_progress()
+    with pytest.raises(NotAllowed):
+        await world.act("colleague", number, Action.RESOLVE, "办好了")
+
+
+async def test_a_department_that_is_none_is_refused(world: World) -> None:
+    number = await world.submitted()
+    for department in ("", "moon", "' or 1=1 --"):
+        with pytest.raises(BadDraft) as caught:
+            await world.act("desk", number, Action.ASSIGN, department=department)
+        assert caught.value.field == "department"
+
+
+async def test_a_code_nobody_made_opens_nothing(world: World) -> None:
+    for code in ("", "q" * 35, "../../console", "码" * 35, "q" + "A" * 10_000, "i'; drop table staff"):
+        assert await world.desk.open_door(code, OWNER, world.key()) == ClosedDoor("unknown")
