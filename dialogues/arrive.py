@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues import talk
+from dialogues.buttons import saying, tell
 from dialogues.effects import OpenDoor
 from dialogues.events import DoorClosed, DoorOpened, Opened
 from dialogues.model import Doorway, Scene, Session, Turn
-from dialogues.values import Reply, say
+from dialogues.values import say
 from dialogues.words import cleaned
 
 CODE = 64  # characters
@@ -26,9 +27,7 @@ def door_opened(session: Session, event: DoorOpened, scene: Scene) -> Turn:
     """What the code told is kept for the next report, and for an open one where it says nothing yet."""
     if event.door == "invite" and event.staff is not None:
         welcome = replace(session, staff=event.staff)
-        return Turn(welcome, (Reply(say("staff-welcome", name=event.staff.name, unit=event.staff.unit)),)).then(
-            lambda bound: talk.greet(bound, scene)
-        )
+        return tell(welcome, "staff-welcome", *talk.STAFF, name=event.staff.name, unit=event.staff.unit)
     place = cleaned(event.place, scene.book.limits.name)
     region = event.region if event.region in scene.book.regions else ""
     session = replace(session, focus=None, door=Doorway(event.code, scene.now, region, place))
@@ -47,4 +46,4 @@ def _told(session: Session) -> Session:
 def door_closed(session: Session, event: DoorClosed, scene: Scene) -> Turn:
     """A bad code is no obstacle: say so and start as usual."""
     reason = event.reason if event.reason in REASONS else "unknown"
-    return talk.greet(session, scene).after(Reply(say(f"door-{reason}")))
+    return saying(talk.greet(session, scene), say(f"door-{reason}"))

@@ -45,6 +45,17 @@ def tell(session: Session, key: str, *options: Option, **args: Arg) -> Turn:
     return ask(session, Reply(say(key, **args), options))
 
 
+def saying(turn: Turn, *texts: Text, slot: str = "") -> Turn:
+    """The turn with these sentences in front: in its first message, so that the buttons stay at the end of the talk."""
+    if not texts:
+        return turn
+    if not turn.replies:
+        return turn.after(Reply(say("card", card=lines(*texts)), slot=slot))
+    first, *rest = turn.replies
+    led = replace(first, text=say("card", card=lines(*texts, first.text)), slot=first.slot or slot)
+    return replace(turn, replies=(led, *rest))
+
+
 def lines(*parts: Arg) -> Arg:
     """Several texts, one under the other."""
     return _joined("lines", parts)

@@ -6,8 +6,14 @@ from dialogues.book import KindCard
 from dialogues.buttons import dots, lines
 from dialogues.model import Draft
 from dialogues.questions.base import Known, pick
-from dialogues.values import Arg, Option, Reply, Text, Want, say
+from dialogues.values import Arg, FileRef, Option, Reply, Text, Want, say
 from dialogues.words import masked, shortened
+
+
+def counted(files: tuple[FileRef, ...]) -> Text:
+    """How many photos or files, as people call them."""
+    photos = all(file.media_type.startswith("image/") for file in files)
+    return say("photos" if photos else "files", count=len(files))
 
 
 def answer_card(draft: Draft, known: Known) -> Reply:
@@ -85,7 +91,7 @@ def summary_card(draft: Draft, known: Known) -> Reply:
         return _edit_menu(draft)
     where = draft.place or region_name(draft, known)
     about = dots(say(f"kind-{draft.kind}"), where, shortened(draft.words, 30))
-    files: Arg = say("summary-files", count=len(draft.files)) if draft.files else ""
+    files: Arg = counted(draft.files) if draft.files else ""
     offer = known.offer_memory and not draft.anonymous and bool(draft.enterprise or draft.phone)
     options = (
         pick("submit", "btn-submit"),

@@ -57,13 +57,13 @@ def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn
         case ev.Attached():
             return listen.attached(session, event, scene)
         case ev.Refused():
-            return listen.refused(session, event)
+            return listen.refused(session, event, scene)
         case ev.SharedContact():
             return listen.contact(session, event, scene)
         case ev.Located():
             return listen.located(session, event, scene)
         case ev.Unsupported():
-            return listen.unsupported(session)
+            return listen.unsupported(session, scene)
         case _:
             assert_never(event)
 

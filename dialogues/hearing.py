@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialogues.buttons import saying
 from dialogues.effects import Understand
 from dialogues.events import Understood
 from dialogues.model import Guess, Part, Scene, Session, Turn, within
 from dialogues.report import begin, proceed, with_files, with_guess, with_words
-from dialogues.values import Reply, say
+from dialogues.values import say
 
 
 def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
@@ -32,16 +33,16 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
     settled = turn.session.draft is not None and bool(turn.session.draft.kind)
     first = turn.session.draft is None or not turn.session.draft.parts
     session, cut = with_words(turn.session, scene, parts)
-    full = (Reply(say("matter-full", most=scene.book.limits.matter)),) if cut else ()
+    full = (say("matter-full", most=scene.book.limits.matter),) if cut else ()
     session = with_files(session, scene, files)[0]
-    turn = Turn(session, full, turn.effects)
+    turn = replace(turn, session=session)
     if understood is not None and not first and not settled:
-        return turn.then(lambda added: hear_again(added, scene))
+        return saying(turn.then(lambda added: hear_again(added, scene)), *full)
     if understood is not None:
         turn = replace(turn, session=take_guess(session, scene, understood))
     if not settled or first or (session.draft and session.draft.asked == "summary"):
-        return turn.then(lambda guessed: proceed(guessed, scene))
-    return turn.then(lambda guessed: proceed(_beside(guessed), scene)).after(Reply(say("noted")))
+        return saying(turn.then(lambda guessed: proceed(guessed, scene)), *full)
+    return saying(turn.then(lambda guessed: proceed(_beside(guessed), scene)), *full, say("noted"))
 
 
 def _beside(session: Session) -> Session:

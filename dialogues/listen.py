@@ -10,14 +10,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues import commands, report, staff, survey, talk, tickets
-from dialogues.buttons import go, tell
+from dialogues.buttons import button, go, saying, tell
+from dialogues.cards import counted
 from dialogues.effects import QueryProgress
 from dialogues.events import Attached, Located, Refused, Said, SharedContact
 from dialogues.hearing import hear, hear_again
 from dialogues.model import Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
 from dialogues.press import press
 from dialogues.questions.region import nearest
-from dialogues.values import FileRef, Reply, say
+from dialogues.values import FileRef, say
 from dialogues.words import chosen, cleaned, command, emergency, plain, receipt_code, ticket_number
 
 _ROOM = 12  # characters around a ticket's number that still only ask for it
@@ -29,7 +30,7 @@ def said(session: Session, event: Said, scene: Scene) -> Turn:
         session = replace(session, heard=())  # words that waited for a button nobody tapped
     part = Part(cleaned(event.text, scene.book.limits.text), cleaned(event.ref, 64))
     if not part.text:
-        return unsupported(session)
+        return unsupported(session, scene)
     if event.edited:
         return _edited(session, part, scene)
     turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
@@ -139,7 +140,7 @@ def _edited(session: Session, part: Part, scene: Scene) -> Turn:
     session = replace(session, draft=replace(draft, parts=parts, answers=None))
     if not draft.kind:
         return hear_again(session, scene)
-    return report.proceed(session, scene).after(Reply(say("edited")))
+    return saying(report.proceed(session, scene), say("edited"))
 
 
 # -- files ------------------------------------------------------------------------------------------------------------
@@ -162,29 +163,39 @@ def attached(session: Session, event: Attached, scene: Scene) -> Turn:
 
 def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
     session, left_out = report.with_files(session, scene, files)
-    full = (Reply(say("files-full", most=scene.book.limits.files)),) if left_out else ()
+    full = (say("files-full", most=scene.book.limits.files),) if left_out else ()
     if caption.text:
-        return hear(session, scene, caption).after(*full)
+        return saying(hear(session, scene, caption), *full)
     draft = session.draft or report.NO_DRAFT
-    if draft.asked in ("", "matter", "files", "summary"):
-        return report.proceed(session, scene).after(*full)
-    return Turn(session, (*full, Reply(say("files-kept", count=len(draft.files)), slot=f"files{draft.serial}")))
+    shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
+    kept = () if shown else (say("files-kept", files=counted(draft.files)),)
+    return saying(report.proceed(session, scene), *full, *kept, slot=f"files{draft.serial}")
 
 
-def refused(session: Session, event: Refused) -> Turn:
+def refused(session: Session, event: Refused, scene: Scene) -> Turn:
     """What could not be taken, why, and that nothing else is lost."""
-    return _beside_question(session, f"refused-{event.reason.value}")
+    return _beside_question(session, f"refused-{event.reason.value}", scene)
 
 
-def unsupported(session: Session) -> Turn:
-    return _beside_question(session, "unsupported")
+def unsupported(session: Session, scene: Scene) -> Turn:
+    return _beside_question(session, "unsupported", scene)
 
 
-def _beside_question(session: Session, key: str) -> Turn:
-    """Say it, and leave the open question where it is; without one, offer what can be done."""
-    if session.draft is not None or session.focus is not None:
-        return Turn(session, (Reply(say(key)),))
-    return tell(session, key, *talk.AFTER)
+def _beside_question(session: Session, key: str, scene: Scene) -> Turn:
+    """Say it, with the open question or what is being done after it; without one, offer what can be done."""
+    match session.focus:
+        case Supplementing(number=number):
+            return tell(session, key, button(f"t.done.{number}", "btn-done"))
+        case Rating(number=number, round=round_):
+            return tell(session, key, button(f"r.{number}.{round_}.done", "btn-done"))
+        case Noting(number=number):
+            return tell(session, key, button(f"w.no.{number}", "btn-leave"))
+        case Doubting(number=number) if session.queries:
+            return saying(tickets.doubt(session, session.queries[0]), say(key))
+        case _ if session.draft is not None:
+            return saying(report.proceed(session, scene), say(key))
+        case _:
+            return tell(session, key, *talk.AFTER)
 
 
 # -- a contact, a place -----------------------------------------------------------------------------------------------
@@ -194,7 +205,7 @@ def contact(session: Session, event: SharedContact, scene: Scene) -> Turn:
     if session.draft is None:
         return tell(session, "contact-unneeded", *talk.AFTER)
     if session.draft.anonymous:
-        return report.proceed(session, scene).after(Reply(say("contact-anonymous")))
+        return saying(report.proceed(session, scene), say("contact-anonymous"))
     if phone is None:
         return _wrong_number(session, scene)
     return report.proceed(replace(session, draft=replace(session.draft, phone=phone)), scene)
@@ -204,7 +215,7 @@ def _wrong_number(session: Session, scene: Scene) -> Turn:
     why = say("phone-wrong")
     if session.draft is not None and session.draft.asked == "phone":
         return report.missed(session, scene, why)
-    return report.proceed(session, scene).after(Reply(why))
+    return saying(report.proceed(session, scene), why)
 
 
 def located(session: Session, event: Located, scene: Scene) -> Turn:
@@ -212,9 +223,9 @@ def located(session: Session, event: Located, scene: Scene) -> Turn:
     region = nearest(event.latitude, event.longitude, scene.book.regions)
     label = cleaned(event.label, scene.book.limits.name)
     if not region:
-        return _beside_question(session, "location-far")
+        return _beside_question(session, "location-far", scene)
     if session.draft is None:
         return talk.location_kept(replace(session, door=Doorway("", scene.now, region, label)))
     draft = replace(session.draft, region=region, place=label)
-    taken = Reply(say("location-taken", region=scene.book.regions[region].name))
-    return report.proceed(replace(session, draft=draft), scene).after(taken)
+    taken = say("location-taken", region=scene.book.regions[region].name)
+    return saying(report.proceed(replace(session, draft=draft), scene), taken)

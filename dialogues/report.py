@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues import flows
-from dialogues.buttons import ask, go, tell
+from dialogues.buttons import ask, go, saying, tell
 from dialogues.effects import RecallOwner, SubmitTicket
 from dialogues.model import Draft, Guess, Part, Scene, Session, Turn, within
 from dialogues.questions.base import Known, Miss, Value
@@ -126,7 +126,7 @@ def outdated(session: Session, scene: Scene) -> Turn:
     """A button of an earlier question or report: harmless, and the current question is put again."""
     if session.draft is None:
         return tell(session, "outdated", go("report"), go("mine"))
-    return proceed(session, scene).after(Reply(say("outdated-question")))
+    return saying(proceed(session, scene), say("outdated-question"))
 
 
 # -- words and files --------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def back(session: Session, scene: Scene) -> Turn:
     if draft.editing:
         return proceed(replace(session, draft=replace(draft, editing="")), scene)
     if not steps:
-        return proceed(session, scene).after(Reply(say("at-the-start")))
+        return saying(proceed(session, scene), say("at-the-start"))
     opened = flows.STEPS[steps[-1]].clear(draft)
     return proceed(replace(session, draft=replace(opened, taken=tuple(steps[:-1]))), scene)
 

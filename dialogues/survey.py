@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.buttons import ask, button, lines, onward, tell
+from dialogues.buttons import ask, button, lines, onward, saying, tell
 from dialogues.effects import RecordSurvey
 from dialogues.events import SurveyRecorded
 from dialogues.model import Rating, Scene, Session, Survey, Turn
@@ -119,7 +119,7 @@ def comment(session: Session, rating: Rating, text: str) -> Turn:
 
 def _go_on(session: Session, scene: Scene, key: str) -> Turn:
     if session.draft is not None:
-        return proceed(session, scene).after(Reply(say(key)))
+        return saying(proceed(session, scene), say(key))
     return tell(session, key, *onward(session))
 
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from dialogues.book import DeskCard, Emergency
 from dialogues.buttons import ask, go, onward, tell
+from dialogues.cards import counted
 from dialogues.effects import ForgetOwner
 from dialogues.model import Draft, Scene, Session, Turn
 from dialogues.values import Option, Reply, Text, say
 from dialogues.words import shortened
 
 HOME = (go("mine"), go("ask"))
+STAFF = (go("work"), go("report"))
 AFTER = (go("report"), go("mine"))
 
 
@@ -21,7 +23,7 @@ def greet(session: Session, scene: Scene) -> Turn:
         return offer_draft(session)
     session = replace(session, draft=None)
     if session.staff is not None:
-        return tell(session, "staff-hello", go("work"), go("report"), name=session.staff.name)
+        return tell(session, "staff-hello", *STAFF, name=session.staff.name)
     return ask(session, Reply(_greeting(session, scene), HOME))
 
 
@@ -37,7 +39,7 @@ def _greeting(session: Session, scene: Scene) -> Text:
 def offer_draft(session: Session) -> Turn:
     """There is an unfinished report: go on, tell it anew, or leave it."""
     draft = session.draft or Draft(0)
-    about: str | Text = shortened(draft.words) or say("draft-of-files", count=len(draft.files))
+    about: str | Text = shortened(draft.words) or counted(draft.files)
     return tell(session, "offer-draft", go("resume", "btn-go-on"), go("restart"), go("cancel", "btn-drop"), about=about)
 
 
@@ -53,7 +55,7 @@ def help_(session: Session, scene: Scene) -> Turn:
     if session.draft is not None:
         return tell(session, "help-draft", go("resume"), go("back"), go("human"), go("cancel"))
     if session.staff is not None:
-        return tell(session, "help-staff", go("work"), go("report"))
+        return tell(session, "help-staff", *STAFF)
     return tell(session, "help", go("report"), go("mine"), go("human"))
 
 

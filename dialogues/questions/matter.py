@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dialogues.cards import counted
 from dialogues.model import Draft
 from dialogues.questions.base import Known, Read, Value, pick
 from dialogues.values import Reply, Want, say
@@ -20,7 +21,7 @@ class Matter:
         if draft.files:
             slot = f"files{draft.serial}"
             return Reply(
-                say("ask-matter-for-files", count=len(draft.files)), (pick("cancel", "btn-cancel"),), slot=slot
+                say("ask-matter-for-files", files=counted(draft.files)), (pick("cancel", "btn-cancel"),), slot=slot
             )
         text = say(f"ask-matter-{draft.kind}" if draft.kind else "ask-matter")
         return Reply(text, (pick("cancel", "btn-cancel"),), wants)

@@ -7,7 +7,7 @@ ask-matter-report = 好，举报，内容会保密。说说是谁、在哪里、
 ask-matter-suggestion = 好，请说说您的建议。
 ask-matter-more = 能多说两句吗？比如在哪里、什么时候、希望怎么解决。
 ask-matter-again = 请重新说一遍，原来的话会被换掉。
-ask-matter-for-files = 收到 { $count } 个文件。再用一两句话说说是什么事。
+ask-matter-for-files = 收到 { $files }。再用一两句话说说是什么事。
 noted-all = 都记下了。
 noted = 记下了，一并交上去。
 matter-full = 一件事最多写 { $most } 字，后面的没有收。交上去以后还能补充。
@@ -54,13 +54,14 @@ phone-wrong = 这个号码不像能打通的，请再看看。手机和座机都
 contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
 contact-anonymous = 您选了不留姓名，号码没有记。
 ask-files = 发照片或文件来，最多 { $most } 个，现在有 { $count } 个。好了点一下。
-files-kept = 收到 { $count } 个文件。
+files-kept = 收到 { $files }。
 files-full = 一件事最多带 { $most } 个文件，多出来的没有收。
 
 summary =
     请看一眼，没问题就交上去：
     { $card }
-summary-files = { $count } 个文件
+files = { $count } 个文件
+photos = { $count } 张照片
 who-anonymous = 不留姓名
 who-individual = 个体、个人
 who-unregistered = 还没注册

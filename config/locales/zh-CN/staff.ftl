@@ -1,5 +1,7 @@
 # What those read who work on tickets.
-staff-welcome = { $name }，您好，您已绑定为{ $unit }的经办人员。
+staff-welcome =
+    { $name }，您好，您已绑定为{ $unit }的工作人员。
+    有新的事会发到这里，点按钮就能办。
 staff-hello = { $name }，您好。有新的事会发到这里。
 staff-new = 有新的诉求，请核实。
 staff-assigned = 有一件事转给您单位，请签收。

@@ -7,7 +7,6 @@ hello-name =
     { $name }，您好，这里是桂商诉求。
     遇到什么事，直接说就行，不用再填店名和代码。
 offer-draft = 上次说到一半的“{ $about }”，接着来吗？
-draft-of-files = { $count } 个文件
 shelved = 好，先不报了。写好的留三天，想接着报随时点。
 cancelled = 好，不报了。什么时候有事，直接说。
 left = 好，先放下。
