@@ -66,7 +66,7 @@ def check_reply(reply: Reply) -> None:
         assert len(option.code) <= 48
     codes = [option.code for option in reply.options]
     assert len(set(codes)) == len(codes)
-    lists = reply.text.key in ("ask-region", "region-which", "ask-unit", "way-round")
+    lists = any(".region." in code or code.startswith("w.assign.") for code in codes)
     assert len(reply.options) <= (LIST if lists else 6)
     assert len(reply.slot) <= 64
     assert catalogue().message(reply, "x").text.strip()
