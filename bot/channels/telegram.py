@@ -1,8 +1,10 @@
 """Telegram, outwards: a drawn Message becomes messages, albums and keyboards in a chat.
 
-Owns four rules.
+Owns five rules.
 - In place: a message of a slot is edited where it stands while it is still the newest thing in the chat, whoever
   wrote. Otherwise it would change out of sight, so its buttons go and a new message is sent below.
+- Answered: the buttons of a question go once the next answer stands below it; those of a message that keeps them
+  (a receipt, a push) stay, and a push that keeps its buttons leaves the open question open.
 - Contact: a question that wants the phone number shows one keyboard below the chat with the share button and the
   question's own answers together, since Telegram lets a message have buttons of one sort only, and one place to
   answer is what a person expects. A label pressed there comes back as its code (`MessageRefs.heard`).
@@ -37,7 +39,7 @@ from backend.contract import Address
 from bot.channels.base import Delivered, Delivery, FileStore, Message, Retryable, Undeliverable
 from bot.channels.telegram_draw import albums, clean, split
 from bot.channels.telegram_markup import Markup, contact_keyboard, inline_keyboard
-from bot.channels.telegram_refs import ChatMemory, MessageRefs
+from bot.channels.telegram_refs import ChatMemory, MessageRefs, Sent
 from bot.channels.telegram_wire import TelegramWire
 from bot.ratelimit import Pace, TooBusy
 from dialogues.values import FileRef, Want
@@ -110,13 +112,16 @@ class TelegramChannel:
         if memory.sent >= len(parts):
             return
         if await self._edited(chat, parts, memory):
-            await self._refs.delivered(chat, message.id, len(parts), memory.slot, message.slot, memory.slot)
+            question = memory.slot if message.buttons and not message.keep else 0
+            changed = Sent(len(parts), memory.slot, message.slot, memory.slot, question)
+            await self._refs.delivered(chat, message.id, changed)
             return
         parts = await self._without_keyboard(chat, parts, memory)
         newest = await self._put(chat, message.id, parts, memory.sent)
-        await self._remember(chat, message, parts, newest)
-        if memory.slot:
-            await self._wire.strip(chat, memory.slot)
+        moved_on = chat in self._answering or not message.keep
+        await self._remember(chat, message, parts, newest, question=0 if moved_on else memory.question)
+        for old in {memory.slot, memory.question if moved_on else 0} - {0}:
+            await self._wire.strip(chat, old)
 
     def _parts(self, message: Message) -> list[Part]:
         """Files first, so that the words and their buttons stand next to the thumb; buttons below the last words."""
@@ -167,11 +172,18 @@ class TelegramChannel:
                 await self._refs.progress(message_id, number)
         return newest
 
-    async def _remember(self, chat: int, message: Message, parts: Sequence[Part], newest: int) -> None:
+    async def _remember(
+        self, chat: int, message: Message, parts: Sequence[Part], newest: int, *, question: int
+    ) -> None:
         """Only plain words and words with inline buttons can be edited later."""
-        last = parts[-1]
-        editable = newest if isinstance(last, Words) and isinstance(last.markup, InlineKeyboardMarkup | None) else 0
-        await self._refs.delivered(chat, message.id, len(parts), newest, message.slot, editable)
+        editable = 0
+        match last := parts[-1]:
+            case Words(_, None):
+                editable = newest
+            case Words(_, InlineKeyboardMarkup()):
+                editable = newest
+                question = question if message.keep else newest
+        await self._refs.delivered(chat, message.id, Sent(len(parts), newest, message.slot, editable, question))
         match last:
             case Words(_, ReplyKeyboardMarkup()):
                 await self._refs.keyboard_shown(chat, {clean(button.label): button.code for button in message.buttons})

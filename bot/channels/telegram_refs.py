@@ -18,7 +18,19 @@ class ChatMemory:
     sent: int = 0  # parts of this message that have left already
     newest: int = 0  # the last message of the chat we know of
     slot: int = 0  # the message that fills the slot, if it can be edited
+    question: int = 0  # the message whose buttons wait for an answer
     keyboard: bool = False  # a keyboard of ours is below the chat
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a delivery changed. `slot_id` 0: what fills the slot now cannot be edited."""
+
+    parts: int
+    newest: int
+    slot: str
+    slot_id: int
+    question: int
 
 
 class MessageRefs:
@@ -28,21 +40,22 @@ class MessageRefs:
     async def recall(self, chat: int, message_id: str, slot: str) -> ChatMemory:
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.get(_sent(message_id))
-            pipe.hmget(_chat(chat), ["said", "heard", f"slot:{slot}", "keyboard"])
-            sent, (said, heard, slot_id, keyboard) = await pipe.execute()
+            pipe.hmget(_chat(chat), ["said", "heard", f"slot:{slot}", "question", "keyboard"])
+            sent, (said, heard, slot_id, question, keyboard) = await pipe.execute()
         # the later pictures of an album are older than the answer to its first
         newest = max(int(said or 0), int(heard or 0))
-        return ChatMemory(int(sent or 0), newest, int(slot_id or 0), bool(keyboard))
+        return ChatMemory(int(sent or 0), newest, int(slot_id or 0), int(question or 0), bool(keyboard))
 
     async def progress(self, message_id: str, sent: int) -> None:
         """So that a message of several parts goes on where it stopped."""
         await self._redis.set(_sent(message_id), sent, ex=SENT_TTL)
 
-    async def delivered(self, chat: int, message_id: str, sent: int, newest: int, slot: str, slot_id: int) -> None:
-        """`slot_id` 0: what fills the slot now cannot be edited."""
-        fields = {"said": newest} | ({f"slot:{slot}": slot_id} if slot else {})
+    async def delivered(self, chat: int, message_id: str, sent: Sent) -> None:
+        fields = {"said": sent.newest, "question": sent.question}
+        if sent.slot:
+            fields[f"slot:{sent.slot}"] = sent.slot_id
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.set(_sent(message_id), sent, ex=SENT_TTL)
+            pipe.set(_sent(message_id), sent.parts, ex=SENT_TTL)
             pipe.hset(_chat(chat), mapping=fields)
             pipe.expire(_chat(chat), CHAT_TTL)
             await pipe.execute()

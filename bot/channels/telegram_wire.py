@@ -72,9 +72,11 @@ class TelegramWire:
         return True
 
     async def strip(self, chat: int, message: int) -> None:
-        """Take a message's buttons away if that can be done soon. Old ones are harmless, so nobody waits for it."""
+        """Take a message's buttons away if that can be done soon. Old ones are harmless, so nobody waits for it, and it
+        takes nothing from what the chat may be sent.
+        """
         try:
-            await self._pace.turn(str(chat), urgent=False, patience=STRIP_PATIENCE)
+            await self._pace.turn(f"{chat}:buttons", urgent=False, patience=STRIP_PATIENCE)
             await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message)
         except (AiogramError, TooBusy) as error:
             log.debug("telegram.buttons-stay", error=type(error).__name__)

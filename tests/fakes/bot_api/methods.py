@@ -160,10 +160,13 @@ class Methods:
         return message
 
     def _editable(self, given: Json) -> Json:
+        """Edits count like messages, against a burst of their own."""
         check_markup(given.get("reply_markup"))
         if "inline_keyboard" not in (given.get("reply_markup") or {"inline_keyboard": []}):
             raise bad("inline keyboard expected")
-        chat = self._open(given["chat_id"], 1)
+        chat = self._open(given["chat_id"], 0)
+        if self._gate:
+            self._gate.charge((given["chat_id"], "edits"), 1)
         message = self._world.message(chat, given["message_id"], "edit")
         mine = message["from"]["id"] == self._world.me["id"]
         if not mine or message["message_id"] in chat.plain:
