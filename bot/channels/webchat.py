@@ -27,6 +27,7 @@ from bot.channels.webchat_socket import Socket, Wiring
 from bot.channels.webchat_upload import Uploads
 
 HEARTBEAT = 30.0  # seconds
+MAX_SOCKETS = 20  # of one visitor in one process, those that died unnoticed among them
 DRAIN = 10.0  # seconds an event already begun may take when the process ends
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -64,7 +65,7 @@ class WebChat:
         self._pages = Pages(texts, bot.name if bot else "")
         self._uploads = Uploads(self._log, files, inbox)
         self._wiring = Wiring(self._log, self._bell, inbox, set())
-        self._sockets: set[web.WebSocketResponse] = set()
+        self._sockets: dict[web.WebSocketResponse, str] = {}
         self._doors = doors
         self._bot = bot
         self._clock = clock
@@ -134,13 +135,15 @@ class WebChat:
         return visitor
 
     async def _socket(self, request: web.Request, visitor: str) -> web.StreamResponse:
+        if list(self._sockets.values()).count(visitor) >= MAX_SOCKETS:
+            raise web.HTTPTooManyRequests
         ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MAX_FRAME, compress=False)
-        await ws.prepare(request)
-        self._sockets.add(ws)
+        self._sockets[ws] = visitor
         try:
+            await ws.prepare(request)
             await Socket(visitor, ws, self._wiring).run()
         finally:
-            self._sockets.discard(ws)
+            del self._sockets[ws]
         return ws
 
     async def _app_session(self, request: web.Request) -> web.StreamResponse:

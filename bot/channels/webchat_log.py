@@ -28,6 +28,7 @@ KEEP_MS = 180 * 24 * 3600 * 1000  # as long as a session is kept
 REMEMBERED_IDS = 2_000
 PAGE = 50  # messages a page opens with
 BELL = "chat:bell"
+START = 5.0  # seconds
 
 _ENTRY_ID = re.compile(r"\d{1,20}-\d{1,20}")
 
@@ -150,8 +151,10 @@ class Bell:
         self._subscribed = asyncio.Event()
 
     async def start(self) -> None:
+        """Begin to listen; a store that is away is tried until it is back."""
         self._task = asyncio.create_task(self._run(), name="webchat-bell")
-        await self._subscribed.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._subscribed.wait(), START)
 
     async def stop(self) -> None:
         if self._task is not None:

@@ -63,7 +63,8 @@ class Pages:
 
     def chat(self, entrance: Entrance) -> web.Response:
         words = {word: self._texts(f"web-{word}", n="{n}") for word in WORDS}
-        return self._draw("index.html", base=entrance.base, words=words, is_app=bool(entrance.base))
+        modules = [name for name in self._parts if name.endswith(".js")]
+        return self._draw("index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base))
 
     def landing(self, code: str, found: Door | ClosedDoor) -> web.Response:
         match found:
@@ -87,6 +88,7 @@ class Pages:
         current = request.match_info["release"] == self.release
         response = web.Response(body=self._parts[name], content_type=TYPES[Path(name).suffix], charset="utf-8")
         response.headers["Cache-Control"] = YEAR if current else "no-cache"
+        response.enable_compression()
         return response
 
     def manifest(self) -> web.Response:
@@ -112,7 +114,9 @@ class Pages:
         page = self._templates.get_template(name).render(
             t=self._texts, assets=f"/assets/{self.release}", bot=self._bot, **context
         )
-        return web.Response(text=page, content_type="text/html", charset="utf-8")
+        response = web.Response(text=page, content_type="text/html", charset="utf-8")
+        response.enable_compression()
+        return response
 
 
 def by_a_person(request: web.Request) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from redis.asyncio import Redis
 
-from bot.channels import webchat_socket
+from bot.channels import webchat, webchat_socket
 from bot.channels.webchat_log import Rate
 from dialogues.events import Said
 from tests.channels.webchat_house import House, house
@@ -151,3 +151,14 @@ async def test_a_visitor_who_comes_back_is_the_same_and_stays_for_another_year(h
         async with session.get("/") as page:
             assert page.cookies["guishang_visitor"]["max-age"] == "31536000"
         assert address_of(home, session) == mine
+
+
+async def test_one_visitor_has_only_so_many_pages_open(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webchat, "MAX_SOCKETS", 2)
+    async with visitor(home) as session:
+        async with at(session, home), at(session, home):
+            with pytest.raises(WSServerHandshakeError) as refused:
+                await session.ws_connect("/ws", origin=home.url)
+            assert refused.value.status == 429
+        async with visitor(home) as other, at(other, home):
+            pass

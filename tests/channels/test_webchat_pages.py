@@ -99,6 +99,21 @@ async def test_parts_are_kept_for_a_year_under_the_hash_of_their_release(browser
             assert response.status == 404
 
 
+async def test_the_page_can_be_put_on_the_home_screen(home: House, browser: ClientSession) -> None:
+    manifest = json.loads(await get(browser, "/app.webmanifest"))
+    assert (manifest["start_url"], manifest["lang"], manifest["short_name"]) == ("/", "zh-CN", "桂商诉求")
+    assert "<svg" in await get(browser, manifest["icons"][0]["src"])
+
+
+async def test_pages_and_parts_are_packed_for_slow_lines(browser: ClientSession) -> None:
+    page = await get(browser, "/")
+    for path in ("/", *re.findall(r"/assets/[0-9a-f]{12}/\w+\.(?:js|css)", page)):
+        async with browser.get(path) as response:
+            assert response.headers["Content-Encoding"] in ("gzip", "deflate"), path
+    modules = {part.name for part in (WEB / "assets").glob("*.js")}
+    assert set(re.findall(r'modulepreload" href="/assets/\w+/([\w.]+)"', page)) == modules
+
+
 async def test_a_scanned_code_shows_its_place_and_goes_on(home: House, browser: ClientSession) -> None:
     page = await get(browser, "/c/good")
     assert "南宁市青秀区政务中心 3 号窗口" in page

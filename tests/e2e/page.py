@@ -57,6 +57,10 @@ class ChatPage:
         """Wait until that stands in exactly so many of the messages."""
         await expect(self.page.locator(".message").filter(has_text=text)).to_have_count(times)
 
+    async def hears(self, text: str) -> None:
+        """Wait until the newest message of the bot contains that."""
+        await expect(self.page.locator(".theirs").last).to_contain_text(text)
+
     async def reads(self) -> list[tuple[str, str]]:
         """The conversation: who (me or bot) said what."""
         found: Sequence[tuple[str, str]] = await self.page.locator(".message").evaluate_all(
