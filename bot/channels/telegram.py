@@ -3,7 +3,8 @@
 Owns five rules.
 - In place: a message of a slot is edited where it stands while it is still the newest thing in the chat, whoever
   wrote. Otherwise it would change out of sight, so its buttons go and a new message is sent below.
-- Answered: the buttons of a question go once the next answer stands below it; those of a message that keeps them
+- Answered: the buttons of a question go once the next answer stands below it, and the one tapped is written there,
+  since a tap leaves no other trace in a chat; those of a message that keeps them
   (a receipt, a push) stay, and a push that keeps its buttons leaves the open question open.
 - Contact: a question that wants the phone number shows one keyboard below the chat with the share button and the
   question's own answers together, since Telegram lets a message have buttons of one sort only, and one place to
@@ -37,6 +38,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboa
 
 from backend.contract import Address
 from bot.channels.base import Delivered, Delivery, FileStore, Message, Retryable, Undeliverable
+from bot.channels.telegram_decode import Tapped
 from bot.channels.telegram_draw import albums, clean, split
 from bot.channels.telegram_markup import Markup, contact_keyboard, inline_keyboard
 from bot.channels.telegram_refs import ChatMemory, MessageRefs, Sent
@@ -81,16 +83,16 @@ class TelegramChannel:
         self._refs = refs
         self._pace = pace
         self._texts = texts
-        self._answering: set[int] = set()
+        self._answering: dict[int, Tapped | None] = {}
 
     @contextmanager
-    def answering(self, chat: int) -> Iterator[None]:
+    def answering(self, chat: int, tapped: Tapped | None) -> Iterator[None]:
         """While an update of `chat` is in hand, what goes there is an answer: somebody is waiting for it."""
-        self._answering.add(chat)
+        self._answering[chat] = tapped
         try:
             yield
         finally:
-            self._answering.discard(chat)
+            self._answering.pop(chat, None)
 
     async def deliver(self, address: Address, message: Message) -> Delivery:
         if not CHAT.fullmatch(address.chat):
@@ -121,7 +123,14 @@ class TelegramChannel:
         moved_on = chat in self._answering or not message.keep
         await self._remember(chat, message, parts, newest, question=0 if moved_on else memory.question)
         for old in {memory.slot, memory.question if moved_on else 0} - {0}:
-            await self._wire.strip(chat, old)
+            await self._tidy(chat, old)
+
+    async def _tidy(self, chat: int, old: int) -> None:
+        match self._answering.get(chat):
+            case Tapped(message, text, label) if message == old and text and label:
+                await self._wire.settle(chat, old, text, label)
+            case _:
+                await self._wire.strip(chat, old)
 
     def _parts(self, message: Message) -> list[Part]:
         """Files first, so that the words and their buttons stand next to the thumb; buttons below the last words."""

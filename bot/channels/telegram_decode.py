@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Contact, Message, Update
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Contact, MaybeInaccessibleMessage, Message, Update
 
 from dialogues.events import ChannelEvent, Chose, Located, Opened, Refused, Said, SharedContact, Unsupported
 from dialogues.values import Refusal
@@ -52,11 +52,21 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
+class Tapped:
+    """The message whose button was tapped, as it stood; `label` is empty when that button is no longer on it."""
+
+    message: int
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     chat: int
     what: ChannelEvent | Fetch | Decline
     message: int = 0  # its id, when the update is a new message of the person
     tap: str = ""  # the callback query to answer
+    tapped: Tapped | None = None
 
 
 def decode(update: Update) -> Incoming | None:
@@ -80,7 +90,16 @@ def _tapped(query: CallbackQuery) -> Incoming | None:
     """A tap below a message of ours; taps on inline messages elsewhere have no chat and are not ours."""
     if query.message is None or query.message.chat.type != "private" or not query.data:
         return None
-    return Incoming(query.message.chat.id, Chose(query.data), tap=query.id)
+    return Incoming(query.message.chat.id, Chose(query.data), tap=query.id, tapped=_below(query.message, query.data))
+
+
+def _below(message: MaybeInaccessibleMessage, code: str) -> Tapped | None:
+    """None for a message so old that Telegram no longer says what it holds."""
+    if not isinstance(message, Message):
+        return None
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    label = next((button.text for row in rows for button in row if button.callback_data == code), "")
+    return Tapped(message.message_id, message.text or "", label)
 
 
 def _membership(change: ChatMemberUpdated) -> Incoming | None:

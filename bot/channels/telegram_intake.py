@@ -90,7 +90,7 @@ class TelegramIntake:
         answered = asyncio.create_task(self._answer(incoming.tap))
         typing = asyncio.create_task(self._type(incoming.chat))
         try:
-            with self._channel.answering(incoming.chat):
+            with self._channel.answering(incoming.chat, incoming.tapped):
                 event = await self._event(incoming.chat, incoming.message, incoming.what)
                 await self._inbox.receive(Address(self._channel.name, str(incoming.chat)), f"u{number}", event)
         finally:

@@ -12,6 +12,7 @@ import structlog
 from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import AiogramError, TelegramBadRequest
+from aiogram.methods import EditMessageReplyMarkup, EditMessageText
 from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardMarkup,
@@ -72,12 +73,30 @@ class TelegramWire:
         return True
 
     async def strip(self, chat: int, message: int) -> None:
-        """Take a message's buttons away if that can be done soon. Old ones are harmless, so nobody waits for it, and it
-        takes nothing from what the chat may be sent.
+        """Take a message's buttons away."""
+        await self._soon(chat, EditMessageReplyMarkup(chat_id=chat, message_id=message))
+
+    async def settle(self, chat: int, message: int, words: str, label: str) -> None:
+        """Put the label that was tapped in the place of a message's buttons."""
+        text = f"{html(words)}\n\n<b>{html(label)}</b>"
+        await self._soon(
+            chat,
+            EditMessageText(
+                chat_id=chat,
+                message_id=message,
+                text=text,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+            ),
+        )
+
+    async def _soon(self, chat: int, edit: EditMessageReplyMarkup | EditMessageText) -> None:
+        """Tidy up if that can be done soon. Old buttons are harmless, so nobody waits for it, and it takes nothing from
+        what the chat may be sent.
         """
         try:
             await self._pace.turn(f"{chat}:buttons", urgent=False, patience=STRIP_PATIENCE)
-            await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message)
+            await self._bot(edit)
         except (AiogramError, TooBusy) as error:
             log.debug("telegram.buttons-stay", error=type(error).__name__)
 

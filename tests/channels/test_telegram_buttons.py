@@ -34,6 +34,25 @@ async def test_an_answered_question_loses_its_buttons(telegram: Telegram) -> Non
     await shows(telegram, 1, "对吗？", YES_NO)
     await answers(telegram, "对", (2, "哪个市？", (Button("nn", "南宁"),), False))
     assert usable(telegram) == [("哪个市？", ["南宁"])]
+    assert telegram.person.screen[0].text == "对吗？\n\n对"
+
+
+async def test_hostile_words_stay_words_when_the_tapped_label_joins_them(telegram: Telegram) -> None:
+    await shows(telegram, 1, "<b>&lt;", (Button("y", "</b>&"),))
+    await answers(telegram, "</b>&", (2, "好", (), False))
+    assert telegram.person.screen[0].text == "<b>&lt;\n\n</b>&"
+
+
+async def test_an_answer_in_words_only_takes_the_buttons_away(telegram: Telegram) -> None:
+    async def answer(address: Address, event_id: str, event: object) -> None:
+        await shows(telegram, 2, "好")
+
+    await shows(telegram, 1, "对吗？", YES_NO)
+    telegram.inbox.reaction = answer
+    await telegram.person.says("对")
+    await telegram.pump()
+    first = telegram.person.screen[0]
+    assert (first.text, first.labels) == ("对吗？", [])
 
 
 async def test_a_receipt_keeps_its_buttons_while_the_talk_goes_on(telegram: Telegram) -> None:
