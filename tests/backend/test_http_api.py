@@ -157,6 +157,30 @@ async def test_what_is_not_there_is_said_in_the_same_way(partner: Partner) -> No
     assert (await partner.ask("POST", "/v1/qr", {"channel": "app"}, key="k" * 201))[0] == 422
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/qr/%00",
+        "/v1/qr/..%2F..%2Fetc%2Fpasswd",
+        "/v1/qr/" + "q" * 5000,
+        "/v1/tickets?staff=%00",
+        "/v1/tickets?staff=%ED%A0%80",
+        "/v1/tickets?staff='%20or%201=1--",
+        "/v1/tickets",
+    ],
+)
+async def test_a_hostile_path_finds_nothing(partner: Partner, path: str) -> None:
+    assert (await partner.ask("GET", path))[0] == 404
+
+
+async def test_a_hostile_action_moves_nothing(world: World, partner: Partner) -> None:
+    number = await world.submitted()
+    body = {"staff": "\x00", "action": "accept", "note": "\x00' or 1=1", "department": "\u202e"}
+    for path in (f"/v1/tickets/{number}/actions", "/v1/tickets/%00/actions"):
+        assert (await partner.ask("POST", path, body, key="1"))[0] == 404
+    assert len((await world.desk.ticket(number, OWNER)).history) == 1
+
+
 async def test_the_values_of_a_bad_request_are_not_repeated(world: World, http: aiohttp.ClientSession) -> None:
     gateway = Partner(http, await world.backend.tokens.create("gateway", {Scope.DESK}))
     owner = {"channel": "web", "chat": "azhen"}
