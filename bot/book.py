@@ -69,6 +69,8 @@ class _Kinds(Strict):
 
 class _Talk(Strict):
     empty: tuple[str, ...]
+    fillers: tuple[str, ...]
+    kind_words: dict[str, str]
     before_name: tuple[str, ...]
     after_name: tuple[str, ...]
 
@@ -129,6 +131,8 @@ def _words(folder: Path) -> Words:
         kinds=_turned(file.kinds),
         grades={plain(word): grade for grade, words in file.grades.items() for word in words},
         empty=frozenset(plain(word) for word in file.talk.empty),
+        fillers=tuple(sorted(file.talk.fillers, key=len, reverse=True)),
+        kind_words=file.talk.kind_words,
         before_name=file.talk.before_name,
         after_name=file.talk.after_name,
     )

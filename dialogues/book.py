@@ -61,6 +61,8 @@ class Words:
     kinds: Mapping[str, str] = field(default_factory=dict)  # "I want to complain": the kind, but not yet the matter
     grades: Mapping[str, int] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()  # greetings and the like: no matter in it
+    fillers: tuple[str, ...] = ()  # longest first; words that, alone, only announce a matter
+    kind_words: Mapping[str, str] = field(default_factory=dict)  # a word among them that names the kind
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues import commands, report, staff, survey, talk, tickets
+from dialogues import commands, flows, report, staff, survey, talk, tickets
+from dialogues.book import Book
 from dialogues.buttons import button, go, saying, tell
 from dialogues.cards import counted
 from dialogues.effects import QueryProgress
@@ -17,9 +18,11 @@ from dialogues.events import Attached, Located, Refused, Said, SharedContact
 from dialogues.hearing import hear, hear_again
 from dialogues.model import Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
 from dialogues.press import press
-from dialogues.questions.region import nearest
+from dialogues.questions.enterprise import stated_name
+from dialogues.questions.phone import only_phone
+from dialogues.questions.region import nearest, only_region
 from dialogues.values import FileRef, say
-from dialogues.words import chosen, cleaned, command, emergency, plain, receipt_code, ticket_number
+from dialogues.words import announced, chosen, cleaned, command, emergency, masked, plain, receipt_code, ticket_number
 
 _ROOM = 12  # characters around a ticket's number that still only ask for it
 
@@ -84,9 +87,34 @@ def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _question(session: Session, part: Part, scene: Scene) -> Turn | None:
-    if session.draft is not None and plain(part.text) in scene.book.words.empty:
+    if session.draft is None:
+        return None
+    if plain(part.text) in scene.book.words.empty:
         return report.proceed(session, scene)
-    return report.read(session, scene, part.text)
+    return report.read(session, scene, part.text) or _early(session, part, scene)
+
+
+def _early(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """The answer to a question that was not asked yet: a telephone, a place, 我是…的; kept, and not asked for later."""
+    draft = session.draft
+    if draft is None or not draft.asked or draft.editing:
+        return None
+    for step, question in _EARLY.items():
+        answer = question(part.text, scene.book)
+        if answer and not (draft.anonymous and step != "region"):
+            kept = flows.STEPS[step].take(draft, answer, report.known(session, scene))
+            return saying(
+                report.proceed(replace(session, draft=kept), scene), say(f"kept-{step}", value=_shown(answer, scene))
+            )
+    return None
+
+
+def _shown(answer: str, scene: Scene) -> str:
+    card = scene.book.regions.get(answer)
+    return card.name if card else masked(answer) if answer.isdecimal() else answer
+
+
+_EARLY: dict[str, Callable[[str, Book], str]] = {"phone": only_phone, "region": only_region, "enterprise": stated_name}
 
 
 def _grade(session: Session, part: Part, scene: Scene) -> Turn | None:
@@ -100,11 +128,12 @@ def _opening(session: Session, part: Part, scene: Scene) -> Turn | None:
     """A greeting, or only the kind: what happened is still to be told."""
     if session.draft is not None:
         return None
-    words = scene.book.words
-    kind = words.kinds.get(plain(part.text), "")
-    if kind:
-        return report.begin(session, scene, kind).then(lambda begun: report.proceed(begun, scene))
-    return talk.greet(session, scene) if plain(part.text) in words.empty else None
+    if plain(part.text) in scene.book.words.empty:
+        return talk.greet(session, scene)
+    kind = announced(part.text, scene.book)
+    if kind is None:
+        return None
+    return report.begin(session, scene, kind).then(lambda begun: report.proceed(begun, scene))
 
 
 def _work(session: Session, part: Part, scene: Scene) -> Turn | None:

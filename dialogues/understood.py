@@ -16,19 +16,21 @@ from dialogues.model import Doubting, Scene, Session, Turn
 from dialogues.press import press
 from dialogues.words import emergency
 
-LONG = 15  # characters from which a sure kind outweighs a conversational intent
+LONG = 15  # characters from which words may be a matter of their own
+TALE = 30  # characters from which a sure kind outweighs what would be mere talk
 
-AGREE = (
-    "btn-right",
-    "btn-yes",
-    "btn-submit",
-    "btn-use-these",
-    "btn-solved",
-    "btn-resume",
-    "btn-go-on",
-    "btn-is-answer",
+# What yes and no in many words may press; never a button that cannot be taken back.
+AGREE = ("btn-right", "btn-use-these", "btn-solved", "btn-resume", "btn-go-on", "btn-is-answer")
+DISAGREE = (
+    "btn-other-kind",
+    "btn-unsolved",
+    "btn-use-others",
+    "btn-other-matter",
+    "btn-neither",
+    "btn-edit",
+    "btn-no-phone",
+    "btn-skip",
 )
-DISAGREE = ("btn-other-kind", "btn-unsolved", "btn-use-others", "btn-other-matter", "btn-neither", "btn-edit")
 
 # Intents that are only talk when nothing else is in the words.
 LIGHT = frozenset(
@@ -79,13 +81,8 @@ def _words(session: Session) -> str:
     return "\n".join(part.text for part in session.heard)
 
 
-def _matter(session: Session, event: Understood) -> bool:
-    """Whether the words hold a matter, whatever else they are."""
-    return event.certainty == "sure" and len(_words(session)) >= LONG
-
-
 def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    if event.intent in LIGHT and _matter(session, event):
+    if event.intent in LIGHT and event.certainty == "sure" and len(_words(session)) >= TALE:
         return None
     act = INTENTS.get(event.intent)
     return act(session, event, scene) if act else None
@@ -109,7 +106,7 @@ def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | Non
     """The answer to a handler's question, unless it looks like a matter of its own."""
     if session.draft is not None or not session.queries:
         return None
-    if _matter(session, event):
+    if event.certainty == "sure" and len(_words(session)) >= LONG:
         return _doubt(session, scene)
     return tickets.add(session, session.queries[0].number, _words(session), session.waiting, scene)
 

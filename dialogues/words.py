@@ -12,6 +12,7 @@ _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
 _NUMBER = re.compile(r"(?<![A-Z0-9])GS-\d{4}-\d{5,9}(?!\d)")
 _RECEIPT = re.compile(r"[A-Z0-9]{4}([ -]?[A-Z0-9]{4}){4}")
+_ANNOUNCED = 20  # characters; a longer text is hardly an announcement
 _DIGITS = re.compile(r"\d{1,2}")
 
 
@@ -41,6 +42,19 @@ def command(text: str, book: Book) -> str:
     if text.startswith("/"):
         return book.words.commands.get(first.split("@")[0].casefold(), "help")
     return book.words.commands.get(plain(text), "")
+
+
+def announced(text: str, book: Book) -> str | None:
+    """When the words only announce that something is to be told: the kind they name, else an empty text."""
+    words = book.words
+    said = rest = plain(text)
+    if said in words.kinds:
+        return words.kinds[said]
+    for filler in (*words.kind_words, *words.fillers):
+        rest = rest.replace(filler, "")
+    if rest.strip(_EDGES) or len(said) > _ANNOUNCED:
+        return None
+    return next((kind for word, kind in words.kind_words.items() if word in said), "")
 
 
 def ticket_number(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogues.book import Book, Words
 from dialogues.model import Draft
 from dialogues.questions.base import Known, Miss, Read, Value, pick
 from dialogues.values import Reply, say
@@ -36,11 +37,22 @@ class Enterprise:
         return Value(name)
 
 
+def stated_name(text: str, book: Book) -> str:
+    """The name in 我是…的, when the text is nothing else."""
+    front, name, back = _parts(text, book.words)
+    whole = front and back and len(name) <= _LONGEST and not _SENTENCE.search(name)
+    return name if whole else ""
+
+
 def _bare(text: str, known: Known) -> str:
     """The name without the little words around it."""
-    words = known.book.words
+    front, name, back = _parts(text, known.book.words)
+    return name if front else name + back
+
+
+def _parts(text: str, words: Words) -> tuple[str, str, str]:
     name = " ".join(text.split()).strip(" ，。！,.!“”\"'")
     front = next((w for w in words.before_name if name.startswith(w) and len(name) > len(w)), "")
     name = name.removeprefix(front)
     back = next((w for w in words.after_name if name.endswith(w) and len(name) > len(w)), "")
-    return name.removesuffix(back) if front else name
+    return front, name.removesuffix(back), back

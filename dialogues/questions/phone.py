@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogues.book import Book
 from dialogues.model import Draft
 from dialogues.questions.base import Known, Miss, Read, Value, pick
 from dialogues.values import Option, Reply, Want, say
@@ -12,6 +13,11 @@ from dialogues.words import masked
 
 _NUMBERS = re.compile(r"\d")
 _PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}")
+
+
+def only_phone(text: str, book: Book) -> str:
+    """The number, when the text is nothing but a telephone number."""
+    return (book.checks.phone(text.strip()) or "") if _PHONE.fullmatch(text.strip()) else ""
 
 
 @dataclass(frozen=True, slots=True)

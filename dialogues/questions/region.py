@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, radians
 
-from dialogues.book import RegionCard
+from dialogues.book import Book, RegionCard
 from dialogues.model import Draft
 from dialogues.questions.base import Known, Miss, Read, Value, pick
 from dialogues.values import Option, Reply, Want, say
@@ -45,7 +45,7 @@ def named(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
     """The codes of the regions a text names: the longest names win, and a county wins over its own city."""
     hits: dict[str, set[str]] = {}
     for card in regions.values():
-        for name in (card.name, *card.short):
+        for name in _names(card):
             if name and name in text:
                 hits.setdefault(name, set()).add(card.code)
     longest = [name for name in hits if not any(name != other and name in other for other in hits)]
@@ -53,6 +53,22 @@ def named(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
     ancestors = {above for code in codes for above in _above(code, regions)}
     within = {code for code in codes if set(_above(code, regions)) & codes}
     return tuple(sorted(within or codes - ancestors))
+
+
+def only_region(text: str, book: Book) -> str:
+    """The region, when the text is nothing but its name."""
+    found = named(text, book.regions)
+    if len(found) != 1:
+        return ""
+    names = {name for code in (*found, *_above(found[0], book.regions)) for name in _names(book.regions[code])}
+    rest = text.strip()
+    for name in (*sorted(names, key=len, reverse=True), *book.words.fillers):
+        rest = rest.replace(name, "")
+    return "" if rest else found[0]
+
+
+def _names(card: RegionCard) -> tuple[str, ...]:
+    return (card.name, *card.short)
 
 
 def nearest(latitude: float, longitude: float, regions: Mapping[str, RegionCard]) -> str:

@@ -8,8 +8,21 @@ import pytest
 
 from config import ROOT
 from dialogues.model import Offered
-from dialogues.questions.region import named, nearest
-from dialogues.words import chosen, cleaned, command, emergency, masked, plain, receipt_code, shortened, ticket_number
+from dialogues.questions.enterprise import stated_name
+from dialogues.questions.phone import only_phone
+from dialogues.questions.region import named, nearest, only_region
+from dialogues.words import (
+    announced,
+    chosen,
+    cleaned,
+    command,
+    emergency,
+    masked,
+    plain,
+    receipt_code,
+    shortened,
+    ticket_number,
+)
 from tests.dialogues.test_total import variables
 from tests.dialogues.world import book
 
@@ -72,6 +85,47 @@ def test_calm_words_ring_no_bell(text: str) -> None:
 )
 def test_commands(text: str, name: str) -> None:
     assert command(text, book()) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("有个事情想反映一下", ""),
+        ("我有问题", ""),
+        ("您好，我想举报", "report"),
+        ("我想咨询个问题", "consult"),
+        ("我要投诉你们", "complaint"),
+        ("匿名举报", "report"),
+        ("城管来了", None),
+        ("我的店被砸了", None),
+        ("建议政务中心中午也有人值班", None),
+        ("我要投诉城管", None),
+    ],
+)
+def test_an_announcement_is_no_matter_yet(text: str, kind: str | None) -> None:
+    assert announced(text, book()) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "phone", "region", "name"),
+    [
+        ("13800135678", "13800135678", "", ""),
+        (" 0771-5501234 ", "07715501234", "", ""),
+        ("电话13800135678", "", "", ""),
+        ("青秀区", "", "450103", ""),
+        ("在南宁青秀区", "", "450103", ""),
+        ("柳州的", "", "450200", ""),
+        ("青秀区的城管", "", "", ""),
+        ("我是阿珍螺蛳粉的老板", "", "", "阿珍螺蛳粉"),
+        ("我们是桂林老陈米粉有限公司的", "", "", "桂林老陈米粉有限公司"),
+        ("我是老板", "", "", ""),
+        ("阿珍螺蛳粉", "", "", ""),
+    ],
+)
+def test_answers_that_come_early(text: str, phone: str, region: str, name: str) -> None:
+    assert only_phone(text, book()) == phone
+    assert only_region(text, book()) == region
+    assert stated_name(text, book()) == name
 
 
 def test_buttons_are_meant_by_digit_by_label_and_by_other_words() -> None:

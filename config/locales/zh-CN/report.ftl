@@ -36,6 +36,9 @@ ask-region = 事情发生在哪个市、县或区？打字、点按钮、发位�
 region-name = { $name }
 region-which = 有好几个地方叫这个，请带上市一起说，比如“柳州城中区”。
 location-far = 这个位置不在广西。请打字说是哪个市、县或区。
+kept-phone = 电话 { $value } 记下了。
+kept-region = 地点记下了，在{ $value }。
+kept-enterprise = 店名记下了，{ $value }。
 location-taken = 位置记下了，在{ $region }。
 location-kept = 位置记下了。遇到什么事，直接说就行。
 
