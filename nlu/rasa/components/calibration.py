@@ -34,13 +34,19 @@ def lowest_safe(confidence: np.ndarray, right: np.ndarray, precision: float) -> 
     return float(confidence[order][good[-1]]) if len(good) else 1.0
 
 
-def thresholds(guesses: np.ndarray, truth: Sequence[str], precision: float) -> dict[str, float]:
-    """`sure`: the first guess may be said; `unsure`: the truth is one of the first two; below: ask with all."""
+def thresholds(
+    guesses: np.ndarray, truth: Sequence[str], precision: float, aside: str | None = None
+) -> dict[str, float]:
+    """Bounds from all guesses but those that say `aside`.
+
+    `sure`: the first guess may be said; `unsure`: the truth is one of the first two; below, ask with all.
+    """
     labels = sorted(set(truth))
     ranked = np.argsort(-guesses, axis=1, kind="stable")
     wanted = np.array([labels.index(label) for label in truth])
-    best = guesses.max(axis=1)
-    first = ranked[:, 0] == wanted
-    second = first | (ranked[:, 1] == wanted)
+    asked = np.array([labels[at] != aside for at in ranked[:, 0]])
+    best = guesses.max(axis=1)[asked]
+    first = (ranked[:, 0] == wanted)[asked]
+    second = first | (ranked[:, 1] == wanted)[asked]
     sure = lowest_safe(best, first, precision)
     return {"sure": sure, "unsure": min(sure, lowest_safe(best, second, precision))}

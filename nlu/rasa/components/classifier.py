@@ -77,7 +77,7 @@ class ProblemOrTalk(GraphComponent):
         for_kinds, for_talk = self._settings("kinds"), self._settings("talk")
         self._judged = {
             "kinds": self._judge(guesses_by_topic(problems, kinds, for_kinds), kinds),
-            "talk": self._judge(guesses_at_random(texts, acts, for_talk), acts),
+            "talk": self._judge(guesses_at_random(texts, acts, for_talk), acts, aside=PROBLEM),
         }
         self._kinds = LinearText.fit(problems, kinds, for_kinds)
         self._talk = LinearText.fit(texts, acts, for_talk)
@@ -87,9 +87,9 @@ class ProblemOrTalk(GraphComponent):
     def _settings(self, stage: str) -> Settings:
         return Settings(**self._config[stage], seed=int(self._config["seed"]))
 
-    def _judge(self, guesses: np.ndarray, truth: list[str]) -> dict[str, Any]:
+    def _judge(self, guesses: np.ndarray, truth: list[str], aside: str | None = None) -> dict[str, Any]:
         temperature = honest_temperature(guesses, truth)
-        bounds = thresholds(tempered(guesses, temperature), truth, float(self._config["precision"]))
+        bounds = thresholds(tempered(guesses, temperature), truth, float(self._config["precision"]), aside)
         return {"scores": scores(guesses, truth), "temperature": temperature, "thresholds": bounds}
 
     def _save(self) -> None:

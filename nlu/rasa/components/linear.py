@@ -16,9 +16,9 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from components.reading import concepts, grams
+from components.reading import acts, concepts, grams
 
-READERS = {"grams": grams, "concepts": concepts}
+READERS = {"grams": grams, "concepts": concepts, "acts": acts}
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,21 @@ def grams(text: str) -> list[str]:
 
 
 def concepts(text: str) -> list[str]:
-    """Names of the concepts the text mentions, each once."""
+    """What a problem is about: names of the concepts the text mentions, each once."""
+    return _mentioned(text, "concepts")
+
+
+def acts(text: str) -> list[str]:
+    """What is asked of the bot itself, likewise."""
+    return _mentioned(text, "acts")
+
+
+def _mentioned(text: str, group: str) -> list[str]:
     plain = folded(text)
-    return [name for name, pattern in _cues().items() if pattern.search(plain)]
+    return [name for name, pattern in _cues()[group].items() if pattern.search(plain)]
 
 
 @functools.cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(words) for name, words in yaml.safe_load(CUES.read_text(encoding="utf-8")).items()}
+def _cues() -> dict[str, dict[str, re.Pattern[str]]]:
+    groups = yaml.safe_load(CUES.read_text(encoding="utf-8"))
+    return {group: {name: re.compile(words) for name, words in cues.items()} for group, cues in groups.items()}
