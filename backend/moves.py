@@ -54,7 +54,7 @@ async def carry_out(context: Context, work: UnitOfWork, ticket: Ticket, step: St
         effect(ticket, moment)
     moved = move.to.value != ticket.state
     ticket.state = move.to.value
-    if moved or step.action is Action.REMIND or step.action is Action.OVERDUE:
+    if moved or move.role is Role.CLOCK:
         deadlines.set_alarm(context, ticket, step.action, moment.now)
     unit = unit_before if step.action is Action.RETURN else ticket.unit
     entry = record(ticket, move, step.staff, note, unit, moment.now)

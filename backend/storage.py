@@ -20,9 +20,9 @@ from backend.vault import Vault
 READ_ONLY = "guishang_read_only"
 _BUSY_MS = 30_000
 _PRAGMAS = (
+    f"PRAGMA busy_timeout={_BUSY_MS}",  # first: the others may have to wait as well
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
-    f"PRAGMA busy_timeout={_BUSY_MS}",
     "PRAGMA foreign_keys=ON",
 )
 

@@ -12,7 +12,7 @@ import pytest
 from backend.demo import load_script
 from backend.knowledge import load_faq
 from config import ROOT
-from config.organisation import load_calendar_days, load_organisation
+from config.organisation import DeskEntry, Organisation, load_calendar_days, load_organisation
 from config.policy import load_policy
 from config.reading import BadConfig
 
@@ -69,7 +69,7 @@ def test_a_broken_file_is_refused_by_name(folder: Path, name: str, content: byte
         ("policy/limits.toml", "effective = 2024-01-01", "effective = 2024-13-01", "line 2"),
         ("departments.toml", 'desk = "nanning"', 'desk = "moon"', "no desk 'moon'"),
         ("departments.toml", 'code = "tax"', 'code = "market"', "2 times"),
-        ("calendar.toml", "2026-04-21", "2026-04-20", "2 times"),
+        ("calendar.toml", "2026-04-20", "2026-04-17", "2 times"),
         ("faq.yml", "id: licence-sole", "id: licence-new", "licence-new"),
         ("faq.yml", "问 12345。", "问 12345。" * 30, "at most 80"),
     ],
@@ -97,3 +97,12 @@ def test_versions_out_of_order_are_refused(folder: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") * 2, encoding="utf-8")
     with pytest.raises(BadConfig, match="in order"):
         load_policy(folder / "policy")
+
+
+def test_the_desk_of_the_place_takes_a_ticket() -> None:
+    """Mechanism 7: the longest beginning decides; what names no place goes to the widest desk."""
+    wide = DeskEntry(code="region", name="自治区专席", regions=("45",))
+    city = DeskEntry(code="liuzhou", name="柳州市专席", regions=("4502", "4503"))
+    organisation = Organisation((wide, city), (), frozenset())
+    found = {region: organisation.desk_for(region) for region in ("450203", "450300", "450103", "", "110000")}
+    assert found == {"450203": city, "450300": city, "450103": wide, "": wide, "110000": None}

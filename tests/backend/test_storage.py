@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from backend.assemble import assemble
 from backend.contract import TicketDraft
 from backend.migrations import alembic_config, migrate
 from backend.people import Owner
+from backend.storage import open_engine
 from backend.tables import Base, Counter, Operation
 from backend.vault import Unreadable, Vault, receipt_digits
 from backend.workflow import TicketKind
@@ -144,3 +146,10 @@ async def test_an_owner_is_found_by_a_hash(world: World) -> None:
         owner = await rows.session.get_one(Owner, 1)
     assert owner.address == str(OWNER)
     assert len(owner.address_hash) == 64
+
+
+async def test_a_backend_knows_whether_its_database_answers(world: World) -> None:
+    assert await world.backend.ready()
+    lost = replace(world.backend.context, engine=open_engine("postgresql+asyncpg://nobody@127.0.0.1:9/x", Vault(["x"])))
+    assert not await replace(world.backend, context=lost).ready()
+    await lost.engine.dispose()
