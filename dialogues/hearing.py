@@ -8,14 +8,15 @@ from dialogues.buttons import saying
 from dialogues.effects import Understand
 from dialogues.events import Understood
 from dialogues.model import Guess, Part, Scene, Session, Turn, within
+from dialogues.questions.region import named
 from dialogues.report import begin, proceed, with_files, with_guess, with_words
 from dialogues.values import say
 
 
 def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
-    """Ask the model what these words are; they are kept until it answers."""
+    """Ask the model what these words are; they are kept until it answers, beside any that wait for a choice."""
     session = replace(session, heard=within(scene.book.limits.matter, (*session.heard, *parts)))
-    words = "\n".join(part.text for part in session.heard)
+    words = "\n".join(part.text for part in parts or session.heard)
     return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
 
 
@@ -36,10 +37,12 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
     full = (say("matter-full", most=scene.book.limits.matter),) if cut else ()
     session = with_files(session, scene, files)[0]
     turn = replace(turn, session=session)
-    if understood is not None and not first and not settled:
+    if understood is not None and not settled and (len(parts) > 1 or not first):
         return saying(turn.then(lambda added: hear_again(added, scene)), *full)
     if understood is not None:
         turn = replace(turn, session=take_guess(session, scene, understood))
+    else:
+        turn = replace(turn, session=_place_named(session, scene))
     if not settled or first or (session.draft and session.draft.asked == "summary"):
         return saying(turn.then(lambda guessed: proceed(guessed, scene)), *full)
     return saying(turn.then(lambda guessed: proceed(_beside(guessed), scene)), *full, say("noted"))
@@ -49,6 +52,13 @@ def _beside(session: Session) -> Session:
     """The words were no answer to the open question: a failed try, as far as it goes."""
     draft = session.draft
     return replace(session, draft=replace(draft, misses=draft.misses + 1)) if draft else session
+
+
+def _place_named(session: Session, scene: Scene) -> Session:
+    """Without the model a region still counts when it is the only one named."""
+    draft = session.draft
+    found = named(draft.words, scene.book.regions) if draft and not draft.region else ()
+    return replace(session, draft=replace(draft, region=found[0])) if draft and len(found) == 1 else session
 
 
 def take_guess(session: Session, scene: Scene, understood: Understood) -> Session:

@@ -91,7 +91,7 @@ def _question(session: Session, part: Part, scene: Scene) -> Turn | None:
         return None
     if plain(part.text) in scene.book.words.empty:
         return report.proceed(session, scene)
-    return report.read(session, scene, part.text) or _early(session, part, scene)
+    return _early(session, part, scene) or report.read(session, scene, part.text)
 
 
 def _early(session: Session, part: Part, scene: Scene) -> Turn | None:
@@ -100,7 +100,7 @@ def _early(session: Session, part: Part, scene: Scene) -> Turn | None:
     if draft is None or not draft.asked or draft.editing:
         return None
     for step, question in _EARLY.items():
-        answer = question(part.text, scene.book)
+        answer = "" if step == draft.asked else question(part.text, scene.book)
         if answer and not (draft.anonymous and step != "region"):
             kept = flows.STEPS[step].take(draft, answer, report.known(session, scene))
             return saying(

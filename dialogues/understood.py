@@ -1,6 +1,7 @@
 """PURE. What the model made of free words decides where they go: talk, a ticket, a rating, or a report.
 
-A report stays a report: where the kind is sure and the words are many, they are never taken for mere talk.
+No matter is swallowed: long words are never taken for mere talk without asking, and doubtful ones are kept for the
+button that says what they were.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues import commands, report, survey, talk, tickets
+from dialogues.buttons import go, tell
 from dialogues.effects import QueryProgress
 from dialogues.events import Understood
 from dialogues.hearing import absorb, take_guess
@@ -17,7 +19,7 @@ from dialogues.press import press
 from dialogues.words import emergency
 
 LONG = 15  # characters from which words may be a matter of their own
-TALE = 30  # characters from which a sure kind outweighs what would be mere talk
+TALE = 25  # characters from which what would be mere talk may hold a matter
 
 # What yes and no in many words may press; never a button that cannot be taken back.
 AGREE = ("btn-right", "btn-use-these", "btn-solved", "btn-resume", "btn-go-on", "btn-is-answer")
@@ -32,22 +34,8 @@ DISAGREE = (
     "btn-skip",
 )
 
-# Intents that are only talk when nothing else is in the words.
-LIGHT = frozenset(
-    {
-        "greet",
-        "thanks",
-        "affirm",
-        "deny",
-        "usage",
-        "human",
-        "cancel",
-        "forget_me",
-        "out_of_scope",
-        "rate_good",
-        "rate_bad",
-    }
-)
+# Intents that are hardly ever a long text: from TALE characters on the words may hold a matter all the same.
+LIGHT = frozenset({"greet", "thanks", "affirm", "deny", "usage", "rate_good", "rate_bad"})
 
 _COMMANDS = {"thanks": "thanks", "usage": "help", "human": "human", "cancel": "cancel", "forget_me": "forget"}
 
@@ -81,9 +69,14 @@ def _words(session: Session) -> str:
     return "\n".join(part.text for part in session.heard)
 
 
+def _newest(session: Session) -> str:
+    """What was just said, without the words that wait for a choice."""
+    return session.heard[-1].text if session.heard else ""
+
+
 def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    if event.intent in LIGHT and event.certainty == "sure" and len(_words(session)) >= TALE:
-        return None
+    if event.intent in LIGHT and len(_newest(session)) >= TALE and not session.surveys:
+        return _perhaps_matter(session, event)
     act = INTENTS.get(event.intent)
     return act(session, event, scene) if act else None
 
@@ -100,6 +93,13 @@ def _kind_named(session: Session, event: Understood, scene: Scene) -> Turn | Non
 def _without_last(session: Session) -> Session:
     """The words were talk; others that wait for the owner's choice stay."""
     return replace(session, heard=session.heard[:-1])
+
+
+def _perhaps_matter(session: Session, event: Understood) -> Turn | None:
+    """A long greeting with a sure kind is a matter, and in a report so are all words; else the owner is asked."""
+    if session.draft is not None or session.queries or (event.intent == "greet" and event.certainty == "sure"):
+        return None
+    return tell(session, "talk-or-matter", go("report", "btn-report-anyway"), go("mine"))
 
 
 def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
