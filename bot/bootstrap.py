@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
-from backend.http_client import HttpDesk
 from redis.asyncio import Redis
 from saq import Queue
 from saq.queue.redis import RedisQueue
@@ -20,6 +19,7 @@ from saq.queue.redis import RedisQueue
 from backend.assemble import Backend, assemble, tell_nobody
 from backend.context import OnCommit
 from backend.contract import ClosedDoor, Door, TicketDesk
+from backend.http_client import HttpDesk
 from bot.book import build_book
 from bot.channels.base import Channel
 from bot.channels.telegram_assembly import Telegram, open_telegram

@@ -17,6 +17,7 @@ from config.settings import BadSettings, Settings
 
 log = structlog.get_logger()
 
+LAST_REQUESTS = 10.0  # seconds that begun requests have when the process ends
 MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
 FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause starts anew
 
@@ -33,7 +34,7 @@ async def until_told() -> None:
 @asynccontextmanager
 async def serving(settings: Settings, app: web.Application) -> AsyncIterator[str]:
     """Serve `app`; yields its own address. Raises BadSettings when the port is taken."""
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
     host, port = settings.http.host, settings.http.port
     try:

@@ -6,20 +6,18 @@ import asyncio
 from contextlib import AsyncExitStack, suppress
 
 import click
-from aiohttp import web
 from rich.console import Console
 
 from backend.http_api import build_api
 from backend.migrations import migrate as migrate_database
 from bot import logs, ops
-from bot.bootstrap import House, now, open_backend, open_house, own_backend, rasa_client
+from bot.bootstrap import open_backend, open_house, rasa_client
 from bot.cli.welcome import welcome
 from bot.embedded import only_one, valkey
 from bot.model import OwnModel
-from bot.processes import application, kept_alive, serving, until_told
+from bot.processes import application, serving, until_told
 from bot.progress import Steps
-from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every
-from bot.pushes import worker as make_worker
+from bot.rooms import inbound, outbound, site
 from config.settings import BadSettings, Settings, load_settings
 from nlu.contract import NluClient
 from nlu.errors import NluError
@@ -75,9 +73,9 @@ async def _up(settings: Settings, *, demo: bool) -> None:
                 own = None if settings.nlu.url else OwnModel(settings.data_dir, rasa_client)
                 nlu = own or _model(settings, stack)
                 house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
-                address = await stack.enter_async_context(serving(settings, _site(house)))
-                await _inbound(house, stack)
-                await _outbound(house, stack)
+                address = await stack.enter_async_context(serving(settings, site(house)))
+                await inbound(house, stack)
+                await outbound(house, stack)
             steps.say(await welcome(house, address, demo=demo))
             told = asyncio.create_task(until_told())
             if own is not None:
@@ -103,10 +101,10 @@ async def _one_process(settings: Settings, *, worker: bool) -> None:
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings, settings.redis_url, _model(settings, stack)))
         if worker:
-            await _outbound(house, stack)
+            await outbound(house, stack)
         else:
-            await stack.enter_async_context(serving(settings, _site(house)))
-            await _inbound(house, stack)
+            await stack.enter_async_context(serving(settings, site(house)))
+            await inbound(house, stack)
         await until_told()
 
 
@@ -124,32 +122,6 @@ def _model(settings: Settings, stack: AsyncExitStack) -> NluClient:
     client = rasa_client(settings.nlu.url)
     stack.push_async_callback(client.close)
     return client
-
-
-def _site(house: House) -> web.Application:
-    async def redis_answers() -> bool:
-        await house.redis.get("ready")
-        return True
-
-    checks: dict[str, ops.Check] = {"redis": redis_answers, "model": house.nlu.ready}
-    routes = [*house.web.routes(), *(house.telegram.routes() if house.telegram else [])]
-    if house.backend is None:
-        return application([*routes, *ops.routes(checks)])
-    checks["database"] = house.backend.ready
-    return application([*routes, *ops.routes(checks)], build_api(house.backend))
-
-
-async def _inbound(house: House, stack: AsyncExitStack) -> None:
-    if house.telegram is not None:
-        await stack.enter_async_context(kept_alive("telegram", house.telegram.run))
-
-
-async def _outbound(house: House, stack: AsyncExitStack) -> None:
-    jobs, pusher, clock = make_worker(house.queue, house.pusher), house.pusher, own_backend(house).clock
-    stack.push_async_callback(jobs.stop)
-    await stack.enter_async_context(kept_alive("jobs", jobs.start))
-    await stack.enter_async_context(kept_alive("sweep", lambda: every(SWEEP_SECONDS, pusher.sweep)))
-    await stack.enter_async_context(kept_alive("clock", lambda: every(SCAN_SECONDS, lambda: clock.scan(now()))))
 
 
 async def _make_model_ready(own: OwnModel, steps: Steps) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from backend.demo import seed
-
 from bot import qr
 from bot.bootstrap import House, own_backend
 

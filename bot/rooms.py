@@ -1,0 +1,49 @@
+"""The rooms of a house that a process may open: the web site, the way in of updates, the way out of news.
+
+`guishang up` opens all of them, a gateway the first two, a worker the last.
+Refuses to know when to end: the command knows.
+"""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+
+from aiohttp import web
+
+from backend.http_api import build_api
+from bot import ops
+from bot.bootstrap import House, now, own_backend
+from bot.processes import application, kept_alive
+from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every, worker
+
+
+def site(house: House) -> web.Application:
+    """Web chat, API, webhook and what an operator asks. Open pages are let go before the server ends."""
+
+    async def hang_up(_: web.Application) -> None:
+        await house.web.stop()
+
+    async def redis_answers() -> bool:
+        await house.redis.get("ready")
+        return True
+
+    checks: dict[str, ops.Check] = {"redis": redis_answers, "model": house.nlu.ready}
+    if house.backend is not None:
+        checks["database"] = house.backend.ready
+    routes = [*house.web.routes(), *ops.routes(checks), *(house.telegram.routes() if house.telegram else [])]
+    app = application(routes, build_api(house.backend) if house.backend else None)
+    app.on_shutdown.append(hang_up)
+    return app
+
+
+async def inbound(house: House, stack: AsyncExitStack) -> None:
+    if house.telegram is not None:
+        await stack.enter_async_context(kept_alive("telegram", house.telegram.run))
+
+
+async def outbound(house: House, stack: AsyncExitStack) -> None:
+    jobs, pusher, clock = worker(house.queue, house.pusher), house.pusher, own_backend(house).clock
+    stack.push_async_callback(jobs.stop)
+    await stack.enter_async_context(kept_alive("jobs", jobs.start))
+    await stack.enter_async_context(kept_alive("sweep", lambda: every(SWEEP_SECONDS, pusher.sweep)))
+    await stack.enter_async_context(kept_alive("clock", lambda: every(SCAN_SECONDS, lambda: clock.scan(now()))))

@@ -1,0 +1,82 @@
+"""The whole house as `guishang up` composes it: real Valkey, SQLite and Rasa; only Telegram's servers are faked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from backend.assemble import Backend
+from backend.contract import StaffAction
+from backend.demo import Seeded, play, seed
+from backend.migrations import migrate
+from backend.workflow import Action
+from bot.bootstrap import House, open_house, own_backend, rasa_client
+from bot.processes import serving
+from bot.rooms import inbound, outbound, site
+from config.settings import Settings
+from tests.e2e.conftest import chromium
+from tests.fakes.bot_api import BotApi
+
+__all__ = ["chromium"]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    house: House
+    api: BotApi
+    address: str
+    demo: Seeded
+
+    @property
+    def backend(self) -> Backend:
+        return own_backend(self.house)
+
+    async def plays(self, *, until: str = "") -> list[StaffAction]:
+        """The demo's desk and handler go on with the newest ticket, up to and with the move `until`."""
+        played = await play(self.backend)
+        assert played is not None
+        done = []
+        for number, scene in enumerate(played.scenes):
+            await self.backend.desk.act(scene.action, f"test:{played.number}:{played.state}:{number}")
+            done.append(scene.action)
+            if scene.action.action == until:
+                break
+        return done
+
+    async def asks(self, question: str) -> None:
+        """Whoever signed for the newest ticket asks its owner something."""
+        async with self.backend.context.reading() as rows:
+            ticket = await rows.newest_ticket()
+        assert ticket is not None
+        handler = ticket.rounds[-1].handler_id
+        assert handler is not None
+        await self.backend.desk.act(StaffAction(handler, ticket.number, Action.ASK, question), "test:ask")
+
+
+@pytest.fixture
+async def whole(
+    valkey: Redis, valkey_address: str, rasa_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Whole]:
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(BotApi())
+        for name, value in {
+            "DATA_DIR": str(tmp_path / "data"),
+            "HTTP__PORT": "0",
+            "TELEGRAM__TOKEN": api.token,
+            "TELEGRAM__API_BASE": api.url,
+        }.items():
+            monkeypatch.setenv(f"GUISHANG_{name}", value)
+        settings = Settings()
+        settings.data_dir.mkdir()
+        await migrate(settings.database)
+        nlu = await stack.enter_async_context(rasa_client(rasa_url))
+        house = await stack.enter_async_context(open_house(settings, valkey_address, nlu))
+        address = await stack.enter_async_context(serving(settings, site(house)))
+        await inbound(house, stack)
+        await outbound(house, stack)
+        yield Whole(house, api, address, await seed(own_backend(house)))

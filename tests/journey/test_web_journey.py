@@ -1,0 +1,86 @@
+"""From a scanned code to a rated ticket, in a real browser of a phone's size, on everything real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.e2e.page import PHONE, ChatPage
+from tests.journey.conftest import Whole
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef"
+    "0000000049454e44ae426082"
+)
+MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲，我要投诉他们"
+
+pytestmark = [pytest.mark.browser, pytest.mark.rasa]
+
+
+async def _arrive(browser: Browser, whole: Whole, shots: Path, path: str) -> ChatPage:
+    context = await browser.new_context(viewport=PHONE, device_scale_factor=2, locale="zh-CN", has_touch=True)
+    chat = await ChatPage.new(context, whole.address, shots)
+    await chat.open(path)
+    return chat
+
+
+async def test_a_complaint_from_scan_to_rating(chromium: Browser, whole: Whole, tmp_path: Path) -> None:
+    code = whole.demo.codes[0]
+    chat = await _arrive(chromium, whole, tmp_path, f"/c/{code}")
+    await chat.sees("您好，这里是桂商诉求")
+
+    await chat.says(MATTER)
+    await chat.sees("投诉由上级部门核实")
+    await chat.taps("对")
+    await chat.sees("是哪家店或公司")
+    await chat.says("阿珍螺蛳粉")
+    await chat.sees("留个电话")
+    await chat.says("13812345678")
+    await chat.sees("请看一眼")
+    photo = tmp_path / "回执.png"
+    photo.write_bytes(PNG)
+    await chat.attaches(photo)
+    await chat.sees("1 张照片")
+    await chat.taps("提交")
+    await chat.sees("收到了，编号 GS-")
+    await chat.shot("receipt")
+
+    await whole.plays(until="sign")
+    await chat.sees("已经接手")
+    await whole.asks("缺的是哪一份材料？拍一张也行。")
+    await chat.sees("缺的是哪一份材料")
+    await chat.says("是食品安全管理制度")
+    await chat.sees("补上了")
+    await whole.plays()
+    await chat.sees("这个结果您满意吗")
+    await chat.shot("survey")
+    await chat.taps("满意")
+    await chat.sees("记下了：满意")
+
+    poster = await whole.backend.doors.poster(code)
+    assert (poster.scans, poster.starts, poster.submits) == (1, 1, 1)
+    assert chat.problems == []
+
+
+async def test_a_question_the_knowledge_base_answers_makes_no_ticket(
+    chromium: Browser, whole: Whole, tmp_path: Path
+) -> None:
+    chat = await _arrive(chromium, whole, tmp_path, "/")
+    await chat.says("请问营业执照丢了，补办要带什么材料？")
+    await chat.sees("您看看是不是这个")
+    await chat.taps("解决了")
+    await chat.sees("我的诉求", times=0)
+    async with whole.backend.context.reading() as rows:
+        assert await rows.newest_ticket() is None
+
+
+async def test_a_page_that_was_closed_goes_on_where_it_stopped(chromium: Browser, whole: Whole, tmp_path: Path) -> None:
+    chat = await _arrive(chromium, whole, tmp_path, f"/c/{whole.demo.codes[0]}")
+    await chat.says(MATTER)
+    await chat.sees("投诉由上级部门核实")
+    await chat.page.reload()
+    await chat.sees("投诉由上级部门核实")
+    await chat.taps("对")
+    await chat.sees("是哪家店或公司")
