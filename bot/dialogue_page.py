@@ -29,11 +29,13 @@ The sentences are those of `config/locales/`. How it sounds is in `tests/transcr
 
 ```mermaid
 flowchart LR
-    person([owner or staff]) -->|words, files, place| listen
+    person([owner or staff]) -->|words| listen
+    person -->|files, a contact, a place| attach
     person -->|button| press
     person -->|code scanned| arrive
     listen -->|a button, command or number in words| press
-    listen -->|answer to the open question| report
+    listen -->|answer to an open question, or to a later one| report
+    attach --> report & tickets
     listen -->|anything else| model{{Understand}}
     model --> understood
     understood -->|talk| talk

@@ -1,6 +1,6 @@
 """PURE. The conversation: `advance(session, event, now)` gives the next session, what to say and what to do.
 
-    event ──► engine ──► listen · press · arrive     what a person sent
+    event ──► engine ──► listen · attach · press · arrive     what a person sent
                      ──► understood · receipt · tickets · survey · staff     what the world answered
                      ──► pushes     what happened to a ticket
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from dialogues import arrive, listen, press, pushes, receipt, report, staff, survey, talk, tickets, understood
+from dialogues import arrive, attach, listen, press, pushes, receipt, report, staff, survey, talk, tickets, understood
 from dialogues import events as ev
 from dialogues.book import Book
 from dialogues.model import Noting, Scene, Session, Turn
@@ -55,15 +55,15 @@ def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn
         case ev.Chose(code=code):
             return press.press(session, scene, code)
         case ev.Attached():
-            return listen.attached(session, event, scene)
+            return attach.attached(session, event, scene)
         case ev.Refused():
-            return listen.refused(session, event, scene)
+            return attach.refused(session, event, scene)
         case ev.SharedContact():
-            return listen.contact(session, event, scene)
+            return attach.contact(session, event, scene)
         case ev.Located():
-            return listen.located(session, event, scene)
+            return attach.located(session, event, scene)
         case ev.Unsupported():
-            return listen.unsupported(session, scene)
+            return attach.unsupported(session, scene)
         case _:
             assert_never(event)
 

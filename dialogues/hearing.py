@@ -7,10 +7,16 @@ from dataclasses import replace
 from dialogues.buttons import saying
 from dialogues.effects import Understand
 from dialogues.events import Understood
-from dialogues.model import Guess, Part, Scene, Session, Turn, within
+from dialogues.model import Doubting, Guess, Part, Scene, Session, Turn, within
 from dialogues.questions.region import named
 from dialogues.report import begin, proceed, with_files, with_guess, with_words
 from dialogues.values import say
+
+
+def forgetful(session: Session) -> Session:
+    """Without words that waited for a button nobody tapped."""
+    waits = session.draft is not None or isinstance(session.focus, Doubting)
+    return session if waits else replace(session, heard=(), waiting=())
 
 
 def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
