@@ -37,7 +37,7 @@ class ModelVersion:
             "version": self.name,
             "trained_at": self.trained_at.isoformat(),
             "trained_by": self.trained_by,
-            "seconds": round(self.seconds, 1),
+            "seconds": self.seconds,
             "examples": self.examples,
             "judged": self.judged,
         }

@@ -92,7 +92,7 @@ async def _train(
         path=registry.path_of(name),
         trained_at=datetime.now(UTC),
         trained_by=by,
-        seconds=time.monotonic() - began,
+        seconds=round(time.monotonic() - began, 1),
         examples=dict(sorted(Counter(example.intent for example in examples).items())),
         judged=judged,
     )
