@@ -60,7 +60,7 @@ async def test_nothing_an_owner_does_restarts_the_clock(world: World) -> None:
     """Peers restart it at any update."""
     number = await world.in_progress()
     before = await _deadline(world, number)
-    world.clock.pass_by(hours=3)
+    world.clock.pass_by(days=7, hours=1)  # two hours after the warning that nobody has looked for yet
     await world.desk.supplement(number, OWNER, "再补一句", (), world.key())
     await world.desk.urge(number, OWNER, world.key())
     assert await _deadline(world, number) == before
@@ -99,10 +99,15 @@ async def test_a_result_is_closed_after_its_time_rated_or_not(world: World) -> N
 async def test_however_many_scan_and_however_late_each_thing_happens_once(world: World) -> None:
     numbers = [await world.submitted() for _ in range(5)]
     await world.pushes(DESK)
+    world.clock.now = moment(11, 24, 13)  # to be warned of, not overdue yet
+    await asyncio.gather(*(world.backend.clock.scan(world.clock.now) for _ in range(6)))
+    assert await world.push_keys(DESK) == ["staff-due-soon"] * len(numbers)
+    later = [await world.submitted() for _ in range(5)]
+    assert await world.push_keys(DESK) == ["staff-new"] * len(later)
     world.clock.now = moment(12, 30)
     await asyncio.gather(*(world.backend.clock.scan(world.clock.now) for _ in range(6)))
     keys = await world.push_keys(DESK)
-    assert sorted(keys) == ["staff-due-soon"] * len(numbers) + ["staff-overdue"] * len(numbers)
+    assert sorted(keys) == ["staff-due-soon"] * len(later) + ["staff-overdue"] * len(numbers + later)
 
 
 async def test_a_year_the_calendar_does_not_know_stops_nothing(world: World) -> None:
