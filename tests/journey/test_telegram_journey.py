@@ -1,0 +1,70 @@
+"""The same journey in Telegram, with the desk and the handler at their phones too."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.workflow import Role
+from tests.fakes.bot_api import Person
+from tests.journey.conftest import Whole
+
+pytestmark = pytest.mark.rasa
+WAIT = 20.0
+MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲，我要投诉他们"
+
+
+async def _hire(whole: Whole, person: Person, role: Role, unit: str) -> None:
+    code = await whole.backend.staff.invite_staff(person.about["first_name"], role, unit)
+    await person.starts(code)
+    await person.sees("绑", within=WAIT)
+
+
+async def _reports(owner: Person, whole: Whole) -> None:
+    await owner.starts(whole.demo.codes[0])
+    await owner.sees("南宁市青秀区政务中心 3 号窗口", within=WAIT)
+    await owner.says(MATTER)
+    await owner.sees("对吗", within=WAIT)
+    await owner.taps("对")
+    await owner.sees("是哪家店或公司", within=WAIT)
+    await owner.says("阿珍螺蛳粉")
+    await owner.sees("留个电话", within=WAIT)
+    await owner.taps("用当前号码")
+    await owner.sees("请看一眼", within=WAIT)
+    await owner.taps("提交")
+    await owner.sees("收到了，编号 GS-", within=WAIT)
+
+
+async def test_owner_desk_and_handler_close_the_loop_on_their_phones(whole: Whole) -> None:
+    owner, desk, handler = whole.api.user(1, "阿珍"), whole.api.user(2, "李主任"), whole.api.user(3, "小王")
+    await _hire(whole, desk, Role.DESK, "nanning")
+    await _hire(whole, handler, Role.HANDLER, "market")
+    await _reports(owner, whole)
+
+    case = await desk.sees("办食品经营许可证", within=WAIT)
+    assert "受理并转办" in case.labels
+    await desk.taps("受理并转办")
+    await desk.sees("转给哪个单位办", within=WAIT)
+    await desk.taps("南宁市市场监督管理局")
+    await owner.sees("转给南宁市市场监督管理局", within=WAIT)
+
+    case = await handler.sees("办食品经营许可证", within=WAIT)
+    assert "13800005678" in case.text.replace(" ", "")  # the whole case, phone included, in one message
+    await handler.taps("签收")
+    await owner.sees("已经接手", within=WAIT)
+    await handler.taps("办结")
+    await handler.sees("结果", within=WAIT)
+    await handler.says("材料已当场补齐，许可证今天发出，窗口以后一次说清。")
+    await handler.sees("许可证今天发出", within=WAIT)
+    await handler.taps("发出去")
+    await owner.sees("这个结果您满意吗", within=WAIT)
+    await owner.says("还行吧")
+    await owner.sees("基本满意", within=WAIT)
+
+
+async def test_who_blocked_the_bot_is_marked_and_the_handler_told(whole: Whole) -> None:
+    owner, handler = whole.api.user(1, "阿珍"), whole.api.user(3, "小王")
+    await _hire(whole, handler, Role.HANDLER, "market")
+    await _reports(owner, whole)
+    await owner.blocks()
+    await whole.plays(until="assign")
+    await handler.sees("送不到", within=WAIT)
