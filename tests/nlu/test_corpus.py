@@ -27,8 +27,8 @@ def test_the_shipped_examples_are_fit_to_train_on() -> None:
     counts = Counter(example.intent for example in load())
     assert set(counts) == set(INTENTS)
     assert {path.stem for path in INTENTS_DIR.glob("*.yml")} == set(INTENTS)
-    assert min(counts[kind] for kind in KINDS) >= 300
-    assert min(counts[intent] for intent in TALK) >= 24
+    assert min(counts[kind] for kind in KINDS) >= 500
+    assert min(counts[intent] for intent in TALK) >= 60
 
 
 def test_the_shipped_examples_are_of_many_lengths() -> None:
