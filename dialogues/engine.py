@@ -126,4 +126,4 @@ def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
         case "ActOnTicket" | "ListWork":
             return staff.failure(session, event.why)
         case _:
-            return tickets.failed(session, event)
+            return tickets.failed(session, event, scene)

@@ -25,7 +25,6 @@ _ROOM = 12  # characters around a ticket's number that still only ask for it
 
 def said(session: Session, event: Said, scene: Scene) -> Turn:
     """Words. Danger is answered first; the report goes on all the same."""
-    session = forgetful(session)
     part = Part(cleaned(event.text, scene.book.limits.text), cleaned(event.ref, 64))
     if not part.text:
         return attach.beside(session, "unsupported", scene)
@@ -114,7 +113,7 @@ def _work(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _model(session: Session, part: Part, scene: Scene) -> Turn | None:
-    return hear(session, scene, part)
+    return hear(forgetful(session), scene, part)
 
 
 READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (

@@ -11,6 +11,7 @@ from dialogues import staff, survey
 from dialogues.buttons import ask, button, go
 from dialogues.events import Notified
 from dialogues.model import Query, Scene, Session, Survey, Turn
+from dialogues.tickets import without_query
 from dialogues.values import Arg, Option, Reply, TicketCard, Want, say
 
 NOTE = 500  # characters of the words that come with a push
@@ -47,6 +48,8 @@ def notified(session: Session, event: Notified, scene: Scene) -> Turn:
     ticket = event.ticket
     if event.key == "push-needs-info":
         session = _asked(session, ticket)
+    elif ticket.state != "needs_info":
+        session = without_query(session, ticket.number)
     if event.key == "push-resolved":
         session = survey.invited(session, Survey(ticket.number, ticket.round))
     busy = session.draft is not None or session.focus is not None

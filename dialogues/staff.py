@@ -39,7 +39,9 @@ def notified(session: Session, event: Notified, scene: Scene) -> Turn:
     if event.choices:
         session = replace(session, units=event.choices[:50])
     news = say(event.key if event.key in NEWS else "staff-news")
-    return Turn(session, (case(event.ticket, news, event.note, scene),))
+    reply = case(event.ticket, news, event.note, scene)
+    busy = session.draft is not None or session.focus is not None
+    return Turn(session, (reply,)) if busy else ask(session, reply)
 
 
 def case(ticket: TicketCard, news: Text, note: str, scene: Scene) -> Reply:

@@ -12,7 +12,7 @@ from dialogues.buttons import ask, button, go, lines, onward, tell
 from dialogues.effects import QueryProgress, SupplementTicket, UrgeTicket, WithdrawTicket
 from dialogues.events import EffectFailed, TicketMoved, TicketsFound
 from dialogues.hearing import hear
-from dialogues.model import Query, Scene, Session, Supplementing, Survey, Turn
+from dialogues.model import Doubting, Part, Query, Scene, Session, Supplementing, Survey, Turn
 from dialogues.report import begin, outdated, proceed
 from dialogues.survey import about, grades
 from dialogues.values import Arg, FileRef, Happened, Option, Reply, TicketCard, Want, say
@@ -121,16 +121,18 @@ def _wishes(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
 
 # -- adding -----------------------------------------------------------------------------------------------------------
 def add(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: Scene) -> Turn:
-    """Words or files for a ticket go there at once: nothing is lost when the owner just leaves."""
-    wanted = SupplementTicket(number, text[: scene.book.limits.text], files[: scene.book.limits.files])
-    return Turn(replace(session, heard=(), waiting=()), (), (wanted,))
+    """Words or files for a ticket go there at once; they are kept until the desk has them."""
+    wanted = SupplementTicket(number, text[: scene.book.limits.matter], files[: scene.book.limits.files])
+    heard = (Part(wanted.text),) if wanted.text else ()
+    return Turn(replace(session, heard=heard, waiting=wanted.files), (), (wanted,))
 
 
 def _adding(session: Session, number: str, scene: Scene) -> Turn:
-    if session.heard or session.waiting:  # the owner said that these words belong here
+    meant = isinstance(session.focus, Doubting | Supplementing)  # the words that wait are for this ticket
+    if meant and (session.heard or session.waiting):
         text = "\n".join(part.text for part in session.heard)
         return add(session, number, text, session.waiting, scene)
-    session = replace(session, focus=Supplementing(number, scene.now))
+    session = replace(session, focus=Supplementing(number, scene.now), heard=(), waiting=())
     return ask(session, Reply(say("ask-add"), (button(f"t.done.{number}", "btn-done"),), frozenset({Want.FILES})))
 
 
@@ -149,16 +151,15 @@ def moved(session: Session, event: TicketMoved, scene: Scene) -> Turn:
         case "supplement":
             focus = session.focus
             count = focus.count + 1 if isinstance(focus, Supplementing) and focus.number == ticket.number else 1
-            queries = tuple(query for query in session.queries if query.number != ticket.number)
-            session = replace(session, queries=queries, focus=Supplementing(ticket.number, scene.now, count))
+            focus = Supplementing(ticket.number, scene.now, count)
+            session = replace(without_query(session, ticket.number), focus=focus, heard=(), waiting=())
             done = button(f"t.done.{ticket.number}", "btn-done")
             other = button(f"t.aside.{ticket.number}", "btn-other-matter")
             return ask(session, Reply(say("added", count=count), (done, other), slot=f"add{ticket.number}"))
         case "urge":
             return tell(session, "urged", show, on[0])
         case _:
-            queries = tuple(query for query in session.queries if query.number != ticket.number)
-            return tell(replace(session, queries=queries, focus=None), "withdrawn", *on)
+            return tell(replace(without_query(session, ticket.number), focus=None), "withdrawn", *on)
 
 
 # -- the rest of the wishes -------------------------------------------------------------------------------------------
@@ -215,8 +216,28 @@ FAILURES: dict[tuple[str, str], str] = {
 }
 
 
-def failed(session: Session, event: EffectFailed) -> Turn:
-    """The wish could not be carried out: why, and what to do instead. Words meant for the ticket are not kept."""
+def failed(session: Session, event: EffectFailed, scene: Scene) -> Turn:
+    """The wish could not be carried out: why, and what to do instead. Words meant for the ticket are kept."""
     key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
-    session = replace(session, focus=None, heard=())
-    return tell(session, key, onward(session)[0], go("mine"), go("human"))
+    if event.effect == "SupplementTicket" and session.draft is None:
+        return _not_added(session, key, scene)
+    return tell(replace(session, focus=None, heard=(), waiting=()), key, onward(session)[0], go("mine"), go("human"))
+
+
+def _not_added(session: Session, key: str, scene: Scene) -> Turn:
+    """Once more when the desk was out of reach; else the question is settled, and the words may be a new report."""
+    if key == "try-later":
+        number = (session.focus.number if session.focus else "") or _asking(session)
+        session = replace(session, focus=session.focus or Doubting(number, scene.now))
+        return tell(session, key, button(f"t.add.{number}", "btn-again"), go("mine"), go("human"))
+    session = replace(session, focus=None, queries=session.queries[1:])
+    return tell(session, key, go("report", "btn-report-anyway"), go("mine"), go("human"))
+
+
+def _asking(session: Session) -> str:
+    return session.queries[0].number if session.queries else ""
+
+
+def without_query(session: Session, number: str) -> Session:
+    """The handler's question about this ticket is answered or past."""
+    return replace(session, queries=tuple(query for query in session.queries if query.number != number))

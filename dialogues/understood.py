@@ -151,6 +151,8 @@ def _about_ticket(session: Session, event: Understood, scene: Scene) -> Turn | N
     """A question about a ticket finds it; in a report such words belong to the report."""
     if session.draft is not None and not (session.draft.words and event.intent == "progress"):
         return None
+    if event.intent == "supplement":  # the words are for whichever ticket the owner picks
+        session = replace(session, focus=Doubting("", scene.now))
     return Turn(session, (), (QueryProgress(words=_words(session)),))
 
 
