@@ -116,6 +116,7 @@ async def staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticke
     ticket = await work.rows.ticket(number, lock=True)
     if staff is None or ticket is None or not may_see(ticket, staff):
         raise NotFound(f"no ticket {number[:32]!r} for this member of staff")
+    staff.dead_at = None  # who acts can be written to again
     return ticket, staff
 
 

@@ -164,6 +164,11 @@ async def test_staff_who_blocked_us_leave_the_work_in_the_list(world: World) -> 
     assert await world.backend.outbox.due() == ()
     (waiting,) = await world.desk.worklist(world.staff["desk"].id)
     assert waiting.number == number
+    await world.submitted()
+    assert await world.pushes(DESK) == []
+    await world.act("desk", number, Action.ACCEPT)  # they are back
+    await world.submitted()
+    assert await world.push_keys(DESK) == ["staff-new"]
 
 
 async def test_an_invitation_counts_as_sent_when_it_arrived(world: World) -> None:
