@@ -30,7 +30,8 @@ def door_opened(session: Session, event: DoorOpened, scene: Scene) -> Turn:
         return tell(welcome, "staff-welcome", *talk.STAFF, name=event.staff.name, unit=event.staff.unit)
     place = cleaned(event.place, scene.book.limits.name)
     region = event.region if event.region in scene.book.regions else ""
-    session = replace(session, focus=None, door=Doorway(event.code, scene.now, region, place))
+    code = "" if event.profile else event.code  # a hand-over's code names a person; no anonymous report may carry it
+    session = replace(session, focus=None, door=Doorway(code, scene.now, region, place))
     if event.profile is not None:
         session = replace(session, profile=event.profile, recalled=True)
     return talk.greet(_told(session), scene)

@@ -11,8 +11,9 @@ from dialogues import report, talk, tickets
 from dialogues.buttons import button, go, saying, tell
 from dialogues.cards import counted
 from dialogues.events import Attached, Located, Refused, SharedContact
+from dialogues.gather import with_files
 from dialogues.hearing import forgetful, hear
-from dialogues.model import Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Turn
+from dialogues.model import NO_DRAFT, Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Turn
 from dialogues.questions.region import nearest
 from dialogues.values import FileRef, say
 from dialogues.words import cleaned
@@ -37,11 +38,11 @@ def attached(session: Session, event: Attached, scene: Scene) -> Turn:
 
 
 def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
-    session, left_out = report.with_files(session, scene, files)
+    session, left_out = with_files(session, scene, files)
     full = (say("files-full", most=scene.book.limits.files),) if left_out else ()
     if caption.text:
         return saying(hear(session, scene, caption), *full)
-    draft = session.draft or report.NO_DRAFT
+    draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
     kept = () if shown else (say("files-kept", files=counted(draft.files)),)
     return saying(report.proceed(session, scene), *full, *kept, slot=f"files{draft.serial}")

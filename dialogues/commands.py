@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialogues import report, staff, talk, tickets
 from dialogues.buttons import tell
+from dialogues.gather import with_files
 from dialogues.hearing import hear
 from dialogues.model import Scene, Session, Turn
 
@@ -34,7 +35,7 @@ def resume(session: Session, scene: Scene) -> Turn:
     """Go on with the draft; words and files that came meanwhile belong to it."""
     if session.draft is not None and session.waiting:
         files = session.waiting
-        session = report.with_files(replace(session, waiting=()), scene, files)[0]
+        session = with_files(replace(session, waiting=()), scene, files)[0]
     if session.draft is not None and session.heard:
         return hear(session, scene)
     return report.resume(session, scene)

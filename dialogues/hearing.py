@@ -7,9 +7,10 @@ from dataclasses import replace
 from dialogues.buttons import saying
 from dialogues.effects import Understand
 from dialogues.events import Understood
+from dialogues.gather import with_files, with_guess, with_words
 from dialogues.model import Doubting, Guess, Part, Scene, Session, Turn, within
 from dialogues.questions.region import named
-from dialogues.report import begin, proceed, with_files, with_guess, with_words
+from dialogues.report import begin, proceed
 from dialogues.values import say
 
 

@@ -80,6 +80,9 @@ class Draft:
         return self.guess.kinds[0] if self.guess.kinds else ""
 
 
+NO_DRAFT = Draft(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Doorway:
     """The code the owner came through last, and what it told."""

@@ -11,12 +11,9 @@ from dataclasses import replace
 from dialogues import flows
 from dialogues.buttons import ask, go, saying, tell
 from dialogues.effects import RecallOwner, SubmitTicket
-from dialogues.model import Draft, Guess, Part, Scene, Session, Turn, within
+from dialogues.model import NO_DRAFT, Draft, Guess, Scene, Session, Turn
 from dialogues.questions.base import Known, Miss, Value
-from dialogues.values import Answer, FileRef, Option, Reply, Text, say
-from dialogues.words import emergency
-
-NO_DRAFT = Draft(0)
+from dialogues.values import Answer, Option, Reply, Text, say
 
 
 def known(session: Session, scene: Scene) -> Known:
@@ -127,50 +124,6 @@ def outdated(session: Session, scene: Scene) -> Turn:
     if session.draft is None:
         return tell(session, "outdated", go("report"), go("mine"))
     return saying(proceed(session, scene), say("outdated-question"))
-
-
-# -- words and files --------------------------------------------------------------------------------------------------
-def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple[Session, bool]:
-    """The draft with these words added, and whether some found no room."""
-    draft = session.draft or NO_DRAFT
-    kept = within(scene.book.limits.matter - len(draft.words) - 1, parts)
-    danger = any(emergency(part.text, scene.book) for part in parts)
-    added = replace(draft, parts=(*draft.parts, *kept))
-    cut = sum(len(part.text) for part in parts) > sum(len(part.text) for part in kept)
-    return replace(session, draft=replace(added, emergency=draft.emergency or danger)), cut
-
-
-def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone: str) -> Session:
-    """What the model found in the words, put where nothing was said yet."""
-    draft = session.draft or NO_DRAFT
-    moved = _moves(draft, region, scene)
-    mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
-    draft = replace(
-        draft,
-        guess=guess,
-        answers=None,
-        region=region if moved else draft.region,
-        place="" if moved else draft.place,
-        phone=mobile or draft.phone,
-    )
-    return replace(session, draft=draft)
-
-
-def _moves(draft: Draft, region: str, scene: Scene) -> bool:
-    """Whether a region in the words says more than what is known: a door's is only where the owner was standing."""
-    card, here = scene.book.regions.get(region), scene.book.regions.get(draft.region)
-    if card is None or region in draft.skipped or region == draft.region:
-        return False
-    return here is None or (not draft.kind and here.parent != region)
-
-
-def with_files(session: Session, scene: Scene, files: tuple[FileRef, ...]) -> tuple[Session, int]:
-    """The draft with these files added, and how many found no room. The same file twice is one."""
-    draft = session.draft or NO_DRAFT
-    fresh = tuple(file for n, file in enumerate(files) if file not in draft.files and file not in files[:n])
-    room = scene.book.limits.files - len(draft.files)
-    kept = fresh[: max(room, 0)]
-    return replace(session, draft=replace(draft, files=draft.files + kept)), len(fresh) - len(kept)
 
 
 # -- ways out ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dialogues.book import DeskCard, Emergency
 from dialogues.buttons import ask, go, onward, tell
 from dialogues.cards import counted
 from dialogues.effects import ForgetOwner
-from dialogues.model import Draft, Scene, Session, Turn
+from dialogues.model import NO_DRAFT, Scene, Session, Turn
 from dialogues.values import Option, Reply, Text, say
 from dialogues.words import shortened
 
@@ -38,7 +38,7 @@ def _greeting(session: Session, scene: Scene) -> Text:
 
 def offer_draft(session: Session) -> Turn:
     """There is an unfinished report: go on, tell it anew, or leave it."""
-    draft = session.draft or Draft(0)
+    draft = session.draft or NO_DRAFT
     about: str | Text = shortened(draft.words) or counted(draft.files)
     return tell(session, "offer-draft", go("resume", "btn-go-on"), go("restart"), go("cancel", "btn-drop"), about=about)
 

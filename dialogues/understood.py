@@ -35,7 +35,10 @@ DISAGREE = (
 )
 
 # Intents that are hardly ever a long text: from TALE characters on the words may hold a matter all the same.
-LIGHT = frozenset({"greet", "thanks", "affirm", "deny", "usage", "rate_good", "rate_bad"})
+LIGHT = frozenset(
+    {"greet", "thanks", "affirm", "deny", "usage", "rate_good", "rate_bad", "human", "cancel", "forget_me"}
+)
+LEAVING = frozenset({"human", "cancel"})  # in a report they are meant, however long: nothing is lost by them
 
 _COMMANDS = {"thanks": "thanks", "usage": "help", "human": "human", "cancel": "cancel", "forget_me": "forget"}
 
@@ -75,7 +78,8 @@ def _newest(session: Session) -> str:
 
 
 def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    if event.intent in LIGHT and len(_newest(session)) >= TALE and not session.surveys:
+    meant = session.draft is not None and event.intent in LEAVING
+    if event.intent in LIGHT and len(_newest(session)) >= TALE and not session.surveys and not meant:
         return _perhaps_matter(session, event)
     act = INTENTS.get(event.intent)
     return act(session, event, scene) if act else None
@@ -99,7 +103,7 @@ def _perhaps_matter(session: Session, event: Understood) -> Turn | None:
     """A long greeting with a sure kind is a matter, and in a report so are all words; else the owner is asked."""
     if session.draft is not None or session.queries or (event.intent == "greet" and event.certainty == "sure"):
         return None
-    return tell(session, "talk-or-matter", go("report", "btn-report-anyway"), go("mine"))
+    return tell(session, "talk-or-matter", go("report", "btn-report-anyway"), go("mine"), go("human"))
 
 
 def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
