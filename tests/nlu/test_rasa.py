@@ -120,6 +120,13 @@ def test_the_version_tells_how_good_it_was_on_held_out_topics(rasa_server: RasaS
     assert 0.2 < kinds["thresholds"]["unsure"] <= kinds["thresholds"]["sure"] < 1
 
 
+def test_each_stage_is_trained_with_its_own_settings(rasa_server: RasaServer) -> None:
+    """Rasa writes a component's settings into its defaults: a default shared by both stages once mixed them up."""
+    judged = rasa_server.version.judged
+    assert set(judged["kinds"]["settings"]["weights"]) == {"grams", "concepts"}
+    assert set(judged["talk"]["settings"]["weights"]) == {"grams", "acts"}
+
+
 async def test_a_swap_loses_no_parse(client: RasaClient, rasa_server: RasaServer, tmp_path: Path) -> None:
     other = tmp_path / "other.tar.gz"
     shutil.copy(rasa_server.version.path, other)

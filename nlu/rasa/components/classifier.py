@@ -8,6 +8,7 @@ swapped model is never judged by another's.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -31,8 +32,7 @@ PROBLEM = "problem"
 class ProblemOrTalk(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        stage = {"penalty": 10.0, "weights": {"grams": 1.0}, "rarest": 1}
-        return {"kinds": stage, "talk": stage, "precision": 0.9, "seed": 7, "version": ""}
+        return {"kinds": {}, "talk": {}, "precision": 0.9, "seed": 7, "version": ""}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -79,6 +79,8 @@ class ProblemOrTalk(GraphComponent):
             "kinds": self._judge(guesses_by_topic(problems, kinds, for_kinds), kinds),
             "talk": self._judge(guesses_at_random(texts, acts, for_talk), acts, aside=PROBLEM),
         }
+        self._judged["kinds"]["settings"] = asdict(for_kinds)
+        self._judged["talk"]["settings"] = asdict(for_talk)
         self._kinds = LinearText.fit(problems, kinds, for_kinds)
         self._talk = LinearText.fit(texts, acts, for_talk)
         self._save()
