@@ -1,14 +1,14 @@
 """PURE. A Session as JSON text and back: exact, versioned, and strict about what it reads.
 
-Driven by the type hints of `dialogues.model`, so a new field needs no line here. A missing field takes its default: an
-older session goes on after an update. What cannot be read raises CodecError; the shell then begins anew.
+Driven by the type hints of `dialogues.model`, so a new field needs no line here. What is as by default is not written,
+and a missing field takes its default, so an older session goes on after an update. What cannot be read raises
+CodecError; the shell then begins anew.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -42,10 +42,13 @@ def decode(text: str) -> Session:
 
 
 def _plain(value: object) -> object:
-    """Dataclasses with their class's name, so that a union can be read back."""
+    """Dataclasses with their class's name, so that a union can be read back, and without what is as by default."""
     if is_dataclass(value) and not isinstance(value, type):
-        shown = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"is": type(value).__name__, **shown}
+        shown: dict[str, object] = {"is": type(value).__name__}
+        for name, default in _defaults(type(value)):
+            if (part := getattr(value, name)) != default:
+                shown[name] = _plain(part)
+        return shown
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, datetime) else value
@@ -98,16 +101,13 @@ def _record(kind: type, value: object) -> object:
     if not isinstance(value, dict) or value.get("is") != kind.__name__:
         raise TypeError(f"{kind.__name__} expected")
     hints = _hints(kind)
-    known = {field.name: field for field in fields(kind)}
-    return kind(**{name: _field(known[name], hints[name], value) for name in known if _given(known[name], value)})
+    return kind(**{name: _typed(hints[name], part) for name, part in value.items() if name in hints})
 
 
-def _given(field: Field[Any], value: Mapping[str, object]) -> bool:
-    return field.name in value or (field.default is MISSING and field.default_factory is MISSING)
-
-
-def _field(field: Field[Any], hint: Any, value: Mapping[str, object]) -> object:
-    return _typed(hint, value[field.name])
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """Names and defaults of a dataclass; one without a default is never equal to what stands for it."""
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 @cache
