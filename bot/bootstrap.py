@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from redis.asyncio import Redis
@@ -18,13 +19,13 @@ from saq.queue.redis import RedisQueue
 
 from backend.assemble import Backend, assemble, tell_nobody
 from backend.context import OnCommit
-from backend.contract import ClosedDoor, Door, TicketDesk
+from backend.contract import TicketDesk
 from backend.http_client import HttpDesk
 from bot.book import build_book
-from bot.channels.base import Channel
-from bot.channels.telegram_assembly import Telegram, open_telegram
+from bot.channels.base import Channel, FileStore, Inbox
 from bot.channels.webchat import Bot as WebBot
 from bot.channels.webchat import WebChat
+from bot.channels.webchat_pages import Doors
 from bot.conversation import Conversations
 from bot.effects import Effects
 from bot.files import DiskFiles
@@ -37,6 +38,9 @@ from dialogues.engine import Engine
 from nlu.contract import NluClient
 from nlu.entities import load_rules
 from nlu.rasa_http import RasaClient
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_assembly import Telegram
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(_redis(redis_url))
         queue = RedisQueue(await stack.enter_async_context(_redis(redis_url)), name="guishang")
-        backend, desk = await _desk(settings, queue, stack)
+        backend, desk, doors = await _desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFiles(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
         conversations = Conversations(
@@ -101,7 +105,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
             clock=now,
             locks=WeakValueDictionary(),
         )
-        telegram = await open_telegram(settings, redis, files, conversations, catalogue, stack)
+        telegram = await _telegram(settings, redis, files, conversations, catalogue, stack)
         if telegram is not None:
             channels["telegram"] = telegram.channel
         web = WebChat(
@@ -111,7 +115,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
             secret=settings.secret(),
             public_url=settings.public_url or "",
             texts=catalogue.sentence,
-            doors=_Doors(backend),
+            doors=doors,
             bot=WebBot(telegram.username, telegram.token) if telegram else None,
         )
         channels["web"] = web
@@ -120,15 +124,26 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
         yield House(settings, redis, queue, backend, desk, nlu, conversations, web, telegram)
 
 
-async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
+async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk, Doors]:
     if settings.backend.url is None:
         backend = await stack.enter_async_context(open_backend(settings, enqueuer(queue)))
-        return backend, backend.desk
+        return backend, backend.desk, backend.doors
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
     desk = HttpDesk(settings.backend.url, settings.backend.token.get_secret_value())
     stack.push_async_callback(desk.close)
-    return None, desk
+    return None, desk, desk
+
+
+async def _telegram(
+    settings: Settings, redis: Redis, files: FileStore, inbox: Inbox, catalogue: Catalogue, stack: AsyncExitStack
+) -> Telegram | None:
+    token = settings.telegram.token
+    if token is None:
+        return None
+    from bot.channels.telegram_assembly import open_telegram  # aiogram takes seconds to import: only a bot pays them
+
+    return await open_telegram(settings, token.get_secret_value(), redis, files, inbox, catalogue, stack)
 
 
 @asynccontextmanager
@@ -138,15 +153,3 @@ async def _redis(url: str) -> AsyncIterator[Redis]:
         yield redis
     finally:
         await redis.aclose()
-
-
-@dataclass(frozen=True, slots=True)
-class _Doors:
-    """The landing page's question. A desk elsewhere is not asked: the conversation will say what a code is worth."""
-
-    backend: Backend | None
-
-    async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
-        if self.backend is None:
-            return Door(code, "qr")
-        return await self.backend.doors.look(code, count=count)

@@ -65,12 +65,15 @@ class Telegram:
 
 
 async def open_telegram(
-    settings: Settings, redis: Redis, files: FileStore, inbox: Inbox, catalogue: Catalogue, stack: AsyncExitStack
-) -> Telegram | None:
-    """None without a token. Raises BadSettings when Telegram does not know the token."""
-    if settings.telegram.token is None:
-        return None
-    token = settings.telegram.token.get_secret_value()
+    settings: Settings,
+    token: str,
+    redis: Redis,
+    files: FileStore,
+    inbox: Inbox,
+    catalogue: Catalogue,
+    stack: AsyncExitStack,
+) -> Telegram:
+    """Closed with the stack. Raises BadSettings when Telegram does not know the token."""
     bot = make_bot(token, settings.telegram.api_base)
     stack.push_async_callback(bot.session.close)
     words = texts(catalogue)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot import poster
 from bot import qr as pictures
@@ -41,7 +41,6 @@ def create(channel: str, region: str, place: str, title: str, out: Path | None) 
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         words = Catalogue.load(ROOT / "locales").sentence
-        words = Catalogue.load(ROOT / "locales").sentence
         for name, content in poster.files(url, place, words, title).items():
             (out / f"{made.code[:8]}-{name}").write_bytes(content)
             click.echo(str(out / f"{made.code[:8]}-{name}"))
@@ -50,7 +49,7 @@ def create(channel: str, region: str, place: str, title: str, out: Path | None) 
 @qr.command("list")
 def list_() -> None:
     """Codes with how often they were scanned, led into the bot, and led to a ticket."""
-    table = Table("code", "channel", "region", "place", "scans", "starts", "submits", "")
+    table = Table(Column("code", no_wrap=True, overflow="ignore", min_width=36), "channel", "region", "place", "scans", "starts", "submits", "")
     for made in on_desk(lambda desk: desk.doors.posters()):
         counts = (str(made.scans), str(made.starts), str(made.submits))
         table.add_row(made.code, made.channel, made.region, made.place, *counts, "revoked" if made.revoked else "")

@@ -11,7 +11,6 @@ from redis.asyncio import Redis
 from rich.console import Console
 
 from bot.bootstrap import open_backend, rasa_client
-from bot.channels.telegram_setup import HTTPS, make_bot
 from config.settings import Settings, load_settings
 
 LIMIT = 8.0  # seconds a part may take
@@ -53,6 +52,8 @@ async def _model(settings: Settings) -> str:
 async def _telegram(settings: Settings) -> str:
     if settings.telegram.token is None:
         return "no token: web chat only"
+    from bot.channels.telegram_setup import make_bot  # aiogram takes seconds to import
+
     bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
     try:
         return f"@{(await bot.get_me()).username}"
@@ -61,7 +62,7 @@ async def _telegram(settings: Settings) -> str:
 
 
 async def _public_address(settings: Settings) -> str:
-    if not (settings.public_url or "").startswith(HTTPS):
+    if not (settings.public_url or "").startswith("https://"):
         return "no https address: long polling, and no Mini App button"
     return str(settings.public_url)
 

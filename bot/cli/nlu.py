@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from bot.processes import until_told
 from bot.progress import Report, Steps
 from config.settings import Settings, load_settings
 from nlu.environment import ensure_environment
@@ -76,6 +77,28 @@ async def _evaluate(settings: Settings, file: Path, report: Report) -> Evaluatio
     finally:
         await process.stop()
         await running
+
+
+@nlu.command()
+@click.option("--port", default=5005, show_default=True, type=click.IntRange(1, 65535))
+def serve(port: int) -> None:
+    """Serve the model on loopback, for processes that have GUISHANG_NLU__URL set. Ctrl-C ends it."""
+    asyncio.run(_serve(load_settings(), port))
+
+
+async def _serve(settings: Settings, port: int) -> None:
+    with Steps(console) as steps, steps.step("Serving the model") as report:
+        environment = await ensure_environment(report, settings.data_dir)
+        version = await train_if_needed(settings.data_dir, report)
+        process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa.log", console.print, port)
+        running = asyncio.create_task(process.run())
+        try:
+            await process.wait_up()
+            steps.say(f"GUISHANG_NLU__URL={process.url}")
+            await until_told()
+        finally:
+            await process.stop()
+            await running
 
 
 @nlu.command()
