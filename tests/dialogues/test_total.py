@@ -126,10 +126,11 @@ class Conversation(RuleBasedStateMachine):
 
 
 Conversation.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=100,
+    derandomize=True,  # the gate says the same twice; take it out to look for more
     stateful_step_count=25,
     deadline=None,
-    phases=(Phase.reuse, Phase.generate),  # shrinking a whole conversation takes minutes; the steps are printed anyway
+    phases=(Phase.generate,),  # shrinking a whole conversation takes minutes; the steps are printed anyway
     suppress_health_check=list(HealthCheck),
 )
 TestConversation = Conversation.TestCase
