@@ -30,8 +30,8 @@ FIRST_WAIT, LONGEST_WAIT, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds 
 class RasaProcess:
     """`await run()` as a task; cancel it or call `stop()` to end. `url` stays the same over restarts."""
 
-    def __init__(self, environment: RasaEnvironment, model: Path, log: Path, progress: Progress) -> None:
-        self.url = f"http://127.0.0.1:{_free_port()}"
+    def __init__(self, environment: RasaEnvironment, model: Path, log: Path, progress: Progress, port: int = 0) -> None:
+        self.url = f"http://127.0.0.1:{port or _free_port()}"
         self.model = model.resolve()
         self._environment = environment
         self._log = log

@@ -49,7 +49,8 @@ def create(channel: str, region: str, place: str, title: str, out: Path | None) 
 @qr.command("list")
 def list_() -> None:
     """Codes with how often they were scanned, led into the bot, and led to a ticket."""
-    table = Table(Column("code", no_wrap=True, overflow="ignore", min_width=36), "channel", "region", "place", "scans", "starts", "submits", "")
+    whole = Column("code", no_wrap=True, min_width=36)  # it is what `revoke` is given
+    table = Table(whole, "channel", "region", "place", "scans", "starts", "submits", "")
     for made in on_desk(lambda desk: desk.doors.posters()):
         counts = (str(made.scans), str(made.starts), str(made.submits))
         table.add_row(made.code, made.channel, made.region, made.place, *counts, "revoked" if made.revoked else "")

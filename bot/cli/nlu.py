@@ -87,18 +87,22 @@ def serve(port: int) -> None:
 
 
 async def _serve(settings: Settings, port: int) -> None:
-    with Steps(console) as steps, steps.step("Serving the model") as report:
+    with Steps(console) as steps, steps.step("Making the model ready") as report:
         environment = await ensure_environment(report, settings.data_dir)
         version = await train_if_needed(settings.data_dir, report)
-        process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa.log", console.print, port)
-        running = asyncio.create_task(process.run())
-        try:
-            await process.wait_up()
-            steps.say(f"GUISHANG_NLU__URL={process.url}")
-            await until_told()
-        finally:
-            await process.stop()
-            await running
+    process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa.log", _line, port)
+    running = asyncio.create_task(process.run())
+    try:
+        await process.wait_up()
+        _line(f"GUISHANG_NLU__URL={process.url}")
+        await until_told()
+    finally:
+        await process.stop()
+        await running
+
+
+def _line(text: str) -> None:
+    console.print(text, highlight=False, soft_wrap=True)
 
 
 @nlu.command()
