@@ -30,7 +30,7 @@ PAGE = 50  # messages a page opens with
 BELL = "chat:bell"
 START = 5.0  # seconds
 
-_ENTRY_ID = re.compile(r"\d{1,20}-\d{1,20}")
+_ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis takes no exclusive border at either end of its numbers
 
 # KEYS: stream, ids, files, rate. ARGV: id, body or '', messages kept, ms kept, ids kept, most per window (0: any),
 # window in ms, chat, then pairs of file id and its JSON.

@@ -99,6 +99,15 @@ async def test_resume_brings_only_what_is_new_and_a_reload_brings_the_last_page(
             assert texts(await page.hear("earlier")) == [f"第 {n} 条" for n in range(10)]
 
 
+@pytest.mark.parametrize("border", ["0-0", "1-0", "9" * 20 + "-0", "18446744073709551615-18446744073709551615", "x"])
+async def test_no_border_of_the_history_ends_the_talk(home: House, border: str) -> None:
+    async with visitor(home) as session, at(session, home) as (page, _):
+        await page.send(type="earlier", before=border)
+        await page.hear("earlier")
+    async with visitor(home) as session, at(session, home, border) as (_, resumed):
+        assert resumed["messages"] == []
+
+
 async def test_a_message_is_delivered_once_and_from_any_process(home: House, valkey: Redis, tmp_path: Path) -> None:
     message = Message(
         "push:1", "有结果了", (Button("rate", "评价"),), frozenset({Want.LOCATION}), slot="card", columns=3, keep=True

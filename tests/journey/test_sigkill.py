@@ -27,10 +27,9 @@ from config import ROOT
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi, Person
 from tests.journey import mortal
+from tests.journey.people import WAIT, complains
 
-WAIT = 40.0  # seconds for one answer; it may take several lives
 SECRET = "a secret of the tests, long enough to be one"
-MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲"
 
 lives = multiprocessing.get_context("forkserver")
 lives.set_forkserver_preload(["tests.journey.mortal"])
@@ -110,9 +109,7 @@ def _impatient(folder: Path) -> Path:
 async def _journey(owner: Person, backend: Backend) -> None:
     await owner.starts()
     await owner.sees("直接说就行", within=WAIT)
-    await owner.says(MATTER)
-    await owner.sees("对吗", within=WAIT)
-    await owner.taps("对")
+    await complains(owner)
     await owner.sees("在哪", within=WAIT)
     await owner.says("南宁市青秀区")
     await owner.sees("哪家店", within=WAIT)

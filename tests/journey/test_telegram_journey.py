@@ -7,10 +7,9 @@ import pytest
 from backend.workflow import Role
 from tests.fakes.bot_api import Person
 from tests.journey.conftest import Whole
+from tests.journey.people import WAIT, complains
 
 pytestmark = pytest.mark.rasa
-WAIT = 20.0
-MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲，我要投诉他们"
 
 
 async def _hire(whole: Whole, person: Person, role: Role, unit: str) -> None:
@@ -22,9 +21,7 @@ async def _hire(whole: Whole, person: Person, role: Role, unit: str) -> None:
 async def _reports(owner: Person, whole: Whole) -> None:
     await owner.starts(whole.demo.codes[0])
     await owner.sees("南宁市青秀区政务中心 3 号窗口", within=WAIT)
-    await owner.says(MATTER)
-    await owner.sees("对吗", within=WAIT)
-    await owner.taps("对")
+    await complains(owner)
     await owner.sees("是哪家店或公司", within=WAIT)
     await owner.says("阿珍螺蛳粉")
     await owner.sees("留个电话", within=WAIT)

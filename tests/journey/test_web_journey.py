@@ -9,12 +9,12 @@ from playwright.async_api import Browser
 
 from tests.e2e.page import PHONE, ChatPage
 from tests.journey.conftest import Whole
+from tests.journey.people import MATTER, complains_on_the_page
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef"
     "0000000049454e44ae426082"
 )
-MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲，我要投诉他们"
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
 
@@ -31,9 +31,7 @@ async def test_a_complaint_from_scan_to_rating(chromium: Browser, whole: Whole, 
     chat = await _arrive(chromium, whole, tmp_path, f"/c/{code}")
     await chat.sees("您好，这里是桂商诉求")
 
-    await chat.says(MATTER)
-    await chat.sees("投诉由上级部门核实")
-    await chat.taps("对")
+    await complains_on_the_page(chat)
     await chat.sees("是哪家店或公司")
     await chat.says("阿珍螺蛳粉")
     await chat.sees("留个电话")
@@ -78,9 +76,10 @@ async def test_a_question_the_knowledge_base_answers_makes_no_ticket(
 
 async def test_a_page_that_was_closed_goes_on_where_it_stopped(chromium: Browser, whole: Whole, tmp_path: Path) -> None:
     chat = await _arrive(chromium, whole, tmp_path, f"/c/{whole.demo.codes[0]}")
-    await chat.says(MATTER)
-    await chat.sees("投诉由上级部门核实")
-    await chat.page.reload()
-    await chat.sees("投诉由上级部门核实")
-    await chat.taps("对")
+    await complains_on_the_page(chat)
     await chat.sees("是哪家店或公司")
+    await chat.page.reload()
+    await chat.sees(MATTER)
+    await chat.sees("是哪家店或公司")
+    await chat.taps("个体、个人")
+    await chat.sees("留个电话")

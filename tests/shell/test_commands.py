@@ -22,7 +22,7 @@ GUISHANG = [sys.executable, "-m", "bot"]
 HERE = Path(__file__).parents[2]
 
 
-def _environment(folder: Path, **settings: str) -> dict[str, str]:
+def environment_of(folder: Path, **settings: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GUISHANG_")}
     given = {f"GUISHANG_{name}": value for name, value in settings.items()}
     return inherited | {"GUISHANG_DATA_DIR": str(folder), "COLUMNS": "200"} | given
@@ -31,13 +31,13 @@ def _environment(folder: Path, **settings: str) -> dict[str, str]:
 async def _run(folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """Exit code, output and errors."""
     process = await asyncio.create_subprocess_exec(
-        *GUISHANG, *arguments, cwd=HERE, env=_environment(folder, **settings), stdout=PIPE, stderr=PIPE
+        *GUISHANG, *arguments, cwd=HERE, env=environment_of(folder, **settings), stdout=PIPE, stderr=PIPE
     )
     out, err = await asyncio.wait_for(process.communicate(), 60)
     return process.returncode or 0, out.decode(), err.decode()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -46,8 +46,8 @@ def _free_port() -> int:
 @asynccontextmanager
 async def _up(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[tuple[Process, str]]:
     """A running `guishang up` and its address; ended hard if the test did not end it."""
-    port = _free_port()
-    environment = _environment(folder, HTTP__PORT=str(port), **settings)
+    port = free_port()
+    environment = environment_of(folder, HTTP__PORT=str(port), **settings)
     process = await asyncio.create_subprocess_exec(*GUISHANG, "up", cwd=HERE, env=environment, stderr=PIPE)
     try:
         assert process.stderr is not None
@@ -62,7 +62,7 @@ async def _up(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[tuple[
             await process.communicate()
 
 
-async def _until_ready(address: str) -> None:
+async def until_ready(address: str) -> None:
     async with aiohttp.ClientSession() as session, asyncio.timeout(30):
         while True:
             async with session.get(f"{address}/readyz") as answer:
@@ -75,7 +75,7 @@ async def _until_ready(address: str) -> None:
 async def test_up_opens_the_chat_and_a_signal_ends_it_cleanly(tmp_path: Path, rasa_url: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         async with _up(tmp_path, {"NLU__URL": rasa_url}) as (process, address):
-            await _until_ready(address)
+            await until_ready(address)
             jar = aiohttp.CookieJar(unsafe=True)  # an address by number
             async with aiohttp.ClientSession(cookie_jar=jar) as session, session.get(address):
                 await session.ws_connect(f"{address}/ws", origin=address)
@@ -97,11 +97,11 @@ async def test_a_second_up_on_the_same_folder_says_so(tmp_path: Path, rasa_url: 
 @pytest.mark.rasa
 async def test_up_comes_back_after_being_killed(tmp_path: Path, rasa_url: str) -> None:
     async with _up(tmp_path, {"NLU__URL": rasa_url}) as (process, address):
-        await _until_ready(address)
+        await until_ready(address)
         process.kill()
         await process.wait()
     async with _up(tmp_path, {"NLU__URL": rasa_url}) as (process, address):
-        await _until_ready(address)
+        await until_ready(address)
 
 
 async def test_a_taken_port_is_named_with_what_to_do(tmp_path: Path) -> None:
