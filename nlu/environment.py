@@ -86,7 +86,7 @@ def _lock_fingerprint() -> str:
 
 
 def _uv() -> list[str]:
-    found = shutil.which("uv")
+    found = os.environ.get("UV") or shutil.which("uv")  # `uv run` says where it is itself
     return [found] if found else [sys.executable, "-m", "uv"]
 
 

