@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 from backend.demo import seed
 from bot import qr
 from bot.bootstrap import House, own_backend
@@ -17,8 +21,14 @@ async def welcome(house: House, address: str, *, demo: bool) -> str:
         scanned = f"{address}/c/{made.codes[0]}"
         lines += [
             f"  Scanned code  {scanned}",
-            "  Play the desk and the handler: guishang demo",
+            f"  Play the desk and the handler, in another terminal: {_command()} demo",
             "",
             qr.terminal(scanned),
         ]
     return "\n".join(lines)
+
+
+def _command() -> str:
+    """How this very command is called again: a virtual environment is not on the PATH of another terminal."""
+    called = Path(sys.argv[0])
+    return os.path.relpath(called) if called.name == "guishang" and called.is_relative_to(Path.cwd()) else "guishang"
