@@ -110,7 +110,7 @@ def _read(path: Path) -> list[Example]:
 def _blocks(path: Path, root: yaml.Node | None) -> Iterator[list[Example]]:
     entries = _field(path, root, "nlu")
     if not isinstance(entries, yaml.SequenceNode):
-        raise CorpusRefused([f"{path.name}: `nlu` must be a list"])
+        raise CorpusRefused([f"{path.name}:{entries.start_mark.line + 1}: `nlu` must be a list"])
     for entry in entries.value:
         intent, examples = _field(path, entry, "intent"), _field(path, entry, "examples")
         if not isinstance(intent, yaml.ScalarNode) or not isinstance(examples, yaml.ScalarNode):

@@ -22,26 +22,26 @@ from pathlib import Path
 from nlu.corpus import INTENTS_DIR, Example, load
 from nlu.environment import RASA_HOME, Progress, RasaEnvironment, ensure_environment
 from nlu.errors import TrainingFailed
-from nlu.registry import ModelVersion, Registry, replace_text
+from nlu.registry import ModelVersion, Registry
 
 PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
+SHIPPED = "shipped"  # who trained: nobody, the examples came with the software
 TIME_LIMIT = 15 * 60.0
 _NICE = 10
 
 
-async def train_if_needed(data_dir: Path, progress: Progress, by: str = "start") -> ModelVersion:
-    """The version to serve. New shipped examples are trained and promoted once; after that the served version stays,
-    so that a promotion or a roll-back outlives a restart.
+async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
+    """The version to serve, after the shipped examples have been trained on if they changed.
 
-    Raises `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
+    A new version of the shipped examples replaces only an older one of them: what a person promoted or went back to
+    stays. Raises `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
     """
     registry = Registry(models_folder(data_dir))
-    version = await train(data_dir, INTENTS_DIR, progress, by)
-    taken_up, current = registry.folder / "shipped", registry.current()
-    if current is not None and taken_up.exists() and taken_up.read_text(encoding="ascii") == version.name:
-        return current
-    replace_text(taken_up, version.name)
-    return registry.promote(version.name)
+    served, known = registry.current(), {version.name for version in registry.versions()}
+    version = await train(data_dir, INTENTS_DIR, progress, SHIPPED)
+    if served is None or (version.name not in known and served.trained_by == SHIPPED):
+        return registry.promote(version.name)
+    return served
 
 
 def models_folder(data_dir: Path) -> Path:

@@ -16,12 +16,11 @@ import aiohttp
 import pytest
 
 from nlu.contract import KINDS, Certainty, NotUnderstood, Understanding
-from nlu.corpus import INTENTS_DIR
 from nlu.entities import load_rules
 from nlu.errors import SwapRefused
 from nlu.rasa_http import RasaClient
 from nlu.registry import Registry
-from nlu.retrain import models_folder, train, train_if_needed
+from nlu.retrain import models_folder, train_if_needed
 from tests.nlu.conftest import RasaServer
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
@@ -125,9 +124,10 @@ async def test_unchanged_data_trains_nothing(rasa_server: RasaServer) -> None:
 async def test_the_same_data_make_the_same_model(rasa_server: RasaServer, tmp_path: Path) -> None:
     """The environment is the one already made; only the models' folder is new."""
     said: list[str] = []
-    again = await asyncio.wrap_future(rasa_server.loop.start(train(tmp_path, INTENTS_DIR, said.append, "test")))
+    again = await asyncio.wrap_future(rasa_server.loop.start(train_if_needed(tmp_path, said.append)))
     assert (again.name, again.judged) == (rasa_server.version.name, rasa_server.version.judged)
     assert "Model: judging on held-out topics" in said
+    assert Registry(models_folder(tmp_path)).current() == again
     for version, folder in ((again, "one"), (rasa_server.version, "other")):
         shutil.unpack_archive(version.path, tmp_path / folder, filter="data")
     learnt = "components/train_components.classifier.ProblemOrTalk0"

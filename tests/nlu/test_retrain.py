@@ -1,0 +1,72 @@
+"""Which version is served after a start. Versions are put on disk by hand: nothing is trained here."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nlu.corpus import INTENTS_DIR
+from nlu.errors import CorpusRefused
+from nlu.registry import ModelVersion, Registry
+from nlu.retrain import SHIPPED, fingerprint, models_folder, train, train_if_needed
+
+
+def put(registry: Registry, name: str, by: str) -> ModelVersion:
+    registry.folder.mkdir(parents=True, exist_ok=True)
+    registry.path_of(name).write_bytes(b"model")
+    version = ModelVersion(name, registry.path_of(name), datetime(2026, 11, 22, tzinfo=UTC), by, 1.0, {}, {})
+    registry.add(version)
+    return version
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Registry:
+    return Registry(models_folder(tmp_path))
+
+
+async def start(data_dir: Path) -> str:
+    return (await train_if_needed(data_dir, lambda _: None)).name
+
+
+async def test_the_first_version_is_served(registry: Registry, tmp_path: Path) -> None:
+    shipped = put(registry, fingerprint(INTENTS_DIR), SHIPPED)
+    assert await start(tmp_path) == shipped.name
+    assert registry.current() == shipped
+
+
+async def test_a_restart_keeps_what_was_gone_back_to(registry: Registry, tmp_path: Path) -> None:
+    put(registry, "older", SHIPPED)
+    put(registry, fingerprint(INTENTS_DIR), SHIPPED)
+    registry.promote("older")
+    registry.promote(fingerprint(INTENTS_DIR))
+    registry.rollback()
+    assert await start(tmp_path) == "older"
+
+
+async def test_a_restart_keeps_what_a_person_promoted(registry: Registry, tmp_path: Path) -> None:
+    put(registry, fingerprint(INTENTS_DIR), SHIPPED)
+    put(registry, "candidate", "staff:7")
+    registry.promote("candidate")
+    assert await start(tmp_path) == "candidate"
+
+
+def test_the_fingerprint_changes_with_any_example_and_with_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "intents"
+    shutil.copytree(INTENTS_DIR, folder)
+    assert fingerprint(folder) == fingerprint(INTENTS_DIR)
+    with (folder / "help.yml").open("a", encoding="utf-8") as file:
+        file.write("    - 门口的水管冻裂了\n")
+    assert fingerprint(folder) != fingerprint(INTENTS_DIR)
+
+
+async def test_unfit_examples_are_refused_before_anything_is_installed(registry: Registry, tmp_path: Path) -> None:
+    folder = tmp_path / "intents"
+    folder.mkdir()
+    (folder / "help.yml").write_text("nlu: 5\n")
+    with pytest.raises(CorpusRefused, match=r"help\.yml:1"):
+        await train(tmp_path, folder, lambda _: None, "test")
+    assert registry.versions() == []
+    assert not (tmp_path / "rasa-env").exists()
