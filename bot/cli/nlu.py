@@ -29,10 +29,10 @@ def nlu() -> None:
 
 @nlu.command()
 def train() -> None:
-    """Train on the shipped examples if they changed, and serve that version at the next start."""
+    """Train on the shipped examples if they changed; print the version the next start serves."""
     settings = load_settings()
     with Steps(console) as steps, steps.step("Training the model") as report:
-        version = asyncio.run(train_if_needed(settings.data_dir, report, by="operator"))
+        version = asyncio.run(train_if_needed(settings.data_dir, report))
     click.echo(version.name)
 
 
