@@ -33,11 +33,16 @@ _KEY = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that changes something: the same method, caller and key is the same call."""
+    """One call that changes something: the same method, caller and key is the same call.
+
+    `asked` says what it was for where a stranger chooses the keys: the same key for something else is then refused.
+    Our own keys name the event, and a turn that is repeated gets its first answer even if it would ask otherwise now.
+    """
 
     method: str
     caller: str
     key: str
+    asked: str = ""
 
 
 class UnitOfWork:
@@ -96,15 +101,20 @@ class Context:
             yield Repository(session)
 
     async def once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        """Make the change, or give the answer this call got before. Raises what `change` raises, changing nothing."""
+        """Make the change, or give the answer this call got before. Raises BadDraft for a key of another request, and
+        what `change` raises; neither changes anything."""
         if not 0 < len(call.key) <= _KEY:
             raise BadDraft(f"a key has 1 to {_KEY} characters", field="key")
         mark = self.vault.fingerprint("operation", f"{call.method}\0{call.caller}\0{call.key}")
         async with self.writing() as work:
             known = await work.rows.claim(mark, self.clock())
+            asked = self.vault.fingerprint("asked", call.asked) if call.asked else ""
             if known is not None:
-                return answer.validate_json(known)
+                before, _, given = known.partition("\n")
+                if before != asked:
+                    raise BadDraft("this key was used for another request", field="key")
+                return answer.validate_json(given)
             result = await change(work)
-            await work.rows.settle(mark, answer.dump_json(result).decode())
+            await work.rows.settle(mark, f"{asked}\n{answer.dump_json(result).decode()}")
             await work.commit()
         return result

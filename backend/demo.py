@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from backend import dispatch
 from backend.assemble import Backend
 from backend.context import UnitOfWork
 from backend.contract import StaffAction
@@ -103,12 +104,15 @@ async def play(backend: Backend) -> Play | None:
     """How the newest ticket may go on; None when there is no ticket. Call `seed` before."""
     async with backend.context.reading() as rows:
         ticket = await rows.newest_ticket()
-        return _play(load_script(), ticket) if ticket is not None else None
+        if ticket is None:
+            return None
+        offered = dispatch.offered(backend.context.organisation, ticket)
+        return _play(load_script(), ticket, {entry.code for entry in offered})
 
 
-def _play(script: _Script, ticket: Ticket) -> Play:
+def _play(script: _Script, ticket: Ticket, offered: set[str]) -> Play:
     began = state = TicketState(ticket.state)
-    department = ticket.department or _department_for(script, ticket.text)
+    department = ticket.department or _department_for(script, ticket.text, offered)
     signed = ticket.rounds[-1].handler_id if ticket.rounds and ticket.department else None
     actors = {Role.DESK: _DESK_MEMBER, Role.HANDLER: signed or _handler(department)}
     scenes = []
@@ -126,9 +130,11 @@ def _skips(step: _Step, state: TicketState) -> bool:
     return step.action is Action.RESOLVE and state is TicketState.NEEDS_INFO
 
 
-def _department_for(script: _Script, text: str) -> str:
-    fitting = (handler for handler in script.handler if any(word in text for word in handler.words))
-    return next(fitting, script.handler[0]).department
+def _department_for(script: _Script, text: str, offered: set[str]) -> str:
+    """The first whose words are in the text, else the first, of those the ticket may go to."""
+    free = [handler for handler in script.handler if handler.department in offered] or list(script.handler)
+    fitting = (handler for handler in free if any(word in text for word in handler.words))
+    return next(fitting, free[0]).department
 
 
 def _handler(department: str) -> str:

@@ -115,7 +115,9 @@ class Doors:
             work.rows.add(row)
             return poster(row)
 
-        return await self._context.once(Call("create_poster", "", key), _POSTER, change)
+        return await self._context.once(
+            Call("create_poster", "", key, repr((channel, region, place, title, expires_at))), _POSTER, change
+        )
 
     async def posters(self, limit: int = 200) -> tuple[Poster, ...]:
         """Newest first."""
@@ -155,7 +157,7 @@ class Doors:
             work.rows.add(Handover(code_hash=mark, enterprise=enterprise, uscc=uscc, expires_at=ends, spent_at=None))
             return Handed(code, ends)
 
-        return await self._context.once(Call("create_handover", "", key), _HANDED, change)
+        return await self._context.once(Call("create_handover", "", key, repr((enterprise, uscc))), _HANDED, change)
 
     def _state_of(self, row: DoorRow | None) -> Door | ClosedDoor:
         if row is None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend import deadlines, outbox_entries
+from backend import deadlines, dispatch, outbox_entries
 from backend.context import Context, UnitOfWork
 from backend.contract import BadDraft, NotAllowed
 from backend.masking import plain
@@ -84,10 +84,12 @@ def checked_note(context: Context, words: str, *, needed: bool) -> str:
 
 
 def _department(context: Context, ticket: Ticket, step: Step) -> DepartmentEntry:
-    """Raises BadDraft."""
+    """Raises BadDraft for an unknown one, NotAllowed for one the ticket may not go to."""
     found = context.organisation.department(step.department)
     if found is None or found.desk != ticket.desk:
         raise BadDraft(f"no such department of this desk: {step.department[:64]!r}", field="department")
+    if found not in dispatch.offered(context.organisation, ticket):
+        raise NotAllowed(f"the complaint is against {found.code}; another unit is to look into it")
     return found
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from backend import outbox_entries
+from backend import dispatch, outbox_entries
 from backend.addresses import parse_address
 from backend.context import Context, UnitOfWork
 from backend.contract import Address, Department, Push, TicketView
@@ -122,9 +122,8 @@ class Outbox:
     async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push:
         reader = await _reader(work.session, row)
         view = on_a_lock_screen(_view(ticket, reader, self._context.clock()))
-        departments = self._context.organisation.departments_of(ticket.desk)
-        offered = tuple(Department(entry.code, entry.name) for entry in departments)
-        choices = offered if Action.ASSIGN in view.staff_actions else ()
+        offered = dispatch.offered(self._context.organisation, ticket) if Action.ASSIGN in view.staff_actions else ()
+        choices = tuple(Department(entry.code, entry.name) for entry in offered)
         note = "" if view.secret else row.note
         return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)
 

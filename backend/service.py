@@ -133,7 +133,9 @@ class LocalDesk:
             await carry_out(self._context, work, ticket, step)
             return staff_view(ticket, staff, self._context.clock())
 
-        return await self._context.once(Call("act", f"{action.staff} {action.number}", key), _VIEW, change)
+        return await self._context.once(
+            Call("act", f"{action.staff} {action.number}", key, repr(action)), _VIEW, change
+        )
 
     async def staff_at(self, address: Address) -> StaffView | None:
         return await self._staff.staff_at(address)

@@ -26,9 +26,12 @@ class DeskEntry(Strict):
 
 
 class DepartmentEntry(Strict):
+    """`also`: other names people use for it; a complaint that names it goes elsewhere."""
+
     code: str = Field(pattern=_CODE)
     name: str = Field(min_length=1, max_length=60)
     desk: str
+    also: tuple[str, ...] = ()
 
 
 class DayEntry(Strict):

@@ -75,6 +75,8 @@ async def test_an_identity_is_handed_over_once(world: World, partner: Partner) -
     assert handed["path"] == f"/c/{handed['code']}"
     again = await partner.ask("POST", "/v1/handovers", {"name": "阿珍螺蛳粉", "uscc": USCC}, key="1")
     assert again == (201, handed)
+    status, problem = await partner.ask("POST", "/v1/handovers", {"name": "别家店", "uscc": USCC}, key="1")
+    assert (status, problem["field"]) == (422, "key")  # never somebody else's code
     status, problem = await partner.ask("POST", "/v1/handovers", {"name": "店", "uscc": "91440300708461136X"}, key="2")
     assert (status, problem["field"], problem["code"]) == (422, "uscc", "bad-draft")
 

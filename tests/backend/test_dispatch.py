@@ -1,0 +1,52 @@
+"""A complaint is never judged by the unit it is against (mechanism 12)."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.contract import Address, NotAllowed, TicketDraft
+from backend.demo import play, seed
+from backend.workflow import Action, TicketKind
+from tests.backend.world import OWNER, World
+
+AGAINST_TAX = "去办税厅开发票，窗口的人推来推去，态度很差"
+
+
+async def _submitted(world: World, kind: TicketKind, text: str, place: str = "") -> str:
+    draft = TicketDraft(owner=OWNER, kind=kind, text=text, region="450103", place=place)
+    return (await world.desk.submit(draft, world.key())).number
+
+
+async def _choices(world: World) -> set[str]:
+    pushes = await world.backend.outbox.claim(Address("telegram", "desk"))
+    return {department.code for push in pushes for department in push.choices}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [(AGAINST_TAX, ""), ("窗口的人推来推去，态度很差", "南宁市税务局一楼"), ("税务局让我跑了三趟", "")],
+)
+async def test_the_unit_complained_of_is_not_on_offer_and_not_accepted(world: World, text: str, place: str) -> None:
+    await world.staffed()
+    number = await _submitted(world, TicketKind.COMPLAINT, text, place)
+    assert await _choices(world) == {"market", "labour"}
+    with pytest.raises(NotAllowed, match="another unit"):
+        await world.act("desk", number, Action.ASSIGN, department="tax")
+    assert (await world.desk.ticket(number, OWNER)).history[-1].action is Action.SUBMIT
+    await world.act("desk", number, Action.ASSIGN, department="market")
+
+
+async def test_a_call_for_help_that_names_a_unit_may_go_there(world: World) -> None:
+    await world.staffed()
+    number = await _submitted(world, TicketKind.HELP, AGAINST_TAX)
+    assert "tax" in await _choices(world)
+    await world.act("desk", number, Action.ASSIGN, department="tax")
+
+
+async def test_the_demo_keeps_the_rule(world: World) -> None:
+    await seed(world.backend)
+    await _submitted(world, TicketKind.COMPLAINT, AGAINST_TAX)
+    played = await play(world.backend)
+    assert played is not None
+    assigned = next(scene.action for scene in played.scenes if scene.action.action is Action.ASSIGN)
+    assert assigned.department != "tax"
