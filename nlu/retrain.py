@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import signal
 import tempfile
 import time
@@ -28,6 +29,7 @@ PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
 SHIPPED = "shipped"  # who trained: nobody, the examples came with the software
 TIME_LIMIT = 15 * 60.0
 _NICE = 10
+_SCRATCH = ".training-"
 
 
 async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
@@ -84,8 +86,9 @@ async def _train(
 ) -> ModelVersion:
     progress(f"Model {name}: training on {len(examples)} examples")
     registry.folder.mkdir(parents=True, exist_ok=True)
+    _sweep(registry.folder)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(dir=registry.folder, prefix=".training-") as scratch:
+    with tempfile.TemporaryDirectory(dir=registry.folder, prefix=_SCRATCH) as scratch:
         made = Path(scratch) / f"{name}.tar.gz"
         await _run_training(environment, [str(folder.resolve()), scratch, name], progress)
         judged = _judged(Path(scratch) / f"{name}.json", made)
@@ -102,6 +105,13 @@ async def _train(
     registry.add(version)
     progress(f"Model {name}: ready after {version.seconds:.0f} s")
     return version
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what trainings that were killed left behind; one that may still run is younger."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        if time.time() - left.stat().st_mtime > TIME_LIMIT:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _judged(report: Path, model: Path) -> dict[str, object]:

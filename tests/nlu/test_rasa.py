@@ -9,6 +9,7 @@ import shutil
 import signal
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -134,6 +135,34 @@ async def test_the_same_data_make_the_same_model(rasa_server: RasaServer, tmp_pa
     for name in ("kinds.npz", "kinds.json", "talk.npz", "talk.json", "judged.json"):
         assert filecmp.cmp(tmp_path / "one" / learnt / name, tmp_path / "other" / learnt / name, shallow=False), name
     assert not list((tmp_path / "models").glob(".*")), "scratch was left"
+
+
+async def test_a_cancelled_training_leaves_no_process_and_no_version(tmp_path: Path) -> None:
+    models = models_folder(tmp_path)
+    left = models / ".training-killed"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    training = asyncio.create_task(train_if_needed(tmp_path, lambda _: None))
+    async with asyncio.timeout(60):
+        while not running_with(str(models)):  # noqa: ASYNC110 - a process that has just begun tells nobody
+            await asyncio.sleep(0.05)
+    training.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await training
+    async with asyncio.timeout(10):
+        while running_with(str(models)):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert list(models.iterdir()) == []
+    assert Registry(models).current() is None
+
+
+def running_with(argument: str) -> bool:
+    """Whether a process that is not a zombie has this in its command line."""
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if argument.encode() in entry.read_bytes():
+                return True
+    return False
 
 
 def test_the_version_tells_how_good_it_was_on_held_out_topics(rasa_server: RasaServer) -> None:
