@@ -10,7 +10,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiohttp
@@ -63,11 +63,12 @@ async def _up(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[tuple[
 
 
 async def until_ready(address: str) -> None:
-    async with aiohttp.ClientSession() as session, asyncio.timeout(30):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60):
         while True:
-            async with session.get(f"{address}/readyz") as answer:
-                if answer.status == 200:
-                    return
+            with suppress(aiohttp.ClientConnectorError):  # not listening yet
+                async with session.get(f"{address}/readyz") as answer:
+                    if answer.status == 200:
+                        return
             await asyncio.sleep(0.1)
 
 
