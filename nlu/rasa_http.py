@@ -86,9 +86,11 @@ def read_answer(text: str, answer: Any, entities: tuple[Entity, ...]) -> Underst
         judged = answer["judged"]
         kinds = _renormalised([entry for entry in ranking if entry.name in KINDS])
         intent = ranking[0]
-        talk_or_kinds = "kinds" if intent.name in KINDS else "talk"
-        best = kinds[0] if intent.name in KINDS else intent
-        certainty = _certainty(best.confidence, judged[talk_or_kinds])
+        if intent.name in KINDS:
+            problem = sum(entry.confidence for entry in ranking if entry.name in KINDS)
+            certainty = _weaker(_certainty(problem, judged["talk"]), _certainty(kinds[0].confidence, judged["kinds"]))
+        else:
+            certainty = _certainty(intent.confidence, judged["talk"])
         return Understanding(text, intent, kinds, certainty, entities, str(judged["version"]))
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise _BrokenAnswer(f"unreadable answer, {type(error).__name__}") from None
@@ -107,6 +109,12 @@ def _renormalised(kinds: list[Scored]) -> tuple[Scored, ...]:
     total = sum(kind.confidence for kind in kinds)
     shares = [Scored(k.name, k.confidence / total if total else 1 / len(KINDS)) for k in kinds]
     return tuple(sorted(shares, key=lambda kind: -kind.confidence))
+
+
+def _weaker(one: Certainty, other: Certainty) -> Certainty:
+    """A kind is as sure as that it is a problem at all, and as the kind."""
+    order = (Certainty.LOST, Certainty.UNSURE, Certainty.SURE)
+    return min(one, other, key=order.index)
 
 
 def _certainty(confidence: float, bounds: Mapping[str, float]) -> Certainty:

@@ -79,32 +79,48 @@ class Registry:
         replace_text(self.folder / f"{version.name}.json", text)
 
     def current(self) -> ModelVersion | None:
-        return next((v for name in self._line() if (v := self.find(name))), None)
+        return next((v for name in self._pointed().line if (v := self.find(name))), None)
 
-    def promote(self, name: str) -> ModelVersion:
+    @property
+    def held(self) -> bool:
+        """Whether a person chose the served version, so that a start must not choose another."""
+        return self._pointed().held
+
+    def promote(self, name: str, *, held: bool = True) -> ModelVersion:
         """Serve this version from now on. Raises `NoSuchModel` and changes nothing if it is not on disk."""
         version = self.find(name)
         if version is None:
             raise NoSuchModel(f"model {name} is not in {self.folder}")
-        line = [name, *(before for before in self._line() if before != name)]
-        replace_text(self._pointer, json.dumps(line[:_KEPT]))
+        before = (earlier for earlier in self._pointed().line if earlier != name)
+        self._point(_Pointed((name, *before), held))
         return version
 
     def rollback(self) -> ModelVersion:
         """Serve the version served before this one. Raises `NoSuchModel` if there is none."""
-        for at, name in enumerate(self._line()[1:], start=1):
+        line = self._pointed().line
+        for at, name in enumerate(line[1:], start=1):
             if version := self.find(name):
-                replace_text(self._pointer, json.dumps(self._line()[at:]))
+                self._point(_Pointed(line[at:], held=True))
                 return version
         raise NoSuchModel("no earlier model to go back to")
 
-    def _line(self) -> list[str]:
-        """The served version first, then those served before it."""
+    def _point(self, pointed: _Pointed) -> None:
+        replace_text(self._pointer, json.dumps({"line": pointed.line[:_KEPT], "held": pointed.held}))
+
+    def _pointed(self) -> _Pointed:
         try:
-            line = json.loads(self._pointer.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return []
-        return [str(name) for name in line] if isinstance(line, list) else []
+            pointed = json.loads(self._pointer.read_text(encoding="utf-8"))
+            return _Pointed(tuple(str(name) for name in pointed["line"]), bool(pointed["held"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return _Pointed((), held=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointed:
+    """`line`: the served version first, then those served before it."""
+
+    line: tuple[str, ...]
+    held: bool
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -35,15 +35,15 @@ _SCRATCH = ".training-"
 async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
     """The version to serve, after the shipped examples have been trained on if they changed.
 
-    A new version of the shipped examples replaces only an older one of them: what a person promoted or went back to
-    stays. Raises `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
+    That is the shipped examples' version, unless a person promoted another or went back to one. Raises
+    `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
     """
     registry = Registry(models_folder(data_dir))
-    served, known = registry.current(), {version.name for version in registry.versions()}
     version = await train(data_dir, INTENTS_DIR, progress, SHIPPED)
-    if served is None or (version.name not in known and served.trained_by == SHIPPED):
-        return registry.promote(version.name)
-    return served
+    served = registry.current()
+    if served is not None and registry.held:
+        return served
+    return registry.promote(version.name, held=False)
 
 
 def models_folder(data_dir: Path) -> Path:

@@ -1,80 +1,16 @@
-"""A real Rasa of this folder's own, for tests that swap its model and kill it; `rasa_url` is everybody's.
-
-The model is kept by its fingerprint in GUISHANG_TEST_CACHE (or pytest's cache), so it is trained once.
-"""
+"""A real Rasa of this folder's own, for tests that swap its model and kill it; `rasa_url` is everybody's."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import threading
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 
-from nlu.environment import ensure_environment
-from nlu.process import RasaProcess
-from nlu.registry import ModelVersion
-from nlu.retrain import train_if_needed
-
-Result = TypeVar("Result")
-
-
-class LoopThread:
-    """An event loop that outlives the loops of single tests, as the server must."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="rasa-server")
-        self._thread.start()
-
-    def start(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
-
-    def do(self, work: Coroutine[Any, Any, Result], limit: float = 600) -> Result:
-        return self.start(work).result(limit)
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-
-@dataclass(frozen=True, slots=True)
-class RasaServer:
-    process: RasaProcess
-    version: ModelVersion
-    data_dir: Path
-    loop: LoopThread
-
-    @property
-    def url(self) -> str:
-        return self.process.url
-
-
-@pytest.fixture(scope="session")
-def nlu_data_dir(request: pytest.FixtureRequest) -> Path:
-    cache = os.environ.get("GUISHANG_TEST_CACHE")
-    return Path(cache) / "nlu" if cache else request.config.cache.mkdir("guishang-model")
+from tests.rasa import RasaServer, served
 
 
 @pytest.fixture(scope="session")
 def rasa_server(nlu_data_dir: Path) -> Iterator[RasaServer]:
-    """Needs `@pytest.mark.timeout(900)` on the first test that uses it: it may install Rasa and train."""
-    loop = LoopThread()
-    lines: list[str] = []
-    try:
-        environment = loop.do(ensure_environment(lines.append, nlu_data_dir), limit=900)
-        version = loop.do(train_if_needed(nlu_data_dir, lines.append))
-        process = RasaProcess(environment, version.path, nlu_data_dir / "rasa.log", lines.append)
-        running = loop.start(process.run())
-        loop.do(process.wait_up())
-        yield RasaServer(process, version, nlu_data_dir, loop)
-        loop.do(process.stop())
-        running.result(30)
-    finally:
-        loop.close()
+    with served(nlu_data_dir) as server:
+        yield server

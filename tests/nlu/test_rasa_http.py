@@ -97,6 +97,24 @@ async def test_certainty_follows_the_thresholds_inside_the_answer(
     assert understood.certainty is certainty
 
 
+@pytest.mark.parametrize(
+    ("talk", "certainty"),
+    [
+        ({"sure": 0.7, "unsure": 0.1}, Certainty.SURE),
+        ({"sure": 0.9, "unsure": 0.1}, Certainty.UNSURE),
+        ({"sure": 0.95, "unsure": 0.9}, Certainty.LOST),
+    ],
+)
+async def test_a_kind_is_no_surer_than_that_there_is_a_problem(
+    serve: Serve, talk: dict[str, float], certainty: Certainty
+) -> None:
+    """A bare phone number was once a sure complaint: its kind was clear, that it was none was not asked."""
+    judged = {"version": "abc", "kinds": {"sure": 0.7, "unsure": 0.4}, "talk": talk}
+    understood = await (await serve(answering(changed(judged=judged)))).understand("13812345678")
+    assert isinstance(understood, Understanding)
+    assert understood.certainty is certainty
+
+
 async def test_talk_is_judged_by_the_thresholds_of_talk(serve: Serve) -> None:
     ranking = [{"name": "greet", "confidence": 0.6}, *ANSWER["intent_ranking"][:5]]
     understood = await (await serve(answering(changed(intent_ranking=ranking)))).understand("你好")

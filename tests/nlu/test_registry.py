@@ -89,7 +89,17 @@ def test_a_torn_report_is_no_version(registry: Registry, torn: str) -> None:
     assert [version.name for version in registry.versions()] == ["aaa", "ccc"]
 
 
-@pytest.mark.parametrize("torn", ["", "{", "5", '{"a": 1}'])
+def test_what_a_person_chose_is_held(registry: Registry) -> None:
+    registry.promote("aaa", held=False)
+    assert not registry.held
+    registry.promote("bbb")
+    assert registry.held
+    registry.promote("ccc", held=False)
+    registry.rollback()
+    assert registry.held
+
+
+@pytest.mark.parametrize("torn", ["", "{", "5", '{"a": 1}', '["aaa"]', '{"line": 5, "held": true}'])
 def test_a_torn_pointer_serves_nothing_rather_than_crash(registry: Registry, torn: str) -> None:
     (registry.folder / "current.json").write_text(torn)
     assert registry.current() is None

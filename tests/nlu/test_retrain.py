@@ -37,6 +37,15 @@ async def test_the_first_version_is_served(registry: Registry, tmp_path: Path) -
     assert registry.current() == shipped
 
 
+async def test_other_shipped_examples_are_served_after_an_upgrade_and_after_its_return(
+    registry: Registry, tmp_path: Path
+) -> None:
+    put(registry, fingerprint(INTENTS_DIR), SHIPPED)
+    put(registry, "newer", SHIPPED)
+    registry.promote("newer", held=False)
+    assert await start(tmp_path) == fingerprint(INTENTS_DIR)
+
+
 async def test_a_restart_keeps_what_was_gone_back_to(registry: Registry, tmp_path: Path) -> None:
     put(registry, "older", SHIPPED)
     put(registry, fingerprint(INTENTS_DIR), SHIPPED)
