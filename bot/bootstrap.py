@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from saq import Queue
 from saq.queue.redis import RedisQueue
 
@@ -21,6 +22,7 @@ from backend.assemble import Backend, assemble, tell_nobody
 from backend.context import OnCommit
 from backend.contract import TicketDesk
 from backend.http_client import HttpDesk
+from backend.vault import Vault
 from bot.book import build_book
 from bot.channels.base import Channel, FileStore, Inbox
 from bot.channels.webchat import Bot as WebBot
@@ -98,7 +100,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
         channels: dict[str, Channel] = {}
         conversations = Conversations(
             engine=Engine(build_book(ROOT, now().astimezone(LOCAL).date())),
-            sessions=RedisSessions(redis),
+            sessions=RedisSessions(redis, Vault([settings.secret()])),
             effects=Effects(desk, nlu),
             draw=catalogue.message,
             channels=channels,
@@ -148,8 +150,17 @@ async def _telegram(
 
 @asynccontextmanager
 async def _redis(url: str) -> AsyncIterator[Redis]:
+    """Raises BadSettings when nothing answers there."""
     redis: Redis = Redis.from_url(url)
     try:
+        await _answering(redis)
         yield redis
     finally:
         await redis.aclose()
+
+
+async def _answering(redis: Redis) -> None:
+    try:
+        await redis.get("anything")
+    except RedisError as error:
+        raise BadSettings(f"GUISHANG_REDIS_URL: no Redis answers there: {error}") from None

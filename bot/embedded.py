@@ -30,7 +30,6 @@ class AlreadyRunning(Exception):
 @contextmanager
 def only_one(data_dir: Path) -> Iterator[None]:
     """Hold the data folder for this process. Raises AlreadyRunning."""
-    data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "up.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

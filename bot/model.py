@@ -15,13 +15,16 @@ import structlog
 
 from bot.progress import Report
 from nlu.contract import NluClient, NotUnderstood, Understanding
-from nlu.environment import ensure_environment
-from nlu.errors import NluError
-from nlu.process import RasaProcess
+from nlu.environment import RasaEnvironment, ensure_environment
+from nlu.errors import NluError, ServerFailed
+from nlu.process import START_LIMIT, RasaProcess
 from nlu.rasa_http import RasaClient
-from nlu.retrain import train_if_needed
+from nlu.registry import ModelVersion, Registry
+from nlu.retrain import models_folder, train_if_needed
 
 log = structlog.get_logger()
+
+LAST_LIMIT = 40.0  # seconds the model served last may take to come up before the new one is made
 
 Connect = Callable[[str], RasaClient]
 
@@ -43,24 +46,44 @@ class OwnModel(NluClient):
         return self._client is not None and await self._client.ready()
 
     async def start(self, report: Report) -> None:
-        """Install, train what changed, serve. Raises NluError; the conversation goes on without a model then."""
+        """Install, serve what was served last, train what changed, and change over. Raises NluError; the conversation
+        goes on without a model then, or with the one it has."""
         environment = await ensure_environment(report, self._data_dir)
+        last = Registry(models_folder(self._data_dir)).current()
+        if last is not None:
+            with suppress(ServerFailed):  # of an older pipeline, say; then the new one is waited for
+                await self._serve(environment, last, report, LAST_LIMIT)
         version = await train_if_needed(self._data_dir, report)
-        self._process = RasaProcess(environment, version.path, self._data_dir / "log" / "rasa.log", _to_log)
-        self._running = asyncio.create_task(self._process.run())
+        if self._process is None:
+            await self._serve(environment, version, report, START_LIMIT)
+        elif last is None or version.name != last.name:
+            await self._process.swap(version.path)
+
+    async def _serve(self, environment: RasaEnvironment, version: ModelVersion, report: Report, limit: float) -> None:
         report("starting Rasa")
-        await self._process.wait_up()
-        self._client = self._connect(self._process.url)
+        process = RasaProcess(environment, version.path, self._data_dir / "log" / "rasa.log", _to_log)
+        running = asyncio.create_task(process.run())
+        self._process, self._running = process, running
+        try:
+            await process.wait_up(limit)
+        except ServerFailed:
+            await self._end()
+            raise
+        self._client = self._connect(process.url)
 
     async def stop(self) -> None:
-        if self._process is not None:
-            await self._process.stop()
-        if self._running is not None:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError, NluError):
-                await self._running
+        await self._end()
         if self._client is not None:
             await self._client.close()
+
+    async def _end(self) -> None:
+        process, running, self._process, self._running = self._process, self._running, None, None
+        if process is not None:
+            await process.stop()
+        if running is not None:
+            running.cancel()
+            with suppress(asyncio.CancelledError, NluError):
+                await running
 
 
 def _to_log(line: str) -> None:

@@ -1,7 +1,8 @@
 """Where a conversation's session lives between two turns, and who may touch it meanwhile.
 
 Two round trips a turn: `begin` takes the conversation's lock, counts the event against the flood limit and loads;
-`commit` saves session, event id and messages at once and lets go. A commit whose lock was lost saves nothing.
+`commit` saves session, event id and messages at once and lets go. A commit whose lock was lost saves nothing. What was
+said lies in Redis sealed, as it does in the database.
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ import secrets
 from dataclasses import dataclass
 from typing import Protocol
 
+import structlog
 from redis.asyncio import Redis
+
+from backend.vault import Unreadable, Vault
+
+log = structlog.get_logger()
 
 LOCK_MS = 15_000  # a killed process keeps a conversation waiting no longer than this
 WAIT_SECONDS = 40.0
@@ -92,7 +98,8 @@ _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS
 class RedisSessions:
     """The SessionStore on the Redis protocol; its keys share a hash tag, so a cluster keeps them together."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, vault: Vault) -> None:
+        self._vault = vault
         self._begin = redis.register_script(_BEGIN)
         self._renew = redis.register_script(_RENEW)
         self._commit = redis.register_script(_COMMIT)
@@ -106,7 +113,7 @@ class RedisSessions:
             found = await self._begin(keys=keys, args=[token, LOCK_MS, event_id, FLOOD_WINDOW_SECONDS])
             if found:
                 session, messages, recent = found
-                return Held(conversation, event_id, token, _text(session), _text(messages), int(recent))
+                return Held(conversation, event_id, token, self._opened(session), self._opened(messages), int(recent))
             if asyncio.get_running_loop().time() > deadline:
                 raise ConversationBusy(conversation)
             await asyncio.sleep(pause)
@@ -118,17 +125,22 @@ class RedisSessions:
 
     async def commit(self, held: Held, session: str, messages: str) -> None:
         keys = [_key(part, held.conversation) for part in ("lock", "session", "turns", "order")]
-        args: list[str | int] = [held.token, held.event_id, session, messages, KEEP_SECONDS, REMEMBERED_EVENTS]
+        sealed = self._vault.seal(session), self._vault.seal(messages)
+        args: list[str | int | bytes] = [held.token, held.event_id, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
         if not await self._commit(keys=keys, args=args):
             raise LockLost(held.conversation)
 
     async def release(self, held: Held) -> None:
         await self._release(keys=[_key("lock", held.conversation)], args=[held.token])
 
+    def _opened(self, sealed: bytes | None) -> str | None:
+        """What none of the secrets opens any more counts as nothing: the conversation starts anew."""
+        try:
+            return None if sealed is None else self._vault.open(sealed)
+        except Unreadable:
+            log.warning("session unreadable")
+            return None
+
 
 def _key(part: str, conversation: str) -> str:
     return f"{part}:{{{conversation}}}"
-
-
-def _text(raw: bytes | str | None) -> str | None:
-    return raw.decode() if isinstance(raw, bytes) else raw

@@ -5,13 +5,18 @@ Owns names, defaults and the one clear line a wrong setting ends with. Refuses p
 
 from __future__ import annotations
 
+import difflib
+import os
 import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "GUISHANG_"
 
 
 class BadSettings(Exception):
@@ -62,7 +67,7 @@ class Backend(BaseModel):
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix="GUISHANG_", env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
     )
 
     telegram: Telegram = Telegram()
@@ -86,23 +91,54 @@ class Settings(BaseSettings):
         """Where people reach us: the public address, or this machine's."""
         return self.public_url or f"http://{self.http.host}:{self.http.port}"
 
+    def folder(self) -> Path:
+        """The data folder, made on first use for this user alone. Raises BadSettings."""
+        try:
+            self.data_dir.mkdir(parents=True, mode=0o700, exist_ok=True)
+            if not os.access(self.data_dir, os.W_OK | os.X_OK):
+                raise PermissionError("it may not be written to")
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise BadSettings(f"GUISHANG_DATA_DIR: {self.data_dir} cannot be used: {why}") from None
+        return self.data_dir
+
     def secret(self) -> str:
         """The key that signs codes and encrypts identities; made once and kept in the data folder when none is set."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.data_dir / "secret.key"
         if not path.exists():
-            self.data_dir.mkdir(parents=True, exist_ok=True)
+            self.folder()
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48), encoding="ascii")
         return path.read_text(encoding="ascii").strip()
 
 
 def load_settings() -> Settings:
-    """Read the environment. Raises BadSettings naming the first wrong setting, never its value."""
+    """Read the environment. Raises BadSettings naming the first wrong or unknown setting, never its value."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = "GUISHANG_" + "__".join(str(part).upper() for part in first["loc"])
+        name = PREFIX + "__".join(str(part).upper() for part in first["loc"])
         raise BadSettings(f"{name}: {first['msg']}") from None
+    _refuse_unknown()
+    return settings
+
+
+def _refuse_unknown() -> None:
+    """A typing slip must not pass for a default. Only the environment is looked at: an .env may serve others too."""
+    known = set(_names(Settings, PREFIX))
+    for name in os.environ:
+        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.startswith(f"{PREFIX}TEST_"):
+            near = difflib.get_close_matches(name.upper(), known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise BadSettings(f"{name}: there is no such setting{hint}")
+
+
+def _names(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for field, info in model.model_fields.items():
+        name = f"{prefix}{field.upper()}"
+        yield name
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            yield from _names(info.annotation, f"{name}__")

@@ -3,47 +3,83 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 from nlu.environment import ensure_environment
 from nlu.process import RasaProcess
+from nlu.registry import ModelVersion
 from nlu.retrain import train_if_needed
 
-
-@pytest.fixture(scope="session")
-def rasa_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    folder = request.config.cache.mkdir("guishang-model")
-    with _loop() as loop:
-        process = asyncio.run_coroutine_threadsafe(_prepared(folder), loop).result(900)
-        running = asyncio.run_coroutine_threadsafe(process.run(), loop)
-        try:
-            asyncio.run_coroutine_threadsafe(process.wait_up(), loop).result(150)
-            yield process.url
-        finally:
-            asyncio.run_coroutine_threadsafe(process.stop(), loop).result(30)
-            running.result(30)
+Result = TypeVar("Result")
 
 
-async def _prepared(folder: Path) -> RasaProcess:
-    environment = await ensure_environment(print, folder)
-    version = await train_if_needed(folder, print)
-    return RasaProcess(environment, version.path, folder / "rasa.log", print)
+class LoopThread:
+    """An event loop that outlives the loops of single tests, as the server must."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="rasa-server")
+        self._thread.start()
+
+    def start(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def do(self, work: Coroutine[Any, Any, Result], limit: float = 900) -> Result:
+        return self.start(work).result(limit)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+@dataclass(frozen=True, slots=True)
+class RasaServer:
+    process: RasaProcess
+    version: ModelVersion
+    data_dir: Path
+    loop: LoopThread
+
+    @property
+    def url(self) -> str:
+        return self.process.url
 
 
 @contextmanager
-def _loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """An event loop of its own: the fixture outlives the loop of each test."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+def served(data_dir: Path) -> Iterator[RasaServer]:
+    """Installs Rasa and trains where that was not done before; minutes on a bare machine, seconds later."""
+    loop = LoopThread()
+    lines: list[str] = []
     try:
-        yield loop
+        environment = loop.do(ensure_environment(lines.append, data_dir))
+        version = loop.do(train_if_needed(data_dir, lines.append))
+        process = RasaProcess(environment, version.path, data_dir / "rasa.log", lines.append)
+        running = loop.start(process.run())
+        loop.do(process.wait_up())
+        yield RasaServer(process, version, data_dir, loop)
+        loop.do(process.stop())
+        running.result(30)
     finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
         loop.close()
+
+
+@pytest.fixture(scope="session")
+def nlu_data_dir(request: pytest.FixtureRequest) -> Path:
+    """Where models are kept by their fingerprint: GUISHANG_TEST_CACHE, or pytest's cache."""
+    cache = os.environ.get("GUISHANG_TEST_CACHE")
+    return Path(cache) / "nlu" if cache else request.config.cache.mkdir("guishang-model")
+
+
+@pytest.fixture(scope="session")
+def rasa_url(nlu_data_dir: Path) -> Iterator[str]:
+    with served(nlu_data_dir) as server:
+        yield server.url

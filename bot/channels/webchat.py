@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from backend.contract import Address, ClosedDoor, Door, Unavailable
+from backend.vault import Vault
 from bot.channels import webchat_guard as guard
 from bot.channels.base import Delivered, Delivery, FileStore, Inbox, Message, Retryable
 from bot.channels.webchat_frames import MAX_FRAME, bot_side
@@ -59,7 +60,7 @@ class WebChat:
         bot: Bot | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._log = ChatLog(redis)
+        self._log = ChatLog(redis, Vault([secret]))
         self._bell = Bell(redis)
         self._guard = Guard(secret, public_url)
         self._pages = Pages(texts, bot.name if bot else "")

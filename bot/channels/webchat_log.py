@@ -1,7 +1,7 @@
 """Every web conversation as one Redis stream, both sides of it, and the bell that rings in every process at an append.
 
 Owns order, exactly-once by message id, the bounds and the rate. The stream is the truth: a bell that was missed costs
-time, never a message. Refuses to know frames or sockets.
+time, never a message. What is said lies here sealed, as it does in the database. Refuses to know frames or sockets.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from backend.vault import Unreadable, Vault
 from dialogues.values import FileRef
 
 log = structlog.get_logger()
@@ -85,8 +86,9 @@ class Entry:
 
 
 class ChatLog:
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, vault: Vault) -> None:
         self._redis = redis
+        self._vault = vault
         self._append = redis.register_script(_APPEND)
         self._allow = redis.register_script(_ALLOW)
 
@@ -100,11 +102,11 @@ class ChatLog:
         rate: Rate | None = None,
     ) -> Appended:
         """Add a message unless its id is in already, and ring. Without a body only the id and the rate are kept."""
-        text = "" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        sealed = b"" if body is None else self._seal(body)
         limit = rate or Rate(0, 0)
-        args: list[str | int] = [
+        args: list[str | int | bytes] = [
             message_id,
-            text,
+            sealed,
             KEEP_MESSAGES,
             KEEP_MS,
             REMEMBERED_IDS,
@@ -113,7 +115,7 @@ class ChatLog:
             chat,
         ]
         for file in files:
-            args += [file.id, json.dumps([file.name, file.media_type, file.size], ensure_ascii=False)]
+            args += [file.id, self._seal([file.name, file.media_type, file.size])]
         keys = [_key(chat, part) for part in ("", ":ids", ":files", ":rate")]
         return Appended(_text(await self._append(keys=keys, args=args)))
 
@@ -125,20 +127,33 @@ class ChatLog:
         """The last messages, oldest first; those before an entry when one is given."""
         until = f"({before}" if _ENTRY_ID.fullmatch(before) else "+"
         found = await self._redis.xrevrange(_key(chat), max=until, count=PAGE)
-        return [_entry(raw) for raw in reversed(found)]
+        return self._entries(reversed(found))
 
     async def since(self, chat: str, last: str) -> list[Entry]:
         """Everything after `last`, an entry's id; everything kept when it is none."""
         after = f"({last}" if _ENTRY_ID.fullmatch(last) else "-"
-        return [_entry(raw) for raw in await self._redis.xrange(_key(chat), min=after)]
+        return self._entries(await self._redis.xrange(_key(chat), min=after))
 
     async def file(self, chat: str, file_id: str) -> FileRef | None:
         """A file that was part of this conversation; nobody else's."""
         found = await self._redis.hget(_key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
         if found is None:
             return None
-        name, media_type, size = json.loads(found)
+        name, media_type, size = json.loads(self._vault.open(found))
         return FileRef(id=file_id, name=name, media_type=media_type, size=size)
+
+    def _seal(self, value: object) -> bytes:
+        return self._vault.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def _entries(self, found: Iterable[Any]) -> list[Entry]:
+        """What none of the secrets opens any more is left out: better a gap than a chat that no longer opens."""
+        entries = []
+        for entry_id, fields in found:
+            try:
+                entries.append(Entry(_text(entry_id), json.loads(self._vault.open(fields[b"body"]))))
+            except Unreadable:
+                log.warning("webchat.entry.unreadable")
+        return entries
 
 
 class Bell:
@@ -206,9 +221,3 @@ def _key(chat: str, part: str = "") -> str:
 
 def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value
-
-
-def _entry(raw: Any) -> Entry:
-    entry_id, fields = raw
-    body = fields.get(b"body") or fields.get("body")
-    return Entry(_text(entry_id), json.loads(body))

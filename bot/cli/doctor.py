@@ -18,8 +18,7 @@ Finding = Callable[[Settings], Awaitable[str]]
 
 
 async def _data_folder(settings: Settings) -> str:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=settings.data_dir):
+    with tempfile.TemporaryFile(dir=settings.folder()):
         return f"{settings.data_dir.resolve()} can be written to"
 
 

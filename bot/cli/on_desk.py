@@ -25,7 +25,7 @@ def on_desk(work: Callable[[Backend], Awaitable[T]], settings: Settings | None =
 
 async def _on_desk(work: Callable[[Backend], Awaitable[T]], settings: Settings) -> T:
     if not settings.database_url:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.folder()
         await migrate(settings.database)
     async with open_backend(settings) as backend:
         try:

@@ -30,7 +30,7 @@ console = Console(stderr=True)
 def up(no_demo: bool) -> None:
     """Run everything here, on embedded parts where no address is set. Ctrl-C ends it."""
     settings = load_settings()
-    logs.configure(settings.data_dir / "log" / "guishang.log")
+    logs.configure(settings.folder() / "log" / "guishang.log")
     with only_one(settings.data_dir):
         asyncio.run(_up(settings, demo=not no_demo))
 
@@ -57,7 +57,7 @@ def backend() -> None:
 def migrate() -> None:
     """Bring the database to this version."""
     settings = load_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.folder()
     asyncio.run(migrate_database(settings.database))
     click.echo("The database is up to date.")
 

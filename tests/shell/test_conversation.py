@@ -12,6 +12,7 @@ import pytest
 from redis.asyncio import Redis
 
 from backend.contract import Address
+from backend.vault import Vault
 from bot import conversation
 from bot.book import build_book
 from bot.channels.base import Delivered, Delivery, Message, Retryable, Undeliverable
@@ -86,7 +87,7 @@ def house(valkey: Redis) -> House:
     desk, phone = Desk(), Phone()
     talk = Conversations(
         engine=Engine(build_book(ROOT, date(2026, 11, 22))),
-        sessions=RedisSessions(valkey),
+        sessions=RedisSessions(valkey, Vault(["a secret of the tests, long enough"])),
         effects=desk,
         draw=CATALOGUE.message,
         channels={"test": phone},

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
+from backend.vault import Vault
 from bot import sessions
 from bot.sessions import ConversationBusy, LockLost, RedisSessions
 
@@ -15,7 +16,7 @@ WHO = "web:anna"
 
 @pytest.fixture
 def store(valkey: Redis) -> RedisSessions:
-    return RedisSessions(valkey)
+    return RedisSessions(valkey, Vault(["a secret of the tests, long enough"]))
 
 
 async def test_what_one_turn_saved_the_next_one_finds(store: RedisSessions) -> None:
@@ -85,3 +86,21 @@ async def test_only_the_last_events_are_remembered(store: RedisSessions, monkeyp
     assert held.messages is None
     await store.release(held)
     assert (await store.begin(WHO, "u2")).messages == "[2]"
+
+
+async def test_what_was_said_cannot_be_read_in_redis(store: RedisSessions, valkey: Redis) -> None:
+    await store.commit(await store.begin(WHO, "u1"), "电话 13812345678", "[阿珍]")
+    for key in await valkey.keys("*"):
+        kind = (await valkey.type(key)).decode()
+        raw = await {"string": valkey.get, "hash": valkey.hvals, "list": lambda k: valkey.lrange(k, 0, -1)}.get(
+            kind, valkey.smembers
+        )(key)
+        assert "13812345678" not in str(raw)
+        assert "阿珍" not in str(raw)
+
+
+async def test_a_lost_secret_costs_the_draft_not_the_conversation(store: RedisSessions, valkey: Redis) -> None:
+    await store.commit(await store.begin(WHO, "u1"), "s1", "[1]")
+    after = RedisSessions(valkey, Vault(["another secret, as long as the first"]))
+    held = await after.begin(WHO, "u1")
+    assert (held.session, held.messages) == (None, None)
