@@ -26,7 +26,7 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 WIDTH = 390  # pixels a phone takes on a page
 COLOURS = 96  # enough for flat colours and grey edges of letters
 MOST = 250_000  # bytes a picture
-MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲，我要投诉他们"
+MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲"
 RESULT = "材料已经补齐，许可证今天发出。窗口的材料清单改好了，以后一次说清。"
 
 
@@ -182,7 +182,8 @@ async def _in_the_dark(album: Album, whole: Whole) -> None:
     await asks.says("请问营业执照丢了，补办要带什么材料？")
     await asks.sees("您看看是不是这个")
     tells = await album.phone("/", dark=True)
-    await tells.says("我要举报南宁市西乡塘区一家超市，把过期的奶粉改了日期又摆出来卖")
+    await tells.says("南宁市西乡塘区有家超市，把过期的奶粉改了日期又摆出来卖")
+    await tells.sees("听下来是举报")
     await tells.taps("对")
     await tells.sees("举报可以不留姓名")
     album.hang("dark", await shown(asks), await shown(tells))
