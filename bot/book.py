@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -56,6 +57,7 @@ class _Emergency(Strict):
     number: str
     words: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
 
 
 class _Emergencies(Strict):
@@ -73,6 +75,28 @@ class _Talk(Strict):
     kind_words: dict[str, str]
     before_name: tuple[str, ...]
     after_name: tuple[str, ...]
+    names_it: frozenset[str]
+    unlike_name: tuple[str, ...]
+    name_ends: tuple[str, ...]
+
+
+class _Manner(Strict):
+    """The rows of dialogues.book.Words of the same names."""
+
+    asks: tuple[str, ...]
+    asks_end: tuple[str, ...]
+    puzzled: tuple[str, ...]
+    about_us: dict[str, tuple[str, ...]]
+    to_us: tuple[str, ...]
+    others: tuple[str, ...]
+    wait: tuple[str, ...]
+    wrong: tuple[str, ...]
+    instead: tuple[str, ...]
+    praise: tuple[str, ...]
+    kind_leads: tuple[str, ...]
+    kind_firm: tuple[str, ...]
+    kind_not: tuple[str, ...]
+    talk_needs: dict[str, tuple[str, ...]]
 
 
 class _Words(Strict):
@@ -81,6 +105,7 @@ class _Words(Strict):
     kinds: dict[str, tuple[str, ...]]
     grades: dict[int, tuple[str, ...]]
     talk: _Talk
+    manner: _Manner
 
 
 def build_book(folder: Path, today: date) -> Book:
@@ -94,7 +119,7 @@ def build_book(folder: Path, today: date) -> Book:
         kinds=_kinds(folder, policy, today),
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
-        emergencies=tuple(Emergency(e.words, e.number, e.service, e.unless) for e in emergencies),
+        emergencies=tuple(Emergency(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
         checks=Checks(phone=phone, uscc=credit_code),
         hotline=phones.hotline,
         limits=Limits(matter=policy.limits(today).text_length, files=policy.limits(today).files),
@@ -131,11 +156,26 @@ def _words(folder: Path) -> Words:
         kinds=_turned(file.kinds),
         grades={plain(word): grade for grade, words in file.grades.items() for word in words},
         empty=frozenset(plain(word) for word in file.talk.empty),
-        fillers=tuple(sorted(file.talk.fillers, key=len, reverse=True)),
+        fillers=_longest_first(file.talk.fillers),
         kind_words=file.talk.kind_words,
         before_name=file.talk.before_name,
         after_name=file.talk.after_name,
+        names_it=file.talk.names_it,
+        unlike_name=file.talk.unlike_name,
+        name_ends=file.talk.name_ends,
+        **_manner(file.manner),
     )
+
+
+def _manner(file: _Manner) -> dict[str, Any]:
+    """Beginnings longest first, so that the whole of one is taken off."""
+    rows = {name: getattr(file, name) for name in _Manner.model_fields}
+    begins = {name: _longest_first(rows[name]) for name in ("wrong", "kind_leads")}
+    return {**rows, **begins, "praise": frozenset(plain(word) for word in file.praise)}
+
+
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def _turned(meanings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

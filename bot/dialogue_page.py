@@ -53,6 +53,8 @@ _SAID = {
     "slash": "a command",
     "after_pause": "an old draft is offered first",
     "button": "a button in words or by its number",
+    "aside": "a question about the question, a wait, an earlier answer put right",
+    "praised": "praise, or signs alone: thanks, or a comment on the grade just given",
     "command": "a whole text of `[commands]`",
     "number": "a ticket's number or receipt code",
     "focus": "for the ticket, rating or note being talked about",

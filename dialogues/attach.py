@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues import report, talk, tickets
+from dialogues import danger, report, talk, tickets
 from dialogues.buttons import button, go, saying, tell
 from dialogues.cards import counted
 from dialogues.events import Attached, Located, Refused, SharedContact
@@ -40,6 +40,9 @@ def attached(session: Session, event: Attached, scene: Scene) -> Turn:
 def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
     session, left_out = with_files(session, scene, files)
     full = (say("files-full", most=scene.book.limits.files),) if left_out else ()
+    alarm = danger.at_once(session, scene, caption) if caption.text else None
+    if alarm is not None:
+        return alarm
     if caption.text:
         return saying(hear(session, scene, caption), *full)
     draft = session.draft or NO_DRAFT

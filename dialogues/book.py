@@ -49,6 +49,7 @@ class Emergency:
     words: tuple[str, ...]
     number: str
     service: str  # text key's ending: police fire ambulance gas …
+    past: tuple[str, ...] = ()  # words that tell of something over: 三个月没结果
     unless: tuple[str, ...] = ()  # phrases that hold such a word and mean no danger: a fire permit, a 110 kV line
 
 
@@ -65,6 +66,23 @@ class Words:
     kind_words: Mapping[str, str] = field(default_factory=dict)  # a word among them that names the kind
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
+    names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
+    unlike_name: tuple[str, ...] = ()  # marks of talk in what should be a name
+    name_ends: tuple[str, ...] = ()  # a shop's ending
+    asks: tuple[str, ...] = ()  # words of a question, anywhere in it
+    asks_end: tuple[str, ...] = ()  # and at its end
+    puzzled: tuple[str, ...] = ()  # the question itself was not understood
+    about_us: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what is asked about us, by topic
+    to_us: tuple[str, ...] = ()  # words that turn to us
+    others: tuple[str, ...] = ()  # words that name somebody else: then it is about the matter
+    wait: tuple[str, ...] = ()  # asking us to wait
+    wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
+    instead: tuple[str, ...] = ()  # what stands before the right one
+    praise: frozenset[str] = frozenset()
+    kind_leads: tuple[str, ...] = ()  # what may stand before a kind at a text's beginning, longest first
+    kind_firm: tuple[str, ...] = ()  # kinds that need nothing before them
+    talk_needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by intent: believed only with one of them
+    kind_not: tuple[str, ...] = ()  # what follows the word when it is no such wish: 投诉电话
 
 
 @dataclass(frozen=True, slots=True)

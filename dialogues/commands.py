@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues import report, staff, talk, tickets
+from dialogues import praise, report, staff, talk, tickets
 from dialogues.buttons import tell
 from dialogues.gather import with_files
-from dialogues.hearing import hear
+from dialogues.hearing import hear, hear_again
 from dialogues.model import Scene, Session, Turn
 
 Command = Callable[[Session, Scene], Turn]
@@ -38,6 +38,10 @@ def resume(session: Session, scene: Scene) -> Turn:
         session = with_files(replace(session, waiting=()), scene, files)[0]
     if session.draft is not None and session.heard:
         return hear(session, scene)
+    session = report.taken_up(session)
+    draft = session.draft
+    if draft is not None and draft.words and draft.guess is None and not draft.kind:
+        return hear_again(session, scene)  # put aside before the model was asked: an alarm came first
     return report.resume(session, scene)
 
 
@@ -73,7 +77,7 @@ COMMANDS: dict[str, Command] = {
     "cancel": cancel,
     "resume": resume,
     "restart": restart,
-    "thanks": talk.thanks,
+    "thanks": praise.thanks,
     "nod": nod,
     "forget": talk.forget,
     "forget-yes": talk.forget_yes,

@@ -41,6 +41,8 @@ def _fresh(session: Session, scene: Scene) -> Session:
     if focus is not None:
         patience = limits.pause if isinstance(focus, Noting) else limits.gather
         session = replace(session, focus=focus if scene.now - focus.since <= patience else None)
+    if session.rated is not None and scene.now - session.rated.since > limits.gather:
+        session = replace(session, rated=None)
     if shelved is not None and scene.now - shelved > limits.shelf:
         session = replace(session, shelved=None, shelved_at=None)
     return session

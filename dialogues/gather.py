@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialogues.manner import led
 from dialogues.model import NO_DRAFT, Draft, Guess, Part, Scene, Session, within
 from dialogues.values import FileRef
 from dialogues.words import emergency
@@ -14,7 +15,9 @@ def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple
     draft = session.draft or NO_DRAFT
     kept = within(scene.book.limits.matter - len(draft.words) - 1, parts)
     danger = any(emergency(part.text, scene.book) for part in parts)
-    added = replace(draft, parts=(*draft.parts, *kept))
+    said = next((kind for part in parts[:1] if (kind := led(part.text, scene.book)[0])), "")
+    named = draft.kind or (said if not draft.parts else "")  # said at the very beginning: never asked again
+    added = replace(draft, parts=(*draft.parts, *kept), kind=named)
     cut = sum(len(part.text) for part in parts) > sum(len(part.text) for part in kept)
     return replace(session, draft=replace(added, emergency=draft.emergency or danger)), cut
 

@@ -38,6 +38,7 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
     parts, files = session.heard, session.waiting
     session = replace(session, heard=(), waiting=())
     turn = Turn(session) if session.draft else begin(session, scene)
+    telling = turn.session.draft is None or turn.session.draft.asked in ("", "matter", "summary")
     settled = turn.session.draft is not None and bool(turn.session.draft.kind)
     first = turn.session.draft is None or not turn.session.draft.parts
     session, cut = with_words(turn.session, scene, parts)
@@ -50,7 +51,7 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
         turn = replace(turn, session=take_guess(session, scene, understood))
     else:
         turn = replace(turn, session=_place_named(session, scene))
-    if not settled or first or (session.draft and session.draft.asked == "summary"):
+    if not settled or first or telling:
         return saying(turn.then(lambda guessed: proceed(guessed, scene)), *full)
     return saying(turn.then(lambda guessed: proceed(_beside(guessed), scene)), *full, say("noted"))
 

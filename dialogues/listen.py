@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues import attach, commands, report, staff, survey, talk, tickets
+from dialogues import asides, attach, commands, danger, praise, report, staff, survey, talk, tickets
 from dialogues.buttons import go, saying, tell
 from dialogues.early import early
 from dialogues.effects import QueryProgress
@@ -18,7 +18,7 @@ from dialogues.hearing import forgetful, hear, hear_again
 from dialogues.model import Noting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
 from dialogues.press import press
 from dialogues.values import say
-from dialogues.words import announced, chosen, cleaned, command, emergency, plain, receipt_code, ticket_number
+from dialogues.words import announced, chosen, cleaned, command, plain, receipt_code, ticket_number
 
 _ROOM = 12  # characters around a ticket's number that still only ask for it
 
@@ -30,9 +30,11 @@ def said(session: Session, event: Said, scene: Scene) -> Turn:
         return attach.beside(session, "unsupported", scene)
     if event.edited:
         return _edited(session, part, scene)
+    alarm = None if part.text.startswith("/") else danger.at_once(session, scene, part)
+    if alarm is not None:
+        return alarm
     turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
-    case = emergency(part.text, scene.book)
-    return turn.after(talk.danger(case)) if case else turn
+    return turn.after(*danger.beside(part.text, scene))
 
 
 def _slash(session: Session, part: Part, scene: Scene) -> Turn | None:
@@ -120,8 +122,10 @@ READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
     _slash,
     _after_pause,
     _button,
+    asides.aside,
     _command,
     _number,
+    praise.praised,
     _focus,
     _question,
     _grade,

@@ -64,6 +64,7 @@ class Draft:
     taken: tuple[str, ...] = ()  # steps in the order they were answered, for going back
     asked: str = ""  # the step whose question is open
     misses: int = 0  # failed tries at it
+    doubted: str = ""  # what was typed as a name and hardly is one: the owner is asked
     editing: str = ""  # at the summary: `menu`, or the line being changed
     emergency: bool = False
     door: str = ""
@@ -177,6 +178,7 @@ class Session:
     waiting: tuple[FileRef, ...] = ()  # files that wait with them
     focus: Focus | None = None
     surveys: tuple[Survey, ...] = ()
+    rated: Rating | None = None  # the grade given last: praise that follows belongs to it
     queries: tuple[Query, ...] = ()
     offered: tuple[Offered, ...] = ()
     touched: datetime | None = None  # when the owner last did something

@@ -11,8 +11,8 @@ from dataclasses import replace
 from dialogues import flows
 from dialogues.buttons import ask, go, saying, tell
 from dialogues.effects import RecallOwner, SubmitTicket
-from dialogues.model import NO_DRAFT, Draft, Guess, Scene, Session, Turn
-from dialogues.questions.base import Known, Miss, Value
+from dialogues.model import NO_DRAFT, Draft, Guess, Part, Scene, Session, Turn, within
+from dialogues.questions.base import Doubt, Known, Miss, Value
 from dialogues.values import Answer, Option, Reply, Text, say
 
 
@@ -100,8 +100,21 @@ def read(session: Session, scene: Scene, text: str) -> Turn | None:
             return taken(session, scene, draft.asked, value)
         case Miss(why):
             return missed(session, scene, why)
+        case Doubt(value):
+            return doubted(session, scene, value)
         case None:
             return None
+
+
+def doubted(session: Session, scene: Scene, text: str) -> Turn:
+    """Ask whether it is meant as the answer. A second such text: the owner is telling more, and both are kept."""
+    draft = session.draft or NO_DRAFT
+    if not draft.doubted:
+        session = replace(session, draft=replace(draft, doubted=text))
+        return ask(session, posed(session, scene))
+    told = (*draft.parts, *within(scene.book.limits.matter - len(draft.words) - 1, (Part(draft.doubted), Part(text))))
+    session = replace(session, draft=replace(draft, parts=told, doubted="", misses=draft.misses + 1))
+    return saying(ask(session, posed(session, scene)), say("noted"))
 
 
 def answered(session: Session, scene: Scene, answers: tuple[Answer, ...]) -> Turn:
@@ -152,11 +165,16 @@ def shelve(session: Session, scene: Scene) -> Turn:
 
 def resume(session: Session, scene: Scene) -> Turn:
     """Take up what was put aside, or go on with what is open."""
-    if session.draft is None and session.shelved is not None:
-        session = replace(session, draft=session.shelved, shelved=None, focus=None)
+    session = taken_up(session)
     if session.draft is None:
         return tell(session, "nothing-to-resume", go("report"), go("mine"))
     return proceed(session, scene)
+
+
+def taken_up(session: Session) -> Session:
+    if session.draft is not None or session.shelved is None:
+        return session
+    return replace(session, draft=session.shelved, shelved=None, focus=None)
 
 
 def restart(session: Session, scene: Scene) -> Turn:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues.effects import Effect, FindAnswers
+from dialogues.manner import led
 from dialogues.model import Draft, Part
 from dialogues.questions.base import Known
 from dialogues.questions.enterprise import CODE
@@ -25,7 +26,8 @@ def unskip(draft: Draft, *steps: str) -> Draft:
 
 # -- what happened ----------------------------------------------------------------------------------------------------
 def matter_open(draft: Draft, known: Known) -> bool:
-    short = len(draft.words) < known.book.limits.short_matter and "matter" not in draft.skipped
+    told = led(draft.words, known.book)[1] or draft.words  # 我要投诉税务局 tells the kind and whom, not yet what
+    short = len(told) < known.book.limits.short_matter and "matter" not in draft.skipped
     return not draft.words or draft.editing == "matter" or short
 
 
@@ -142,6 +144,13 @@ def enterprise_open(draft: Draft, known: Known) -> bool:
 
 
 def take_enterprise(draft: Draft, value: str, known: Known) -> Draft:
+    doubted, draft = draft.doubted, replace(draft, doubted="")
+    if value == "again":
+        return draft
+    if value == "story":
+        return replace(draft, parts=(*draft.parts, Part(doubted)))
+    if value == "sure" and doubted:
+        return replace(draft, enterprise=doubted, standing="registered")
     if value == "skip":
         return skip(draft, "enterprise")
     if value in ("individual", "unregistered"):
@@ -152,7 +161,7 @@ def take_enterprise(draft: Draft, value: str, known: Known) -> Draft:
 
 
 def clear_enterprise(draft: Draft) -> Draft:
-    return replace(unskip(draft, "enterprise"), enterprise="", uscc="", standing="")
+    return replace(unskip(draft, "enterprise"), enterprise="", uscc="", standing="", doubted="")
 
 
 def phone_open(draft: Draft, known: Known) -> bool:

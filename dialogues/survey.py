@@ -64,12 +64,17 @@ def recorded(session: Session, event: SurveyRecorded, scene: Scene) -> Turn:
     """Thanks; a low grade is asked why, any other may say more."""
     session = replace(session, surveys=tuple(s for s in session.surveys if s.number != event.number))
     rating = session.focus
+    more_said = isinstance(rating, Rating) and bool(rating.comment) and _last(session, rating) is session.rated
+    if isinstance(rating, Rating) and event.grade > 0:
+        session = replace(session, rated=rating)
     if not isinstance(rating, Rating) or rating.number != event.number:
         return tell(session, "rated", *onward(session), grade=say(f"grade-{_known(event.grade)}"))
     if event.grade == 0:
         return _go_on(replace(session, focus=None), scene, "rate-skipped")
     if event.grade <= LOW:
         return ask(session, _reasons(rating))
+    if more_said:
+        return tell(replace(session, focus=None), "comment-thanks", *onward(session))
     more = button(f"r.{event.number}.{event.round}.more{event.grade}", "btn-say-more")
     session = replace(session, focus=None)
     return tell(session, "rated", more, onward(session)[0], grade=say(f"grade-{_known(event.grade)}"))
@@ -98,7 +103,7 @@ def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
     _, number, round_, why, *_ = (*code.split("."), "", "", "")
     rating = session.focus
     if why[:4] == "more" and why[4:] in _RATED and _is_round(round_) and number:
-        rating = Rating(number, int(round_), int(why[4:]), scene.now)
+        rating = _last(session, Rating(number, int(round_), int(why[4:]), scene.now))
         done = button(f"r.{number}.{round_}.done", "btn-done")
         return tell(replace(session, focus=rating), "ask-say-more", done)
     if not isinstance(rating, Rating) or rating.number != number:
@@ -109,6 +114,12 @@ def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
         return outdated(session, scene)
     kept = tuple(r for r in rating.reasons if r != why)
     return _record(session, replace(rating, reasons=(*kept, why)))
+
+
+def _last(session: Session, rating: Rating) -> Rating:
+    """With what was said beside the same grade before, so that it is added to, not replaced."""
+    old = session.rated
+    return old if old and (old.number, old.round, old.grade) == (rating.number, rating.round, rating.grade) else rating
 
 
 def comment(session: Session, rating: Rating, text: str) -> Turn:

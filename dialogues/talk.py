@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.book import DeskCard, Emergency
+from dialogues.book import DeskCard
 from dialogues.buttons import ask, go, onward, tell
 from dialogues.cards import counted
 from dialogues.effects import ForgetOwner
@@ -81,10 +81,6 @@ def _desk(region: str, scene: Scene) -> DeskCard | None:
     return book.desks.get(top)
 
 
-def thanks(session: Session, scene: Scene) -> Turn:
-    return tell(session, "welcome", *onward(session))
-
-
 def out_of_scope(session: Session, scene: Scene) -> Turn:
     """Said with a way on: the words are kept, in case they are a matter after all."""
     return tell(session, "out-of-scope", go("report", "btn-report-anyway"), go("human"))
@@ -109,15 +105,6 @@ def forgotten(session: Session) -> Turn:
 
 def keep(session: Session, scene: Scene) -> Turn:
     return tell(session, "kept", *onward(session))
-
-
-def danger(case: Emergency) -> Reply:
-    return Reply(say(f"emergency-{case.service}", number=case.number))
-
-
-def alarm() -> Reply:
-    """The model smells danger though no word of the table was said."""
-    return Reply(say("emergency-any"))
 
 
 def location_kept(session: Session) -> Turn:

@@ -50,7 +50,8 @@ def _onward(session: Session) -> Option:
 
 def _nothing_found(session: Session, asked: str) -> Turn:
     if session.draft is not None:
-        return tell(session, "no-such-ticket" if asked != "mine" else "no-tickets", *onward(session))
+        by_name = asked in ("number", "code")
+        return tell(session, "no-such-ticket" if by_name else "no-ticket-beside", *onward(session))
     if asked == "words" and session.heard:
         return tell(session, "no-ticket-like", go("report", "btn-report-new"), go("human"))
     if asked == "mine" or asked == "words":
@@ -137,10 +138,11 @@ def _adding(session: Session, number: str, scene: Scene) -> Turn:
 
 
 def _done(session: Session, number: str, scene: Scene) -> Turn:
+    added = isinstance(session.focus, Supplementing) and session.focus.count > 0
     session = replace(session, focus=None)
     if session.draft is not None:
         return proceed(session, scene)
-    return tell(session, "added-all", button(f"t.show.{number}", "btn-show"), *onward(session)[:1])
+    return tell(session, "added-all" if added else "left", button(f"t.show.{number}", "btn-show"), *onward(session)[:1])
 
 
 def moved(session: Session, event: TicketMoved, scene: Scene) -> Turn:

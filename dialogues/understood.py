@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues import commands, report, survey, talk, tickets
+from dialogues import asides, commands, danger, manner, praise, report, survey, talk, tickets
 from dialogues.buttons import go, tell
 from dialogues.effects import QueryProgress
 from dialogues.events import Understood
 from dialogues.hearing import absorb, take_guess
 from dialogues.model import Doubting, Scene, Session, Turn
 from dialogues.press import press
-from dialogues.words import emergency
+from dialogues.questions.region import named
 
+CLEAR = 10  # characters up to which words may be a yes or a no
 LONG = 15  # characters from which words may be a matter of their own
 TALE = 25  # characters from which what would be mere talk may hold a matter
 
@@ -38,6 +39,7 @@ DISAGREE = (
 LIGHT = frozenset(
     {"greet", "thanks", "affirm", "deny", "usage", "rate_good", "rate_bad", "human", "cancel", "forget_me"}
 )
+YIELDING = frozenset({"affirm", "deny", "thanks", "greet", "rate_good", "usage"})  # what a question never means
 LEAVING = frozenset({"human", "cancel"})  # in a report they are meant, however long: nothing is lost by them
 
 _COMMANDS = {"thanks": "thanks", "usage": "help", "human": "human", "cancel": "cancel", "forget_me": "forget"}
@@ -49,10 +51,11 @@ def understood(session: Session, event: Understood, scene: Scene) -> Turn:
         if session.draft is None:
             return Turn(session)
         return report.proceed(take_guess(session, scene, event), scene)
-    turn = _kind_named(session, event, scene) or _talk(session, event, scene) or _for_ticket(session, event, scene)
-    if turn is None:
-        turn = absorb(session, scene, event)
-    return turn.after(talk.alarm()) if event.intent == "emergency" and not _alarmed(session, scene) else turn
+    smelt = event.intent == "emergency" and event.certainty == "sure"
+    if smelt and session.draft is None and not (session.queries or session.staff):
+        return danger.alarm(session, scene)
+    turn = next((turn for act in _ACTS if (turn := act(session, event, scene)) is not None), None)
+    return turn if turn is not None else absorb(session, scene, event)
 
 
 def not_understood(session: Session, scene: Scene) -> Turn:
@@ -64,10 +67,6 @@ def not_understood(session: Session, scene: Scene) -> Turn:
     return absorb(session, scene, None)
 
 
-def _alarmed(session: Session, scene: Scene) -> bool:
-    return any(emergency(part.text, scene.book) for part in session.heard)
-
-
 def _words(session: Session) -> str:
     return "\n".join(part.text for part in session.heard)
 
@@ -77,21 +76,29 @@ def _newest(session: Session) -> str:
     return session.heard[-1].text if session.heard else ""
 
 
+def _led(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """The owner began with the kind: whatever else the words look like, they are such a report."""
+    if session.draft is not None or session.queries or not manner.led(_newest(session), scene.book)[0]:
+        return None
+    return absorb(session, scene, event)
+
+
+def _wondered(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """A short question is never a yes, a no or thanks: the open question is explained."""
+    text = _newest(session)
+    if session.draft is None or event.intent not in YIELDING or len(text) >= TALE:
+        return None
+    if not manner.wondering(text, scene.book):
+        return None
+    return asides.explained(_without_last(session), scene)
+
+
 def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
     meant = session.draft is not None and event.intent in LEAVING
     if event.intent in LIGHT and len(_newest(session)) >= TALE and not session.surveys and not meant:
         return _perhaps_matter(session, event)
-    act = INTENTS.get(event.intent)
+    act = INTENTS.get(event.intent) if _plausible(_newest(session), event.intent, scene) else None
     return act(session, event, scene) if act else None
-
-
-def _kind_named(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    """A few words while the kind is being asked, sure of one: they name it and are no part of the matter."""
-    draft = session.draft
-    if draft is None or draft.asked != "kind" or event.certainty != "sure" or len(_words(session)) >= LONG:
-        return None
-    named = any(kind.code == event.intent for kind in scene.book.kinds)
-    return report.taken(_without_last(session), scene, "kind", event.intent) if named else None
 
 
 def _without_last(session: Session) -> Session:
@@ -104,6 +111,12 @@ def _perhaps_matter(session: Session, event: Understood) -> Turn | None:
     if session.draft is not None or session.queries or (event.intent == "greet" and event.certainty == "sure"):
         return None
     return tell(session, "talk-or-matter", go("report", "btn-report-anyway"), go("mine"), go("human"))
+
+
+def _plausible(text: str, intent: str, scene: Scene) -> bool:
+    """Some talk is only believed with a word of it: 怎么注销 is no wish to be forgotten."""
+    needed = scene.book.words.talk_needs.get(intent, ())
+    return not needed or any(word in text for word in needed)
 
 
 def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
@@ -122,8 +135,8 @@ def _doubt(session: Session, scene: Scene) -> Turn:
 
 # -- intents ----------------------------------------------------------------------------------------------------------
 def _command(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    if event.intent == "thanks" and session.draft is not None:
-        return report.proceed(_without_last(session), scene)
+    if event.intent == "thanks":
+        return praise.pleased(_without_last(session), _newest(session), scene)
     return commands.run(_COMMANDS[event.intent], _without_last(session), scene)
 
 
@@ -144,20 +157,35 @@ def _on_the_table(session: Session, labels: tuple[str, ...], scene: Scene) -> Tu
     """Yes or no to the open question; with none it may answer the handler's, or means nothing."""
     if session.queries and session.draft is None and not isinstance(session.focus, Doubting):
         return None
+    if session.draft is not None and _says_more(session, scene):
+        return None
     code = next((option.code for option in session.offered if option.label in labels), "")
+    code = "" if "错" in _newest(session) else code  # something is wrong: the open question is put again
     session = _without_last(session)
     if code:
         return press(session, scene, code)
     return commands.run("nod", session, scene)
 
 
+def _says_more(session: Session, scene: Scene) -> bool:
+    """Whether there is more to the words than a yes or no: a place, a figure, a story."""
+    text = _newest(session)
+    return len(text) > CLEAR or any(c.isdecimal() for c in text) or bool(named(text, scene.book.regions))
+
+
 def _about_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
     """A question about a ticket finds it; in a report such words belong to the report."""
-    if session.draft is not None and not (session.draft.words and event.intent == "progress"):
+    if session.draft is not None and not (session.draft.words and _wish_beside(session, event)):
         return None
     if event.intent == "supplement":  # the words are for whichever ticket the owner picks
         session = replace(session, focus=Doubting("", scene.now))
     return Turn(session, (), (QueryProgress(words=_words(session)),))
+
+
+def _wish_beside(session: Session, event: Understood) -> bool:
+    """In a report only a question is surely about another matter; a wish must be short and sure."""
+    short = event.certainty == "sure" and len(_newest(session)) < TALE
+    return event.intent == "progress" or (event.intent in ("urge", "withdraw") and short)
 
 
 def _outside(session: Session, event: Understood, scene: Scene) -> Turn | None:
@@ -169,7 +197,7 @@ def _outside(session: Session, event: Understood, scene: Scene) -> Turn | None:
 def _pleased(session: Session, event: Understood, scene: Scene) -> Turn | None:
     if session.surveys and session.draft is None:
         return survey.graded(session, session.surveys[0], 4, scene, _words(session))
-    return _command(session, replace(event, intent="thanks"), scene)
+    return praise.pleased(_without_last(session), _newest(session), scene)
 
 
 def _displeased(session: Session, event: Understood, scene: Scene) -> Turn | None:
@@ -191,3 +219,11 @@ INTENTS: dict[str, Callable[[Session, Understood, Scene], Turn | None]] = {
     "rate_good": _pleased,
     "rate_bad": _displeased,
 }
+
+# Tried in this order; words none of them wants belong to the report.
+_ACTS: tuple[Callable[[Session, Understood, Scene], Turn | None], ...] = (
+    _led,
+    _wondered,
+    _talk,
+    _for_ticket,
+)

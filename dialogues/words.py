@@ -12,6 +12,7 @@ _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
 _NUMBER = re.compile(r"(?<![A-Z0-9])GS-\d{4}-\d{5,9}(?!\d)")
 _RECEIPT = re.compile(r"[A-Z0-9]{4}([ -]?[A-Z0-9]{4}){4}")
+_LENGTH = 24  # characters of a receipt code with its dashes
 _ANNOUNCED = 20  # characters; a longer text is hardly an announcement
 _DIGITS = re.compile(r"\d{1,2}")
 
@@ -30,6 +31,8 @@ def plain(text: str) -> str:
 def chosen(text: str, options: tuple[Offered, ...], book: Book) -> str:
     """The code of the button these words stand for: its place as a digit, or words that mean its label."""
     said = plain(text)
+    if text.rstrip().endswith(("?", "？")):
+        return ""  # 提交？ is a question
     if _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
         return options[int(said) - 1].code
     labels = book.words.buttons.get(said, ())
@@ -64,14 +67,19 @@ def ticket_number(text: str) -> str:
 
 
 def receipt_code(text: str) -> str:
-    """The code of an anonymous report, when the text is nothing else."""
+    """The code of an anonymous report, when the text is nothing else or says that it is one."""
     said = unicodedata.normalize("NFKC", text).strip().upper()
-    return said if _RECEIPT.fullmatch(said) else ""
+    if _RECEIPT.fullmatch(said):
+        return said
+    found = _RECEIPT.search(said) if "查询码" in said and len(said) <= 2 * _LENGTH else None
+    return found[0] if found else ""
 
 
 def emergency(text: str, book: Book) -> Emergency | None:
     """Whom to call, when the words mean danger now; a phrase of `unless` is not such a word."""
     for case in book.emergencies:
+        if any(word in text for word in case.past):
+            continue
         rest = text
         for phrase in case.unless:
             rest = rest.replace(phrase, "")
@@ -87,4 +95,5 @@ def shortened(text: str, limit: int = 16) -> str:
 
 
 def masked(phone: str) -> str:
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else phone
+    front = 4 if phone.startswith("0") else 3  # an area code stays whole
+    return f"{phone[:front]}****{phone[-4:]}" if len(phone) >= 8 else phone

@@ -1,7 +1,8 @@
 """PURE. What every question type is: a way to ask and a way to read.
 
 `pose` gives a Reply whose option codes are bare values; the flow puts draft and step in front. `read` takes typed
-words: a Value, a Miss with the reason to say, or None when they are no answer and should be understood as talk.
+words: a Value, a Miss with the reason to say, a Doubt to ask about, or None when they are no answer and should be
+understood as talk.
 """
 
 from __future__ import annotations
@@ -36,7 +37,14 @@ class Miss:
     why: Text
 
 
-Read = Value | Miss | None
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """It may be the answer and hardly looks like one: the owner is asked."""
+
+    value: str
+
+
+Read = Value | Miss | Doubt | None
 
 
 class Question(Protocol):

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 from dialogues.book import Book, Words
 from dialogues.model import Draft
-from dialogues.questions.base import Known, Miss, Read, Value, pick
+from dialogues.questions.base import Doubt, Known, Miss, Read, Value, pick
 from dialogues.values import Reply, say
+from dialogues.words import plain
 
 CODE = "code:"  # in front of a value that is a credit code, not a name
 _CODE = re.compile(r"[0-9A-Z]{17,19}")
 _SENTENCE = re.compile(r"[，。！？；,!?;\n]")
+_STANDINGS = {"btn-individual": "individual", "btn-unregistered": "unregistered"}
 _LONGEST = 30  # characters without a mark that are still a name, not a story
 
 
 @dataclass(frozen=True, slots=True)
 class Enterprise:
     def pose(self, draft: Draft, known: Known) -> Reply:
+        if draft.doubted:
+            sure = (pick("sure", "btn-name-right"), pick("story", "btn-to-matter"), pick("again", "btn-name-wrong"))
+            return Reply(say("ask-name-sure", name=draft.doubted), sure, columns=3)
         options = (
             pick("individual", "btn-individual"),
             pick("unregistered", "btn-unregistered"),
@@ -31,10 +36,25 @@ class Enterprise:
         if _CODE.fullmatch(code):
             right = known.book.checks.uscc(code)
             return Value(CODE + right) if right else Miss(say("code-wrong"))
-        name = _bare(text, known)
+        front, name, back = _parts(text, known.book.words)
+        name = name if front else name + back
+        standing = _standing(name, known.book.words)
+        if standing:
+            return Value(standing)
         if not name or len(name) > min(_LONGEST, known.book.limits.name) or _SENTENCE.search(name):
             return None
-        return Value(name)
+        stated = front in known.book.words.names_it or name == draft.doubted
+        return Value(name) if stated or not doubtful(name, known.book.words) else Doubt(name)
+
+
+def doubtful(name: str, words: Words) -> bool:
+    """Whether it reads like talk rather than like a shop: 等一下我在开车. A shop's ending makes it a name again."""
+    return any(mark in name for mark in words.unlike_name) and not name.endswith(words.name_ends)
+
+
+def _standing(name: str, words: Words) -> str:
+    labels = words.buttons.get(plain(name), ())
+    return next((value for label, value in _STANDINGS.items() if label in labels), "")
 
 
 def stated_name(text: str, book: Book) -> str:
@@ -42,12 +62,6 @@ def stated_name(text: str, book: Book) -> str:
     front, name, back = _parts(text, book.words)
     whole = front and back and len(name) <= _LONGEST and not _SENTENCE.search(name)
     return name if whole else ""
-
-
-def _bare(text: str, known: Known) -> str:
-    """The name without the little words around it."""
-    front, name, back = _parts(text, known.book.words)
-    return name if front else name + back
 
 
 def _parts(text: str, words: Words) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from dialogues import cards
 from dialogues.model import Draft
 from dialogues.questions.base import Known, Read, Value
 from dialogues.values import Reply
-from dialogues.words import plain
+from dialogues.words import announced, plain
 
 
 class Kind:
@@ -14,7 +14,6 @@ class Kind:
         return cards.kind_card(draft, known)
 
     def read(self, text: str, draft: Draft, known: Known) -> Read:
-        said, words = plain(text), known.book.words
-        named = [label.removeprefix("kind-") for label in words.buttons.get(said, ()) if label.startswith("kind-")]
-        kind = words.kinds.get(said) or next(iter(named), "")
+        named = [label for label in known.book.words.buttons.get(plain(text), ()) if label.startswith("kind-")]
+        kind = announced(text, known.book) or next(iter(named), "").removeprefix("kind-")
         return Value(kind) if known.kind(kind) else None

@@ -17,7 +17,8 @@ class Matter:
         if draft.editing == "matter":
             return Reply(say("ask-matter-again"), (pick("keep", "btn-keep"),), wants)
         if draft.words:
-            return Reply(say("ask-matter-more"), (pick("keep", "btn-enough"), pick("cancel", "btn-cancel")), wants)
+            more = f"ask-matter-{draft.kind}" if draft.kind else "ask-matter-more"
+            return Reply(say(more), (pick("keep", "btn-enough"), pick("cancel", "btn-cancel")), wants)
         if draft.files:
             slot = f"files{draft.serial}"
             return Reply(

@@ -12,6 +12,7 @@ from dialogues.values import Option, Reply, Want, say
 from dialogues.words import masked
 
 _NUMBERS = re.compile(r"\d")
+_PARTIAL = re.compile(r"[\d()（）\s-]+")
 _PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}")
 
 
@@ -37,4 +38,5 @@ class Phone:
         right = known.book.checks.phone(found[0].strip()) if found else None
         if right:
             return Value(right)
-        return Miss(say("phone-wrong")) if len(_NUMBERS.findall(text)) >= 5 else None
+        digits = len(_NUMBERS.findall(text))
+        return Miss(say("phone-wrong")) if digits >= 5 or (digits and _PARTIAL.fullmatch(text.strip())) else None

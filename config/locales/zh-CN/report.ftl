@@ -39,17 +39,21 @@ location-far = 这个位置不在广西。请打字说是哪个市、县或区�
 kept-phone = 电话 { $value } 记下了。
 kept-region = 地点记下了，在{ $value }。
 kept-enterprise = 店名记下了，{ $value }。
+mended-region = 好，地点改成{ $value }。
+mended-phone = 好，电话改成 { $value }。
+mended-kind = 好，改成{ $value }。
 location-taken = 位置记下了，在{ $region }。
 location-kept = 位置记下了。遇到什么事，直接说就行。
 
 ask-anonymous =
     举报可以不留姓名，两种都会查。
     留姓名：只有专人能看到，能找您核实，查得更快。
-    不留：谁都不知道是您，凭一个查询码看结果。
+    不留：查的人不知道您是谁，凭一个查询码看结果。
 ask-remembered =
     还用上次留的信息吗？
     { $who }
 ask-enterprise = 是哪家店或公司？发店名就行。
+ask-name-sure = 店名是“{ $name }”吗？
 code-wrong = 这个统一社会信用代码对不上，请核对一下，或者直接发店名。
 ask-phone = 留个电话，方便核实的同志联系您。只有承办人能看到。
 ask-phone-required = 这类事要打电话核实，请留个电话。只有承办人能看到。
@@ -86,3 +90,20 @@ way-round =
     不好说的话，点下面的按钮，或者转人工。
 outdated = 这个按钮已经过时了，没有动您的东西。
 outdated-question = 这一步已经过去了，接着看下面这一步。
+
+# What each question is for, for those who ask.
+explain-matter = 用平常话说说遇到的事就行，我帮您交给管这件事的部门。
+explain-answers = 这是常见问题的解答。没答到点上就点“没解决”，接着交上去。
+explain-kind = 分个类，才知道交给谁、几天有结果。拿不准就挑最像的。
+explain-region = 知道在哪里，才好交给当地来办。说不准也没关系。
+explain-secrecy = 就是问：查的人能不能知道您是谁。两种都会查。
+explain-remembered = 您上次同意留下店名电话，这次可以直接用，不用再填。
+explain-enterprise = 知道是哪家店，办事的人才好核实。没有店名就点“跳过”。
+explain-phone = 核实的人可能要问您几句。号码只有承办人能看到。
+explain-files = 照片、文件能让人看得更清楚。没有就点“好了”。
+explain-summary = 这是要交上去的内容。点“提交”才算交，点“改一改”能改。
+explain-privacy = 您的店名和电话只有承办人能看到。举报还可以不留姓名。
+explain-who = 这里是自动答话，您说的事会转给管这件事的部门，由人来办。
+explain-when = 交上去的时候，会告诉您哪天前有结果。
+wait = 好，您先忙，说过的都留着。忙完点“接着填”就行。
+thanks-back = 好的，谢谢您。

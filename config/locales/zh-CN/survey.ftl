@@ -13,6 +13,7 @@ reason-result = 没解决
 reason-attitude = 态度
 reason-taken = 已记：{ $reason }
 comment-taken = 您的话也记下了。
+comment-thanks = 您的话也记下了，谢谢您。
 ask-say-more = 想说什么直接打字，会记在这次评价里。
 rated-all = 都记下了，谢谢您说实话。
 rate-skipped = 好，不评也没关系。想评了，点上面的按钮就行。
