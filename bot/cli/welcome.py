@@ -14,8 +14,9 @@ from bot.bootstrap import House, own_backend
 async def welcome(house: House, address: str, *, demo: bool) -> str:
     """The lines; with `demo` the demo desk is there afterwards."""
     lines = ["", f"  Web chat      {address}/"]
-    if house.telegram is not None and house.telegram.username:
-        lines.append(f"  Telegram      https://t.me/{house.telegram.username}")
+    if house.telegram is not None:
+        name = house.telegram.username
+        lines.append(f"  Telegram      {f'https://t.me/{name}' if name else 'not reached yet; guishang doctor says more'}")
     if demo and house.backend is not None:
         made = await seed(own_backend(house))
         scanned = f"{address}/c/{made.codes[0]}"
