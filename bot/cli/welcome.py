@@ -16,7 +16,8 @@ async def welcome(house: House, address: str, *, demo: bool) -> str:
     lines = ["", f"  Web chat      {address}/"]
     if house.telegram is not None:
         name = house.telegram.username
-        lines.append(f"  Telegram      {f'https://t.me/{name}' if name else 'not reached yet; guishang doctor says more'}")
+        place = f"https://t.me/{name}" if name else "not reached yet; guishang doctor says more"
+        lines.append(f"  Telegram      {place}")
     if demo and house.backend is not None:
         made = await seed(own_backend(house))
         scanned = f"{address}/c/{made.codes[0]}"
