@@ -53,6 +53,7 @@ _SAID = {
     "slash": "a command",
     "after_pause": "an old draft is offered first",
     "button": "a button in words or by its number",
+    "composing": "staff: the words a move demands",
     "aside": "a question about the question, a wait, an earlier answer put right",
     "praised": "praise, or signs alone: thanks, or a comment on the grade just given",
     "command": "a whole text of `[commands]`",

@@ -55,6 +55,14 @@ def _button(session: Session, part: Part, scene: Scene) -> Turn | None:
     return press(session, scene, code) if code else None
 
 
+def _composing(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Staff writing what a move demands: every word is for that, a button of it apart."""
+    noting = session.focus
+    if not isinstance(noting, Noting) or noting.action not in staff.WORDY:
+        return None
+    return staff.words(session, noting, part.text)
+
+
 def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
     name = command(part.text, scene.book)
     return commands.run(name, session, scene) if name else None
@@ -62,6 +70,8 @@ def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
     number = ticket_number(part.text)
+    if number and session.staff is not None and session.draft is None:
+        return staff.pressed(session, scene, f"w.show.{number}")
     if number and len(part.text) <= len(number) + _ROOM:
         return Turn(session, (), (QueryProgress(number),))
     code = receipt_code(part.text)
@@ -76,8 +86,6 @@ def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
             grade = scene.book.words.grades.get(plain(part.text))
             again = Survey(rating.number, rating.round)
             return survey.graded(session, again, grade, scene) if grade else survey.comment(session, rating, part.text)
-        case Noting() as noting:
-            return staff.words(session, noting, part.text)
         case _:
             return None
 
@@ -122,6 +130,7 @@ READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
     _slash,
     _after_pause,
     _button,
+    _composing,
     asides.aside,
     _command,
     _number,

@@ -19,6 +19,8 @@ MOST = 3  # buttons of one case
 WORDY = frozenset({"resolve", "ask", "return", "reject"})  # the move needs words the owner or the desk will read
 NOTE = 2_000  # characters
 BODY = 600
+PAGE = 10  # tickets of one worklist
+STATES = ("submitted", "accepted", "assigned", "in_progress", "needs_info")  # those that are waited for
 NEWS = frozenset(
     {
         "staff-new",
@@ -44,21 +46,27 @@ def notified(session: Session, event: Notified, scene: Scene) -> Turn:
     return Turn(session, (reply,)) if busy else ask(session, reply)
 
 
-def case(ticket: TicketCard, news: Text, note: str, scene: Scene) -> Reply:
-    """All that is needed to work on it."""
+def case(ticket: TicketCard, news: Text, note: str, scene: Scene, *, opened: bool = False) -> Reply:
+    """All that is needed to work on it; `opened`: it was asked for, so there is nothing more to look at."""
     region = scene.book.regions.get(ticket.region)
     where = dots(region.name if region else "", ticket.place)
-    title = ticket.title or ticket.number
     text = lines(
         news,
         say("case-head", number=ticket.number, kind=say(f"kind-{_kind(ticket, scene)}")),
-        ticket.body[:BODY] or title,
+        ticket.body[:BODY] or ticket.title,
         say("case-where", where=where) if where else "",
         say("case-who", who=ticket.contact) if ticket.contact else "",
         say("case-due", date=ticket.promised) if ticket.promised and ticket.moves else "",
         say("case-note", note=note[:BODY]) if note else "",
     )
-    return Reply(say("card", card=text), moves(ticket), files=ticket.files, columns=3, keep=True)
+    look = () if opened else _look(ticket)
+    return Reply(say("card", card=text), (*look, *moves(ticket)), files=ticket.files, columns=3, keep=True)
+
+
+def _look(ticket: TicketCard) -> tuple[Option, ...]:
+    """A secret case comes without its words: nobody works on it unread."""
+    unread = ticket.secret and ticket.moves and not ticket.body
+    return (button(f"w.show.{ticket.number}", "btn-look-into"),) if unread else ()
 
 
 def _kind(ticket: TicketCard, scene: Scene) -> str:
@@ -81,22 +89,26 @@ def _label(move: str, ticket: TicketCard) -> str:
 def work(session: Session, scene: Scene) -> Turn:
     if session.staff is None:
         return outdated(session, scene)
-    return Turn(replace(session, focus=None), (), (ListWork(session.staff.id),))
+    return Turn(replace(session, focus=None, page=0), (), (ListWork(session.staff.id),))
 
 
 def worklist(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
     if not tickets:
         return tell(session, "no-work", go("work", "btn-refresh"), go("report"))
-    first = tickets[:5]
-    rows = tuple(_row(n, ticket) for n, ticket in enumerate(first, 1))
-    looks = tuple(button(f"w.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(first, 1))
+    start = session.page if session.page < len(tickets) else 0
+    page = tuple(enumerate(tickets[start : start + PAGE], start + 1))
+    rows = tuple(_row(n, ticket) for n, ticket in page)
+    looks = tuple(button(f"w.show.{ticket.number}", "btn-look", n=n) for n, ticket in page)
+    more = (button(f"w.more.{start + PAGE}", "btn-more"),) if len(tickets) > start + PAGE else ()
     text = say("work", count=len(tickets), rows=lines(*rows))
-    return ask(session, Reply(text, looks, columns=3))
+    return ask(session, Reply(text, (*looks, *more), columns=3))
 
 
 def _row(n: int, ticket: TicketCard) -> Text:
+    """What it waits for: the desk's order is by that, not by the day of the result."""
     due: Arg = say("case-due", date=ticket.promised) if ticket.promised else say("no-date")
-    return say("work-line", n=n, about=ticket.title or ticket.number, due=due)
+    state = ticket.state.replace("_", "-") if ticket.state in STATES else "other"
+    return say("work-line", n=n, about=ticket.title or ticket.number, state=say(f"waits-{state}"), due=due)
 
 
 def shown(session: Session, number: str, tickets: tuple[TicketCard, ...], scene: Scene) -> Turn:
@@ -104,7 +116,7 @@ def shown(session: Session, number: str, tickets: tuple[TicketCard, ...], scene:
     ticket = next((ticket for ticket in tickets if ticket.number == number), None)
     if ticket is None:
         return tell(session, "case-gone", go("work"))
-    return ask(session, case(ticket, say("staff-case"), "", scene))
+    return ask(session, case(ticket, say("staff-case"), "", scene, opened=True))
 
 
 # -- moves ------------------------------------------------------------------------------------------------------------
@@ -116,6 +128,9 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
     if verb == "show":
         session = replace(session, focus=Noting(number, "show", scene.now))
         return Turn(session, (), (ListWork(staff.id),))
+    if verb == "more":
+        page = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
+        return Turn(replace(session, focus=None, page=page), (), (ListWork(staff.id),))
     if verb == "assign" and not arg:
         return _departments(session, number)
     if verb in WORDY:
@@ -169,7 +184,8 @@ def moved(session: Session, event: TicketMoved) -> Turn:
     """The move was made: say so, and offer what comes next."""
     session = replace(session, focus=None)
     ticket = event.ticket
-    return tell(session, f"did-{event.did if event.did in MOVES else 'other'}", *moves(ticket), number=ticket.number)
+    key = f"did-{event.did if event.did in MOVES else 'other'}"
+    return tell(session, key, *_look(ticket), *moves(ticket), number=ticket.number)
 
 
 def failure(session: Session, why: str) -> Turn:

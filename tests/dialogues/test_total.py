@@ -21,7 +21,7 @@ from dialogues.model import Session
 from dialogues.values import Reply, Text
 from tests.dialogues.world import NOW, answers, book, from_people, pushes
 
-LIST = 15  # buttons of a list of places or departments
+LIST = 15  # buttons of a list of places, departments or tickets at hand
 
 
 class _Variables(Visitor):
@@ -66,7 +66,7 @@ def check_reply(reply: Reply) -> None:
         assert len(option.code) <= 48
     codes = [option.code for option in reply.options]
     assert len(set(codes)) == len(codes)
-    lists = any(".region." in code or code.startswith("w.assign.") for code in codes)
+    lists = any(".region." in code or code.startswith(("w.assign.", "w.show.")) for code in codes)
     assert len(reply.options) <= (LIST if lists else 6)
     assert len(reply.slot) <= 64
     assert catalogue().message(reply, "x").text.strip()

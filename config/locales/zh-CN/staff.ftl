@@ -21,9 +21,15 @@ case-due = { $date }前办结
 case-note = 附言：{ $note }
 case-gone = 这件事已经不在您手上了。
 work =
-    手上有 { $count } 件事，先到期的在前：
+    手上有 { $count } 件事，先要动手的在前：
     { $rows }
-work-line = { $n }. { $about }（{ $due }）
+work-line = { $n }. { $about }（{ $state }，{ $due }）
+waits-submitted = 等核实
+waits-accepted = 等转办
+waits-assigned = 等签收
+waits-in-progress = 正在办
+waits-needs-info = 等诉求人回话
+waits-other = 在手上
 no-date = 没定期限
 no-work = 手上没有要办的事。
 ask-unit = 转给哪个单位办？
