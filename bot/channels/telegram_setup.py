@@ -10,6 +10,7 @@ from aiogram.types import BotCommand, MenuButtonCommands, MenuButtonWebApp, WebA
 from bot.channels.telegram import TelegramTexts
 from bot.channels.telegram_polling import ALLOWED
 from bot.channels.telegram_webhook import PATH
+from bot.channels.webchat_guard import APP
 
 HTTPS = "https://"  # Telegram opens a Mini App and calls a webhook over nothing else
 CONNECTIONS = 40  # webhook deliveries at once
@@ -18,6 +19,15 @@ CONNECTIONS = 40  # webhook deliveries at once
 def make_bot(token: str, api_base: str) -> Bot:
     """Close its `session` when done."""
     return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_base)))
+
+
+async def username(token: str, api_base: str) -> str:
+    """The bot's name, for t.me links. Raises aiogram's errors."""
+    bot = make_bot(token, api_base)
+    try:
+        return (await bot.get_me()).username or ""
+    finally:
+        await bot.session.close()
 
 
 async def introduce(bot: Bot, texts: TelegramTexts, public_url: str | None) -> str:
@@ -30,7 +40,7 @@ async def introduce(bot: Bot, texts: TelegramTexts, public_url: str | None) -> s
 
 def _menu_button(texts: TelegramTexts, public_url: str | None) -> MenuButtonWebApp | MenuButtonCommands:
     if public_url and public_url.startswith(HTTPS):
-        return MenuButtonWebApp(text=texts.app, web_app=WebAppInfo(url=f"{public_url}/"))
+        return MenuButtonWebApp(text=texts.app, web_app=WebAppInfo(url=f"{public_url}{APP.base}"))
     return MenuButtonCommands()
 
 

@@ -51,13 +51,9 @@ async def _model(settings: Settings) -> str:
 async def _telegram(settings: Settings) -> str:
     if settings.telegram.token is None:
         return "no token: web chat only"
-    from bot.channels.telegram_setup import make_bot  # aiogram takes seconds to import
+    from bot.channels.telegram_setup import username  # aiogram takes seconds to import
 
-    bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
-    try:
-        return f"@{(await bot.get_me()).username}"
-    finally:
-        await bot.session.close()
+    return "@" + await username(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
 
 
 async def _public_address(settings: Settings) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import click
 from rich.console import Console
 from rich.table import Table
 
 from backend.workflow import Role
 from bot.cli.on_desk import on_desk
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 
 
 @click.group()
@@ -27,8 +29,21 @@ def invite(name: str, department: str, desk: str) -> None:
     settings = load_settings()
     role = Role.DESK if desk else Role.HANDLER
     code = on_desk(lambda backend: backend.staff.invite_staff(name, role, desk or department), settings)
-    click.echo(f"{settings.own_url}/?s={code}")
-    click.echo(f"In Telegram: send the bot  /start {code}")
+    click.echo(f"Web chat: {settings.own_url}/?s={code}")
+    if settings.telegram.token is not None:
+        click.echo(f"Telegram: https://t.me/{_bot_name(settings)}?start={code}")
+
+
+def _bot_name(settings: Settings) -> str:
+    from aiogram.exceptions import AiogramError  # aiogram takes seconds to import: only a bot pays them
+
+    from bot.channels.telegram_setup import username
+
+    assert settings.telegram.token is not None
+    try:
+        return asyncio.run(username(settings.telegram.token.get_secret_value(), settings.telegram.api_base))
+    except AiogramError as error:
+        raise click.ClickException(f"Telegram was not reached ({type(error).__name__}); the web link works") from None
 
 
 @staff.command("list")

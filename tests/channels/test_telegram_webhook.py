@@ -84,7 +84,7 @@ async def test_a_repeated_update_has_the_same_event_id(telegram: Telegram, hook:
     [
         (None, {"type": "commands"}),
         ("http://192.168.1.5:8080", {"type": "commands"}),
-        ("https://bot.example", {"type": "web_app", "text": "打开", "web_app": {"url": "https://bot.example/"}}),
+        ("https://bot.example", {"type": "web_app", "text": "打开", "web_app": {"url": "https://bot.example/app"}}),
     ],
 )
 async def test_people_see_the_commands_and_the_mini_app(

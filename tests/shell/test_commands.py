@@ -18,6 +18,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.fakes.bot_api import BotApi
+
 GUISHANG = [sys.executable, "-m", "bot"]
 HERE = Path(__file__).parents[2]
 
@@ -169,8 +171,14 @@ async def test_a_code_is_made_drawn_listed_and_revoked(tmp_path: Path) -> None:
 async def test_staff_and_tokens(tmp_path: Path) -> None:
     code, said, err = await _run(tmp_path, "staff", "invite", "小王", "--department", "market")
     assert code == 0, err
-    assert "/?s=i" in said
+    code = re.search(r"/\?s=(i\S{34})\n", said)
+    assert code
+    assert "t.me" not in said
     assert "小王" in (await _run(tmp_path, "staff", "list"))[1]
+    async with BotApi() as api:
+        bot = {"TELEGRAM__TOKEN": api.token, "TELEGRAM__API_BASE": api.url}
+        _, said, _ = await _run(tmp_path, "staff", "invite", "小陈", "--department", "tax", **bot)
+    assert re.search(r"https://t\.me/\w+\?start=i\S{34}\n", said)
     code, _, err = await _run(tmp_path, "staff", "invite", "小王", "--department", "nowhere")
     assert code == 1
     assert "nowhere" in err
