@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from saq import Queue
 from saq.queue.redis import RedisQueue
+from sqlalchemy.exc import DBAPIError
 
 from backend.assemble import Backend, assemble, tell_nobody
 from backend.context import OnCommit
@@ -81,8 +82,13 @@ def rasa_client(url: str) -> RasaClient:
 
 @asynccontextmanager
 async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) -> AsyncIterator[Backend]:
-    """The desk on its database, for commands that need nothing else. The database is to be migrated."""
-    backend = await assemble(settings.database, settings.secret(), ROOT / "policy", now, on_commit)
+    """The desk on its database, for commands that need nothing else. Raises BadSettings when it is out of reach or
+    was not migrated."""
+    try:
+        backend = await assemble(settings.database, settings.secret(), ROOT / "policy", now, on_commit)
+    except (DBAPIError, OSError) as error:
+        hint = "is it migrated? run `guishang migrate`" if isinstance(error, DBAPIError) else "nothing answers there"
+        raise BadSettings(f"GUISHANG_DATABASE_URL: {hint} ({type(error).__name__})") from None
     try:
         yield backend
     finally:

@@ -14,12 +14,23 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 MASKS = (
-    (re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{20,}"), "<token>"),  # a bot token, as in Bot API addresses
+    (re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{20,}"), "<token>"),  # a bot token, as in Bot API addresses
     (re.compile(r"(?i)(bearer\s+|token=|authorization[\"':\s]+)[^\s\"'&,}]+"), r"\1<secret>"),
-    (re.compile(r"(://[^:/@\s]+:)[^@\s]+@"), r"\1<secret>@"),  # a password in an address
+    (re.compile(r"(://[^:/@\s]*:)[^@\s]+@"), r"\1<secret>@"),  # a password in an address
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id>"),
     (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "<phone>"),
 )
+
+
+# Libraries that say more than an operator wants to know; saq warns of every worker it ends.
+QUIETER = {
+    "aiogram.event": logging.WARNING,
+    "aiohttp.access": logging.WARNING,
+    "alembic": logging.WARNING,
+    "bm25s": logging.WARNING,
+    "jieba": logging.WARNING,
+    "saq": logging.ERROR,
+}
 
 
 def masked(text: str) -> str:
@@ -59,5 +70,5 @@ def configure(file: Path | None = None) -> None:
     handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for noisy in ("aiohttp.access", "saq", "alembic", "aiogram.event"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name, level in QUIETER.items():
+        logging.getLogger(name).setLevel(level)

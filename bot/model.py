@@ -15,12 +15,13 @@ import structlog
 
 from bot.progress import Report
 from nlu.contract import NluClient, NotUnderstood, Understanding
+from nlu.corpus import INTENTS_DIR
 from nlu.environment import RasaEnvironment, ensure_environment
 from nlu.errors import NluError, ServerFailed
 from nlu.process import START_LIMIT, RasaProcess
 from nlu.rasa_http import RasaClient
 from nlu.registry import ModelVersion, Registry
-from nlu.retrain import models_folder, train_if_needed
+from nlu.retrain import SHIPPED, models_folder, train, train_if_needed
 
 log = structlog.get_logger()
 
@@ -54,6 +55,8 @@ class OwnModel(NluClient):
             with suppress(ServerFailed):  # of an older pipeline, say; then the new one is waited for
                 await self._serve(environment, last, report, LAST_LIMIT)
         version = await train_if_needed(self._data_dir, report)
+        if self._process is None and last is not None and version.name == last.name:
+            version = await train(self._data_dir, INTENTS_DIR, report, SHIPPED)  # what was held cannot be served now
         if self._process is None:
             await self._serve(environment, version, report, START_LIMIT)
         elif last is None or version.name != last.name:
