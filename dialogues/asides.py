@@ -14,6 +14,7 @@ from dialogues.buttons import go, saying, tell
 from dialogues.model import Draft, Part, Scene, Session, Turn
 from dialogues.questions.phone import only_phone
 from dialogues.questions.region import only_region
+from dialogues.slots import clear_matter
 from dialogues.values import Text, say
 from dialogues.words import plain
 
@@ -72,6 +73,8 @@ def _mended(session: Session, text: str, scene: Scene) -> Turn | None:
     draft = session.draft
     if meant is None or draft is None or not draft.asked or draft.asked == "matter":
         return None
+    if not meant and draft.asked == "kind" and not draft.taken:
+        return report.proceed(replace(session, draft=clear_matter(draft)), scene)  # told wrong: told anew
     if not meant:
         return report.back(session, scene)
     for step, read in _MENDS:

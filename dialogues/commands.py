@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialogues import praise, report, staff, talk, tickets
 from dialogues.buttons import tell
 from dialogues.gather import with_files
-from dialogues.hearing import hear, hear_again
+from dialogues.hearing import hear
 from dialogues.model import Scene, Session, Turn
 
 Command = Callable[[Session, Scene], Turn]
@@ -38,10 +38,6 @@ def resume(session: Session, scene: Scene) -> Turn:
         session = with_files(replace(session, waiting=()), scene, files)[0]
     if session.draft is not None and session.heard:
         return hear(session, scene)
-    session = report.taken_up(session)
-    draft = session.draft
-    if draft is not None and draft.words and draft.guess is None and not draft.kind:
-        return hear_again(session, scene)  # put aside before the model was asked: an alarm came first
     return report.resume(session, scene)
 
 

@@ -62,6 +62,7 @@ REPORT: tuple[Step, ...] = (
         slots.kind_open,
         slots.take_kind,
         slots.clear_kind,
+        slots.read_kind,
     ),
     Step(
         "region",

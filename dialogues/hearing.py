@@ -50,7 +50,7 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
     if understood is not None:
         turn = replace(turn, session=take_guess(session, scene, understood))
     else:
-        turn = replace(turn, session=_place_named(session, scene))
+        turn = replace(turn, session=_place_named(unread(session), scene))
     if not settled or first or telling:
         return saying(turn.then(lambda guessed: proceed(guessed, scene)), *full)
     return saying(turn.then(lambda guessed: proceed(_beside(guessed), scene)), *full, say("noted"))
@@ -67,6 +67,14 @@ def _place_named(session: Session, scene: Scene) -> Session:
     draft = session.draft
     found = named(draft.words, scene.book.regions) if draft and not draft.region else ()
     return replace(session, draft=replace(draft, region=found[0])) if draft and len(found) == 1 else session
+
+
+def unread(session: Session) -> Session:
+    """The model did not answer: that is known now, so that it is not asked for ever."""
+    draft = session.draft
+    if draft is None or draft.guess is not None:
+        return session
+    return replace(session, draft=replace(draft, guess=Guess((), "lost")))
 
 
 def take_guess(session: Session, scene: Scene, understood: Understood) -> Session:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dialogues import asides, attach, commands, danger, praise, report, staff, survey, talk, tickets
 from dialogues.buttons import go, saying, tell
-from dialogues.early import early
+from dialogues.early import early, introduced
 from dialogues.effects import QueryProgress
 from dialogues.events import Said
 from dialogues.hearing import forgetful, hear, hear_again
@@ -113,7 +113,7 @@ def _opening(session: Session, part: Part, scene: Scene) -> Turn | None:
         return talk.greet(session, scene)
     kind = announced(part.text, scene.book)
     if kind is None:
-        return None
+        return introduced(session, part.text, scene)
     return report.begin(session, scene, kind).then(lambda begun: report.proceed(begun, scene))
 
 

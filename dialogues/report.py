@@ -165,16 +165,11 @@ def shelve(session: Session, scene: Scene) -> Turn:
 
 def resume(session: Session, scene: Scene) -> Turn:
     """Take up what was put aside, or go on with what is open."""
-    session = taken_up(session)
+    if session.draft is None and session.shelved is not None:
+        session = replace(session, draft=session.shelved, shelved=None, focus=None)
     if session.draft is None:
         return tell(session, "nothing-to-resume", go("report"), go("mine"))
     return proceed(session, scene)
-
-
-def taken_up(session: Session) -> Session:
-    if session.draft is not None or session.shelved is None:
-        return session
-    return replace(session, draft=session.shelved, shelved=None, focus=None)
 
 
 def restart(session: Session, scene: Scene) -> Turn:

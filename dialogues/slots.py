@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.effects import Effect, FindAnswers
-from dialogues.manner import led
+from dialogues.effects import Effect, FindAnswers, Understand
+from dialogues.manner import led, wondering
 from dialogues.model import Draft, Part
 from dialogues.questions.base import Known
 from dialogues.questions.enterprise import CODE
@@ -27,14 +27,15 @@ def unskip(draft: Draft, *steps: str) -> Draft:
 # -- what happened ----------------------------------------------------------------------------------------------------
 def matter_open(draft: Draft, known: Known) -> bool:
     told = led(draft.words, known.book)[1] or draft.words  # 我要投诉税务局 tells the kind and whom, not yet what
-    short = len(told) < known.book.limits.short_matter and "matter" not in draft.skipped
+    short = len(told) < known.book.limits.short_matter and not wondering(told, known.book)  # 怎么注销 is a matter
+    short = short and "matter" not in draft.skipped
     return not draft.words or draft.editing == "matter" or short
 
 
 def take_matter(draft: Draft, value: str, known: Known) -> Draft:
     if value == "keep":
         return replace(skip(draft, "matter"), editing="")
-    return replace(draft, parts=(Part(value),), editing="")
+    return replace(draft, parts=(Part(value),), editing="", guess=draft.guess if draft.kind else None)
 
 
 def clear_matter(draft: Draft) -> Draft:
@@ -68,6 +69,11 @@ def clear_answers(draft: Draft) -> Draft:
 # -- which kind -------------------------------------------------------------------------------------------------------
 def kind_open(draft: Draft, known: Known) -> bool:
     return not draft.kind
+
+
+def read_kind(draft: Draft, known: Known) -> Effect | None:
+    """The model has not read these words yet: an alarm came first, or they were told anew."""
+    return Understand(draft.words[: known.book.limits.text]) if draft.guess is None and draft.words else None
 
 
 def take_kind(draft: Draft, value: str, known: Known) -> Draft:

@@ -13,7 +13,7 @@ from dialogues import asides, commands, danger, manner, praise, report, survey, 
 from dialogues.buttons import go, tell
 from dialogues.effects import QueryProgress
 from dialogues.events import Understood
-from dialogues.hearing import absorb, take_guess
+from dialogues.hearing import absorb, take_guess, unread
 from dialogues.model import Doubting, Scene, Session, Turn
 from dialogues.press import press
 from dialogues.questions.region import named
@@ -61,7 +61,7 @@ def understood(session: Session, event: Understood, scene: Scene) -> Turn:
 def not_understood(session: Session, scene: Scene) -> Turn:
     """No model: the words are kept, and the owner is asked where the model would have told."""
     if not session.heard:
-        return report.proceed(session, scene) if session.draft else talk.greet(session, scene)
+        return report.proceed(unread(session), scene) if session.draft else talk.greet(session, scene)
     if session.draft is None and session.queries:
         return _doubt(session, scene)
     return absorb(session, scene, None)
@@ -87,6 +87,8 @@ def _wondered(session: Session, event: Understood, scene: Scene) -> Turn | None:
     """A short question is never a yes, a no or thanks: the open question is explained."""
     text = _newest(session)
     if session.draft is None or event.intent not in YIELDING or len(text) >= TALE:
+        return None
+    if session.draft.asked in ("", "matter"):
         return None
     if not manner.wondering(text, scene.book):
         return None

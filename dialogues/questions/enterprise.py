@@ -14,7 +14,7 @@ from dialogues.words import plain
 CODE = "code:"  # in front of a value that is a credit code, not a name
 _CODE = re.compile(r"[0-9A-Z]{17,19}")
 _SENTENCE = re.compile(r"[，。！？；,!?;\n]")
-_STANDINGS = {"btn-individual": "individual", "btn-unregistered": "unregistered"}
+_STANDINGS = {"btn-individual": "individual", "btn-unregistered": "unregistered", "btn-skip": "skip"}
 _LONGEST = 30  # characters without a mark that are still a name, not a story
 
 

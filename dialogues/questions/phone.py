@@ -12,6 +12,7 @@ from dialogues.values import Option, Reply, Want, say
 from dialogues.words import masked
 
 _NUMBERS = re.compile(r"\d")
+_LABEL = re.compile(r"[，,。；;、\s]*(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]*$")
 _PARTIAL = re.compile(r"[\d()（）\s-]+")
 _PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}")
 
@@ -19,6 +20,13 @@ _PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}")
 def only_phone(text: str, book: Book) -> str:
     """The number, when the text is nothing but a telephone number."""
     return (book.checks.phone(text.strip()) or "") if _PHONE.fullmatch(text.strip()) else ""
+
+
+def with_phone(text: str, book: Book) -> tuple[str, str]:
+    """A number in the text and the words beside it; both empty when there is none."""
+    found = _PHONE.search(text)
+    right = book.checks.phone(found[0].strip()) if found else None
+    return (right, _LABEL.sub("", text.replace(found[0], ""))) if found and right else ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -11,10 +12,13 @@ import pytest
 from bot.book import KINDS, build_book, credit_code, phone
 from config import ROOT
 from config.reading import BadConfig
+from dialogues.book import DeskCard
 from dialogues.engine import Engine
+from dialogues.events import Said
+from dialogues.model import Doorway, Session
 from dialogues.values import say
 from tests.dialogues.test_total import catalogue
-from tests.dialogues.world import book
+from tests.dialogues.world import NOW, book
 
 
 def test_kinds_come_with_their_days() -> None:
@@ -34,6 +38,20 @@ def test_every_kind_has_its_words() -> None:
 def test_whom_to_call_is_a_region_of_the_list() -> None:
     assert set(book().desks) <= set(book().regions)
     assert sum(card.centre is not None for card in book().regions.values()) == 14
+
+
+def test_no_number_to_call_is_made_up() -> None:
+    """0771-12345 was shipped once as a desk's number: it rings nowhere."""
+    assert book().hotline == "12345"
+    assert all(phone(desk.phone) for desk in book().desks.values())
+
+
+def test_a_desk_with_a_number_of_its_own_is_named() -> None:
+    desk = DeskCard("450100", "南宁市专席", "0771-5501234", "工作日 9:00–12:00")
+    engine = Engine(replace(book(), desks={"450100": desk}))
+    here = replace(Session.new("web:1"), door=Doorway("c", NOW, region="450103"))
+    (reply,) = engine.advance(here, Said("找人说"), NOW).replies
+    assert "南宁市专席：0771-5501234" in catalogue().words(reply.text)
 
 
 @pytest.mark.parametrize(

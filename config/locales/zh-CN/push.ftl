@@ -6,7 +6,7 @@ push-assigned =
     您反映的“{ $about }”转给{ $unit }了。
     { $due }
 push-in-progress =
-    您反映的“{ $about }”，{ $unit }已经接手，会联系您。
+    您反映的“{ $about }”，{ $unit }已经接手，正在办。
     { $due }
 push-returned =
     您反映的“{ $about }”不归原来那家管，正在换一家，您不用再交。
@@ -24,8 +24,8 @@ push-resolved =
     { $note }
 push-closed = 您反映的“{ $about }”办完了。还有问题，随时再说。
 push-any = 您反映的“{ $about }”有新进展。
-push-secret = 您交的 { $number } 有新进展，点开才看得到。
+push-secret = 您交的 { $number } 有新进展，点“看进度”就能看。
 due-on = { $date }前给您结果。
 due-soon = 有进展随时告诉您。
 some-unit = 承办单位
-no-words = 点开看看。
+no-words = 没有另写说明。

@@ -38,6 +38,7 @@ region-which = 有好几个地方叫这个，请带上市一起说，比如“�
 location-far = 这个位置不在广西。请打字说是哪个市、县或区。
 kept-phone = 电话 { $value } 记下了。
 kept-region = 地点记下了，在{ $value }。
+kept-secrecy = 好，不留姓名，也不问您的店名电话。
 kept-enterprise = 店名记下了，{ $value }。
 mended-region = 好，地点改成{ $value }。
 mended-phone = 好，电话改成 { $value }。
@@ -47,7 +48,7 @@ location-kept = 位置记下了。遇到什么事，直接说就行。
 
 ask-anonymous =
     举报可以不留姓名，两种都会查。
-    留姓名：只有专人能看到，能找您核实，查得更快。
+    留姓名：只有专人能看到，能找您核实，更容易查清。
     不留：查的人不知道您是谁，凭一个查询码看结果。
 ask-remembered =
     还用上次留的信息吗？
@@ -87,7 +88,7 @@ not-submitted = 刚才没交成，您写的都还在。过一会儿再试，或�
 
 way-round =
     { $why }
-    不好说的话，点下面的按钮，或者转人工。
+    不好说的话，点下面的按钮，或者找人说。
 outdated = 这个按钮已经过时了，没有动您的东西。
 outdated-question = 这一步已经过去了，接着看下面这一步。
 

@@ -24,7 +24,7 @@ help-staff = 有新的事会发到这里，点按钮就能办。打任何字都�
 human =
     可以直接打电话给{ $desk }：{ $phone }
     接听时间：{ $hours }。写了的都给您留着。
-human-hotline = 可以直接拨 { $phone }，白天晚上都有人接。写了的都给您留着。
+human-hotline = 可以直接拨 { $phone }，24 小时有人接。写了的都给您留着。
 all-right = 好。有事随时说。
 welcome = 不客气。有事随时说。
 talk-or-matter = 好，听到了。要是想让人去办，点下面就能报上去。
