@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def fake_uv(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     folder.mkdir()
     (folder / "uv").write_text(f"#!/bin/sh\n{script}\n")
     (folder / "uv").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setenv("UV", str(folder / "uv"))
 
 
 def test_an_installed_package_keeps_its_environment_in_the_data_folder(elsewhere: Path) -> None:
