@@ -1,0 +1,61 @@
+"""What an operator asks a process over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot import ops
+
+
+async def _fine() -> bool:
+    return True
+
+
+async def _fails() -> bool:
+    raise ConnectionRefusedError
+
+
+async def _hangs() -> bool:
+    await asyncio.sleep(60)
+    return True
+
+
+@pytest.fixture
+async def ask(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    monkeypatch.setattr(ops, "CHECK_SECONDS", 0.2)
+    app = web.Application()
+    app.add_routes(ops.routes(request.param))
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def _get(url: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status, await answer.text()
+
+
+@pytest.mark.parametrize("ask", [{"redis": _fine, "model": _fine}], indirect=True)
+async def test_ready_when_every_part_is(ask: str) -> None:
+    assert await _get(f"{ask}/readyz") == (200, '{"redis": true, "model": true}')
+
+
+@pytest.mark.parametrize("ask", [{"redis": _fine, "model": _fails, "database": _hangs}], indirect=True)
+async def test_unready_names_the_part_that_fails_or_hangs_and_the_process_still_lives(ask: str) -> None:
+    assert await _get(f"{ask}/readyz") == (503, '{"redis": true, "model": false, "database": false}')
+    assert await _get(f"{ask}/healthz") == (200, '{"alive": true}')
+
+
+@pytest.mark.parametrize("ask", [{}], indirect=True)
+async def test_metrics_count_what_was_done(ask: str) -> None:
+    ops.TURNS.labels("web", "Delivered").inc()
+    status, text = await _get(f"{ask}/metrics")
+    assert status == 200
+    assert 'guishang_turns_total{channel="web",outcome="Delivered"}' in text
