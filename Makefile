@@ -26,6 +26,11 @@ check: $(UV)  ## lint, types, import contracts
 	@$(UV) run --frozen mypy
 	@$(UV) run --frozen lint-imports
 
+bench: $(UV) .ci/prerequisites  ## measure beside peers; docs/bench.md says how to read it
+	@.ci/prerequisites
+	@$(UV) sync --frozen
+	@$(UV) run --frozen python -m tests.bench $(BENCH)
+
 clean:  ## throw away the data of `make up`
 	rm -rf var
 

@@ -1,0 +1,36 @@
+"""`python -m tests.bench [turns] [pushes] [growth] [--json] [--profile FOLDER]`: each measure beside its peer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tests.bench import turns
+from tests.bench.figures import as_json, show
+
+MEASURES = {
+    "turns": turns.measure,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("measures", nargs="*", default=[])
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--profile", type=Path, help="cProfile's statistics of the product's process go here")
+    chosen = parser.parse_args()
+    sections = []
+    for name in chosen.measures or MEASURES:
+        print(f"Measuring {name} …", file=sys.stderr)
+        sections.append(MEASURES[name](chosen.profile))
+    if chosen.json:
+        print(as_json(sections))
+        return
+    show(sections)
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end")
+
+
+if __name__ == "__main__":
+    main()

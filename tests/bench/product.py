@@ -1,0 +1,64 @@
+"""`python -m tests.bench.product API_BASE TOKEN FOLDER [NLU_URL]`: the whole product in one process, as `guishang up`.
+
+Embedded Valkey, SQLite, every room of the house. Two things differ from a real start: updates are posted by the bench,
+and Telegram's pace is kept as always but at a rate nothing reaches, since here the turn is measured and not the limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+
+from backend.demo import seed
+from backend.migrations import migrate
+from bot import embedded, logs
+from bot.bootstrap import open_house, own_backend, rasa_client
+from bot.channels import telegram_assembly
+from bot.channels.telegram_webhook import PATH
+from bot.processes import serving
+from bot.ratelimit import Pace, Rates
+from bot.rooms import outbound, site
+from config.settings import Settings
+from tests.bench.child import announce
+from tests.bench.model import TableNlu
+from tests.bench.talk import SECRET
+
+BOUNDLESS = Rates(overall=1e6, overall_burst=10**6, chat=1e6, chat_burst=10**6)
+
+
+def settings_for(folder: Path, api_base: str, token: str) -> Settings:
+    os.environ.update(
+        {
+            "GUISHANG_DATA_DIR": str(folder),
+            "GUISHANG_HTTP__PORT": "0",
+            "GUISHANG_TELEGRAM__TOKEN": token,
+            "GUISHANG_TELEGRAM__API_BASE": api_base,
+            "GUISHANG_TELEGRAM__WEBHOOK_SECRET": SECRET,
+            "GUISHANG_PUBLIC_URL": "https://bench.example",
+        }
+    )
+    return Settings(_env_file=None)
+
+
+async def main(api_base: str, token: str, folder: str, nlu_url: str = "") -> None:
+    telegram_assembly.Pace = partial(Pace, rates=BOUNDLESS)
+    settings = settings_for(Path(folder), api_base, token)
+    logs.configure(settings.folder() / "log" / "guishang.log")
+    await migrate(settings.database)
+    async with AsyncExitStack() as stack:
+        redis_url = await stack.enter_async_context(embedded.valkey(settings.data_dir))
+        nlu = await stack.enter_async_context(rasa_client(nlu_url)) if nlu_url else TableNlu()
+        house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
+        local = settings.model_copy(update={"public_url": None})
+        address = await stack.enter_async_context(serving(local, site(house)))
+        await outbound(house, stack)
+        seeded = await seed(own_backend(house))
+        await announce(webhook=f"{address}{PATH}", code=seeded.codes[0])
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
