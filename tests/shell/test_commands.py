@@ -18,6 +18,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from nlu.contract import Understanding
+from nlu.rasa_http import RasaClient
 from tests.fakes.bot_api import BotApi
 
 GUISHANG = [sys.executable, "-m", "bot"]
@@ -105,6 +107,29 @@ async def test_up_comes_back_after_being_killed(tmp_path: Path, rasa_url: str) -
         await process.wait()
     async with _up(tmp_path, {"NLU__URL": rasa_url}) as (process, address):
         await until_ready(address)
+
+
+@pytest.mark.rasa
+async def test_a_model_is_served_by_itself(nlu_data_dir: Path, rasa_url: str) -> None:
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        *GUISHANG, "nlu", "serve", "--port", str(port), cwd=HERE, env=environment_of(nlu_data_dir), stderr=PIPE
+    )
+    try:
+        assert process.stderr is not None
+        async with asyncio.timeout(120):
+            async for line in process.stderr:
+                if line.startswith(b"GUISHANG_NLU__URL="):
+                    break
+        async with RasaClient(f"http://127.0.0.1:{port}") as client:
+            assert isinstance(await client.understand("请问营业执照丢了怎么补办"), Understanding)
+        process.terminate()
+        await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
 async def test_a_taken_port_is_named_with_what_to_do(tmp_path: Path) -> None:
