@@ -78,6 +78,7 @@ class _Talk(Strict):
     names_it: frozenset[str]
     unlike_name: tuple[str, ...]
     name_ends: tuple[str, ...]
+    no_name: tuple[str, ...]
 
 
 class _Manner(Strict):
@@ -96,6 +97,7 @@ class _Manner(Strict):
     kind_leads: tuple[str, ...]
     kind_firm: tuple[str, ...]
     kind_not: tuple[str, ...]
+    trouble: tuple[str, ...]
     talk_needs: dict[str, tuple[str, ...]]
 
 
@@ -163,6 +165,7 @@ def _words(folder: Path) -> Words:
         names_it=file.talk.names_it,
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
+        no_name=file.talk.no_name,
         **_manner(file.manner),
     )
 

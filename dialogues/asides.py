@@ -51,7 +51,7 @@ def _before_a_report(session: Session, text: str, scene: Scene) -> Turn | None:
             return tell(session, _ABOUT[about], go("report"), go("human"))
 
 
-_ABOUT = {"privacy": "explain-privacy", "who": "explain-who", "when": "explain-when"}
+_ABOUT = {"privacy": "explain-privacy", "free": "explain-free", "who": "explain-who", "when": "explain-when"}
 
 
 def _asked(session: Session, text: str, scene: Scene) -> Turn | None:

@@ -69,6 +69,8 @@ class Words:
     names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
     unlike_name: tuple[str, ...] = ()  # marks of talk in what should be a name
     name_ends: tuple[str, ...] = ()  # a shop's ending
+    no_name: tuple[str, ...] = ()  # beginnings no shop has, whatever its ending
+    trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
     asks: tuple[str, ...] = ()  # words of a question, anywhere in it
     asks_end: tuple[str, ...] = ()  # and at its end
     puzzled: tuple[str, ...] = ()  # the question itself was not understood

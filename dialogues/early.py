@@ -8,7 +8,8 @@ from dataclasses import replace
 from dialogues import flows, report
 from dialogues.book import Book
 from dialogues.buttons import saying
-from dialogues.model import NO_DRAFT, Scene, Session, Turn
+from dialogues.model import NO_DRAFT, Draft, Scene, Session, Turn
+from dialogues.questions.base import Known
 from dialogues.questions.enterprise import stated_name
 from dialogues.questions.phone import only_phone, with_phone
 from dialogues.questions.region import only_region
@@ -22,8 +23,15 @@ def _nameless(text: str, book: Book) -> str:
     return "anonymous" if "名" in said and "btn-anonymous" in book.words.buttons.get(said, ()) else ""
 
 
+def _phoneless(text: str, book: Book) -> str:
+    """不留电话, said before it is asked."""
+    said = plain(text)
+    return "skip" if "电话" in said and "btn-no-phone" in book.words.buttons.get(said, ()) else ""
+
+
+_LEFT_OUT = {"skip": "kept-no-phone", "anonymous": "kept-secrecy"}
 _READ: dict[str, Callable[[str, Book], str]] = {
-    "phone": only_phone,
+    "phone": lambda text, book: only_phone(text, book) or _phoneless(text, book),
     "region": only_region,
     "enterprise": stated_name,
     "secrecy": _nameless,
@@ -37,13 +45,26 @@ def early(session: Session, text: str, scene: Scene) -> Turn | None:
         return None
     for step, read in _READ.items():
         answer = read(text, scene.book) if step != draft.asked else ""
-        if step == "secrecy" and not flows.STEPS[step].open(draft, report.known(session, scene)):
-            continue
-        if answer and not (draft.anonymous and step != "region"):
+        if answer and _welcome(draft, step, answer, report.known(session, scene)):
             kept = flows.STEPS[step].take(draft, answer, report.known(session, scene))
             turn = report.proceed(replace(session, draft=kept), scene)
+            if answer in _LEFT_OUT:
+                return saying(turn, say(_LEFT_OUT[answer]))
             return saying(turn, say(f"kept-{step}", value=_shown(answer, scene)))
     return None
+
+
+def _welcome(draft: Draft, step: str, answer: str, known: Known) -> bool:
+    """Whether the answer may be taken now: nothing that names a person whose report is anonymous."""
+    match step:
+        case "region":
+            return True
+        case "secrecy":
+            return flows.STEPS[step].open(draft, known)
+        case _:
+            kind = known.kind(draft.likely)
+            needed = answer == "skip" and kind is not None and kind.phone_required
+            return not (draft.anonymous or needed)
 
 
 def introduced(session: Session, text: str, scene: Scene) -> Turn | None:

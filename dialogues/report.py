@@ -187,8 +187,10 @@ def leave_for_new(session: Session, scene: Scene) -> Turn:
 
 
 def solved(session: Session, scene: Scene) -> Turn:
-    """The knowledge base answered it: no ticket."""
-    return tell(replace(session, draft=None), "solved", go("report"), go("mine"))
+    """The knowledge base answered it: no ticket. The words are put aside, for the case that it did not."""
+    return tell(
+        replace(session, draft=None, shelved=session.draft, shelved_at=scene.now), "solved", go("report"), go("mine")
+    )
 
 
 # -- handing in -------------------------------------------------------------------------------------------------------

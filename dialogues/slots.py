@@ -45,7 +45,9 @@ def clear_matter(draft: Draft) -> Draft:
 # -- what the knowledge base says, for those who ask ------------------------------------------------------------------
 def answers_open(draft: Draft, known: Known) -> bool:
     kind = known.kind(draft.likely)
-    return kind is not None and kind.answers_first and draft.answers != () and "answers" not in draft.skipped
+    if kind is None or not kind.answers_first or draft.answers == () or "answers" in draft.skipped:
+        return False
+    return not any(word in draft.words for word in known.book.words.trouble)
 
 
 def look_answers_up(draft: Draft, known: Known) -> Effect | None:

@@ -49,7 +49,8 @@ class Enterprise:
 
 def doubtful(name: str, words: Words) -> bool:
     """Whether it reads like talk rather than like a shop: 等一下我在开车. A shop's ending makes it a name again."""
-    return any(mark in name for mark in words.unlike_name) and not name.endswith(words.name_ends)
+    ends = name.endswith(words.name_ends) and not name.startswith(words.no_name)
+    return any(mark in name for mark in words.unlike_name) and not ends
 
 
 def _standing(name: str, words: Words) -> str:
