@@ -7,11 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import turns
+from tests.bench import pushes, turns
 from tests.bench.figures import as_json, show
 
 MEASURES = {
     "turns": turns.measure,
+    "pushes": pushes.measure,
 }
 
 

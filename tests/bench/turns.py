@@ -99,7 +99,7 @@ def _section(ours: Bot, echo: Bot, alone: list[float], understands: Model) -> Se
     notes = [
         f"understood by {understands.told}",
         f"{len(a.turns)} turns each in {ROUNDS} rounds by turns; every chat of ours filed a ticket and got its receipt",
-        f"the process of our bot was busy {ours.cpu / a.seconds:.0%} of one core, the peer's {echo.cpu / b.seconds:.0%}",
+        f"our bot's process was busy {ours.cpu / a.seconds:.0%} of one core, the peer's {echo.cpu / b.seconds:.0%}",
     ]
     slowest = ", ".join(f"{said[:8]} {took * 1e3:.0f}" for said, took in a.slowest(4))
     notes.append(f"slowest to answer, median ms: {slowest}")
