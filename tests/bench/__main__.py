@@ -7,12 +7,13 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import pushes, turns
+from tests.bench import growth, pushes, turns
 from tests.bench.figures import as_json, show
 
 MEASURES = {
     "turns": turns.measure,
     "pushes": pushes.measure,
+    "growth": growth.measure,
 }
 
 

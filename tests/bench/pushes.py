@@ -1,8 +1,8 @@
 """How much of Telegram's allowed rate the pushes use, and whether Telegram ever has to say 429.
 
-The fake Telegram counts: it refuses what is above thirty a second or one a second to a chat. Pushes get going in two ways, and
-both are measured: by the jobs that commits leave, and by the sweep that finds what lost jobs left. Beside them stands
-the loop that broadcasts are usually written as: send, sleep a thirtieth of a second, wait where told to.
+The fake Telegram counts: it refuses what is above thirty a second or one a second to a chat. Pushes get going in two
+ways, and both are measured: by the jobs that commits leave, and by the sweep that finds what lost jobs left. Beside
+them stands the loop that broadcasts are usually written as: send, sleep a thirtieth of a second, wait where told to.
 """
 
 from __future__ import annotations
