@@ -10,6 +10,6 @@ poster-step-3 = 看结果
 poster-step-3-more = 谁在办、哪天办好，随时能看
 poster-code = 本码编号
 poster-link = 扫不了？用手机浏览器打开 { $link }
-poster-secrecy = 只有承办人能看到您的电话；举报可以不留姓名。
+poster-secrecy = 只有办这件事的人能看到您的电话；举报可以不留姓名。
 poster-urgent = 有人身危险或正在发生的险情，请直接拨打 110、119、120。
 poster-name = 桂商诉求
