@@ -57,7 +57,7 @@ async def main(api_base: str, token: str, folder: str, nlu_url: str = "") -> Non
         address = await stack.enter_async_context(serving(local, site(house)))
         await outbound(house, stack)
         seeded = await seed(own_backend(house))
-        await announce(webhook=f"{address}{PATH}", code=seeded.codes[0])
+        await announce(webhook=f"{address}{PATH}", codes=" ".join(seeded.codes))
 
 
 if __name__ == "__main__":

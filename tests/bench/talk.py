@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, TCPConnector
@@ -89,10 +90,10 @@ def _quantile(values: list[float], share: float) -> float:
 class Telegram:
     """The side of the bench that Telegram and its people are on."""
 
-    def __init__(self, api: BotApi, webhook: str, code: str) -> None:
+    def __init__(self, api: BotApi, webhook: str, codes: Sequence[str]) -> None:
         self._api = api
         self._webhook = webhook
-        self._code = code
+        self._codes = codes
         self._client = ClientSession(connector=TCPConnector(limit=0), headers={HEADER: SECRET})
 
     async def close(self) -> None:
@@ -107,7 +108,8 @@ class Telegram:
         into.seconds += time.perf_counter() - began
 
     async def _chat(self, person: Person, into: Talked) -> None:
-        for step in conversation(self._code, person.id):
+        code = self._codes[person.id % len(self._codes)]
+        for step in conversation(code, person.id):
             said = step if isinstance(step, str) else "/".join(step.labels)
             into.turns.append((said, await self._deliver(await _act(person, step), into)))
         into.receipts += any(RECEIPT in shown.text for shown in person.screen)

@@ -50,7 +50,7 @@ class Bot:
 @asynccontextmanager
 async def bot(module: str, *arguments: str, profile: Path | None) -> AsyncIterator[Bot]:
     async with BotApi(flood=False) as api, child(module, api.url, api.token, *arguments, profile=profile) as process:
-        telegram = Telegram(api, process.where["webhook"], process.where.get("code", "bench"))
+        telegram = Telegram(api, process.where["webhook"], process.where.get("codes", "bench").split())
         try:
             yield Bot(process, api, telegram)
         finally:
