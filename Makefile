@@ -26,8 +26,7 @@ check: $(UV)  ## lint, types, import contracts
 	@$(UV) run --frozen mypy
 	@$(UV) run --frozen lint-imports
 
-bench: $(UV) .ci/prerequisites  ## measure beside peers; docs/bench.md says how to read it
-	@.ci/prerequisites
+bench: $(UV)  ## measure beside peers; docs/bench.md says how to read it
 	@$(UV) sync --frozen
 	@$(UV) run --frozen python -m tests.bench $(BENCH)
 

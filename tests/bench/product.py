@@ -22,7 +22,7 @@ from bot.channels.telegram_webhook import PATH
 from bot.processes import serving
 from bot.ratelimit import Pace, Rates
 from bot.rooms import outbound, site
-from config.settings import Settings
+from config.settings import PREFIX, Settings
 from tests.bench.child import announce
 from tests.bench.model import TableNlu
 from tests.bench.talk import SECRET
@@ -31,6 +31,9 @@ BOUNDLESS = Rates(overall=1e6, overall_burst=10**6, chat=1e6, chat_burst=10**6)
 
 
 def settings_for(folder: Path, api_base: str, token: str) -> Settings:
+    """None of the operator's own: a bench must not write to a database that somebody works with."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
     os.environ.update(
         {
             "GUISHANG_DATA_DIR": str(folder),

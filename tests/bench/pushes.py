@@ -78,7 +78,7 @@ async def _measure(folder: Path) -> Section:
     figures = [
         beside("messages a second, a job after each commit", api.rate, OVERALL, "/s", "≥", 0.95),
         beside("the same, jobs lost, the sweep alone", swept.rate, OVERALL, "/s", "≥", 0.95),
-        beside("a plain loop of send and sleep", loop.rate, OVERALL, "/s"),
+        beside("for comparison, a loop of send and sleep", loop.rate, OVERALL, "/s"),
         beside("refused with 429, of all sent", api.refused + swept.refused, 2 * len(CHATS), "", "≤", 0),
     ]
     twice = len(api.arrived) + len(swept.arrived) - 2 * len(CHATS)

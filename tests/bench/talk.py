@@ -110,7 +110,7 @@ class Telegram:
     async def _chat(self, person: Person, into: Talked) -> None:
         code = self._codes[person.id % len(self._codes)]
         for step in conversation(code, person.id):
-            said = step if isinstance(step, str) else "/".join(step.labels)
+            said = step.partition(" ")[0] if isinstance(step, str) else step.labels[0]
             into.turns.append((said, await self._deliver(await _act(person, step), into)))
         into.receipts += any(RECEIPT in shown.text for shown in person.screen)
 
