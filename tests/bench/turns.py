@@ -91,9 +91,7 @@ def _section(ours: Bot, echo: Bot, alone: list[float], understands: Model) -> Se
         beside("a turn, p50", a.quantile(0.5) * 1e3, b.quantile(0.5) * 1e3, "ms"),
         beside("a turn, p99", a.quantile(0.99) * 1e3, b.quantile(0.99) * 1e3, "ms", "≤", 3),
         beside("a turn, one chat alone, p50", alone[0] * 1e3, alone[1] * 1e3, "ms"),
-        beside(
-            "processor time of the bot a turn", ours.cpu / len(a.turns) * 1e3, echo.cpu / len(b.turns) * 1e3, "ms"
-        ),
+        beside("processor time of the bot a turn", ours.cpu / len(a.turns) * 1e3, echo.cpu / len(b.turns) * 1e3, "ms"),
         beside("calls of the Bot API a turn", ours.calls / len(a.turns), echo.calls / len(b.turns), ""),
     ]
     notes = [
