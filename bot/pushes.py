@@ -42,15 +42,19 @@ class Pusher:
 
     async def sweep(self) -> None:
         """Tell every conversation that has waited; those another worker is telling are left to it."""
+        while await self._sweep_once():
+            pass
+
+    async def _sweep_once(self) -> int:
         places = asyncio.Semaphore(AT_ONCE)
 
-        async def tell(address: Address) -> None:
+        async def tell(address: Address) -> int:
             async with places:
-                await self.deliver(address)
+                return await self.deliver(address)
 
         async with asyncio.TaskGroup() as group:
-            for address in await self.outbox.due():
-                group.create_task(tell(address))
+            telling = [group.create_task(tell(address)) for address in await self.outbox.due()]
+        return sum(task.result() for task in telling)
 
     async def deliver(self, address: Address) -> int:
         """Tell one conversation all it is due, oldest first, until one must wait. Returns how many were told."""
