@@ -121,7 +121,18 @@ _VIEWS: TypeAdapter[Any] = TypeAdapter(tuple[TicketView, ...])
 _HANDED: TypeAdapter[Any] = TypeAdapter(HandedOver)
 
 _PARTNERS: tuple[Route, ...] = (
-    Route("POST", "/v1/qr", "makePoster", Scope.QR, "Make a QR code.", _make_poster, _POSTER, NewPoster, True, 201),
+    Route(
+        "POST",
+        "/v1/qr",
+        "makePoster",
+        Scope.QR,
+        "Make a QR code; pictures and poster: /c/{code}/code.png, code.svg, poster.pdf, poster.svg.",
+        _make_poster,
+        _POSTER,
+        NewPoster,
+        True,
+        201,
+    ),
     Route("GET", "/v1/qr/{code}", "showPoster", Scope.QR, "A QR code with its counts.", _show_poster, _POSTER),
     Route("DELETE", "/v1/qr/{code}", "revokePoster", Scope.QR, "Revoke a QR code.", _revoke_poster, _POSTER),
     Route(

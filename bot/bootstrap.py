@@ -6,6 +6,7 @@ which of its rooms are used (web server, polling, worker) is the command's choic
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from bot.channels.webchat_pages import Doors
 from bot.conversation import Conversations
 from bot.effects import Effects
 from bot.files import DiskFiles
+from bot.pictures import AT_ONCE, Pictures
 from bot.pushes import Pusher, enqueuer
 from bot.render import LOCAL, Catalogue
 from bot.sessions import RedisSessions
@@ -58,6 +60,7 @@ class House:
     nlu: NluClient
     conversations: Conversations
     web: WebChat
+    pictures: Pictures
     telegram: Telegram | None
 
     @property
@@ -129,7 +132,8 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
         channels["web"] = web
         await web.start()
         stack.push_async_callback(web.stop)
-        yield House(settings, redis, queue, backend, desk, nlu, conversations, web, telegram)
+        pictures = Pictures(doors, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(AT_ONCE))
+        yield House(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
 
 
 async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk, Doors]:

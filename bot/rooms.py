@@ -18,7 +18,7 @@ from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every, worker
 
 
 def site(house: House) -> web.Application:
-    """Web chat, API, webhook and what an operator asks. Open pages are let go before the server ends."""
+    """Web chat, codes' pictures, API, webhook, what an operator asks. Open pages are let go before the server ends."""
 
     async def hang_up(_: web.Application) -> None:
         await house.web.stop()
@@ -30,7 +30,9 @@ def site(house: House) -> web.Application:
     checks: dict[str, ops.Check] = {"redis": redis_answers, "model": house.nlu.ready}
     if house.backend is not None:
         checks["database"] = house.backend.ready
-    routes = [*house.web.routes(), *ops.routes(checks), *(house.telegram.routes() if house.telegram else [])]
+    routes = [*house.web.routes(), *house.pictures.routes(), *ops.routes(checks)]
+    if house.telegram is not None:
+        routes += house.telegram.routes()
     app = application(routes, build_api(house.backend) if house.backend else None)
     app.on_shutdown.append(hang_up)
     return app

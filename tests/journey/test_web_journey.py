@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import aiohttp
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Browser
 
 from tests.e2e.page import PHONE, ChatPage
@@ -83,3 +87,26 @@ async def test_a_page_that_was_closed_goes_on_where_it_stopped(chromium: Browser
     await chat.sees("是哪家店或公司")
     await chat.taps("个体、个人")
     await chat.sees("留个电话")
+
+
+async def test_a_codes_pictures_can_be_had_over_http(whole: Whole) -> None:
+    code = whole.demo.codes[0]
+    async with aiohttp.ClientSession(base_url=f"{whole.address}/c/") as session:
+        async with session.get(f"{code}/code.png") as answer:
+            picture = Image.open(BytesIO(await answer.read()))
+        assert zxingcpp.read_barcodes(picture)[0].text == f"{whole.address}/c/{code}"
+        for name, kind in {
+            "code.svg": "image/svg+xml",
+            "poster.svg": "image/svg+xml",
+            "poster.pdf": "application/pdf",
+        }.items():
+            async with session.get(f"{code}/{name}") as answer:
+                assert (answer.status, answer.content_type) == (200, kind)
+        forged = f"{code[:-1]}{'A' if code[-1] != 'A' else 'B'}"
+        for path in (f"{code}/passwd", f"{forged}/code.png", f"{code}/../../etc/passwd", "x/code.png"):
+            async with session.get(path) as answer:
+                assert answer.status == 404
+        await whole.backend.doors.revoke(code)
+        async with session.get(f"{code}/code.png") as answer:
+            assert answer.status == 404
+    assert (await whole.backend.doors.poster(code)).scans == 0  # a picture is no scan
