@@ -27,7 +27,7 @@ from config import ROOT
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi, Person
 from tests.journey import mortal
-from tests.journey.people import WAIT, complains
+from tests.journey.people import MATTER, WAIT, complains
 
 SECRET = "a secret of the tests, long enough to be one"
 
@@ -126,6 +126,9 @@ async def _journey(owner: Person, backend: Backend) -> None:
     await _act(backend, StaffAction(desk, ticket.number, Action.ACCEPT))
     await owner.sees("受理", within=WAIT)
     await _act(backend, StaffAction(desk, ticket.number, Action.ASSIGN, department="market"))
+    (case,) = await backend.desk.worklist(handler)
+    assert case.text == MATTER  # said once, kept once
+    assert ("阿珍螺蛳粉" in case.contact, "13800005678" in case.contact, case.region) == (True, True, "450103")
     await _act(backend, StaffAction(handler, ticket.number, Action.SIGN))
     await _act(backend, StaffAction(handler, ticket.number, Action.RESOLVE, note="已当场补齐手续，许可证已经发出。"))
     await owner.sees("满意吗", within=WAIT)
