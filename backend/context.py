@@ -21,13 +21,15 @@ from backend.repository import Repository
 from backend.storage import READ_ONLY
 from backend.vault import Vault
 from config.organisation import Organisation
-from config.policy import Deadlines, Limits, Policy, Secrecy
+from config.policy import Policy
+from config.rules import Deadlines, Limits, Rule, Secrecy
 
 Now = Callable[[], datetime]
 OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
 """Told after a commit which conversations have news. It must not raise: the sweeper finds what it could not pass on."""
 
 T = TypeVar("T")
+Ordered = TypeVar("Ordered", bound=Rule)
 _KEY = 200  # characters
 
 
@@ -74,6 +76,10 @@ class Context:
     @property
     def today(self) -> date:
         return local_day(self.clock())
+
+    def rule(self, kind: type[Ordered]) -> Ordered:
+        """The version of a rule of policy that is in force today."""
+        return self.policy.rule(kind, self.today)
 
     @property
     def deadlines(self) -> Deadlines:

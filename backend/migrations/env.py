@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-import backend.people  # noqa: F401 - its tables belong to the metadata
-from backend.tables import Base
+from backend.schema import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

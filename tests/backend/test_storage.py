@@ -18,8 +18,9 @@ from backend.assemble import assemble
 from backend.contract import TicketDraft
 from backend.migrations import alembic_config, migrate
 from backend.people import Owner
+from backend.schema import Base
 from backend.storage import open_engine
-from backend.tables import Base, Counter, Operation
+from backend.tables import Counter, Operation
 from backend.vault import Unreadable, Vault, receipt_digits
 from backend.workflow import TicketKind
 from tests.backend.world import OWNER, POLICY, SECRET, FakeClock, World
