@@ -56,7 +56,7 @@ class OwnModel(NluClient):
                 await self._serve(environment, last, report, LAST_LIMIT)
         version = await train_if_needed(self._data_dir, report)
         if self._process is None and last is not None and version.name == last.name:
-            version = await train(self._data_dir, INTENTS_DIR, report, SHIPPED)  # what was held cannot be served now
+            version = await train(self._data_dir, (INTENTS_DIR,), report, SHIPPED)  # what was held cannot be served now
         if self._process is None:
             await self._serve(environment, version, report, START_LIMIT)
         elif last is None or version.name != last.name:

@@ -41,11 +41,13 @@ class Example:
         return f"{self.file}:{self.line}"
 
 
-def load(folder: Path = INTENTS_DIR) -> list[Example]:
-    """All examples of a folder, checked. Raises `CorpusRefused` with every reason found, not only the first."""
+def load(*folders: Path) -> list[Example]:
+    """All examples of these folders (the shipped ones by default) together, checked.
+
+    Raises `CorpusRefused` with every reason found, not only the first."""
     examples: list[Example] = []
     reasons: list[str] = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in (path for folder in folders or (INTENTS_DIR,) for path in sorted(folder.glob("*.yml"))):
         try:
             examples.extend(_read(path))
         except CorpusRefused as refused:

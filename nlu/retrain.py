@@ -39,7 +39,7 @@ async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
     `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
     """
     registry = Registry(models_folder(data_dir))
-    version = await train(data_dir, INTENTS_DIR, progress, SHIPPED)
+    version = await train(data_dir, (INTENTS_DIR,), progress, SHIPPED)
     served = registry.current()
     if served is not None and registry.held:
         return served
@@ -50,24 +50,29 @@ def models_folder(data_dir: Path) -> Path:
     return data_dir.resolve() / "models"
 
 
-async def train(data_dir: Path, examples_folder: Path, progress: Progress, by: str) -> ModelVersion:
-    """Train on a folder of examples unless that version exists. Promotes nothing."""
+def examples_folders(data_dir: Path) -> tuple[Path, Path]:
+    """Where examples are: those that came with the software, and those imported here."""
+    return INTENTS_DIR, data_dir.resolve() / "examples"
+
+
+async def train(data_dir: Path, folders: Sequence[Path], progress: Progress, by: str) -> ModelVersion:
+    """Train on the examples of these folders together unless that version exists. Promotes nothing."""
     registry = Registry(models_folder(data_dir))
-    name = await asyncio.to_thread(fingerprint, examples_folder)
+    name = await asyncio.to_thread(fingerprint, *folders)
     if known := registry.find(name):
         progress(f"Model {name}: unchanged")
         return known
     progress("Model: checking the examples")
-    examples = await asyncio.to_thread(load, examples_folder)
+    examples = await asyncio.to_thread(load, *folders)
     environment = await ensure_environment(progress, data_dir)
-    return await _train(registry, environment, name, examples_folder, examples, progress, by)
+    return await _train(registry, environment, name, folders, examples, progress, by)
 
 
-def fingerprint(examples_folder: Path) -> str:
-    """Twelve hex digits that change with any example, component or setting."""
+def fingerprint(*folders: Path) -> str:
+    """Twelve hex digits that change with any example, component or setting; a folder without examples adds nothing."""
     sources = [RASA_HOME / name for name in PIPELINE_FILES]
     sources += sorted((RASA_HOME / "components").glob("*.py"))
-    sources += sorted(examples_folder.glob("*.yml"))
+    sources += [source for folder in folders for source in sorted(folder.glob("*.yml"))]
     digest = hashlib.sha256()
     for source in sources:
         content = source.read_bytes()
@@ -79,7 +84,7 @@ async def _train(
     registry: Registry,
     environment: RasaEnvironment,
     name: str,
-    folder: Path,
+    folders: Sequence[Path],
     examples: Sequence[Example],
     progress: Progress,
     by: str,
@@ -90,7 +95,11 @@ async def _train(
     began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=registry.folder, prefix=_SCRATCH) as scratch:
         made = Path(scratch) / f"{name}.tar.gz"
-        await _run_training(environment, [str(folder.resolve()), scratch, name], progress)
+        gathered = Path(scratch) / "examples"
+        copies = await asyncio.to_thread(_gather, folders, gathered)
+        if fingerprint(*copies) != name:
+            raise TrainingFailed("the examples changed meanwhile; train again")
+        await _run_training(environment, [str(gathered), scratch, name], progress)
         judged = _judged(Path(scratch) / f"{name}.json", made)
         made.replace(registry.path_of(name))
     version = ModelVersion(
@@ -105,6 +114,16 @@ async def _train(
     registry.add(version)
     progress(f"Model {name}: ready after {version.seconds:.0f} s")
     return version
+
+
+def _gather(folders: Sequence[Path], into: Path) -> list[Path]:
+    """Copies within one folder for Rasa, which takes no list; they keep the order of the folders."""
+    copies = [into / str(at) for at in range(len(folders))]
+    for folder, copy in zip(folders, copies, strict=True):
+        copy.mkdir(parents=True)
+        for source in folder.glob("*.yml"):
+            shutil.copyfile(source, copy / source.name)
+    return copies
 
 
 def _sweep(folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from nlu.corpus import INTENTS_DIR
 from nlu.errors import CorpusRefused
 from nlu.registry import ModelVersion, Registry
-from nlu.retrain import SHIPPED, fingerprint, models_folder, train, train_if_needed
+from nlu.retrain import SHIPPED, examples_folders, fingerprint, models_folder, train, train_if_needed
 
 
 def put(registry: Registry, name: str, by: str) -> ModelVersion:
@@ -76,6 +76,15 @@ async def test_unfit_examples_are_refused_before_anything_is_installed(registry:
     folder.mkdir()
     (folder / "help.yml").write_text("nlu: 5\n")
     with pytest.raises(CorpusRefused, match=r"help\.yml:1"):
-        await train(tmp_path, folder, lambda _: None, "test")
+        await train(tmp_path, (folder,), lambda _: None, "test")
     assert registry.versions() == []
     assert not (tmp_path / "rasa-env").exists()
+
+
+def test_imported_examples_count_and_an_empty_folder_does_not(tmp_path: Path) -> None:
+    shipped, imported = examples_folders(tmp_path)
+    assert shipped == INTENTS_DIR
+    assert fingerprint(shipped, imported) == fingerprint(shipped)
+    imported.mkdir()
+    (imported / "june.yml").write_text("nlu: []\n")
+    assert fingerprint(shipped, imported) != fingerprint(shipped)
