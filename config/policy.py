@@ -14,11 +14,16 @@ from typing import Generic, Self, TypeVar
 from pydantic import Field, model_validator
 
 from config.reading import Strict, read_toml
-from config.rules import Deadlines, Limits, Rule, Secrecy
+from config.rules import Deadlines, Limits, Rule, Secrecy, Statistics
 
 Part = TypeVar("Part", bound=Rule)
 
-FILES: Mapping[type[Rule], str] = {Deadlines: "deadlines.toml", Secrecy: "secrecy.toml", Limits: "limits.toml"}
+FILES: Mapping[type[Rule], str] = {
+    Deadlines: "deadlines.toml",
+    Secrecy: "secrecy.toml",
+    Limits: "limits.toml",
+    Statistics: "statistics.toml",
+}
 
 
 class _File(Strict, Generic[Part]):

@@ -62,3 +62,56 @@ class Limits(Rule):
     invite_days: int = Field(ge=1, le=90)
     claim_seconds: int = Field(ge=1)
     operation_days: int = Field(ge=1)
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Bar(Strict):
+    """A rate each, 0…1."""
+
+    timely: Share
+    resolution: Share
+    satisfaction: Share
+
+
+class Weights(Strict):
+    timely: float = Field(ge=0, le=100)
+    resolution: float = Field(ge=0, le=100)
+    satisfaction: float = Field(ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _something_counts(self) -> Self:
+        if self.timely + self.resolution + self.satisfaction <= 0:
+            raise ValueError("one of the weights must be more than 0")
+        return self
+
+
+class Problems(Strict):
+    owners: int = Field(ge=2, le=1000)
+    alike: float = Field(gt=0, lt=1)
+    examples: int = Field(ge=0, le=10)
+    most: int = Field(ge=1, le=500)
+    texts: int = Field(ge=100, le=200_000)
+
+
+class Statistics(Rule):
+    """What figures are made into (mechanism 24 to 26)."""
+
+    satisfied_from: int = Field(ge=1, le=5)
+    least_secret: int = Field(ge=2, le=100)
+    least_due: int = Field(ge=1)
+    least_results: int = Field(ge=1)
+    least_graded: int = Field(ge=1)
+    report_day: int = Field(ge=1, le=28)
+    red: Bar
+    black: Bar
+    weight: Weights
+    problems: Problems
+
+    @model_validator(mode="after")
+    def _red_is_above_black(self) -> Self:
+        for measure in Bar.model_fields:
+            if getattr(self.red, measure) < getattr(self.black, measure):
+                raise ValueError(f"the red bar of {measure} must not be below the black one")
+        return self

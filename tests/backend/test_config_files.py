@@ -20,6 +20,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "policy/deadlines.toml": lambda folder: load_policy(folder / "policy"),
     "policy/secrecy.toml": lambda folder: load_policy(folder / "policy"),
     "policy/limits.toml": lambda folder: load_policy(folder / "policy"),
+    "policy/statistics.toml": lambda folder: load_policy(folder / "policy"),
     "desks.toml": load_organisation,
     "departments.toml": load_organisation,
     "regions.toml": load_organisation,
