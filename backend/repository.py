@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+import backend.handling_tables  # noqa: F401 - a ticket is mapped with them
 from backend.people import Owner, Staff
 from backend.tables import Base, Counter, Operation, Ticket
 from backend.workflow import Role, TicketState
@@ -23,6 +24,8 @@ _WHOLE = (
     selectinload(Ticket.surveys),
     selectinload(Ticket.attachments),
     selectinload(Ticket.contact),
+    selectinload(Ticket.co_handlings),
+    selectinload(Ticket.extensions),
 )
 WAITING = {
     Role.DESK: (TicketState.SUBMITTED, TicketState.ACCEPTED),

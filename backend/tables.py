@@ -7,11 +7,26 @@ Owns columns, keys and indexes; refuses behaviour. What identifies a person is k
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from backend.columns import Instant, Sealed
+
+if TYPE_CHECKING:
+    from backend.handling_tables import CoHandling, Extension
 
 _ID = BigInteger().with_variant(Integer, "sqlite")
 _NAMES = {
@@ -39,6 +54,8 @@ class Ticket(Base):
     __table_args__ = (
         Index("ix_tickets_desk_state_due_at", "desk", "state", "due_at"),
         Index("ix_tickets_unit_state_due_at", "department", "state", "due_at"),
+        Index("ix_tickets_state_due_at", "state", "due_at"),
+        UniqueConstraint("origin", "foreign_number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,14 +68,21 @@ class Ticket(Base):
     place: Mapped[str] = mapped_column(String(200))
     standing: Mapped[str] = mapped_column(String(16))
     channel: Mapped[str] = mapped_column(String(32))
+    origin: Mapped[str]  # through which door it came: a channel, a window, a hotline, a platform (mechanism 3)
+    foreign_number: Mapped[str | None]  # its number there
     door: Mapped[str]
     secret: Mapped[bool]
+    secrecy: Mapped[str] = mapped_column(String(16))  # the level's name in policy (mechanism 27)
     anonymous: Mapped[bool]
     emergency: Mapped[bool]
     desk: Mapped[str] = mapped_column(ForeignKey("desks.code"))
     department: Mapped[str | None] = mapped_column(ForeignKey("departments.code"))
     unit: Mapped[str] = mapped_column(String(60))  # the name of whoever has it now
     owner_id: Mapped[int] = mapped_column(ForeignKey("owners.id"), index=True)
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)  # the ticket it goes with
+    certificate_id: Mapped[int | None]  # of 终结办理, if it was ended by one
+    objected: Mapped[bool]
+    tier: Mapped[int] = mapped_column(SmallInteger)  # how often it was lifted (提级)
     receipt_hash: Mapped[str | None] = mapped_column(unique=True)
     submitted_at: Mapped[datetime]
     verify_by: Mapped[date]
@@ -68,12 +92,16 @@ class Ticket(Base):
     due_at: Mapped[datetime | None]
     alarm: Mapped[str | None] = mapped_column(String(16))
     alarm_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)  # closed, refused, merged, terminated or withdrawn
+    anonymised_at: Mapped[datetime | None]
 
     history: Mapped[list[History]] = relationship(order_by="History.id", lazy="raise")
     rounds: Mapped[list[Round]] = relationship(order_by="Round.number", lazy="raise")
     surveys: Mapped[list[Survey]] = relationship(order_by="Survey.round", lazy="raise")
     attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.id", lazy="raise")
     contact: Mapped[Contact | None] = relationship(lazy="raise")
+    co_handlings: Mapped[list[CoHandling]] = relationship(order_by="CoHandling.id", lazy="raise")
+    extensions: Mapped[list[Extension]] = relationship(order_by="Extension.id", lazy="raise")
 
 
 class Contact(Base):
@@ -102,10 +130,13 @@ class History(Base):
     unit: Mapped[str] = mapped_column(String(60))
     text_key: Mapped[str]
     note: Mapped[str] = mapped_column(Text)
+    inside: Mapped[bool]  # the note is for staff alone
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)  # numbers and codes of the move: days, old and new due dates …
 
 
 class Round(Base):
-    """One handling round: from a dispatch to its result or return. `department` None: the desk answered at once."""
+    """One handling round: from a dispatch to its result or return. `department` None: the desk answered at once.
+    `desk`, `tier` and `duty` are as they were at the dispatch."""
 
     __tablename__ = "rounds"
     __table_args__ = (UniqueConstraint("ticket_id", "number"),)
@@ -115,6 +146,10 @@ class Round(Base):
     number: Mapped[int] = mapped_column(SmallInteger)
     department: Mapped[str | None] = mapped_column(ForeignKey("departments.code"))
     unit: Mapped[str] = mapped_column(String(60))
+    desk: Mapped[str]
+    tier: Mapped[int] = mapped_column(SmallInteger)
+    duty: Mapped[str | None]
+    duty_version: Mapped[str | None]
     handler_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     assigned_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -122,11 +157,15 @@ class Round(Base):
     contacted_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
-    resolved_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None] = mapped_column(index=True)
+    overdue_at: Mapped[datetime | None]
+    extended_days: Mapped[int] = mapped_column(SmallInteger)  # working days granted
+    outcome: Mapped[str | None] = mapped_column(String(16))
 
 
 class Survey(Base):
-    """One invitation per round. Unit and handler are as they were when it was sent. `grade` 0: skipped; None: open."""
+    """One invitation per round. Unit and handler are as they were when it was sent. `grade` 0: skipped; None: open.
+    `entered_by`: staff who wrote down what the owner said on the telephone. `verdict`: how the review ended."""
 
     __tablename__ = "surveys"
     __table_args__ = (UniqueConstraint("ticket_id", "round"),)
@@ -134,15 +173,21 @@ class Survey(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     round: Mapped[int] = mapped_column(SmallInteger)
+    department: Mapped[str | None]
     unit: Mapped[str] = mapped_column(String(60))
     handler_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
-    invited_at: Mapped[datetime]
+    invited_at: Mapped[datetime] = mapped_column(index=True)
+    reminded_at: Mapped[datetime | None]
     reached_at: Mapped[datetime | None]
     closes_at: Mapped[datetime]
     grade: Mapped[int | None] = mapped_column(SmallInteger)
     reasons: Mapped[str]
     comment: Mapped[str] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
+    entered_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    reviewed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    reviewed_at: Mapped[datetime | None]
+    verdict: Mapped[str | None] = mapped_column(String(16))
 
 
 class Attachment(Base):
@@ -155,19 +200,7 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(String(127))
     size: Mapped[int]
     added_at: Mapped[datetime]
-
-
-class Prediction(Base):
-    """What the model guessed and what the owner chose: the correction queue's raw material."""
-
-    __tablename__ = "predictions"
-
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
-    guess: Mapped[str] = mapped_column(String(32))
-    chosen: Mapped[str] = mapped_column(String(32))
-    confidence: Mapped[float]
-    model: Mapped[str] = mapped_column(String(128))
-    at: Mapped[datetime]
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))  # None: the owner's
 
 
 class PushRow(Base):
