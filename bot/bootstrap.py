@@ -88,7 +88,7 @@ async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) ->
     """The desk on its database, for commands that need nothing else. Raises BadSettings when it is out of reach or
     was not migrated."""
     try:
-        backend = await assemble(settings.database, settings.secret(), ROOT / "policy", now, on_commit)
+        backend = await assemble(settings.database, settings.secrets(), ROOT / "policy", now, on_commit)
     except (DBAPIError, OSError) as error:
         hint = "is it migrated? run `guishang migrate`" if isinstance(error, DBAPIError) else "nothing answers there"
         raise BadSettings(f"GUISHANG_DATABASE_URL: {hint} ({type(error).__name__})") from None
@@ -109,7 +109,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
         channels: dict[str, Channel] = {}
         conversations = Conversations(
             engine=Engine(build_book(ROOT, now().astimezone(LOCAL).date())),
-            sessions=RedisSessions(redis, Vault([settings.secret()])),
+            sessions=RedisSessions(redis, Vault(settings.secrets())),
             effects=Effects(desk, nlu),
             draw=catalogue.message,
             channels=channels,
@@ -123,7 +123,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
             redis,
             files,
             conversations,
-            secret=settings.secret(),
+            keys=settings.secrets(),
             public_url=settings.public_url or "",
             texts=catalogue.sentence,
             doors=doors,

@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     redis_url: str = Field(default="", pattern=r"^(|(redis|rediss|unix)://.+)$")
     data_dir: Path = Path("var")
     secret_key: Annotated[SecretStr, _matching(r".{32,}")] | None = None
+    old_secret_keys: Annotated[SecretStr, _matching(r"[^|]{32,}(\|[^|]{32,})*")] | None = None
 
     @property
     def database(self) -> str:
@@ -102,8 +103,15 @@ class Settings(BaseSettings):
             raise BadSettings(f"GUISHANG_DATA_DIR: {self.data_dir} cannot be used: {why}") from None
         return self.data_dir
 
+    def secrets(self) -> tuple[str, ...]:
+        """The keys that sign codes and encrypt identities, newest first. The first one writes, all of them read; by
+        the last one people are found, so it stays for good. One is made and kept in the data folder when none is set;
+        GUISHANG_OLD_SECRET_KEYS are those before it, newest first, with | between them."""
+        old = self.old_secret_keys.get_secret_value().split("|") if self.old_secret_keys else []
+        return (self.secret(), *old)
+
     def secret(self) -> str:
-        """The key that signs codes and encrypts identities; made once and kept in the data folder when none is set."""
+        """The newest key."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.data_dir / "secret.key"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -53,16 +53,16 @@ class WebChat:
         files: FileStore,
         inbox: Inbox,
         *,
-        secret: str,
+        keys: Sequence[str],
         public_url: str,
         texts: Texts,
         doors: Doors,
         bot: Bot | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._log = ChatLog(redis, Vault([secret]))
+        self._log = ChatLog(redis, Vault(keys))
         self._bell = Bell(redis)
-        self._guard = Guard(secret, public_url)
+        self._guard = Guard(keys, public_url)
         self._pages = Pages(texts, bot.name if bot else "")
         self._uploads = Uploads(self._log, files, inbox)
         self._wiring = Wiring(self._log, self._bell, inbox, set())

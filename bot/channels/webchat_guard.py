@@ -11,6 +11,7 @@ import hmac
 import json
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -53,10 +54,12 @@ APP = Entrance(base="/app", cookie=APP_COOKIE, salt="webchat.app", framed_by=TEL
 
 
 class Guard:
-    def __init__(self, secret: str, public_url: str) -> None:
+    def __init__(self, keys: Sequence[str], public_url: str) -> None:
+        """`keys`: the secrets, newest first; a cookie signed with any of them is good."""
         self._public = urlsplit(public_url)
+        oldest_first = list(reversed(keys))
         self._signers = {
-            entrance: Signer(secret, salt=entrance.salt, key_derivation="hmac", digest_method=hashlib.sha256)
+            entrance: Signer(oldest_first, salt=entrance.salt, key_derivation="hmac", digest_method=hashlib.sha256)
             for entrance in (PAGE, APP)
         }
 

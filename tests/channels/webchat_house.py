@@ -144,7 +144,7 @@ async def house(
         redis,
         DiskFiles(files),
         clerk,
-        secret=SECRET,
+        keys=[SECRET],
         public_url=public_url,
         texts=Words("web.ftl"),
         doors=doors,
