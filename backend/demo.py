@@ -21,11 +21,8 @@ from backend.workflow import Action, Role, TicketState, look_up, moves_from
 from config import ROOT
 from config.reading import Strict, read_toml
 
-_DESK_MEMBER = "demo-desk"
-
 
 class _Desk(Strict):
-    desk: str
     name: str
 
 
@@ -58,7 +55,7 @@ class _Script(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """`codes` of posters; `staff`: the desk member first, then the handlers."""
+    """`codes` of posters; `staff`: the desks' members first, then the handlers."""
 
     codes: tuple[str, ...]
     staff: tuple[str, ...]
@@ -90,7 +87,10 @@ async def seed(backend: Backend) -> Seeded:
     """Demo staff without a chat, and QR codes; what is there already stays as it is."""
     script = load_script()
     async with backend.context.writing() as work:
-        staff = [await _employ(backend, work, _DESK_MEMBER, script.desk.name, Role.DESK, script.desk.desk)]
+        staff = [
+            await _employ(backend, work, _member(desk.code), script.desk.name, Role.DESK, desk.code)
+            for desk in backend.context.organisation.desks
+        ]
         for handler in script.handler:
             ident = _handler(handler.department)
             staff.append(await _employ(backend, work, ident, handler.name, Role.HANDLER, handler.department))
@@ -114,7 +114,7 @@ def _play(script: _Script, ticket: Ticket, offered: set[str]) -> Play:
     began = state = TicketState(ticket.state)
     department = ticket.department or _department_for(script, ticket.text, offered)
     signed = ticket.rounds[-1].handler_id if ticket.rounds and ticket.department else None
-    actors = {Role.DESK: _DESK_MEMBER, Role.HANDLER: signed or _handler(department)}
+    actors = {Role.DESK: _member(ticket.desk), Role.HANDLER: signed or _handler(department)}
     scenes = []
     for step in script.step:
         if step.action in {move.action for move in moves_from(state, step.by)} and not _skips(step, state):
@@ -135,6 +135,10 @@ def _department_for(script: _Script, text: str, offered: set[str]) -> str:
     free = [handler for handler in script.handler if handler.department in offered] or list(script.handler)
     fitting = (handler for handler in free if any(word in text for word in handler.words))
     return next(fitting, free[0]).department
+
+
+def _member(desk: str) -> str:
+    return f"demo-desk-{desk}"
 
 
 def _handler(department: str) -> str:

@@ -1,7 +1,8 @@
 """Which departments a desk may send a ticket to.
 
-Owns one rule so far: a complaint against a unit is never judged by that unit alone (mechanism 12), so a department that
-the complaint names is not on offer. The desk answers it itself or sends it to another. Refuses to choose.
+A complaint is never judged by the unit it is against alone (mechanism 12): a department that the complaint names is not
+on offer, and the unit above it in the same line is, if there is one. The desk answers it itself, sends it there, or asks
+the office. Refuses to choose: `backend.duties` suggests.
 """
 
 from __future__ import annotations
@@ -12,9 +13,17 @@ from config.organisation import DepartmentEntry, Organisation
 
 
 def offered(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry, ...]:
-    """The departments of the ticket's desk that may handle it."""
-    departments = organisation.departments_of(ticket.desk)
+    """The departments that may handle it, likelier first: the desk's own, then those above it for what its place has no
+    unit for; for a complaint the superiors of the units it names before these."""
+    near = organisation.within_reach(ticket.desk)
     if ticket.kind != TicketKind.COMPLAINT:
-        return departments
-    said = f"{ticket.text}\n{ticket.place}"
-    return tuple(entry for entry in departments if not any(name in said for name in (entry.name, *entry.also)))
+        return near
+    against = named(organisation, ticket.desk, f"{ticket.text}\n{ticket.place}")
+    above = [above for entry in against if (above := organisation.superior_of(entry)) is not None]
+    return tuple(dict.fromkeys(entry for entry in (*above, *near) if entry not in against))
+
+
+def named(organisation: Organisation, desk: str, said: str) -> tuple[DepartmentEntry, ...]:
+    """The departments at this desk or above it that the words name, by any of their names."""
+    units = (entry for code in organisation.desks_up_from(desk) for entry in organisation.departments_of(code))
+    return tuple(entry for entry in units if any(name in said for name in (entry.name, *entry.also)))

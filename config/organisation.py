@@ -1,6 +1,7 @@
 """Desks, departments, regions and the calendar's exceptions, as the operator wrote them down.
 
-Refuses people: staff are invited, not configured.
+Desks stand one above the other (`higher`); a department has its line of work (业务主管), so that a duty finds its unit at
+a desk or above it, and a complaint the unit's superior. Refuses people: staff are invited, not configured.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -16,22 +18,34 @@ from config.reading import BadConfig, Strict, read_toml
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"
 
+Level = Literal["region", "city", "county"]
+"""处置层级: which tier a matter belongs to (mechanism 9). Counties have no desk: their matters are the city's."""
+
 
 class DeskEntry(Strict):
-    """`regions`: codes or the beginnings of codes; the longest that fits a ticket's region decides."""
+    """`regions`: codes or the beginnings of codes; the longest that fits a ticket's region decides. `higher`: the desk
+    above this one; empty at the top."""
 
     code: str = Field(pattern=_CODE)
     name: str = Field(min_length=1, max_length=60)
     regions: tuple[str, ...] = Field(min_length=1)
+    higher: str = ""
 
 
 class DepartmentEntry(Strict):
-    """`also`: other names people use for it; a complaint that names it goes elsewhere."""
+    """`line`: its field of work, as the duty list names it; `takes`: further ones it has at its tier. `also`: other
+    names people use for it; a complaint that names it goes elsewhere."""
 
     code: str = Field(pattern=_CODE)
     name: str = Field(min_length=1, max_length=60)
     desk: str
+    line: str = Field(pattern=_CODE)
+    takes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return (self.line, *self.takes)
 
 
 class DayEntry(Strict):
@@ -80,6 +94,42 @@ class Organisation:
     def departments_of(self, desk: str) -> tuple[DepartmentEntry, ...]:
         return tuple(department for department in self.departments if department.desk == desk)
 
+    @property
+    def lines(self) -> frozenset[str]:
+        return frozenset(line for department in self.departments for line in department.lines)
+
+    def desks_up_from(self, code: str) -> tuple[str, ...]:
+        """The codes of this desk and of those above it, the nearest first."""
+        chain: list[str] = []
+        while (desk := self.desk(code)) is not None:
+            chain.append(desk.code)
+            code = desk.higher
+        return tuple(chain)
+
+    def unit_for(self, line: str, desk: str, level: Level = "city") -> DepartmentEntry | None:
+        """Who has this line of work for a desk: its own unit, or the nearest above it; only the top's for what belongs
+        to the region. None: nobody."""
+        chain = self.desks_up_from(desk)
+        return self._nearest(line, chain[-1:] if level == "region" else chain)
+
+    def superior_of(self, department: DepartmentEntry) -> DepartmentEntry | None:
+        """The unit of the same line at the nearest desk above; None: there is none, the office decides."""
+        return self._nearest(department.line, self.desks_up_from(department.desk)[1:])
+
+    def within_reach(self, desk: str) -> tuple[DepartmentEntry, ...]:
+        """The desk's own departments, then those above it for the lines that have no unit nearer."""
+        found: list[DepartmentEntry] = []
+        covered: set[str] = set()
+        for code in self.desks_up_from(desk):
+            here = [entry for entry in self.departments_of(code) if not covered.issuperset(entry.lines)]
+            found += here
+            covered.update(line for entry in here for line in entry.lines)
+        return tuple(found)
+
+    def _nearest(self, line: str, chain: tuple[str, ...]) -> DepartmentEntry | None:
+        units = (entry for code in chain for entry in self.departments_of(code) if line in entry.lines)
+        return next(units, None)
+
     def desk_for(self, region: str) -> DeskEntry | None:
         """The desk of the place (属地管理): the longest beginning decides; no region goes to the widest."""
         served = [(start, desk) for desk in self.desks for start in desk.regions]
@@ -96,12 +146,32 @@ def load_organisation(folder: Path) -> Organisation:
     _unique(folder / "desks.toml", [desk.code for desk in desks])
     _unique(folder / "desks.toml", [region for desk in desks for region in desk.regions])
     _unique(folder / "departments.toml", [department.code for department in departments])
-    known = {desk.code for desk in desks}
-    for department in departments:
-        if department.desk not in known:
-            raise BadConfig(folder / "departments.toml", f"{department.code}: there is no desk {department.desk!r}")
+    _check_desks(folder / "desks.toml", desks)
+    _check_departments(folder / "departments.toml", departments, {desk.code for desk in desks})
     regions = read_toml(folder / "regions.toml", _Regions).region
     return Organisation(desks, departments, frozenset(region.code for region in regions))
+
+
+def _check_desks(file: Path, desks: tuple[DeskEntry, ...]) -> None:
+    """Every desk has a way up that ends. Raises BadConfig."""
+    above = {desk.code: desk.higher for desk in desks}
+    for desk in desks:
+        if desk.higher and desk.higher not in above:
+            raise BadConfig(file, f"{desk.code}: there is no desk {desk.higher!r}")
+        seen, code = {""}, desk.code
+        while code not in seen:
+            seen.add(code)
+            code = above[code]
+        if code:
+            raise BadConfig(file, f"{desk.code}: the desks above it go round in a circle at {code!r}")
+
+
+def _check_departments(file: Path, departments: tuple[DepartmentEntry, ...], desks: set[str]) -> None:
+    """Raises BadConfig."""
+    for department in departments:
+        if department.desk not in desks:
+            raise BadConfig(file, f"{department.code}: there is no desk {department.desk!r}")
+    _unique(file, [f"{line} at {department.desk}" for department in departments for line in department.lines])
 
 
 def load_calendar_days(folder: Path) -> CalendarDays:

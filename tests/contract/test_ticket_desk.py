@@ -108,7 +108,7 @@ async def test_twenty_submissions_at_once_are_numbered_without_gap(world: World)
 
 
 async def test_an_anonymous_report_is_opened_by_its_code_alone(world: World) -> None:
-    draft = TicketDraft(owner=OWNER, kind=TicketKind.REPORT, text=WORDS, anonymous=True)
+    draft = TicketDraft(owner=OWNER, kind=TicketKind.REPORT, text=WORDS, region="450103", anonymous=True)
     receipt = await world.desk.submit(draft, "k")
     assert len(receipt.receipt_code.replace("-", "")) == 20
     assert await world.desk.submit(draft, "k") == receipt
