@@ -14,7 +14,7 @@ from typing import Generic, Self, TypeVar
 from pydantic import Field, model_validator
 
 from config.reading import Strict, read_toml
-from config.rules import Deadlines, Limits, Rule, Secrecy, Statistics
+from config.rules import Deadlines, Learning, Limits, Rule, Secrecy, Statistics, Supervision
 
 Part = TypeVar("Part", bound=Rule)
 
@@ -23,6 +23,8 @@ FILES: Mapping[type[Rule], str] = {
     Secrecy: "secrecy.toml",
     Limits: "limits.toml",
     Statistics: "statistics.toml",
+    Supervision: "supervision.toml",
+    Learning: "learning.toml",
 }
 
 

@@ -34,7 +34,17 @@ class Deadlines(Rule):
     verify_days: Days
     dispatch_days: Days
     sign_days: Days
+    ask_days: Days
+    objection_days: Days
+    dispute_days: Days
+    task_force_days: Days
+    working_group_days: Days
+    review_days: Days
+    mind_days: Days
+    rate_again_days: Days
     close_days: Days
+    extensions: int = Field(ge=0, le=10)
+    extension_share: float = Field(gt=0, le=5)
     warn_at: float = Field(gt=0, lt=1)
     day_begins: time
     day_ends: time
@@ -114,4 +124,71 @@ class Statistics(Rule):
         for measure in Bar.model_fields:
             if getattr(self.red, measure) < getattr(self.black, measure):
                 raise ValueError(f"the red bar of {measure} must not be below the black one")
+        return self
+
+
+class Learning(Rule):
+    """What the model may learn from, the gate before a new one is served, and the alarm of drift."""
+
+    confidential_kinds: frozenset[Kind]
+    confidential_texts: Literal["omit", "redact"]
+    least_gold: int = Field(ge=1)
+    least_gold_per_kind: int = Field(ge=1)
+    least_examples_per_kind: int = Field(ge=20)
+    most_f1_loss: Share
+    least_report_recall: Share
+    most_calibration_error: Share
+    recent_days: int = Field(ge=1, le=3650)
+    most_recent_loss: Share
+    low_confidence: Share
+    most_low_share: Share
+    most_repicked_share: Share
+    least_weekly: int = Field(ge=1)
+    shadow_answers: int = Field(ge=100, le=10_000_000)
+
+
+class SupervisionLevel(Strict):
+    level: Literal[1, 2, 3]
+    role: Literal["office", "task_force", "working_group"]
+    document: Literal["remind", "rectify", "interview"]
+    reply_days: Days
+    bulletin: bool
+
+
+Happening = Literal["unsigned", "overdue", "urged", "returned", "dissatisfied", "irregular", "stuck", "lifted"]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,31}$")]
+
+
+class SupervisionRule(Strict):
+    name: Name
+    level: Literal[1, 2]  # nothing proposes level 3
+    event: Happening
+    scope: Literal["unit", "ticket"]
+    count: int = Field(ge=1, le=1000)
+    window_days: int = Field(ge=1, le=3660)
+
+
+class LedgerRule(Strict):
+    kind: Literal["dissatisfied", "poor", "hard"]
+    event: Happening
+    count: int = Field(ge=1, le=1000)
+
+
+class Supervision(Rule):
+    """督办 and 台账 (mechanism section 6 and 23)."""
+
+    grounds: tuple[Name, ...] = Field(min_length=1)
+    check_days: int = Field(ge=1, le=3660)
+    call_back_days: int = Field(ge=1, le=366)
+    level: tuple[SupervisionLevel, ...]
+    rule: tuple[SupervisionRule, ...]
+    ledger: tuple[LedgerRule, ...]
+
+    @model_validator(mode="after")
+    def _each_level_and_name_once(self) -> Self:
+        if [level.level for level in self.level] != [1, 2, 3]:
+            raise ValueError("there must be the levels 1, 2 and 3, in this order")
+        names = [rule.name for rule in self.rule]
+        if len(set(names)) < len(names):
+            raise ValueError("two rules must not have one name")
         return self
