@@ -8,6 +8,7 @@ import backend.handling_tables
 import backend.learning_tables
 import backend.partner_tables
 import backend.people
+import backend.statistics_tables
 import backend.supervision_tables
 from backend.tables import Base
 

@@ -91,8 +91,8 @@ def _enough(counts: Counts, policy: Statistics) -> bool:
 
 
 def _score(counts: Counts, policy: Statistics) -> float:
-    weights = {measure: getattr(policy.weight, measure) for measure in MEASURES}
-    points: float = sum(weight * _value(getattr(counts, measure)) for measure, weight in weights.items())
+    weights: dict[str, float] = {measure: getattr(policy.weight, measure) for measure in MEASURES}
+    points = sum(weight * _value(getattr(counts, measure)) for measure, weight in weights.items())
     return round(100 * points / sum(weights.values()), _EVEN)
 
 

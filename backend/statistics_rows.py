@@ -1,0 +1,145 @@
+"""Asks the tables what happened in a month, as the facts the formulas take. Each question goes through an index on the
+moment it is about, so a month costs what it holds, however many tickets there are.
+
+Owns no formula. Reads no words, no contact and no name of a person, so what retention takes away is not missed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from backend.handling_tables import CoHandling
+from backend.people import DepartmentRow, DeskRow
+from backend.periods import Month
+from backend.statistics import Cell, Fact, Rated, Received, Timed
+from backend.tables import Round, Survey, Ticket
+from backend.workflow import Outcome
+
+_CITY = 4  # digits of a region's code that name its city
+_CELL = (Ticket.region, Ticket.kind, Ticket.secret)
+_NEXT = aliased(Round)
+
+
+async def facts_of(session: AsyncSession, month: Month, now: datetime) -> list[Fact]:
+    """Everything that is counted in this month, as far as it is over."""
+    found: list[Fact] = []
+    for query, moment, fact in QUESTIONS:
+        over = query.where(moment >= month.begins, moment < min(month.ends, now))
+        found += [fact(row) for row in await session.execute(over)]
+    return found
+
+
+async def unit_names(session: AsyncSession) -> Mapping[str, str]:
+    """What desks and departments are called now, by code."""
+    names: dict[str, str] = {}
+    for query in (select(DeskRow.code, DeskRow.name), select(DepartmentRow.code, DepartmentRow.name)):
+        names.update((await session.execute(query)).tuples())
+    return names
+
+
+def _received(row: Row[Any]) -> Received:
+    return Received(_cell(row))
+
+
+def _timed(row: Row[Any]) -> Timed:
+    left = (row.returned_at, row.next_assigned_at, row.ended_at)
+    return Timed(
+        cell=_cell(row),
+        due_at=row.due_at,
+        paused_at=row.paused_at,
+        resolved_at=row.resolved_at,
+        left_at=None if row.resolved_at else min((moment for moment in left if moment), default=None),
+        returned=row.returned_at is not None,
+        extended=row.extended_days > 0,
+        at_once=row.department is None,
+    )
+
+
+def _co_timed(row: Row[Any]) -> Timed:
+    """A co-handler's own clock; the round's result ends what it was asked for."""
+    left = (row.round_resolved_at, row.returned_at, row.ended_at)
+    return Timed(
+        cell=_cell(row),
+        due_at=row.due_at,
+        resolved_at=row.resolved_at,
+        left_at=None if row.resolved_at else min((moment for moment in left if moment), default=None),
+    )
+
+
+def _rated(row: Row[Any]) -> Rated:
+    return Rated(
+        cell=_cell(row),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        grade=row.grade,
+        reasons=tuple(row.reasons.split()),
+        entered=row.entered_by is not None,
+    )
+
+
+def _cell(row: Row[Any]) -> Cell:
+    city = row.region[:_CITY].ljust(len(row.region), "0")
+    return Cell(unit=row.department or row.desk, city=city, kind=row.kind, secret=row.secret)
+
+
+_HANDED_IN = select(*_CELL, Ticket.desk, Ticket.desk.label("department"))
+
+_FELL_DUE = (
+    select(
+        *_CELL,
+        Round.department,
+        Round.desk,
+        Round.due_at,
+        Round.paused_at,
+        Round.resolved_at,
+        Round.returned_at,
+        Round.extended_days,
+        Ticket.ended_at,
+        _NEXT.assigned_at.label("next_assigned_at"),
+    )
+    .join(Ticket, Ticket.id == Round.ticket_id)
+    .outerjoin(_NEXT, and_(_NEXT.ticket_id == Round.ticket_id, _NEXT.number == Round.number + 1))
+)
+
+_CO_FELL_DUE = (
+    select(
+        *_CELL,
+        CoHandling.department,
+        CoHandling.department.label("desk"),
+        CoHandling.due_at,
+        CoHandling.resolved_at,
+        Round.resolved_at.label("round_resolved_at"),
+        Round.returned_at,
+        Ticket.ended_at,
+    )
+    .join(Ticket, Ticket.id == CoHandling.ticket_id)
+    .join(Round, and_(Round.ticket_id == CoHandling.ticket_id, Round.number == CoHandling.round))
+)
+
+_CLOSED_FOR_RATING = (
+    select(
+        *_CELL,
+        Round.department,
+        Round.desk,
+        Round.outcome,
+        Survey.grade,
+        Survey.reasons,
+        Survey.entered_by,
+    )
+    .join(Ticket, Ticket.id == Survey.ticket_id)
+    .join(Round, and_(Round.ticket_id == Survey.ticket_id, Round.number == Survey.round))
+)
+
+Question = tuple[Select[*tuple[Any, ...]], InstrumentedAttribute[datetime], Callable[[Row[Any]], Fact]]
+
+QUESTIONS: tuple[Question, ...] = (
+    (_HANDED_IN, Ticket.submitted_at, _received),
+    (_FELL_DUE, Round.due_at, _timed),
+    (_CO_FELL_DUE, CoHandling.due_at, _co_timed),
+    (_CLOSED_FOR_RATING, Survey.closes_at, _rated),
+)
