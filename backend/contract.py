@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from backend.workflow import Action, Grade, Role, TicketKind, TicketState
+from backend.terms import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
 
 
 class DeskError(Exception):
@@ -91,6 +91,8 @@ class TicketDraft:
     door: str = ""
     guess: str = ""  # what the model said, for the correction queue
     confidence: float = 0.0
+    certainty: str = ""  # sure unsure lost
+    scores: tuple[tuple[str, float], ...] = ()  # of the five kinds, best first
     model: str = ""
     remember: bool = False
     emergency: bool = False
@@ -117,6 +119,17 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CoHandlerView:
+    """A co-handler's part in the current round. `result`: what it told the lead; empty while it is at work."""
+
+    department: str
+    unit: str
+    due_at: datetime
+    signed: bool
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket as its owner, or a member of staff at work on it, may see it. Staff-only fields are empty for owners."""
 
@@ -132,12 +145,17 @@ class TicketView:
     history: tuple[HistoryEntry, ...]
     owner_actions: tuple[Action, ...]
     can_rate: bool
+    outcome: str = ""  # solved partly explained: what the last result did
     staff_actions: tuple[Action, ...] = ()
     text: str = ""
     contact: str = ""
     region: str = ""
     place: str = ""
     files: tuple[File, ...] = ()
+    origin: str = ""  # the door it came through
+    secrecy: str = ""  # its level
+    extension: int = 0  # working days somebody asks for
+    co_handlers: tuple[CoHandlerView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +212,22 @@ class ClosedDoor:
 
 @dataclass(frozen=True, slots=True)
 class StaffAction:
-    """One move by a member of staff, from the chat that is bound to them."""
+    """One move by a member of staff. Beside the words each move needs only what the table says it needs."""
 
     staff: str
     number: str
     action: Action
     note: str = ""  # 1…2,000 characters where the move demands words
     department: str = ""
+    co_departments: tuple[str, ...] = ()
+    kind: TicketKind | None = None
+    outcome: Outcome | None = None
+    days: int = 0  # working days of an extension
+    main: str = ""  # the number of the ticket it is merged into or joined to
+    certificate: str = ""  # the number of a certificate of 终结办理
+    flag: FlagName | None = None
+    level: str = ""  # of secrecy
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +269,14 @@ class TicketDesk(Protocol):
 
     async def urge(self, number: str, owner: Address, key: str) -> TicketView:
         """Press for an answer. Raises NotAllowed, TooOften."""
+        ...
+
+    async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        """Disagree with a refusal, once (mechanism 8). Raises NotAllowed, BadDraft."""
+        ...
+
+    async def no_surveys(self, owner: Address, key: str) -> None:
+        """Do not ask this owner to rate any more; they still may (mechanism 20)."""
         ...
 
     async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:

@@ -14,7 +14,10 @@ from backend.addresses import check_address
 from backend.context import Context
 from backend.contract import BadDraft, File, TicketDraft
 from backend.masking import plain
+from backend.workflow import TicketKind
 
+_KINDS = {kind.value for kind in TicketKind}
+_CERTAINTIES = {"", "sure", "unsure", "lost"}
 _STANDINGS = {"", "registered", "individual", "unregistered"}
 _TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -55,9 +58,22 @@ def checked_draft(draft: TicketDraft, context: Context) -> None:
         raise BadDraft(f"no such region: {draft.region!r}", field="region")
     if draft.standing not in _STANDINGS:
         raise BadDraft("standing is registered, individual or unregistered", field="standing")
-    if not (math.isfinite(draft.confidence) and 0 <= draft.confidence <= 1):
-        raise BadDraft("confidence is between 0 and 1", field="confidence")
+    _check_guess(draft)
     _check_identity(draft, context)
+
+
+def _check_guess(draft: TicketDraft) -> None:
+    if not _is_share(draft.confidence):
+        raise BadDraft("confidence is between 0 and 1", field="confidence")
+    if draft.certainty not in _CERTAINTIES:
+        raise BadDraft("certainty is sure, unsure or lost", field="certainty")
+    names = [name for name, _ in draft.scores]
+    if not set(names) <= _KINDS or len(set(names)) < len(names) or not all(_is_share(of) for _, of in draft.scores):
+        raise BadDraft("scores are between 0 and 1, each kind's at most once", field="scores")
+
+
+def _is_share(value: float) -> bool:
+    return math.isfinite(value) and 0 <= value <= 1
 
 
 def _check_identity(draft: TicketDraft, context: Context) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from backend import deadlines, outbox_entries
+from backend import deadlines, learning, outbox_entries
 from backend.calendar import LOCAL
 from backend.codes import is_genuine
 from backend.context import Call, Context, UnitOfWork
@@ -18,11 +18,12 @@ from backend.doors import count_submit
 from backend.drafts import checked_draft
 from backend.masking import plain, title_of
 from backend.moves import record
+from backend.steps import Moment, Step
 from backend.owners import ensure_owner, remember
 from backend.people import Owner
-from backend.tables import Attachment, Contact, Prediction, Ticket
+from backend.tables import Attachment, Contact, Ticket
 from backend.vault import receipt_digits
-from backend.workflow import Action, Role, look_up
+from backend.workflow import Action, Role, TicketState, look_up
 from config.organisation import DeskEntry
 
 _RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
@@ -60,12 +61,12 @@ class Intake:
 
     async def _announce(self, work: UnitOfWork, ticket: Ticket, draft: TicketDraft, now: datetime) -> None:
         move = look_up(None, Action.SUBMIT, Role.OWNER)
-        entry = record(ticket, move, None, "", ticket.unit, now)
+        moment = Moment(self._context, work, ticket, move, Step(Action.SUBMIT, Role.OWNER), now)
+        entry = record(ticket, move, None, moment)
         deadlines.set_alarm(self._context, ticket, Action.SUBMIT, now)
         await work.session.flush()
-        if draft.guess:
-            work.rows.add(_prediction(ticket, draft, now))
-        await outbox_entries.add(self._context, work, ticket, move.tells, entry)
+        learning.record(self._context, work, ticket, draft, now)
+        await outbox_entries.add(self._context, work, ticket, move.tells, entry, held_in=TicketState.SUBMITTED)
 
     def _ticket(self, draft: TicketDraft, desk: DeskEntry, owner: Owner, code: str, now: datetime) -> Ticket:
         text = plain(draft.text)
@@ -80,9 +81,14 @@ class Intake:
             place=plain(draft.place),
             standing=draft.standing,
             channel=draft.owner.channel,
+            origin=draft.origin or draft.owner.channel,
+            foreign_number=draft.foreign_number or None,
             door=draft.door if is_genuine(self._context.vault, draft.door) else "",
             secret=draft.kind.value in self._context.secrecy.secret_kinds or draft.anonymous,
+            secrecy=self._context.secrecy.level_of(draft.kind.value, anonymous=draft.anonymous),
             anonymous=draft.anonymous,
+            objected=False,
+            tier=0,
             emergency=draft.emergency,
             desk=desk.code,
             unit=desk.name,
@@ -92,6 +98,8 @@ class Intake:
             verify_by=verified.day,
             promised=deadlines.promised_at_first(self._context, draft.kind.value, verified).day,
             round=0,
+            co_handlings=[],
+            extensions=[],
             attachments=[attachment(file, now) for file in draft.files],
             contact=Contact(enterprise=plain(draft.enterprise), uscc=draft.uscc, phone=draft.phone)
             if identified
@@ -107,14 +115,3 @@ class Intake:
 def attachment(file: File, now: datetime) -> Attachment:
     name = plain(file.name)[:255]
     return Attachment(file=file.id, name=name, media_type=file.media_type, size=file.size, added_at=now)
-
-
-def _prediction(ticket: Ticket, draft: TicketDraft, now: datetime) -> Prediction:
-    return Prediction(
-        ticket_id=ticket.id,
-        guess=plain(draft.guess),
-        chosen=draft.kind.value,
-        confidence=draft.confidence,
-        model=plain(draft.model),
-        at=now,
-    )

@@ -120,6 +120,7 @@ def _understood(parse: Understanding | NotUnderstood) -> events.Event:
         department=first.get("department", ""),
         phone=first.get("phone", ""),
         model=parse.model,
+        scores=tuple(round(kind.confidence, 4) for kind in parse.kinds),
     )
 
 
@@ -152,6 +153,8 @@ def _draft(effect: wants.SubmitTicket, address: contract.Address) -> contract.Ti
         door=effect.door,
         guess=effect.guess,
         confidence=effect.confidence,
+        certainty=effect.certainty,
+        scores=effect.scores,
         model=effect.model,
         remember=effect.remember,
         emergency=effect.emergency,

@@ -40,6 +40,8 @@ class SubmitTicket:
     confidence: float
     model: str
     remember: bool  # keep enterprise and phone for the next time
+    certainty: str = ""
+    scores: tuple[tuple[str, float], ...] = ()  # of the kinds, best first
     emergency: bool = False  # words of danger were in it; the owner was told whom to call
 
 

@@ -93,6 +93,7 @@ class Understood:
     department: str = ""
     phone: str = ""
     model: str = ""
+    scores: tuple[float, ...] = ()  # of `kinds`, in their order
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone:
     mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
     draft = replace(
         draft,
-        guess=guess,
+        guess=draft.guess if draft.kind and draft.guess else guess,  # words added later are of no other matter
         answers=None,
         region=region if moved else draft.region,
         place="" if moved else draft.place,

@@ -82,4 +82,6 @@ def take_guess(session: Session, scene: Scene, understood: Understood) -> Sessio
 
 
 def guess_of(understood: Understood) -> Guess:
-    return Guess(understood.kinds, understood.certainty, understood.confidence, understood.model)
+    return Guess(
+        understood.kinds, understood.certainty, understood.confidence, understood.model, understood.scores
+    )

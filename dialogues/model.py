@@ -39,6 +39,7 @@ class Guess:
     certainty: str
     confidence: float = 0.0
     model: str = ""
+    scores: tuple[float, ...] = ()  # of `kinds`, in their order
 
 
 @dataclass(frozen=True, slots=True)

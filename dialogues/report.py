@@ -214,6 +214,8 @@ def submit(session: Session, scene: Scene, *, remember: bool = False) -> Turn:
         door=draft.door,
         guess=guess.kinds[0] if guess.kinds else "",
         confidence=guess.confidence,
+        certainty=guess.certainty if guess.kinds else "",
+        scores=tuple(zip(guess.kinds, guess.scores, strict=False)),
         model=guess.model,
         remember=not anonymous and (remember or (profile is not None and not profile.proven)),
         emergency=draft.emergency,
