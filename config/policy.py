@@ -14,7 +14,7 @@ from typing import Generic, Self, TypeVar
 from pydantic import Field, model_validator
 
 from config.reading import Strict, read_toml
-from config.rules import Deadlines, Learning, Limits, Rule, Secrecy, Statistics, Supervision
+from config.rules import Deadlines, Learning, Limits, Partners, Rule, Secrecy, Statistics, Supervision
 
 Part = TypeVar("Part", bound=Rule)
 
@@ -25,6 +25,7 @@ FILES: Mapping[type[Rule], str] = {
     Statistics: "statistics.toml",
     Supervision: "supervision.toml",
     Learning: "learning.toml",
+    Partners: "partners.toml",
 }
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, IPvAnyNetwork, model_validator
 
 from config.reading import Strict
 
@@ -192,3 +192,18 @@ class Supervision(Rule):
         if len(set(names)) < len(names):
             raise ValueError("two rules must not have one name")
         return self
+
+
+class Partners(Rule):
+    """How often a partner's system may ask, and how what it is to be told is delivered."""
+
+    requests_per_minute: int = Field(ge=1, le=100_000)
+    burst: int = Field(ge=1, le=10_000)
+    webhooks: int = Field(ge=0, le=100)
+    answer_seconds: int = Field(ge=1, le=20)
+    first_pause: int = Field(ge=1, le=3600)
+    longest_pause: int = Field(ge=1, le=86_400)
+    dead_days: int = Field(ge=1, le=30)
+    keep_days: int = Field(ge=1, le=365)
+    plain_http: bool
+    private_networks: tuple[IPvAnyNetwork, ...]
