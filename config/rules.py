@@ -58,6 +58,9 @@ class Deadlines(Rule):
 
 
 class Secrecy(Rule):
+    """`levels`: the names of 保密等级, the most open first (mechanism 27)."""
+
+    levels: tuple[str, ...] = Field(min_length=2)
     secret_kinds: frozenset[Kind]
     anonymous_kinds: frozenset[Kind]
 
@@ -177,7 +180,7 @@ class LedgerRule(Strict):
 class Supervision(Rule):
     """督办 and 台账 (mechanism section 6 and 23)."""
 
-    grounds: tuple[Name, ...] = Field(min_length=1)
+    grounds: tuple[Literal["fraud", "unlawful", "dereliction", "retaliation"], ...] = Field(min_length=1)
     check_days: int = Field(ge=1, le=3660)
     call_back_days: int = Field(ge=1, le=366)
     level: tuple[SupervisionLevel, ...]

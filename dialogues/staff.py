@@ -32,6 +32,7 @@ NEWS = frozenset(
         "staff-due-soon",
         "staff-overdue",
         "staff-undeliverable",
+        "staff-letter",
     }
 )
 

@@ -12,6 +12,7 @@ staff-withdrawn = 诉求人撤回了这件事，不用再办。
 staff-due-soon = 这件事快到期了。
 staff-overdue = 这件事已经超期。
 staff-undeliverable = 消息送不到诉求人那里，请打电话联系。
+staff-letter = 因为这件事，您单位收到一封督办函，请到单位的函件里查看，按期书面答复。
 staff-news = 这件事有新情况。
 staff-case = 这件事的情况：
 case-head = { $number } · { $kind }
