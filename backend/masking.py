@@ -9,8 +9,15 @@ TITLE = 24  # characters
 _ENOUGH = 10  # a first clause shorter than this says too little, and takes the next one along
 _ENDS = "，。！？；、：,!?; "
 _CLAUSE = re.compile(f"[{_ENDS.strip()}]+")
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
+_D = "[0-9０-９]"  # a telephone's keyboard writes both
+_PHONE = re.compile(f"(?<!{_D})([1１][3-9３-９]{_D})[- ]?{_D}{{4}}[- ]?({_D}{{4}})(?!{_D})")
+_LANDLINE = re.compile(f"(?<!{_D})([0０]{_D}{{2,3}}[-— ]?){_D}{{4,5}}({_D}{{3}})(?!{_D})")
+_BIRTH = "(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_IDENTITY = re.compile(f"(?<![0-9A-Za-z])([1-9][0-9]{{5}}){_BIRTH}([0-9]{{3}}[0-9Xx])(?![0-9A-Za-z])")
+_CARD = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ -]?[0-9]){15,18}(?![0-9A-Za-z])")
+_PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
+_PLATE = re.compile(f"([{_PROVINCES}][A-HJ-Z])([ ·•]?)[0-9A-HJ-NP-Z]{{3,4}}([0-9A-HJ-NP-Z挂学警]{{2}})(?![0-9A-Za-z])")
+_MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _KEPT = "\n\t"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they make words read backwards
 
@@ -26,8 +33,30 @@ def _is_bad(sign: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """The text with phone numbers and identity numbers made unreadable in the middle."""
-    return _IDENTITY.sub(r"\1********\2", _PHONE.sub(r"\1****\2", text))
+    """The text with telephone and identity numbers, bank cards, plates and mail addresses unreadable in the middle.
+
+    What only looks like one stays: an identity number has a day of birth in it, a card's last digit fits (Luhn).
+    """
+    for pattern, shown in _MASKS:
+        text = pattern.sub(shown, text)
+    return _CARD.sub(_card, text)
+
+
+_MASKS = (
+    (_IDENTITY, r"\1********\2"),
+    (_PHONE, r"\1****\2"),
+    (_LANDLINE, r"\1****\2"),
+    (_PLATE, r"\1\2***\3"),
+    (_MAIL, r"\1***@\2"),
+)
+
+
+def _card(found: re.Match[str]) -> str:
+    number = re.sub("[ -]", "", found[0])
+    digits = [int(sign) for sign in number]
+    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
+    fits = (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
+    return f"{number[:4]}****{number[-4:]}" if fits else found[0]
 
 
 def title_of(text: str) -> str:

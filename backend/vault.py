@@ -28,7 +28,8 @@ class Vault:
     """`keys`: the operator's secrets, newest first. Look-up hashes use the last one, which therefore stays for good."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._seal = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, "seal"))) for key in keys])
+        seals = [Fernet(base64.urlsafe_b64encode(_derive(key, "seal"))) for key in keys]
+        self._newest, self._seal = seals[0], MultiFernet(seals)
         self._signing = [_derive(key, "sign") for key in keys]
         self._lookup = _derive(keys[-1], "look-up")
 
@@ -41,6 +42,14 @@ class Vault:
             return self._seal.decrypt(sealed).decode()
         except InvalidToken:
             raise Unreadable("none of the secrets opens this value") from None
+
+    def resealed(self, sealed: bytes) -> bytes | None:
+        """The same text under the newest secret; None when that is what seals it already. Raises Unreadable."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return self.seal(self.open(sealed))
+        return None
 
     def fingerprint(self, purpose: str, text: str) -> str:
         """A stable keyed hash, 64 hex digits."""

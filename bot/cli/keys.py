@@ -1,0 +1,49 @@
+"""`guishang keys …`: how far what is stored is under the newest secret, and bringing it there."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from backend.assemble import Backend
+from backend.guard_rotation import reseal
+from backend.vault import Unreadable
+from bot.cli.on_desk import on_desk
+
+
+@click.group()
+def keys() -> None:
+    """The secrets that seal identities: GUISHANG_SECRET_KEY, then GUISHANG_OLD_SECRET_KEYS."""
+
+
+@keys.command()
+def status() -> None:
+    """Count the values that only an older secret opens; exit code 1 if there are any."""
+    old = on_desk(lambda backend: _walk(backend, look_only=True))
+    click.echo(f"{old} values are under an older secret" if old else "everything is under the newest secret")
+    raise SystemExit(1 if old else 0)
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything with the newest secret; can be broken off and begun again, while the house runs."""
+    click.echo(f"{on_desk(lambda backend: _walk(backend, look_only=False))} values sealed anew")
+
+
+async def _walk(backend: Backend, *, look_only: bool) -> int:
+    """Raises ClickException when a secret is missing."""
+    old: dict[str, int] = {}
+    bars: dict[str, TaskID] = {}
+    with Progress(console=Console(stderr=True)) as progress:
+        try:
+            async for walked in reseal(backend.context, look_only=look_only):
+                if walked.table not in bars:
+                    bars[walked.table] = progress.add_task(walked.table)
+                progress.update(bars[walked.table], completed=walked.rows, total=walked.of)
+                old[walked.table] = walked.old
+        except Unreadable:
+            raise click.ClickException(
+                "a value is under a secret that is not given: add it to GUISHANG_OLD_SECRET_KEYS"
+            ) from None
+    return sum(old.values())
