@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +17,10 @@ from nlu.contract import KINDS, NluClient, NotUnderstood, Understanding
 from nlu.errors import CorpusRefused
 
 WANTED_PRECISION = 0.9
+BIGGEST_FILE = 50_000_000  # bytes
 _BINS = 10
+_STEPS = 20  # points of the coverage curve
+Parsed = Callable[[int], None]  # told how many messages have been parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,23 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Messages answered with about the same confidence; for an honest model `right` is near `confidence`."""
+
+    confidence: float  # mean
+    right: float  # share
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The surest `share` of the messages, and how many of them are right."""
+
+    share: float
+    precision: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     examples: int
     accuracy: float
@@ -51,7 +71,9 @@ class Evaluation:
     coverage_at_90: float  # share of messages that can be decided alone with 90 % of them right
     calibration_error: float  # ECE over ten bins
     certainty: dict[str, int]
-    confusion: dict[str, dict[str, int]]  # true kind → guessed kind → count
+    confusion: dict[str, dict[str, int]]  # true kind → guessed kind → count; the unanswered are in no column
+    reliability: tuple[Bin, ...]  # of ten bins those that hold a message
+    coverage: tuple[Decided, ...]  # precision of the surest twentieth, two twentieths … all
     seconds_p50: float
     seconds_p99: float
     model: str
@@ -63,32 +85,55 @@ class Evaluation:
 def read_labelled(path: Path) -> list[Labelled]:
     """Raises `CorpusRefused` with each bad line's number and reason."""
     found, reasons = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_content(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            entry = json.loads(line)
-            text, label = entry["text"], entry["label"]
-        except (ValueError, KeyError, TypeError):
-            reasons.append(f"{path.name}:{number}: not a line of JSON with text and label")
-            continue
-        if label not in KINDS or not isinstance(text, str):
-            reasons.append(f"{path.name}:{number}: label must be one of {' '.join(KINDS)}")
-        else:
-            found.append(Labelled(text, label))
+            found.append(_labelled(line))
+        except _BadLine as bad:
+            reasons.append(f"{path.name}:{number}: {bad}")
     if reasons or not found:
         raise CorpusRefused(reasons or [f"{path.name}: no labelled line"])
     return found
 
 
-async def evaluate(client: NluClient, path: Path) -> Evaluation:
-    """Parse every line of the file one after the other and compare. Raises `CorpusRefused`."""
+def _content(path: Path) -> str:
+    if path.stat().st_size > BIGGEST_FILE:
+        raise CorpusRefused([f"{path.name}: more than {BIGGEST_FILE} bytes"])
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CorpusRefused([f"{path.name}:{line}: not UTF-8"]) from error
+
+
+class _BadLine(Exception):
+    pass
+
+
+def _labelled(line: str) -> Labelled:
+    try:
+        entry = json.loads(line)
+        text, label = entry["text"], entry["label"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _BadLine("not a line of JSON with text and label") from error
+    if not isinstance(text, str):
+        raise _BadLine("text must be a string")
+    if label not in KINDS:
+        raise _BadLine(f"label must be one of {' '.join(KINDS)}")
+    return Labelled(text, label)
+
+
+async def evaluate(client: NluClient, examples: Sequence[Labelled], parsed: Parsed = lambda _: None) -> Evaluation:
+    """Parse the messages one after the other, as they would come, and compare."""
     guesses, model = [], ""
-    for example in read_labelled(path):
+    for count, example in enumerate(examples, start=1):
         began = time.perf_counter()
         answer = await client.understand(example.text)
         guesses.append(_guess(example.label, answer, time.perf_counter() - began))
         model = answer.model if isinstance(answer, Understanding) else model
+        parsed(count)
     return measured(guesses, model)
 
 
@@ -102,8 +147,10 @@ def _guess(label: str, answer: Understanding | NotUnderstood, seconds: float) ->
 
 
 def measured(guesses: Sequence[Guess], model: str) -> Evaluation:
+    """The figures of at least one guess."""
     precision, recall = dict(_precisions(guesses)), dict(_recalls(guesses))
     f1 = {kind: _harmonic(precision[kind], recall[kind]) for kind in KINDS}
+    bins = tuple(_bins(guesses))
     times = sorted(guess.seconds for guess in guesses)
     return Evaluation(
         examples=len(guesses),
@@ -114,9 +161,11 @@ def measured(guesses: Sequence[Guess], model: str) -> Evaluation:
         recall=recall,
         top2=_share([guess.label in guess.kinds[:2] for guess in guesses]),
         coverage_at_90=_coverage(guesses),
-        calibration_error=_calibration_error(guesses),
+        calibration_error=sum(abs(held.confidence - held.right) * held.messages for held in bins) / len(guesses),
         certainty=dict(Counter(guess.certainty for guess in guesses)),
         confusion=_confusion(guesses),
+        reliability=bins,
+        coverage=tuple(_decided(guesses)),
         seconds_p50=times[len(times) // 2],
         seconds_p99=times[min(len(times) - 1, int(len(times) * 0.99))],
         model=model,
@@ -151,15 +200,19 @@ def _coverage(guesses: Sequence[Guess]) -> float:
     return covered / len(guesses)
 
 
-def _calibration_error(guesses: Sequence[Guess]) -> float:
+def _bins(guesses: Sequence[Guess]) -> Iterator[Bin]:
     bins: dict[int, list[Guess]] = {}
     for guess in guesses:
         bins.setdefault(min(int(guess.confidence * _BINS), _BINS - 1), []).append(guess)
-    gaps = (
-        abs(sum(guess.confidence for guess in held) / len(held) - _share([guess.right for guess in held])) * len(held)
-        for held in bins.values()
-    )
-    return sum(gaps) / len(guesses)
+    for _, held in sorted(bins.items()):
+        mean = sum(guess.confidence for guess in held) / len(held)
+        yield Bin(mean, _share([guess.right for guess in held]), len(held))
+
+
+def _decided(guesses: Sequence[Guess]) -> Iterator[Decided]:
+    surest_first = sorted(guesses, key=lambda guess: -guess.confidence)
+    for count in sorted({max(1, round(len(guesses) * step / _STEPS)) for step in range(1, _STEPS + 1)}):
+        yield Decided(count / len(guesses), _share([guess.right for guess in surest_first[:count]]))
 
 
 def _confusion(guesses: Sequence[Guess]) -> dict[str, dict[str, int]]:

@@ -7,7 +7,7 @@ import pytest
 
 from nlu.contract import KINDS, Certainty, NotUnderstood, Scored, Understanding
 from nlu.errors import CorpusRefused
-from nlu.evaluate import Guess, evaluate, measured, read_labelled
+from nlu.evaluate import Bin, Decided, Guess, Labelled, evaluate, measured, read_labelled
 
 
 def guess(label: str, said: str, second: str = "consult", confidence: float = 0.8) -> Guess:
@@ -34,6 +34,20 @@ def test_figures_of_a_small_table_worked_out_by_hand() -> None:
     assert figures.coverage_at_90 == 0.6  # the three surest are right
     assert figures.confusion["help"] == {"consult": 0, "help": 1, "complaint": 1, "report": 0, "suggestion": 0}
     assert figures.certainty == {"sure": 4, "none": 1}
+    assert figures.reliability == (
+        Bin(0.0, 0.0, 1),
+        Bin(0.4, 0.0, 1),
+        Bin(0.7, 1.0, 1),
+        Bin(0.8, 1.0, 1),
+        Bin(0.9, 1.0, 1),
+    )
+    assert figures.coverage == (
+        Decided(0.2, 1.0),
+        Decided(0.4, 1.0),
+        Decided(0.6, 1.0),
+        Decided(0.8, 0.75),
+        Decided(1.0, 0.6),
+    )
     assert json.loads(figures.to_json())["model"] == "abc"
 
 
@@ -44,14 +58,45 @@ def test_confidence_that_keeps_its_word_has_no_calibration_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["{", "5", '{"text": "a"}', '{"text": "a", "label": "greet"}', '{"text": 5, "label": "help"}', '{"label": "help"}'],
+    ("line", "reason"),
+    [
+        ("{", "not a line of JSON with text and label"),
+        ("5", "not a line of JSON with text and label"),
+        ('{"text": "a"}', "not a line of JSON with text and label"),
+        ('{"label": "help"}', "not a line of JSON with text and label"),
+        ("[" * 100_000, "not a line of JSON with text and label"),
+        ('{"text": "a", "label": "greet"}', "label must be one of consult help complaint report suggestion"),
+        ('{"text": "a", "label": ["help"]}', "label must be one of consult help complaint report suggestion"),
+        ('{"text": 5, "label": "help"}', "text must be a string"),
+    ],
 )
-def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "gold.jsonl"
-    path.write_text('{"text": "停水", "label": "help"}\n\n' + line + "\n", encoding="utf-8")
-    with pytest.raises(CorpusRefused, match=r"gold\.jsonl:3: "):
+    path.write_text('{"text": "停\u2028水", "label": "help"}\n\n' + line + "\n", encoding="utf-8")
+    with pytest.raises(CorpusRefused) as refused:
         read_labelled(path)
+    assert refused.value.reasons == [f"gold.jsonl:3: {reason}"]
+
+
+def test_all_bad_lines_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"text": "停水", "label": "x"}\n{"text": "停水", "label": "help"}\n{\n', encoding="utf-8")
+    with pytest.raises(CorpusRefused) as refused:
+        read_labelled(path)
+    assert [reason.split(": ")[0] for reason in refused.value.reasons] == ["gold.jsonl:1", "gold.jsonl:3"]
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(b'{"text": "a", "label": "help"}\n' + '{"text": "门口噪音很大", "label": "help"}'.encode("gb18030"))
+    with pytest.raises(CorpusRefused, match=r"^gold\.jsonl:2: not UTF-8$"):
+        read_labelled(path)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"text": "停水", "label": "help"}', encoding="utf-8-sig")
+    assert read_labelled(path) == [Labelled("停水", "help")]
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
@@ -74,9 +119,9 @@ class Scripted:
         return True
 
 
-async def test_a_text_that_was_not_understood_counts_as_wrong(tmp_path: Path) -> None:
-    path = tmp_path / "gold.jsonl"
-    path.write_text('{"text": "停水", "label": "help"}\n{"text": "", "label": "help"}\n', encoding="utf-8")
-    figures = await evaluate(Scripted(), path)
+async def test_a_text_that_was_not_understood_counts_as_wrong() -> None:
+    told: list[int] = []
+    figures = await evaluate(Scripted(), [Labelled("停水", "help"), Labelled("", "help")], told.append)
     assert (figures.examples, figures.accuracy, figures.model) == (2, 0.5, "scripted")
     assert figures.certainty == {"sure": 1, "none": 1}
+    assert told == [1, 2]
