@@ -1,5 +1,5 @@
 """Proposals and letters as people see them. Owns what of a ticket a letter may show: its number, what happened and
-when, and its kind unless it is secret; never a title, which is the owner's words, and never an owner (mechanism 27).
+when. Never a title or a kind, which are the owner's words and may tell of a secret one; never an owner (mechanism 27).
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from backend.tables import Ticket
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """`kind` is empty for a secret ticket. `event`: see `backend.supervision_evidence`, or the ground of an order."""
+    """`event`: see `backend.supervision_evidence`, or the ground of an order."""
 
     id: int
     number: str
-    kind: str
     event: str
     at: datetime
     left_out: bool = False
@@ -141,12 +140,12 @@ def _in_time(pieces: list[EvidenceView]) -> tuple[EvidenceView, ...]:
 
 
 async def _evidence(rows: Repository, proposals: Sequence[int]) -> dict[int, list[EvidenceView]]:
-    columns = (Ground.proposal_id, Ground.left_out, Evidence, Ticket.number, Ticket.kind, Ticket.secret)
+    columns = (Ground.proposal_id, Ground.left_out, Evidence, Ticket.number)
     query = select(*columns).join(Evidence, Evidence.id == Ground.evidence_id)
     query = query.join(Ticket, Ticket.id == Evidence.ticket_id).where(Ground.proposal_id.in_(proposals))
     found: dict[int, list[EvidenceView]] = {ident: [] for ident in proposals}
-    for ident, left_out, row, number, kind, secret in await rows.session.execute(query.order_by(Evidence.at)):
-        found[ident].append(EvidenceView(row.id, number, "" if secret else kind, row.event, row.at, left_out))
+    for ident, left_out, row, number in await rows.session.execute(query.order_by(Evidence.at)):
+        found[ident].append(EvidenceView(row.id, number, row.event, row.at, left_out))
     return found
 
 
