@@ -1,12 +1,14 @@
-"""Serves the table of routes: who asks, what they ask, what they are answered, and what is said when it goes wrong.
+"""Serves the table of routes: what they ask, what they are answered, and what is said when it goes wrong.
 
-Every error is problem+json and names the part of the request. Owns authentication and limits of size; refuses rules.
-Mount it under /api.
+Every error is problem+json and names the part of the request. Owns the checks of a request against its row and the
+limits of size; refuses rules, and who may come in (`http_gate`). Mount it under /api.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -14,72 +16,72 @@ from pydantic import ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from backend.assemble import Backend
-from backend.contract import BadDraft, DeskError
+from backend.contract import BadDraft, DeskError, NotFound
+from backend.http_gate import Gate, Refused, key_of
 from backend.http_openapi import document
-from backend.http_routes import ROUTES, Asked, Route
-from backend.tokens import Scope, TokenView
-from backend.wire import KEY_HEADER, PROBLEM, STATUS, Problem
+from backend.http_route import PLACE, PLACES, Asked, Route
+from backend.http_routes import ROUTES
+from backend.rates import Meter, OwnMeter
+from backend.wire import PROBLEM, STATUS, Problem
 
 log = structlog.get_logger()
 BODY = 256 * 1024  # bytes: 8,000 characters of the longest kind, and room
+JSON = "application/json"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def build_api(backend: Backend) -> web.Application:
-    """The API as an application to be mounted under /api."""
+def build_api(backend: Backend, meter: Meter | None = None) -> web.Application:
+    """The API as an application to be mounted under /api. `meter`: counts for all processes; else for this one."""
     app = web.Application(middlewares=[_problems])
     openapi = web.json_response(document(ROUTES))
+    gate = Gate(backend, meter or OwnMeter())
 
     async def describe(_request: web.Request) -> web.Response:
-        return web.Response(body=openapi.body, content_type="application/json")
+        return web.Response(body=openapi.body, content_type=JSON)
 
     app.router.add_get("/openapi.json", describe)
     for route in ROUTES:
-        app.router.add_route(route.method, route.path, _handler(backend, route))
+        app.router.add_route(route.method, route.path, _handler(backend, gate, route))
     return app
 
 
-def _handler(backend: Backend, route: Route) -> Handler:
+def _handler(backend: Backend, gate: Gate, route: Route) -> Handler:
     async def handle(request: web.Request) -> web.Response:
-        token = await _token(backend, request)
-        if isinstance(token, web.Response):
-            return token
-        if route.scope not in token.scopes:
-            return _answer(Problem(title="Forbidden", status=403, code="forbidden", detail=f"needs {route.scope}"))
+        token = await gate.admit(request, route)
         asked = Asked(
             backend=backend,
             token=token,
-            body=route.asks.model_validate_json(await _body(request)) if route.asks else None,
-            path=request.match_info,
-            query=request.query,
-            key=_key(request, route, token) if route.keyed else "",
+            path=_path(request),
+            query=_query(request, route),
+            key=key_of(request, route, token),
+            body=route.asks.model_validate_json(await _body(request), strict=True) if route.asks else None,
         )
         answer = await route.run(asked)
-        return web.Response(body=route.answers.dump_json(answer), status=route.status, content_type="application/json")
+        return web.Response(body=route.answers.dump_json(answer), status=route.status, content_type=JSON)
 
     return handle
 
 
-async def _token(backend: Backend, request: web.Request) -> TokenView | web.Response:
-    """Whose token this is, or the answer to somebody without a good one."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    found = await backend.tokens.find(token) if kind.lower() == "bearer" and token else None
-    if found is not None:
-        return found
-    answer = _answer(Problem(title="Unauthorized", status=401, code="unauthorized", detail="needs a bearer token"))
-    answer.headers["WWW-Authenticate"] = "Bearer"
-    return answer
+def _path(request: web.Request) -> Mapping[str, str]:
+    """Raises NotFound for what can be the name of nothing here."""
+    for name, part in request.match_info.items():
+        if not re.match(PLACES.get(name, PLACE), part):
+            raise NotFound(f"no such {name}", field=name)
+    return dict(request.match_info)
 
 
-def _key(request: web.Request, route: Route, token: TokenView) -> str:
-    """Our gateways speak for the conversations whose keys they send; a partner's keys are its own."""
-    key = request.headers.get(KEY_HEADER, "")
-    if not key:
-        raise BadDraft(f"the header {KEY_HEADER} is missing", field="key")
-    return key if route.scope is Scope.DESK else f"{token.id}:{key}"
+def _query(request: web.Request, route: Route) -> Any:
+    """Raises ValidationError, BadDraft."""
+    twice = [name for name in set(request.query) if len(request.query.getall(name)) > 1]
+    if twice:
+        raise BadDraft("given more than once", field=twice[0][:64])
+    return route.query.model_validate(dict(request.query))
 
 
 async def _body(request: web.Request) -> bytes:
+    """Raises what aiohttp raises: it is not JSON, or too large."""
+    if request.content_type != JSON:
+        raise web.HTTPUnsupportedMediaType(text=f"the body is to be {JSON}")
     parts, size = [], 0
     async for part in request.content.iter_chunked(64 * 1024):
         size += len(part)
@@ -93,12 +95,15 @@ async def _body(request: web.Request) -> bytes:
 async def _problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
+    except Refused as refused:
+        return _answer(refused.problem, refused.headers)
     except DeskError as error:
         return _answer(_told(error))
     except ValidationError as error:
         return _answer(_unfit(error))
     except web.HTTPException as error:
-        return _answer(Problem(title=error.reason, status=error.status, code="http", detail=error.text or ""))
+        problem = Problem(title=error.reason, status=error.status, code="http", detail=error.text or "")
+        return _answer(problem, {name: error.headers[name] for name in ("Allow",) if name in error.headers})
     except (OperationalError, InterfaceError, OSError) as error:
         log.warning("the database does not answer", error=type(error).__name__)
         return _answer(Problem(title="Unavailable", status=503, code="unavailable", detail="try again"))
@@ -113,8 +118,10 @@ def _unfit(error: ValidationError) -> Problem:
     """The first thing that does not fit, by its place; never its value, which may be somebody's name."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "body"
-    return Problem(title="BadDraft", status=422, code=BadDraft.code, detail=first["msg"], field=place)
+    return Problem(title="BadDraft", status=422, code=BadDraft.code, detail=first["msg"], field=place[:200])
 
 
-def _answer(problem: Problem) -> web.Response:
-    return web.Response(text=problem.model_dump_json(), status=problem.status, content_type=PROBLEM)
+def _answer(problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:
+    return web.Response(
+        text=problem.model_dump_json(), status=problem.status, content_type=PROBLEM, headers=dict(headers or {})
+    )

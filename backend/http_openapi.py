@@ -8,28 +8,34 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from backend.http_routes import Route
+from backend.http_gate import key_pattern
+from backend.http_route import PLACE, PLACES, Route
 from backend.wire import KEY_HEADER, PROBLEM, Problem
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM: TypeAdapter[Any] = TypeAdapter(Problem)
-_ALWAYS = {401: "No good token.", 403: "The token lacks the scope.", 503: "Try again with the same key."}
-_IN_BODY = {404: "Not found.", 409: "Not now.", 413: "Too large.", 422: "Does not fit.", 429: "Too often."}
+_ALWAYS = {
+    401: "No good token.",
+    403: "The token lacks the scope.",
+    404: "Not found, or not yours.",
+    422: "Does not fit; `field` names the part.",
+    429: "Too often.",
+    503: "Try again with the same key.",
+}
+_WITH_BODY = {409: "Not now: the table of moves has no such move.", 413: "Too large.", 415: "Not JSON."}
+_HEADERS: Mapping[int, Mapping[str, str]] = {
+    401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": "Seconds until the next request may be made; missing where a rule of the desk says so."},
+}
 Mode = Literal["validation", "serialization"]
 Schema = Mapping[str, Any]
+Schemas = Mapping[Any, Schema]
 
 
 def document(routes: Iterable[Route]) -> dict[str, Any]:
     """The OpenAPI 3.1 document of these routes, as they are mounted under /api."""
     table = tuple(routes)
-    inputs: list[tuple[Any, Mode, TypeAdapter[Any]]] = [
-        ((route.name, "asks"), "validation", TypeAdapter(route.asks)) for route in table if route.asks
-    ]
-    outputs: list[tuple[Any, Mode, TypeAdapter[Any]]] = [
-        ((route.name, "answers"), "serialization", route.answers) for route in table
-    ]
-    problem: tuple[Any, Mode, TypeAdapter[Any]] = (("problem", "answers"), "serialization", _PROBLEM)
-    schemas, shared = TypeAdapter.json_schemas([*inputs, *outputs, problem], ref_template=_REF)
+    schemas, shared = TypeAdapter.json_schemas(_adapters(table), ref_template=_REF)
     paths: dict[str, dict[str, Any]] = {}
     for route in table:
         paths.setdefault(f"/api{route.path}", {})[route.method.lower()] = _operation(route, schemas)
@@ -45,27 +51,68 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, schemas: Mapping[Any, Schema]) -> dict[str, Any]:
+def _adapters(table: tuple[Route, ...]) -> list[tuple[Any, Mode, TypeAdapter[Any]]]:
+    found: list[tuple[Any, Mode, TypeAdapter[Any]]] = [(("problem", "answers"), "serialization", _PROBLEM)]
+    for route in table:
+        found += [((route.name, "asks"), "validation", TypeAdapter(route.asks))] if route.asks else []
+        found += [((route.name, "query"), "validation", TypeAdapter(route.query))]
+        found += [((route.name, "answers"), "serialization", route.answers)]
+    return found
+
+
+def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     answer = {"description": "Done.", "content": _json(schemas[(route.name, "answers"), "serialization"])}
-    wrong = {"content": {PROBLEM: {"schema": schemas[("problem", "answers"), "serialization"]}}}
-    errors = {str(status): {"description": words, **wrong} for status, words in (_ALWAYS | _IN_BODY).items()}
+    told = _ALWAYS | (_WITH_BODY if route.asks else {})
     operation: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.summary,
         "description": f"Scope: `{route.scope}`.",
-        "parameters": _parameters(route),
-        "responses": {str(route.status): answer, **errors},
+        "parameters": [*_places(route), *_query(route, schemas), *_key(route)],
+        "responses": {
+            str(route.status): answer,
+            **{str(status): _error(status, told[status], schemas) for status in sorted(told)},
+        },
     }
     if route.asks:
         operation["requestBody"] = {"required": True, "content": _json(schemas[(route.name, "asks"), "validation"])}
     return operation
 
 
-def _parameters(route: Route) -> list[dict[str, Any]]:
-    places = [("path", name) for name in re.findall(r"{(\w+)}", route.path)]
-    places += [("query", name) for name in route.query]
-    places += [("header", KEY_HEADER)] if route.keyed else []
-    return [{"name": name, "in": place, "required": True, "schema": {"type": "string"}} for place, name in places]
+def _error(status: int, words: str, schemas: Schemas) -> dict[str, Any]:
+    headers = {
+        name: {"description": meaning, "schema": {"type": "string"}}
+        for name, meaning in _HEADERS.get(status, {}).items()
+    }
+    content = {PROBLEM: {"schema": schemas[("problem", "answers"), "serialization"]}}
+    return {"description": words, "content": content} | ({"headers": headers} if headers else {})
+
+
+def _places(route: Route) -> list[dict[str, Any]]:
+    names = re.findall(r"{(\w+)}", route.path)
+    return [_parameter(name, "path", {"type": "string", "pattern": PLACES.get(name, PLACE)}) for name in names]
+
+
+def _query(route: Route, schemas: Schemas) -> list[dict[str, Any]]:
+    """One parameter for each field; what is an object or a list of them has no place in a query."""
+    schema = schemas[(route.name, "query"), "validation"]
+    shape = _resolved(route, schema)
+    needed = shape.get("required", ())
+    return [_parameter(name, "query", part, name in needed) for name, part in shape.get("properties", {}).items()]
+
+
+def _resolved(route: Route, schema: Schema) -> Schema:
+    """A query's own schema, though pydantic has put it among the shared ones."""
+    return route.query.model_json_schema(ref_template=_REF) if "$ref" in schema else schema
+
+
+def _key(route: Route) -> list[dict[str, Any]]:
+    words = "The same key again gets the first answer and changes nothing; another request with it is refused."
+    schema = {"type": "string", "pattern": key_pattern(route)}
+    return [_parameter(KEY_HEADER, "header", schema) | {"description": words}] if route.keyed else []
+
+
+def _parameter(name: str, place: str, schema: Schema, required: bool = True) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": required, "schema": schema}
 
 
 def _json(schema: Schema) -> dict[str, Any]:

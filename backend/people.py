@@ -107,7 +107,8 @@ class Invite(Base):
 
 
 class ApiToken(Base):
-    """`scopes`: separated by spaces."""
+    """`scopes`: separated by spaces. `unit`: the code of the desk or department it acts for; `origin`: the name under
+    which tickets it brings are known. Empty: none."""
 
     __tablename__ = "api_tokens"
 
@@ -115,5 +116,7 @@ class ApiToken(Base):
     name: Mapped[str]
     hash: Mapped[str] = mapped_column(unique=True)
     scopes: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str]
+    origin: Mapped[str]
     made_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

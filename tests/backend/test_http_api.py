@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -14,9 +16,11 @@ from backend.contract import Address, Unavailable
 from backend.http_api import BODY, build_api
 from backend.http_client import HttpDesk
 from backend.http_routes import ROUTES
-from backend.tokens import Scope
+from backend.rates import Meter, OwnMeter
+from backend.tokens import NEEDS_ORIGIN, Scope
 from backend.wire import PORT
 from backend.workflow import Action
+from config.rules import Partners
 from tests.backend.world import OWNER, World
 
 USCC = "91440300708461136T"
@@ -27,10 +31,11 @@ class Partner:
 
     def __init__(self, http: aiohttp.ClientSession, token: str) -> None:
         self._http = http
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self.headers = {"Authorization": f"Bearer {token}"}
 
     async def ask(self, method: str, path: str, body: Any = None, key: str = "", **more: Any) -> tuple[int, Any]:
-        headers = self._headers | ({"Idempotency-Key": key} if key else {})
+        headers = self.headers | {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
+        headers |= more.pop("headers", {})
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         async with self._http.request(method, f"/api{path}", data=data, headers=headers, **more) as answer:
             content = await answer.json(content_type=None)
@@ -42,8 +47,14 @@ class Partner:
 
 @pytest.fixture
 async def http(world: World) -> AsyncIterator[aiohttp.ClientSession]:
+    async with served(world) as session:
+        yield session
+
+
+@asynccontextmanager
+async def served(world: World, meter: Meter | None = None) -> AsyncIterator[aiohttp.ClientSession]:
     app = web.Application()
-    app.add_subapp("/api", build_api(world.backend))
+    app.add_subapp("/api", build_api(world.backend, meter))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -54,8 +65,13 @@ async def http(world: World) -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def partner(world: World, http: aiohttp.ClientSession) -> Partner:
-    token = await world.backend.tokens.create("智桂通", {Scope.QR, Scope.HANDOVER, Scope.ACT})
-    return Partner(http, token)
+    return Partner(http, await token_for(world, Scope.QR, Scope.HANDOVER, Scope.ACT))
+
+
+async def token_for(world: World, *scopes: Scope, unit: str = "market", origin: str = "zhiguitong") -> str:
+    unit = unit if Scope.ACT in scopes else ""
+    origin = origin if NEEDS_ORIGIN.intersection(scopes) else ""
+    return await world.backend.tokens.create("智桂通", set(scopes), unit=unit, origin=origin)
 
 
 async def test_a_code_is_made_counted_and_revoked(world: World, partner: Partner) -> None:
@@ -85,7 +101,7 @@ async def test_a_departments_own_system_moves_its_tickets(world: World, partner:
     number = await world.submitted()
     await world.act("desk", number, Action.ASSIGN, department="market")
     staff = world.staff["market"].id
-    status, found = await partner.ask("GET", f"/v1/tickets?staff={staff}")
+    status, found = await partner.ask("GET", f"/v1/worklist?staff={staff}")
     assert (status, [ticket["number"] for ticket in found]) == (200, [number])
     path = f"/v1/tickets/{number}/actions"
     status, view = await partner.ask("POST", path, {"staff": staff, "action": "sign"}, key="1")
@@ -96,6 +112,33 @@ async def test_a_departments_own_system_moves_its_tickets(world: World, partner:
     assert (status, problem["field"]) == (422, "note")
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "fly"}, key="4")
     assert (status, problem["field"]) == (422, "action")
+
+
+async def test_a_units_token_acts_for_nobody_else(world: World, partner: Partner) -> None:
+    """The token is the market department's; desk and tax are not its staff."""
+    number = await world.submitted()
+    desk = world.staff["desk"].id
+    assert (await partner.ask("GET", f"/v1/worklist?staff={desk}"))[0] == 404
+    status, problem = await partner.ask(
+        "POST", f"/v1/tickets/{number}/actions", {"staff": desk, "action": "accept"}, key="1"
+    )
+    assert (status, problem["field"]) == (404, "staff")
+    assert len((await world.desk.ticket(number, OWNER)).history) == 1
+
+
+async def test_who_asks_too_often_is_told_when_to_come_again(world: World) -> None:
+    rule, seconds = world.backend.context.rule(Partners), [0.0]
+    async with served(world, OwnMeter(lambda: seconds[0])) as http:
+        eager, calm = [Partner(http, await token_for(world, Scope.QR)) for _ in range(2)]
+        asked = [(await eager.ask("GET", "/v1/qr/nonsense"))[0] for _ in range(rule.burst)]
+        assert set(asked) == {404}
+        async with http.get("/api/v1/qr/nonsense", headers=eager.headers) as answer:
+            assert (answer.status, answer.headers["Retry-After"]) == (429, "1")
+            assert (await answer.json(content_type=None))["code"] == "too-often"
+        assert (await calm.ask("GET", "/v1/qr/nonsense"))[0] == 404
+        seconds[0] += 60 / rule.requests_per_minute
+        assert (await eager.ask("GET", "/v1/qr/nonsense"))[0] == 404
+        assert (await eager.ask("GET", "/v1/qr/nonsense"))[0] == 429
 
 
 async def test_each_partners_keys_are_its_own(world: World, http: aiohttp.ClientSession) -> None:
@@ -110,7 +153,7 @@ async def test_each_partners_keys_are_its_own(world: World, http: aiohttp.Client
 async def test_without_a_good_token_nothing_is_answered(http: aiohttp.ClientSession, token: str) -> None:
     stranger = Partner(http, token)
     for route in ROUTES:
-        status, problem = await stranger.ask(route.method, route.path.format(code="x", number="x"))
+        status, problem = await stranger.ask(route.method, re.sub("{.*?}", "x", route.path))
         assert (status, problem["code"]) == (401, "unauthorized")
 
 
@@ -124,9 +167,9 @@ async def test_a_revoked_token_is_no_token(world: World, http: aiohttp.ClientSes
 
 @pytest.mark.parametrize("scope", list(Scope))
 async def test_a_token_opens_its_scope_and_no_other(world: World, http: aiohttp.ClientSession, scope: Scope) -> None:
-    partner = Partner(http, await world.backend.tokens.create("one", {scope}))
+    partner = Partner(http, await token_for(world, scope))
     for route in ROUTES:
-        status, _ = await partner.ask(route.method, route.path.format(code="x", number="x"), {}, key="k")
+        status, _ = await partner.ask(route.method, re.sub("{.*?}", "x", route.path), {}, key="k")
         assert (status == 403) is (route.scope is not scope), route.path
 
 
@@ -151,9 +194,13 @@ async def test_a_body_that_does_not_fit_is_told_why(partner: Partner, body: byte
     assert problem["detail"]
 
 
-async def test_what_is_not_there_is_said_in_the_same_way(partner: Partner) -> None:
+async def test_what_is_not_there_is_said_in_the_same_way(http: aiohttp.ClientSession, partner: Partner) -> None:
     assert (await partner.ask("GET", "/v1/nothing"))[0] == 404
-    assert (await partner.ask("PUT", "/v1/qr"))[0] == 405
+    async with http.put("/api/v1/qr/x") as answer:
+        assert (answer.status, answer.headers["Allow"]) == (405, "DELETE,GET")
+        assert answer.content_type == "application/problem+json"
+    status, problem = await partner.ask("POST", "/v1/qr", {}, key="1", headers={"Content-Type": "text/plain"})
+    assert (status, problem["code"]) == (415, "http")
     status, problem = await partner.ask("POST", "/v1/qr", {"channel": "app"})
     assert (status, problem["field"]) == (422, "key")
     assert (await partner.ask("POST", "/v1/qr", {"channel": "app"}, key="k" * 201))[0] == 422
@@ -165,21 +212,36 @@ async def test_what_is_not_there_is_said_in_the_same_way(partner: Partner) -> No
         "/v1/qr/%00",
         "/v1/qr/..%2F..%2Fetc%2Fpasswd",
         "/v1/qr/" + "q" * 5000,
-        "/v1/tickets?staff=%00",
-        "/v1/tickets?staff=%ED%A0%80",
-        "/v1/tickets?staff='%20or%201=1--",
-        "/v1/tickets",
+        "/v1/worklist?staff=nobody",
     ],
 )
 async def test_a_hostile_path_finds_nothing(partner: Partner, path: str) -> None:
     assert (await partner.ask("GET", path))[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("", "staff"),
+        ("?staff=%00", "staff"),
+        ("?staff=%ED%A0%80", "staff"),
+        ("?staff='%20or%201=1--", "staff"),
+        ("?staff=a&staff=b", "staff"),
+        ("?staff=a&drop=table", "drop"),
+    ],
+)
+async def test_a_hostile_query_is_refused_by_its_field(partner: Partner, query: str, field: str) -> None:
+    status, problem = await partner.ask("GET", f"/v1/worklist{query}")
+    assert (status, problem["field"]) == (422, field)
+
+
 async def test_a_hostile_action_moves_nothing(world: World, partner: Partner) -> None:
     number = await world.submitted()
-    body = {"staff": "\x00", "action": "accept", "note": "\x00' or 1=1", "department": "\u202e"}
-    for path in (f"/v1/tickets/{number}/actions", "/v1/tickets/%00/actions"):
-        assert (await partner.ask("POST", path, body, key="1"))[0] == 404
+    hostile = {"action": "accept", "note": "\x00' or 1=1", "department": "\u202e"}
+    body = {"staff": world.staff["market"].id, **hostile}
+    for path, expected in ((f"/v1/tickets/{number}/actions", 404), ("/v1/tickets/%00/actions", 404)):
+        assert (await partner.ask("POST", path, body, key="1"))[0] == expected
+    assert (await partner.ask("POST", f"/v1/tickets/{number}/actions", {"staff": "\x00", **hostile}, key="2"))[0] == 422
     assert len((await world.desk.ticket(number, OWNER)).history) == 1
 
 

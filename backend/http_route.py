@@ -1,0 +1,77 @@
+"""What a row of the API's table is made of, for every module that writes some (`http_routes` collects them).
+
+A module of routes is a tuple `ROUTES` of these rows. Whatever a row says of its path, query and body is both checked
+and described in the OpenAPI document, so that the two cannot differ. Refuses to serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from backend.assemble import Backend
+from backend.tokens import Scope, TokenView
+
+Item = TypeVar("Item")
+PAGE = 50  # items of a page when nobody says how many
+
+# How the parts of a path are spelt; one that is spelt otherwise names nothing here and is answered 404.
+PLACES: Mapping[str, str] = {"number": r"^GS-[0-9]{4}-[0-9]{5,7}$", "code": r"^[A-Za-z0-9_-]{1,64}$"}
+PLACE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+
+
+class Asking(BaseModel):
+    """What somebody sends; a name it does not know is refused, so that a typing slip never passes for a default."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageQuery(Asking):
+    """The query of a list. `cursor`: the `next` of the page before; empty for the first."""
+
+    limit: int = Field(default=PAGE, ge=1, le=200, description="At most so many items.")
+    cursor: str = Field(
+        default="", max_length=400, pattern=r"^[A-Za-z0-9_.=-]*$", description="`next` of the last page."
+    )
+
+
+class Page(BaseModel, Generic[Item]):
+    """Part of a list. `next` goes on where it ends; null when nothing follows."""
+
+    items: tuple[Item, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, checked: `key` already belongs to the token that sent it, except for our own gateways."""
+
+    backend: Backend
+    token: TokenView
+    body: Any
+    path: Mapping[str, str]
+    query: Any
+    key: str
+
+
+Run = Callable[[Asked], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """`path` under /api; `name` unique. `keyed`: it changes something and needs an Idempotency-Key."""
+
+    method: str
+    path: str
+    name: str
+    scope: Scope
+    summary: str
+    run: Run
+    answers: TypeAdapter[Any]
+    asks: type[BaseModel] | None = None
+    query: type[BaseModel] = Asking
+    keyed: bool = False
+    status: int = 200
