@@ -14,7 +14,7 @@ from typing import Generic, Self, TypeVar
 from pydantic import Field, model_validator
 
 from config.reading import Strict, read_toml
-from config.rules import Deadlines, Learning, Limits, Partners, Rule, Secrecy, Statistics, Supervision
+from config.rules import Deadlines, Learning, Limits, Partners, Retention, Rule, Secrecy, Statistics, Supervision
 
 Part = TypeVar("Part", bound=Rule)
 
@@ -26,6 +26,7 @@ FILES: Mapping[type[Rule], str] = {
     Supervision: "supervision.toml",
     Learning: "learning.toml",
     Partners: "partners.toml",
+    Retention: "retention.toml",
 }
 
 

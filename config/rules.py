@@ -4,7 +4,7 @@ mechanism are here by name and in the files by value. Refuses dates of effect: `
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, IPvAnyNetwork, model_validator
 
@@ -57,12 +57,32 @@ class Deadlines(Rule):
         return self
 
 
-class Secrecy(Rule):
-    """`levels`: the names of 保密等级, the most open first (mechanism 27)."""
+Level = Literal["open", "inner", "secret", "top"]
 
-    levels: tuple[str, ...] = Field(min_length=2)
+
+class Secrecy(Rule):
+    """`levels` of 保密等级, the most open first, with their `names`; `backend.guard_sight` has what each hides from whom.
+    `secret_level`: what a secret kind begins with. A receipt code given in another conversation lets it act for
+    `code_minutes`; after `code_guesses` wrong ones it is not listened to for `guess_minutes` (mechanism 27)."""
+
+    levels: tuple[Level, ...] = Field(min_length=2)
+    names: dict[Level, str]
+    secret_level: Level
     secret_kinds: frozenset[Kind]
     anonymous_kinds: frozenset[Kind]
+    code_minutes: int = Field(ge=1, le=10_080)
+    code_guesses: int = Field(ge=1, le=1_000)
+    guess_minutes: int = Field(ge=1, le=10_080)
+
+    @model_validator(mode="after")
+    def _levels_fit(self) -> Self:
+        if list(self.levels) != [level for level in get_args(Level) if level in self.levels]:
+            raise ValueError(f"levels must be some of {', '.join(get_args(Level))}, in this order")
+        if self.secret_level not in self.levels[1:]:
+            raise ValueError("secret_level must be one of levels, and not the first")
+        if set(self.names) != set(self.levels):
+            raise ValueError("names must name each of levels, and nothing else")
+        return self
 
 
 class Limits(Rule):
@@ -182,7 +202,6 @@ class Supervision(Rule):
 
     grounds: tuple[Literal["fraud", "unlawful", "dereliction", "retaliation"], ...] = Field(min_length=1)
     check_days: int = Field(ge=1, le=3660)
-    call_back_days: int = Field(ge=1, le=366)
     level: tuple[SupervisionLevel, ...]
     rule: tuple[SupervisionRule, ...]
     ledger: tuple[LedgerRule, ...]
@@ -210,3 +229,19 @@ class Partners(Rule):
     keep_days: int = Field(ge=1, le=365)
     plain_http: bool
     private_networks: tuple[IPvAnyNetwork, ...]
+
+
+class KeepDays(Strict):
+    """By kind."""
+
+    consult: int = Field(ge=30, le=36_500)
+    help: int = Field(ge=30, le=36_500)
+    suggestion: int = Field(ge=30, le=36_500)
+    complaint: int = Field(ge=30, le=36_500)
+    report: int = Field(ge=30, le=36_500)
+
+
+class Retention(Rule):
+    """How many days after its end a ticket is anonymised."""
+
+    days: KeepDays

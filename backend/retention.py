@@ -1,0 +1,151 @@
+"""Takes the person out of tickets that ended long ago, and leaves what is counted (mechanism 8, 27).
+
+Owns which words go, when, and which stored files nobody needs any more. A ticket is left alone while it is open or
+under review (it has not ended), while somebody flagged it to be kept, and while a letter or proposal of supervision
+that names it waits for its answer. Refuses to delete a ticket: its dates, units, kind and grades are the statistics'.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, inspect, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from backend.context import Context, UnitOfWork
+from backend.guard_tables import CodeHolder, UnneededFile
+from backend.handling_tables import CoHandling, Extension, Flag
+from backend.learning_tables import Sample
+from backend.people import Owner
+from backend.supervision_tables import Evidence, Ground, LedgerRow, LetterRow, ProposalRow
+from backend.tables import Attachment, Base, Contact, History, PushRow, Survey, Ticket
+from backend.workflow import FlagName
+from config.rules import Retention as Rule
+
+BATCH = 100
+NOBODY = "nobody"  # the owner of anonymised tickets: no address has this hash
+
+WIPED: Mapping[type[Base], Mapping[str, object]] = {
+    Ticket: {"title": "", "text": "", "place": "", "foreign_number": None, "receipt_hash": None},
+    History: {"note": ""},
+    CoHandling: {"result": ""},
+    Extension: {"reason": ""},
+    Flag: {"why": ""},
+    Survey: {"comment": ""},
+    Sample: {"text": ""},
+    LedgerRow: {"words": ""},
+}
+REMOVED: tuple[type[Base], ...] = (Contact, Attachment, PushRow, CodeHolder)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Tickets that policy wants anonymised, by kind."""
+
+    kinds: Mapping[str, int]
+
+    @property
+    def tickets(self) -> int:
+        return sum(self.kinds.values())
+
+
+class Retention:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def due(self) -> Ended:
+        """What `run` would do now; changes nothing."""
+        async with self._context.reading() as rows:
+            found = await rows.session.scalars(select(Ticket.kind).where(*self._due()))
+            return Ended(Counter(found))
+
+    async def run(self) -> Ended:
+        """Anonymise all that is due, a batch a transaction; what was done stays done if it is broken off."""
+        done: Counter[str] = Counter()
+        while batch := await self._run_once():
+            done.update(batch)
+        return Ended(done)
+
+    async def unneeded(self, limit: int = 1_000) -> tuple[str, ...]:
+        """Stored files that no ticket shows any more, to be removed from the store."""
+        shown = exists().where(Attachment.file == UnneededFile.file)
+        async with self._context.writing() as work:
+            await work.session.execute(delete(UnneededFile).where(shown))  # handed in again since
+            found = await work.session.scalars(select(UnneededFile.file).limit(limit))
+            await work.commit()
+            return tuple(found)
+
+    async def removed(self, file: str) -> None:
+        """The store has it no more."""
+        async with self._context.writing() as work:
+            await work.session.execute(delete(UnneededFile).where(UnneededFile.file == file))
+            await work.commit()
+
+    async def _run_once(self) -> list[str]:
+        """The kinds of the tickets of one batch."""
+        async with self._context.writing() as work:
+            query = select(Ticket.id, Ticket.kind, Ticket.owner_id).where(*self._due()).order_by(Ticket.ended_at)
+            batch = (await work.session.execute(query.limit(BATCH).with_for_update(skip_locked=True))).all()
+            if batch:
+                await self._anonymise(work, [row.id for row in batch], {row.owner_id for row in batch})
+                await work.commit()
+            return [row.kind for row in batch]
+
+    def _due(self) -> tuple[ColumnElement[bool], ...]:
+        now, days = self._context.clock(), self._context.rule(Rule).days.model_dump()
+        by_kind = [and_(Ticket.kind == kind, Ticket.ended_at <= now - timedelta(days=n)) for kind, n in days.items()]
+        first = Ticket.ended_at <= now - timedelta(days=min(days.values()))
+        return (Ticket.anonymised_at.is_(None), first, or_(*by_kind), ~_flagged(), ~_supervised())
+
+    async def _anonymise(self, work: UnitOfWork, tickets: Sequence[int], owners: set[int]) -> None:
+        session, now = work.session, self._context.clock()
+        files = set(await session.scalars(select(Attachment.file).where(Attachment.ticket_id.in_(tickets))))
+        nobody = await _nobody(work)
+        for table in REMOVED:
+            await session.execute(delete(table).where(_ticket_of(table).in_(tickets)))
+        for table, blanks in WIPED.items():
+            await session.execute(update(table).where(_ticket_of(table).in_(tickets)).values(blanks))
+        ours = update(Ticket).where(Ticket.id.in_(tickets))
+        await session.execute(ours.values(owner_id=nobody, anonymised_at=now))
+        await session.execute(delete(Owner).where(Owner.id.in_(owners - {nobody}), *_forgettable()))
+        for file in files:
+            await work.rows.add_new(UnneededFile, file=file, since=now)
+
+
+def _ticket_of(table: type[Base]) -> InstrumentedAttribute[int]:
+    found: InstrumentedAttribute[int] = inspect(table).attrs["id" if table is Ticket else "ticket_id"].class_attribute
+    return found
+
+
+def _flagged() -> ColumnElement[bool]:
+    return exists().where(Flag.ticket_id == Ticket.id, Flag.name == FlagName.KEEP.value)
+
+
+def _supervised() -> ColumnElement[bool]:
+    """Evidence of a proposal that nobody decided yet, or of a letter that was not answered."""
+    open_ = or_(ProposalRow.state == "open", and_(LetterRow.id.is_not(None), LetterRow.replied_at.is_(None)))
+    joined = (
+        select(Evidence.id)
+        .join(Ground, Ground.evidence_id == Evidence.id)
+        .join(ProposalRow, ProposalRow.id == Ground.proposal_id)
+        .outerjoin(LetterRow, LetterRow.id == ProposalRow.letter_id)
+    )
+    return joined.where(Evidence.ticket_id == Ticket.id, open_).exists()
+
+
+def _forgettable() -> tuple[ColumnElement[bool], ...]:
+    """An owner whose last ticket this was, and who did not ask to be remembered."""
+    named = [exists().where(column == Owner.id) for column in (Ticket.owner_id, PushRow.owner_id, CodeHolder.owner_id)]
+    return (Owner.remembered.is_(False), Owner.no_surveys.is_(False), ~or_(*named))
+
+
+async def _nobody(work: UnitOfWork) -> int:
+    blank: dict[str, Any] = dict.fromkeys(("address", "enterprise", "uscc", "phone"), "")
+    await work.rows.add_new(Owner, address_hash=NOBODY, remembered=False, no_surveys=True, **blank)
+    owner = await work.rows.owner(NOBODY)
+    assert owner is not None
+    return owner.id
