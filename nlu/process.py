@@ -30,12 +30,15 @@ FIRST_WAIT, LONGEST_WAIT, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds 
 class RasaProcess:
     """`await run()` as a task; cancel it or call `stop()` to end. `url` stays the same over restarts."""
 
-    def __init__(self, environment: RasaEnvironment, model: Path, log: Path, progress: Progress, port: int = 0) -> None:
+    def __init__(
+        self, environment: RasaEnvironment, model: Path, log: Path, progress: Progress, port: int = 0, nice: int = 0
+    ) -> None:
         self.url = f"http://127.0.0.1:{port or _free_port()}"
         self.model = model.resolve()
         self._environment = environment
         self._log = log
         self._progress = progress
+        self._nice = nice
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
         self._up = asyncio.Event()
@@ -94,6 +97,7 @@ class RasaProcess:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
+                *(("nice", "-n", str(self._nice)) if self._nice else ()),
                 str(self._environment.python),
                 "serve.py",
                 str(self.model),

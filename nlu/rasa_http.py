@@ -19,7 +19,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=2.0)
 EntityFinder = Callable[[str], tuple[Entity, ...]]
 
 
-class _BrokenAnswer(Exception):
+class BrokenAnswer(Exception):
     pass
 
 
@@ -56,7 +56,7 @@ class RasaClient:
             return read_answer(plain, answer, self.find(plain))
         except TimeoutError:
             return NotUnderstood("no answer in time")
-        except (aiohttp.ClientError, _BrokenAnswer, ValueError) as error:
+        except (aiohttp.ClientError, BrokenAnswer, ValueError) as error:
             return NotUnderstood(f"{type(error).__name__}: {error}"[:200])
 
     async def ready(self) -> bool:
@@ -70,7 +70,7 @@ class RasaClient:
     async def _post(self, path: str, body: Mapping[str, str]) -> Any:
         async with self._open().post(self.url + path, json=body, timeout=self.timeout) as response:
             if response.status != 200:
-                raise _BrokenAnswer(f"status {response.status}")
+                raise BrokenAnswer(f"status {response.status}")
             return await response.json()
 
     def _open(self) -> aiohttp.ClientSession:
@@ -80,7 +80,7 @@ class RasaClient:
 
 
 def read_answer(text: str, answer: Any, entities: tuple[Entity, ...]) -> Understanding:
-    """Raises `_BrokenAnswer` when the answer is not one of our models'."""
+    """Raises `BrokenAnswer` when the answer is not one of our models'."""
     try:
         ranking = [_scored(entry) for entry in answer["intent_ranking"]]
         judged = answer["judged"]
@@ -93,7 +93,7 @@ def read_answer(text: str, answer: Any, entities: tuple[Entity, ...]) -> Underst
             certainty = _certainty(intent.confidence, judged["talk"])
         return Understanding(text, intent, kinds, certainty, entities, str(judged["version"]))
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise _BrokenAnswer(f"unreadable answer, {type(error).__name__}") from None
+        raise BrokenAnswer(f"unreadable answer, {type(error).__name__}") from None
 
 
 def _scored(entry: Any) -> Scored:

@@ -31,6 +31,8 @@ class ModelVersion:
     seconds: float
     examples: dict[str, int]
     judged: dict[str, Any]
+    fingerprint: str = ""  # of the examples alone; the name is of examples and pipeline
+    pipeline: str = ""  # of the components, their settings and their lock file
 
     def report(self) -> dict[str, Any]:
         return {
@@ -40,6 +42,8 @@ class ModelVersion:
             "seconds": self.seconds,
             "examples": self.examples,
             "judged": self.judged,
+            "fingerprint": self.fingerprint,
+            "pipeline": self.pipeline,
         }
 
 
@@ -50,6 +54,10 @@ class Registry:
 
     def path_of(self, name: str) -> Path:
         return self.folder / f"{name}.tar.gz"
+
+    def examples_of(self, name: str) -> Path:
+        """The examples this version was trained on beside the shipped ones."""
+        return self.folder / f"{name}.examples"
 
     def versions(self) -> list[ModelVersion]:
         """Oldest first."""
@@ -70,6 +78,8 @@ class Registry:
                 seconds=report["seconds"],
                 examples=report["examples"],
                 judged=report["judged"],
+                fingerprint=report.get("fingerprint", ""),
+                pipeline=report.get("pipeline", ""),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None  # half-written or foreign: not a version

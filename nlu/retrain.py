@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import hashlib
 import json
 import os
@@ -30,6 +31,8 @@ SHIPPED = "shipped"  # who trained: nobody, the examples came with the software
 TIME_LIMIT = 15 * 60.0
 _NICE = 10
 _SCRATCH = ".training-"
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
 
 
 async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
@@ -70,9 +73,18 @@ async def train(data_dir: Path, folders: Sequence[Path], progress: Progress, by:
 
 def fingerprint(*folders: Path) -> str:
     """Twelve hex digits that change with any example, component or setting; a folder without examples adds nothing."""
-    sources = [RASA_HOME / name for name in PIPELINE_FILES]
-    sources += sorted((RASA_HOME / "components").glob("*.py"))
-    sources += [source for folder in folders for source in sorted(folder.glob("*.yml"))]
+    return _digest([*_pipeline(), *_examples_in(folders)])
+
+
+def _pipeline() -> list[Path]:
+    return [RASA_HOME / name for name in PIPELINE_FILES] + sorted((RASA_HOME / "components").glob("*.py"))
+
+
+def _examples_in(folders: Sequence[Path]) -> list[Path]:
+    return [source for folder in folders for source in sorted(folder.glob("*.yml"))]
+
+
+def _digest(sources: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for source in sources:
         content = source.read_bytes()
@@ -101,6 +113,8 @@ async def _train(
             raise TrainingFailed("the examples changed meanwhile; train again")
         await _run_training(environment, [str(gathered), scratch, name], progress)
         judged = _judged(Path(scratch) / f"{name}.json", made)
+        made_from = _digest(_examples_in(copies))
+        _keep(copies, registry.examples_of(name))
         made.replace(registry.path_of(name))
     version = ModelVersion(
         name=name,
@@ -110,6 +124,8 @@ async def _train(
         seconds=round(time.monotonic() - began, 1),
         examples=dict(sorted(Counter(example.intent for example in examples).items())),
         judged=judged,
+        fingerprint=made_from,
+        pipeline=_digest(_pipeline()),
     )
     registry.add(version)
     progress(f"Model {name}: ready after {version.seconds:.0f} s")
@@ -124,6 +140,13 @@ def _gather(folders: Sequence[Path], into: Path) -> list[Path]:
         for source in folder.glob("*.yml"):
             shutil.copyfile(source, copy / source.name)
     return copies
+
+
+def _keep(copies: Sequence[Path], kept: Path) -> None:
+    """What a version was trained on stays beside it, but for the shipped examples, so that it can be made again."""
+    for copy in copies[1:]:
+        if any(copy.iterdir()):
+            shutil.copytree(copy, kept, dirs_exist_ok=True)
 
 
 def _sweep(folder: Path) -> None:
@@ -157,6 +180,7 @@ async def _run_training(environment: RasaEnvironment, arguments: list[str], prog
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
+        preexec_fn=_end_with_us,
     )
     last: list[str] = []
     try:
@@ -178,6 +202,11 @@ async def _output(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
     assert process.stdout is not None
     async for raw in process.stdout:
         yield raw.decode(errors="replace").strip()
+
+
+def _end_with_us() -> None:
+    """In the child: the kernel ends it when whoever waits for the model is killed."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _end_group(process: asyncio.subprocess.Process) -> None:
