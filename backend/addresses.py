@@ -6,6 +6,9 @@ import re
 
 from backend.contract import Address, BadDraft
 
+PAPER = "paper"
+"""The channel of owners who have no chat: their matter was taken down at a window or by telephone."""
+
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _CHAT = 200  # characters
 

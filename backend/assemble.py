@@ -23,6 +23,7 @@ from backend.staff import StaffRegister
 from backend.storage import open_engine, writers_queue
 from backend.tokens import Tokens
 from backend.vault import Vault
+from config.bodies import load_bodies
 from config.organisation import load_calendar_days, load_organisation
 from config.policy import load_policy
 
@@ -75,6 +76,7 @@ async def assemble(
         policy=load_policy(policy_dir),
         calendar=WorkingCalendar(load_calendar_days(folder)),
         organisation=load_organisation(folder),
+        bodies=load_bodies(folder),
         vault=vault,
         clock=clock,
         on_commit=on_commit,

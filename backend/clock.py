@@ -10,7 +10,10 @@ from datetime import datetime, timedelta
 
 from backend.context import Context
 from backend.contract import Address
-from backend.moves import Step, carry_out
+from backend.handling_tables import CoHandling
+from backend.moves import carry_out
+from backend.steps import Step
+from backend.tables import Ticket
 from backend.workflow import Action, Role
 
 _BATCH = 200
@@ -23,23 +26,26 @@ class Clock:
     async def scan(self, now: datetime) -> frozenset[Address]:
         """Make every move that has come due. Returns the conversations that have news of it."""
         told: set[Address] = set()
-        while numbers := await self._due(now):
-            rung = [await self._ring(number, now, told) for number in numbers]
+        while due := await self._due(now):
+            rung = [await self._ring(number, part, now, told) for number, part in due]
             if not any(rung):  # other workers are just making these moves
                 break
         await self._forget_operations(now)
         return frozenset(told)
 
-    async def _due(self, now: datetime) -> list[str]:
+    async def _due(self, now: datetime) -> list[tuple[str, int | None]]:
+        """Tickets, and the parts of co-handlers, each with its own alarm."""
         async with self._context.reading() as rows:
-            return list(await rows.alarms(now, _BATCH))
+            tickets = [(number, None) for number in await rows.alarms(now, _BATCH)]
+            return [*tickets, *await rows.co_alarms(now, _BATCH)]
 
-    async def _ring(self, number: str, now: datetime, told: set[Address]) -> bool:
+    async def _ring(self, number: str, part: int | None, now: datetime, told: set[Address]) -> bool:
         async with self._context.writing() as work:
             ticket = await work.rows.ticket(number, lock=True)
-            if ticket is None or ticket.alarm is None or ticket.alarm_at is None or ticket.alarm_at > now:
+            step = _wanted(ticket, part, now) if ticket else None
+            if ticket is None or step is None:
                 return False
-            await carry_out(self._context, work, ticket, Step(Action(ticket.alarm), Role.CLOCK))
+            await carry_out(self._context, work, ticket, step)
             await work.commit()
             told |= work.news
         return True
@@ -49,3 +55,11 @@ class Clock:
         async with self._context.writing() as work:
             await work.rows.forget_operations(now - timedelta(days=self._context.limits.operation_days))
             await work.commit()
+
+
+def _wanted(ticket: Ticket, part: int | None, now: datetime) -> Step | None:
+    """The clock's move, read again under the lock."""
+    clocked: Ticket | CoHandling = ticket if part is None else next(co for co in ticket.co_handlings if co.id == part)
+    if clocked.alarm is None or clocked.alarm_at is None or clocked.alarm_at > now:
+        return None
+    return Step(Action(clocked.alarm), Role.CLOCK, co=clocked if isinstance(clocked, CoHandling) else None)

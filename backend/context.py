@@ -6,7 +6,7 @@ that were written to are handed to `on_commit` only afterwards. Refuses rules.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,6 +67,7 @@ class Context:
     policy: Policy
     calendar: WorkingCalendar
     organisation: Organisation
+    bodies: Mapping[str, str]
     vault: Vault
     clock: Now
     on_commit: OnCommit

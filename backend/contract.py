@@ -2,14 +2,7 @@
 
 Implemented in process by `backend.service` and over HTTP by `backend.http_client`; one contract suite runs on both.
 Every call that changes something takes a `key` (`conversation:event:n`): the same key again returns the first
-answer and changes nothing.
-
-    DeskError
-    ├── NotFound        no such ticket, door, staff or department, or not one this caller may see
-    ├── NotAllowed      the table of moves has no such move for this state and role; nothing was changed
-    ├── TooOften        a policy limit (urging)
-    ├── BadDraft        a draft breaks a rule; `field` names the part
-    └── Unavailable     the desk cannot be reached; safe to try again with the same key
+answer and changes nothing. The errors are `backend.errors`.
 """
 
 from __future__ import annotations
@@ -18,38 +11,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from backend.errors import BadDraft, DeskError, NotAllowed, NotFound, TooOften, Unavailable
 from backend.terms import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
 
-
-class DeskError(Exception):
-    """`code` is the error's stable name in problem+json and the ending of the text key a person sees."""
-
-    code = "desk-error"
-
-    def __init__(self, detail: str, *, field: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.field = field
-
-
-class NotFound(DeskError):
-    code = "not-found"
-
-
-class NotAllowed(DeskError):
-    code = "not-now"
-
-
-class TooOften(DeskError):
-    code = "too-often"
-
-
-class BadDraft(DeskError):
-    code = "bad-draft"
-
-
-class Unavailable(DeskError):
-    code = "unavailable"
+__all__ = [
+    "Address",
+    "BadDraft",
+    "ClosedDoor",
+    "CoHandlerView",
+    "Department",
+    "DeskError",
+    "Door",
+    "File",
+    "HistoryEntry",
+    "KnownAnswer",
+    "NotAllowed",
+    "NotFound",
+    "OwnerProfile",
+    "Push",
+    "Receipt",
+    "StaffAction",
+    "StaffView",
+    "SurveyAnswer",
+    "TicketDesk",
+    "TicketDraft",
+    "TicketView",
+    "TooOften",
+    "Unavailable",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +85,8 @@ class TicketDraft:
     model: str = ""
     remember: bool = False
     emergency: bool = False
+    origin: str = ""  # the window, hotline or platform that took it down; empty: the conversation's channel
+    foreign_number: str = ""  # its number there
 
 
 @dataclass(frozen=True, slots=True)

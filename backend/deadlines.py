@@ -9,10 +9,13 @@ import structlog
 
 from backend.calendar import at, local_day
 from backend.context import Context
+from backend.handling_tables import CoHandling
 from backend.tables import Round, Ticket
-from backend.workflow import Action, TicketState
+from backend.workflow import Action, Grade, TicketState
 
 log = structlog.get_logger()
+
+BAD = (Grade.DISSATISFIED, Grade.VERY_DISSATISFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,18 @@ def put_off(context: Context, current: Round, now: datetime) -> Due:
     return _after(context, local_day(current.due_at), waited)
 
 
+def extended(context: Context, current: Round, days: int) -> Due:
+    """The round's deadline moved on by so many working days (mechanism 15)."""
+    return _after(context, local_day(current.due_at), days)
+
+
+def counted_anew(context: Context, ticket: Ticket) -> Due:
+    """The round's deadline by the policy in force now, with what was granted to it: a recorded decision asks for it."""
+    current = ticket.rounds[-1]
+    days = handle_days(context, ticket.kind) + current.extended_days
+    return _after(context, local_day(current.assigned_at), days)
+
+
 def set_alarm(context: Context, ticket: Ticket, action: Action, now: datetime) -> None:
     """What the clock does next. A new state starts its own deadline; a warning is followed by the deadline itself;
     nothing else an owner or staff does restarts it."""
@@ -68,39 +83,83 @@ def set_alarm(context: Context, ticket: Ticket, action: Action, now: datetime) -
             _ring(context, ticket, Action.OVERDUE, ticket.due_at)
         case Action.OVERDUE:
             ticket.alarm, ticket.alarm_at = None, None
+        case Action.INVITE:
+            _ring(context, ticket, Action.CLOSE, ticket.surveys[-1].closes_at)
         case _:
             _start(context, ticket, now)
 
 
+def set_co_alarm(context: Context, part: CoHandling, action: Action, now: datetime) -> None:
+    """The same for a co-handler's own clock, which ends with its part."""
+    part.alarm, part.alarm_at = None, None
+    match action:
+        case Action.INVOLVE:
+            _ring(context, part, Action.CO_REMIND, now + (part.due_at - now) * context.deadlines.warn_at)
+        case Action.CO_REMIND:
+            _ring(context, part, Action.CO_OVERDUE, part.due_at)
+
+
 def _start(context: Context, ticket: Ticket, now: datetime) -> None:
+    state = TicketState(ticket.state)
     ticket.due_at = _due(context, ticket, now)
-    if ticket.due_at is None:
-        ticket.alarm, ticket.alarm_at = None, None
-    elif ticket.state == TicketState.RESOLVED:
-        _ring(context, ticket, Action.CLOSE, ticket.due_at)
+    if state is TicketState.NEEDS_INFO:
+        _ring(context, ticket, Action.RESUME, _after(context, local_day(now), context.deadlines.ask_days).at)
+    elif state is TicketState.RESOLVED:
+        _after_result(context, ticket, now)
+    elif ticket.due_at is None or (state is TicketState.IN_PROGRESS and ticket.rounds[-1].overdue_at):
+        ticket.alarm, ticket.alarm_at = None, None  # overdue is noted once a round
     else:
         _ring(context, ticket, Action.REMIND, now + (ticket.due_at - now) * context.deadlines.warn_at)
 
 
-def _ring(context: Context, ticket: Ticket, action: Action, moment: datetime) -> None:
+def _after_result(context: Context, ticket: Ticket, now: datetime) -> None:
+    """Not rated: one reminder. Rated badly: a review, once the time for a change of mind is over. Then it closes."""
+    survey = ticket.surveys[-1]
+    rules, today = context.deadlines, local_day(now)
+    if survey.grade is None and survey.reminded_at is None:
+        again = _after(context, today, rules.rate_again_days).at
+        if again < survey.closes_at:
+            _ring(context, ticket, Action.INVITE, again)
+            return
+    if survey.grade in BAD:
+        _ring(context, ticket, Action.REVIEW, min(_after(context, today, rules.mind_days).at, survey.closes_at))
+    else:
+        _ring(context, ticket, Action.CLOSE, survey.closes_at)
+
+
+def _ring(context: Context, clocked: Ticket | CoHandling, action: Action, moment: datetime) -> None:
     """In working hours only: nobody is warned at midnight."""
     rules = context.deadlines
-    ticket.alarm = action.value
-    ticket.alarm_at = context.calendar.in_hours(moment, rules.day_begins, rules.day_ends)
+    clocked.alarm = action.value
+    clocked.alarm_at = context.calendar.in_hours(moment, rules.day_begins, rules.day_ends)
 
 
-def _due(context: Context, ticket: Ticket, now: datetime) -> datetime | None:
-    today, rules = local_day(now), context.deadlines
+def _due(context: Context, ticket: Ticket, now: datetime) -> datetime | None:  # noqa: C901 - a table of states
+    rules = context.deadlines
+
+    def after(days: int) -> datetime:
+        return _after(context, local_day(now), days).at
+
     match TicketState(ticket.state):
         case TicketState.SUBMITTED:
             return at(ticket.verify_by, rules.day_ends)
         case TicketState.ACCEPTED:
-            return _after(context, today, rules.dispatch_days).at
+            return after(rules.dispatch_days)
         case TicketState.ASSIGNED:
-            return min(_after(context, today, rules.sign_days).at, ticket.rounds[-1].due_at)
+            return min(after(rules.sign_days), ticket.rounds[-1].due_at)
         case TicketState.IN_PROGRESS:
             return ticket.rounds[-1].due_at
+        case TicketState.OBJECTED:
+            return after(rules.objection_days)
+        case TicketState.DISPUTED:
+            return after(rules.dispute_days)
+        case TicketState.AT_TASK_FORCE:
+            return after(rules.task_force_days)
+        case TicketState.AT_WORKING_GROUP | TicketState.REPORTED:
+            return after(rules.working_group_days)
+        case TicketState.REVIEW:
+            return after(rules.review_days)
         case TicketState.RESOLVED:
             return ticket.surveys[-1].closes_at
-        case TicketState.NEEDS_INFO | TicketState.REJECTED | TicketState.CLOSED | TicketState.WITHDRAWN:
+        case _:  # the owner is asked, another ticket has it, or it is over
             return None

@@ -17,7 +17,7 @@ from backend.contract import StaffAction
 from backend.doors import Poster
 from backend.tables import Ticket
 from backend.vault import fresh
-from backend.workflow import Action, Role, TicketState, look_up, moves_from
+from backend.workflow import Action, Outcome, Role, TicketState, look_up, moves_from
 from config import ROOT
 from config.reading import Strict, read_toml
 
@@ -119,7 +119,8 @@ def _play(script: _Script, ticket: Ticket, offered: set[str]) -> Play:
     for step in script.step:
         if step.action in {move.action for move in moves_from(state, step.by)} and not _skips(step, state):
             chosen = department if step.action is Action.ASSIGN else ""
-            action = StaffAction(actors[step.by], ticket.number, step.action, step.note, chosen)
+            outcome = Outcome.SOLVED if step.action is Action.RESOLVE else None
+            action = StaffAction(actors[step.by], ticket.number, step.action, step.note, chosen, outcome=outcome)
             scenes.append(Scene(step.says, action))
             state = look_up(state, step.action, step.by).to
     return Play(ticket.number, began, tuple(scenes))

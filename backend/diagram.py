@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
-from backend.workflow import TRANSITIONS, Audience, Move, Need, TicketState
+from backend.workflow import TRANSITIONS, Audience, Guard, Move, Need, TicketState
 
 PAGE = Path(__file__).parents[1] / "docs" / "ticket-states.md"
 _HEAD = """# The states of a ticket
@@ -15,10 +15,40 @@ Generated from `backend/workflow.py` by `python -m backend.diagram`; do not edit
 _NEEDS = {
     Need.NOTE: "words",
     Need.DEPARTMENT: "a department",
-    Need.UNIT: "of this department",
-    Need.HANDLER: "who signed",
+    Need.KIND: "another kind",
+    Need.OUTCOME: "an outcome",
+    Need.DAYS: "working days",
+    Need.MAIN: "the other ticket",
+    Need.CERTIFICATE: "a certificate",
+    Need.FLAG: "a flag",
+    Need.LEVEL: "a level",
 }
-_TOLD = {Audience.OWNER: "owner", Audience.DESK: "desk", Audience.UNIT: "department", Audience.HOLDER: "who has it"}
+_GUARDS = {
+    Guard.MINE: "signed for it, or nobody did",
+    Guard.CO: "a co-handler that has not reported",
+    Guard.OTHERS: "every co-handler has reported",
+    Guard.OBJECTABLE: "not objected to before",
+    Guard.HIGHER: "there is a higher desk",
+    Guard.RUNNING: "a department has it",
+    Guard.HANDLED: "there was a result",
+    Guard.PENDING: "an extension is asked for",
+    Guard.EXTENDABLE: "before the deadline, fewer than policy allows",
+    Guard.IMPARTIAL: "not of the rated unit",
+    Guard.FIRST: "not handled again yet",
+    Guard.AGAIN: "handled again before",
+}
+_TOLD = {
+    Audience.OWNER: "owner",
+    Audience.DESK: "desk",
+    Audience.UNIT: "department",
+    Audience.HANDLER: "handler",
+    Audience.HOLDER: "who had it",
+    Audience.CO: "co-handler",
+    Audience.REVIEWER: "reviewer",
+    Audience.OFFICE: "office",
+    Audience.TASK_FORCE: "task force",
+    Audience.WORKING_GROUP: "working group",
+}
 _LAST = {move.to for move in TRANSITIONS} - {move.state for move in TRANSITIONS}
 
 
@@ -27,7 +57,7 @@ def page() -> str:
     return "\n".join([_HEAD, "```mermaid", *_diagram(), "```", "", _STAYS, "", *_table(), ""])
 
 
-_STAYS = "Moves that lead back to the same state (supplement, urge, rate, warnings of the clock) are in the table only."
+_STAYS = "Moves that lead back to the same state (supplement, urge, rate, flags, warnings of the clock) are in the table only."
 
 
 def _diagram() -> list[str]:
@@ -47,16 +77,20 @@ def _node(state: TicketState | None) -> str:
 
 
 def _table() -> list[str]:
-    head = ["| from | action | by | to | needs | owner reads | is told |", "|---|---|---|---|---|---|---|"]
+    head = [
+        "| from | action | by | to | needs | only if | owner reads | is told |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     return head + [_row(move) for move in TRANSITIONS]
 
 
 def _row(move: Move) -> str:
     needs = ", ".join(_NEEDS[need] for need in Need if need in move.needs)
+    guards = ", ".join(_GUARDS[guard] for guard in Guard if guard in move.guards)
     tells = ", ".join(f"{_TOLD[notice.to]}: `{notice.key}`" for notice in move.tells)
     says = f"`{move.says}`" if move.says else ""
     start = "" if move.state is None else move.state.value
-    cells = (start, move.action.value, move.role.value, move.to.value, needs, says, tells)
+    cells = (start, move.action.value, move.role.value, move.to.value, needs, guards, says, tells)
     return "| " + " | ".join(cells) + " |"
 
 

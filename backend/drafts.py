@@ -21,7 +21,18 @@ _CERTAINTIES = {"", "sure", "unsure", "lost"}
 _STANDINGS = {"", "registered", "individual", "unregistered"}
 _TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_SHORT = {"region": 12, "place": 200, "enterprise": 100, "uscc": 18, "phone": 32, "door": 64, "guess": 32, "model": 128}
+_SHORT = {
+    "region": 12,
+    "place": 200,
+    "enterprise": 100,
+    "uscc": 18,
+    "phone": 32,
+    "door": 64,
+    "guess": 32,
+    "model": 128,
+    "origin": 64,
+    "foreign_number": 64,
+}
 
 
 def checked_text(text: str, context: Context) -> str:

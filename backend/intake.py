@@ -18,9 +18,9 @@ from backend.doors import count_submit
 from backend.drafts import checked_draft
 from backend.masking import plain, title_of
 from backend.moves import record
-from backend.steps import Moment, Step
 from backend.owners import ensure_owner, remember
 from backend.people import Owner
+from backend.steps import Moment, Step
 from backend.tables import Attachment, Contact, Ticket
 from backend.vault import receipt_digits
 from backend.workflow import Action, Role, TicketState, look_up
@@ -71,6 +71,8 @@ class Intake:
     def _ticket(self, draft: TicketDraft, desk: DeskEntry, owner: Owner, code: str, now: datetime) -> Ticket:
         text = plain(draft.text)
         verified = deadlines.verified_by(self._context, now)
+        rules = self._context.secrecy
+        secret = draft.kind.value in rules.secret_kinds or draft.anonymous
         identified = any((draft.enterprise, draft.uscc, draft.phone))
         return Ticket(
             kind=draft.kind.value,
@@ -84,8 +86,8 @@ class Intake:
             origin=draft.origin or draft.owner.channel,
             foreign_number=draft.foreign_number or None,
             door=draft.door if is_genuine(self._context.vault, draft.door) else "",
-            secret=draft.kind.value in self._context.secrecy.secret_kinds or draft.anonymous,
-            secrecy=self._context.secrecy.level_of(draft.kind.value, anonymous=draft.anonymous),
+            secret=secret,
+            secrecy=rules.secret_level if secret else rules.levels[0],
             anonymous=draft.anonymous,
             objected=False,
             tier=0,

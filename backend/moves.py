@@ -1,199 +1,126 @@
-"""Carries out one move of the table on a ticket that is locked: its effects, the clock, the history row, the pushes.
+"""Carries out one move of the table on a ticket that is locked: its effect, the clock, the history row, the pushes.
 
-Owns that these four always come together, in the transaction they are given. Refuses to know what is legal: that is
-the table's, and its need of words, a department or the right handler is checked before anything changes.
+Owns that these always come together, in the transaction they are given, and that what goes with a ticket follows it.
+Refuses to know what is legal: that is the table's, and what a move needs is checked before anything changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
-from backend import deadlines, dispatch, outbox_entries
+from backend import deadlines, guards, outbox_entries
 from backend.context import Context, UnitOfWork
-from backend.contract import BadDraft, NotAllowed
-from backend.masking import plain
+from backend.contract import NotAllowed
+from backend.drafts import checked_files
+from backend.effects import EFFECTS
 from backend.people import Staff
-from backend.tables import History, Round, Survey, Ticket
-from backend.views import is_mine
-from backend.workflow import Action, IllegalMove, Move, Need, Role, TicketState, look_up
-from config.organisation import DepartmentEntry
+from backend.steps import Moment, Step, checked
+from backend.tables import Attachment, History, Ticket
+from backend.workflow import Action, IllegalMove, Move, Role, TicketState, look_up
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One wish: who wants what of a ticket, and the words and the unit that come with it."""
-
-    action: Action
-    role: Role
-    staff: Staff | None = None
-    note: str = ""
-    department: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What an effect may need beside the ticket."""
-
-    context: Context
-    now: datetime
-    step: Step
-    department: DepartmentEntry | None
+_OVER = {
+    TicketState.REJECTED,
+    TicketState.MERGED,
+    TicketState.TERMINATED,
+    TicketState.CLOSED,
+    TicketState.WITHDRAWN,
+}
+_RESTARTS = {Action.GRANT, Action.RECOMPUTE, Action.RATE, Action.INVITE, Action.REMIND, Action.OVERDUE}
+"""Moves that set the clock anew though the state stays."""
 
 
 async def carry_out(context: Context, work: UnitOfWork, ticket: Ticket, step: Step) -> None:
-    """Raises NotAllowed or BadDraft, having changed nothing."""
-    move = legal(ticket, step)
-    note = checked_note(context, step.note, needed=Need.NOTE in move.needs)
-    department = _department(context, ticket, step) if Need.DEPARTMENT in move.needs else None
-    moment = Moment(context, context.clock(), step, department)
-    unit_before = ticket.unit
-    effect = _EFFECTS.get(step.action)
+    """Raises NotAllowed, NotFound or BadDraft, having changed nothing."""
+    move = legal(context, ticket, step)
+    moment = await checked(context, work, ticket, move, step)
+    if step.files:
+        checked_files(step.files, len(ticket.attachments), context)
+    told_before = TicketState(ticket.state)
+    effect = EFFECTS.get(step.action)
     if effect is not None:
-        effect(ticket, moment)
-    moved = move.to.value != ticket.state
-    ticket.state = move.to.value
-    if moved or move.role is Role.CLOCK:
+        await effect(moment)
+    ticket.attachments.extend(_attachments(moment))
+    _enter(moment)
+    if move.to is not told_before or step.action in _RESTARTS:
         deadlines.set_alarm(context, ticket, step.action, moment.now)
-    unit = unit_before if step.action is Action.RETURN else ticket.unit
-    entry = record(ticket, move, step.staff, note, unit, moment.now)
+    entry = record(ticket, move, step.staff, moment)
     await work.session.flush()  # the history row's id is part of the pushes' keys
-    await outbox_entries.add(context, work, ticket, move.tells, entry)
+    await outbox_entries.add(context, work, ticket, move.tells, entry, held_in=told_before, co=moment.co)
+    await _with_it(moment)
 
 
-def legal(ticket: Ticket, step: Step) -> Move:
+def legal(context: Context, ticket: Ticket, step: Step) -> Move:
     """Raises NotAllowed."""
     try:
         move = look_up(TicketState(ticket.state), step.action, step.role)
     except IllegalMove as error:
         raise NotAllowed(str(error)) from None
-    if step.staff is not None and not is_mine(move, ticket, step.staff):
-        raise NotAllowed("another handler has signed for this ticket")
+    failing = guards.failing(context, move, ticket, step.staff)
+    if failing is not None:
+        raise NotAllowed(f"{step.role} may not {step.action} this ticket now: it is not {failing.value}")
     return move
 
 
-def checked_note(context: Context, words: str, *, needed: bool) -> str:
-    """Raises BadDraft when words are needed and missing, or too many."""
-    note = plain(words)
-    if needed and not note:
-        raise BadDraft("this move needs words for the owner", field="note")
-    if len(note) > context.limits.note_length:
-        raise BadDraft(f"a note has at most {context.limits.note_length} characters", field="note")
-    return note
-
-
-def _department(context: Context, ticket: Ticket, step: Step) -> DepartmentEntry:
-    """Raises BadDraft for an unknown one, NotAllowed for one the ticket may not go to."""
-    found = context.organisation.department(step.department)
-    if found is None or found.desk != ticket.desk:
-        raise BadDraft(f"no such department of this desk: {step.department[:64]!r}", field="department")
-    if found not in dispatch.offered(context.organisation, ticket):
-        raise NotAllowed(f"the complaint is against {found.code}; another unit is to look into it")
-    return found
-
-
-def _assign(ticket: Ticket, moment: Moment) -> None:
-    """A new round with its own clock; the promise counts from the dispatch (mechanism 14)."""
-    assert moment.department is not None
-    ticket.round += 1
-    due = deadlines.handled_by(moment.context, ticket, moment.now)
-    ticket.promised = due.day
-    ticket.department, ticket.unit = moment.department.code, moment.department.name
-    ticket.rounds.append(_round(ticket, moment.now, due.at))
-
-
-def _round(ticket: Ticket, now: datetime, due: datetime) -> Round:
-    return Round(
-        number=ticket.round,
-        department=ticket.department,
-        unit=ticket.unit,
-        handler_id=None,
-        assigned_at=now,
-        due_at=due,
-        signed_at=None,
-        contacted_at=None,
-        paused_at=None,
-        returned_at=None,
-        resolved_at=None,
-    )
-
-
-def _sign(ticket: Ticket, moment: Moment) -> None:
-    assert moment.step.staff is not None
-    ticket.rounds[-1].signed_at = moment.now
-    ticket.rounds[-1].handler_id = moment.step.staff.id
-
-
-def _ask(ticket: Ticket, moment: Moment) -> None:
-    ticket.rounds[-1].paused_at = moment.now
-    ticket.rounds[-1].contacted_at = ticket.rounds[-1].contacted_at or moment.now
-
-
-def _supplement(ticket: Ticket, moment: Moment) -> None:
-    """An answer to the handler's question gives back the working days it waited for."""
-    if ticket.state != TicketState.NEEDS_INFO:
-        return
-    current = ticket.rounds[-1]
-    due = deadlines.put_off(moment.context, current, moment.now)
-    current.due_at, current.paused_at, ticket.promised = due.at, None, due.day
-
-
-def _return(ticket: Ticket, moment: Moment) -> None:
-    ticket.rounds[-1].returned_at = moment.now
-    desk = moment.context.organisation.desk(ticket.desk)
-    ticket.department, ticket.unit = None, desk.name if desk else ticket.desk
-
-
-def _resolve(ticket: Ticket, moment: Moment) -> None:
-    """One invitation per round, with unit and handler as they are now (mechanism 20)."""
-    if ticket.department is None:  # answered at once by the desk: a round of its own
-        ticket.round += 1
-        ticket.rounds.append(_round(ticket, moment.now, moment.now))
-    current = ticket.rounds[-1]
-    current.resolved_at = moment.now
-    ticket.surveys.append(
-        Survey(
-            round=ticket.round,
-            unit=current.unit,
-            handler_id=moment.step.staff.id if moment.step.staff else None,
-            invited_at=moment.now,
-            reached_at=None,
-            closes_at=deadlines.closes(moment.context, moment.now).at,
-            grade=None,
-            reasons="",
-            comment="",
-            answered_at=None,
-        )
-    )
-
-
-def _urge(ticket: Ticket, moment: Moment) -> None:
-    ticket.urged_at = moment.now
-
-
-_EFFECTS: dict[Action, Callable[[Ticket, Moment], None]] = {
-    Action.ASSIGN: _assign,
-    Action.SIGN: _sign,
-    Action.ASK: _ask,
-    Action.SUPPLEMENT: _supplement,
-    Action.RETURN: _return,
-    Action.RESOLVE: _resolve,
-    Action.URGE: _urge,
-}
-
-
-def record(ticket: Ticket, move: Move, staff: Staff | None, note: str, unit: str, now: datetime) -> History:
+def record(ticket: Ticket, move: Move, staff: Staff | None, moment: Moment) -> History:
     """Append the move to the ticket's history."""
     entry = History(
-        at=now,
+        at=moment.now,
         action=move.action.value,
         role=move.role.value,
         state=move.to.value,
         staff_id=staff.id if staff else None,
-        unit=unit,
+        unit=_unit_of(moment),
         text_key=move.says,
-        note=note,
+        note=moment.note,
+        inside=move.inside,
+        detail=moment.detail,
     )
     ticket.history.append(entry)
     return entry
+
+
+def _unit_of(moment: Moment) -> str:
+    """Who is named beside the entry: who gave it away, else who has it now."""
+    gave = moment.step.action in (Action.RETURN, Action.DISPUTE)
+    return moment.unit if gave else moment.ticket.unit
+
+
+def _enter(moment: Moment) -> None:
+    """The new state, and the instant a ticket was over."""
+    ticket, to = moment.ticket, moment.move.to
+    ticket.state = to.value
+    if to in _OVER:
+        ticket.ended_at = ticket.ended_at or moment.now
+
+
+def _attachments(moment: Moment) -> list[Attachment]:
+    staff = moment.step.staff
+    return [
+        Attachment(
+            file=file.id,
+            name=file.name[:255],
+            media_type=file.media_type,
+            size=file.size,
+            added_at=moment.now,
+            staff_id=staff.id if staff else None,
+        )
+        for file in moment.step.files
+    ]
+
+
+async def _with_it(moment: Moment) -> None:
+    """What goes with a ticket follows it: joined tickets get its result, or go on alone when there will be none; a
+    merged ticket's words are added to the one it lives on in."""
+    ticket, step = moment.ticket, moment.step
+    if step.action is Action.MERGE:
+        assert moment.main is not None
+        words = Step(Action.SUPPLEMENT, Role.OWNER, note=ticket.text)
+        await carry_out(moment.context, moment.work, moment.main, words)
+    if moment.move.to is moment.move.state or moment.move.to not in {*_OVER, TicketState.RESOLVED}:
+        return
+    for joined in await moment.work.rows.joined_to(ticket):
+        await carry_out(moment.context, moment.work, joined, _following(moment))
+
+
+def _following(moment: Moment) -> Step:
+    if moment.move.to is TicketState.RESOLVED:
+        return Step(Action.FOLLOW, Role.CLOCK, note=moment.note, outcome=moment.step.outcome)
+    return Step(Action.LEAVE, Role.CLOCK)

@@ -95,7 +95,7 @@ class Outbox:
             return
         row.state = DEAD
         cause = f"undeliverable-{owner.id}-{owner.dead_at:%Y%m%d%H%M%S}"  # told once, until they are alive again
-        for reader in await outbox_entries.readers(work, ticket, UNDELIVERABLE.to):
+        for reader in await outbox_entries.readers(self._context, work, ticket, UNDELIVERABLE.to):
             await outbox_entries.write(self._context, work, ticket, UNDELIVERABLE, reader, cause=cause)
 
     async def _staff_is_gone(self, work: UnitOfWork, row: PushRow) -> None:
@@ -121,17 +121,17 @@ class Outbox:
 
     async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push:
         reader = await _reader(work.session, row)
-        view = on_a_lock_screen(_view(ticket, reader, self._context.clock()))
+        view = on_a_lock_screen(_view(self._context, ticket, reader))
         offered = dispatch.offered(self._context.organisation, ticket) if Action.ASSIGN in view.staff_actions else ()
         choices = tuple(Department(entry.code, entry.name) for entry in offered)
         note = "" if view.secret else row.note
         return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)
 
 
-def _view(ticket: Ticket, reader: Owner | Staff, now: datetime) -> TicketView:
+def _view(context: Context, ticket: Ticket, reader: Owner | Staff) -> TicketView:
     if isinstance(reader, Owner):
-        return owner_view(ticket, now)
-    view = staff_view(ticket, reader, now)
+        return owner_view(ticket, context.clock())
+    view = staff_view(context, ticket, reader)
     if may_see(ticket, reader):
         return view
     return replace(view, secret=True, staff_actions=())  # it has moved on since: they may know that, and no more

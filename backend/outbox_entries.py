@@ -6,19 +6,30 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import update
 
-from backend.addresses import parse_address
+from backend.addresses import PAPER, parse_address
 from backend.context import Context, UnitOfWork
+from backend.handling_tables import CoHandling
 from backend.people import Owner, Staff
 from backend.tables import History, PushRow, Ticket
-from backend.workflow import Audience, Notice, Role
+from backend.workflow import HELD_BY, Audience, Notice, Role, TicketState
 
 WAITING, DELIVERED, DEAD = "waiting", "delivered", "dead"
 
 
-async def add(context: Context, work: UnitOfWork, ticket: Ticket, tells: Iterable[Notice], entry: History) -> None:
-    """One row per notice and reader."""
+async def add(
+    context: Context,
+    work: UnitOfWork,
+    ticket: Ticket,
+    tells: Iterable[Notice],
+    entry: History,
+    *,
+    held_in: TicketState,
+    co: CoHandling | None = None,
+) -> None:
+    """One row per notice and reader. `held_in`: the state before the move, which says who had the ticket."""
     for notice in tells:
-        for reader in await readers(work, ticket, notice.to):
+        to = HELD_BY.get(held_in, Audience.DESK) if notice.to is Audience.HOLDER else notice.to
+        for reader in await readers(context, work, ticket, to, co):
             await write(context, work, ticket, notice, reader, cause=str(entry.id), note=entry.note)
 
 
@@ -55,26 +66,59 @@ async def write(
     work.news.add(parse_address(reader.address))
 
 
-async def readers(work: UnitOfWork, ticket: Ticket, to: Audience) -> Sequence[Owner | Staff]:
+async def readers(
+    context: Context, work: UnitOfWork, ticket: Ticket, to: Audience, co: CoHandling | None = None
+) -> Sequence[Owner | Staff]:
+    """Those who can be written to. An owner without a chat is called instead (`backend.call_backs`)."""
+    rows = work.rows
     match to:
         case Audience.OWNER:
             owner = await work.session.get(Owner, ticket.owner_id)
-            return [owner] if owner else []
+            return [owner] if owner and parse_address(owner.address).channel != PAPER else []
         case Audience.DESK:
-            return await work.rows.staff_of(Role.DESK, ticket.desk)
+            return await _desk(context, work, ticket.desk)
         case Audience.UNIT:
-            return await work.rows.staff_of(Role.HANDLER, ticket.department or "")
+            return await rows.staff_of(Role.HANDLER, ticket.department or "")
+        case Audience.HANDLER:
+            return await _handler(context, work, ticket)
         case Audience.HOLDER:
-            return await _holder(work, ticket)
+            return await readers(context, work, ticket, HELD_BY.get(TicketState(ticket.state), Audience.DESK))
+        case Audience.CO:
+            return await _co(work, co) if co else []
+        case Audience.REVIEWER:
+            by_desk = bool(ticket.rounds) and ticket.rounds[-1].department is None
+            return (
+                await rows.staff_of(Role.OFFICE, Role.OFFICE.value)
+                if by_desk
+                else await _desk(context, work, ticket.desk)
+            )
+        case Audience.OFFICE | Audience.TASK_FORCE | Audience.WORKING_GROUP:
+            return await rows.staff_of(Role(to.value), to.value)
 
 
-async def _holder(work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
+async def _desk(context: Context, work: UnitOfWork, code: str) -> Sequence[Staff]:
+    """The desk's people; where nobody is at work yet, those of the desk above: nothing waits unseen."""
+    while code:
+        found = await work.rows.staff_of(Role.DESK, code)
+        desk = context.organisation.desk(code)
+        if found or desk is None:
+            return found
+        code = desk.higher
+    return []
+
+
+async def _handler(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
     """The handler who signed, if still at work; else the department's people; else the desk's."""
     if ticket.department is None:
-        return await work.rows.staff_of(Role.DESK, ticket.desk)
+        return await _desk(context, work, ticket.desk)
     people = await work.rows.staff_of(Role.HANDLER, ticket.department)
     signed = [staff for staff in people if ticket.rounds and staff.id == ticket.rounds[-1].handler_id]
-    return signed or people or await work.rows.staff_of(Role.DESK, ticket.desk)
+    return signed or people or await _desk(context, work, ticket.desk)
+
+
+async def _co(work: UnitOfWork, part: CoHandling) -> Sequence[Staff]:
+    people = await work.rows.staff_of(Role.HANDLER, part.department)
+    return [staff for staff in people if staff.id == part.handler_id] or people
 
 
 async def drop(work: UnitOfWork, staff_id: str, why: str) -> None:

@@ -26,7 +26,7 @@ async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> 
     """The owner at this address, alive again if they were thought unreachable. Raises BadDraft."""
     check_address(address)
     mark = address_hash(context, address)
-    new = {"address": str(address), "remembered": False, "enterprise": "", "uscc": "", "phone": ""}
+    new = {"address": str(address), "remembered": False, "no_surveys": False, "enterprise": "", "uscc": "", "phone": ""}
     owner = (
         await work.rows.owner(mark)
         or await work.rows.add_new(Owner, address_hash=mark, **new)
@@ -74,3 +74,9 @@ class Profiles:
                 owner.remembered, owner.enterprise, owner.uscc, owner.phone, owner.proof = False, "", "", "", None
 
         await self._context.once(Call("forget", str(address), key), _NOTHING, change)
+
+    async def no_surveys(self, address: Address, key: str) -> None:
+        async def change(work: UnitOfWork) -> None:
+            (await ensure_owner(self._context, work, address)).no_surveys = True
+
+        await self._context.once(Call("no_surveys", str(address), key), _NOTHING, change)

@@ -43,6 +43,7 @@ class Owner(Base):
     address_hash: Mapped[str] = mapped_column(unique=True)
     address: Mapped[str] = mapped_column(Sealed)
     remembered: Mapped[bool]
+    no_surveys: Mapped[bool]  # asked not to be asked (mechanism 20)
     enterprise: Mapped[str] = mapped_column(Sealed)
     uscc: Mapped[str] = mapped_column(Sealed)
     phone: Mapped[str] = mapped_column(Sealed)
@@ -51,7 +52,7 @@ class Owner(Base):
 
 
 class Staff(Base):
-    """`unit` is the code of a desk or a department, as the role says."""
+    """`unit` is the code of a desk or a department, as the role says, or the role itself for the bodies above."""
 
     __tablename__ = "staff"
     __table_args__ = (Index("ix_staff_role_unit", "role", "unit"),)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, false, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-import backend.handling_tables  # noqa: F401 - a ticket is mapped with them
+from backend.handling_tables import Certificate, CoHandling, Extension
 from backend.people import Owner, Staff
 from backend.tables import Base, Counter, Operation, Ticket
 from backend.workflow import Role, TicketState
@@ -27,10 +27,15 @@ _WHOLE = (
     selectinload(Ticket.co_handlings),
     selectinload(Ticket.extensions),
 )
-WAITING = {
-    Role.DESK: (TicketState.SUBMITTED, TicketState.ACCEPTED),
+WAITING: Mapping[Role, tuple[TicketState, ...]] = {
+    Role.DESK: (TicketState.SUBMITTED, TicketState.ACCEPTED, TicketState.REVIEW),
     Role.HANDLER: (TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.NEEDS_INFO),
+    Role.OFFICE: (TicketState.OBJECTED, TicketState.DISPUTED, TicketState.REVIEW),
+    Role.TASK_FORCE: (TicketState.AT_TASK_FORCE,),
+    Role.WORKING_GROUP: (TicketState.AT_WORKING_GROUP, TicketState.REPORTED),
+    Role.ADMIN: (),
 }
+"""What waits for whom; an extension that is asked for waits for the office whatever the state."""
 
 
 _NUMBER = re.compile(r"GS-[0-9]{4}-[0-9]{5,7}")
@@ -82,6 +87,27 @@ class Repository:
         query = select(Ticket).where(Ticket.number == number).options(*_WHOLE)
         return await self.session.scalar(query.with_for_update(of=Ticket) if lock else query)
 
+    async def ticket_from(self, origin: str, foreign_number: str) -> Ticket | None:
+        """The ticket that another platform brought under its own number."""
+        mine = select(Ticket).where(Ticket.origin == origin, Ticket.foreign_number == foreign_number)
+        return await self.session.scalar(mine.options(*_WHOLE))
+
+    async def joined_to(self, main: Ticket) -> Sequence[Ticket]:
+        """The tickets of other owners that go with this one, locked."""
+        query = select(Ticket).where(Ticket.main_id == main.id, Ticket.state == TicketState.JOINED.value)
+        return await self._all(query.order_by(Ticket.id).options(*_WHOLE).with_for_update(of=Ticket))
+
+    async def certificate(self, number: str) -> Certificate | None:
+        return await self.session.scalar(select(Certificate).where(Certificate.number == number))
+
+    async def co_alarms(self, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
+        """Ticket number and co-handling of each co-handler's alarm that has come."""
+        due = select(Ticket.number, CoHandling.id).join(Ticket, Ticket.id == CoHandling.ticket_id)
+        found = await self.session.execute(
+            due.where(CoHandling.alarm_at <= now).order_by(CoHandling.alarm_at).limit(limit)
+        )
+        return [(number, ident) for number, ident in found]
+
     async def ticket_by_receipt(self, receipt_hash: str) -> Ticket | None:
         return await self.session.scalar(select(Ticket).where(Ticket.receipt_hash == receipt_hash).options(*_WHOLE))
 
@@ -99,8 +125,8 @@ class Repository:
     async def waiting_for(self, staff: Staff, limit: int) -> Sequence[Ticket]:
         """Nearest deadline first; those whose clock stands still come last."""
         role = Role(staff.role)
-        mine = Ticket.desk == staff.unit if role is Role.DESK else Ticket.department == staff.unit
-        query = select(Ticket).where(mine, Ticket.state.in_([state.value for state in WAITING[role]]))
+        states = Ticket.state.in_([state.value for state in WAITING[role]])
+        query = select(Ticket).where(or_(states & _in_hands(role, staff.unit), _asked(role, staff.unit)))
         return await self._all(query.order_by(Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE))
 
     async def alarms(self, now: datetime, limit: int) -> Sequence[str]:
@@ -134,3 +160,30 @@ class Repository:
 
     async def _all(self, query: Select[Row]) -> Sequence[Row]:
         return (await self.session.scalars(query)).all()
+
+
+def _in_hands(role: Role, unit: str) -> ColumnElement[bool]:
+    match role:
+        case Role.DESK:
+            return Ticket.desk == unit
+        case Role.HANDLER:
+            return Ticket.department == unit
+        case _:
+            return true()
+
+
+def _asked(role: Role, unit: str) -> ColumnElement[bool]:
+    """What waits for somebody beside the one who has the ticket: a co-handler's part, an extension."""
+    match role:
+        case Role.HANDLER:
+            mine = select(CoHandling.ticket_id).where(CoHandling.department == unit, CoHandling.resolved_at.is_(None))
+            return Ticket.id.in_(mine.where(CoHandling.round == Ticket.round)) & Ticket.state.in_(
+                [state.value for state in WAITING[role]]
+            )
+        case Role.OFFICE:
+            undecided = select(Extension.ticket_id).where(Extension.granted.is_(None))
+            return Ticket.id.in_(undecided) & Ticket.state.in_(
+                [TicketState.IN_PROGRESS.value, TicketState.NEEDS_INFO.value]
+            )
+        case _:
+            return false()

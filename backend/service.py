@@ -32,9 +32,11 @@ from backend.doors import Doors
 from backend.drafts import checked_files, checked_text
 from backend.intake import Intake, attachment
 from backend.knowledge import Knowledge
-from backend.moves import Step, carry_out, legal
+from backend.moves import carry_out, legal
 from backend.owners import Profiles, address_hash, owned_ticket
+from backend.people import Staff
 from backend.staff import StaffRegister, staff_ticket
+from backend.steps import Step
 from backend.surveys import record
 from backend.tables import Ticket
 from backend.vault import receipt_digits
@@ -67,7 +69,7 @@ class LocalDesk:
 
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
             step = Step(Action.SUPPLEMENT, Role.OWNER, note=words)
-            legal(ticket, step)
+            legal(self._context, ticket, step)
             checked_files(files, len(ticket.attachments), self._context)
             ticket.attachments.extend(attachment(file, self._context.clock()) for file in files)
             await carry_out(self._context, work, ticket, step)
@@ -77,13 +79,22 @@ class LocalDesk:
     async def urge(self, number: str, owner: Address, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
             step = Step(Action.URGE, Role.OWNER)
-            legal(ticket, step)
+            legal(self._context, ticket, step)
             pause = timedelta(hours=self._context.limits.urge_hours)
             if ticket.urged_at is not None and self._context.clock() < ticket.urged_at + pause:
                 raise TooOften(f"once in {self._context.limits.urge_hours} hours")
             await carry_out(self._context, work, ticket, step)
 
         return await self._as_owner(Call("urge", f"{owner} {number}", key), number, owner, change)
+
+    async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await carry_out(self._context, work, ticket, Step(Action.OBJECT, Role.OWNER, note=text))
+
+        return await self._as_owner(Call("object", f"{owner} {number}", key), number, owner, change)
+
+    async def no_surveys(self, owner: Address, key: str) -> None:
+        await self._profiles.no_surveys(owner, key)
 
     async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
@@ -129,9 +140,8 @@ class LocalDesk:
     async def act(self, action: StaffAction, key: str) -> TicketView:
         async def change(work: UnitOfWork) -> TicketView:
             ticket, staff = await staff_ticket(work, action.staff, action.number)
-            step = Step(action.action, Role(staff.role), staff, action.note, action.department)
-            await carry_out(self._context, work, ticket, step)
-            return staff_view(ticket, staff, self._context.clock())
+            await carry_out(self._context, work, ticket, wished(action, staff))
+            return staff_view(self._context, ticket, staff)
 
         return await self._context.once(
             Call("act", f"{action.staff} {action.number}", key, repr(action)), _VIEW, change
@@ -153,3 +163,22 @@ class LocalDesk:
             return owner_view(ticket, self._context.clock())
 
         return await self._context.once(call, _VIEW, run)
+
+
+def wished(action: StaffAction, staff: Staff) -> Step:
+    return Step(
+        action=action.action,
+        role=Role(staff.role),
+        staff=staff,
+        note=action.note,
+        department=action.department,
+        co_departments=action.co_departments,
+        kind=action.kind,
+        outcome=action.outcome,
+        days=action.days,
+        main=action.main,
+        certificate=action.certificate,
+        flag=action.flag,
+        level=action.level,
+        files=action.files,
+    )

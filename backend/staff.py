@@ -13,6 +13,7 @@ from backend import outbox_entries
 from backend.codes import INVITE, code_hash, new_code
 from backend.context import Context, UnitOfWork
 from backend.contract import Address, BadDraft, NotFound, StaffView, TicketView
+from backend.handling_tables import CoHandling
 from backend.masking import plain
 from backend.outbox_entries import WAITING
 from backend.owners import address_hash
@@ -51,6 +52,8 @@ class StaffRegister:
             staff.active, staff.address, staff.address_hash = False, None, None
             running = (Round.handler_id == ident, Round.resolved_at.is_(None), Round.returned_at.is_(None))
             await work.session.execute(update(Round).where(*running).values(handler_id=None))
+            parts = (CoHandling.handler_id == ident, CoHandling.resolved_at.is_(None))
+            await work.session.execute(update(CoHandling).where(*parts).values(handler_id=None))
             await outbox_entries.drop(work, ident, "let go")
             await work.commit()
             return person(staff)
@@ -71,7 +74,7 @@ class StaffRegister:
             if staff is None or not staff.active:
                 raise NotFound("no such member of staff", field="staff")
             waiting = await rows.waiting_for(staff, max(1, min(limit, 200)))
-            return tuple(staff_view(ticket, staff, self._context.clock()) for ticket in waiting)
+            return tuple(staff_view(self._context, ticket, staff) for ticket in waiting)
 
     async def employ(self, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> Staff:
         """Write down a member of staff, without a chat yet. Raises BadDraft."""
@@ -131,6 +134,7 @@ def _unit_name(context: Context, role: Role, unit: str) -> str:
     """Raises BadDraft."""
     look_up = {Role.DESK: context.organisation.desk, Role.HANDLER: context.organisation.department}.get(role)
     found = look_up(unit) if look_up else None
-    if found is None:
+    name = found.name if found else context.bodies.get(role.value, "") if unit == role.value else ""
+    if not name:
         raise BadDraft(f"no such unit for a {role}: {unit[:32]!r}", field="unit")
-    return found.name
+    return name

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from backend import deadlines
 from backend.context import Context, UnitOfWork
 from backend.contract import BadDraft, NotAllowed, SurveyAnswer
 from backend.masking import plain
-from backend.moves import Step, carry_out, legal
+from backend.moves import carry_out, legal
+from backend.steps import Step
 from backend.tables import Survey, Ticket
 from backend.views import open_survey
 from backend.workflow import Action, Role
@@ -16,20 +18,24 @@ _RATE = Step(Action.RATE, Role.OWNER)
 
 async def record(context: Context, work: UnitOfWork, ticket: Ticket, answer: SurveyAnswer) -> None:
     """Raises NotAllowed when this round has no open invitation, BadDraft."""
-    legal(ticket, _RATE)
+    legal(context, ticket, _RATE)
     survey = open_survey(ticket, answer.round, context.clock())
     if survey is None:
         raise NotAllowed("this round has no open invitation")
     comment = checked(answer, context)
     if answer.grade is None:
         _skip(survey)
+        deadlines.set_alarm(context, ticket, Action.RATE, context.clock())
         return
-    if not survey.grade:  # a change of mind is not a second event for those who can see the history
-        await carry_out(context, work, ticket, _RATE)
+    again = bool(survey.grade)
     survey.grade = int(answer.grade)
     survey.reasons = " ".join(reason for reason in _REASONS if reason in answer.reasons)
     survey.comment = comment
     survey.answered_at = context.clock()
+    if again:  # a change of mind is not a second event for those who can see the history
+        deadlines.set_alarm(context, ticket, Action.RATE, context.clock())
+    else:
+        await carry_out(context, work, ticket, _RATE)
 
 
 def checked(answer: SurveyAnswer, context: Context) -> str:

@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from backend.contract import File, HistoryEntry, StaffView, TicketView
+from backend import guards
+from backend.context import Context
+from backend.contract import CoHandlerView, File, HistoryEntry, StaffView, TicketView
+from backend.handling_tables import CoHandling
 from backend.people import Staff
+from backend.repository import WAITING
 from backend.tables import History, Survey, Ticket
-from backend.workflow import Action, Move, Need, Role, TicketKind, TicketState, moves_from
+from backend.workflow import Action, Guard, Move, Role, TicketKind, TicketState, moves_from
 
 _PROMISE_NOTHING = {TicketState.REJECTED, TicketState.WITHDRAWN}
 
@@ -20,7 +24,7 @@ _PROMISE_NOTHING = {TicketState.REJECTED, TicketState.WITHDRAWN}
 def owner_view(ticket: Ticket, now: datetime) -> TicketView:
     """The ticket as its owner may see it."""
     state = TicketState(ticket.state)
-    offered = [move.action for move in moves_from(state, Role.OWNER)]
+    offered = [move.action for move in moves_from(state, Role.OWNER) if not (ticket.objected and _objects(move))]
     return TicketView(
         number=ticket.number,
         kind=TicketKind(ticket.kind),
@@ -31,9 +35,10 @@ def owner_view(ticket: Ticket, now: datetime) -> TicketView:
         promised=None if state in _PROMISE_NOTHING else ticket.promised,
         unit=ticket.unit,
         round=ticket.round,
-        history=tuple(_entry(row) for row in ticket.history if row.text_key),
+        history=tuple(_entry(row, silent=row.inside) for row in ticket.history if row.text_key),
         owner_actions=tuple(action for action in offered if action is not Action.RATE),
         can_rate=Action.RATE in offered and open_survey(ticket, ticket.round, now) is not None,
+        outcome=(ticket.rounds[-1].outcome or "") if ticket.rounds else "",
     )
 
 
@@ -42,18 +47,20 @@ def code_view(ticket: Ticket, now: datetime) -> TicketView:
     return replace(owner_view(ticket, now), owner_actions=(), can_rate=False)
 
 
-def staff_view(ticket: Ticket, staff: Staff, now: datetime) -> TicketView:
+def staff_view(context: Context, ticket: Ticket, staff: Staff) -> TicketView:
     """The ticket for staff who have the right to it (see `may_see`)."""
+    offered = moves_from(TicketState(ticket.state), Role(staff.role))
+    wish = guards.pending(ticket)
     return replace(
-        owner_view(ticket, now),
+        owner_view(ticket, context.clock()),
         history=tuple(_entry(row) for row in ticket.history),
         owner_actions=(),
         can_rate=False,
-        staff_actions=tuple(
-            move.action
-            for move in moves_from(TicketState(ticket.state), Role(staff.role))
-            if is_mine(move, ticket, staff)
-        ),
+        staff_actions=tuple(move.action for move in offered if guards.failing(context, move, ticket, staff) is None),
+        origin=ticket.origin,
+        secrecy=ticket.secrecy,
+        extension=wish.days if wish else 0,
+        co_handlers=tuple(_part(row) for row in ticket.co_handlings if row.round == ticket.round),
         text=ticket.text,
         contact=contact_of(ticket),
         region=ticket.region,
@@ -75,17 +82,25 @@ def person(staff: Staff) -> StaffView:
 
 
 def may_see(ticket: Ticket, staff: Staff) -> bool:
-    """The desk of the ticket's place and the department that has it now; nobody else (mechanism 27)."""
-    holder = ticket.desk if Role(staff.role) is Role.DESK else ticket.department
-    return staff.active and staff.unit == holder
-
-
-def is_mine(move: Move, ticket: Ticket, staff: Staff) -> bool:
-    """Whether this member of staff is the one the move asks for; a round without a handler is its department's."""
-    if Need.UNIT in move.needs and staff.unit != ticket.department:
+    """The desk of the ticket's place, the departments that have a part in it now, and those above the desks; these see a
+    secret one only while it waits for them (mechanism 27)."""
+    role = Role(staff.role)
+    if not staff.active:
         return False
-    handler = ticket.rounds[-1].handler_id if ticket.rounds else None
-    return Need.HANDLER not in move.needs or handler in (None, staff.id)
+    match role:
+        case Role.DESK:
+            return staff.unit == ticket.desk
+        case Role.HANDLER:
+            return staff.unit == ticket.department or guards.co_handling(ticket, staff.unit) is not None
+        case Role.OFFICE | Role.TASK_FORCE | Role.WORKING_GROUP:
+            return not ticket.secret or _waits_for(ticket, role)
+        case _:
+            return False
+
+
+def _waits_for(ticket: Ticket, role: Role) -> bool:
+    asked = role is Role.OFFICE and guards.pending(ticket) is not None
+    return asked or TicketState(ticket.state) in WAITING[role]
 
 
 def open_survey(ticket: Ticket, number: int, now: datetime) -> Survey | None:
@@ -99,5 +114,14 @@ def contact_of(ticket: Ticket) -> str:
     return "" if row is None else " · ".join(part for part in (row.enterprise, row.uscc, row.phone) if part)
 
 
-def _entry(row: History) -> HistoryEntry:
-    return HistoryEntry(row.at, Action(row.action), TicketState(row.state), row.text_key, row.note, row.unit)
+def _objects(move: Move) -> bool:
+    return Guard.OBJECTABLE in move.guards
+
+
+def _entry(row: History, *, silent: bool = False) -> HistoryEntry:
+    note = "" if silent else row.note
+    return HistoryEntry(row.at, Action(row.action), TicketState(row.state), row.text_key, note, row.unit)
+
+
+def _part(row: CoHandling) -> CoHandlerView:
+    return CoHandlerView(row.department, row.unit, row.due_at, row.signed_at is not None, row.result)

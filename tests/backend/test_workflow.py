@@ -10,9 +10,12 @@ import pytest
 
 from backend import diagram
 from backend.workflow import (
+    HELD_BY,
     TEXT_KEYS,
     TRANSITIONS,
     Action,
+    Audience,
+    Guard,
     IllegalMove,
     Need,
     Role,
@@ -47,7 +50,13 @@ def test_every_state_can_be_reached() -> None:
 
 
 def test_every_open_state_can_end() -> None:
-    ended: set[TicketState | None] = {TicketState.CLOSED, TicketState.REJECTED, TicketState.WITHDRAWN}
+    ended: set[TicketState | None] = {
+        TicketState.CLOSED,
+        TicketState.REJECTED,
+        TicketState.WITHDRAWN,
+        TicketState.MERGED,
+        TicketState.TERMINATED,
+    }
     while more := {move.state for move in TRANSITIONS if move.to in ended} - ended:
         ended |= more
     assert ended == {None, *TicketState}
@@ -61,21 +70,93 @@ def test_the_owner_is_told_of_every_new_state_but_their_own_doing() -> None:
             assert move.role is Role.OWNER or any(n.key.startswith("push-") for n in move.tells), move
 
 
-def test_a_refusal_a_return_a_question_and_a_result_need_words() -> None:
-    """Mechanism 8 and 18."""
-    wordy = {Action.REJECT, Action.RETURN, Action.ASK, Action.RESOLVE}
+def test_what_somebody_has_to_answer_for_needs_words() -> None:
+    """Mechanism 8, 15 to 18 and 21: a refusal, a return, a dispute, a verdict and the like have their reason."""
+    wordy = {
+        Action.REJECT,
+        Action.OBJECT,
+        Action.UPHOLD,
+        Action.OVERTURN,
+        Action.HAND_UP,
+        Action.TERMINATE,
+        Action.DISPUTE,
+        Action.CONTACT,
+        Action.ASK,
+        Action.RETURN,
+        Action.CO_RESOLVE,
+        Action.EXTEND,
+        Action.DENY,
+        Action.STUCK,
+        Action.RAISE,
+        Action.REPORT_UP,
+        Action.DECIDE,
+        Action.RESOLVE,
+        Action.FOLLOW,
+        Action.REDISPATCH,
+        Action.LIFT,
+        Action.DECLINE,
+        Action.FLAG,
+        Action.CLASSIFY,
+        Action.RECOMPUTE,
+    }
     assert {move.action for move in TRANSITIONS if Need.NOTE in move.needs} == wordy
     assert all(Need.NOTE in move.needs for move in TRANSITIONS if move.action in wordy)
 
 
-def test_only_the_clock_closes_and_a_rating_moves_nothing() -> None:
-    """Mechanism 20 and 21."""
-    assert [move.role for move in TRANSITIONS if move.to is TicketState.CLOSED] == [Role.CLOCK]
+def test_a_result_says_whether_it_solved_anything() -> None:
+    """办结 is not 解决."""
+    into = [move for move in TRANSITIONS if move.to is TicketState.RESOLVED and move.state is not move.to]
+    assert into
+    assert all(Need.OUTCOME in move.needs for move in into)
+
+
+def test_a_rating_moves_nothing() -> None:
+    """Mechanism 20 and 21: the clock closes or opens a review, when the time for a change of mind is over."""
     assert all(move.state is move.to for move in TRANSITIONS if move.action is Action.RATE)
+    into = {
+        (move.action, move.role) for move in TRANSITIONS if move.to is TicketState.REVIEW and move.state is not move.to
+    }
+    assert into == {(Action.REVIEW, Role.CLOCK)}
+
+
+def test_a_review_is_never_decided_by_the_rated_unit() -> None:
+    """Mechanism 12 and 21."""
+    decided = [
+        move for move in TRANSITIONS if move.state is TicketState.REVIEW and move.role in (Role.DESK, Role.OFFICE)
+    ]
+    verdicts = [move for move in decided if move.to is not move.state and move.action is not Action.TERMINATE]
+    assert verdicts
+    assert all(Guard.IMPARTIAL in move.guards for move in verdicts)
+    assert not moves_from(TicketState.REVIEW, Role.HANDLER)
+
+
+def test_a_flag_moves_nothing_in_any_state() -> None:
+    """Mechanism 28: defamation never closes a ticket by itself."""
+    flags = [move for move in TRANSITIONS if move.action is Action.FLAG]
+    assert {move.state for move in flags} == set(TicketState)
+    assert all(move.state is move.to for move in flags)
+
+
+def test_admins_move_nothing() -> None:
+    assert not [move for move in TRANSITIONS if move.role is Role.ADMIN]
+
+
+def test_everybody_who_waits_for_a_ticket_is_told_of_it() -> None:
+    """Whoever holds a state is told when a ticket comes into it."""
+    for move in TRANSITIONS:
+        holder = HELD_BY.get(move.to)
+        if move.state is None or move.to is move.state or holder is None or move.to is TicketState.REPORTED:
+            continue
+        told = {notice.to for notice in move.tells} | ({Audience.HANDLER} if move.role is Role.HANDLER else set())
+        told |= {Audience.HANDLER} if Audience.UNIT in told or Audience.HOLDER in told else set()
+        same = HELD_BY.get(move.state) is holder
+        assert holder in told or same, move
 
 
 def test_the_clock_stands_still_while_the_owner_is_asked() -> None:
-    assert moves_from(TicketState.NEEDS_INFO, Role.CLOCK) == ()
+    """But not for ever: after the days policy gives, work goes on (mechanism 13). A co-handler's clock is its own."""
+    moves = {move.action for move in moves_from(TicketState.NEEDS_INFO, Role.CLOCK)}
+    assert moves == {Action.RESUME, Action.CO_REMIND, Action.CO_OVERDUE}
 
 
 @pytest.mark.parametrize("key", sorted(TEXT_KEYS))

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -25,7 +26,7 @@ from backend.http_api import build_api
 from backend.http_client import HttpDesk
 from backend.migrations import migrate
 from backend.tokens import Scope
-from backend.workflow import Action, Role, TicketKind
+from backend.workflow import Action, Outcome, Role, TicketKind
 
 POLICY = Path(__file__).parents[2] / "config" / "policy"
 SECRET = "a secret that is used in tests only, and nowhere else"
@@ -73,14 +74,28 @@ class World:
         self.staff[chat] = door.staff
         return door.staff
 
-    async def act(self, who: str, number: str, action: Action, note: str = "", department: str = "") -> TicketView:
-        return await self.desk.act(StaffAction(self.staff[who].id, number, action, note, department), self.key())
+    async def act(
+        self, who: str, number: str, action: Action, note: str = "", department: str = "", **more: Any
+    ) -> TicketView:
+        if action is Action.RESOLVE:
+            more.setdefault("outcome", Outcome.SOLVED)
+        return await self.desk.act(
+            StaffAction(self.staff[who].id, number, action, note, department, **more), self.key()
+        )
 
     async def staffed(self) -> None:
         """A desk member `desk`, and a handler in each of two departments: `market` and `tax`."""
         await self.employ(Role.DESK, "nanning", "desk")
         await self.employ(Role.HANDLER, "market", "market")
         await self.employ(Role.HANDLER, "tax", "tax")
+
+    async def governed(self) -> None:
+        """Those above: `higher` (the region's desk), `office`, `force`, `group`, `admin`."""
+        await self.employ(Role.DESK, "guangxi", "higher")
+        await self.employ(Role.OFFICE, "office", "office")
+        await self.employ(Role.TASK_FORCE, "task_force", "force")
+        await self.employ(Role.WORKING_GROUP, "working_group", "group")
+        await self.employ(Role.ADMIN, "admin", "admin")
 
     async def in_progress(self, **more: object) -> str:
         number = await self.submitted(**more)  # type: ignore[arg-type]

@@ -35,6 +35,8 @@ def upgrade() -> None:
         surveys.create_foreign_key("fk_surveys_entered_by_staff", "staff", ["entered_by"], ["id"])
         surveys.create_foreign_key("fk_surveys_reviewed_by_staff", "staff", ["reviewed_by"], ["id"])
         surveys.create_index("ix_surveys_invited_at", ["invited_at"])
+    with op.batch_alter_table("owners") as owners:
+        owners.add_column(sa.Column("no_surveys", sa.Boolean(), nullable=False, server_default=FALSE))
     with op.batch_alter_table("attachments") as attachments:
         attachments.add_column(sa.Column("staff_id", sa.String(64), nullable=True))
         attachments.create_foreign_key("fk_attachments_staff_id_staff", "staff", ["staff_id"], ["id"])
@@ -154,6 +156,8 @@ def _certificates() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("owners") as owners:
+        owners.drop_column("no_surveys")
     with op.batch_alter_table("attachments") as attachments:
         attachments.drop_constraint("fk_attachments_staff_id_staff", type_="foreignkey")
         attachments.drop_column("staff_id")

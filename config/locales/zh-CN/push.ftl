@@ -22,6 +22,54 @@ answer-by-button = 要回答先点“现在回答”，别的话还算在没填�
 push-resolved =
     您反映的“{ $about }”有结果了：
     { $note }
+push-upheld =
+    您反映的“{ $about }”，复核后仍受理不了：
+    { $note }
+push-overturned =
+    您反映的“{ $about }”，复核后改为受理：
+    { $note }
+push-handed-up =
+    您反映的“{ $about }”交给{ $unit }办了：
+    { $note }
+    { $due }
+push-merged = 您反映的“{ $about }”和您另一件是同一件事，已经并到一起办，不用再交。
+push-joined = 您反映的“{ $about }”，别人也反映了同一件事，现在一起办，有结果会告诉您。
+push-left = 您反映的“{ $about }”改为单独办，您不用再交。
+push-terminated =
+    您反映的“{ $about }”，同一件事已经依法办结，不再重复办理：
+    { $note }
+push-disputed = 您反映的“{ $about }”涉及几家单位，工作小组办公室正在定由谁牵头，您不用跑。
+push-raised = 您反映的“{ $about }”已交工作小组研究，有决定马上告诉您。
+push-reported = 您反映的“{ $about }”已书面报上级决定，有结果马上告诉您。
+push-decided =
+    您反映的“{ $about }”协调好了，接着办。
+    { $due }
+push-stuck = 您反映的“{ $about }”牵涉几家单位，专责组正在协调，您不用跑。
+push-resumed =
+    您反映的“{ $about }”没等到您回话，先按现有材料接着办，您随时可以补充。
+    { $due }
+push-extended =
+    您反映的“{ $about }”要多花些时间：
+    { $note }
+    { $due }
+push-recomputed =
+    您反映的“{ $about }”重新定了答复日期：
+    { $note }
+    { $due }
+push-rate =
+    您反映的“{ $about }”办完了，还没听到您的评价。
+    不想评也没关系，只提醒这一次。
+push-review = 您反映的“{ $about }”您不满意，会有专人复核，{ $date }前告诉您怎么办。
+push-redispatched =
+    您反映的“{ $about }”，复核后重新办，由{ $unit }负责：
+    { $note }
+    { $due }
+push-lifted =
+    您反映的“{ $about }”，复核后提一级，由{ $unit }办：
+    { $note }
+push-declined =
+    您反映的“{ $about }”，复核后维持原来的结果：
+    { $note }
 push-closed = 您反映的“{ $about }”办完了。还有问题，随时再说。
 push-any = 您反映的“{ $about }”有新进展。
 push-secret = 您交的 { $number } 有新进展，点“看进度”就能看。
