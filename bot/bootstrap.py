@@ -24,6 +24,7 @@ from backend.assemble import Backend, assemble, tell_nobody
 from backend.context import OnCommit
 from backend.contract import TicketDesk
 from backend.http_client import HttpDesk
+from backend.learning import mark_of
 from backend.vault import Vault
 from bot.book import build_book
 from bot.channels.base import Channel, FileStore, Inbox
@@ -37,7 +38,10 @@ from bot.pictures import AT_ONCE, Pictures
 from bot.pushes import Pusher, enqueuer
 from bot.render import LOCAL, Catalogue
 from bot.sessions import RedisSessions
+from bot.shadow import Shadow
 from config import ROOT
+from config.policy import load_policy
+from config.rules import Learning
 from config.settings import BadSettings, Settings
 from dialogues.engine import Engine
 from nlu.contract import NluClient
@@ -81,6 +85,13 @@ def own_backend(house: House) -> Backend:
 
 def rasa_client(url: str) -> RasaClient:
     return RasaClient(url, load_rules(lambda: now().astimezone(LOCAL).date()))
+
+
+def shadow_of(settings: Settings) -> Shadow:
+    """A candidate on live messages, which are told apart by a mark that only this house can make."""
+    vault, policy = Vault([settings.secret()]), load_policy(ROOT / "policy")
+    most = policy.rule(Learning, now().astimezone(LOCAL).date()).shadow_answers
+    return Shadow(settings.data_dir, rasa_client, lambda text: mark_of(vault, text), most)
 
 
 @asynccontextmanager

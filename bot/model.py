@@ -14,10 +14,12 @@ from pathlib import Path
 import structlog
 
 from bot.progress import Report
+from bot.shadow import Shadow
 from nlu.contract import NluClient, NotUnderstood, Understanding
 from nlu.corpus import INTENTS_DIR
 from nlu.environment import RasaEnvironment, ensure_environment
 from nlu.errors import NluError, ServerFailed
+from nlu.following import follow
 from nlu.process import START_LIMIT, RasaProcess
 from nlu.rasa_http import RasaClient
 from nlu.registry import ModelVersion, Registry
@@ -31,8 +33,12 @@ Connect = Callable[[str], RasaClient]
 
 
 class OwnModel(NluClient):
-    def __init__(self, data_dir: Path, connect: Connect) -> None:
+    """`shadow` is asked what this model was asked, where there is one."""
+
+    def __init__(self, data_dir: Path, connect: Connect, shadow: Shadow | None = None) -> None:
         self._data_dir = data_dir
+        self._shadow = shadow
+        self._beside: list[asyncio.Task[None]] = []
         self._connect = connect
         self._client: RasaClient | None = None
         self._process: RasaProcess | None = None
@@ -41,7 +47,10 @@ class OwnModel(NluClient):
     async def understand(self, text: str) -> Understanding | NotUnderstood:
         if self._client is None:
             return NotUnderstood("the model is still being made ready")
-        return await self._client.understand(text)
+        answer = await self._client.understand(text)
+        if self._shadow is not None:
+            self._shadow.offer(text, answer)
+        return answer
 
     async def ready(self) -> bool:
         return self._client is not None and await self._client.ready()
@@ -50,6 +59,13 @@ class OwnModel(NluClient):
         """Install, serve what was served last, train what changed, and change over. Raises NluError; the conversation
         goes on without a model then, or with the one it has."""
         environment = await ensure_environment(report, self._data_dir)
+        try:
+            await self._make_ready(environment, report)
+        finally:
+            if self._process is not None:
+                self._follow(environment)
+
+    async def _make_ready(self, environment: RasaEnvironment, report: Report) -> None:
         last = Registry(models_folder(self._data_dir)).current()
         if last is not None:
             with suppress(ServerFailed):  # of an older pipeline, say; then the new one is waited for
@@ -61,6 +77,12 @@ class OwnModel(NluClient):
             await self._serve(environment, version, report, START_LIMIT)
         elif last is None or version.name != last.name:
             await self._process.swap(version.path)
+
+    def _follow(self, environment: RasaEnvironment) -> None:
+        assert self._process is not None
+        self._beside.append(asyncio.create_task(follow(self._process, self._data_dir, _to_log)))
+        if self._shadow is not None:
+            self._beside.append(asyncio.create_task(self._shadow.keep(environment)))
 
     async def _serve(self, environment: RasaEnvironment, version: ModelVersion, report: Report, limit: float) -> None:
         report("starting Rasa")
@@ -75,6 +97,10 @@ class OwnModel(NluClient):
         self._client = self._connect(process.url)
 
     async def stop(self) -> None:
+        for task in self._beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await self._end()
         if self._client is not None:
             await self._client.close()

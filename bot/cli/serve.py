@@ -11,7 +11,7 @@ from rich.console import Console
 from backend.http_api import build_api
 from backend.migrations import migrate as migrate_database
 from bot import logs, ops
-from bot.bootstrap import open_backend, open_house, rasa_client
+from bot.bootstrap import open_backend, open_house, rasa_client, shadow_of
 from bot.cli.welcome import welcome
 from bot.embedded import only_one, valkey
 from bot.model import OwnModel
@@ -70,7 +70,7 @@ async def _up(settings: Settings, *, demo: bool) -> None:
             with steps.step("Database"):
                 await migrate_database(settings.database)
             with steps.step("Web chat, desk and channels"):
-                own = None if settings.nlu.url else OwnModel(settings.data_dir, rasa_client)
+                own = None if settings.nlu.url else OwnModel(settings.data_dir, rasa_client, shadow_of(settings))
                 nlu = own or _model(settings, stack)
                 house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
                 address = await stack.enter_async_context(serving(settings, site(house)))
