@@ -1,0 +1,106 @@
+"""PURE. How alike texts are: the cosine of their words, rare ones counting more than common ones.
+
+A text is its words and the pairs of characters beside them, which find what was cut into words in another place. Owns
+words, weights and the search for neighbours; refuses what is made of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import jieba
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+jieba.setLogLevel(logging.WARNING)
+TEXT = 1000  # characters that are looked at
+_PAIR = 0.5  # what a pair of characters counts beside a word
+_COMMON = 0.2  # what stands in a larger part of many texts says nothing about any of them
+_MANY = 100
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def words_of(text: str) -> list[str]:
+    """Chinese words of two characters or more, in their order."""
+    return [word for word in jieba.lcut(text[:TEXT]) if len(word) > 1 and CHINESE.fullmatch(word)]
+
+
+def _features(text: str) -> dict[str, float]:
+    pairs = (run[at : at + 2] for run in CHINESE.findall(text[:TEXT]) for at in range(len(run) - 1))
+    return {f"{pair}*": _PAIR for pair in pairs} | dict.fromkeys(words_of(text), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """Which texts a feature is in, and with what weight."""
+
+    places: Places
+    weights: Floats
+
+
+class Likeness:
+    """A number of texts, each a vector of length 1. Costs what the texts share, not their number squared."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        features = [_features(text) for text in texts]
+        spread = Counter(name for one in features for name in one)
+        self.size = len(texts)
+        self._idf = {name: math.log(1 + self.size / in_texts) for name, in_texts in spread.items()}
+        for name in self._too_common(spread):
+            self._idf[name] = 0.0
+        self._vectors = [self._weighed(one) for one in features]
+        self._postings = self._turned_round()
+
+    def _too_common(self, spread: Counter[str]) -> Iterable[str]:
+        return (name for name, in_texts in spread.items() if in_texts > max(_MANY, _COMMON * self.size))
+
+    def _weighed(self, features: dict[str, float]) -> dict[str, float]:
+        weights = {name: part * self._idf.get(name, 0.0) for name, part in features.items()}
+        length = math.sqrt(sum(weight * weight for weight in weights.values()))
+        return {name: weight / length for name, weight in weights.items() if weight} if length else {}
+
+    def _turned_round(self) -> dict[str, _Posting]:
+        lists: dict[str, tuple[list[int], list[float]]] = {}
+        for place, vector in enumerate(self._vectors):
+            for name, weight in vector.items():
+                places, weights = lists.setdefault(name, ([], []))
+                places.append(place)
+                weights.append(weight)
+        return {
+            name: _Posting(np.array(places, np.int64), np.array(weights, np.float64))
+            for name, (places, weights) in lists.items()
+        }
+
+    def to_place(self, place: int) -> Floats:
+        """How alike each text is to the one at this place; to itself, 1."""
+        return self.to_vector(self._vectors[place])
+
+    def middle(self, places: Iterable[int]) -> dict[str, float]:
+        """The mean vector of these texts, of length 1."""
+        summed: Counter[str] = Counter()
+        for place in places:
+            summed.update(self._vectors[place])
+        length = math.sqrt(sum(weight * weight for weight in summed.values()))
+        return {name: weight / length for name, weight in summed.items()}
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: the rarer, the more."""
+        return self._idf.get(word, 0.0)
+
+    def to_vector(self, vector: dict[str, float]) -> Floats:
+        """How alike each text is to a mean made here."""
+        found = [(self._postings[name], weight) for name, weight in vector.items() if name in self._postings]
+        if not found:
+            return np.zeros(self.size)
+        places = np.concatenate([posting.places for posting, _ in found])
+        weights = np.concatenate([posting.weights * weight for posting, weight in found])
+        scores: Floats = np.bincount(places, weights, minlength=self.size).astype(np.float64)
+        return scores
