@@ -13,6 +13,7 @@ from aiohttp import web
 from backend.http_api import build_api
 from bot import ops
 from bot.bootstrap import House, now, own_backend
+from bot.drift import LOOK_SECONDS, watch
 from bot.processes import application, kept_alive
 from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every, worker
 
@@ -49,3 +50,5 @@ async def outbound(house: House, stack: AsyncExitStack) -> None:
     await stack.enter_async_context(kept_alive("jobs", jobs.start))
     await stack.enter_async_context(kept_alive("sweep", lambda: every(SWEEP_SECONDS, pusher.sweep)))
     await stack.enter_async_context(kept_alive("clock", lambda: every(SCAN_SECONDS, lambda: clock.scan(now()))))
+    look = watch(own_backend(house).context)
+    await stack.enter_async_context(kept_alive("drift", lambda: every(LOOK_SECONDS, look)))
