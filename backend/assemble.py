@@ -11,16 +11,21 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.calendar import WorkingCalendar
+from backend.call_backs import CallBacks
 from backend.clock import Clock
 from backend.context import Context, Now, OnCommit, UnitOfWork
 from backend.contract import Address
 from backend.doors import Doors
 from backend.knowledge import Knowledge, load_faq
+from backend.ledger import Ledger
 from backend.outbox import Outbox
 from backend.people import DepartmentRow, DeskRow
 from backend.service import LocalDesk
 from backend.staff import StaffRegister
 from backend.storage import open_engine, writers_queue
+from backend.supervision import Supervision
+from backend.supervision_letters import Letters
+from backend.supervision_scan import SupervisionScan
 from backend.tokens import Tokens
 from backend.vault import Vault
 from config.bodies import load_bodies
@@ -36,6 +41,11 @@ class Backend:
     clock: Clock
     staff: StaffRegister
     tokens: Tokens
+    supervision: Supervision
+    supervision_scan: SupervisionScan
+    letters: Letters
+    ledger: Ledger
+    call_backs: CallBacks
     context: Context
 
     async def ready(self) -> bool:
@@ -90,6 +100,11 @@ async def assemble(
         clock=Clock(context),
         staff=StaffRegister(context),
         tokens=Tokens(context),
+        supervision=Supervision(context),
+        supervision_scan=SupervisionScan(context),
+        letters=Letters(context),
+        ledger=Ledger(context),
+        call_backs=CallBacks(context),
         context=context,
     )
 

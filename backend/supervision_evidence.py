@@ -26,8 +26,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.tables import History, Round, Ticket
+from backend.tables import History, Ticket
 from backend.terms import Action, FlagName, Role, TicketState
+from config.organisation import Organisation
 
 _QUEUED = (TicketState.SUBMITTED, TicketState.ACCEPTED)
 _AT_UNIT = (TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.NEEDS_INFO)
@@ -42,7 +43,9 @@ _PLAIN: Mapping[Action, str] = {
     Action.RAISE: "stuck",
     Action.LIFT: "lifted",
 }
-WATCHED = frozenset({Action.OVERDUE, Action.CO_OVERDUE, Action.URGE, Action.FLAG, *_PLAIN})
+_TIMED = frozenset({Action.OVERDUE, Action.CO_OVERDUE, Action.URGE, Action.MERGE, Action.JOIN})
+_GONE = (TicketState.MERGED, TicketState.JOINED)  # the row is the merged ticket's own; it counts for the other
+WATCHED = frozenset({*_TIMED, Action.FLAG, *_PLAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One row of a ticket's history that counts. `matter`: what a rule of scope `ticket` counts together."""
+    """One row of a history that counts. `matter`: what a rule of scope `ticket` counts together."""
 
     history_id: int
     ticket_id: int
@@ -66,50 +69,58 @@ class Happening:
     at: datetime
 
 
-def happenings(ticket: Ticket, units: Mapping[str, Unit]) -> tuple[Happening, ...]:
-    """All that counts in the history of a ticket, in its order. `units`: every unit by its name, for co-handlers."""
+def happenings(ticket: Ticket, again: Sequence[History], organisation: Organisation) -> tuple[Happening, ...]:
+    """All that counts in the history of a ticket, in its order. `again`: the moves by which other tickets of the same
+    matter were merged into it or joined to it."""
     found: list[Happening] = []
-    steps = 0
-    for row in ticket.history:
+    steps, state = 0, ""
+    for row in sorted((*ticket.history, *again), key=lambda row: row.id):
         action = Action(row.action)
-        steps += action in _STEPS
-        event = _event(row, action)
-        unit = _unit(ticket, row, action, units) if event else None
+        if row.ticket_id == ticket.id:
+            state = row.state
+            steps += action in _STEPS
+        event = _event(row, action, state)
+        unit = _unit(ticket, row, action, state, organisation) if event else None
         if unit is not None:
             matter = f"{ticket.id}.{steps}" if event == "urged" else str(ticket.id)
             found.append(Happening(row.id, ticket.id, event, unit, matter, row.at))
     return tuple(found)
 
 
-def _event(row: History, action: Action) -> str:
+def _event(row: History, action: Action, state: str) -> str:
     """Empty: it does not count."""
-    if action in (Action.OVERDUE, Action.CO_OVERDUE):
-        unsigned = row.state == TicketState.ASSIGNED and action is Action.OVERDUE
-        return "unsigned" if unsigned else "overdue"
-    if action is Action.URGE:
-        return "urged"
-    if action is Action.FLAG:
-        return "irregular" if row.detail.get("flag") == FlagName.IRREGULAR else ""
-    return _PLAIN.get(action, "")
+    match action:
+        case Action.OVERDUE:
+            return "unsigned" if state == TicketState.ASSIGNED else "overdue"
+        case Action.CO_OVERDUE:
+            return "overdue"
+        case Action.URGE | Action.MERGE | Action.JOIN:
+            return "urged" if state not in _GONE else ""
+        case Action.FLAG:
+            return "irregular" if row.detail.get("flag") == FlagName.IRREGULAR else ""
+        case _:
+            return _PLAIN.get(action, "")
 
 
-def _unit(ticket: Ticket, row: History, action: Action, units: Mapping[str, Unit]) -> Unit | None:
-    if action is Action.CO_OVERDUE:
-        return units.get(row.unit)
-    current = _round_at(ticket, row.at)
-    if action in (Action.OVERDUE, Action.URGE):
-        if row.state in _QUEUED:
-            return units.get(row.unit) or Unit(Role.DESK, ticket.desk, row.unit)
-        if row.state not in _AT_UNIT:
-            return None
-    if current is None or current.department is None:
-        return Unit(Role.DESK, ticket.desk, row.unit)
-    return Unit(Role.HANDLER, current.department, current.unit)
+def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation: Organisation) -> Unit | None:
+    """None: it lay with nobody whom a letter could be for."""
+    if action in _TIMED and state not in (*_QUEUED, *_AT_UNIT):
+        return None
+    code = row.detail.get("department") if action is Action.CO_OVERDUE else _department(ticket, row, state)
+    if code is None:
+        desk = next((desk for desk in organisation.desks if desk.name == row.unit), organisation.desk(ticket.desk))
+        return Unit(Role.DESK, desk.code, desk.name) if desk else None
+    entry = organisation.department(code)
+    rounds = (part.unit for part in ticket.rounds if part.department == code)
+    return Unit(Role.HANDLER, code, entry.name if entry else next(rounds, code))
 
 
-def _round_at(ticket: Ticket, at: datetime) -> Round | None:
-    begun = [entry for entry in ticket.rounds if entry.assigned_at <= at]
-    return begun[-1] if begun else None
+def _department(ticket: Ticket, row: History, state: str) -> str | None:
+    """Of the round this row belongs to. None: the desk's."""
+    if state in _QUEUED and row.action in _TIMED:
+        return None
+    begun = [part for part in ticket.rounds if part.assigned_at <= row.at]
+    return begun[-1].department if begun else None
 
 
 def enough(pieces: Sequence[tuple[int, datetime]], count: int, window: timedelta) -> tuple[tuple[int, ...], ...]:

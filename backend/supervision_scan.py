@@ -8,7 +8,7 @@ rule's window. Refuses to decide: a person does, in `backend.supervision`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -17,10 +17,10 @@ from sqlalchemy import ColumnElement, Row, and_, func, select, update
 from sqlalchemy.orm import selectinload
 
 from backend.context import Context, UnitOfWork
-from backend.supervision_evidence import WATCHED, Unit, enough, happenings
+from backend.supervision_evidence import WATCHED, enough, happenings
 from backend.supervision_tables import Evidence, Ground, LedgerRow, ProposalRow
 from backend.tables import Counter, History, Ticket
-from backend.terms import Role
+from backend.terms import Action
 from config.rules import LedgerRule, Supervision, SupervisionRule
 
 _BATCH = 1000  # rows of history a transaction
@@ -45,11 +45,6 @@ class Scanned:
 class SupervisionScan:
     def __init__(self, context: Context) -> None:
         self._context = context
-        entries = context.organisation
-        self._units: Mapping[str, Unit] = {
-            **{desk.name: Unit(Role.DESK, desk.code, desk.name) for desk in entries.desks},
-            **{unit.name: Unit(Role.HANDLER, unit.code, unit.name) for unit in entries.departments},
-        }
 
     async def scan(self, now: datetime) -> Scanned:
         """Look at everything that happened up to `now` and was not looked at yet."""
@@ -82,7 +77,11 @@ class SupervisionScan:
         if not ids:
             return []
         whole = (selectinload(Ticket.history), selectinload(Ticket.rounds))
-        query = select(Ticket).where(Ticket.id.in_(ids)).order_by(Ticket.id).options(*whole)
+        mains = select(Ticket.main_id).where(Ticket.id.in_(ids), Ticket.main_id.is_not(None))
+        query = select(Ticket).where(Ticket.id.in_(ids) | Ticket.id.in_(mains)).order_by(Ticket.id).options(*whole)
+        tickets = (await work.session.scalars(query)).all()
+        again = await _again(work, [ticket.id for ticket in tickets])
+        organisation = self._context.organisation
         return [
             await work.rows.add_new(
                 Evidence,
@@ -95,9 +94,19 @@ class SupervisionScan:
                 matter=one.matter,
                 at=one.at,
             )
-            for ticket in await work.session.scalars(query)
-            for one in happenings(ticket, self._units)
+            for ticket in tickets
+            for one in happenings(ticket, again.get(ticket.id, ()), organisation)
         ]
+
+
+async def _again(work: UnitOfWork, mains: Sequence[int]) -> dict[int, list[History]]:
+    """By the main ticket: the moves that brought it other tickets of the same matter."""
+    query = select(Ticket.main_id, History).join(History, History.ticket_id == Ticket.id)
+    query = query.where(Ticket.main_id.in_(mains), History.action.in_([Action.MERGE.value, Action.JOIN.value]))
+    found: dict[int, list[History]] = {}
+    for main, row in await work.session.execute(query):
+        found.setdefault(main or 0, []).append(row)
+    return found
 
 
 async def _mark(work: UnitOfWork) -> int:

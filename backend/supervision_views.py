@@ -62,7 +62,8 @@ class LetterView:
     unit: str
     unit_name: str
     words: str
-    issued_by: str
+    issuer: str  # the body, e.g. 工作小组办公室
+    issued_by: str  # the person
     issued_at: datetime
     reply_by: date
     overdue: bool
@@ -78,7 +79,7 @@ def letter_id(row: LetterRow) -> str:
 
 async def proposal_views(rows: Repository, found: Sequence[ProposalRow]) -> tuple[ProposalView, ...]:
     evidence = await _evidence(rows, [row.id for row in found])
-    names = await _names(rows, {ident for row in found for ident in (row.ordered_by, row.decided_by)})
+    names, _ = await _people(rows, {ident for row in found for ident in (row.ordered_by, row.decided_by)})
     letters = await _letter_ids(rows, {row.letter_id for row in found if row.letter_id is not None})
     return tuple(
         ProposalView(
@@ -108,7 +109,7 @@ async def letter_views(rows: Repository, found: Sequence[LetterRow], now: dateti
     query = select(ProposalRow.letter_id, ProposalRow.id).where(ProposalRow.letter_id.in_([row.id for row in found]))
     parts = (await rows.session.execute(query.order_by(ProposalRow.id))).all()
     evidence = await _evidence(rows, [ident for _, ident in parts])
-    names = await _names(rows, {ident for row in found for ident in (row.issued_by, row.replied_by)})
+    names, bodies = await _people(rows, {ident for row in found for ident in (row.issued_by, row.replied_by)})
     return tuple(
         LetterView(
             id=letter_id(row),
@@ -120,6 +121,7 @@ async def letter_views(rows: Repository, found: Sequence[LetterRow], now: dateti
             unit=row.unit,
             unit_name=row.unit_name,
             words=row.words,
+            issuer=bodies.get(row.issued_by, ""),
             issued_by=names.get(row.issued_by, ""),
             issued_at=row.issued_at,
             reply_by=row.reply_by,
@@ -149,9 +151,11 @@ async def _evidence(rows: Repository, proposals: Sequence[int]) -> dict[int, lis
     return found
 
 
-async def _names(rows: Repository, idents: set[str | None]) -> dict[str | None, str]:
-    query = select(Staff.id, Staff.name).where(Staff.id.in_(idents - {None}))
-    return {row.id: row.name for row in await rows.session.execute(query)}
+async def _people(rows: Repository, idents: set[str | None]) -> tuple[dict[str | None, str], dict[str | None, str]]:
+    """Their names, and where they work."""
+    query = select(Staff.id, Staff.name, Staff.unit_name).where(Staff.id.in_(idents - {None}))
+    found = (await rows.session.execute(query)).all()
+    return {row.id: row.name for row in found}, {row.id: row.unit_name for row in found}
 
 
 async def _letter_ids(rows: Repository, idents: set[int]) -> dict[int | None, str]:

@@ -53,7 +53,7 @@ def sheet(letter: LetterView, words: Words) -> Sheet:
     own = tuple(part.strip() for part in letter.words.splitlines() if part.strip())
     name = words(f"letter-name-{kind}")
     return Sheet(
-        issuer=words(f"letter-issuer-{kind}"),
+        issuer=words("letter-issuer", body=letter.issuer),
         number=words("letter-number", name=name, year=str(letter.year), serial=str(letter.serial)),
         title=words(f"letter-title-{kind}"),
         to=words("letter-to", unit=letter.unit_name),

@@ -1,7 +1,5 @@
 # 督办函件: what a unit reads. One document a level (mechanism section 6); a letter's own words replace the opening.
-letter-issuer-remind = 经营主体反映问题响应处置工作小组办公室
-letter-issuer-rectify = 经营主体反映问题响应处置工作小组督查督办专责组
-letter-issuer-interview = 经营主体反映问题响应处置工作小组
+letter-issuer = 经营主体反映问题响应处置{ $body }
 letter-name-remind = 提醒敦促函
 letter-name-rectify = 整改通知书
 letter-name-interview = 约谈通知书
@@ -20,7 +18,7 @@ letter-column-event = 情形
 letter-column-at = 时间
 letter-event-unsigned = 超过期限未签收
 letter-event-overdue = 超过期限未办结
-letter-event-urged = 诉求人催办，未见办理
+letter-event-urged = 催办或重复反映，未见办理
 letter-event-returned = 退回工单
 letter-event-dissatisfied = 办理结果被评为不满意
 letter-event-irregular = 办结不规范
