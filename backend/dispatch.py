@@ -1,8 +1,8 @@
 """Which departments a desk may send a ticket to.
 
 A complaint is never judged by the unit it is against alone (mechanism 12): a department that the complaint names is not
-on offer, and the unit above it in the same line is, if there is one. The desk answers it itself, sends it there, or asks
-the office. Refuses to choose: `backend.duties` suggests.
+on offer, and the unit above it in the same line is, if there is one. The desk answers it itself, sends it there, or
+asks the office. Refuses to choose: `backend.duty_ranking` suggests.
 """
 
 from __future__ import annotations

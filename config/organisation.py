@@ -1,7 +1,7 @@
 """Desks, departments, regions and the calendar's exceptions, as the operator wrote them down.
 
-Desks stand one above the other (`higher`); a department has its line of work (业务主管), so that a duty finds its unit at
-a desk or above it, and a complaint the unit's superior. Refuses people: staff are invited, not configured.
+Desks stand one above the other (`higher`); a department has its line of work (业务主管), so that a duty finds its unit
+at a desk or above it, and a complaint the unit's superior. Refuses people: staff are invited, not configured.
 """
 
 from __future__ import annotations

@@ -1,0 +1,94 @@
+"""PURE. What each word speaks for each duty of a list.
+
+A duty is described by its name, the everyday words written for it, its category and its laws; a line of work by all its
+duties and by the names of its departments. A word, a pair of characters or a single character of a description weighs
+more if it is rare among the duties and rare in Chinese, and each time it is there again adds less. Nothing is learnt
+from tickets.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import jieba
+
+from config.duties import DutyEntry
+from config.organisation import Organisation
+
+Weights = dict[str, float]
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+# Chosen on the tuning part of tests/backend/duties.jsonl; accuracy changes little around them.
+_BESIDE = 0.3  # what a word of category or law counts beside one of the name
+_SIGN = 0.2  # what a single character counts beside a word
+_HALF = 0.5  # a word that is there this often has half its weight; in a line of work, twice as often
+_RARE = 12.0  # the negative logarithm of a word's frequency in Chinese from which on it has all its weight
+_LENGTH = 0.25  # how far a long description is held against a duty
+_LINE = 0.5  # what its line of work counts beside the duty itself
+
+
+def tokens(text: str) -> frozenset[str]:
+    """Words, pairs of characters (a pair finds what the segmentation cut in another place) and single characters."""
+    low = text.lower()
+    runs = _CHINESE.findall(low)
+    pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    words = (word for word in jieba.lcut_for_search(low) if len(word) > 1 and not word.isspace())
+    return frozenset((*words, *pairs, *"".join(runs)))
+
+
+def weights(duties: Sequence[DutyEntry], organisation: Organisation) -> list[Weights]:
+    """In the duties' order, their line of work included."""
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    own = [_counted(_described(duty)) for duty in duties]
+    lines: dict[str, Weights] = defaultdict(dict)
+    for duty, counts in zip(duties, own, strict=True):
+        _add(lines[duty.line], counts)
+    for department in organisation.departments:
+        for line in department.lines:
+            _add(lines[line], _counted((name, 1.0) for name in (department.name, *department.also)))
+    of_line = dict(zip(lines, _weighed(list(lines.values()), 2 * _HALF), strict=True))
+    for duty, weighed in zip(duties, of_duty := _weighed(own, _HALF), strict=True):
+        _add(weighed, {token: _LINE * weight for token, weight in of_line[duty.line].items()})
+    return of_duty
+
+
+def _described(duty: DutyEntry) -> Iterable[tuple[str, float]]:
+    return (
+        *((text, 1.0) for text in (duty.name, *duty.words)),
+        *((text, _BESIDE) for text in (duty.category, *duty.law)),
+    )
+
+
+def _counted(texts: Iterable[tuple[str, float]]) -> Weights:
+    counts: Weights = {}
+    for text, weight in texts:
+        _add(counts, {token: weight * (_SIGN if len(token) == 1 else 1.0) for token in tokens(text)})
+    return counts
+
+
+def _add(counts: Weights, more: Weights) -> None:
+    for token, weight in more.items():
+        counts[token] = counts.get(token, 0.0) + weight
+
+
+def _weighed(described: Sequence[Weights], half: float) -> list[Weights]:
+    """Rarity times a count that saturates, divided by the description's length to a small power."""
+    among = Counter(token for counts in described for token in counts)
+    rarity = {token: _rarity(token, seen, len(described)) for token, seen in among.items()}
+    raw = [{token: rarity[token] * n / (n + half) for token, n in counts.items()} for counts in described]
+    length = [sum(one.values()) ** _LENGTH or 1.0 for one in raw]
+    usual = sum(length) / len(length)
+    return [{token: w * usual / long for token, w in one.items()} for one, long in zip(raw, length, strict=True)]
+
+
+def _rarity(token: str, seen: int, descriptions: int) -> float:
+    """Among the descriptions, and in Chinese by the segmenter's own dictionary; a word it does not know is rare."""
+    here = math.log(1 + (descriptions - seen + 0.5) / (seen + 0.5))
+    frequency = jieba.dt.FREQ.get(token, 0)
+    return here * min(1.0, math.log(jieba.dt.total / frequency) / _RARE) if frequency else here

@@ -1,0 +1,99 @@
+"""The duty list (职责清单) as the operator wrote it down: what comes to which line of work, on which tier, by what law.
+
+Owns that a list is taken whole or not at all, with every bad row named. Refuses to store it: `backend.duties` does.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from config.organisation import Level
+from config.reading import BadConfig, Strict, check, read_text
+
+_CODE = r"^[a-z0-9][a-z0-9-]{0,63}$"
+
+
+class DutyEntry(Strict):
+    """`words`: what owners call it in their own words. `law`: by short names."""
+
+    code: str = Field(pattern=_CODE)
+    name: str = Field(min_length=2, max_length=60)
+    category: str = Field(min_length=2, max_length=20)
+    line: str = Field(min_length=1, max_length=32)
+    level: Level
+    law: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = ()
+
+
+class _Head(Strict):
+    version: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$")
+    effective: date
+    categories: frozenset[str] = Field(min_length=1)
+
+
+class DutyList(Strict):
+    """`version` is what a ticket keeps; in force from `effective` on, until a later one's day."""
+
+    version: str
+    effective: date
+    duties: tuple[DutyEntry, ...]
+
+    def duty(self, code: str) -> DutyEntry | None:
+        return next((duty for duty in self.duties if duty.code == code), None)
+
+
+class BadDuties(BadConfig):
+    """Every row that is wrong, in the file's order."""
+
+    def __init__(self, file: Path, rows: tuple[str, ...]) -> None:
+        super().__init__(file, "\n  ".join((f"nothing was taken over, {len(rows)} rows are wrong:", *rows)))
+        self.rows = rows
+
+
+def load_duties(file: Path, lines: Collection[str]) -> DutyList:
+    """`lines`: those some department has. Raises BadConfig for the file, BadDuties for its rows."""
+    try:
+        content = tomllib.loads(read_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(file, f"not TOML: {error}") from None
+    rows = content.pop("duty", None)
+    head = check(file, content, _Head)
+    if not isinstance(rows, list) or not rows:
+        raise BadConfig(file, "duty: there is no duty")
+    read = [_read(row) for row in rows]
+    duties = tuple(row for row in read if isinstance(row, DutyEntry))
+    times = Counter(duty.code for duty in duties)
+    wrong = [row if isinstance(row, str) else _misplaced(row, head, lines, times) for row in read]
+    told = tuple(_told(number, rows[number - 1], why) for number, why in enumerate(wrong, 1) if why)
+    if told:
+        raise BadDuties(file, told)
+    return DutyList(version=head.version, effective=head.effective, duties=duties)
+
+
+def _read(row: object) -> DutyEntry | str:
+    try:
+        return DutyEntry.model_validate(row)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'the row'}: {one['msg']}" for one in found)
+
+
+def _misplaced(duty: DutyEntry, head: _Head, lines: Collection[str], times: Mapping[str, int]) -> str:
+    """What is wrong with a good row in this file; empty when nothing is."""
+    checks = (
+        (times[duty.code] > 1, f"code: {duty.code!r} is there {times[duty.code]} times"),
+        (duty.category not in head.categories, f"category: {duty.category!r} is not in `categories`"),
+        (duty.line not in lines, f"line: no department has the line {duty.line!r}"),
+    )
+    return "; ".join(why for fails, why in checks if fails)
+
+
+def _told(number: int, row: object, why: str) -> str:
+    code = row.get("code") if isinstance(row, dict) else None
+    return f"duty {number}{f' ({str(code)[:64]})' if code else ''}: {why}"
