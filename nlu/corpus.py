@@ -49,7 +49,7 @@ def load(*folders: Path) -> list[Example]:
     reasons: list[str] = []
     for path in (path for folder in folders or (INTENTS_DIR,) for path in sorted(folder.glob("*.yml"))):
         try:
-            examples.extend(_read(path))
+            examples.extend(read(path))
         except CorpusRefused as refused:
             reasons.extend(refused.reasons)
     reasons.extend(problems(examples))
@@ -90,7 +90,8 @@ def _unfit(example: Example) -> Iterator[str]:
         yield f"{where}: a leading slash is a command to Rasa"
 
 
-def _read(path: Path) -> list[Example]:
+def read(path: Path) -> list[Example]:
+    """The examples of one file, not yet checked against each other. Raises `CorpusRefused`."""
     try:
         if path.stat().st_size > BIGGEST_FILE:
             raise CorpusRefused([f"{path.name}: more than {BIGGEST_FILE} bytes"])

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from bot.cli.nlu_examples import import_, imports
 from bot.processes import until_told
 from bot.progress import Steps
 from config.settings import Settings, load_settings
@@ -69,13 +70,13 @@ def evaluate_(file: Path, as_json: bool, plots: Path | None) -> None:
 
 
 def _show(result: Evaluation) -> None:
-    table = Table("kind", "F1", "precision", "recall", *(f"said {kind}" for kind in result.f1))
-    table.title = f"model {result.model}, {result.examples} messages"
-    for kind, said in result.confusion.items():
-        scores = (result.f1[kind], result.precision[kind], result.recall[kind])
-        table.add_row(kind, *(f"{score:.2f}" for score in scores), *(str(count) for count in said.values()))
+    scores = Table("kind", "F1", "precision", "recall", title=f"model {result.model}, {result.examples} messages")
+    said = Table("labelled", *result.confusion, title="said")
+    for kind, counts in result.confusion.items():
+        scores.add_row(kind, *(f"{score[kind]:.2f}" for score in (result.f1, result.precision, result.recall)))
+        said.add_row(kind, *(str(count) for count in counts.values()))
     output = Console()
-    output.print(table)
+    output.print(scores, said)
     output.print(
         f"macro-F1 {result.macro_f1:.3f}   accuracy {result.accuracy:.3f}   top-2 {result.top2:.3f}   "
         f"coverage at 90 % precision {result.coverage_at_90:.2f}   ECE {result.calibration_error:.3f}"
@@ -169,3 +170,7 @@ def promote(version: str) -> None:
 def rollback() -> None:
     """Serve the version served before this one."""
     click.echo(f"serving {Registry(models_folder(load_settings().data_dir)).rollback().name}")
+
+
+for command in (import_, imports):
+    nlu.add_command(command)

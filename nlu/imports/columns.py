@@ -1,0 +1,136 @@
+"""Which column holds what was said and which its kind, and the entries made of them: cleaned, without persons, checked.
+
+The names are `names.toml`, and what the caller says. Refuses the whole table for one bad row, with every bad row's
+number and reason.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nlu.contract import KINDS
+from nlu.corpus import INTENTS, LONGEST
+from nlu.errors import CorpusRefused
+from nlu.imports.personal import impersonal
+from nlu.imports.tables import Row
+from nlu.text import cleaned
+
+LEAVE_OUT = ""  # a kind mapped to this is left out
+SHORTEST = 4  # letters and digits; a problem told in fewer says nothing
+_NAMES = Path(__file__).with_name("names.toml")
+_HEAD = 10  # rows; above the column names an export may have a title
+_FULL_WIDTH = str.maketrans("[]{}", "［］｛｝")  # the narrow ones are markup to Rasa; the model reads both the same
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the caller knows of the table; what is None or empty is looked for."""
+
+    text_column: str | None = None
+    label_column: str | None = None
+    kinds: Mapping[str, str] = field(default_factory=dict)  # as the table names it → intent, or `LEAVE_OUT`
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    number: int  # the row's
+    text: str
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    entries: tuple[Entry, ...]
+    masked: Counter[str]  # personal data taken out, by sort
+    left_out: Counter[str]  # rows of kinds that are not wanted, by the table's name for them
+
+
+def read_entries(file: str, rows: Sequence[Row], choice: Choice) -> Entries:
+    """Raises `CorpusRefused`; `file` is how the reasons name it."""
+    head, text_at, label_at = _columns(file, rows, choice)
+    wanted = _kinds() | {_plain(name): intent for name, intent in choice.kinds.items()}
+    entries, reasons = [], []
+    masked: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    for row in rows[head + 1 :]:
+        raw, label = (row.cells[at] if at < len(row.cells) else "" for at in (text_at, label_at))
+        intent = wanted.get(_plain(label))
+        if intent == LEAVE_OUT:
+            left_out[label] += 1
+            continue
+        text, found = impersonal(cleaned(raw).translate(_FULL_WIDTH))
+        masked.update(found)
+        reason = _unfit(text, label, intent)
+        if reason or intent is None:
+            reasons.append(f"{file}:{row.number}: {reason}")
+        else:
+            entries.append(Entry(row.number, text, intent))
+    if reasons or not entries:
+        raise CorpusRefused(reasons or [f"{file}: no row to import"])
+    return Entries(tuple(entries), masked, left_out)
+
+
+def _unfit(text: str, label: str, intent: str | None) -> str | None:
+    if not label:
+        return "no kind"
+    if intent is None:
+        shown = label[:20]
+        return f"unknown kind {shown!r}; --map {shown}=complaint says which it is, --map {shown}= leaves it out"
+    said = sum(char.isalnum() for char in text)
+    if not said:
+        return "no text (a formula without a stored value reads as none)"
+    if intent in KINDS and said < SHORTEST:
+        return f"{said} characters, at least {SHORTEST} are needed"
+    if len(text) > LONGEST:
+        return f"{len(text)} characters, at most {LONGEST}"
+    return None
+
+
+def _columns(file: str, rows: Sequence[Row], choice: Choice) -> tuple[int, int, int]:
+    """Position of the row that names the columns, of the text's column and of the kind's."""
+    texts, labels = _wanted(choice.text_column, "text"), _wanted(choice.label_column, "label")
+    for at, row in enumerate(rows[:_HEAD]):
+        named = [_plain(cell) for cell in row.cells]
+        text, label = _first(named, texts), _first(named, labels)
+        if text is not None and label is not None:
+            _refuse_twins(file, row, {text, label}, named)
+            return at, text, label
+    seen = "  ".join(cell for cell in rows[0].cells if cell)[:200]
+    where = f"{file}:{rows[0].number}"
+    raise CorpusRefused([f"{where}: no columns of text and kind (--text-column, --label-column) among: {seen}"])
+
+
+def _refuse_twins(file: str, row: Row, chosen: set[int], named: Sequence[str]) -> None:
+    for at in chosen:
+        if named.count(named[at]) > 1:
+            raise CorpusRefused([f"{file}:{row.number}: two columns are named {row.cells[at]}"])
+
+
+def _wanted(said: str | None, what: str) -> list[str]:
+    return [_plain(said)] if said is not None else [_plain(name) for name in _listed()[what]]
+
+
+def _first(named: Sequence[str], wanted: Sequence[str]) -> int | None:
+    return next((named.index(name) for name in wanted if name in named), None)
+
+
+def _kinds() -> dict[str, str]:
+    own = {_plain(intent): intent for intent in INTENTS}
+    return own | {_plain(name): kind for kind, names in _listed()["kinds"].items() for name in names}
+
+
+@functools.cache
+def _listed() -> dict[str, Any]:
+    return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).lower()
+    return "".join(char for char in folded if char.isalnum())

@@ -1,0 +1,55 @@
+"""PURE. What an import would change, worked out before anything is written: what is new, what is there already, and
+what contradicts (one text, two kinds), which refuses the whole import with both places.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nlu.corpus import Example
+from nlu.duplicates import near_duplicates
+from nlu.errors import CorpusRefused
+from nlu.imports.columns import Entries, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Counts are per intent, but for `masked` (by sort of personal data) and `left_out` (by the table's own names)."""
+
+    new: tuple[Entry, ...]
+    rows: Counter[str]
+    twice: Counter[str]  # says nearly the same as an earlier row
+    known: Counter[str]  # says nearly the same as an example that is there
+    masked: Counter[str]
+    left_out: Counter[str]
+
+    @property
+    def added(self) -> Counter[str]:
+        return Counter(entry.intent for entry in self.new)
+
+
+def plan_of(file: str, found: Entries, existing: Sequence[Example]) -> Plan:
+    """Raises `CorpusRefused` with every contradiction; `file` is how the reasons name it."""
+    rows = [Example(entry.intent, entry.text, file, entry.number) for entry in found.entries]
+    everything, first = [*existing, *rows], len(existing)
+    pairs = [pair for pair in near_duplicates([example.text for example in everything]) if pair[1] >= first]
+    if reasons := list(_contradictions((everything[one], everything[other]) for one, other in pairs)):
+        raise CorpusRefused(reasons)
+    known = {other - first for one, other in pairs if one < first}
+    twice = {other - first for _, other in pairs} - known
+    return Plan(
+        new=tuple(entry for at, entry in enumerate(found.entries) if at not in known | twice),
+        rows=Counter(entry.intent for entry in found.entries),
+        twice=Counter(found.entries[at].intent for at in twice),
+        known=Counter(found.entries[at].intent for at in known),
+        masked=found.masked,
+        left_out=found.left_out,
+    )
+
+
+def _contradictions(alike: Iterable[tuple[Example, Example]]) -> Iterator[str]:
+    for one, other in alike:
+        if one.intent != other.intent:
+            yield f"{other.where}: ({other.intent}) contradicts ({one.intent}) {one.where}: {other.text[:40]}"
