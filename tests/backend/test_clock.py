@@ -70,10 +70,21 @@ async def test_the_clock_stands_still_while_the_owner_is_asked(world: World) -> 
     number = await world.in_progress()
     await world.act("market", number, Action.ASK, "哪天去的")
     await world.pushes(MARKET)
-    assert await scan(world, moment(12, 7)) == frozenset()
+    assert await scan(world, moment(11, 30, 9)) == frozenset()
     view = await world.desk.supplement(number, OWNER, "上周三", (), world.key())
-    assert view.promised == date(2026, 12, 14)  # ten working days later than it was
+    assert view.promised == date(2026, 12, 7)  # five working days later than it was
     assert await world.push_keys(MARKET) == ["staff-answered"]
+
+
+async def test_a_question_without_an_answer_does_not_stop_the_work_for_ever(world: World) -> None:
+    number = await world.in_progress()
+    await world.act("market", number, Action.ASK, "哪天去的")
+    await world.pushes(MARKET)
+    await world.pushes(OWNER)
+    await scan(world, moment(11, 30, 18))
+    view = await world.desk.ticket(number, OWNER)
+    assert (view.state, view.promised) == (TicketState.IN_PROGRESS, date(2026, 12, 7))
+    assert (await world.push_keys(OWNER), await world.push_keys(MARKET)) == (["push-resumed"], ["staff-resumed"])
 
 
 async def test_a_ticket_that_was_accepted_and_forgotten_is_warned_of(world: World) -> None:
@@ -88,6 +99,8 @@ async def test_a_ticket_that_was_accepted_and_forgotten_is_warned_of(world: Worl
 async def test_a_result_is_closed_after_its_time_rated_or_not(world: World) -> None:
     number = await world.resolved()
     await world.pushes(OWNER)
+    await scan(world, moment(11, 26, 18))
+    assert await world.push_keys(OWNER) == ["push-rate"]  # once
     await scan(world, moment(12, 2, 17))
     assert (await world.desk.ticket(number, OWNER)).state is TicketState.RESOLVED
     await scan(world, moment(12, 3, 9))
