@@ -1,0 +1,205 @@
+"""After policy's time the person goes out of a ticket, and what is counted stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import JSON, String, Text, func, select, text
+
+from backend.columns import Sealed
+from backend.contract import Address, File, NotFound, SurveyAnswer
+from backend.guard_tables import UnneededFile
+from backend.people import Owner
+from backend.retention import REMOVED, WIPED, Retention
+from backend.schema import Base
+from backend.supervision_tables import Evidence, Ground, LetterRow, ProposalRow
+from backend.tables import History, Round, Survey, Ticket
+from backend.terms import Action, FlagName, Grade, TicketKind
+from config.rules import Retention as Rule
+from tests.backend.world import OWNER, WORDS, World
+
+MARK = "南湖边的螺蛳粉店"
+NAMED = {"enterprise": "阿珍螺蛳粉", "uscc": "91440300708461136T", "phone": "13812345678"}
+PHOTO = File("a" * 64, "门头照.jpg", "image/jpeg", 1000)
+
+
+async def _closed(world: World, owner: Address = OWNER, **more: object) -> str:
+    """A ticket with words of everybody in it, rated and closed."""
+    number = await world.in_progress(owner=owner, place=MARK, files=(PHOTO,), **NAMED, **more)
+    await world.desk.supplement(number, owner, f"{MARK}又来人了", (), world.key())
+    await world.act("market", number, Action.RESOLVE, f"{MARK}的证办好了")
+    answer = SurveyAnswer(owner, number, 1, Grade.DISSATISFIED, ("speed",), f"{MARK}等了三周")
+    await world.desk.record_survey(replace(answer, grade=Grade.SATISFIED), world.key())
+    world.clock.pass_by(days=20)
+    await world.backend.clock.scan(world.clock.now)
+    assert (await world.desk.ticket(number, owner)).state == "closed"
+    return number
+
+
+def _later(world: World, kind: str = "help") -> None:
+    days: int = getattr(world.backend.context.rule(Rule).days, kind)
+    world.clock.pass_by(days=days)
+
+
+async def _counts(world: World) -> list[object]:
+    """What statistics count by."""
+    async with world.backend.context.engine.connect() as connection:
+        tickets = select(Ticket.kind, Ticket.state, Ticket.region, Ticket.desk, Ticket.department, func.count())
+        rounds = select(Round.unit, Round.outcome, Round.assigned_at, Round.due_at, Round.resolved_at)
+        surveys = select(Survey.unit, Survey.grade, Survey.reasons, Survey.answered_at)
+        moves = select(History.action, History.state, func.count()).group_by(History.action, History.state)
+        grouped = tickets.group_by(Ticket.kind, Ticket.state, Ticket.region, Ticket.desk, Ticket.department)
+        return [sorted(map(repr, await connection.execute(query))) for query in (grouped, rounds, surveys, moves)]
+
+
+async def _everything(world: World) -> str:
+    async with world.backend.context.engine.connect() as connection:
+        tables = [table.name for table in Base.metadata.sorted_tables if table.name != "operations"]
+        return "".join([repr((await connection.execute(text(f"select * from {name}"))).all()) for name in tables])
+
+
+async def test_the_words_go_and_the_figures_stay(world: World) -> None:
+    retention = Retention(world.backend.context)
+    number = await _closed(world)
+    before = await _counts(world)
+    assert MARK in await _everything(world)
+    assert (await retention.due()).tickets == 0
+    _later(world)
+    assert (await retention.due()).kinds == {"help": 1}
+    assert MARK in await _everything(world)  # a dry run changes nothing
+    assert (await retention.run()).kinds == {"help": 1}
+    left = await _everything(world)
+    for words in (MARK, WORDS, PHOTO.name):
+        assert words not in left
+    assert await _counts(world) == before
+    assert (await retention.run()).tickets == 0
+    with pytest.raises(NotFound):
+        await world.desk.ticket(number, OWNER)
+    assert await world.desk.tickets(OWNER) == ()
+    async with world.backend.context.reading() as rows:
+        assert [owner.address for owner in await rows.session.scalars(select(Owner))] == [""]
+
+
+async def test_open_flagged_and_supervised_tickets_are_left_alone(world: World) -> None:
+    retention = Retention(world.backend.context)
+    await world.in_progress(owner=Address("web", "open"))
+    flagged = await _closed(world, Address("web", "flagged"))
+    await world.act("desk", flagged, Action.FLAG, "打官司要用", flag=FlagName.KEEP)
+    supervised = await _closed(world, Address("web", "supervised"))
+    letter = await _letter(world, supervised)
+    _later(world)
+    assert (await retention.run()).tickets == 0
+    async with world.backend.context.writing() as work:
+        (await work.session.get_one(LetterRow, letter)).replied_at = world.clock.now
+        await work.commit()
+    assert (await retention.run()).tickets == 1
+    assert len(await world.desk.tickets(Address("web", "flagged"))) == 1
+
+
+async def _letter(world: World, number: str) -> int:
+    now = world.clock.now
+    unit = {"role": "handler", "unit": "market", "unit_name": "市场监管局"}
+    async with world.backend.context.writing() as work:
+        ticket = await work.rows.ticket(number)
+        assert ticket is not None
+        who = world.staff["desk"].id
+        letter = LetterRow(
+            document="remind", year=2026, serial=1, level=1, words="", reply="", issued_by=who, issued_at=now,
+            reply_by=now.date(), due_at=now + timedelta(days=5), **unit,
+        )  # fmt: skip
+        event = Evidence(ticket_id=ticket.id, event="overdue", matter="m", at=now, **unit)
+        work.session.add_all([letter, event])
+        await work.session.flush()
+        proposal = ProposalRow(
+            level=1, rule="overdue", state="issued", words="", reply_days=5, made_at=now, reason="",
+            letter_id=letter.id, **unit,
+        )  # fmt: skip
+        work.rows.add(proposal)
+        await work.session.flush()
+        work.rows.add(Ground(proposal_id=proposal.id, evidence_id=event.id, rule="overdue", left_out=False))
+        await work.commit()
+        return letter.id
+
+
+async def test_each_kind_has_its_own_time(world: World) -> None:
+    retention = Retention(world.backend.context)
+    await _closed(world)
+    await _closed(world, kind=TicketKind.REPORT)
+    _later(world)
+    assert (await retention.run()).kinds == {"help": 1}
+    _later(world, "report")
+    assert (await retention.run()).kinds == {"report": 1}
+
+
+async def test_an_owner_who_asked_to_be_remembered_is(world: World) -> None:
+    await _closed(world, remember=True)
+    _later(world)
+    await Retention(world.backend.context).run()
+    profile = await world.desk.profile(OWNER)
+    assert profile is not None
+    assert profile.phone == NAMED["phone"]
+
+
+async def test_a_file_another_ticket_shows_is_needed(world: World) -> None:
+    retention = Retention(world.backend.context)
+    await _closed(world)
+    _later(world)
+    await retention.run()
+    await world.submitted(files=(PHOTO,))
+    assert await retention.unneeded() == ()
+    async with world.backend.context.writing() as work:
+        work.rows.add(UnneededFile(file="b" * 64, since=world.clock.now))
+        await work.commit()
+    assert await retention.unneeded() == ("b" * 64,)
+    await retention.removed("b" * 64)
+    assert await retention.unneeded() == ()
+
+
+_STAYS = {
+    "api_tokens scopes": "a partner's",
+    "desks regions": "public",
+    "departments lines": "public",
+    "doors place": "where a poster hangs",
+    "doors title": "what a poster says",
+    "handovers enterprise": "spent within minutes, and of no ticket",
+    "handovers uscc": "spent within minutes, and of no ticket",
+    "operations answer": "forgotten after days",
+    "owners address": "the row goes with the last ticket",
+    "owners enterprise": "remembered with consent",
+    "owners uscc": "remembered with consent",
+    "owners phone": "remembered with consent",
+    "staff address": "staff",
+    "webhooks url": "a partner's",
+    "webhooks secret": "a partner's",
+    "webhooks events": "a partner's",
+    "letters words": "supervision's own document; it names tickets and quotes none",
+    "letters reply": "supervision's own document",
+    "proposals words": "supervision's own document",
+    "proposals reason": "supervision's own document",
+    "accesses why": "the log of reads is never changed",
+    "certificates reason": "those who come later are told it (mechanism 17)",
+    "history detail": "numbers and codes",
+    "predictions scores": "numbers",
+    "predictions model": "a model's name",
+    "webhook_events why": "an error's name",
+}
+
+
+def test_of_every_column_with_words_it_is_decided_whether_they_go() -> None:
+    wiped = {f"{table.__tablename__} {column}" for table, blanks in WIPED.items() for column in blanks}
+    removed = {table.__tablename__ for table in REMOVED}
+    wordy = {
+        f"{table.name} {column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if table.name not in removed and _holds_words(column.type)
+    }
+    assert wordy <= wiped | set(_STAYS)
+    assert not wiped & set(_STAYS)
+
+
+def _holds_words(kind: object) -> bool:
+    long = isinstance(kind, String) and (kind.length or 0) >= 80
+    return long or isinstance(kind, Text | JSON | Sealed)
