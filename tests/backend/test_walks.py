@@ -4,95 +4,173 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from backend.contract import Address, BadDraft, NotAllowed, NotFound, StaffAction, SurveyAnswer, TooOften
+from backend.contract import DeskError, StaffAction, SurveyAnswer
+from backend.handling_tables import CoHandling, Extension, Flag
 from backend.tables import PushRow, Ticket
-from backend.workflow import TRANSITIONS, Action, Audience, Grade, Role, TicketState
-from tests.backend.world import OWNER, World, open_world
+from backend.workflow import (
+    TRANSITIONS,
+    Action,
+    Audience,
+    FlagName,
+    Grade,
+    Move,
+    Outcome,
+    Role,
+    TicketKind,
+    TicketState,
+)
+from tests.backend.world import OWNER, STRANGER, World, open_world
 
-WHO = ("owner", "desk", "market", "tax", "clock")
-WISHES = st.tuples(st.sampled_from(WHO), st.sampled_from(list(Action)), st.booleans(), st.sampled_from([0, 1, 30, 200]))
-TELLS = {(move.state, move.action, move.role): move for move in TRANSITIONS}
+STAFF = {
+    Role.DESK: ("desk", "higher"),
+    Role.HANDLER: ("market", "tax"),
+    Role.OFFICE: ("office",),
+    Role.TASK_FORCE: ("force",),
+    Role.WORKING_GROUP: ("group",),
+    Role.ADMIN: ("admin",),
+}
+ROWS = {(move.state, move.action, move.role): move for move in TRANSITIONS}
+BY_STATE = {state: [move for move in TRANSITIONS if move.state is state] for state in TicketState}
+OWNERS = {Action.SUPPLEMENT, Action.URGE, Action.WITHDRAW, Action.RATE, Action.OBJECT}
 
 
-@dataclass
+@dataclass(frozen=True)
+class Wish:
+    """`wild`: anything by anybody; else something the table has for the state the ticket is in."""
+
+    pick: int
+    other: int
+    wild: bool
+    worded: bool
+    hours: int
+
+
+WISHES = st.builds(
+    Wish, st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from([False] * 4 + [True]),
+    st.sampled_from([True] * 5 + [False]), st.sampled_from([0, 0, 1, 30, 200]),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Seen:
-    """What is known from outside."""
+    """All that a move may touch."""
 
-    state: TicketState
+    state: str
     history: int
     told: int
+    beside: tuple[int, ...]
+    clocks: tuple[object, ...]
 
 
-@given(wishes=st.lists(WISHES, min_size=1, max_size=14))
+@given(wishes=st.lists(WISHES, min_size=8, max_size=26), kind=st.sampled_from(list(TicketKind)))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_is_tried_history_state_and_pushes_agree(wishes: list[tuple[str, Action, bool, int]]) -> None:
+def test_whatever_is_tried_history_state_and_pushes_agree(wishes: list[Wish], kind: TicketKind) -> None:
     with TemporaryDirectory() as folder:
-        asyncio.run(_walk(f"sqlite+aiosqlite:///{Path(folder, 'walk.db')}", wishes))
+        asyncio.run(_walk(f"sqlite+aiosqlite:///{Path(folder, 'walk.db')}", wishes, kind))
 
 
-async def _walk(url: str, wishes: list[tuple[str, Action, bool, int]]) -> None:
+async def _walk(url: str, wishes: list[Wish], kind: TicketKind) -> None:
     async with open_world(url) as world:
         await world.staffed()
-        number = await world.submitted()
-        await _deliver(world)
-        for who, action, worded, hours in wishes:
-            world.clock.pass_by(hours=hours)
+        await world.governed()
+        number = await world.submitted(kind)
+        others = [await world.submitted(), await world.submitted(owner=STRANGER)]
+        for wish in wishes:
+            world.clock.pass_by(hours=wish.hours)
             before = await _see(world, number)
-            legal = await _try(world, number, who, action, worded)
-            after = await _see(world, number)
-            if not legal:
-                assert after.state is before.state
-                assert after.history == before.history
-                assert after.told == 0
+            move = _chosen(wish, TicketState(before.state))
+            done = await _try(world, number, move, wish, others)
+            if not done:
+                assert await _see(world, number) == before, (move, wish)
             await _agree(world, number)
 
 
-async def _try(world: World, number: str, who: str, action: Action, worded: bool) -> bool:
+def _chosen(wish: Wish, state: TicketState) -> Move:
+    rows = TRANSITIONS if wish.wild else BY_STATE[state]
+    return rows[wish.pick % len(rows)]
+
+
+async def _try(world: World, number: str, move: Move, wish: Wish, others: list[str]) -> bool:
     """Whether it was done."""
-    key = world.key()
+    key, words = world.key(), "说清楚一点" if wish.worded else ""
     try:
-        match who, action:
-            case "clock", _:
-                return bool(await _scan(world))
-            case "owner", Action.SUPPLEMENT:
-                await world.desk.supplement(number, OWNER, "补充一点" if worded else "", (), key)
-            case "owner", Action.URGE:
+        match move.role, move.action:
+            case Role.CLOCK, _:
+                await _ring(world, number)
+            case Role.OWNER, Action.SUBMIT:
+                return False
+            case Role.OWNER, Action.SUPPLEMENT:
+                await world.desk.supplement(number, OWNER, words, (), key)
+            case Role.OWNER, Action.URGE:
                 await world.desk.urge(number, OWNER, key)
-            case "owner", Action.WITHDRAW:
+            case Role.OWNER, Action.WITHDRAW:
                 await world.desk.withdraw(number, OWNER, key)
-            case "owner", _:
-                grade = Grade.SATISFIED if worded else None
-                await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade), key)
-                return worded
-            case _:
-                note, department = ("好的" if worded else ""), ("market" if worded else "nowhere")
-                await world.desk.act(StaffAction(world.staff[who].id, number, action, note, department), key)
-    except (NotAllowed, NotFound, BadDraft, TooOften):
+            case Role.OWNER, Action.OBJECT:
+                await world.desk.object(number, OWNER, words, key)
+            case Role.OWNER, _:
+                ticket = await _ticket(world, number)
+                grade = Grade(1 + wish.other % 5)
+                await world.desk.record_survey(SurveyAnswer(OWNER, number, ticket.round, grade), key)
+            case role, action:
+                who = STAFF[role][wish.other % len(STAFF[role])]
+                given = _given(action, wish, words, others)
+                await world.desk.act(StaffAction(world.staff[who].id, number, action, **given), key)
+    except DeskError:
         return False
     return True
 
 
-async def _scan(world: World) -> bool:
+def _given(action: Action, wish: Wish, words: str, others: list[str]) -> dict[str, Any]:
+    if not wish.worded:
+        return {"department": "nowhere", "main": "GS-0000-00000", "days": -1, "level": "none"}
+    department = ("market", "tax")[wish.other % 2]
+    return {
+        "note": words,
+        "department": department,
+        "co_departments": ("labour",) if action is Action.NAME_LEAD and wish.pick % 2 else (),
+        "kind": list(TicketKind)[wish.other % 5],
+        "outcome": list(Outcome)[wish.other % 3],
+        "days": 1 + wish.other % 3,
+        "main": others[0 if action is Action.MERGE else 1],
+        "flag": list(FlagName)[wish.other % 4],
+        "level": "top",
+    }
+
+
+async def _ring(world: World, number: str) -> None:
+    """The clock's moves, as far as their time has come, when the time of the next one has."""
+    ticket = await _ticket(world, number)
+    if ticket.alarm_at is not None and ticket.alarm_at > world.clock.now:
+        world.clock.now = ticket.alarm_at + timedelta(minutes=1)
     await world.backend.clock.scan(world.clock.now)
-    return True
 
 
 async def _see(world: World, number: str) -> Seen:
     ticket = await _ticket(world, number)
-    told = len(await _deliver(world))
-    return Seen(TicketState(ticket.state), len(ticket.history), told)
-
-
-async def _deliver(world: World) -> list[str]:
-    keys = [await world.push_keys(Address("telegram", chat)) for chat in ("desk", "market", "tax")]
-    return sum(keys, await world.push_keys(OWNER))
+    async with world.backend.context.reading() as rows:
+        counts = [
+            await rows.session.scalar(select(func.count()).select_from(table)) or 0
+            for table in (PushRow, CoHandling, Extension, Flag)
+        ]
+    clocks = (
+        ticket.due_at,
+        ticket.alarm,
+        ticket.alarm_at,
+        ticket.promised,
+        ticket.desk,
+        ticket.department,
+        ticket.kind,
+    )
+    return Seen(ticket.state, len(ticket.history), counts[0], tuple(counts[1:]), clocks)
 
 
 async def _ticket(world: World, number: str) -> Ticket:
@@ -103,18 +181,22 @@ async def _ticket(world: World, number: str) -> Ticket:
 
 
 async def _agree(world: World, number: str) -> None:
-    """The history is a path through the table that ends in the ticket's state, and each step told its readers."""
+    """The history is a path through the table that ends in the ticket's state, each step told its readers, and what is
+    over has no clock."""
     ticket = await _ticket(world, number)
     state: TicketState | None = None
     expected: list[str] = []
     for entry in ticket.history:
-        move = TELLS[state, Action(entry.action), Role(entry.role)]
-        assert entry.text_key == move.says
-        assert entry.state == move.to.value
+        move = ROWS[state, Action(entry.action), Role(entry.role)]
+        assert (entry.text_key, entry.state, entry.inside) == (move.says, move.to.value, move.inside)
         state = move.to
         expected += [notice.key for notice in move.tells if notice.to is Audience.OWNER]
     assert ticket.state == state
     assert sorted(await _told_owner(world, ticket.id)) == sorted(expected)
+    over = not any(row.role is Role.CLOCK for row in BY_STATE[TicketState(ticket.state)])
+    assert (ticket.ended_at is not None) == over
+    if over:
+        assert ticket.alarm_at is None
 
 
 async def _told_owner(world: World, ticket_id: int) -> list[str]:
