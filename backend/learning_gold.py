@@ -7,7 +7,7 @@ out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -64,17 +64,20 @@ async def add_gold(context: Context, texts: Sequence[tuple[str, str]], by: str =
     return added
 
 
-async def draw_gold(context: Context, count: int) -> int:
-    """Hold out that many of the newest tickets' texts nobody has labelled, whatever the model made of them."""
+async def draw_gold(context: Context, count: int, known: Callable[[Sequence[str]], set[int]]) -> int:
+    """Hold out that many of the newest tickets' texts nobody has labelled, whatever the model made of them, but for
+    those `known` points out: they are trained on already."""
     query = (
         select(Sample)
         .join(Ticket, Ticket.id == Sample.ticket_id)
         .where(Sample.gold.is_(False), Sample.kind.is_(None), Sample.text != "", readable(context))
         .order_by(Sample.id.desc())
-        .limit(count)
+        .limit(2 * count)
     )
     async with context.writing() as work:
-        drawn = (await work.session.scalars(query)).all()
+        found = (await work.session.scalars(query)).all()
+        taken = known([sample.text for sample in found])
+        drawn = [sample for at, sample in enumerate(found) if at not in taken][:count]
         for sample in drawn:
             sample.gold = True
         await work.commit()

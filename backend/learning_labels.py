@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +78,14 @@ async def label(context: Context, ident: int, kind: str, by: str) -> str:
         decided = await put(work, sample, kind, name, context.clock())
         await work.commit()
     return decided
+
+
+async def texts_of(context: Context, marks: Collection[str]) -> dict[str, str]:
+    """The texts that have these marks and may be read."""
+    query = select(Sample.mark, Sample.text).outerjoin(Ticket, Ticket.id == Sample.ticket_id)
+    query = query.where(Sample.mark.in_(marks), Sample.text != "", readable(context))
+    async with context.reading() as rows:
+        return dict((await rows.session.execute(query)).tuples().all())
 
 
 async def corrections(context: Context) -> tuple[Decided, ...]:

@@ -162,6 +162,15 @@ def report(data_dir: Path, name: str) -> ShadowReport:
     return ShadowReport(name, tuple(sorted(served)), answers, agreed, table, told)
 
 
+def newest(data_dir: Path) -> str:
+    """The shadow there is, if it has answered; else the version that answered last. Empty when none has."""
+    wanted = casting(data_dir)
+    if wanted is not None and answers_file(data_dir, wanted.version).exists():
+        return wanted.version
+    files = sorted(answers_file(data_dir, "any").parent.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
+    return files[-1].stem if files else ""
+
+
 def answers_file(data_dir: Path, name: str) -> Path:
     return models_folder(data_dir) / "shadow" / f"{Path(name).name}.jsonl"
 

@@ -13,12 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.cli.nlu_examples import import_, imports
+from bot.cli.nlu_labels import LABELS
+from bot.cli.nlu_life import LIFE
 from bot.processes import until_told
 from bot.progress import Steps
 from config.settings import Settings, load_settings
 from nlu.contract import NluClient
 from nlu.environment import ensure_environment
 from nlu.evaluate import Evaluation, Labelled, evaluate, read_labelled
+from nlu.following import follow
 from nlu.plots import write_plots
 from nlu.process import RasaProcess
 from nlu.rasa_http import RasaClient
@@ -31,15 +34,6 @@ console = Console(stderr=True)
 @click.group()
 def nlu() -> None:
     """The model that tells the kinds apart."""
-
-
-@nlu.command()
-def train() -> None:
-    """Train on the shipped examples if they changed; print the version the next start serves."""
-    settings = load_settings()
-    with Steps(console) as steps, steps.step("Training the model") as report:
-        version = asyncio.run(train_if_needed(settings.data_dir, report))
-    click.echo(version.name)
 
 
 @nlu.command("evaluate")
@@ -134,7 +128,9 @@ async def _serve(settings: Settings, port: int) -> None:
     try:
         await process.wait_up()
         _line(f"GUISHANG_NLU__URL={process.url}")
+        following = asyncio.create_task(follow(process, settings.data_dir, _line))
         await until_told()
+        following.cancel()
     finally:
         await process.stop()
         await running
@@ -159,18 +155,5 @@ def status() -> None:
     Console().print(table if table.row_count else "no model yet: guishang nlu train")
 
 
-@nlu.command()
-@click.argument("version")
-def promote(version: str) -> None:
-    """Serve VERSION from the next start on."""
-    click.echo(f"serving {Registry(models_folder(load_settings().data_dir)).promote(version).name}")
-
-
-@nlu.command()
-def rollback() -> None:
-    """Serve the version served before this one."""
-    click.echo(f"serving {Registry(models_folder(load_settings().data_dir)).rollback().name}")
-
-
-for command in (import_, imports):
+for command in (import_, imports, *LIFE, *LABELS):
     nlu.add_command(command)
