@@ -17,7 +17,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -35,7 +35,7 @@ PROBLEM = "problem"
 class ProblemOrTalk(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"kinds": {}, "talk": {}, "precision": 0.9, "seed": 7, "version": ""}
+        return {"kinds": {}, "talk": {}, "precision": 0.9, "imported": 1.0, "seed": 7, "version": ""}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -72,22 +72,25 @@ class ProblemOrTalk(GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        texts = [example.get(TEXT) for example in training_data.intent_examples]
-        intents = [example.get(INTENT) for example in training_data.intent_examples]
+        examples = training_data.intent_examples
+        texts = [example.get(TEXT) for example in examples]
+        intents = [example.get(INTENT) for example in examples]
+        weights = [float(self._config["imported"]) if _is_imported(example) else 1.0 for example in examples]
         acts = [PROBLEM if intent in KINDS else intent for intent in intents]
         of_kind = [at for at, intent in enumerate(intents) if intent in KINDS]
         problems, kinds = [texts[at] for at in of_kind], [intents[at] for at in of_kind]
+        of_problems = [weights[at] for at in of_kind]
         for_kinds, for_talk = self._settings("kinds"), self._settings("talk")
         _log.info("judging on held-out topics")
         self._judged = {
-            "kinds": self._judge(guesses_by_topic(problems, kinds, for_kinds), kinds),
-            "talk": self._judge(guesses_at_random(texts, acts, for_talk), acts, aside=PROBLEM),
+            "kinds": self._judge(guesses_by_topic(problems, kinds, for_kinds, of_problems), kinds),
+            "talk": self._judge(guesses_at_random(texts, acts, for_talk, weights), acts, aside=PROBLEM),
         }
         self._judged["kinds"]["settings"] = asdict(for_kinds)
         self._judged["talk"]["settings"] = asdict(for_talk)
         _log.info("learning from all examples")
-        self._kinds = LinearText.fit(problems, kinds, for_kinds)
-        self._talk = LinearText.fit(texts, acts, for_talk)
+        self._kinds = LinearText.fit(problems, kinds, for_kinds, of_problems)
+        self._talk = LinearText.fit(texts, acts, for_talk, weights)
         self._save()
         return self._resource
 
@@ -133,3 +136,9 @@ class ProblemOrTalk(GraphComponent):
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         bounds = {stage: judged["thresholds"] for stage, judged in self._judged.items()}
         message.set("judged", {"version": self._config["version"], **bounds}, add_to_output=True)
+
+
+def _is_imported(example: Message) -> bool:
+    """Whether somebody really wrote it to a desk: the files that the desk writes say so of their intents."""
+    marks = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return isinstance(marks, dict) and marks.get("imported") is True

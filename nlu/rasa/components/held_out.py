@@ -30,22 +30,30 @@ def topics(texts: Sequence[str], seed: int) -> np.ndarray:
     return KMeans(TOPICS, n_init=2, random_state=seed).fit_predict(normalize(dense))
 
 
-def guesses_by_topic(texts: Sequence[str], labels: Sequence[str], settings: Settings) -> np.ndarray:
+def guesses_by_topic(
+    texts: Sequence[str], labels: Sequence[str], settings: Settings, weights: Sequence[float]
+) -> np.ndarray:
     folds = GroupKFold(FOLDS).split(texts, labels, topics(texts, settings.seed))
-    return _guesses(folds, texts, labels, settings)
+    return _guesses(folds, texts, labels, settings, weights)
 
 
-def guesses_at_random(texts: Sequence[str], labels: Sequence[str], settings: Settings) -> np.ndarray:
+def guesses_at_random(
+    texts: Sequence[str], labels: Sequence[str], settings: Settings, weights: Sequence[float]
+) -> np.ndarray:
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=settings.seed).split(texts, labels)
-    return _guesses(folds, texts, labels, settings)
+    return _guesses(folds, texts, labels, settings, weights)
 
 
-def _guesses(folds: Folds, texts: Sequence[str], labels: Sequence[str], settings: Settings) -> np.ndarray:
+def _guesses(
+    folds: Folds, texts: Sequence[str], labels: Sequence[str], settings: Settings, weights: Sequence[float]
+) -> np.ndarray:
     """One row per text; columns are the sorted labels."""
     names = sorted(set(labels))
     guesses = np.zeros((len(texts), len(names)))
     for seen, unseen in folds:
-        model = LinearText.fit([texts[i] for i in seen], [labels[i] for i in seen], settings)
+        model = LinearText.fit(
+            [texts[i] for i in seen], [labels[i] for i in seen], settings, [weights[i] for i in seen]
+        )
         columns = [names.index(label) for label in model.labels]
         guesses[np.ix_(unseen, columns)] = model.probabilities([texts[i] for i in unseen])
     return guesses

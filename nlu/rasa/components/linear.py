@@ -57,6 +57,13 @@ def _vectorizer(reader: str, rarest: int = 1, vocabulary: dict[str, int] | None 
     )
 
 
+def _balanced(labels: Sequence[str], weights: Sequence[float]) -> np.ndarray:
+    """The weights scaled so that each label has the same sum, whatever is imported most."""
+    _, of_label = np.unique(labels, return_inverse=True)
+    sums = np.bincount(of_label, weights=weights)
+    return np.asarray(weights) * (sums.mean() / sums)[of_label]
+
+
 class LinearText:
     """Texts to class probabilities; the columns are in the order of `labels`."""
 
@@ -70,13 +77,16 @@ class LinearText:
         self._together = together
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str], settings: Settings) -> LinearText:
+    def fit(
+        cls, texts: Sequence[str], labels: Sequence[str], settings: Settings, weights: Sequence[float] | None = None
+    ) -> LinearText:
+        """`weights`: what each text counts for, all the same by default; each label counts the same in sum."""
         features = Features.fit(texts, settings)
         form = {"max_iter": 500, "tol": 1e-3} if settings.together else {"solver": "liblinear"}
-        model = LogisticRegression(C=settings.penalty, class_weight="balanced", random_state=settings.seed, **form)
-        model.fit(features.rows(texts), labels)
-        weights = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
-        return cls([str(label) for label in model.classes_], features, weights, model.intercept_, settings.together)
+        model = LogisticRegression(C=settings.penalty, random_state=settings.seed, **form)
+        model.fit(features.rows(texts), labels, sample_weight=_balanced(labels, weights or [1.0] * len(texts)))
+        learnt = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
+        return cls([str(label) for label in model.classes_], features, learnt, model.intercept_, settings.together)
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         scores = self._features.rows(texts) @ self._weights + self._bias
