@@ -27,7 +27,7 @@ class Worklist(Asking):
     staff: str = _STAFF
 
 
-async def _own(asked: Asked, staff: str) -> str:
+async def own_staff(asked: Asked, staff: str) -> str:
     """The member of staff, if they work in the unit the token speaks for. Raises NotFound, as for a stranger."""
     async with asked.backend.context.reading() as rows:
         found = await rows.staff(staff)
@@ -38,13 +38,13 @@ async def _own(asked: Asked, staff: str) -> str:
 
 async def _act(asked: Asked) -> TicketView:
     new = asked.body
-    staff = await _own(asked, new.staff)
+    staff = await own_staff(asked, new.staff)
     move = StaffAction(staff, asked.path["number"], new.action, new.note, new.department)
     return await asked.backend.desk.act(move, asked.key)
 
 
 async def _worklist(asked: Asked) -> tuple[TicketView, ...]:
-    return await asked.backend.desk.worklist(await _own(asked, asked.query.staff))
+    return await asked.backend.desk.worklist(await own_staff(asked, asked.query.staff))
 
 
 _VIEW: TypeAdapter[Any] = TypeAdapter(TicketView)

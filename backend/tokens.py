@@ -99,8 +99,8 @@ class Tokens:
         if (Scope.ACT in scopes) != bool(unit):
             raise BadDraft(f"a unit belongs to the scope {Scope.ACT}, and to no other", field="unit")
         organisation = self._context.organisation
-        if unit and not (organisation.desk(unit) or organisation.department(unit)):
-            raise BadDraft(f"no such desk or department: {unit[:32]!r}", field="unit")
+        if unit and not (organisation.desk(unit) or organisation.department(unit) or unit in self._context.bodies):
+            raise BadDraft(f"no such desk, department or body: {unit[:32]!r}", field="unit")
 
 
 def _check_origin(scopes: Collection[Scope], origin: str) -> None:
