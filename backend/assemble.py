@@ -16,6 +16,7 @@ from backend.clock import Clock
 from backend.context import Context, Now, OnCommit, UnitOfWork
 from backend.contract import Address
 from backend.doors import Doors
+from backend.duties import Duties
 from backend.knowledge import Knowledge, load_faq
 from backend.ledger import Ledger
 from backend.outbox import Outbox
@@ -29,6 +30,7 @@ from backend.supervision_scan import SupervisionScan
 from backend.tokens import Tokens
 from backend.vault import Vault
 from config.bodies import load_bodies
+from config.duties import load_duties
 from config.organisation import load_calendar_days, load_organisation
 from config.policy import load_policy
 
@@ -46,6 +48,7 @@ class Backend:
     letters: Letters
     ledger: Ledger
     call_backs: CallBacks
+    duties: Duties
     context: Context
 
     async def ready(self) -> bool:
@@ -76,7 +79,7 @@ async def assemble(
     on_commit: OnCommit = tell_nobody,
 ) -> Backend:
     """A desk on a migrated database. `secret`: one, or several with the newest first. The other files (desks,
-    departments, calendar, faq) are beside the policy folder. Raises BadConfig."""
+    departments, duties, calendar, faq) are beside the policy folder. Raises BadConfig."""
     folder = policy_dir.parent
     knowledge = Knowledge(load_faq(folder / "faq.yml"))
     vault = Vault([secret] if isinstance(secret, str) else secret)
@@ -93,6 +96,8 @@ async def assemble(
         queue=writers_queue(engine),
     )
     await write_units(context)
+    duties = Duties(context)
+    await duties.start(load_duties(folder / "duties.toml", context.organisation.lines))
     return Backend(
         desk=LocalDesk(context, knowledge),
         doors=Doors(context),
@@ -105,6 +110,7 @@ async def assemble(
         letters=Letters(context),
         ledger=Ledger(context),
         call_backs=CallBacks(context),
+        duties=duties,
         context=context,
     )
 

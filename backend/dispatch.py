@@ -14,16 +14,23 @@ from config.organisation import DepartmentEntry, Organisation
 
 def offered(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry, ...]:
     """The departments that may handle it, likelier first: the desk's own, then those above it for what its place has no
-    unit for; for a complaint the superiors of the units it names before these."""
+    unit for; for a complaint all of those above, the superiors of the units it names before everything."""
     near = organisation.within_reach(ticket.desk)
     if ticket.kind != TicketKind.COMPLAINT:
         return near
     against = named(organisation, ticket.desk, f"{ticket.text}\n{ticket.place}")
-    above = [above for entry in against if (above := organisation.superior_of(entry)) is not None]
-    return tuple(dict.fromkeys(entry for entry in (*above, *near) if entry not in against))
+    first = [above for entry in against if (above := organisation.superior_of(entry)) is not None]
+    able = (*first, *near, *_at(organisation, ticket.desk))
+    return tuple(dict.fromkeys(entry for entry in able if entry not in against))
 
 
 def named(organisation: Organisation, desk: str, said: str) -> tuple[DepartmentEntry, ...]:
     """The departments at this desk or above it that the words name, by any of their names."""
-    units = (entry for code in organisation.desks_up_from(desk) for entry in organisation.departments_of(code))
+    units = _at(organisation, desk)
     return tuple(entry for entry in units if any(name in said for name in (entry.name, *entry.also)))
+
+
+def _at(organisation: Organisation, desk: str) -> tuple[DepartmentEntry, ...]:
+    """Every department at this desk and above it."""
+    chain = organisation.desks_up_from(desk)
+    return tuple(entry for code in chain for entry in organisation.departments_of(code))

@@ -7,6 +7,7 @@ words that decided are told with it. Refuses to dispatch: it suggests. `backend.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.dispatch import named
@@ -15,6 +16,7 @@ from backend.masking import plain
 from backend.workflow import TicketKind
 from config.duties import DutyEntry, DutyList
 from config.organisation import DepartmentEntry, Organisation
+from config.rules import Dispatch
 
 _LOOKED_AT = 2000  # characters of a report
 _TOLD = 4  # words
@@ -28,12 +30,14 @@ _A, _B, _C = -1.6, 0.06, 6.5
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """`duty`: its code. `department`: the unit's code, empty when no unit may have it and the office decides; `unit`,
-    its name, is empty then too. `confidence`: 0…1, that this is the duty. `words`: those of the report that decided."""
+    its name, is empty then too. `hand_up`: it is the region's matter and the desk is not the region's, so the unit is
+    one of the desk above (mechanism 7). `confidence`: 0…1, that this is the duty. `words`: those that decided."""
 
     duty: str
     name: str
     department: str
     unit: str
+    hand_up: bool
     score: float
     confidence: float
     words: tuple[str, ...]
@@ -48,38 +52,69 @@ class Ranking:
         self._organisation = organisation
         self._weights = weights(duties.duties, organisation)
 
-    def top(self, text: str, kind: TicketKind, region: str, limit: int = 3, place: str = "") -> tuple[Suggestion, ...]:
-        """The likeliest duties, best first, with the unit each would go to from the desk of `region`. A complaint's is
-        the one above the unit whose duty it is, and never one that text or place name (mechanism 12). Empty when
-        nothing in the text speaks for any duty."""
+    def top(
+        self, text: str, kind: TicketKind, region: str, limit: int = 3, *, place: str = "", desk: str = ""
+    ) -> tuple[Suggestion, ...]:
+        """The likeliest duties, best first, with the unit each would go to from `desk`, or else the desk of `region`. A
+        complaint's is the one above the unit whose duty it is, and never one that text or place name (mechanism 12).
+        Empty when nothing in the text speaks for any duty."""
         said = tokens(plain(text)[:_LOOKED_AT])
         parts = [{token: known[token] for token in said & known.keys()} for known in self._weights]
         scores = [sum(part.values()) for part in parts]
         order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))[: max(2, limit)]
         sure = _confidences([scores[at] for at in order])
+        ways = _Ways(self._organisation, desk or self._desk_of(region), kind, f"{text}\n{place}")
+        found = zip((self._duties[at] for at in order), (parts[at] for at in order), sure, strict=True)
+        return tuple(ways.suggestion(duty, part, how) for duty, part, how in found if part)[:limit]
+
+    def line(self, duty: str) -> str:
+        """The line of work of a duty by its code; empty for one that is not in the list."""
+        return next((entry.line for entry in self._duties if entry.code == duty), "")
+
+    def _desk_of(self, region: str) -> str:
         desk = self._organisation.desk_for(region)
-        near = desk.code if desk else ""
-        against = named(self._organisation, near, f"{text}\n{place}") if kind is TicketKind.COMPLAINT else None
-        return tuple(
-            self._suggestion(self._duties[at], self._unit(self._duties[at], near, against), scores[at], how, parts[at])
-            for at, how in list(zip(order, sure, strict=True))[:limit]
-            if scores[at] > 0
+        return desk.code if desk else ""
+
+
+class _Ways:
+    """Where a report goes from its desk."""
+
+    def __init__(self, organisation: Organisation, desk: str, kind: TicketKind, said: str) -> None:
+        self._organisation = organisation
+        self._desk = desk
+        self._top = organisation.desks_up_from(desk)[-1:] == (desk,)
+        self._complaint = kind is TicketKind.COMPLAINT
+        self._against = named(organisation, desk, said) if self._complaint else ()
+
+    def suggestion(self, duty: DutyEntry, part: Weights, confidence: float) -> Suggestion:
+        unit = self._unit(duty)
+        return Suggestion(
+            duty=duty.code,
+            name=duty.name,
+            department=unit.code if unit else "",
+            unit=unit.name if unit else "",
+            hand_up=duty.level == "region" and not self._top,
+            score=round(sum(part.values()), 3),
+            confidence=round(confidence, 3),
+            words=_deciding(part),
         )
 
-    def _unit(self, duty: DutyEntry, desk: str, against: tuple[DepartmentEntry, ...] | None) -> DepartmentEntry | None:
-        """`against`: the units a complaint names; None for any other kind."""
-        unit = self._organisation.unit_for(duty.line, desk, duty.level)
-        if unit is None or against is None:
+    def _unit(self, duty: DutyEntry) -> DepartmentEntry | None:
+        unit = self._organisation.unit_for(duty.line, self._desk, duty.level)
+        if unit is None or not self._complaint:
             return unit
-        if unit.desk == desk or duty.level == "region":  # else it is above the unit of the place already
+        if unit.desk == self._desk or duty.level == "region":  # else it is above the unit of the place already
             unit = self._organisation.superior_of(unit)
-        return None if unit in against else unit
+        return None if unit in self._against else unit
 
-    def _suggestion(
-        self, duty: DutyEntry, unit: DepartmentEntry | None, score: float, confidence: float, part: Weights
-    ) -> Suggestion:
-        code, name = (unit.code, unit.name) if unit else ("", "")
-        return Suggestion(duty.code, duty.name, code, name, round(score, 3), round(confidence, 3), _deciding(part))
+
+def automatic(rule: Dispatch, kind: TicketKind, suggestions: Sequence[Suggestion]) -> Suggestion | None:
+    """The suggestion that may be dispatched without the desk's look, by policy; None: the desk decides. Never for a
+    complaint or a report, nor what belongs to the region's desk."""
+    first = next(iter(suggestions), None)
+    if first is None or not first.department or first.hand_up or kind.value not in rule.automatic_kinds:
+        return None
+    return first if first.confidence >= rule.automatic_above else None
 
 
 def _confidences(scores: list[float]) -> list[float]:

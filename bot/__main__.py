@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli import codes, demo, doctor, keys, nlu, serve, staff, tokens
+from bot.cli import codes, demo, doctor, duties, keys, nlu, serve, staff, tokens
 from bot.embedded import AlreadyRunning
 from config.reading import BadConfig
 from config.settings import BadSettings
@@ -32,6 +32,7 @@ for command in (
     codes.qr,
     tokens.token,
     staff.staff,
+    duties.duties,
     keys.keys,
     nlu.nlu,
 ):

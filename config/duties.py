@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 
@@ -17,6 +18,7 @@ from config.organisation import Level
 from config.reading import BadConfig, Strict, check, read_text
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,63}$"
+Words = Annotated[str, Field(pattern=r"^\S[^\n]{0,59}$")]
 
 
 class DutyEntry(Strict):
@@ -27,8 +29,8 @@ class DutyEntry(Strict):
     category: str = Field(min_length=2, max_length=20)
     line: str = Field(min_length=1, max_length=32)
     level: Level
-    law: tuple[str, ...] = Field(min_length=1)
-    words: tuple[str, ...] = ()
+    law: tuple[Words, ...] = Field(min_length=1)
+    words: tuple[Words, ...] = ()
 
 
 class _Head(Strict):

@@ -14,7 +14,18 @@ from typing import Generic, Self, TypeVar
 from pydantic import Field, model_validator
 
 from config.reading import Strict, read_toml
-from config.rules import Deadlines, Learning, Limits, Partners, Retention, Rule, Secrecy, Statistics, Supervision
+from config.rules import (
+    Deadlines,
+    Dispatch,
+    Learning,
+    Limits,
+    Partners,
+    Retention,
+    Rule,
+    Secrecy,
+    Statistics,
+    Supervision,
+)
 
 Part = TypeVar("Part", bound=Rule)
 
@@ -27,6 +38,7 @@ FILES: Mapping[type[Rule], str] = {
     Learning: "learning.toml",
     Partners: "partners.toml",
     Retention: "retention.toml",
+    Dispatch: "dispatch.toml",
 }
 
 

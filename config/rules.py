@@ -245,3 +245,10 @@ class Retention(Rule):
     """How many days after its end a ticket is anonymised."""
 
     days: KeepDays
+
+
+class Dispatch(Rule):
+    """What may be dispatched without the desk's look. Never a complaint or a report (mechanism 10 to 12)."""
+
+    automatic_above: float = Field(gt=0.5, le=1)
+    automatic_kinds: frozenset[Literal["consult", "help", "suggestion"]]

@@ -12,6 +12,7 @@ import pytest
 from backend.demo import load_script
 from backend.knowledge import load_faq
 from config import ROOT
+from config.duties import load_duties
 from config.organisation import DeskEntry, Organisation, load_calendar_days, load_organisation
 from config.policy import load_policy
 from config.reading import BadConfig
@@ -21,6 +22,8 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "policy/secrecy.toml": lambda folder: load_policy(folder / "policy"),
     "policy/limits.toml": lambda folder: load_policy(folder / "policy"),
     "policy/statistics.toml": lambda folder: load_policy(folder / "policy"),
+    "policy/dispatch.toml": lambda folder: load_policy(folder / "policy"),
+    "duties.toml": lambda folder: load_duties(folder / "duties.toml", load_organisation(ROOT).lines),
     "desks.toml": load_organisation,
     "departments.toml": load_organisation,
     "regions.toml": load_organisation,

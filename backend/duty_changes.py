@@ -1,0 +1,72 @@
+"""PURE. What a new duty list changes, field by field, and which lines of work have no unit where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from config.duties import DutyEntry, DutyList
+from config.organisation import Organisation
+
+_FIELDS = ("name", "category", "line", "level", "law", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one duty, as words a person can compare."""
+
+    duty: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`replaced`: the version in force until now, empty when there is none. `without_unit`: a desk's code and the lines
+    of the list that it has no unit of its own for; these go to the desk above."""
+
+    version: str
+    effective: date
+    replaced: str
+    added: tuple[DutyEntry, ...]
+    removed: tuple[DutyEntry, ...]
+    changed: tuple[Change, ...]
+    without_unit: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether this very version is in force already."""
+        return self.version == self.replaced
+
+
+def compare(before: DutyList | None, after: DutyList, organisation: Organisation) -> Changes:
+    old = {duty.code: duty for duty in before.duties} if before else {}
+    new = {duty.code: duty for duty in after.duties}
+    return Changes(
+        version=after.version,
+        effective=after.effective,
+        replaced=before.version if before else "",
+        added=tuple(duty for code, duty in new.items() if code not in old),
+        removed=tuple(duty for code, duty in old.items() if code not in new),
+        changed=tuple(change for code, duty in new.items() if code in old for change in _fields(old[code], duty)),
+        without_unit=_without_unit(after, organisation),
+    )
+
+
+def _fields(before: DutyEntry, after: DutyEntry) -> tuple[Change, ...]:
+    pairs = ((field, _said(getattr(before, field)), _said(getattr(after, field))) for field in _FIELDS)
+    return tuple(Change(after.code, field, old, new) for field, old, new in pairs if old != new)
+
+
+def _said(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else "、".join(value)
+
+
+def _without_unit(duties: DutyList, organisation: Organisation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    lines = tuple(dict.fromkeys(duty.line for duty in duties.duties if duty.level != "region"))
+    found = []
+    for desk in organisation.desks:
+        there = {line for entry in organisation.departments_of(desk.code) for line in entry.lines}
+        found.append((desk.code, tuple(line for line in lines if line not in there)))
+    return tuple((desk, missing) for desk, missing in found if missing)
