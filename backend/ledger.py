@@ -27,7 +27,8 @@ from backend.tables import Ticket
 from backend.terms import Role
 from config.rules import Supervision as Rules
 
-_MOST = 100
+_MOST = 201
+_DRAWN = 100
 
 
 class Finding(StrEnum):
@@ -89,8 +90,8 @@ class Ledger:
 
     async def draw(self, staff: str, count: int, key: str) -> Drawing:
         """Choose up to `count` entries by lot and write down how. Raises NotFound, NotAllowed, BadDraft."""
-        if not 1 <= count <= _MOST:
-            raise BadDraft(f"a drawing takes 1 to {_MOST} entries", field="count")
+        if not 1 <= count <= _DRAWN:
+            raise BadDraft(f"a drawing takes 1 to {_DRAWN} entries", field="count")
 
         async def change(work: UnitOfWork) -> Drawing:
             person = await at_work(work.rows, staff)

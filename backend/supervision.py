@@ -25,7 +25,7 @@ from config.rules import Supervision as Rules
 STATES = ("open", "issued", "dismissed")
 _VIEW: TypeAdapter[ProposalView] = TypeAdapter(ProposalView)
 _LETTER: TypeAdapter[LetterView] = TypeAdapter(LetterView)
-_MOST = 100
+_MOST = 201
 
 
 class Supervision:

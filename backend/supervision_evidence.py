@@ -106,7 +106,7 @@ def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation
     """None: it lay with nobody whom a letter could be for."""
     if action in _TIMED and state not in (*_QUEUED, *_AT_UNIT):
         return None
-    code = row.detail.get("department") if action is Action.CO_OVERDUE else _department(ticket, row, state)
+    code = row.detail.get("department") or _department(ticket, row, state)
     if code is None:
         desk = next((desk for desk in organisation.desks if desk.name == row.unit), organisation.desk(ticket.desk))
         return Unit(Role.DESK, desk.code, desk.name) if desk else None

@@ -28,7 +28,7 @@ from config.rules import Supervision as Rules
 
 _LETTER: TypeAdapter[LetterView] = TypeAdapter(LetterView)
 _IDENT = re.compile(r"(remind|rectify|interview)-([0-9]{4})-([1-9][0-9]{0,8})")
-_MOST = 100
+_MOST = 201
 _LETTER_CAME = Notice("staff-letter", Audience.UNIT)
 
 
@@ -37,10 +37,10 @@ class Letters:
         self._context = context
 
     async def letters(
-        self, staff: str, *, overdue: bool = False, before: int = 0, limit: int = 50
+        self, staff: str, *, overdue: bool = False, before: str = "", limit: int = 50
     ) -> tuple[LetterView, ...]:
         """Newest first: those to this person's unit, or, for who supervises, those of the levels they read. `overdue`:
-        only what should have been answered by now. Raises NotFound."""
+        only what should have been answered by now. `before`: a letter's id. Raises NotFound."""
         now = self._context.clock()
         async with self._context.reading() as rows:
             person = await at_work(rows, staff)
@@ -52,7 +52,7 @@ class Letters:
             if overdue:
                 query = query.where(LetterRow.replied_at.is_(None), LetterRow.due_at < now)
             if before:
-                query = query.where(LetterRow.id < before)
+                query = query.where(LetterRow.id < (await _readable(rows, person, before)).id)
             return await letter_views(rows, (await rows.session.scalars(query)).all(), now)
 
     async def letter(self, staff: str, ident: str) -> LetterView:

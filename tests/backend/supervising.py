@@ -1,0 +1,79 @@
+"""A desk with everybody above it, and what happens on it until somebody supervises."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from backend.calendar import LOCAL
+from backend.supervision_scan import Scanned
+from backend.supervision_tables import LetterRow
+from backend.supervision_views import LetterView, ProposalView
+from backend.terms import Action
+from tests.backend.world import World, open_world
+
+
+@pytest.fixture
+async def desk(sqlite_url: str) -> AsyncIterator[World]:
+    async with open_world(sqlite_url) as made:
+        await made.staffed()
+        await made.governed()
+        yield made
+
+
+@pytest.fixture
+async def both(world: World) -> World:
+    """On either database: where they lock, count and compare instants each in its way."""
+    await world.governed()
+    return world
+
+
+def moment(month: int, day: int, hour: int = 12) -> datetime:
+    """In China."""
+    return datetime(2026, month, day, hour, tzinfo=LOCAL).astimezone(UTC)
+
+
+async def scan(world: World) -> Scanned:
+    return await world.backend.supervision_scan.scan(world.clock.now)
+
+
+async def proposals(world: World, state: str = "open", who: str = "group") -> tuple[ProposalView, ...]:
+    return await world.backend.supervision.proposals(world.staff[who].id, state)
+
+
+async def rules(world: World) -> list[str]:
+    return [proposal.rule for proposal in await proposals(world)]
+
+
+async def returned(world: World, times: int = 1) -> list[str]:
+    numbers = []
+    for _ in range(times):
+        number = await world.submitted()
+        await world.act("desk", number, Action.ASSIGN, department="market")
+        await world.act("market", number, Action.RETURN, "不归我们管")
+        numbers.append(number)
+    return numbers
+
+
+async def issued(world: World, who: str = "force") -> LetterView:
+    """A second-level letter on two returns."""
+    await returned(world, 2)
+    await scan(world)
+    (proposal,) = await proposals(world)
+    return await world.backend.supervision.issue(world.staff[who].id, (proposal.id,), world.key())
+
+
+async def overdue(world: World, now: datetime) -> None:
+    """The clock's moves, warnings before."""
+    world.clock.now = now
+    await world.backend.clock.scan(now)
+    await world.backend.clock.scan(now)
+    await scan(world)
+
+
+async def letter_rows(world: World) -> list[LetterRow]:
+    async with world.backend.context.reading() as rows:
+        return list(await rows.session.scalars(select(LetterRow)))

@@ -1,0 +1,177 @@
+"""A named person with the right role edits, dismisses or issues; the third level is ordered (mechanism section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from backend.contract import BadDraft, NotAllowed, NotFound
+from backend.supervision_evidence import Unit
+from backend.supervision_views import ProposalView
+from backend.terms import Role, TicketKind
+from config.rules import Supervision
+from tests.backend.supervising import both, desk, letter_rows, moment, overdue, proposals, returned, scan
+from tests.backend.world import World
+
+__all__ = ["both", "desk"]
+
+MARKET = Unit(Role.HANDLER, "market", "南宁市市场监督管理局")
+
+
+@pytest.mark.parametrize("who", ["desk", "market", "office", "group", "admin"])
+async def test_only_the_task_force_decides_on_the_second_level(desk: World, who: str) -> None:
+    await returned(desk, 2)
+    await scan(desk)
+    before = await proposals(desk)
+    staff, supervision = desk.staff[who].id, desk.backend.supervision
+    wishes = (
+        supervision.issue(staff, (before[0].id,), desk.key()),
+        supervision.dismiss(staff, before[0].id, "没有理由", desk.key()),
+        supervision.edit(staff, before[0].id, "改一改", 3, (), desk.key()),
+    )
+    for wish in wishes:
+        with pytest.raises((NotAllowed, NotFound)):
+            await wish
+    assert await proposals(desk) == before
+    assert await letter_rows(desk) == []
+
+
+async def test_who_reads_which_level(desk: World) -> None:
+    await returned(desk, 2)
+    await desk.submitted()
+    await overdue(desk, moment(12, 1))
+    assert {one.level for one in await proposals(desk, who="office")} == {1}
+    assert {one.level for one in await proposals(desk, who="force")} == {1, 2}
+    for who in ("desk", "market", "admin"):
+        with pytest.raises(NotAllowed):
+            await proposals(desk, who=who)
+    with pytest.raises(NotFound):
+        await desk.backend.supervision.proposals("s-nobody")
+    with pytest.raises(BadDraft):
+        await proposals(desk, state="burnt")
+
+
+async def test_a_letter_is_edited_before_it_goes_out(desk: World) -> None:
+    await returned(desk, 3)
+    await scan(desk)
+    (proposal,) = await proposals(desk)
+    force, supervision = desk.staff["force"].id, desk.backend.supervision
+    left = proposal.evidence[0].id
+    edited = await supervision.edit(force, proposal.id, "请说明两次退回的依据。", 3, (left,), desk.key())
+    assert [piece.left_out for piece in edited.evidence] == [True, False, False]
+    letter = await supervision.issue(force, (proposal.id,), desk.key())
+    assert (letter.words, letter.reply_by) == ("请说明两次退回的依据。", date(2026, 11, 26))
+    assert left not in {piece.id for piece in letter.evidence}
+    for wish in (
+        supervision.edit(force, proposal.id, "再改", 3, (), desk.key()),
+        supervision.issue(force, (proposal.id,), desk.key()),
+        supervision.dismiss(force, proposal.id, "算了", desk.key()),
+    ):
+        with pytest.raises(NotAllowed):
+            await wish
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "left_out"),
+    [("字" * 3000, 5, ()), ("好", 0, ()), ("好", 91, ()), ("好", 5, (999,)), ("好", 5, "all")],
+)
+async def test_an_edit_that_does_not_fit_changes_nothing(
+    desk: World, words: str, days: int, left_out: tuple[int, ...] | str
+) -> None:
+    await returned(desk, 2)
+    await scan(desk)
+    (proposal,) = before = await proposals(desk)
+    out = tuple(piece.id for piece in proposal.evidence) if isinstance(left_out, str) else left_out
+    with pytest.raises(BadDraft):
+        await desk.backend.supervision.edit(desk.staff["force"].id, proposal.id, words, days, out, desk.key())
+    assert await proposals(desk) == before
+
+
+async def test_one_letter_for_several_proposals_of_one_unit(desk: World) -> None:
+    numbers = [await desk.in_progress() for _ in range(2)]
+    await overdue(desk, moment(12, 5))
+    found = await proposals(desk)
+    letter = await desk.backend.supervision.issue(desk.staff["office"].id, tuple(one.id for one in found), desk.key())
+    assert [piece.number for piece in letter.evidence] == numbers
+    assert {one.letter for one in await proposals(desk, "issued")} == {letter.id} == {"remind-2026-1"}
+
+
+async def test_a_letter_is_for_one_unit(desk: World) -> None:
+    await desk.in_progress()
+    await desk.submitted()
+    await overdue(desk, moment(12, 5))
+    found = await proposals(desk)
+    assert len({one.unit for one in found}) == 2
+    with pytest.raises(BadDraft):
+        await desk.backend.supervision.issue(desk.staff["office"].id, tuple(one.id for one in found), desk.key())
+    with pytest.raises(BadDraft):
+        await desk.backend.supervision.issue(desk.staff["office"].id, (), desk.key())
+    assert await letter_rows(desk) == []
+
+
+async def order(world: World, who: str, numbers: Iterable[str], **other: object) -> ProposalView:
+    wish = {"unit": MARKET, "ground": "fraud", "words": "把没有办成的事按已解决办结，影响恶劣。"} | other
+    return await world.backend.supervision.order(
+        world.staff[who].id,
+        wish["unit"],  # type: ignore[arg-type]
+        wish["ground"],  # type: ignore[arg-type]
+        wish["words"],  # type: ignore[arg-type]
+        tuple(numbers),
+        world.key(),
+    )
+
+
+async def test_no_rule_proposes_an_interview(desk: World) -> None:
+    assert {rule.level for rule in desk.backend.context.rule(Supervision).rule} == {1, 2}
+
+
+async def test_an_interview_is_ordered_and_issued_by_the_working_group(desk: World) -> None:
+    number = await desk.resolved()
+    made = await order(desk, "group", [number, number])
+    assert (made.level, made.rule, made.state, made.ordered_by) == (3, "order", "open", "group")
+    assert [(piece.number, piece.event) for piece in made.evidence] == [(number, "fraud")]
+    with pytest.raises(NotFound):  # the task force does not even see it
+        await desk.backend.supervision.issue(desk.staff["force"].id, (made.id,), desk.key())
+    letter = await desk.backend.supervision.issue(desk.staff["group"].id, (made.id,), desk.key())
+    assert (letter.id, letter.document) == ("interview-2026-1", "interview")
+    again = await order(desk, "group", [number])
+    assert again.id != made.id
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ground": "dislike"},
+        {"words": " "},
+        {"unit": Unit(Role.HANDLER, "tax", "国家税务总局南宁市税务局")},
+        {"unit": Unit(Role.DESK, "guangxi", "自治区专席")},
+        {"numbers": ["GS-2611-99999"]},
+        {"numbers": ["'; drop table letters"]},
+        {"numbers": []},
+        {"words": "请约谈，店主电话 13812345678。"},
+        {"words": "阿珍螺蛳粉反映的情况属实。"},
+    ],
+)
+async def test_an_order_that_does_not_fit_drafts_nothing(desk: World, wrong: dict[str, object]) -> None:
+    number = await desk.resolved(enterprise="阿珍螺蛳粉", phone="13812345678")
+    numbers = wrong.pop("numbers", [number])
+    with pytest.raises(BadDraft):
+        await order(desk, "group", numbers, **wrong)  # type: ignore[arg-type]
+    assert await proposals(desk) == ()
+
+
+@pytest.mark.parametrize("who", ["desk", "market", "office", "force", "admin"])
+async def test_nobody_else_orders_an_interview(desk: World, who: str) -> None:
+    number = await desk.resolved()
+    with pytest.raises(NotAllowed):
+        await order(desk, who, [number])
+    assert await proposals(desk) == ()
+
+
+async def test_words_about_a_secret_ticket_are_not_compared_with_who_reported(desk: World) -> None:
+    """A refusal would confirm the name that was tried."""
+    number = await desk.resolved(kind=TicketKind.REPORT, enterprise="阿珍螺蛳粉")
+    made = await order(desk, "group", [number], words="阿珍螺蛳粉")
+    assert made.evidence[0].number == number

@@ -1,0 +1,238 @@
+"""What happens to tickets is evidence once, and proposed once, when a rule has enough of it (mechanism section 6)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from backend.contract import SurveyAnswer
+from backend.supervision_evidence import enough
+from backend.supervision_scan import Scanned
+from backend.supervision_tables import Evidence
+from backend.tables import Counter
+from backend.terms import Action, FlagName
+from backend.workflow import Grade
+from bot.render import Catalogue
+from config import ROOT
+from config.rules import Happening
+from tests.backend.supervising import both, desk, moment, overdue, proposals, returned, rules, scan
+from tests.backend.world import OWNER, World
+
+__all__ = ["both", "desk"]
+
+FREE = ("fraud", "unlawful", "dereliction", "retaliation")
+
+
+DAY = timedelta(days=1)
+
+
+def days(*when: int) -> list[tuple[int, datetime]]:
+    return [(n, moment(1, 1) + day * DAY) for n, day in enumerate(when)]
+
+
+@pytest.mark.parametrize(
+    ("when", "count", "groups"),
+    [
+        ((), 1, ()),
+        ((0,), 2, ()),
+        ((0, 10), 2, ((0, 1),)),
+        ((0, 31), 2, ()),
+        ((0, 31, 32), 2, ((1, 2),)),
+        ((0, 1, 2), 2, ((0, 1, 2),)),
+        ((0, 1, 40, 41), 2, ((0, 1), (2, 3))),
+        ((0, 30), 1, ((0, 1),)),
+        ((0, 31), 1, ((0,), (1,))),
+    ],
+)
+def test_enough_within_the_window(when: tuple[int, ...], count: int, groups: tuple[tuple[int, ...], ...]) -> None:
+    assert enough(days(*when), count, 30 * DAY) == groups
+
+
+@given(st.lists(st.integers(0, 400), max_size=30), st.integers(1, 5), st.integers(1, 100))
+def test_no_piece_is_used_twice_and_none_that_is_enough_is_left(when: list[int], count: int, window: int) -> None:
+    pieces = days(*sorted(when))
+    groups = enough(pieces, count, window * DAY)
+    used = [piece for group in groups for piece in group]
+    assert len(used) == len(set(used))
+    at = dict(pieces)
+    assert all(len(group) >= count and at[group[-1]] - at[group[0]] <= window * DAY for group in groups)
+    rest = [piece for piece in pieces if piece[0] not in used]
+    spans = [rest[n + count - 1][1] - rest[n][1] for n in range(len(rest) - count + 1)]
+    between = [any(rest[n][0] < ident < rest[n + count - 1][0] for ident in used) for n in range(len(spans))]
+    assert all(span > window * DAY or mixed for span, mixed in zip(spans, between, strict=True))
+
+
+def test_the_policy_and_the_catalogue_know_every_happening_and_ground() -> None:
+    words = Catalogue.load(ROOT / "locales").sentence
+    assert all(words(f"letter-event-{event}") for event in (*get_args(Happening), *FREE))
+
+
+async def test_two_tickets_that_a_unit_left_unsigned(desk: World) -> None:
+    numbers = [await desk.submitted() for _ in range(2)]
+    for number in numbers:
+        await desk.act("desk", number, Action.ASSIGN, department="market")
+    await overdue(desk, moment(11, 25))
+    (proposal,) = await proposals(desk)
+    assert (proposal.level, proposal.rule, proposal.unit, proposal.role) == (1, "unsigned", "market", "handler")
+    assert [(piece.number, piece.event) for piece in proposal.evidence] == [(number, "unsigned") for number in numbers]
+    assert all(piece.at == desk.clock.now for piece in proposal.evidence)
+
+
+async def test_a_result_that_is_overdue_once(desk: World) -> None:
+    number = await desk.in_progress()
+    await overdue(desk, moment(12, 5))
+    (proposal,) = await proposals(desk)
+    assert (proposal.rule, proposal.evidence[0].number, proposal.evidence[0].event) == ("overdue", number, "overdue")
+
+
+async def test_a_desk_that_does_not_verify_in_time(desk: World) -> None:
+    await desk.submitted()
+    await overdue(desk, moment(11, 30))
+    (proposal,) = await proposals(desk)
+    assert (proposal.rule, proposal.role, proposal.unit) == ("overdue", "desk", "nanning")
+
+
+async def test_an_owner_who_presses_three_times_unheard(desk: World) -> None:
+    number = await desk.in_progress()
+    await urge(desk, number, 2)
+    assert await rules(desk) == []
+    await desk.act("market", number, Action.CONTACT, "已经和店主通过电话")
+    await urge(desk, number, 2)
+    assert await rules(desk) == []
+    await urge(desk, number, 1)
+    (proposal,) = await proposals(desk)
+    assert (proposal.rule, len(proposal.evidence)) == ("urged", 3)
+
+
+async def urge(world: World, number: str, times: int) -> None:
+    for _ in range(times):
+        await world.desk.urge(number, OWNER, world.key())
+        world.clock.pass_by(hours=25)
+    await scan(world)
+
+
+async def test_reporting_the_same_again_counts_like_pressing(both: World) -> None:
+    main = await both.in_progress()
+    for _ in range(3):
+        again = await both.submitted()
+        await both.act("desk", again, Action.MERGE, main=main)
+    await scan(both)
+    (proposal,) = await proposals(both)
+    assert (proposal.rule, proposal.unit) == ("urged", "market")
+    assert [piece.number for piece in proposal.evidence] == [main] * 3
+
+
+async def test_two_returns_by_one_unit(desk: World) -> None:
+    numbers = await returned(desk, 2)
+    await scan(desk)
+    (proposal,) = await proposals(desk)
+    assert (proposal.level, proposal.rule, proposal.unit) == (2, "shirking", "market")
+    assert [piece.number for piece in proposal.evidence] == numbers
+
+
+async def test_returns_by_two_units_are_nobodys_shirking(desk: World) -> None:
+    (number,) = await returned(desk)
+    await desk.act("desk", number, Action.ASSIGN, department="tax")
+    await desk.act("tax", number, Action.RETURN, "也不归我们管")
+    await scan(desk)
+    assert await proposals(desk) == ()
+
+
+async def test_one_ticket_rated_dissatisfied_twice(desk: World) -> None:
+    number = await desk.resolved()
+    await rate(desk, number, Grade.DISSATISFIED)
+    assert await proposals(desk) == ()
+    await desk.act("desk", number, Action.REDISPATCH, "理由成立，重新办理", department="market")
+    await desk.act("market", number, Action.SIGN)
+    await desk.act("market", number, Action.RESOLVE, "又办了一次")
+    await rate(desk, number, Grade.VERY_DISSATISFIED)
+    (proposal,) = await proposals(desk)
+    assert (proposal.level, proposal.rule) == (2, "dissatisfied-again")
+    assert [piece.number for piece in proposal.evidence] == [number] * 2
+
+
+async def rate(world: World, number: str, grade: Grade) -> None:
+    """And let the time for a change of mind pass."""
+    view = await world.desk.ticket(number, OWNER)
+    await world.desk.record_survey(SurveyAnswer(OWNER, number, view.round, grade), world.key())
+    await scan(world)
+    async with world.backend.context.reading() as rows:
+        dissatisfied = select(Evidence.id).where(Evidence.event == "dissatisfied")
+        assert len((await rows.session.scalars(dissatisfied)).all()) == view.round - 1  # nobody's yet but the owner's
+    world.clock.pass_by(days=16)
+    await world.backend.clock.scan(world.clock.now)
+    await scan(world)
+
+
+async def test_a_rating_that_the_owner_took_back_is_no_evidence(desk: World) -> None:
+    number = await desk.resolved()
+    for grade in (Grade.DISSATISFIED, Grade.SATISFIED):
+        await desk.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade), desk.key())
+    await overdue(desk, moment(12, 20))
+    async with desk.backend.context.reading() as rows:
+        assert (await rows.session.scalars(select(Evidence))).all() == []
+
+
+async def test_two_irregular_closings_flagged_by_a_person(desk: World) -> None:
+    for flag in (FlagName.IRREGULAR, FlagName.DEFAMATION, FlagName.IRREGULAR):
+        number = await desk.resolved()
+        await desk.act("office", number, Action.FLAG, "没有联系诉求人就办结", flag=flag)
+    await scan(desk)
+    (proposal,) = await proposals(desk)
+    assert (proposal.level, proposal.rule, len(proposal.evidence)) == (2, "irregular", 2)
+
+
+async def test_a_second_look_proposes_nothing_and_new_evidence_counts_anew(desk: World) -> None:
+    await returned(desk, 2)
+    assert (await scan(desk)).proposals == 1
+    assert await scan(desk) == Scanned()
+    await returned(desk, 1)
+    assert (await scan(desk)).proposals == 0
+    await returned(desk, 1)
+    assert (await scan(desk)).proposals == 1
+    found = await proposals(desk)
+    assert len({piece.id for proposal in found for piece in proposal.evidence}) == 4
+
+
+async def test_however_many_look_it_is_proposed_once(both: World) -> None:
+    await returned(both, 3)
+    made = await asyncio.gather(*(scan(both) for _ in range(6)))
+    assert (sum(one.proposals for one in made), sum(one.evidence for one in made)) == (1, 3)
+    assert len(await proposals(both)) == 1
+
+
+async def test_a_look_costs_what_is_new(both: World) -> None:
+    await returned(both, 3)
+    await scan(both)
+    assert await _mark(both) == 0  # all of it is younger than a transaction may take
+    both.clock.pass_by(minutes=11)
+    await scan(both)
+    mark = await _mark(both)
+    assert mark > 0
+    await returned(both, 1)
+    await scan(both)
+    assert await _mark(both) == mark
+
+
+async def _mark(world: World) -> int:
+    async with world.backend.context.reading() as rows:
+        return await rows.session.scalar(select(Counter.value).where(Counter.name == "supervision")) or 0
+
+
+async def test_a_dismissed_proposal_does_not_come_back(desk: World) -> None:
+    await returned(desk, 2)
+    await scan(desk)
+    (proposal,) = await proposals(desk)
+    dismissed = await desk.backend.supervision.dismiss(
+        desk.staff["force"].id, proposal.id, "两件确实不归该单位管", desk.key()
+    )
+    assert (dismissed.state, dismissed.decided_by, dismissed.reason) == ("dismissed", "force", "两件确实不归该单位管")
+    desk.clock.pass_by(hours=1)
+    assert await scan(desk) == Scanned()
+    assert await proposals(desk) == ()
