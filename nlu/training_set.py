@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from backend.context import Context
 from backend.learning_gold import held_out
 from backend.learning_labels import Decided, corrections
-from nlu.corpus import INTENTS_DIR, LONGEST, Example, load
+from nlu.corpus import INTENTS_DIR, LONGEST, SENT, Example, load
 from nlu.duplicates import near_duplicates
 from nlu.errors import CorpusRefused
 from nlu.registry import replace_text
@@ -59,7 +59,7 @@ def write_corrections(examples: Path, learnt: Lessons) -> Export:
     kept, left_out = _sifted(others, learnt)
     by_kind = {kind: sorted(text for of, text in kept if of == kind) for kind in sorted({of for of, _ in kept})}
     blocks = [
-        f"- intent: {kind}\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts)
+        f"- intent: {kind}\n  {SENT}\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts)
         for kind, texts in by_kind.items()
     ]
     if blocks:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from bot.cli.counting import counting
+from bot.cli.nlu_curve import curve
 from bot.cli.nlu_examples import import_, imports
 from bot.cli.nlu_labels import LABELS
 from bot.cli.nlu_life import LIFE
@@ -79,12 +80,8 @@ def _show(result: Evaluation) -> None:
 
 async def _evaluate(settings: Settings, examples: Sequence[Labelled]) -> Evaluation:
     async with _model(settings) as client:
-        with Progress(*_BAR, console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("Parsing the messages", total=len(examples))
-            return await evaluate(client, examples, lambda count: bar.update(task, completed=count))
-
-
-_BAR = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with counting(console, "Parsing the messages", len(examples)) as parsed:
+            return await evaluate(client, examples, parsed)
 
 
 @asynccontextmanager
@@ -155,5 +152,5 @@ def status() -> None:
     Console().print(table if table.row_count else "no model yet: guishang nlu train")
 
 
-for command in (import_, imports, *LIFE, *LABELS):
+for command in (import_, imports, curve, *LIFE, *LABELS):
     nlu.add_command(command)

@@ -1,7 +1,7 @@
 """What was imported: `examples/<name>.yml` under the data folder, one Rasa YAML file for each import.
 
 A file is written whole or not at all, holds no time and no origin (the same entries make the same model), and is marked
-as imported: a real message teaches more than a written one (`nlu/rasa/components/classifier.py`).
+as really sent, which counts for more in training. People's corrections lie beside and are not this module's.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nlu.corpus import BIGGEST_FILE, INTENTS, read
+from nlu.corpus import BIGGEST_FILE, INTENTS, SENT, read
 from nlu.errors import CorpusRefused, NoSuchImport
 from nlu.imports.columns import Entry
 from nlu.registry import replace_text
+from nlu.training_set import CORRECTIONS
 
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 
@@ -44,11 +45,11 @@ class Shelf:
 
     def listed(self) -> list[Imported]:
         """By name. Raises `CorpusRefused` if a file was damaged."""
-        return [self._imported(path) for path in sorted(self.folder.glob("*.yml"))]
+        return [self._imported(path) for path in sorted(self.folder.glob("*.yml")) if path.name != CORRECTIONS]
 
     def add(self, name: str, entries: Sequence[Entry]) -> None:
         """Raises `CorpusRefused` if the name is taken or none, or if the file would be too big to read."""
-        if not _NAME.fullmatch(name) or name in INTENTS:
+        if not _is_free(name):
             raise CorpusRefused([f"{name!r} cannot name an import; give another by --name"])
         if self._path(name).exists():
             raise CorpusRefused([f"{name} was imported before with other rows; give another --name, or --remove it"])
@@ -59,7 +60,7 @@ class Shelf:
 
     def remove(self, name: str) -> None:
         """Raises `NoSuchImport`."""
-        if not _NAME.fullmatch(name) or not self._path(name).exists():
+        if not _is_free(name) or not self._path(name).exists():
             raise NoSuchImport(f"nothing named {name} was imported")
         self._path(name).unlink()
 
@@ -71,13 +72,18 @@ class Shelf:
         return Imported(path.stem, when, Counter(example.intent for example in read(path)))
 
 
+def _is_free(name: str) -> bool:
+    """Whether an import may be called so: no path, no intent's file, not people's corrections, which lie here too."""
+    return bool(_NAME.fullmatch(name)) and name not in INTENTS and f"{name}.yml" != CORRECTIONS
+
+
 def as_yaml(entries: Sequence[Entry]) -> str:
     """Rasa's format, intents in the house's order, rows in the file's."""
     lines = ['version: "3.1"', "nlu:"]
     for intent in INTENTS:
         texts = [entry.text for entry in entries if entry.intent == intent]
         if texts:
-            lines += [f"- intent: {intent}", "  metadata: {imported: true}", "  examples: |"]
+            lines += [f"- intent: {intent}", f"  {SENT}", "  examples: |"]
             lines += [f"    - {text}" for text in texts]
     return "\n".join(lines) + "\n"
 

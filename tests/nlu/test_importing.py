@@ -321,7 +321,7 @@ def test_the_same_entries_make_the_same_file_and_nothing_else(shelf: Shelf) -> N
 
 def test_a_name_that_is_taken_or_leads_elsewhere_is_refused(shelf: Shelf) -> None:
     shelf.add("june", [Entry(2, WATER, "help")])
-    for name in ("june", "../june", "", ".hidden", "a/b", "help", "x" * 61):
+    for name in ("june", "../june", "", ".hidden", "a/b", "help", "corrections", "x" * 61):
         with pytest.raises(CorpusRefused):
             shelf.add(name, [Entry(2, FEE, "consult")])
     assert [one.examples for one in shelf.listed()] == [Counter({"help": 1})]
