@@ -15,7 +15,7 @@ from dialogues.listen import READERS
 from dialogues.model import Draft
 from dialogues.pushes import PUSHES
 from dialogues.questions.base import Known
-from dialogues.staff import MOVES, WORDY
+from dialogues.staff import MOVES, WORDY, text_key
 from dialogues.understood import INTENTS
 from dialogues.values import Answer, say
 
@@ -84,7 +84,7 @@ def page(book: Book, catalogue: Catalogue) -> str:
         "\n## News to the owner\n\n| text | tells | buttons |\n|---|---|---|",
         *(f"| `{key}` | {', '.join(push.args)} | {', '.join(push.wishes)} |" for key, push in PUSHES.items()),
         "\n## Moves of staff\n\n| move | button | asks for |\n|---|---|---|",
-        *(f"| `{move}` | {catalogue.words(say(f'move-{move}'))} | {_asks(move)} |" for move in MOVES),
+        *(f"| `{move}` | {catalogue.words(say(f'move-{text_key(move)}'))} | {_asks(move)} |" for move in MOVES),
         "",
     ]
     return "\n".join(parts)

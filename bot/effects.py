@@ -12,7 +12,7 @@ from typing import assert_never
 import structlog
 
 from backend import contract
-from backend.workflow import Action, Grade, TicketKind
+from backend.workflow import Action, Grade, Outcome, TicketKind
 from bot import ops, translate
 from dialogues import effects as wants
 from dialogues import events
@@ -58,10 +58,16 @@ class Effects:
                 return events.TicketMoved("supplement", translate.card(view))
             case wants.UrgeTicket(number=number):
                 return events.TicketMoved("urge", translate.card(await self.desk.urge(number, address, key)))
+            case wants.ObjectTicket(number=number, text=text):
+                view = await self.desk.object(number, address, text, key)
+                return events.TicketMoved("object", translate.card(view))
+            case wants.StopSurveys():
+                await self.desk.no_surveys(address, key)
+                return events.SurveysStopped()
             case wants.WithdrawTicket(number=number):
                 return events.TicketMoved("withdraw", translate.card(await self.desk.withdraw(number, address, key)))
             case wants.QueryProgress():
-                return await self._progress(effect, address)
+                return await self._progress(effect, address, key)
             case wants.ListWork(staff=staff):
                 return _found("work", *await self.desk.worklist(staff))
             case wants.RecordSurvey():
@@ -74,16 +80,19 @@ class Effects:
                 return events.OwnerForgotten()
             case wants.ActOnTicket():
                 action = Action(effect.action)
-                move = contract.StaffAction(effect.staff, effect.number, action, effect.note, effect.department)
+                outcome = Outcome(effect.outcome) if effect.outcome else None
+                move = contract.StaffAction(
+                    effect.staff, effect.number, action, effect.note, effect.department, outcome=outcome
+                )
                 return events.TicketMoved(action.value, translate.card(await self.desk.act(move, key)))
             case _:
                 assert_never(effect)
 
-    async def _progress(self, query: wants.QueryProgress, address: contract.Address) -> events.TicketsFound:
+    async def _progress(self, query: wants.QueryProgress, address: contract.Address, key: str) -> events.TicketsFound:
         if query.number:
             return _found("number", await self.desk.ticket(query.number, address))
         if query.receipt_code:
-            return _found("code", await self.desk.ticket_by_code(query.receipt_code))
+            return _found("code", await self.desk.adopt_by_code(query.receipt_code, address, key))
         mine = await self.desk.tickets(address)
         if query.words:
             return _found("words", *_nearest(query.words, mine))

@@ -13,7 +13,19 @@ from dialogues.cards import counted
 from dialogues.events import Attached, Located, Refused, SharedContact
 from dialogues.gather import with_files
 from dialogues.hearing import forgetful, hear
-from dialogues.model import NO_DRAFT, Doorway, Doubting, Noting, Part, Rating, Scene, Session, Supplementing, Turn
+from dialogues.model import (
+    NO_DRAFT,
+    Doorway,
+    Doubting,
+    Noting,
+    Objecting,
+    Part,
+    Rating,
+    Scene,
+    Session,
+    Supplementing,
+    Turn,
+)
 from dialogues.questions.region import nearest
 from dialogues.values import FileRef, say
 from dialogues.words import cleaned
@@ -25,6 +37,8 @@ def attached(session: Session, event: Attached, scene: Scene) -> Turn:
     caption = Part(cleaned(event.caption, scene.book.limits.text), cleaned(event.ref, 64))
     if isinstance(session.focus, Supplementing):
         return tickets.add(session, session.focus.number, caption.text, event.files, scene)
+    if isinstance(session.focus, Objecting):
+        return beside(session, "no-files-here", scene)
     if isinstance(session.focus, Noting):
         return tell(session, "no-files-here", go("work"))
     if session.draft is None and session.queries:
@@ -69,6 +83,8 @@ def beside(session: Session, key: str, scene: Scene) -> Turn:
             return tell(session, key, button(f"r.{number}.{round_}.done", "btn-done"))
         case Noting(number=number):
             return tell(session, key, button(f"w.no.{number}", "btn-leave"))
+        case Objecting(number=number):
+            return tell(session, key, button(f"o.no.{number}", "btn-object-no"))
         case Doubting(number=number) if session.queries:
             return saying(tickets.doubt(session, session.queries[0]), say(key))
         case _ if session.draft is not None:

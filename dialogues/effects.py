@@ -63,6 +63,14 @@ class WithdrawTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectTicket:
+    """Disagree with a refusal, once."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryProgress:
     """All empty: all of mine, newest first. Else one by number, by receipt code, or the likeliest by words."""
 
@@ -80,6 +88,11 @@ class RecordSurvey:
     grade: int
     reasons: tuple[str, ...] = ()
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopSurveys:
+    """Do not ask this owner to rate any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,7 @@ class ActOnTicket:
     action: str
     note: str = ""
     department: str = ""
+    outcome: str = ""  # of a result: solved partly explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +138,6 @@ Effect = (
     | ForgetOwner
     | ActOnTicket
     | ListWork
+    | ObjectTicket
+    | StopSurveys
 )

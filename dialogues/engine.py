@@ -14,10 +14,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from dialogues import arrive, attach, listen, press, pushes, receipt, report, staff, survey, talk, tickets, understood
+from dialogues import (
+    arrive,
+    attach,
+    listen,
+    objection,
+    press,
+    pushes,
+    receipt,
+    report,
+    staff,
+    survey,
+    talk,
+    tickets,
+    understood,
+)
 from dialogues import events as ev
 from dialogues.book import Book
-from dialogues.model import Noting, Scene, Session, Turn
+from dialogues.model import Noting, Objecting, Scene, Session, Turn
 
 _OWNERS_WISHES = frozenset({"supplement", "urge", "withdraw"})
 
@@ -39,7 +53,7 @@ def _fresh(session: Session, scene: Scene) -> Session:
     """What was talked about long ago is not talked about any more."""
     limits, focus, shelved = scene.book.limits, session.focus, session.shelved_at
     if focus is not None:
-        patience = limits.pause if isinstance(focus, Noting) else limits.gather
+        patience = limits.pause if isinstance(focus, Noting | Objecting) else limits.gather
         session = replace(session, focus=focus if scene.now - focus.since <= patience else None)
     if session.rated is not None and scene.now - session.rated.since > limits.gather:
         session = replace(session, rated=None)
@@ -86,6 +100,8 @@ def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene:
             return receipt.submitted(session, event)
         case ev.TicketsFound():
             return _found(session, event, scene)
+        case ev.TicketMoved(did="object"):
+            return objection.moved(session, event)
         case ev.TicketMoved(did=did):
             return tickets.moved(session, event, scene) if did in _OWNERS_WISHES else staff.moved(session, event)
         case ev.SurveyRecorded():
@@ -95,6 +111,8 @@ def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene:
             return Turn(replace(session, profile=proven or profile, recalled=True))
         case ev.OwnerForgotten():
             return talk.forgotten(session)
+        case ev.SurveysStopped():
+            return survey.stopped(session)
         case ev.EffectFailed():
             return _failed(session, event, scene)
         case _:
@@ -123,7 +141,9 @@ def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
             return receipt.not_submitted(session, scene)
         case "RecallOwner":
             return Turn(session)
-        case "RecordSurvey":
+        case "ObjectTicket":
+            return objection.failed(session, event)
+        case "RecordSurvey" | "StopSurveys":
             return survey.failure(session, event.why)
         case "ActOnTicket" | "ListWork":
             return staff.failure(session, event.why)

@@ -160,6 +160,11 @@ class OwnerRecalled:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveysStopped:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerForgotten:
     pass
 
@@ -184,6 +189,7 @@ WorldEvent = (
     | SurveyRecorded
     | OwnerRecalled
     | OwnerForgotten
+    | SurveysStopped
     | EffectFailed
 )
 Event = ChannelEvent | Notified | WorldEvent

@@ -82,6 +82,4 @@ def take_guess(session: Session, scene: Scene, understood: Understood) -> Sessio
 
 
 def guess_of(understood: Understood) -> Guess:
-    return Guess(
-        understood.kinds, understood.certainty, understood.confidence, understood.model, understood.scores
-    )
+    return Guess(understood.kinds, understood.certainty, understood.confidence, understood.model, understood.scores)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues import asides, attach, commands, danger, praise, report, staff, survey, talk, tickets
+from dialogues import asides, attach, commands, danger, objection, praise, report, staff, survey, talk, tickets
 from dialogues.buttons import go, saying, tell
 from dialogues.early import early, introduced
 from dialogues.effects import QueryProgress
 from dialogues.events import Said
 from dialogues.hearing import forgetful, hear, hear_again
-from dialogues.model import Noting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
+from dialogues.model import Noting, Objecting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
 from dialogues.press import press
 from dialogues.values import say
 from dialogues.words import announced, chosen, cleaned, command, plain, receipt_code, ticket_number
@@ -82,6 +82,8 @@ def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
     match session.focus:
         case Supplementing(number=number):
             return tickets.add(session, number, part.text, (), scene)
+        case Objecting() as objecting:
+            return objection.words(session, objecting, part.text)
         case Rating() as rating:
             grade = scene.book.words.grades.get(plain(part.text))
             again = Survey(rating.number, rating.round)

@@ -124,6 +124,16 @@ class Noting:
     action: str
     since: datetime
     note: str = ""
+    outcome: str = ""  # of a result, once it was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Objecting:
+    """The owner is saying why a refusal is wrong; `note` waits for the yes."""
+
+    number: str
+    since: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,7 @@ class Doubting:
     since: datetime
 
 
-Focus = Supplementing | Rating | Noting | Doubting
+Focus = Supplementing | Rating | Noting | Objecting | Doubting
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogues import commands, report, staff, survey, tickets
+from dialogues import commands, objection, report, staff, survey, tickets
 from dialogues.model import Scene, Session, Turn
 
 _OWNERS: dict[str, Callable[[Session, Scene, str], Turn]] = {
     "t": tickets.pressed,
     "s": survey.pressed,
+    "o": objection.pressed,
     "r": survey.reason_pressed,
     "w": staff.pressed,
     "go": lambda session, scene, code: commands.run(code.removeprefix("go."), session, scene),

@@ -30,15 +30,36 @@ PUSHES: dict[str, Push] = {
     "push-assigned": Push(("about", "unit", "due")),
     "push-in-progress": Push(("about", "unit", "due")),
     "push-returned": Push(("about", "due")),
-    "push-rejected": Push(("about", "note"), ("show", "human")),
+    "push-rejected": Push(("about", "note"), ("object", "show", "human")),
+    "push-upheld": Push(("about", "note"), ("show", "human")),
+    "push-overturned": Push(("about", "note")),
+    "push-handed-up": Push(("about", "unit", "note", "due")),
+    "push-merged": Push(),
+    "push-joined": Push(),
+    "push-left": Push(),
+    "push-terminated": Push(("about", "note"), ("show", "human")),
+    "push-disputed": Push(),
+    "push-stuck": Push(),
+    "push-raised": Push(),
+    "push-reported": Push(),
+    "push-decided": Push(("about", "due")),
+    "push-resumed": Push(("about", "due"), ("answer", "show")),
+    "push-extended": Push(("about", "note", "due")),
+    "push-recomputed": Push(("about", "note", "due")),
+    "push-review": Push(),
+    "push-redispatched": Push(("about", "unit", "note", "due")),
+    "push-lifted": Push(("about", "unit", "note")),
+    "push-declined": Push(("about", "note"), ("show", "human")),
+    "push-rate": Push(),
     "push-needs-info": Push(("about", "unit", "note"), ("answer", "other")),
-    "push-resolved": Push(("about", "note")),
+    "push-resolved": Push(("about", "outcome", "note")),
     "push-closed": Push(),
 }
 ANY = Push()
+_INVITES = ("push-resolved", "push-rate")
 
-WISHES: dict[str, str] = {"show": "show", "answer": "add", "other": "aside"}
-LABELS: dict[str, str] = {"show": "btn-show", "answer": "btn-answer", "other": "btn-other-matter"}
+WISHES: dict[str, str] = {"show": "t.show", "answer": "t.add", "other": "t.aside", "object": "o.start"}
+LABELS = {"show": "btn-show", "answer": "btn-answer", "other": "btn-other-matter", "object": "btn-object"}
 
 
 def notified(session: Session, event: Notified, scene: Scene) -> Turn:
@@ -50,7 +71,7 @@ def notified(session: Session, event: Notified, scene: Scene) -> Turn:
         session = _asked(session, ticket)
     elif ticket.state != "needs_info":
         session = without_query(session, ticket.number)
-    if event.key == "push-resolved":
+    if event.key in _INVITES:
         session = survey.invited(session, Survey(ticket.number, ticket.round))
     busy = session.draft is not None or session.focus is not None
     reply = _message(event, ticket, busy=busy)
@@ -75,16 +96,18 @@ def _message(event: Notified, ticket: TicketCard, *, busy: bool) -> Reply:
         "unit": ticket.unit or say("some-unit"),
         "due": say("due-on", date=ticket.promised) if ticket.promised else say("due-soon"),
         "note": event.note[:NOTE] or say("no-words"),
+        "outcome": ticket.outcome or "solved",
     }
     text = say(key, **{name: values[name] for name in push.args})
     if key == "push-needs-info":
         text = say("lines", first=text, rest=say("answer-by-button" if busy else "answer-directly"))
     wants = frozenset({Want.FILES}) if key == "push-needs-info" else frozenset[Want]()
-    if key == "push-resolved" and ticket.can_rate:
+    if key in _INVITES and ticket.can_rate:
         text = say("lines", first=text, rest=say("ask-rate"))
         return Reply(text, survey.grades(Survey(number, ticket.round)), columns=3, keep=True)
-    return Reply(text, tuple(_wish(wish, number) for wish in push.wishes), wants, keep=True)
+    offered = (wish for wish in push.wishes if wish != "object" or ticket.can_object)
+    return Reply(text, tuple(_wish(wish, number) for wish in offered), wants, keep=True)
 
 
 def _wish(wish: str, number: str) -> Option:
-    return button(f"t.{WISHES[wish]}.{number}", LABELS[wish]) if wish in WISHES else go(wish)
+    return button(f"{WISHES[wish]}.{number}", LABELS[wish]) if wish in WISHES else go(wish)

@@ -14,9 +14,28 @@ from dialogues.model import Noting, Scene, Session, Turn
 from dialogues.report import outdated
 from dialogues.values import Arg, Option, Reply, Text, TicketCard, say
 
-MOVES = ("sign", "resolve", "assign", "reject", "ask", "return", "accept")  # in the order they are offered
+MOVES = (  # in the order they are offered
+    "sign",
+    "grant",
+    "deny",
+    "overturn",
+    "uphold",
+    "decide",
+    "decline",
+    "resolve",
+    "assign",
+    "reject",
+    "ask",
+    "co_sign",
+    "co_resolve",
+    "return",
+    "accept",
+)
+OUTCOMES = ("solved", "partly", "explained")  # 办结 is not 解决: a result says which
 MOST = 3  # buttons of one case
-WORDY = frozenset({"resolve", "ask", "return", "reject"})  # the move needs words the owner or the desk will read
+WORDY = frozenset(  # the move needs words that somebody will read
+    {"resolve", "ask", "return", "reject", "co_resolve", "uphold", "overturn", "deny", "decline", "decide"}
+)
 NOTE = 2_000  # characters
 BODY = 600
 PAGE = 10  # tickets of one worklist
@@ -32,6 +51,22 @@ NEWS = frozenset(
         "staff-due-soon",
         "staff-overdue",
         "staff-undeliverable",
+        "staff-objected",
+        "staff-overturned",
+        "staff-handed-up",
+        "staff-lifted",
+        "staff-disputed",
+        "staff-involved",
+        "staff-co-result",
+        "staff-resumed",
+        "staff-extend",
+        "staff-granted",
+        "staff-denied",
+        "staff-recomputed",
+        "staff-stuck",
+        "staff-raised",
+        "staff-decided",
+        "staff-review",
         "staff-letter",
     }
 )
@@ -58,6 +93,7 @@ def case(ticket: TicketCard, news: Text, note: str, scene: Scene, *, opened: boo
         say("case-where", where=where) if where else "",
         say("case-who", who=ticket.contact) if ticket.contact else "",
         say("case-due", date=ticket.promised) if ticket.promised and ticket.moves else "",
+        say("case-extension", days=ticket.extension) if ticket.extension else "",
         say("case-note", note=note[:BODY]) if note else "",
     )
     look = () if opened else _look(ticket)
@@ -84,7 +120,12 @@ def _label(move: str, ticket: TicketCard) -> str:
     """Assigning a ticket that is not yet accepted accepts it; the desk's own result is an answer."""
     if move == "assign" and "accept" not in ticket.moves:
         return "move-reassign"
-    return "move-answer" if move == "resolve" and "assign" in ticket.moves else f"move-{move}"
+    return "move-answer" if move == "resolve" and "assign" in ticket.moves else f"move-{text_key(move)}"
+
+
+def text_key(move: str) -> str:
+    """The ending of a move's text keys."""
+    return move.replace("_", "-")
 
 
 def work(session: Session, scene: Scene) -> Turn:
@@ -137,7 +178,7 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
     if verb in WORDY:
         return _ask_words(session, Noting(number, verb, scene.now))
     if verb in ("yes", "no"):
-        return _confirmed(session, scene, number, verb == "yes")
+        return _confirmed(session, scene, number, verb == "yes", arg)
     if verb in MOVES:
         return Turn(session, (), (ActOnTicket(staff.id, number, verb, department=arg),))
     return outdated(session, scene)
@@ -154,7 +195,7 @@ def _departments(session: Session, number: str) -> Turn:
 
 def _ask_words(session: Session, noting: Noting) -> Turn:
     session = replace(session, focus=noting)
-    return tell(session, f"ask-words-{noting.action}", button(f"w.no.{noting.number}", "btn-leave"))
+    return tell(session, f"ask-words-{text_key(noting.action)}", button(f"w.no.{noting.number}", "btn-leave"))
 
 
 def words(session: Session, noting: Noting, text: str) -> Turn:
@@ -162,15 +203,22 @@ def words(session: Session, noting: Noting, text: str) -> Turn:
     if noting.action not in WORDY:
         return tell(replace(session, focus=None), "case-gone", go("work"))
     noting = replace(noting, note=text[:NOTE])
-    options = (
-        button(f"w.yes.{noting.number}", "btn-send"),
-        button(f"w.{noting.action}.{noting.number}", "btn-rewrite"),
-        button(f"w.no.{noting.number}", "btn-leave"),
-    )
-    return tell(replace(session, focus=noting), f"check-words-{noting.action}", *options, note=noting.note)
+    return _check(session, noting)
 
 
-def _confirmed(session: Session, scene: Scene, number: str, yes: bool) -> Turn:
+def _check(session: Session, noting: Noting) -> Turn:
+    """A second look. A result also says what it did, by the button that sends it."""
+    number = noting.number
+    back = (button(f"w.{noting.action}.{number}", "btn-rewrite"), button(f"w.no.{number}", "btn-leave"))
+    if noting.action == "resolve":
+        send = tuple(button(f"w.yes.{number}.{outcome}", f"outcome-{outcome}") for outcome in OUTCOMES)
+        return tell(replace(session, focus=noting), "check-outcome", *send, *back, note=noting.note)
+    send = (button(f"w.yes.{number}", "btn-send"),)
+    key = f"check-words-{text_key(noting.action)}"
+    return tell(replace(session, focus=noting), key, *send, *back, note=noting.note)
+
+
+def _confirmed(session: Session, scene: Scene, number: str, yes: bool, outcome: str) -> Turn:
     noting, staff = session.focus, session.staff
     if not isinstance(noting, Noting) or noting.number != number or staff is None:
         return outdated(session, scene)
@@ -178,14 +226,18 @@ def _confirmed(session: Session, scene: Scene, number: str, yes: bool) -> Turn:
         return tell(replace(session, focus=None), "words-left", go("work"))
     if not noting.note:
         return _ask_words(session, noting)
-    return Turn(session, (), (ActOnTicket(staff.id, number, noting.action, noting.note),))
+    if noting.action == "resolve" and outcome not in OUTCOMES:
+        return _check(session, noting)
+    outcome = outcome if noting.action == "resolve" else ""
+    wanted = ActOnTicket(staff.id, number, noting.action, noting.note, outcome=outcome)
+    return Turn(replace(session, focus=replace(noting, outcome=outcome)), (), (wanted,))
 
 
 def moved(session: Session, event: TicketMoved) -> Turn:
     """The move was made: say so, and offer what comes next."""
     session = replace(session, focus=None)
     ticket = event.ticket
-    key = f"did-{event.did if event.did in MOVES else 'other'}"
+    key = f"did-{text_key(event.did) if event.did in MOVES else 'other'}"
     return tell(session, key, *_look(ticket), *moves(ticket), number=ticket.number)
 
 
@@ -194,5 +246,6 @@ def failure(session: Session, why: str) -> Turn:
     key = {"not-now": "failed-not-now", "not-found": "case-gone", "bad-draft": "failed-bad"}.get(why, "try-later")
     noting = session.focus
     if key == "try-later" and isinstance(noting, Noting) and noting.note:
-        return tell(session, key, button(f"w.yes.{noting.number}", "btn-again"), go("work"))
+        stem = ".".join(part for part in ("w.yes", noting.number, noting.outcome) if part)
+        return tell(session, key, button(stem, "btn-again"), go("work"))
     return tell(replace(session, focus=None), key, go("work"))

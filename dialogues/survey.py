@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.buttons import ask, button, lines, onward, saying, tell
-from dialogues.effects import RecordSurvey
+from dialogues.effects import RecordSurvey, StopSurveys
 from dialogues.events import SurveyRecorded
 from dialogues.model import Rating, Scene, Session, Survey, Turn
 from dialogues.report import outdated, proceed
@@ -40,6 +40,8 @@ def invited(session: Session, survey: Survey) -> Session:
 def pressed(session: Session, scene: Scene, code: str) -> Turn:
     """A grade, also a second one on an old card: the desk decides whether it still counts."""
     _, number, round_, grade, *_ = (*code.split("."), "", "", "")
+    if grade == "off" and number:
+        return Turn(session, (), (StopSurveys(),))
     if not (number and _is_round(round_) and grade in ("0", *_RATED)):
         return outdated(session, scene)
     return graded(session, Survey(number, int(round_)), int(grade), scene)
@@ -70,7 +72,7 @@ def recorded(session: Session, event: SurveyRecorded, scene: Scene) -> Turn:
     if not isinstance(rating, Rating) or rating.number != event.number:
         return tell(session, "rated", *onward(session), grade=say(f"grade-{_known(event.grade)}"))
     if event.grade == 0:
-        return _go_on(replace(session, focus=None), scene, "rate-skipped")
+        return _skipped(replace(session, focus=None), rating, scene)
     if event.grade <= LOW:
         return ask(session, _reasons(rating))
     if more_said:
@@ -132,6 +134,18 @@ def _go_on(session: Session, scene: Scene, key: str) -> Turn:
     if session.draft is not None:
         return saying(proceed(session, scene), say(key))
     return tell(session, key, *onward(session))
+
+
+def _skipped(session: Session, rating: Rating, scene: Scene) -> Turn:
+    """Not now; and who would rather not be asked at all can say so."""
+    if session.draft is not None:
+        return saying(proceed(session, scene), say("rate-skipped"))
+    never = button(f"s.{rating.number}.{rating.round}.off", "btn-never-ask")
+    return tell(session, "rate-skipped", *onward(session), never)
+
+
+def stopped(session: Session) -> Turn:
+    return tell(replace(session, focus=None, surveys=()), "surveys-stopped", *onward(session))
 
 
 def failure(session: Session, why: str) -> Turn:

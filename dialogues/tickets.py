@@ -75,14 +75,23 @@ _STATES = (
     "submitted",
     "accepted",
     "rejected",
+    "objected",
     "assigned",
     "in_progress",
     "needs_info",
+    "disputed",
+    "at_task_force",
+    "at_working_group",
+    "reported",
     "resolved",
+    "review",
+    "joined",
+    "merged",
+    "terminated",
     "closed",
     "withdrawn",
 )
-_DONE = ("rejected", "resolved", "closed", "withdrawn")
+_DONE = ("rejected", "objected", "resolved", "review", "merged", "terminated", "closed", "withdrawn")
 
 
 def _state(ticket: TicketCard) -> str:
@@ -114,6 +123,7 @@ def _wishes(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
         (ticket.can_rate, button(f"t.rate.{number}.{ticket.round}", "btn-rate")),
         (ticket.can_supplement, button(f"t.add.{number}", "btn-add")),
         (ticket.can_urge, button(f"t.urge.{number}", "btn-urge")),
+        (ticket.can_object, button(f"o.start.{number}", "btn-object")),
         (ticket.can_withdraw, button(f"t.withdraw.{number}", "btn-withdraw")),
         (others, go("mine", "btn-others")),
     )

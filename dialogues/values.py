@@ -106,12 +106,15 @@ class TicketCard:
     can_withdraw: bool = False
     can_supplement: bool = False
     can_rate: bool = False
+    can_object: bool = False
+    outcome: str = ""  # of the last result: solved partly explained
     timeline: tuple[Happened, ...] = ()
     body: str = ""  # the whole matter; staff only
     contact: str = ""  # who and phone; staff only
     region: str = ""  # code
     place: str = ""
     files: tuple[FileRef, ...] = ()
+    extension: int = 0  # working days somebody asks for; staff only
     moves: tuple[str, ...] = ()  # actions open to this member of staff
 
 

@@ -21,7 +21,7 @@ SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" /
 OURS = ("kinds", "report", "talk", "tickets", "push", "survey", "staff", "buttons")
 # Keys the code builds from a stem and a value.
 FAMILIES = re.compile(
-    r"(kind|ask-matter|emergency|refused|door|state|grade|reason|move|did|ask-words|check-words|who|kept|mended|explain|waits)-[a-z0-9-]+"
+    r"(kind|ask-matter|emergency|refused|door|state|grade|reason|move|did|ask-words|check-words|who|kept|mended|explain|waits|outcome)-[a-z0-9-]+"
 )
 LINES = {  # lines a screen may have beyond the usual five
     "which-of-all": 6,
@@ -120,7 +120,7 @@ def test_lines_skip_what_is_empty_and_nest_without_end() -> None:
 def test_long_words_are_drawn_whole() -> None:
     """Fluent refuses more than 2,500 characters in one place; a result may have 2,000, a card more."""
     note = "结果" * 2_000 + "{ $note }"
-    assert note in catalogue().words(say("check-words-resolve", note=note))
+    assert note in catalogue().words(say("check-outcome", note=note))
 
 
 def test_braces_and_marks_in_what_people_wrote_are_plain_text() -> None:

@@ -59,6 +59,10 @@ class World:
                 return ev.TicketMoved("withdraw", replace(self.ticket(number), state="withdrawn"))
             case fx.ActOnTicket(number=number, action=action):
                 return ev.TicketMoved(action, replace(self.ticket(number), moves=tuple(self._after("moves"))))
+            case fx.ObjectTicket(number=number):
+                return ev.TicketMoved("object", replace(self.ticket(number), state="objected", can_object=False))
+            case fx.StopSurveys():
+                return ev.SurveysStopped()
             case fx.ListWork():
                 return ev.TicketsFound("work", tuple(self.tickets))
 
@@ -138,6 +142,7 @@ def ticket(told: dict[str, object], now: datetime) -> TicketCard:
         can_withdraw="withdraw" in can,
         can_supplement="supplement" in can,
         can_rate="rate" in can,
+        can_object="object" in can,
         timeline=tuple(Happened(_at(row["at"]), say(str(row["what"])), str(row.get("note", ""))) for row in story),
     )
     for name in ("moves",):

@@ -20,7 +20,11 @@ push-needs-info =
 answer-directly = 直接回复就行，可以发照片。
 answer-by-button = 要回答先点“现在回答”，别的话还算在没填完的事里。
 push-resolved =
-    您反映的“{ $about }”有结果了：
+    { $outcome ->
+        [partly] 您反映的“{ $about }”解决了一部分：
+        [explained] 您反映的“{ $about }”这次没能解决，原因是：
+       *[other] 您反映的“{ $about }”有结果了：
+    }
     { $note }
 push-upheld =
     您反映的“{ $about }”，复核后仍受理不了：
@@ -59,7 +63,7 @@ push-recomputed =
 push-rate =
     您反映的“{ $about }”办完了，还没听到您的评价。
     不想评也没关系，只提醒这一次。
-push-review = 您反映的“{ $about }”您不满意，会有专人复核，{ $date }前告诉您怎么办。
+push-review = 您反映的“{ $about }”您不满意，会有专人复核，怎么定、为什么，都会告诉您。
 push-redispatched =
     您反映的“{ $about }”，复核后重新办，由{ $unit }负责：
     { $note }

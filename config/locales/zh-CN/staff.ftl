@@ -57,9 +57,6 @@ ask-words-resolve = 写一段给诉求人看的结果：怎么办的、办成了
 ask-words-ask = 想问诉求人什么？写清楚要补哪样。
 ask-words-return = 写明退回的理由：依据什么，应归哪里管。
 ask-words-reject = 写明不受理的依据，以及可以去哪里办，诉求人会看到。
-check-words-resolve =
-    诉求人会看到这段结果，发出去就办结：
-    { $note }
 check-words-ask =
     诉求人会收到这个问题：
     { $note }
@@ -70,6 +67,42 @@ check-words-reject =
     诉求人会看到这段话，发出去就不受理：
     { $note }
 words-left = 没有发，原样放着。
+check-outcome =
+    诉求人会看到这段结果。这件事解决了吗？
+    { $note }
+ask-words-co-resolve = 写一段协办情况，交给牵头单位。
+check-words-co-resolve =
+    牵头单位会收到这段话：
+    { $note }
+ask-words-uphold = 写明维持不受理的理由，诉求人会看到。
+check-words-uphold =
+    诉求人会看到这段话，发出去就维持不受理：
+    { $note }
+ask-words-overturn = 写明改为受理的理由，诉求人会看到。
+check-words-overturn =
+    诉求人会看到这段话，发出去就改为受理：
+    { $note }
+ask-words-deny = 写明不批准延期的理由。
+check-words-deny =
+    按这个理由不批准延期：
+    { $note }
+ask-words-decline = 写明维持原结果的理由，诉求人会看到。
+check-words-decline =
+    诉求人会看到这段话，发出去就维持原结果：
+    { $note }
+ask-words-decide = 写明协调的决定：谁来办、怎么办、什么时候办好。
+check-words-decide =
+    按这个决定接着办：
+    { $note }
+did-co-sign = { $number } 签收了，请把办理情况交给牵头单位。
+did-co-resolve = { $number } 的协办情况交上去了。
+did-uphold = { $number } 维持不受理，已告知诉求人。
+did-overturn = { $number } 改为受理，已交专席转办。
+did-grant = { $number } 延期批准了，诉求人会收到新日期。
+did-deny = { $number } 延期没有批准，已告知经办人。
+did-decline = { $number } 维持原结果，已告知诉求人。
+did-decide = { $number } 的决定发出去了。
+case-extension = 申请延期 { $days } 个工作日
 did-accept = { $number } 受理了。
 did-assign = { $number } 转办了。
 did-sign = { $number } 签收了，请尽快联系诉求人。

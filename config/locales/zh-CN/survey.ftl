@@ -17,4 +17,6 @@ comment-thanks = 您的话也记下了，谢谢您。
 ask-say-more = 想说什么直接打字，会记在这次评价里。
 rated-all = 都记下了，谢谢您说实话。
 rate-skipped = 好，不评也没关系。想评了，点上面的按钮就行。
+btn-never-ask = 以后别问我评价
+surveys-stopped = 好，以后不再问您评价。想评的时候，在“看进度”里还能评。
 survey-closed = 这次的评价已经过了时间。还有问题，可以再报一件。

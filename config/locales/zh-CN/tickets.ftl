@@ -81,6 +81,16 @@ add-not-now = 这件事已经有结果了，补不进去。有新情况可以再
 urged = 催过了，经办人会收到。
 urge-too-often = 今天已经催过了，经办人看得到。明天还没动静再催。
 urge-not-now = 这件事现在不用催，到哪一步了，点“查进度”就能看。
+btn-object = 我不同意
+btn-object-yes = 提交异议
+btn-object-no = 先不提
+ask-objection = 说说为什么觉得应该受理，直接打字。异议只能提一次，由工作小组办公室复核。
+check-objection =
+    异议只能提一次，就这样提交吗？
+    { $note }
+objected = 异议交上去了，由工作小组办公室复核，有结果马上告诉您。
+objection-left = 没有提。想提的时候，从进度里点“我不同意”。
+objection-not-now = 这件事现在不能提异议了。有新情况可以再报一件。
 ask-withdraw = 要撤回 { $number } 吗？撤回以后就不再办了。
 withdrawn = 撤回了。以后想说，随时再来。
 withdraw-not-now = 这件事已经有结果了，撤不回来。
