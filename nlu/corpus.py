@@ -119,7 +119,10 @@ def _blocks(path: Path, root: yaml.Node | None) -> Iterator[list[Example]]:
         intent, examples = _field(path, entry, "intent"), _field(path, entry, "examples")
         if not isinstance(intent, yaml.ScalarNode) or not isinstance(examples, yaml.ScalarNode):
             raise CorpusRefused([f"{path.name}:{entry.start_mark.line + 1}: `intent` and `examples` must be text"])
-        yield list(_lines(path, intent.value, examples))
+        found = list(_lines(path, intent.value, examples))
+        if not found:
+            raise CorpusRefused([f"{path.name}:{examples.start_mark.line + 1}: {intent.value} has no examples"])
+        yield found
 
 
 def _field(path: Path, node: yaml.Node | None, name: str) -> yaml.Node:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu.corpus import INTENTS_DIR
+from nlu.corpus import INTENTS_DIR, load
 from nlu.errors import CorpusRefused
 from nlu.registry import ModelVersion, Registry
 from nlu.retrain import SHIPPED, examples_folders, fingerprint, models_folder, train, train_if_needed
@@ -88,3 +88,42 @@ def test_imported_examples_count_and_an_empty_folder_does_not(tmp_path: Path) ->
     imported.mkdir()
     (imported / "june.yml").write_text("nlu: []\n")
     assert fingerprint(shipped, imported) != fingerprint(shipped)
+
+
+BLOCK = 'version: "3.1"\nnlu:\n- intent: {}\n  examples: |\n    - {}\n'
+
+
+@pytest.mark.parametrize(
+    ("imported", "reason"),
+    [
+        ("nlu:\n- intent: help\n  examples: [", r"^june\.yml:3: "),
+        (BLOCK.format("complain", "城东水厂停了三天水，店里生意全耽误了"), r"^june\.yml:5: unknown intent 'complain'$"),
+        (BLOCK.format("help", "").replace("    - \n", ""), r"^june\.yml:4: help has no examples$"),
+        (BLOCK.format("help", "/greet"), r"^june\.yml:5: a leading slash is a command to Rasa$"),
+        (BLOCK.format("{}", "{}"), r"^june\.yml:5: \({}\) contradicts \({}\) {}: "),
+    ],
+)
+async def test_a_bad_import_is_refused_by_its_line_and_the_served_model_stays(
+    registry: Registry, tmp_path: Path, imported: str, reason: str
+) -> None:
+    served = put(registry, "served", SHIPPED)
+    registry.promote(served.name)
+    example = next(example for example in load() if example.intent == "report")
+    folders = examples_folders(tmp_path)
+    folders[1].mkdir()
+    (folders[1] / "june.yml").write_text(imported.format("help", example.text), encoding="utf-8")
+    with pytest.raises(CorpusRefused, match=reason.format("help", "report", example.where)):
+        await train(tmp_path, folders, lambda _: None, "test")
+    assert registry.current() == served
+    assert registry.versions() == [served]
+
+
+async def test_a_kind_without_examples_is_refused_too(registry: Registry, tmp_path: Path) -> None:
+    served = put(registry, "served", SHIPPED)
+    registry.promote(served.name)
+    folder = tmp_path / "intents"
+    shutil.copytree(INTENTS_DIR, folder)
+    (folder / "help.yml").unlink()
+    with pytest.raises(CorpusRefused, match=r"^help: 0 examples, at least 20 are needed$"):
+        await train(tmp_path, (folder,), lambda _: None, "test")
+    assert (registry.current(), registry.versions()) == (served, [served])
