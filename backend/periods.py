@@ -67,7 +67,11 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Quarter:
-        return cls(day.year, (day.month + 2) // 3)
+        return cls.of_month(Month.of(day))
+
+    @classmethod
+    def of_month(cls, month: Month) -> Quarter:
+        return cls(month.year, (month.number + 2) // 3)
 
     @classmethod
     def parse(cls, text: str) -> Quarter:

@@ -39,8 +39,13 @@ async def unit_names(session: AsyncSession) -> Mapping[str, str]:
     """What desks and departments are called now, by code."""
     names: dict[str, str] = {}
     for query in (select(DeskRow.code, DeskRow.name), select(DepartmentRow.code, DepartmentRow.name)):
-        names.update((await session.execute(query)).tuples())
+        names.update((await session.execute(query)).tuples().all())
     return names
+
+
+def city_of(region: str) -> str:
+    """The code of the city a region is in; empty for no region."""
+    return region[:_CITY].ljust(len(region), "0")
 
 
 def _received(row: Row[Any]) -> Received:
@@ -83,8 +88,7 @@ def _rated(row: Row[Any]) -> Rated:
 
 
 def _cell(row: Row[Any]) -> Cell:
-    city = row.region[:_CITY].ljust(len(row.region), "0")
-    return Cell(unit=row.department or row.desk, city=city, kind=row.kind, secret=row.secret)
+    return Cell(unit=row.department or row.desk, city=city_of(row.region), kind=row.kind, secret=row.secret)
 
 
 _HANDED_IN = select(*_CELL, Ticket.desk, Ticket.desk.label("department"))

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli import codes, demo, doctor, duties, keys, nlu, serve, staff, tokens
+from bot.cli import codes, demo, doctor, duties, keys, nlu, report, serve, staff, tokens
 from bot.embedded import AlreadyRunning
 from config.reading import BadConfig
 from config.settings import BadSettings
@@ -35,6 +35,7 @@ for command in (
     duties.duties,
     keys.keys,
     nlu.nlu,
+    report.report,
 ):
     cli.add_command(command)
 

@@ -110,6 +110,11 @@ class _Words(Strict):
     manner: _Manner
 
 
+def region_names(folder: Path) -> dict[str, str]:
+    """What each region of regions.toml is called, by code. Raises BadConfig."""
+    return {region.code: region.name for region in read_toml(folder / "regions.toml", _Regions).region}
+
+
 def build_book(folder: Path, today: date) -> Book:
     """Read everything the conversation knows beforehand. Raises BadConfig."""
     phones = read_toml(folder / "phones.toml", _Phones)

@@ -1,0 +1,178 @@
+"""`guishang report …`: what is handed to leaders and units, as HTML, PDF and CSV in a folder (mechanism 24 to 26).
+
+Without `--inside`, small numbers of confidential tickets are in no figure. Nothing is sent anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from backend.assemble import Backend
+from backend.calendar import local_day
+from backend.contract import BadDraft
+from backend.periods import BadPeriod, Month, Quarter, months_of, year_of
+from backend.problems import find
+from backend.reporting import CityReportState, Reporting
+from bot.book import region_names
+from bot.cli.on_desk import on_desk
+from bot.poster import known_font
+from bot.render import Catalogue
+from bot.reports import monthly as month_report
+from bot.reports import paper, screen, sheet
+from bot.reports import problems as problem_report
+from bot.reports.monthly import SHOWN, Edition
+from bot.reports.parts import Report
+from bot.reports.quarterly import quarterly as quarter_report
+from bot.reports.rows import Names
+from bot.reports.yearly import yearly as year_report
+from config import ROOT
+
+T = TypeVar("T")
+
+_out = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="The folder the files are written to.",
+)
+_inside = click.option(
+    "--inside", is_flag=True, help="For the office alone: with the small numbers of confidential tickets."
+)
+
+
+@click.group()
+def report() -> None:
+    """Reports as HTML, PDF and CSV: by month, by quarter, by year, and what many owners run into."""
+
+
+@report.command()
+@click.option("--month", default="", help="Like 2026-10; the last one that is over when left out.")
+@_out
+@_inside
+def monthly(month: str, out: Path, inside: bool) -> None:
+    """The monthly report with the red and black list."""
+
+    async def make(backend: Backend) -> tuple[str, Report]:
+        reporting = Reporting(backend.context)
+        asked = _parsed(Month.parse, month) if month else Month.of(backend.context.today).plus(-1)
+        shown = await reporting.months([asked.plus(-back) for back in reversed(range(SHOWN))], inside=inside)
+        before = Quarter.of_month(asked).plus(-1)
+        fell_due = before if before.months[-1].plus(1) == asked else None
+        states = await reporting.city_reports(fell_due) if fell_due else ()
+        edition = await _edition(backend, asked, inside=inside)
+        return f"monthly-{asked}", month_report.monthly(shown, states, fell_due, edition)
+
+    _write(*on_desk(make), out)
+
+
+@report.command()
+@click.option("--year", default="", help="Like 2026; this one as far as it goes when left out.")
+@_out
+@_inside
+def yearly(year: str, out: Path, inside: bool) -> None:
+    """The year with the ranking of cities and units."""
+
+    async def make(backend: Backend) -> tuple[str, Report]:
+        today = Month.of(backend.context.today)
+        asked = _parsed(year_of, year) if year else today.year
+        months = [month for month in months_of(asked) if month <= today] or list(months_of(asked))
+        figures = await Reporting(backend.context).months(months, inside=inside)
+        return f"yearly-{asked}", year_report(figures, await _edition(backend, months[-1], inside=inside))
+
+    _write(*on_desk(make), out)
+
+
+@report.command()
+@click.option("--city", required=True, help="Its six digits, e.g. 450100 for 南宁市.")
+@click.option("--quarter", default="", help="Like 2026Q3; the last one that is over when left out.")
+@_out
+@_inside
+def quarterly(city: str, quarter: str, out: Path, inside: bool) -> None:
+    """A city's report on a quarter. Once the quarter is over, making it is noted with the day."""
+
+    async def make(backend: Backend) -> tuple[str, Report]:
+        reporting = Reporting(backend.context)
+        asked = _parsed(Quarter.parse, quarter) if quarter else Quarter.of(backend.context.today).plus(-1)
+        code = reporting.checked_city(city)
+        figures = await reporting.months((*asked.plus(-1).months, *asked.months), inside=inside)
+        edition = await _edition(backend, asked.months[-1], inside=inside)
+        made = f"quarterly-{asked}-{code}", quarter_report(code, asked, figures, edition)
+        _write(*made, out)
+        if figures[-1].final:
+            await reporting.note_city_report(code, asked)
+        return made
+
+    on_desk(make)
+
+
+@report.command()
+@click.option("--quarter", default="", help="Like 2026Q3; the last one that is over when left out.")
+def due(quarter: str) -> None:
+    """Whose quarterly report was made, and whose is due."""
+
+    async def look(backend: Backend) -> list[str]:
+        asked = _parsed(Quarter.parse, quarter) if quarter else Quarter.of(backend.context.today).plus(-1)
+        names = region_names(ROOT)
+        states = await Reporting(backend.context).city_reports(asked)
+        return [_line(one, names.get(one.city, "")) for one in states]
+
+    for line in on_desk(look):
+        click.echo(line)
+
+
+@report.command()
+@click.option("--month", default="", help="Like 2026-10.")
+@click.option("--quarter", default="", help="Like 2026Q3; the one that runs when neither is given.")
+@_out
+def problems(month: str, quarter: str, out: Path) -> None:
+    """What many owners run into, with veiled examples; confidential tickets are not looked at."""
+    if month and quarter:
+        raise click.UsageError("give one of --month and --quarter")
+
+    async def make(backend: Backend) -> tuple[str, Report]:
+        today = backend.context.today
+        asked: Month | Quarter = _parsed(Month.parse, month) if month else Quarter.of(today)
+        if quarter:
+            asked = _parsed(Quarter.parse, quarter)
+        months = (asked,) if isinstance(asked, Month) else asked.months
+        found = await find(backend.context, months)
+        return f"problems-{asked}", problem_report.problems(found, await _edition(backend, months[-1], inside=False))
+
+    _write(*on_desk(make), out)
+
+
+def _line(state: CityReportState, name: str) -> str:
+    when = f"due {state.due}" if state.made_at is None else f"made {local_day(state.made_at)}"
+    return f"{state.city}  {when}  {'late' if state.late else '    '}  {name}"
+
+
+def _parsed(parse: Callable[[str], T], text: str) -> T:
+    """Raises BadDraft: the desk's one line to an operator."""
+    try:
+        return parse(text)
+    except BadPeriod as error:
+        raise BadDraft(str(error)) from None
+
+
+async def _edition(backend: Backend, month: Month, *, inside: bool) -> Edition:
+    reporting = Reporting(backend.context)
+    words = Catalogue.load(ROOT / "locales").sentence
+    names = Names(await reporting.unit_names(), region_names(ROOT), words)
+    return Edition(names, reporting.policy(month), backend.context.today, inside)
+
+
+def _write(name: str, made: Report, out: Path) -> None:
+    font = paper.font(known_font())
+    drawn = {"html": screen.html(made, font), "pdf": paper.pdf(made, font), "csv": sheet.csv_of(made.sheet)}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for ending, content in drawn.items():
+            (out / f"{name}.{ending}").write_bytes(content)
+            click.echo(str(out / f"{name}.{ending}"))
+    except OSError as error:
+        raise click.ClickException(f"{out}: cannot be written to: {error.strerror}") from None

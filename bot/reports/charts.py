@@ -1,0 +1,122 @@
+"""The charts of a report, drawn once: as SVG in a page of HTML, as lines and curves in a PDF.
+
+Each line has its own mark and each bar its own shade, so that a chart can be read in black and white. Refuses numbers
+that are not rates: the scale is 0 to 100 %.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from reportlab.graphics import renderSVG
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from bot.poster import GREEN, INK, SANS, SOFT
+from bot.reports.parts import Bars, Series, Trend
+
+WIDTH, HEIGHT = 482.0, 190.0  # points
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 10.0, 30.0, 22.0
+_GRID, _TEXT = "#d9e0dd", 7.5
+COLOURS = (GREEN, "#b3541e", "#2f5d8a", "#8a8f8c")
+_STEPS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_MARK = 2.6
+_WIDEST = 13.0  # of a bar
+_SVG = re.compile(r"<svg.*</svg>", re.DOTALL)
+
+
+def drawn(chart: Trend | Bars, font: str) -> Any:
+    """The chart as a drawing of reportlab, in a font it knows by name."""
+    drawing = Drawing(WIDTH, HEIGHT)
+    _scale(drawing, font)
+    _legend(drawing, chart.series, font)
+    if isinstance(chart, Trend):
+        _lines(drawing, chart, font)
+    else:
+        _bars(drawing, chart, font)
+    return drawing
+
+
+def svg(chart: Trend | Bars, font: str, ident: str) -> str:
+    """The same as an element of HTML. `ident`: what keeps its parts apart from those of other charts on the page."""
+    found = _SVG.search(renderSVG.drawToString(drawn(chart, font)))
+    assert found is not None
+    own = found[0].replace("<title>...</title>", f"<title>{escape(chart.says)}</title>").replace("<desc>...</desc>", "")
+    own = own.replace('id="clip"', f'id="clip-{ident}"').replace("url(#clip)", f"url(#clip-{ident})")
+    own = own.replace('id="group"', f'id="group-{ident}"').replace(f"font-family: {font}", f"font-family: {SANS}")
+    return own.replace("<svg ", '<svg role="img" ', 1)
+
+
+def _y(value: float) -> float:
+    return _BOTTOM + value * (HEIGHT - _TOP - _BOTTOM)
+
+
+def _scale(drawing: Any, font: str) -> None:
+    for step in _STEPS:
+        y = _y(step)
+        drawing.add(Line(_LEFT, y, WIDTH - _RIGHT, y, strokeColor=HexColor(_GRID), strokeWidth=0.6))
+        drawing.add(_words(f"{step:.0%}", _LEFT - 5, y - 2.6, font, SOFT, "end"))
+
+
+def _legend(drawing: Any, series: tuple[Series, ...], font: str) -> None:
+    x, y = _LEFT, HEIGHT - 12
+    for number, one in enumerate(series):
+        drawing.add(_mark(number, x + 4, y + 2.8))
+        drawing.add(_words(one.name, x + 12, y, font, INK, "start"))
+        x += 28 + stringWidth(one.name, font, _TEXT)
+
+
+def _lines(drawing: Any, chart: Trend, font: str) -> None:
+    room = (WIDTH - _LEFT - _RIGHT) / len(chart.labels)
+    middles = [_LEFT + room * (at + 0.5) for at in range(len(chart.labels))]
+    for x, label in zip(middles, chart.labels, strict=True):
+        drawing.add(_words(label, x, 8, font, SOFT, "middle"))
+    for number, one in enumerate(chart.series):
+        points = [(x, _y(value)) for x, value in zip(middles, one.values, strict=True) if value is not None]
+        if len(points) > 1:
+            flat = [part for point in points for part in point]
+            drawing.add(PolyLine(flat, strokeColor=HexColor(COLOURS[number]), strokeWidth=1.4))
+        for x, y in points:
+            drawing.add(_mark(number, x, y))
+
+
+def _bars(drawing: Any, chart: Bars, font: str) -> None:
+    room = (WIDTH - _LEFT - _RIGHT) / max(len(chart.labels), 1)
+    width = min(_WIDEST, room * 0.78 / len(chart.series))
+    for at, label in enumerate(chart.labels):
+        middle = _LEFT + room * (at + 0.5)
+        drawing.add(_words(_fitting(label, font, room - 2), middle, 8, font, SOFT, "middle"))
+        for number, one in enumerate(chart.series):
+            value = one.values[at]
+            if value is not None:
+                x = middle + (number - len(chart.series) / 2) * width
+                height = max(_y(value) - _BOTTOM, 0.4)
+                drawing.add(Rect(x, _BOTTOM, width - 1, height, fillColor=HexColor(COLOURS[number]), strokeColor=None))
+
+
+def _mark(number: int, x: float, y: float) -> Any:
+    colour = HexColor(COLOURS[number])
+    match number:
+        case 0:
+            return Circle(x, y, _MARK, fillColor=colour, strokeColor=None)
+        case 1:
+            return Rect(x - _MARK, y - _MARK, 2 * _MARK, 2 * _MARK, fillColor=colour, strokeColor=None)
+        case 2:
+            above = [x - 1.2 * _MARK, y - _MARK, x + 1.2 * _MARK, y - _MARK, x, y + 1.2 * _MARK]
+            return Polygon(above, fillColor=colour, strokeColor=None)
+        case _:
+            diamond = [x, y + 1.3 * _MARK, x + 1.3 * _MARK, y, x, y - 1.3 * _MARK, x - 1.3 * _MARK, y]
+            return Polygon(diamond, fillColor=colour, strokeColor=None)
+
+
+def _fitting(label: str, font: str, room: float) -> str:
+    while len(label) > 1 and stringWidth(label, font, _TEXT) > room:
+        label = label[:-1]
+    return label
+
+
+def _words(text: str, x: float, y: float, font: str, colour: str, anchor: str) -> Any:
+    return String(x, y, text, fontName=font, fontSize=_TEXT, fillColor=HexColor(colour), textAnchor=anchor)

@@ -1,0 +1,125 @@
+"""The monthly report (mechanism 25): the four rates, where they come from, the two lists, whose report is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from backend.calendar import local_day
+from backend.periods import Month, Quarter
+from backend.reporting import CityReportState, MonthFigures
+from backend.statistics import Counts, total
+from backend.statistics_lists import lists
+from bot.reports import rows
+from bot.reports.parts import Grid, Heading, Paragraph, Part, Report, Trend
+from bot.reports.rows import Names, Words
+from config.rules import Statistics
+
+SHOWN = 6  # months of the trend, this one included
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Who it is for, and when it is made."""
+
+    names: Names
+    policy: Statistics
+    today: date
+    inside: bool = False
+
+    @property
+    def words(self) -> Words:
+        return self.names.words
+
+    def made(self, *, final: bool) -> str:
+        return self.words("bulletin-made" if final else "bulletin-made-running", date=self.names.day(self.today))
+
+    def note(self) -> str:
+        if self.inside:
+            return self.words("bulletin-note-inside")
+        return self.words("bulletin-note-outside", least=str(self.policy.least_secret))
+
+
+def month_name(month: Month, words: Words) -> str:
+    return words("bulletin-period-month", year=str(month.year), month=str(month.number))
+
+
+def monthly(
+    months: Sequence[MonthFigures], quarter: Sequence[CityReportState], asked: Quarter | None, edition: Edition
+) -> Report:
+    """`months`: this one last, those of the trend before it. `quarter`: the reports that fell due in this month, on the
+    quarter `asked`; none in other months."""
+    now, words, names = months[-1], edition.words, edition.names
+    whole, period = total(now.table), month_name(now.month, words)
+    before = total(months[-2].table) if len(months) > 1 else None
+    cities, units = rows.by_city(now.table), rows.by_unit(now.table)
+    parts: list[Part] = [
+        Heading(words("bulletin-overall")),
+        rows.large(whole, before, words),
+        *rows.counts(whole, words),
+        Heading(words("bulletin-trend")),
+        trend(months, edition),
+        Heading(words("bulletin-by-kind")),
+        rows.grid("kind", ((names.kind(kind), one) for kind, one in rows.by_kind(now.table).items()), whole, words),
+        Heading(words("bulletin-by-city")),
+        rows.city_bars(cities, names, period),
+        rows.grid("city", ((names.city(code), one) for code, one in cities.items()), whole, words),
+        Heading(words("bulletin-by-unit")),
+        rows.grid("unit", ((names.unit(code), one) for code, one in units.items()), None, words),
+        *rows.two_lists(
+            lists(_nameable(cities, units), edition.policy), edition.policy, _either(names, set(units)), words
+        ),
+    ]
+    if asked is not None:
+        parts += city_reports(quarter, asked, edition)
+    return Report(
+        title=words("bulletin-monthly"),
+        period=period,
+        made=edition.made(final=now.final),
+        note=edition.note(),
+        parts=(*parts, *rows.definitions(words)),
+        sheet=rows.sheet([(str(now.month), now.table)], names),
+        page=words("bulletin-page"),
+    )
+
+
+def trend(months: Sequence[MonthFigures], edition: Edition) -> Trend:
+    words = edition.words
+    drawn = rows.series(rows.RATES, (total(one.table) for one in months), edition.names)
+    span = (month_name(months[0].month, words), month_name(months[-1].month, words))
+    period = words("bulletin-period-months", first=span[0], last=span[1])
+    said = "、".join(one.name for one in drawn)
+    return Trend(tuple(str(one.month) for one in months), drawn, words("bulletin-chart", names=said, period=period))
+
+
+def _nameable(*groups: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Nobody is praised or blamed for matters without a place."""
+    return {code: one for group in groups for code, one in group.items() if code}
+
+
+def _either(names: Names, units: set[str]) -> rows.Words:
+    """Units and cities stand on one list; no unit's code is a city's."""
+    return lambda code: names.unit(code) if code in units else names.city(code)
+
+
+def city_reports(states: Sequence[CityReportState], quarter: Quarter, edition: Edition) -> tuple[Part, ...]:
+    words, names = edition.words, edition.names
+    name = words("bulletin-period-quarter", year=str(quarter.year), quarter=str(quarter.number))
+    due = names.day(quarter.due(edition.policy.report_day))
+    columns = (words("bulletin-column-city"), words("bulletin-column-state"))
+    told = tuple((names.city(one.city), _report(one, names)) for one in states)
+    return (
+        Heading(words("bulletin-city-reports")),
+        Paragraph(words("bulletin-city-reports-lead", quarter=name, date=due)),
+        Grid(columns, (1.0, 3.0), told, left=2),
+    )
+
+
+def _report(state: CityReportState, names: Names) -> str:
+    if state.made_at is not None:
+        key = "bulletin-report-made-late" if state.late else "bulletin-report-made"
+        return names.words(key, date=names.day(local_day(state.made_at)))
+    if state.late:
+        return names.words("bulletin-report-missing")
+    return names.words("bulletin-report-waiting", date=names.day(state.due))
