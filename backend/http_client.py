@@ -62,6 +62,12 @@ class HttpDesk:
     async def urge(self, number: str, owner: Address, key: str) -> TicketView:
         return await self._view("urge", key, number=number, owner=owner)
 
+    async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        return await self._view("object", key, number=number, owner=owner, text=text)
+
+    async def no_surveys(self, owner: Address, key: str) -> None:
+        await self._call("no_surveys", key, owner=owner)
+
     async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
         return await self._view("withdraw", key, number=number, owner=owner)
 
@@ -100,11 +106,11 @@ class HttpDesk:
         known: tuple[KnownAnswer, ...] = await self._call("answers", text=text, region=region, limit=limit)
         return known
 
-    async def _view(self, name: str, key: str = "", **arguments: object) -> TicketView:
+    async def _view(self, name: str, key: str = "", **arguments: Any) -> TicketView:
         view: TicketView = await self._call(name, key, **arguments)
         return view
 
-    async def _call(self, name: str, key: str = "", **arguments: object) -> Any:
+    async def _call(self, name: str, key: str = "", **arguments: Any) -> Any:
         """Raises the DeskError that the desk raised, or Unavailable."""
         body = await self._fetch(name, key, arguments)
         try:
@@ -112,7 +118,7 @@ class HttpDesk:
         except ValidationError as error:
             raise Unavailable(f"the desk's answer to {name} cannot be read: {error.error_count()} errors") from None
 
-    async def _fetch(self, name: str, key: str, arguments: dict[str, object]) -> bytes:
+    async def _fetch(self, name: str, key: str, arguments: dict[str, Any]) -> bytes:
         body = json.dumps(arguments, ensure_ascii=False, default=_plain).encode("utf-8", "ignore")
         try:
             async for attempt in stamina.retry_context(

@@ -38,6 +38,8 @@ WAITING: Mapping[Role, tuple[TicketState, ...]] = {
 """What waits for whom; an extension that is asked for waits for the office whatever the state."""
 
 
+Spot = tuple[datetime | None, int]
+"""Where a worklist goes on: the deadline and the id of the last ticket of a page."""
 _NUMBER = re.compile(r"GS-[0-9]{4}-[0-9]{5,7}")
 
 
@@ -122,12 +124,23 @@ class Repository:
     async def newest_ticket(self) -> Ticket | None:
         return await self.session.scalar(select(Ticket).order_by(Ticket.id.desc()).limit(1).options(*_WHOLE))
 
-    async def waiting_for(self, staff: Staff, limit: int) -> Sequence[Ticket]:
-        """Nearest deadline first; those whose clock stands still come last."""
+    async def waiting_for(self, staff: Staff, limit: int, after: Spot | None = None) -> Sequence[Ticket]:
+        """Nearest deadline first; those whose clock stands still come last. `after`: the last of the page before."""
         role = Role(staff.role)
         states = Ticket.state.in_([state.value for state in WAITING[role]])
         query = select(Ticket).where(or_(states & _in_hands(role, staff.unit), _asked(role, staff.unit)))
+        if after is not None:
+            query = query.where(_after(*after))
         return await self._all(query.order_by(Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE))
+
+    async def brought_by(self, origin: str, limit: int, before: int | None, own_number: str) -> Sequence[Ticket]:
+        """What a partner pushed in, newest first; `before` an id, and of one number of its own if that is given."""
+        query = select(Ticket).where(Ticket.origin == origin, Ticket.foreign_number.is_not(None))
+        if before is not None:
+            query = query.where(Ticket.id < before)
+        if own_number:
+            query = query.where(Ticket.foreign_number == own_number)
+        return await self._all(query.order_by(Ticket.id.desc()).limit(limit).options(*_WHOLE))
 
     async def alarms(self, now: datetime, limit: int) -> Sequence[str]:
         """The numbers of tickets whose alarm has come, the longest overdue first."""
@@ -160,6 +173,13 @@ class Repository:
 
     async def _all(self, query: Select[Row]) -> Sequence[Row]:
         return (await self.session.scalars(query)).all()
+
+
+def _after(due_at: datetime | None, ident: int) -> ColumnElement[bool]:
+    if due_at is None:
+        return Ticket.due_at.is_(None) & (Ticket.id > ident)
+    same = (Ticket.due_at == due_at) & (Ticket.id > ident)
+    return or_(Ticket.due_at > due_at, same, Ticket.due_at.is_(None))
 
 
 def _in_hands(role: Role, unit: str) -> ColumnElement[bool]:

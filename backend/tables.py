@@ -55,6 +55,7 @@ class Ticket(Base):
         Index("ix_tickets_desk_state_due_at", "desk", "state", "due_at"),
         Index("ix_tickets_unit_state_due_at", "department", "state", "due_at"),
         Index("ix_tickets_state_due_at", "state", "due_at"),
+        Index("ix_tickets_origin", "origin", "id"),
         UniqueConstraint("origin", "foreign_number"),
     )
 

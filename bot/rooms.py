@@ -11,11 +11,13 @@ from contextlib import AsyncExitStack
 from aiohttp import web
 
 from backend.http_api import build_api
+from backend.webhook_outbox import WebhookOutbox
 from bot import ops
 from bot.bootstrap import House, now, own_backend
 from bot.drift import LOOK_SECONDS, watch
 from bot.processes import application, kept_alive
 from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every, worker
+from bot.webhooks import TIDY_SECONDS, courier
 
 
 def site(house: House) -> web.Application:
@@ -49,6 +51,9 @@ async def outbound(house: House, stack: AsyncExitStack) -> None:
     stack.push_async_callback(jobs.stop)
     await stack.enter_async_context(kept_alive("jobs", jobs.start))
     await stack.enter_async_context(kept_alive("sweep", lambda: every(SWEEP_SECONDS, pusher.sweep)))
+    hooks = await stack.enter_async_context(courier(WebhookOutbox(own_backend(house).context), now))
+    await stack.enter_async_context(kept_alive("webhooks", lambda: every(SWEEP_SECONDS, hooks.sweep)))
+    await stack.enter_async_context(kept_alive("tidying", lambda: every(TIDY_SECONDS, hooks.outbox.forget)))
     await stack.enter_async_context(kept_alive("clock", lambda: every(SCAN_SECONDS, lambda: clock.scan(now()))))
     look = watch(own_backend(house).context)
     await stack.enter_async_context(kept_alive("drift", lambda: every(LOOK_SECONDS, look)))

@@ -18,6 +18,7 @@ def upgrade() -> None:
     with op.batch_alter_table("api_tokens") as tokens:
         tokens.add_column(sa.Column("unit", sa.String(64), nullable=False, server_default=""))
         tokens.add_column(sa.Column("origin", sa.String(64), nullable=False, server_default=""))
+    op.create_index("ix_tickets_origin", "tickets", ["origin", "id"])
     op.create_table(
         "webhooks",
         sa.Column("id", sa.String(64), nullable=False),
@@ -61,6 +62,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("webhook_events")
     op.drop_table("webhooks")
+    op.drop_index("ix_tickets_origin", "tickets")
     with op.batch_alter_table("api_tokens") as tokens:
         tokens.drop_column("unit")
         tokens.drop_column("origin")
