@@ -76,7 +76,7 @@ async def _week(rows: Repository, monday: date, rule: Learning) -> WeekDrift:
         .where(Prediction.at >= _begins(monday), Prediction.at < _begins(monday + timedelta(weeks=1)))
         .group_by(Prediction.guess)
     )
-    found = (await rows.session.execute(query)).tuples().all()
+    found = (await rows.session.execute(query)).all()
     kinds = {guess: _kind(guess, int(all_), int(again), int(changed), rule) for guess, all_, _, again, changed in found}
     guesses, low = sum(kind.guesses for kind in kinds.values()), sum(int(row[2]) for row in found)
     alarm = guesses >= rule.least_weekly and low > rule.most_low_share * guesses

@@ -107,18 +107,18 @@ async def held_out(context: Context) -> tuple[str, ...]:
 async def gold_status(context: Context) -> GoldStatus:
     words = select(Label.sample_id, func.count().label("words")).group_by(Label.sample_id).subquery()
     query = (
-        select(Sample.kind, func.coalesce(words.c.words, 0) >= AGREED, func.count())
+        select(Sample.kind, words.c.words, func.count())
         .outerjoin(words, words.c.sample_id == Sample.id)
         .where(Sample.gold)
-        .group_by(Sample.kind, func.coalesce(words.c.words, 0) >= AGREED)
+        .group_by(Sample.kind, words.c.words)
     )
     async with context.reading() as rows:
-        found = (await rows.session.execute(query)).tuples().all()
+        found = (await rows.session.execute(query)).all()
     agreed: Counter[str] = Counter()
     waiting: Counter[bool] = Counter()
-    for kind, disputed, count in found:
+    for kind, given, count in found:
         if kind is None:
-            waiting[bool(disputed)] += count
+            waiting[(given or 0) >= AGREED] += count
         else:
             agreed[kind] += count
     unfit = agreed.pop(UNFIT, 0)

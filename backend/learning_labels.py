@@ -59,7 +59,7 @@ async def queue(context: Context, limit: int = 20) -> tuple[Doubt, ...]:
         .limit(limit)
     )
     async with context.reading() as rows:
-        found = (await rows.session.execute(query)).tuples().all()
+        found = (await rows.session.execute(query)).all()
     return tuple(
         Doubt(one.id, one.text, said.guess, said.confidence, said.chosen, said.desk or "", one.rank)
         for one, said in found
@@ -85,7 +85,7 @@ async def texts_of(context: Context, marks: Collection[str]) -> dict[str, str]:
     query = select(Sample.mark, Sample.text).outerjoin(Ticket, Ticket.id == Sample.ticket_id)
     query = query.where(Sample.mark.in_(marks), Sample.text != "", readable(context))
     async with context.reading() as rows:
-        return dict((await rows.session.execute(query)).tuples().all())
+        return dict((await rows.session.execute(query)).all())
 
 
 async def corrections(context: Context) -> tuple[Decided, ...]:
@@ -128,7 +128,7 @@ def checked(kind: str, by: str) -> str:
     if kind not in CHOICES:
         raise BadDraft(f"a label is one of {' '.join(CHOICES)}", field="kind")
     name = name_of(by)
-    if not 0 < len(name) <= 64:
+    if not any(char.isalnum() for char in name) or len(name) > 64:
         raise BadDraft("who labels? a name has 1 to 64 characters", field="by")
     return name
 

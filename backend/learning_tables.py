@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.tables import Base
@@ -24,7 +24,7 @@ class Prediction(Base):
     guess: Mapped[str] = mapped_column(String(32))
     chosen: Mapped[str] = mapped_column(String(32))
     desk: Mapped[str | None] = mapped_column(String(32))
-    confidence: Mapped[float] = mapped_column(Float(53))
+    confidence: Mapped[float]
     certainty: Mapped[str] = mapped_column(String(16))
     scores: Mapped[str] = mapped_column(String(200))
     model: Mapped[str] = mapped_column(String(128))
@@ -49,7 +49,7 @@ class Sample(Base):
     text: Mapped[str] = mapped_column(Text)
     mark: Mapped[str] = mapped_column(index=True)
     gold: Mapped[bool]
-    rank: Mapped[float] = mapped_column(Float(53))
+    rank: Mapped[float]
     kind: Mapped[str | None] = mapped_column(String(16))
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

@@ -1,0 +1,265 @@
+"""What a ticket leaves to learn from, who labels it, and what stays out: the queue, the gold set, the weekly drift."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from backend.context import Context
+from backend.contract import BadDraft, NotAllowed, NotFound, TicketDraft
+from backend.learning import desk_chose, lesson, mark_of
+from backend.learning_drift import drift
+from backend.learning_gold import add_gold, draw_gold, gold, gold_status, held_out, next_gold
+from backend.learning_labels import UNFIT, corrections, label, queue, texts_of
+from backend.learning_tables import Prediction, Sample
+from backend.workflow import TicketKind
+from config.policy import Policy, load_policy
+from config.rules import Learning
+from tests.backend.world import OWNER, POLICY, World, open_world
+
+RULE = load_policy(POLICY).rule(Learning, date(2026, 11, 23))
+GUESSED = {"guess": "help", "confidence": 0.7, "certainty": "sure", "model": "abc123"}
+SCORES = (("help", 0.7), ("complaint", 0.2), ("consult", 0.06), ("report", 0.03), ("suggestion", 0.01))
+
+
+def draft(text: str, kind: TicketKind = TicketKind.HELP, **more: object) -> TicketDraft:
+    return replace(TicketDraft(OWNER, kind, text, "450103", **GUESSED, scores=SCORES), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def lone(sqlite_url: str) -> AsyncIterator[World]:
+    """For what no database does otherwise than another."""
+    async with open_world(sqlite_url) as made:
+        yield made
+
+
+async def submit(world: World, text: str, kind: TicketKind = TicketKind.HELP, **more: object) -> str:
+    return (await world.desk.submit(draft(text, kind, **more), world.key())).number
+
+
+async def count(world: World, table: type[Prediction] | type[Sample]) -> int:
+    async with world.backend.context.reading() as rows:
+        return await rows.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def test_a_ticket_leaves_its_scores_and_its_words_without_numbers(world: World) -> None:
+    await submit(world, "冷库停电一夜，虾都坏了，打１３８１２３４５６７８或者0771-5512345找我")
+    async with world.backend.context.reading() as rows:
+        said = await rows.session.get_one(Prediction, 1)
+        kept = (await rows.session.scalars(select(Sample))).one()
+    assert (said.guess, said.chosen, said.certainty, said.desk) == ("help", "help", "sure", None)
+    assert said.scores == '{"help":0.7,"complaint":0.2,"consult":0.06,"report":0.03,"suggestion":0.01}'
+    assert kept.text.startswith("冷库停电一夜")
+    assert not any(digit in kept.text for digit in ("1234", "5512345", "１３８"))
+
+
+async def test_a_model_that_said_nothing_leaves_nothing(lone: World) -> None:
+    await submit(lone, "冷库停电一夜", guess="", confidence=0.0, certainty="", scores=(), model="")
+    assert await count(lone, Prediction) == 0
+    assert await count(lone, Sample) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "anonymous"), [(TicketKind.REPORT, False), (TicketKind.REPORT, True), (TicketKind.COMPLAINT, True)]
+)
+async def test_of_a_confidential_report_no_word_is_kept(lone: World, kind: TicketKind, anonymous: bool) -> None:
+    await submit(lone, "举报覃某某在夜市卖假酒", kind, anonymous=anonymous)
+    assert await count(lone, Prediction) == 1
+    assert await count(lone, Sample) == 0
+
+
+def test_by_policy_a_confidential_text_is_kept_without_whoever_it_names() -> None:
+    told = draft(
+        "我是阿珍螺蛳粉的，举报桂A12345的车在建设路乱收费，电话13812345678，邮箱azhen@example.com",
+        TicketKind.REPORT,
+        enterprise="阿珍螺蛳粉",
+        place="建设路",
+        phone="13812345678",
+    )
+    assert lesson(told, RULE) == ""
+    kept = lesson(told, RULE.model_copy(update={"confidential_texts": "redact"}))
+    assert "乱收费" in kept
+    assert not [name for name in ("阿珍", "12345", "建设路", "138", "azhen", "example") if name in kept]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scores": (("help", math.nan),)},
+        {"scores": (("help", 1.5),)},
+        {"scores": (("help", -0.1),)},
+        {"scores": (("praise", 0.5),)},
+        {"scores": (("help", 0.5), ("help", 0.5))},
+        {"scores": tuple((f"{n}", 0.0) for n in range(10_000))},
+        {"certainty": "quite"},
+        {"confidence": math.inf},
+    ],
+)
+async def test_scores_that_cannot_be_are_refused(lone: World, wrong: dict[str, object]) -> None:
+    with pytest.raises(BadDraft) as refused:
+        await lone.desk.submit(draft("冷库停电一夜", **wrong), lone.key())  # type: ignore[arg-type]
+    assert refused.value.field in wrong
+    assert await count(lone, Prediction) == 0
+
+
+async def test_the_queue_asks_first_where_people_and_model_disagree_then_where_the_model_doubts(world: World) -> None:
+    await submit(world, "冷库停电一夜")
+    await submit(world, "税务窗口一直不理人", scores=(("help", 0.4), ("complaint", 0.39)), confidence=0.4)
+    await submit(world, "门口的路修了半年", TicketKind.COMPLAINT)
+    await submit(world, "垃圾没有人来收")
+    await desk_changes(world, 1, TicketKind.SUGGESTION)
+    found = await queue(world.backend.context)
+    assert [(one.text, one.guess, one.chosen, one.desk) for one in found] == [
+        ("冷库停电一夜", "help", "help", "suggestion"),
+        ("门口的路修了半年", "help", "complaint", ""),
+        ("税务窗口一直不理人", "help", "help", ""),
+        ("垃圾没有人来收", "help", "help", ""),
+    ]
+    assert [round(one.rank, 2) for one in found] == [2.5, 1.5, 0.99, 0.5]
+    assert len(await queue(world.backend.context, limit=2)) == 2
+
+
+async def desk_changes(world: World, ticket: int, kind: TicketKind, *, secret: bool = False) -> None:
+    from backend.tables import Ticket
+
+    async with world.backend.context.writing() as work:
+        row = await work.session.get_one(Ticket, ticket)
+        row.secret = row.secret or secret
+        await desk_chose(work, row, kind)
+        await work.commit()
+
+
+async def test_what_the_desk_makes_secret_is_learnt_from_no_more(world: World) -> None:
+    await submit(world, "老板让人在秤上做手脚", TicketKind.COMPLAINT)
+    await label(world.backend.context, 1, "complaint", "阿德")
+    await desk_changes(world, 1, TicketKind.REPORT, secret=True)
+    assert await queue(world.backend.context) == ()
+    assert await corrections(world.backend.context) == ()
+    async with world.backend.context.reading() as rows:
+        assert (await rows.session.scalars(select(Sample.text))).one() == ""
+
+
+async def test_a_person_decides_a_correction_and_may_think_again(lone: World) -> None:
+    context = lone.backend.context
+    await submit(lone, "门口的路修了半年", TicketKind.COMPLAINT)
+    assert await label(context, 1, "complaint", "阿德") == "complaint"
+    assert await queue(context) == ()
+    assert await label(context, 1, "suggestion", "阿德") == "suggestion"
+    assert [(one.text, one.kind) for one in await corrections(context)] == [("门口的路修了半年", "suggestion")]
+    await label(context, 1, UNFIT, "小黄")
+    assert await corrections(context) == ()
+
+
+@pytest.mark.parametrize(
+    ("ident", "kind", "by", "error"),
+    [
+        (99, "help", "阿德", NotFound),
+        (1, "praise", "阿德", BadDraft),
+        (1, "help", " \u200b ", BadDraft),
+        (1, "help", "名" * 65, BadDraft),
+    ],
+)
+async def test_a_label_needs_a_text_a_kind_and_a_name(
+    lone: World, ident: int, kind: str, by: str, error: type[Exception]
+) -> None:
+    await submit(lone, "门口的路修了半年")
+    with pytest.raises(error):
+        await label(lone.backend.context, ident, kind, by)
+    assert len(await queue(lone.backend.context)) == 1
+
+
+async def test_a_gold_text_is_agreed_on_by_two_people_who_see_nothing_of_each_other(lone: World) -> None:
+    context = lone.backend.context
+    assert await add_gold(context, [("冷库停电一夜", ""), ("办证要跑几趟", "")]) == 2
+    assert [one.text for one in await next_gold(context, "阿德", 5)] == ["冷库停电一夜", "办证要跑几趟"]
+    assert await label(context, 1, "help", "阿德") == ""
+    with pytest.raises(NotAllowed):
+        await label(context, 1, "help", " 阿德 ")  # the same person
+    assert [one.id for one in await next_gold(context, "阿德", 5)] == [2]
+    assert [one.id for one in await next_gold(context, "小黄", 5)] == [1, 2]
+    assert await gold(context) == ()
+    assert await label(context, 1, "help", "小黄") == "help"
+    assert [(one.text, one.kind) for one in await gold(context)] == [("冷库停电一夜", "help")]
+    with pytest.raises(NotAllowed):
+        await label(context, 1, "consult", "老韦")  # frozen
+    assert await held_out(context) == ("冷库停电一夜", "办证要跑几趟")
+    assert await corrections(context) == ()
+    assert await queue(context) == ()
+
+
+async def test_when_two_differ_a_third_decides(world: World) -> None:
+    context = world.backend.context
+    await add_gold(context, [("请问去哪里投诉", "consult"), ("垃圾没人收", "help")], "阿德")
+    assert await label(context, 1, "complaint", "小黄") == ""
+    status = await gold_status(context)
+    assert (status.agreed, status.open, status.disputed) == ({}, 1, 1)
+    assert await label(context, 1, "consult", "老韦") == "consult"
+    assert await label(context, 2, "complaint", "小黄") == ""
+    assert await label(context, 2, "suggestion", "老韦") == ""  # three people, three kinds
+    assert await label(context, 2, "complaint", "李主任") == "complaint"
+    status = await gold_status(context)
+    assert (status.agreed, status.open, status.disputed) == ({"complaint": 1, "consult": 1}, 0, 0)
+
+
+@pytest.mark.parametrize("line", [("", ""), ("，。", ""), ("诉" * 9000, ""), ("办证", "praise")])
+async def test_gold_texts_come_all_or_none(lone: World, line: tuple[str, str]) -> None:
+    with pytest.raises(BadDraft, match="line 2"):
+        await add_gold(lone.backend.context, [("冷库停电一夜", ""), line], "阿德")
+    assert await held_out(lone.backend.context) == ()
+
+
+async def test_what_was_learnt_from_cannot_be_held_out(lone: World) -> None:
+    await submit(lone, "冷库停电一夜")
+    await label(lone.backend.context, 1, "help", "阿德")
+    with pytest.raises(BadDraft, match="learnt from"):
+        await add_gold(lone.backend.context, [("冷库 停电一夜。", "")])
+
+
+async def test_texts_are_drawn_from_tickets_but_for_those_that_are_known(world: World) -> None:
+    for text in ("冷库停电一夜", "门口的路修了半年", "税务窗口一直不理人"):
+        await submit(world, text)
+    drawn = await draw_gold(
+        world.backend.context, 2, lambda texts: {at for at, text in enumerate(texts) if "路" in text}
+    )
+    assert drawn == 2
+    assert set(await held_out(world.backend.context)) == {"冷库停电一夜", "税务窗口一直不理人"}
+    assert [one.text for one in await queue(world.backend.context)] == ["门口的路修了半年"]
+
+
+async def test_a_text_is_found_by_its_mark_as_long_as_it_may_be_read(world: World) -> None:
+    await submit(world, "冷库停电一夜")
+    mark = mark_of(world.backend.context.vault, " 冷库停电一夜。")
+    assert await texts_of(world.backend.context, {mark, "0" * 64}) == {mark: "冷库停电一夜"}
+    await desk_changes(world, 1, TicketKind.REPORT, secret=True)
+    assert await texts_of(world.backend.context, {mark}) == {}
+
+
+def few_alarm(context: Context) -> Context:
+    rule = RULE.model_copy(update={"least_weekly": 3})
+    return replace(context, policy=Policy({**context.policy.versions, Learning: (rule,)}))
+
+
+async def test_drift_is_told_by_the_week_and_alarms_above_policy(world: World) -> None:
+    for n in range(5):
+        await submit(world, f"冷库停电第{n}夜", confidence=0.3 if n < 2 else 0.9)
+    world.clock.pass_by(days=7)
+    for n in range(3):
+        await submit(world, f"冷库停电第{n}夜", TicketKind.HELP if n else TicketKind.COMPLAINT)
+    this, last, before = await drift(few_alarm(world.backend.context), weeks=3)
+    assert (last.guesses, last.low, last.alarms) == (5, 2, ("low confidence",))
+    assert (this.guesses, this.low, this.alarms) == (3, 0, ("help",))
+    assert next(kind for kind in this.kinds if kind.kind == "help").repicked == 1
+    assert (before.guesses, before.alarms, len(before.kinds)) == (0, (), 5)
+    assert (this.monday - last.monday).days == 7
+
+
+async def test_few_guesses_alarm_nobody(lone: World) -> None:
+    for n in range(2):
+        await submit(lone, f"冷库停电第{n}夜", TicketKind.COMPLAINT, confidence=0.1)
+    (week,) = await drift(few_alarm(lone.backend.context), weeks=1)
+    assert (week.low_share, week.alarms) == (1.0, ())
