@@ -29,6 +29,7 @@ __all__ = [
     "NotFound",
     "OwnerProfile",
     "Push",
+    "RatingView",
     "Receipt",
     "StaffAction",
     "StaffView",
@@ -121,6 +122,16 @@ class CoHandlerView:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingView:
+    """What an owner said of a round, once nothing changes it any more."""
+
+    round: int
+    grade: Grade
+    reasons: tuple[str, ...]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket as its owner, or a member of staff at work on it, may see it. Staff-only fields are empty for owners."""
 
@@ -147,6 +158,7 @@ class TicketView:
     secrecy: str = ""  # its level
     extension: int = 0  # working days somebody asks for
     co_handlers: tuple[CoHandlerView, ...] = ()
+    ratings: tuple[RatingView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +230,7 @@ class StaffAction:
     certificate: str = ""  # the number of a certificate of 终结办理
     flag: FlagName | None = None
     level: str = ""  # of secrecy
+    duty: str = ""  # a code of the duty list; empty: the likeliest of that department
     files: tuple[File, ...] = ()
 
 
@@ -282,8 +295,9 @@ class TicketDesk(Protocol):
         """One ticket of this owner."""
         ...
 
-    async def ticket_by_code(self, receipt_code: str) -> TicketView:
-        """The anonymous report that this receipt code opens."""
+    async def adopt_by_code(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
+        """The anonymous report that this receipt code opens. From now on news of it goes to this conversation, which
+        may act on it for a time that policy sets. Raises TooOften after too many wrong codes."""
         ...
 
     async def record_survey(self, answer: SurveyAnswer, key: str) -> TicketView:
@@ -308,6 +322,11 @@ class TicketDesk(Protocol):
 
     async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
         """The open tickets waiting for this member of staff, nearest deadline first."""
+        ...
+
+    async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
+        """One ticket, as this member of staff may see it, with the contact of its owner where their part in it shows
+        one, which is written down. `why`: a reason for the contact of a secret ticket. Raises BadDraft."""
         ...
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:

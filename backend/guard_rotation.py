@@ -74,8 +74,8 @@ async def _renew(
     context: Context, session: AsyncSession, table: Table, key: ColumnElement[Any], row: Row[Any], *, look_only: bool
 ) -> int:
     """How many of the row's values were old."""
-    ident, old = row[0], 0
-    for column, value in zip(_sealed(table), row[1:], strict=True):
+    old, (ident, *values) = 0, tuple(row)
+    for column, value in zip(_sealed(table), values, strict=True):
         new = context.vault.resealed(value) if value else None
         if new is None:
             continue

@@ -65,7 +65,7 @@ _WISH = frozenset({_P.REVEAL})
 
 SIGHT: Mapping[Relation, tuple[frozenset[Part], ...]] = {
     # by level:            open            inner           secret          top
-    Relation.DESK: (_CALL | _RATED, _CALL | _RATED, _ASK | _RATED, _ASK),
+    Relation.DESK: (_CALL | _RATED, _CALL | _RATED, _ASK | _RATED, _ASK | _RATED),
     Relation.HANDLER: (_CALL, _CALL, _ASK, _WORK),
     Relation.MEMBER: (_READ, _READ, _CARD, _CARD),
     Relation.COLLEAGUE: (_CARD, _CARD, _NO, _NO),

@@ -78,8 +78,8 @@ class HttpDesk:
     async def ticket(self, number: str, owner: Address) -> TicketView:
         return await self._view("ticket", number=number, owner=owner)
 
-    async def ticket_by_code(self, receipt_code: str) -> TicketView:
-        return await self._view("ticket_by_code", receipt_code=receipt_code)
+    async def adopt_by_code(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
+        return await self._view("adopt_by_code", key, receipt_code=receipt_code, visitor=visitor)
 
     async def record_survey(self, answer: SurveyAnswer, key: str) -> TicketView:
         return await self._view("record_survey", key, answer=answer)
@@ -101,6 +101,9 @@ class HttpDesk:
     async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
         views: tuple[TicketView, ...] = await self._call("worklist", staff=staff, limit=limit)
         return views
+
+    async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
+        return await self._view("open_case", staff=staff, number=number, why=why)
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         known: tuple[KnownAnswer, ...] = await self._call("answers", text=text, region=region, limit=limit)

@@ -20,6 +20,7 @@ from backend import dispatch, outbox_entries
 from backend.addresses import parse_address
 from backend.context import Context, UnitOfWork
 from backend.contract import Address, Department, Push, TicketView
+from backend.guard_cases import opened
 from backend.outbox_entries import DEAD, DELIVERED, WAITING
 from backend.owners import address_hash
 from backend.people import Owner, Staff
@@ -121,20 +122,19 @@ class Outbox:
 
     async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push:
         reader = await _reader(work.session, row)
-        view = on_a_lock_screen(_view(self._context, ticket, reader))
+        view = on_a_lock_screen(await _view(self._context, work, ticket, reader))
         offered = dispatch.offered(self._context.organisation, ticket) if Action.ASSIGN in view.staff_actions else ()
         choices = tuple(Department(entry.code, entry.name) for entry in offered)
         note = "" if view.secret else row.note
         return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)
 
 
-def _view(context: Context, ticket: Ticket, reader: Owner | Staff) -> TicketView:
+async def _view(context: Context, work: UnitOfWork, ticket: Ticket, reader: Owner | Staff) -> TicketView:
     if isinstance(reader, Owner):
         return owner_view(ticket, context.clock())
-    view = staff_view(context, ticket, reader)
     if may_see(ticket, reader):
-        return view
-    return replace(view, secret=True, staff_actions=())  # it has moved on since: they may know that, and no more
+        return await opened(context, work, ticket, reader)
+    return replace(staff_view(context, ticket, reader), secret=True)  # it has moved on: they may know that, and no more
 
 
 async def _reader(session: AsyncSession, row: PushRow) -> Owner | Staff:

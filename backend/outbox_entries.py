@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from backend.addresses import PAPER, parse_address
 from backend.context import Context, UnitOfWork
+from backend.guard_holders import told_of
 from backend.handling_tables import CoHandling
 from backend.people import Owner, Staff
 from backend.tables import History, PushRow, Ticket
@@ -73,7 +74,7 @@ async def readers(
     rows = work.rows
     match to:
         case Audience.OWNER:
-            owner = await work.session.get(Owner, ticket.owner_id)
+            owner = await told_of(work.session, ticket)
             return [owner] if owner and parse_address(owner.address).channel != PAPER else []
         case Audience.DESK:
             return await _desk(context, work, ticket.desk)

@@ -8,7 +8,9 @@ from pydantic import TypeAdapter
 from backend.addresses import check_address
 from backend.context import Call, Context, UnitOfWork
 from backend.contract import Address, NotFound, OwnerProfile
+from backend.guard_holders import speaks_for
 from backend.people import Owner
+from backend.repository import Repository
 from backend.tables import Ticket
 
 _NOTHING: TypeAdapter[None] = TypeAdapter(None)
@@ -45,14 +47,16 @@ def remember(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
     owner.phone = phone or owner.phone
 
 
-async def owned_ticket(context: Context, work: UnitOfWork, number: str, address: Address) -> Ticket:
-    """This owner's ticket, locked. Raises NotFound, also for another's ticket: it tells nobody that there is one."""
-    ticket = await work.rows.ticket(number, lock=True)
-    owner = await work.rows.owner(address_hash(context, address))
-    if ticket is None or owner is None or ticket.owner_id != owner.id:
+async def owned_ticket(
+    context: Context, rows: Repository, number: str, address: Address, *, lock: bool = False
+) -> tuple[Ticket, Owner]:
+    """This owner's ticket, and the owner as they speak. Raises NotFound, also for another's: it tells nobody that there
+    is one."""
+    ticket = await rows.ticket(number, lock=lock)
+    owner = await rows.owner(address_hash(context, address))
+    if ticket is None or owner is None or not await speaks_for(context, rows.session, ticket, owner):
         raise NotFound(f"no ticket {number[:32]!r} of this owner")
-    owner.dead_at = None
-    return ticket
+    return ticket, owner
 
 
 class Profiles:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, delete, false, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, delete, exists, false, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from backend.guard_tables import CodeHolder
 from backend.handling_tables import Certificate, CoHandling, Extension
 from backend.people import Owner, Staff
 from backend.tables import Base, Counter, Operation, Ticket
@@ -118,7 +119,9 @@ class Repository:
         return {ticket.id: ticket for ticket in found}
 
     async def tickets_of(self, owner: Owner, limit: int) -> Sequence[Ticket]:
-        mine = select(Ticket).where(Ticket.owner_id == owner.id).order_by(Ticket.id.desc()).limit(limit)
+        """Without those that another conversation speaks for, by their receipt code."""
+        elsewhere = exists().where(CodeHolder.ticket_id == Ticket.id)
+        mine = select(Ticket).where(Ticket.owner_id == owner.id, ~elsewhere).order_by(Ticket.id.desc()).limit(limit)
         return await self._all(mine.options(*_WHOLE))
 
     async def newest_ticket(self) -> Ticket | None:

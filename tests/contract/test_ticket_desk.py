@@ -25,6 +25,7 @@ from tests.backend.world import OWNER, STRANGER, WORDS, World
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")
 USCC = "91440300708461136T"
+WISHES = (Action.SUPPLEMENT, Action.URGE, Action.WITHDRAW)
 PHOTO = File("a" * 64, "材料.jpg", "image/jpeg", 1000)
 
 
@@ -55,10 +56,12 @@ async def test_the_whole_life_of_a_ticket(world: World) -> None:
     view = await world.act("desk", number, Action.ASSIGN, department="market")
     assert (view.state, view.unit, view.round) == (TicketState.ASSIGNED, "南宁市市场监督管理局", 1)
     (waiting,) = await world.desk.worklist(world.staff["market"].id)
-    assert (waiting.number, waiting.text, waiting.contact) == (number, WORDS, "13812345678")
+    assert (waiting.number, waiting.text, waiting.contact) == (number, WORDS, "")
     assert waiting.files == (PHOTO,)
     assert waiting.staff_actions == (Action.SIGN, Action.RETURN)
-    await world.act("market", number, Action.SIGN)
+    assert (await world.desk.open_case(world.staff["market"].id, number)).contact == ""
+    assert (await world.act("market", number, Action.SIGN)).contact == "13812345678"
+    assert (await world.desk.open_case(world.staff["market"].id, number)).contact == "13812345678"
     await world.act("market", number, Action.ASK, "还差哪一样，有回执吗")
     assert (await world.desk.ticket(number, OWNER)).state is TicketState.NEEDS_INFO
     view = await world.desk.supplement(number, OWNER, "说差健康证", (), world.key())
@@ -113,11 +116,11 @@ async def test_an_anonymous_report_is_opened_by_its_code_alone(world: World) -> 
     assert len(receipt.receipt_code.replace("-", "")) == 20
     assert await world.desk.submit(draft, "k") == receipt
     for typed in (receipt.receipt_code, receipt.receipt_code.lower().replace("-", " ")):
-        view = await world.desk.ticket_by_code(typed)
-        assert (view.number, view.secret, view.owner_actions) == (receipt.number, True, ())
+        view = await world.desk.adopt_by_code(typed, STRANGER, world.key())
+        assert (view.number, view.secret, view.owner_actions) == (receipt.number, True, WISHES)
     for wrong in ("", "AAAA-AAAA-AAAA-AAAA-AAAA", receipt.receipt_code[:-1], receipt.number):
         with pytest.raises(NotFound):
-            await world.desk.ticket_by_code(wrong)
+            await world.desk.adopt_by_code(wrong, STRANGER, world.key())
     (seen,) = await world.desk.worklist(world.staff["desk"].id)
     assert seen.contact == ""
 
