@@ -178,8 +178,8 @@ class CallBacks:
             raise NotAllowed("this invitation is answered; an answer is not written over")
         if survey.department is None and survey.handler_id == person.id:
             raise NotAllowed("a colleague asks about what one answered oneself")
-        reachable = select(Owner.id).where(Owner.id == ticket.owner_id, Ticket.id == ticket.id, _unreachable())
-        if await work.session.scalar(reachable) is None or not _phone(ticket):
+        lost = select(Ticket.id).join(Owner, Owner.id == Ticket.owner_id).where(Ticket.id == ticket.id, _unreachable())
+        if await work.session.scalar(lost) is None or not _phone(ticket):
             raise NotAllowed("this owner is asked in their chat, has no telephone, or does not wish to be asked")
         return ticket, person, survey
 
@@ -213,6 +213,6 @@ def _phone(ticket: Ticket) -> str:
 
 
 async def _calls(rows: Repository, surveys: Sequence[int]) -> dict[int, int]:
-    query = select(CallBackRow.survey_id, func.count()).where(CallBackRow.survey_id.in_(surveys))
+    query = select(CallBackRow.survey_id, func.count().label("calls")).where(CallBackRow.survey_id.in_(surveys))
     found = await rows.session.execute(query.group_by(CallBackRow.survey_id))
-    return dict(found.tuples().all())
+    return {row.survey_id: row.calls for row in found}

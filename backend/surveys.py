@@ -32,6 +32,7 @@ async def record(context: Context, work: UnitOfWork, ticket: Ticket, answer: Sur
     survey.reasons = " ".join(reason for reason in _REASONS if reason in answer.reasons)
     survey.comment = comment
     survey.answered_at = context.clock()
+    survey.entered_by = None  # an owner's own word takes the place of what staff wrote down for them
     if again:  # a change of mind is not a second event for those who can see the history
         deadlines.set_alarm(context, ticket, Action.RATE, context.clock())
     else:
