@@ -1,15 +1,17 @@
 """PURE. The four rates of the mechanism (24) as formulas over what happened; each is a numerator and a denominator.
 
 What is counted is a **round**: one handling by one unit, from its dispatch to its result. A round is counted in one
-month, in one cell (unit, city, kind), and once it is counted its figures never change:
+month, in one cell (unit, city, kind):
 
 - its clock, in the month its deadline falls in: was there a result in time (按时办结率)?
 - its result, in the month its invitation to rate closes: was the matter solved (问题解决率), did the owner answer
   (评价回复率), were they satisfied (满意率)?
 
-So a unit cannot hide an overdue ticket by leaving it open, a month is final the moment it is over, rows add up to
-their total, and a rate is a sum of numerators over a sum of denominators, never a mean of rates. `docs/statistics.md`
-says the same in an office's words. Refuses time, storage and names: owners, handlers and words never come in here.
+So a unit cannot hide an overdue ticket by leaving it open, a month is final when it is over, rows add up to their
+total, and a rate is a sum of numerators over a sum of denominators, never a mean of rates. Only a decision on the
+record that moves a deadline (an extension granted late, a recomputation) takes a round to another month.
+`docs/statistics.md` says the same in an office's words. Refuses time, storage and names: owners, handlers and words
+never come in here.
 """
 
 from __future__ import annotations
@@ -59,6 +61,12 @@ class Timed:
     returned: bool = False
     extended: bool = False
     at_once: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Its clock stands still for the owner: it is counted when it goes on."""
+        over = self.resolved_at or self.left_at
+        return over is None and self.paused_at is not None and self.paused_at <= self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +156,19 @@ def counted(facts: Iterable[Fact], satisfied_from: int) -> dict[Cell, Counts]:
 def _timed(fact: Timed) -> Counts:
     if fact.at_once:
         return Counts(at_once=1)
+    if fact.waits:
+        return Counts()
     asides = Counts(extended=int(fact.extended), returned=int(fact.returned))
     in_time = _in_time(fact)
     return asides if in_time is None else asides + Counts(due=1, on_time=int(in_time))
 
 
 def _in_time(fact: Timed) -> bool | None:
-    """None: its deadline never came to this unit, since it went away before or its clock stands still."""
-    if fact.paused_at is not None and fact.paused_at <= fact.due_at:
-        return True if fact.resolved_at is not None else None
-    if fact.resolved_at is not None and fact.resolved_at <= fact.due_at:
-        return True
-    if fact.left_at is not None and fact.left_at <= fact.due_at:
-        return None
-    return False
+    """None: its deadline never came to this unit, since the ticket went away before."""
+    stopped = fact.paused_at or fact.resolved_at or fact.left_at
+    if stopped is None or stopped > fact.due_at:
+        return False
+    return True if fact.resolved_at is not None else None
 
 
 def _rated(fact: Rated, satisfied_from: int) -> Counts:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -18,12 +18,12 @@ from backend.handling_tables import CoHandling
 from backend.people import DepartmentRow, DeskRow
 from backend.periods import Month
 from backend.statistics import Cell, Fact, Rated, Received, Timed
-from backend.tables import Round, Survey, Ticket
-from backend.workflow import Outcome
+from backend.tables import History, Round, Survey, Ticket
+from backend.workflow import Action, Outcome
 
 _CITY = 4  # digits of a region's code that name its city
 _CELL = (Ticket.region, Ticket.kind, Ticket.secret)
-_NEXT = aliased(Round)
+_NEXT, _MAIN = aliased(Round), aliased(Round)
 
 
 async def facts_of(session: AsyncSession, month: Month, now: datetime) -> list[Fact]:
@@ -53,7 +53,7 @@ def _received(row: Row[Any]) -> Received:
 
 
 def _timed(row: Row[Any]) -> Timed:
-    left = (row.returned_at, row.next_assigned_at, row.ended_at)
+    left = (row.returned_at, row.disputed_at, row.next_assigned_at, row.ended_at)
     return Timed(
         cell=_cell(row),
         due_at=row.due_at,
@@ -93,7 +93,18 @@ def _cell(row: Row[Any]) -> Cell:
 
 _HANDED_IN = select(*_CELL, Ticket.desk, Ticket.desk.label("department"))
 
-_FELL_DUE = (
+_DISPUTED = (  # by the unit that had it: its clock ends there, whoever is named then
+    select(func.min(History.at))
+    .where(
+        History.ticket_id == Round.ticket_id,
+        History.action == Action.DISPUTE.value,
+        History.at >= Round.assigned_at,
+    )
+    .correlate(Round)
+    .scalar_subquery()
+)
+
+_CLOCKS = (
     select(
         *_CELL,
         Round.department,
@@ -105,10 +116,16 @@ _FELL_DUE = (
         Round.extended_days,
         Ticket.ended_at,
         _NEXT.assigned_at.label("next_assigned_at"),
+        _DISPUTED.label("disputed_at"),
     )
     .join(Ticket, Ticket.id == Round.ticket_id)
     .outerjoin(_NEXT, and_(_NEXT.ticket_id == Round.ticket_id, _NEXT.number == Round.number + 1))
+    .outerjoin(_MAIN, and_(_MAIN.ticket_id == Ticket.main_id, _MAIN.assigned_at == Round.assigned_at))
+    .where(_MAIN.id.is_(None))  # a joined ticket's round copies the one it went with: that clock ran once
 )
+_LATE_BY_WAITING = and_(Round.paused_at <= Round.due_at, Round.resolved_at > Round.due_at)
+_FELL_DUE = _CLOCKS.where(or_(Round.paused_at.is_(None), Round.resolved_at.is_(None), not_(_LATE_BY_WAITING)))
+_RESOLVED_WAITING = _CLOCKS.where(_LATE_BY_WAITING)  # its deadline would have moved on: it is counted when it ended
 
 _CO_FELL_DUE = (
     select(
@@ -139,11 +156,13 @@ _CLOSED_FOR_RATING = (
     .join(Round, and_(Round.ticket_id == Survey.ticket_id, Round.number == Survey.round))
 )
 
-Question = tuple[Select[*tuple[Any, ...]], InstrumentedAttribute[datetime], Callable[[Row[Any]], Fact]]
+Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+Question = tuple[Select[*tuple[Any, ...]], Moment, Callable[[Row[Any]], Fact]]
 
 QUESTIONS: tuple[Question, ...] = (
     (_HANDED_IN, Ticket.submitted_at, _received),
     (_FELL_DUE, Round.due_at, _timed),
+    (_RESOLVED_WAITING, Round.resolved_at, _timed),
     (_CO_FELL_DUE, CoHandling.due_at, _co_timed),
     (_CLOSED_FOR_RATING, Survey.closes_at, _rated),
 )
