@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.contract import Address, NotAllowed, TicketDraft
+from backend.contract import Address, BadDraft, NotAllowed, TicketDraft
 from backend.demo import play, seed
-from backend.workflow import Action, TicketKind
+from backend.workflow import Action, Role, TicketKind
 from tests.backend.world import OWNER, World
 
 AGAINST_TAX = "去办税厅开发票，窗口的人推来推去，态度很差"
@@ -35,7 +35,23 @@ async def test_the_unit_complained_of_is_not_on_offer_and_not_accepted(world: Wo
     with pytest.raises(NotAllowed, match="another unit"):
         await world.act("desk", number, Action.ASSIGN, department="tax")
     assert (await world.desk.ticket(number, OWNER)).history[-1].action is Action.SUBMIT
-    await world.act("desk", number, Action.ASSIGN, department="market")
+    view = await world.act("desk", number, Action.ASSIGN, department="guangxi-tax")  # its superior
+    assert view.unit == "国家税务总局广西壮族自治区税务局"
+
+
+async def test_a_complaint_that_names_no_unit_may_go_to_any_superior(world: World) -> None:
+    number = await _submitted(world, TicketKind.COMPLAINT, "窗口的人推来推去，态度很差")
+    await world.act("desk", number, Action.ASSIGN, department="guangxi-market")
+
+
+async def test_a_city_without_departments_sends_to_those_above(world: World) -> None:
+    await world.employ(Role.DESK, "liuzhou", "liuzhou")
+    draft = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text="发票额度不够用", region="450203")
+    number = (await world.desk.submit(draft, world.key())).number
+    with pytest.raises(BadDraft, match="no such department of this desk"):
+        await world.act("liuzhou", number, Action.ASSIGN, department="tax")
+    view = await world.act("liuzhou", number, Action.ASSIGN, department="guangxi-tax")
+    assert view.unit == "国家税务总局广西壮族自治区税务局"
 
 
 async def test_a_call_for_help_that_names_a_unit_may_go_there(world: World) -> None:
