@@ -55,5 +55,7 @@ async def outbound(house: House, stack: AsyncExitStack) -> None:
     await stack.enter_async_context(kept_alive("webhooks", lambda: every(SWEEP_SECONDS, hooks.sweep)))
     await stack.enter_async_context(kept_alive("tidying", lambda: every(TIDY_SECONDS, hooks.outbox.forget)))
     await stack.enter_async_context(kept_alive("clock", lambda: every(SCAN_SECONDS, lambda: clock.scan(now()))))
+    found = own_backend(house).supervision_scan
+    await stack.enter_async_context(kept_alive("evidence", lambda: every(SCAN_SECONDS, lambda: found.scan(now()))))
     look = watch(own_backend(house).context)
     await stack.enter_async_context(kept_alive("drift", lambda: every(LOOK_SECONDS, look)))
