@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from backend.calendar import LOCAL
+from backend.contract import SurveyAnswer
 from backend.supervision_scan import Scanned
-from backend.supervision_tables import LetterRow
+from backend.supervision_tables import Evidence, LetterRow
 from backend.supervision_views import LetterView, ProposalView
 from backend.terms import Action
-from tests.backend.world import World, open_world
+from backend.workflow import Grade
+from tests.backend.world import OWNER, World, open_world
 
 
 @pytest.fixture
@@ -77,3 +79,16 @@ async def overdue(world: World, now: datetime) -> None:
 async def letter_rows(world: World) -> list[LetterRow]:
     async with world.backend.context.reading() as rows:
         return list(await rows.session.scalars(select(LetterRow)))
+
+
+async def rated(world: World, number: str, grade: Grade) -> None:
+    """And let the time for a change of mind pass, before which the rating is nobody's but the owner's."""
+    view = await world.desk.ticket(number, OWNER)
+    await world.desk.record_survey(SurveyAnswer(OWNER, number, view.round, grade), world.key())
+    await scan(world)
+    async with world.backend.context.reading() as rows:
+        dissatisfied = select(Evidence.id).where(Evidence.event == "dissatisfied")
+        assert len((await rows.session.scalars(dissatisfied)).all()) == view.round - 1
+    world.clock.pass_by(days=16)
+    await world.backend.clock.scan(world.clock.now)
+    await scan(world)

@@ -21,7 +21,7 @@ from backend.workflow import Grade
 from bot.render import Catalogue
 from config import ROOT
 from config.rules import Happening
-from tests.backend.supervising import both, desk, moment, overdue, proposals, returned, rules, scan
+from tests.backend.supervising import both, desk, moment, overdue, proposals, rated, returned, rules, scan
 from tests.backend.world import OWNER, World
 
 __all__ = ["both", "desk"]
@@ -146,28 +146,15 @@ async def test_returns_by_two_units_are_nobodys_shirking(desk: World) -> None:
 
 async def test_one_ticket_rated_dissatisfied_twice(desk: World) -> None:
     number = await desk.resolved()
-    await rate(desk, number, Grade.DISSATISFIED)
+    await rated(desk, number, Grade.DISSATISFIED)
     assert await proposals(desk) == ()
     await desk.act("desk", number, Action.REDISPATCH, "理由成立，重新办理", department="market")
     await desk.act("market", number, Action.SIGN)
     await desk.act("market", number, Action.RESOLVE, "又办了一次")
-    await rate(desk, number, Grade.VERY_DISSATISFIED)
+    await rated(desk, number, Grade.VERY_DISSATISFIED)
     (proposal,) = await proposals(desk)
     assert (proposal.level, proposal.rule) == (2, "dissatisfied-again")
     assert [piece.number for piece in proposal.evidence] == [number] * 2
-
-
-async def rate(world: World, number: str, grade: Grade) -> None:
-    """And let the time for a change of mind pass."""
-    view = await world.desk.ticket(number, OWNER)
-    await world.desk.record_survey(SurveyAnswer(OWNER, number, view.round, grade), world.key())
-    await scan(world)
-    async with world.backend.context.reading() as rows:
-        dissatisfied = select(Evidence.id).where(Evidence.event == "dissatisfied")
-        assert len((await rows.session.scalars(dissatisfied)).all()) == view.round - 1  # nobody's yet but the owner's
-    world.clock.pass_by(days=16)
-    await world.backend.clock.scan(world.clock.now)
-    await scan(world)
 
 
 async def test_a_rating_that_the_owner_took_back_is_no_evidence(desk: World) -> None:

@@ -107,13 +107,19 @@ async def test_the_unit_is_told_on_the_ticket_the_letter_is_about(desk: World) -
     assert Catalogue.load(ROOT / "locales").sentence("staff-letter")
 
 
-@pytest.mark.parametrize(
-    "ident", ["", "rectify-2026-2", "rectify-2026-0", "../../etc/passwd", "rectify-2026-1 ", "提醒-2026-1", "a" * 900]
-)
-async def test_a_letter_that_is_not_there(desk: World, ident: str) -> None:
+async def test_a_letter_that_is_not_there(desk: World) -> None:
     await issued(desk)
-    with pytest.raises(NotFound):
-        await desk.backend.letters.letter(desk.staff["force"].id, ident)
+    for ident in (
+        "",
+        "rectify-2026-2",
+        "rectify-2026-0",
+        "../../etc/passwd",
+        "rectify-2026-1 ",
+        "提醒-2026-1",
+        "a" * 900,
+    ):
+        with pytest.raises(NotFound):
+            await desk.backend.letters.letter(desk.staff["force"].id, ident)
 
 
 async def test_nobody_who_left_does_anything(desk: World) -> None:
