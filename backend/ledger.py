@@ -38,7 +38,8 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """`kind`: dissatisfied poor hard. `seed`: of the drawing that chose it; empty before."""
+    """`kind`: dissatisfied poor hard. `seed`: of the drawing that chose it; empty before. Of a secret ticket the unit is
+    not told."""
 
     id: int
     number: str
@@ -149,7 +150,7 @@ def _reads(staff: Staff) -> None:
 
 
 async def _views(rows: Repository, found: Sequence[LedgerRow]) -> tuple[EntryView, ...]:
-    query = select(LedgerRow.id, Ticket.number, SpotCheck.seed, Staff.name)
+    query = select(LedgerRow.id, Ticket.number, Ticket.secret, SpotCheck.seed, Staff.name)
     query = query.join(Ticket, Ticket.id == LedgerRow.ticket_id)
     query = query.outerjoin(SpotCheck, SpotCheck.id == LedgerRow.check_id)
     query = query.outerjoin(Staff, Staff.id == LedgerRow.checked_by).where(LedgerRow.id.in_([row.id for row in found]))
@@ -160,8 +161,8 @@ async def _views(rows: Repository, found: Sequence[LedgerRow]) -> tuple[EntryVie
             number=beside[row.id].number,
             kind=row.kind,
             role=row.role,
-            unit=row.unit,
-            unit_name=row.unit_name,
+            unit="" if beside[row.id].secret else row.unit,
+            unit_name="" if beside[row.id].secret else row.unit_name,
             made_at=row.made_at,
             seed=beside[row.id].seed or "",
             finding=Finding(row.finding) if row.finding else None,

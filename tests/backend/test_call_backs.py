@@ -112,12 +112,10 @@ async def test_nobody_answers_and_is_tried_again(desk: World) -> None:
 async def test_a_reading_of_the_number_is_written_down(desk: World) -> None:
     number = await desk.resolved(owner=PAPER, **NAMED)
     assert "13812345678" not in repr(await waiting(desk))
-    context = desk.backend.context
-    assert await accesses(context, ticket=number, staff=desk.staff["desk"].id) == ()
     callee = await desk.backend.call_backs.callee(desk.staff["desk"].id, number)
     assert (callee.enterprise, callee.phone) == ("阿珍螺蛳粉", "13812345678")
-    (read,) = await accesses(context, ticket=number, staff=desk.staff["desk"].id)
-    assert (read.name, read.why) == ("desk", "call back")
+    reads = await accesses(desk.backend.context, ticket=number, staff=desk.staff["desk"].id)
+    assert [read.name for read in reads if read.why == "call back"] == ["desk"]
 
 
 async def test_who_was_rated_does_not_ask(desk: World) -> None:

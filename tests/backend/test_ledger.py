@@ -10,7 +10,7 @@ import pytest
 
 from backend.contract import BadDraft, NotAllowed, NotFound
 from backend.ledger import Drawing, EntryView, Finding
-from backend.terms import Action, FlagName
+from backend.terms import Action, FlagName, TicketKind
 from backend.workflow import Grade
 from tests.backend.supervising import both, desk, moment, rated, returned, scan
 from tests.backend.world import World
@@ -134,3 +134,12 @@ async def test_the_task_force_draws_and_others_do_not(desk: World) -> None:
             await draw(desk, count)
     (entry,) = await entries(desk, "group")
     assert entry.seed == ""
+
+
+async def test_of_a_secret_ticket_only_the_number_is_told(desk: World) -> None:
+    number = await desk.resolved(kind=TicketKind.REPORT, enterprise="阿珍螺蛳粉")
+    await desk.act("desk", number, Action.FLAG, "没有联系阿珍", flag=FlagName.IRREGULAR)
+    await scan(desk)
+    (entry,) = await entries(desk)
+    assert (entry.number, entry.unit, entry.unit_name) == (number, "", "")
+    assert "阿珍" not in repr(entry)
