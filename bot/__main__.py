@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot.cli import codes, demo, doctor, duties, keys, nlu, report, serve, staff, supervision, tokens
+from bot.cli import codes, demo, doctor, duties, keys, nlu, policy, report, retention, serve, staff, supervision, tokens
 from bot.embedded import AlreadyRunning
 from config.reading import BadConfig
 from config.settings import BadSettings
@@ -34,6 +34,9 @@ for command in (
     staff.staff,
     duties.duties,
     keys.keys,
+    policy.policy,
+    retention.retention,
+    retention.access,
     supervision.supervise,
     nlu.nlu,
     report.report,

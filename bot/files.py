@@ -68,6 +68,17 @@ class DiskFiles:
                 await asyncio.to_thread(file.write, chunk)
         return digest.hexdigest(), size, head
 
+    async def remove(self, file: str, before: float) -> bool:
+        """Whether it is gone now. One that was handed in at or after `before` (seconds since 1970) is left."""
+        path = self._root / file
+        try:
+            if path.stat().st_mtime >= before:
+                return False
+        except FileNotFoundError:
+            return True
+        path.unlink(missing_ok=True)
+        return True
+
     async def open(self, file: FileRef) -> bytes:
         if not (len(file.id) == 64 and file.id.isalnum()):
             raise FileNotFoundError(file.id)

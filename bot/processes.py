@@ -9,10 +9,13 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import structlog
 from aiohttp import web
 
+from config.policy import Policy, load_policy
+from config.reading import BadConfig
 from config.settings import BadSettings, Settings
 
 log = structlog.get_logger()
@@ -29,6 +32,20 @@ async def until_told() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
     await told.wait()
+
+
+def follow_policy(policy: Policy, folder: Path) -> None:
+    """At each SIGHUP read the policy anew: all of it is taken over, or none and the running one stays."""
+
+    def read() -> None:
+        try:
+            policy.follow(load_policy(folder))
+        except BadConfig as error:
+            log.error("policy refused, the running one stays", file=str(error.file), reason=error.reason)
+        else:
+            log.info("policy read anew")
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, read)
 
 
 @asynccontextmanager

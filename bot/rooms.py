@@ -15,6 +15,8 @@ from backend.webhook_outbox import WebhookOutbox
 from bot import ops
 from bot.bootstrap import House, now, own_backend
 from bot.drift import LOOK_SECONDS, watch
+from bot.files import DiskFiles
+from bot.forgetting import DAY, forget
 from bot.processes import application, kept_alive
 from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every, worker
 from bot.webhooks import TIDY_SECONDS, courier
@@ -57,5 +59,7 @@ async def outbound(house: House, stack: AsyncExitStack) -> None:
     await stack.enter_async_context(kept_alive("clock", lambda: every(SCAN_SECONDS, lambda: clock.scan(now()))))
     found = own_backend(house).supervision_scan
     await stack.enter_async_context(kept_alive("evidence", lambda: every(SCAN_SECONDS, lambda: found.scan(now()))))
-    look = watch(own_backend(house).context)
+    context, files = own_backend(house).context, DiskFiles(house.settings.data_dir / "files")
+    await stack.enter_async_context(kept_alive("forgetting", lambda: every(DAY, lambda: forget(context, files))))
+    look = watch(context)
     await stack.enter_async_context(kept_alive("drift", lambda: every(LOOK_SECONDS, look)))

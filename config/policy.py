@@ -61,13 +61,17 @@ def _in_force(versions: Sequence[Part], day: date) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    versions: Mapping[type[Rule], Sequence[Rule]]
+    versions: dict[type[Rule], Sequence[Rule]]
 
     def rule(self, kind: type[Part], day: date) -> Part:
         """The version of this rule that is in force on that day."""
         version = _in_force(self.versions[kind], day)
         assert isinstance(version, kind)
         return version
+
+    def follow(self, other: Policy) -> None:
+        """Whoever holds this policy goes by the other one from now on, all of it at once."""
+        self.versions.update(other.versions)
 
     def deadlines(self, day: date) -> Deadlines:
         return self.rule(Deadlines, day)

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, suppress
 import click
 from rich.console import Console
 
+from backend.assemble import Backend
 from backend.http_api import build_api
 from backend.migrations import migrate as migrate_database
 from bot import logs, ops
@@ -15,9 +16,10 @@ from bot.bootstrap import open_backend, open_house, rasa_client, shadow_of
 from bot.cli.welcome import welcome
 from bot.embedded import only_one, valkey
 from bot.model import OwnModel
-from bot.processes import application, serving, until_told
+from bot.processes import application, follow_policy, serving, until_told
 from bot.progress import Steps
 from bot.rooms import inbound, outbound, site
+from config import ROOT
 from config.settings import BadSettings, Settings, load_settings
 from nlu.contract import NluClient
 from nlu.errors import NluError
@@ -73,6 +75,7 @@ async def _up(settings: Settings, *, demo: bool) -> None:
                 own = None if settings.nlu.url else OwnModel(settings.data_dir, rasa_client, shadow_of(settings))
                 nlu = own or _model(settings, stack)
                 house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
+                _follow_policy(house.backend)
                 address = await stack.enter_async_context(serving(settings, site(house)))
                 await inbound(house, stack)
                 await outbound(house, stack)
@@ -100,6 +103,7 @@ async def _one_process(settings: Settings, *, worker: bool) -> None:
         raise BadSettings("GUISHANG_REDIS_URL: missing; processes that share work need one Redis or Valkey")
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings, settings.redis_url, _model(settings, stack)))
+        _follow_policy(house.backend)
         if worker:
             await outbound(house, stack)
         else:
@@ -112,8 +116,14 @@ async def _desk_alone(settings: Settings) -> None:
     logs.configure()
     async with open_backend(settings) as desk:
         checks = {"database": desk.ready}
+        _follow_policy(desk)
         async with serving(settings, application(ops.routes(checks), build_api(desk))):
             await until_told()
+
+
+def _follow_policy(backend: Backend | None) -> None:
+    if backend is not None:
+        follow_policy(backend.context.policy, ROOT / "policy")
 
 
 def _model(settings: Settings, stack: AsyncExitStack) -> NluClient:

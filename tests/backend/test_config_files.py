@@ -14,15 +14,11 @@ from backend.knowledge import load_faq
 from config import ROOT
 from config.duties import load_duties
 from config.organisation import DeskEntry, Organisation, load_calendar_days, load_organisation
-from config.policy import load_policy
+from config.policy import FILES, load_policy
 from config.reading import BadConfig
 
 LOADERS: dict[str, Callable[[Path], object]] = {
-    "policy/deadlines.toml": lambda folder: load_policy(folder / "policy"),
-    "policy/secrecy.toml": lambda folder: load_policy(folder / "policy"),
-    "policy/limits.toml": lambda folder: load_policy(folder / "policy"),
-    "policy/statistics.toml": lambda folder: load_policy(folder / "policy"),
-    "policy/dispatch.toml": lambda folder: load_policy(folder / "policy"),
+    **{f"policy/{name}": lambda folder: load_policy(folder / "policy") for name in FILES.values()},
     "duties.toml": lambda folder: load_duties(folder / "duties.toml", load_organisation(ROOT).lines),
     "desks.toml": load_organisation,
     "departments.toml": load_organisation,

@@ -1,0 +1,56 @@
+"""`guishang policy …`: what another policy would change, before anybody is promised anything by it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from backend.policy_check import Checked, check_policy
+from bot.cli.on_desk import on_desk
+from config.policy import load_policy
+
+
+@click.group()
+def policy() -> None:
+    """The numbers of the mechanism, in config/policy."""
+
+
+@policy.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Compare for this day; else the last one that FOLDER names."
+)
+@click.option("--limit", default=20, show_default=True, help="Tickets that are listed one by one.")
+def check(folder: Path, on: datetime | None, limit: int) -> None:
+    """Tell what the policy in FOLDER (a copy of config/policy) would change. Changes nothing.
+
+    A bad file is refused with its line and the reason. To put a good one in force: copy it over config/policy and send
+    the running processes SIGHUP, or start them anew."""
+    other = load_policy(folder)
+    _tell(on_desk(lambda backend: check_policy(backend.context, other, on.date() if on else None)), limit)
+
+
+def _tell(checked: Checked, limit: int) -> None:
+    console = Console(highlight=False)
+    console.print(f"Compared for {checked.on}: {len(checked.changes)} values differ.")
+    for change in checked.changes:
+        console.print(f"  {change.file}: {change.name}: {change.old} -> {change.new}", markup=False)
+    for rule, count in sorted(checked.by_rule.items()):
+        console.print(f"{count} open tickets by {rule}")
+    if checked.touched:
+        console.print("What was promised stays; the office may count a ticket anew (recompute).")
+        console.print(_table(checked, limit))
+    old, new = checked.anonymised
+    if old != new:
+        console.print(f"To be anonymised at once: {new} ended tickets instead of {old}")
+
+
+def _table(checked: Checked, limit: int) -> Table:
+    table = Table("ticket", "state", "rule", "due", "would be")
+    for one in checked.touched[:limit]:
+        table.add_row(one.number, one.state.value, one.rule, str(one.old), str(one.new))
+    return table

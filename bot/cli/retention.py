@@ -1,0 +1,53 @@
+"""`guishang retention …` and `guishang access …`: how long a person stays named, and who read whose name."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from backend.assemble import Backend
+from backend.guard_access import accesses
+from backend.retention import Ended, Retention
+from bot.cli.on_desk import on_desk
+from bot.files import DiskFiles
+from bot.forgetting import forget
+from config.settings import load_settings
+
+
+@click.group()
+def retention() -> None:
+    """Taking the person out of tickets that ended long ago (config/policy/retention.toml)."""
+
+
+@retention.command()
+@click.option("--dry-run", is_flag=True, help="Only count.")
+def run(dry_run: bool) -> None:
+    """Anonymise what is due. The worker does so once a day."""
+    settings = load_settings()
+    files = DiskFiles(settings.data_dir / "files")
+
+    async def work(backend: Backend) -> tuple[Ended, int]:
+        return (await Retention(backend.context).due(), 0) if dry_run else await forget(backend.context, files)
+
+    done, removed = on_desk(work, settings)
+    for kind, count in sorted(done.kinds.items()):
+        click.echo(f"{kind}: {count}")
+    click.echo(f"{done.tickets} tickets {'would be ' if dry_run else ''}anonymised, {removed} files removed")
+
+
+@click.group()
+def access() -> None:
+    """The log of who read whose ticket it is. It is only ever added to."""
+
+
+@access.command("list")
+@click.option("--ticket", default="", help="Its number.")
+@click.option("--staff", default="", help="Their id, from `guishang staff list`.")
+@click.option("--limit", default=200, show_default=True)
+def list_(ticket: str, staff: str, limit: int) -> None:
+    """Newest first."""
+    table = Table("at (UTC)", "ticket", "staff", "name", "unit", "why")
+    for read in on_desk(lambda backend: accesses(backend.context, ticket=ticket, staff=staff, limit=limit)):
+        table.add_row(f"{read.at:%Y-%m-%d %H:%M:%S}", read.number, read.staff, read.name, read.unit, read.why)
+    Console().print(table)
