@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -14,13 +16,14 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.nlu import nlu
-from nlu.corpus import INTENTS_DIR, Example, load
+from nlu.corpus import INTENTS_DIR, SENT, Example, load
+from nlu.environment import RASA_HOME, ensure_environment
 from nlu.errors import CorpusRefused, NoSuchImport
 from nlu.imports import tables
 from nlu.imports.columns import Choice, Entry, read_entries
 from nlu.imports.personal import impersonal
 from nlu.imports.plan import Plan, plan_of
-from nlu.imports.shelf import Shelf, name_for
+from nlu.imports.shelf import Shelf, as_yaml, name_for
 from nlu.imports.tables import read_rows
 
 WATER = "城东水厂没有通知就停了三天水，店里的生意全耽误了"
@@ -335,6 +338,32 @@ def test_an_import_is_taken_back_once(shelf: Shelf) -> None:
     for name in ("june", "../../etc/passwd"):
         with pytest.raises(NoSuchImport):
             shelf.remove(name)
+
+
+WEIGHED = """
+import sys
+from rasa.shared.nlu.training_data.loading import load_data
+from components.classifier import _is_imported
+for example in load_data(sys.argv[1]).intent_examples:
+    print(_is_imported(example), example.get("intent"))
+"""
+
+
+@pytest.mark.rasa
+def test_rasa_knows_what_was_really_sent(shelf: Shelf, nlu_data_dir: Path) -> None:
+    shelf.add("june", [Entry(2, WATER, "help")])
+    written = as_yaml([Entry(3, FEE, "consult")]).replace(f"  {SENT}\n", "")
+    (shelf.folder / "written.yml").write_text(written, encoding="utf-8")
+    environment = asyncio.run(ensure_environment(lambda _: None, nlu_data_dir))
+    ran = subprocess.run(
+        [environment.python, "-c", WEIGHED, shelf.folder],
+        cwd=RASA_HOME,
+        env=environment.variables(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(ran.stdout.splitlines()) == {"True help", "False consult"}
 
 
 def test_a_file_that_was_damaged_is_named(shelf: Shelf) -> None:
