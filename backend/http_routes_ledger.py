@@ -8,8 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from backend.call_backs import CallBack, Callee, Entered, Outcome
 from backend.http_route import Asked, Asking, Page, Route
-from backend.http_routes_staff import own_staff
-from backend.http_routes_supervision import STAFF, WORDS, ByStaff, One, ident, page, place
+from backend.http_routes_supervision import STAFF, WORDS, ByStaff, One, ident, own_staff, page, place
 from backend.ledger import Drawing, EntryView, Finding
 from backend.terms import Grade
 from backend.tokens import Scope

@@ -12,7 +12,6 @@ from pydantic import Field, TypeAdapter
 from backend import paging
 from backend.contract import BadDraft, NotFound
 from backend.http_route import Asked, Asking, Page, PageQuery, Route
-from backend.http_routes_staff import own_staff
 from backend.supervision_evidence import Unit
 from backend.supervision_views import LetterView, ProposalView
 from backend.terms import Role
@@ -137,6 +136,15 @@ async def _bulletin(asked: Asked) -> tuple[LetterView, ...]:
     except ValueError:
         raise NotFound("a month is written like 2026-11", field="month") from None
     return await asked.backend.letters.bulletin(month.year, month.month)
+
+
+async def own_staff(asked: Asked, staff: str) -> str:
+    """The member of staff, if they work in the unit the token speaks for. Raises NotFound, as for a stranger."""
+    async with asked.backend.context.reading() as rows:
+        found = await rows.staff(staff)
+    if found is None or found.unit != asked.token.unit:
+        raise NotFound("no such member of staff of this token's unit", field="staff")
+    return staff
 
 
 def ident(asked: Asked, part: str) -> int:

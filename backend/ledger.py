@@ -38,8 +38,8 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """`kind`: dissatisfied poor hard. `seed`: of the drawing that chose it; empty before. Of a secret ticket the unit is
-    not told."""
+    """`kind`: dissatisfied poor hard. `seed`: of the drawing that chose it; empty before. The unit is not told of a
+    secret ticket."""
 
     id: int
     number: str
