@@ -80,7 +80,7 @@ class Reporting:
         asked = select(CityReport.city, CityReport.made_at)
         of_quarter = asked.where(CityReport.year == quarter.year, CityReport.quarter == quarter.number)
         async with self._context.reading() as rows:
-            made = dict((await rows.session.execute(of_quarter)).tuples().all())
+            made = {row.city: row.made_at for row in await rows.session.execute(of_quarter)}
         return tuple(self._state(city, due, made.get(city)) for city in self.cities)
 
     def _state(self, city: str, due: date, made_at: datetime | None) -> CityReportState:

@@ -39,7 +39,7 @@ async def unit_names(session: AsyncSession) -> Mapping[str, str]:
     """What desks and departments are called now, by code."""
     names: dict[str, str] = {}
     for query in (select(DeskRow.code, DeskRow.name), select(DepartmentRow.code, DepartmentRow.name)):
-        names.update((await session.execute(query)).tuples().all())
+        names |= {row.code: row.name for row in await session.execute(query)}
     return names
 
 
