@@ -8,12 +8,14 @@ from backend import (
     http_routes_port,
     http_routes_staff,
     http_routes_supervision,
+    http_routes_tickets,
     http_routes_webhooks,
 )
 from backend.http_route import Route
 
 _MODULES = (
     http_routes_codes,
+    http_routes_tickets,
     http_routes_staff,
     http_routes_webhooks,
     http_routes_supervision,

@@ -27,7 +27,7 @@ class NewPoster(Asking):
 class NewHandover(Asking):
     """A business whose identity the partner has proven."""
 
-    name: str = Field(min_length=1, max_length=100)
+    name: str = Field(min_length=1, max_length=100, pattern=r"[0-9A-Za-z一-鿿]")
     uscc: str = Field(
         pattern=r"^[0-9A-HJ-NP-RTUWXY]{18}$",
         description="统一社会信用代码; its check digit is checked.",

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from backend.addresses import PAPER
 from backend.context import Context
 from backend.contract import BadDraft, NotFound
 from backend.masking import plain
@@ -33,7 +34,7 @@ class Scope(StrEnum):
 
 NEEDS_ORIGIN = frozenset({Scope.CREATE, Scope.READ, Scope.WEBHOOKS})
 _ORIGIN = re.compile(r"[a-z][a-z0-9-]{0,31}")
-_OURS = frozenset({"web", "telegram"})  # the owners' own channels are nobody's to read
+_OURS = frozenset({"web", "telegram", PAPER})  # what comes through our own doors is nobody else's to read
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import aliased
 
 from backend.context import Context, UnitOfWork
+from backend.masking import masked
 from backend.outbox_entries import DEAD, DELIVERED, WAITING
 from backend.partner_tables import Webhook, WebhookEvent
 from backend.tables import History, Ticket
@@ -175,5 +176,5 @@ def _content(key: str, ticket: Ticket, entry: History) -> dict[str, object]:
     if ticket.secret:
         return {"id": key, "event": "ticket.news", "at": at, "ticket": {"number": ticket.number, "state": entry.state}}
     told = {"number": ticket.number, "state": entry.state, "own_number": ticket.foreign_number, "unit": entry.unit}
-    note = "" if entry.inside else entry.note
+    note = "" if entry.inside else masked(entry.note)
     return {"id": key, "event": f"ticket.{entry.action}", "at": at, "ticket": told, "note": note}
