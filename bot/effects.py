@@ -68,6 +68,8 @@ class Effects:
                 return events.TicketMoved("withdraw", translate.card(await self.desk.withdraw(number, address, key)))
             case wants.QueryProgress():
                 return await self._progress(effect, address, key)
+            case wants.ListWork(staff=staff, number=number) if number:
+                return _found("work", await self.desk.open_case(staff, number))
             case wants.ListWork(staff=staff):
                 return _found("work", *await self.desk.worklist(staff))
             case wants.RecordSurvey():

@@ -119,9 +119,10 @@ class ActOnTicket:
 
 @dataclass(frozen=True, slots=True)
 class ListWork:
-    """The open tickets of a member of staff; answered by TicketsFound(asked="work")."""
+    """The open tickets of a member of staff, or one of theirs, opened; answered by TicketsFound(asked="work")."""
 
     staff: str
+    number: str = ""
 
 
 Effect = (

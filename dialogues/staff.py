@@ -169,7 +169,7 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
         return outdated(session, scene)
     if verb == "show":
         session = replace(session, focus=Noting(number, "show", scene.now))
-        return Turn(session, (), (ListWork(staff.id),))
+        return Turn(session, (), (ListWork(staff.id, number),))
     if verb == "more":
         page = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
         return Turn(replace(session, focus=None, page=page), (), (ListWork(staff.id),))

@@ -221,6 +221,7 @@ def doubt(session: Session, query: Query) -> Turn:
 
 
 FAILURES: dict[tuple[str, str], str] = {
+    ("QueryProgress", "too-often"): "code-too-often",
     ("UrgeTicket", "too-often"): "urge-too-often",
     ("UrgeTicket", "not-now"): "urge-not-now",
     ("WithdrawTicket", "not-now"): "withdraw-not-now",

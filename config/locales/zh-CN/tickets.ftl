@@ -5,6 +5,7 @@ tickets =
 ticket-line = { $n }. { $about }（{ $state }）
 no-tickets = 还没有查到您交过的事。有事直接说就行。
 no-such-ticket = 没查到这个编号或查询码，请核对一下。
+code-too-often = 查询码输错的次数有点多，先歇一会儿，过一小时再试。
 no-ticket-beside = 没查到您交过这样的事。手上这件还在，接着填就行。
 no-ticket-like = 没查到您交过这样的事。要是新的事，点下面就能报。
 
