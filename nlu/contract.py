@@ -31,7 +31,7 @@ class Scored:
 class Entity:
     """A span of the text that names something; `value` is normalised (a region's code, an ISO date, fen)."""
 
-    kind: str  # region department phone amount date
+    kind: str  # region department organisation phone amount date
     value: str
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""What a text names: regions, departments, phones, amounts, dates. Rules over lists, in this process.
+"""What a text names: regions, departments, organisations, phones, amounts, dates. Rules over lists, in this process.
 
 Rules and not a model: the lists are known, the forms of money and dates are few, and a rule that misses one can be
 read and mended. Refuses to guess: an unknown place is no entity.
@@ -18,10 +18,13 @@ from nlu.contract import Entity
 from nlu.entities.amounts import amounts
 from nlu.entities.dates import dates
 from nlu.entities.names import Named, NameFinder, agency_finder, region_finder
+from nlu.entities.organisations import OrganisationFinder, organisation_finder
 from nlu.entities.phones import phones
 
 REGIONS_FILE = Path(__file__).resolve().parents[2] / "config" / "regions.toml"
 AGENCIES_FILE = Path(__file__).resolve().parent / "agencies.toml"
+ORGANISATIONS_FILE = Path(__file__).resolve().parent / "organisations.toml"
+KINDS = ("region", "department", "organisation", "phone", "amount", "date")
 
 
 class _Region(Strict):
@@ -44,12 +47,21 @@ class _Agencies(Strict):
     agency: tuple[_Agency, ...] = Field(min_length=1)
 
 
+class _Organisations(Strict):
+    endings: tuple[str, ...] = Field(min_length=1)
+    trades: tuple[str, ...] = Field(min_length=1)
+    plain: tuple[str, ...] = Field(min_length=1)
+    loose: tuple[str, ...] = Field(min_length=1)
+    before: tuple[str, ...] = Field(min_length=1)
+
+
 @dataclass(frozen=True, slots=True)
 class EntityRules:
     """Callable on a cleaned text; entities come in the order of the text and do not overlap."""
 
     regions: NameFinder
     agencies: NameFinder
+    organisations: OrganisationFinder
     today: Callable[[], date]
 
     def __call__(self, text: str) -> tuple[Entity, ...]:
@@ -60,24 +72,30 @@ class EntityRules:
             *self.regions.find(text),
             *self.agencies.find(text),
         ]
-        return tuple(_apart(found))
+        listed = _apart(found)
+        return tuple(_apart([*listed, *self.organisations.find(text, listed)]))
 
 
 def load_rules(today: Callable[[], date], regions: Path = REGIONS_FILE, agencies: Path = AGENCIES_FILE) -> EntityRules:
     """Raises `config.reading.BadConfig` when a list is broken. `today` is the day in Asia/Shanghai."""
     places = read_toml(regions, _Regions).region
     authorities = read_toml(agencies, _Agencies).agency
+    words = read_toml(ORGANISATIONS_FILE, _Organisations)
     return EntityRules(
         region_finder(Named(place.code, place.name, place.short, place.parent) for place in places),
         agency_finder({authority.name: authority.short for authority in authorities}),
+        organisation_finder(words.endings, words.trades, words.plain, words.loose, words.before),
         today,
     )
 
 
-def _apart(found: Iterable[Entity]) -> Iterable[Entity]:
+def _apart(found: Iterable[Entity]) -> list[Entity]:
     """Of two that overlap the longer stays, then the earlier."""
     taken: list[Entity] = []
+    covered: set[int] = set()
     for entity in sorted(found, key=lambda entity: (entity.start - entity.end, entity.start)):
-        if all(entity.end <= other.start or entity.start >= other.end for other in taken):
+        span = range(entity.start, entity.end)
+        if covered.isdisjoint(span):
             taken.append(entity)
+            covered.update(span)
     return sorted(taken, key=lambda entity: entity.start)

@@ -23,6 +23,21 @@ _WEEKS = {"上上": -2, "上个": -1, "上": -1, "这个": 0, "这": 0, "本": 0
 _WEEKDAYS = "一二三四五六日天"
 _SPAN_UNITS = {"天": "D", "日": "D", "个星期": "W", "星期": "W", "周": "W", "礼拜": "W", "个礼拜": "W"}
 _SPAN_UNITS |= {"个月": "M", "年": "Y", "个小时": "H", "小时": "H", "个钟头": "H"}
+_SPAN_BASES = {
+    "天": "D",
+    "日": "D",
+    "星期": "W",
+    "周": "W",
+    "礼拜": "W",
+    "月": "M",
+    "年": "Y",
+    "小时": "H",
+    "钟头": "H",
+}
+_SPAN_BASES |= {"分钟": "N"}
+_HALVES = {"D": "PT12H", "M": "P15D", "Y": "P6M", "H": "PT30M"}
+_AND_A_HALF = {"D": "T12H", "M": "15D", "Y": "6M", "H": "30M"}
+_EITHER = re.compile("[一二两三四五六七八九]{2}")  # 两三天 is two or three, and no number
 
 Reader = Callable[[re.Match[str], date], str | None]
 
@@ -111,13 +126,14 @@ def _year(match: re.Match[str], today: date) -> str | None:
 
 
 def _span(match: re.Match[str], today: date) -> str | None:
-    unit = _SPAN_UNITS[match["unit"]]
+    unit = _SPAN_BASES[match["classed"] or match["bare"]]
     if match["n"] == "半":
-        return {"D": "PT12H", "M": "P15D", "Y": "P6M", "H": "PT30M"}.get(unit)
-    count = _whole(match["n"])
+        return _HALVES.get(unit)
+    count = None if _EITHER.fullmatch(match["n"]) else _whole(match["n"])
     if not count or count > 4000 or (unit == "Y" and count > 200):
         return None
-    return f"PT{count}H" if unit == "H" else f"P{count}{unit}"
+    whole = f"PT{count}H" if unit == "H" else f"PT{count}M" if unit == "N" else f"P{count}{unit}"
+    return whole + (_AND_A_HALF.get(unit, "") if "半" in (match["middle"], match["tail"]) else "")
 
 
 def _whole(written: str | None) -> int | None:
@@ -153,5 +169,12 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"(?P<which>{'|'.join(_WEEKS)})(?:周|星期|礼拜)(?P<day>[{_WEEKDAYS}])?"), _relative_week),
     (re.compile("|".join(_YEARS)), _relative_year),
     (re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)年"), _year),
-    (re.compile(rf"(?<![\d{HAN}.第月])(?P<n>{_N}|半)(?P<unit>{_UNIT})(?!租|龄|级|报)"), _span),
+    (
+        re.compile(
+            rf"(?<![\d{HAN}.第月])(?P<n>{_N}|半)[几多来]?"
+            r"(?:个(?P<middle>[多半])?(?P<classed>月|星期|礼拜|小时|钟头)|(?P<bare>天|日|星期|周|礼拜|年|小时|分钟))"
+            r"(?P<tail>半(?![夜价路成个])|多(?![次个家人名种]))?(?![租龄级报])"
+        ),
+        _span,
+    ),
 )

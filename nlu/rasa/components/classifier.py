@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.calibration import honest_temperature, tempered, thresholds
-from components.held_out import guesses_at_random, guesses_by_topic, scores
+from components.held_out import guesses_at_random, guesses_by_topics, scores
 from components.linear import LinearText, Settings
 
 _log = logging.getLogger("guishang.training")
@@ -35,7 +35,7 @@ PROBLEM = "problem"
 class ProblemOrTalk(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"kinds": {}, "talk": {}, "precision": 0.9, "imported": 1.0, "seed": 7, "version": ""}
+        return {"kinds": {}, "talk": {}, "splits": 3, "precision": 0.9, "imported": 1.0, "seed": 7, "version": ""}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -82,8 +82,10 @@ class ProblemOrTalk(GraphComponent):
         of_problems = [weights[at] for at in of_kind]
         for_kinds, for_talk = self._settings("kinds"), self._settings("talk")
         _log.info("judging on held-out topics")
+        splits = int(self._config["splits"])
+        by_topic = guesses_by_topics(problems, kinds, for_kinds, of_problems, splits)
         self._judged = {
-            "kinds": self._judge(guesses_by_topic(problems, kinds, for_kinds, of_problems), kinds),
+            "kinds": self._judge(by_topic, kinds * splits),
             "talk": self._judge(guesses_at_random(texts, acts, for_talk, weights), acts, aside=PROBLEM),
         }
         self._judged["kinds"]["settings"] = asdict(for_kinds)

@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from components.reading import acts, concepts, grams
+from components.wrapping import with_wrapped
 
 READERS = {"grams": grams, "concepts": concepts, "acts": acts}
 
@@ -24,13 +25,15 @@ READERS = {"grams": grams, "concepts": concepts, "acts": acts}
 @dataclass(frozen=True)
 class Settings:
     """`penalty`: inverse strength of regularisation; `weights`: each reader's share; `rarest`: in how many texts a
-    feature must occur; `together`: labels compete in one model, which is better calibrated and slower to fit than one
-    model against the rest for each."""
+    feature must occur, wrapped copies counted; `together`: labels compete in one model, which is better calibrated and
+    slower to fit than one model against the rest for each; `wraps`: how many wrapped copies of each example are learnt
+    beside it."""
 
     penalty: float
     weights: dict[str, float]
     rarest: int
     together: bool
+    wraps: int
     seed: int
 
 
@@ -81,10 +84,12 @@ class LinearText:
         cls, texts: Sequence[str], labels: Sequence[str], settings: Settings, weights: Sequence[float] | None = None
     ) -> LinearText:
         """`weights`: what each text counts for, all the same by default; each label counts the same in sum."""
+        counted = list(weights or [1.0] * len(texts)) * (1 + settings.wraps)
+        texts, labels = with_wrapped(texts, labels, settings.wraps, settings.seed)
         features = Features.fit(texts, settings)
-        form = {"max_iter": 500, "tol": 1e-3} if settings.together else {"solver": "liblinear"}
+        form = {"solver": "newton-cg", "tol": 1e-3} if settings.together else {"solver": "liblinear"}
         model = LogisticRegression(C=settings.penalty, random_state=settings.seed, **form)
-        model.fit(features.rows(texts), labels, sample_weight=_balanced(labels, weights or [1.0] * len(texts)))
+        model.fit(features.rows(texts), labels, sample_weight=_balanced(labels, counted))
         learnt = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
         return cls([str(label) for label in model.classes_], features, learnt, model.intercept_, settings.together)
 

@@ -47,4 +47,4 @@ def _mentioned(text: str, group: str) -> list[str]:
 @functools.cache
 def _cues() -> dict[str, dict[str, re.Pattern[str]]]:
     groups = yaml.safe_load(CUES.read_text(encoding="utf-8"))
-    return {group: {name: re.compile(words) for name, words in cues.items()} for group, cues in groups.items()}
+    return {group: {name: re.compile(words) for name, words in groups[group].items()} for group in ("concepts", "acts")}
