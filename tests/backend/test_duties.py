@@ -253,7 +253,7 @@ def test_only_what_is_sure_and_of_an_allowed_kind_goes_by_itself(ranking: Rankin
 @pytest.mark.parametrize("kind", ["complaint", "report", "gossip"])
 def test_policy_cannot_let_complaints_or_reports_go_by_themselves(tmp_path: Path, kind: str) -> None:
     for file in (ROOT / "policy").glob("*.toml"):
-        text = file.read_text(encoding="utf-8").replace('automatic_kinds = ["consult"', f'automatic_kinds = ["{kind}"')
+        text = file.read_text(encoding="utf-8").replace('automatic_kinds = ["help"', f'automatic_kinds = ["{kind}"')
         (tmp_path / file.name).write_text(text, encoding="utf-8")
     with pytest.raises(BadConfig, match="automatic_kinds") as caught:
         load_policy(tmp_path)
