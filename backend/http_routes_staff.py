@@ -16,7 +16,7 @@ from backend.repository import Repository, Spot
 from backend.tables import Ticket
 from backend.terms import Action, FlagName, Outcome, TicketKind
 from backend.tokens import Scope
-from backend.views import staff_view
+from backend.views import may_see, staff_view
 
 _Name = Annotated[str, Field(max_length=64)]
 _STAFF = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", description="Whose move it is.", examples=["s-desk"])
@@ -43,6 +43,11 @@ class NewAction(Asking):
     duty: _Name = Field(default="", description="A code of the duty list: assign.")
 
 
+class OpenCase(Asking):
+    staff: str = _STAFF
+    why: str = Field(default="", max_length=200, description="A reason: for who the owner of a secret ticket is.")
+
+
 class Worklist(PageQuery):
     staff: str = _STAFF
 
@@ -67,6 +72,11 @@ async def _act(asked: Asked) -> TicketView:
     return await asked.backend.desk.act(StaffAction(number=asked.path["number"], **wish), asked.key)
 
 
+async def _open(asked: Asked) -> TicketView:
+    staff = await own_staff(asked, asked.body.staff)
+    return await asked.backend.desk.open_case(staff, asked.path["number"], asked.body.why)
+
+
 async def _worklist(asked: Asked) -> Page[TicketView]:
     context, query = asked.backend.context, asked.query
     name = f"worklist\0{query.staff}"
@@ -75,7 +85,8 @@ async def _worklist(asked: Asked) -> Page[TicketView]:
         staff = await _own(asked, rows, query.staff)
         found = await rows.waiting_for(staff, query.limit + 1, after)
         items, following = paging.cut(found, query.limit, lambda last: _cursor(context, name, last))
-        return Page[TicketView](items=tuple(staff_view(context, ticket, staff) for ticket in items), next=following)
+        seen = tuple(staff_view(context, ticket, staff) for ticket in items if may_see(ticket, staff))
+        return Page[TicketView](items=seen, next=following)
 
 
 def _cursor(context: Context, name: str, last: Ticket) -> str:
@@ -102,6 +113,16 @@ ROUTES: tuple[Route, ...] = (
         run=_worklist,
         answers=TypeAdapter(Page[TicketView]),
         query=Worklist,
+    ),
+    Route(
+        method="POST",
+        path="/v1/tickets/{number}/case",
+        name="openCase",
+        scope=Scope.ACT,
+        summary="One ticket as a member of the token's unit may see it; reading who its owner is, is written down.",
+        run=_open,
+        answers=_VIEW,
+        asks=OpenCase,
     ),
     Route(
         method="POST",

@@ -74,7 +74,7 @@ class StaffRegister:
             if staff is None or not staff.active:
                 raise NotFound("no such member of staff", field="staff")
             waiting = await rows.waiting_for(staff, max(1, min(limit, 200)))
-            return tuple(staff_view(self._context, ticket, staff) for ticket in waiting)
+            return tuple(staff_view(self._context, ticket, staff) for ticket in waiting if may_see(ticket, staff))
 
     async def employ(self, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> Staff:
         """Write down a member of staff, without a chat yet. Raises BadDraft."""
