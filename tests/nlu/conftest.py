@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from nlu.registry import ModelVersion
+from tests.nlu.life import Life, candidate_of, life_in
 from tests.rasa import RasaServer, served
 
 
@@ -14,3 +16,13 @@ from tests.rasa import RasaServer, served
 def rasa_server(nlu_data_dir: Path) -> Iterator[RasaServer]:
     with served(nlu_data_dir) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def candidate(rasa_server: RasaServer) -> ModelVersion:
+    return candidate_of(rasa_server)
+
+
+@pytest.fixture
+def life(rasa_server: RasaServer, candidate: ModelVersion, tmp_path: Path) -> Life:
+    return life_in(tmp_path / "var", rasa_server, candidate)
