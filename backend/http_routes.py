@@ -7,6 +7,7 @@ from backend import (
     http_routes_ledger,
     http_routes_port,
     http_routes_staff,
+    http_routes_statistics,
     http_routes_supervision,
     http_routes_tickets,
     http_routes_webhooks,
@@ -20,6 +21,7 @@ _MODULES = (
     http_routes_webhooks,
     http_routes_supervision,
     http_routes_ledger,
+    http_routes_statistics,
     http_routes_port,
 )
 

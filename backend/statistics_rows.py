@@ -30,7 +30,7 @@ async def facts_of(session: AsyncSession, month: Month, now: datetime) -> list[F
     """Everything that is counted in this month, as far as it is over."""
     found: list[Fact] = []
     for query, moment, fact in QUESTIONS:
-        over = query.where(moment >= month.begins, moment < min(month.ends, now))
+        over = query.where(moment >= month.begins, moment < month.ends, moment <= now)
         found += [fact(row) for row in await session.execute(over)]
     return found
 

@@ -1,0 +1,265 @@
+"""The figures of tickets that lived: through the desk's own moves, on its own tables, over the ends of months."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from backend.contract import Address, BadDraft, SurveyAnswer
+from backend.periods import Month, Quarter
+from backend.reporting import Reporting
+from backend.retention import Retention
+from backend.statistics import Counts, Rate, by, total
+from backend.statistics_rows import QUESTIONS
+from backend.tokens import Scope
+from backend.workflow import Action, Grade, Outcome, TicketKind
+from tests.backend.test_http_api import Partner, served, token_for
+from tests.backend.world import MONDAY, OWNER, STRANGER, World, open_world
+
+NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
+
+
+@pytest.fixture
+async def desk(sqlite_url: str) -> AsyncIterator[World]:
+    async with open_world(sqlite_url) as made:
+        await made.staffed()
+        yield made
+
+
+async def figures(world: World, month: Month, *, inside: bool = True) -> Counts:
+    (found,) = await Reporting(world.backend.context).months([month], inside=inside)
+    return total(found.table)
+
+
+async def until(world: World, day: int, month: int = 12, hour: int = 2) -> None:
+    """The clock goes on, and makes its moves on the way."""
+    world.clock.now = datetime(2026, month, day, hour, tzinfo=UTC)
+    await world.backend.clock.scan(world.clock.now)
+
+
+async def rated(world: World, number: str, grade: Grade | None, *reasons: str, owner: Address = OWNER) -> None:
+    await world.desk.record_survey(SurveyAnswer(owner, number, 1, grade, reasons), world.key())
+
+
+async def test_a_ticket_is_counted_when_it_falls_due_and_when_its_rating_closes(world: World) -> None:
+    """Handed in on Monday 23 November: due on the 30th, resolved that day, its invitation open until 2 December."""
+    number = await world.resolved()
+    assert await figures(world, NOVEMBER) == Counts(received=1)  # nothing has fallen due yet
+    await rated(world, number, Grade.DISSATISFIED)
+    await rated(world, number, Grade.SATISFIED)  # a change of mind
+    await until(world, 1)
+    (november,) = await Reporting(world.backend.context).months([NOVEMBER])
+    assert november.final
+    assert total(november.table) == Counts(received=1, due=1, on_time=1)
+    assert await figures(world, DECEMBER) == Counts()
+    await until(world, 20)
+    assert await figures(world, NOVEMBER) == Counts(received=1, due=1, on_time=1)
+    assert await figures(world, DECEMBER) == Counts(results=1, solved=1, answered=1, graded=1, satisfied=1)
+
+
+async def test_an_overdue_ticket_is_late_in_its_month_however_long_it_stays_open(world: World) -> None:
+    number = await world.in_progress()
+    await until(world, 1)
+    assert (await figures(world, NOVEMBER)).timely == Rate(0, 1)
+    await until(world, 20)
+    await world.act("market", number, Action.RESOLVE, "办好了")
+    assert (await figures(world, NOVEMBER)).timely == Rate(0, 1)
+    assert (await figures(world, DECEMBER)).timely == Rate(0, 0)
+
+
+async def test_a_return_in_time_is_the_next_units_clock_and_is_noted(world: World) -> None:
+    number = await world.in_progress()
+    await world.act("market", number, Action.RETURN, "这件事归税务")
+    await world.act("desk", number, Action.ASSIGN, department="tax")
+    await until(world, 1)
+    (found,) = await Reporting(world.backend.context).months([NOVEMBER])
+    units = by(found.table, lambda cell: cell.unit)
+    assert units["market"] == Counts(returned=1)
+    assert units["tax"] == Counts(due=1)
+    assert units["nanning"] == Counts(received=1)
+
+
+async def test_what_its_owner_is_waited_for_is_counted_when_it_goes_on(desk: World) -> None:
+    number = await desk.in_progress()
+    await desk.act("market", number, Action.ASK, "请补一张照片")
+    desk.clock.now = MONDAY + timedelta(days=3)
+    await desk.desk.supplement(number, OWNER, "照片补上了", (), desk.key())  # three working days: due on 3 December
+    await until(desk, 1)
+    assert (await figures(desk, NOVEMBER)).due == 0
+    await until(desk, 2)
+    await desk.act("market", number, Action.RESOLVE, "办好了")
+    await until(desk, 4)
+    assert (await figures(desk, DECEMBER)).timely == Rate(1, 1)
+
+
+async def test_a_result_given_while_waiting_is_counted_in_its_own_month(desk: World) -> None:
+    """The month the old deadline was in has been reported already."""
+    number = await desk.in_progress()
+    await desk.act("market", number, Action.ASK, "请补一张照片")
+    desk.clock.now = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    assert await figures(desk, NOVEMBER) == Counts(received=1)
+    await desk.act("market", number, Action.RESOLVE, "不用补了，办好了")
+    desk.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    assert await figures(desk, NOVEMBER) == Counts(received=1)
+    assert (await figures(desk, DECEMBER)).timely == Rate(1, 1)
+
+
+async def test_a_withdrawn_ticket_was_received_and_is_nobodys_failure(desk: World) -> None:
+    number = await desk.in_progress()
+    await desk.desk.withdraw(number, OWNER, desk.key())
+    await until(desk, 10)
+    assert await figures(desk, NOVEMBER) == Counts(received=1)
+    assert await figures(desk, DECEMBER) == Counts()
+
+
+async def test_a_refused_ticket_was_received(desk: World) -> None:
+    await desk.act("desk", await desk.submitted(), Action.REJECT, "归法院管，可以去立案")
+    await until(desk, 10)
+    assert await figures(desk, NOVEMBER) == Counts(received=1)
+
+
+async def test_what_the_desk_answers_at_once_has_no_deadline_and_is_rated(desk: World) -> None:
+    number = await desk.submitted(TicketKind.COMPLAINT)
+    await desk.act("desk", number, Action.ACCEPT)
+    await desk.act("desk", number, Action.RESOLVE, "可以在网上办", outcome=Outcome.SOLVED)
+    await until(desk, 10)
+    assert await figures(desk, NOVEMBER) == Counts(received=1, at_once=1)
+    (december,) = await Reporting(desk.backend.context).months([DECEMBER])
+    assert by(december.table, lambda cell: cell.unit) == {"nanning": Counts(results=1, solved=1)}
+
+
+async def test_a_joined_ticket_has_its_own_result_and_no_clock_of_its_own(desk: World) -> None:
+    main = await desk.in_progress()
+    other = await desk.submitted(owner=STRANGER)
+    await desk.act("desk", other, Action.JOIN, main=main)
+    await desk.act("market", main, Action.RESOLVE, "两家的都办好了")
+    await rated(desk, main, Grade.VERY_SATISFIED)
+    await until(desk, 10)
+    assert await figures(desk, NOVEMBER) == Counts(received=2, due=1, on_time=1)
+    assert await figures(desk, DECEMBER) == Counts(results=2, solved=2, answered=1, graded=1, satisfied=1)
+
+
+async def test_a_dispute_ends_the_units_clock(desk: World) -> None:
+    await desk.governed()
+    number = await desk.in_progress()
+    await desk.act("market", number, Action.DISPUTE, "两家都管，请定一家")
+    desk.clock.now = datetime(2026, 12, 3, 2, tzinfo=UTC)  # the office took its time
+    await desk.act("office", number, Action.NAME_LEAD, department="tax")
+    await until(desk, 31)
+    (november, december) = await Reporting(desk.backend.context).months([NOVEMBER, DECEMBER])
+    assert by(november.table, lambda cell: cell.unit) == {"nanning": Counts(received=1)}
+    assert by(december.table, lambda cell: cell.unit) == {"tax": Counts(due=1)}
+
+
+async def test_a_co_handler_has_a_clock_of_its_own(desk: World) -> None:
+    number = await desk.in_progress()
+    await desk.act("desk", number, Action.INVOLVE, department="tax")
+    await desk.act("tax", number, Action.CO_RESOLVE, "税务这边核实了")
+    await until(desk, 1)
+    (found,) = await Reporting(desk.backend.context).months([NOVEMBER])
+    units = by(found.table, lambda cell: cell.unit)
+    assert (units["market"].timely, units["tax"].timely) == (Rate(0, 1), Rate(1, 1))
+
+
+async def test_an_extended_round_is_held_to_its_new_date(desk: World) -> None:
+    await desk.governed()
+    number = await desk.in_progress()
+    await desk.act("market", number, Action.EXTEND, "要等检测结果", days=2)
+    await desk.act("office", number, Action.GRANT)
+    await until(desk, 1)
+    assert (await figures(desk, NOVEMBER)).due == 0
+    await desk.act("market", number, Action.RESOLVE, "办好了")
+    await until(desk, 10)
+    assert (await figures(desk, DECEMBER)).timely == Rate(1, 1)
+    assert (await figures(desk, DECEMBER)).extended == 1
+
+
+async def test_anonymous_and_confidential_tickets_are_counted_and_shown_only_in_number(desk: World) -> None:
+    for at in range(4):
+        await desk.submitted(TicketKind.REPORT, Address("web", f"whistle-{at}"), anonymous=True)
+    await desk.submitted()
+    assert (await figures(desk, NOVEMBER)).received == 5
+    assert (await figures(desk, NOVEMBER, inside=False)).received == 1  # four are fewer than policy's five
+    await desk.submitted(TicketKind.REPORT, Address("web", "whistle-5"), anonymous=True)
+    assert (await figures(desk, NOVEMBER, inside=False)).received == 6
+
+
+async def test_what_retention_takes_away_is_not_missed_by_the_figures(world: World) -> None:
+    number = await world.resolved(enterprise="阿珍螺蛳粉", phone="13812345678")
+    await rated(world, number, Grade.SATISFIED, "speed")
+    await until(world, 20)
+    before = [await figures(world, NOVEMBER), await figures(world, DECEMBER)]
+    world.clock.now += timedelta(days=6 * 365)
+    assert (await Retention(world.backend.context).run()).tickets == 1
+    assert [await figures(world, NOVEMBER), await figures(world, DECEMBER)] == before
+    assert before[1].satisfied == 1
+
+
+async def test_a_month_is_read_by_its_indexes(desk: World) -> None:
+    """Never by looking at all tickets: every question searches by the moment it is about."""
+    async with desk.backend.context.reading() as rows:
+        for query, moment, _ in QUESTIONS:
+            asked = query.where(moment >= NOVEMBER.begins, moment < NOVEMBER.ends)
+            written = asked.compile(desk.backend.context.engine.sync_engine, compile_kwargs={"literal_binds": True})
+            plan = [str(row[3]) for row in await rows.session.execute(text(f"explain query plan {written}"))]
+            assert not [step for step in plan if step.startswith("SCAN")], plan
+            assert any(f"{moment.key}>? AND {moment.key}<?" in step for step in plan), plan
+
+
+# -- quarterly reports of the cities --
+async def test_every_city_owes_a_report_by_the_fifth(desk: World) -> None:
+    reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
+    desk.clock.now = datetime(2026, 10, 4, 2, tzinfo=UTC)
+    await reporting.note_city_report("450100", third)
+    desk.clock.now = datetime(2026, 10, 6, 2, tzinfo=UTC)
+    await reporting.note_city_report("450100", third)  # made again: the first time stands
+    await reporting.note_city_report("450200", third)
+    states = {one.city: one for one in await reporting.city_reports(third)}
+    assert len(states) == 14
+    assert {one.due for one in states.values()} == {date(2026, 10, 5)}
+    assert (states["450100"].late, states["450200"].late, states["450300"].late) == (False, True, True)
+    assert states["450100"].made_at == datetime(2026, 10, 4, 2, tzinfo=UTC)
+    assert states["450300"].made_at is None
+
+
+async def test_no_report_is_noted_that_cannot_be(desk: World) -> None:
+    reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
+    for city in ("450103", "450000", "", "'; --"):
+        with pytest.raises(BadDraft, match="no such city"):
+            await reporting.note_city_report(city, third)
+    with pytest.raises(BadDraft, match="not over"):
+        await reporting.note_city_report("450100", Quarter(2026, 4))
+    assert all(one.made_at is None for one in await reporting.city_reports(third))
+
+
+# -- over the API --
+async def test_the_api_gives_figures_and_nothing_confidential(desk: World) -> None:
+    for at in range(4):
+        whistle = Address("web", f"whistle-{at}")
+        await desk.submitted(TicketKind.REPORT, whistle, anonymous=True)
+    number = await desk.in_progress()
+    await desk.act("market", number, Action.RESOLVE, "办好了")
+    await until(desk, 1)
+    async with served(desk) as session:
+        partner = Partner(session, await token_for(desk, Scope.REPORTS))
+        status, month = await partner.ask("GET", "/v1/statistics/months/2026-11")
+        assert (status, month["final"], month["total"]["received"]) == (200, True, 1)
+        assert [kind["code"] for kind in month["kinds"]] == ["help"]
+        assert month["total"]["timely"] == {"numerator": 1, "denominator": 1, "value": 1.0}
+        assert {unit["code"]: unit["name"] for unit in month["units"]}["market"] == "南宁市市场监督管理局"
+        assert await partner.ask("GET", "/v1/statistics/lists/2026-11") == (
+            200,
+            {"month": "2026-11", "red": [], "black": []},
+        )
+        status, year = await partner.ask("GET", "/v1/statistics/years/2026")
+        assert [(one["place"], one["figures"]["code"]) for one in year["cities"]] == [(None, "450100")]
+        status, reports = await partner.ask("GET", "/v1/statistics/city-reports/2026Q3")
+        assert (status, len(reports), reports[0]["late"]) == (200, 14, True)
+        for path, field in (("months/2026-13", "month"), ("years/26", "year"), ("city-reports/2026Q9", "quarter")):
+            status, problem = await partner.ask("GET", f"/v1/statistics/{path}")
+            assert (status, problem["field"]) == (422, field)
+        other = Partner(session, await token_for(desk, Scope.QR))
+        assert (await other.ask("GET", "/v1/statistics/months/2026-11"))[0] == 403
