@@ -61,10 +61,11 @@ def _vectorizer(reader: str, rarest: int = 1, vocabulary: dict[str, int] | None 
 
 
 def _balanced(labels: Sequence[str], weights: Sequence[float]) -> np.ndarray:
-    """The weights scaled so that each label has the same sum, whatever is imported most."""
+    """The weights scaled so that each label has the same sum, whatever is imported most, and their mean is 1."""
     _, of_label = np.unique(labels, return_inverse=True)
     sums = np.bincount(of_label, weights=weights)
-    return np.asarray(weights) * (sums.mean() / sums)[of_label]
+    scaled = np.asarray(weights) * (sums.mean() / sums)[of_label]
+    return scaled / scaled.mean()
 
 
 class LinearText:
@@ -89,7 +90,8 @@ class LinearText:
         features = Features.fit(texts, settings)
         form = {"solver": "newton-cg", "tol": 1e-3} if settings.together else {"solver": "liblinear"}
         model = LogisticRegression(C=settings.penalty, random_state=settings.seed, **form)
-        model.fit(features.rows(texts), labels, sample_weight=_balanced(labels, counted))
+        rows = features.rows(texts).astype(np.float64)  # in single precision the solver's line search gives up
+        model.fit(rows, labels, sample_weight=_balanced(labels, counted))
         learnt = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
         return cls([str(label) for label in model.classes_], features, learnt, model.intercept_, settings.together)
 
