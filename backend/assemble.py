@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.calendar import WorkingCalendar
@@ -15,6 +15,7 @@ from backend.call_backs import CallBacks
 from backend.clock import Clock
 from backend.context import Context, Now, OnCommit, UnitOfWork
 from backend.contract import Address
+from backend.dispatching import Dispatching
 from backend.doors import Doors
 from backend.duties import Duties
 from backend.knowledge import Knowledge, load_faq
@@ -99,7 +100,7 @@ async def assemble(
     duties = Duties(context)
     await duties.start(load_duties(folder / "duties.toml", context.organisation.lines))
     return Backend(
-        desk=LocalDesk(context, knowledge),
+        desk=LocalDesk(context, knowledge, Dispatching(context, duties)),
         doors=Doors(context),
         outbox=Outbox(context),
         clock=Clock(context),
@@ -117,16 +118,20 @@ async def assemble(
 
 async def write_units(context: Context) -> None:
     """Desks and departments as configured; one that is no longer there stays, for the tickets that name it."""
+    desks = [{"code": d.code, "name": d.name, "regions": " ".join(d.regions)} for d in context.organisation.desks]
+    units = [{"code": u.code, "name": u.name, "desk": u.desk} for u in context.organisation.departments]
     async with context.writing() as work:
-        for desk in context.organisation.desks:
-            regions = " ".join(desk.regions)
-            await _write(work, DeskRow, code=desk.code, name=desk.name, regions=regions)
-        for entry in context.organisation.departments:
-            await _write(work, DepartmentRow, code=entry.code, name=entry.name, desk=entry.desk)
+        await _write(work, DeskRow, desks)
+        await _write(work, DepartmentRow, units)
         await work.commit()
 
 
-async def _write(work: UnitOfWork, table: type[DeskRow | DepartmentRow], *, code: str, **rest: str) -> None:
-    """Two processes may start at once on one database."""
-    if await work.rows.add_new(table, code=code, **rest) is None:
-        await work.session.execute(update(table).where(table.code == code).values(rest))
+async def _write(work: UnitOfWork, table: type[DeskRow | DepartmentRow], wanted: Sequence[dict[str, str]]) -> None:
+    """What is new or was renamed; two processes may start at once on one database."""
+    rows: Sequence[DeskRow | DepartmentRow] = (await work.session.scalars(select(table))).all()
+    there = {row.code: row for row in rows}
+    for values in wanted:
+        row = there.get(values["code"]) or await work.rows.add_new(table, **values)
+        for name, value in values.items() if row else ():
+            if getattr(row, name) != value:
+                setattr(row, name, value)

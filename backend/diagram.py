@@ -57,7 +57,7 @@ def page() -> str:
     return "\n".join([_HEAD, "```mermaid", *_diagram(), "```", "", _STAYS, "", *_table(), ""])
 
 
-_STAYS = "Moves that lead back to the same state (supplement, urge, rate, flags, warnings of the clock) are in the table only."
+_STAYS = "Moves that lead back to the same state (supplement, urge, rate, flags, warnings) are in the table only."
 
 
 def _diagram() -> list[str]:

@@ -65,6 +65,8 @@ def checked_draft(draft: TicketDraft, context: Context) -> None:
     for field, length in _SHORT.items():
         if len(getattr(draft, field)) > length:
             raise BadDraft(f"{field} has at most {length} characters", field=field)
+    if draft.foreign_number and not draft.origin:
+        raise BadDraft("a number of another platform needs the platform's name", field="origin")
     if draft.region and draft.region not in context.organisation.regions:
         raise BadDraft(f"no such region: {draft.region!r}", field="region")
     if draft.standing not in _STANDINGS:

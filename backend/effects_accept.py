@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from sqlalchemy import update
 
-from backend import deadlines, rounds
+from backend import deadlines, learning, rounds
 from backend.calendar import LOCAL
 from backend.handling_tables import Certificate
 from backend.steps import Moment
@@ -44,6 +44,7 @@ async def _reclassify(moment: Moment) -> None:
     moment.detail |= {"from": ticket.kind, "to": moment.step.kind.value}
     ticket.kind = moment.step.kind.value
     ticket.secret = ticket.secret or ticket.kind in moment.context.secrecy.secret_kinds
+    await learning.desk_chose(moment.work, ticket, moment.step.kind)
 
 
 async def _go_with(moment: Moment) -> None:

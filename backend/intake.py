@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from backend import deadlines, learning, outbox_entries
+from backend import deadlines, learning, outbox_entries, webhooks
 from backend.calendar import LOCAL
 from backend.codes import is_genuine
 from backend.context import Call, Context, UnitOfWork
@@ -23,7 +23,7 @@ from backend.people import Owner
 from backend.steps import Moment, Step
 from backend.tables import Attachment, Contact, Ticket
 from backend.vault import receipt_digits
-from backend.workflow import Action, Role, TicketState, look_up
+from backend.workflow import Action, Role, TicketKind, TicketState, look_up
 from config.organisation import DeskEntry
 
 _RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
@@ -36,7 +36,8 @@ class Intake:
     async def submit(self, draft: TicketDraft, key: str) -> Receipt:
         """Raises BadDraft. The receipt code is made anew for a repeated key, since it is stored nowhere."""
         checked_draft(draft, self._context)
-        code = self._context.vault.receipt_code(f"{draft.owner}\0{key}") if draft.anonymous else ""
+        same = f"{draft.origin}\0{draft.foreign_number}" if draft.foreign_number else f"{draft.owner}\0{key}"
+        code = self._context.vault.receipt_code(same) if draft.anonymous else ""
 
         async def change(work: UnitOfWork) -> Receipt:
             return await self._write(work, draft, code)
@@ -45,6 +46,9 @@ class Intake:
         return Receipt(receipt.number, receipt.kind, receipt.title, receipt.verify_by, receipt.promised, code)
 
     async def _write(self, work: UnitOfWork, draft: TicketDraft, code: str) -> Receipt:
+        brought = await self._brought_before(work, draft) if draft.foreign_number else None
+        if brought is not None:
+            return _receipt(brought)
         now = self._context.clock()
         desk = self._context.organisation.desk_for(draft.region)
         if desk is None:
@@ -57,7 +61,17 @@ class Intake:
         ticket.number = await self._number(work, now)
         work.rows.add(ticket)
         await self._announce(work, ticket, draft, now)
-        return Receipt(ticket.number, draft.kind, ticket.title, ticket.verify_by, ticket.promised)
+        return _receipt(ticket)
+
+    async def _brought_before(self, work: UnitOfWork, draft: TicketDraft) -> Ticket | None:
+        """The ticket that a window, hotline or platform brought under this number before; two at once wait for one
+        another. Raises BadDraft when it said something else then."""
+        mark = self._context.vault.fingerprint("foreign", f"{draft.origin}\0{draft.foreign_number}")
+        await work.rows.claim(mark, self._context.clock())
+        before = await work.rows.ticket_from(draft.origin, draft.foreign_number)
+        if before is not None and (before.text, before.channel) != (plain(draft.text), draft.owner.channel):
+            raise BadDraft("this number brought another matter before", field="foreign_number")
+        return before
 
     async def _announce(self, work: UnitOfWork, ticket: Ticket, draft: TicketDraft, now: datetime) -> None:
         move = look_up(None, Action.SUBMIT, Role.OWNER)
@@ -67,6 +81,7 @@ class Intake:
         await work.session.flush()
         learning.record(self._context, work, ticket, draft, now)
         await outbox_entries.add(self._context, work, ticket, move.tells, entry, held_in=TicketState.SUBMITTED)
+        await webhooks.add(self._context, work, ticket, move, entry)
 
     def _ticket(self, draft: TicketDraft, desk: DeskEntry, owner: Owner, code: str, now: datetime) -> Ticket:
         text = plain(draft.text)
@@ -112,6 +127,10 @@ class Intake:
         """GS-YYMM-NNNNN, the month in China; taken last, since it makes others wait."""
         month = now.astimezone(LOCAL).strftime("%y%m")
         return f"GS-{month}-{await work.rows.next_of(f'ticket-{month}'):05}"
+
+
+def _receipt(ticket: Ticket) -> Receipt:
+    return Receipt(ticket.number, TicketKind(ticket.kind), ticket.title, ticket.verify_by, ticket.promised)
 
 
 def attachment(file: File, now: datetime) -> Attachment:

@@ -6,7 +6,7 @@ Refuses to know what is legal: that is the table's, and what a move needs is che
 
 from __future__ import annotations
 
-from backend import deadlines, guards, outbox_entries
+from backend import deadlines, guards, outbox_entries, webhooks
 from backend.context import Context, UnitOfWork
 from backend.contract import NotAllowed
 from backend.drafts import checked_files
@@ -44,6 +44,7 @@ async def carry_out(context: Context, work: UnitOfWork, ticket: Ticket, step: St
     entry = record(ticket, move, step.staff, moment)
     await work.session.flush()  # the history row's id is part of the pushes' keys
     await outbox_entries.add(context, work, ticket, move.tells, entry, held_in=told_before, co=moment.co)
+    await webhooks.add(context, work, ticket, move, entry)
     await _with_it(moment)
 
 

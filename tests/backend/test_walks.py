@@ -28,6 +28,7 @@ from backend.workflow import (
     TicketKind,
     TicketState,
 )
+from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, STRANGER, World, open_world
 
 STAFF = {
@@ -75,7 +76,7 @@ class Seen:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_tried_history_state_and_pushes_agree(wishes: list[Wish], kind: TicketKind) -> None:
     with TemporaryDirectory() as folder:
-        asyncio.run(_walk(f"sqlite+aiosqlite:///{Path(folder, 'walk.db')}", wishes, kind))
+        asyncio.run(_walk(fresh_sqlite(Path(folder)), wishes, kind))
 
 
 async def _walk(url: str, wishes: list[Wish], kind: TicketKind) -> None:

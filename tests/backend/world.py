@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -24,12 +23,10 @@ from backend.contract import (
 )
 from backend.http_api import build_api
 from backend.http_client import HttpDesk
-from backend.migrations import migrate
 from backend.tokens import Scope
 from backend.workflow import Action, Outcome, Role, TicketKind
+from tests.backend.databases import POLICY, SECRET
 
-POLICY = Path(__file__).parents[2] / "config" / "policy"
-SECRET = "a secret that is used in tests only, and nowhere else"
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in Nanning
 OWNER = Address("web", "azhen")
 STRANGER = Address("web", "stranger")
@@ -142,7 +139,7 @@ async def over_http(world: World) -> AsyncIterator[World]:
 
 @asynccontextmanager
 async def open_world(url: str) -> AsyncIterator[World]:
-    await migrate(url)
+    """On a database that is migrated already (`tests.backend.databases`)."""
     clock, told = FakeClock(), []  # type: ignore[var-annotated]
 
     async def on_commit(addresses: frozenset[Address]) -> None:

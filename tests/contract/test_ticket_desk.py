@@ -58,7 +58,7 @@ async def test_the_whole_life_of_a_ticket(world: World) -> None:
     (waiting,) = await world.desk.worklist(world.staff["market"].id)
     assert (waiting.number, waiting.text, waiting.contact) == (number, WORDS, "")
     assert waiting.files == (PHOTO,)
-    assert waiting.staff_actions == (Action.SIGN, Action.RETURN)
+    assert set(waiting.staff_actions) == {Action.SIGN, Action.RETURN, Action.DISPUTE}
     assert (await world.desk.open_case(world.staff["market"].id, number)).contact == ""
     assert (await world.act("market", number, Action.SIGN)).contact == "13812345678"
     assert (await world.desk.open_case(world.staff["market"].id, number)).contact == "13812345678"
