@@ -130,12 +130,6 @@ async def test_a_training_killed_at_any_moment_is_known_to_be_and_the_served_mod
     assert (found.state, found.why) == (JobState.FAILED, "its process ended before it did")
     assert life.served == life.shipped
     assert [version.name for version in life.registry.versions()] == versions
-    again = (
-        await jobs.train(Lessons((LEARNT,), (LEARNT.text,)), "阿德", lambda _: None)
-        if moment == "Corrections"
-        else None
-    )
-    assert again is None or again.state is JobState.DONE
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 4, 5])
