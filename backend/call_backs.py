@@ -142,11 +142,11 @@ class CallBacks:
     ) -> Entered:
         """What came of a call. A grade goes with `rated` and with nothing else. Raises NotFound, NotAllowed,
         BadDraft."""
-        if (grade is None) is (outcome is Outcome.RATED):
-            raise BadDraft("a grade goes with the outcome rated, and only with it", field="grade")
 
         async def change(work: UnitOfWork) -> Entered:
             ticket, person, survey = await self._open(work, staff, number)
+            if (grade is None) is (outcome is Outcome.RATED):
+                raise BadDraft("a grade goes with the outcome rated, and only with it", field="grade")
             now = self._context.clock()
             said = SurveyAnswer(Address(PAPER, number), number, survey.round, grade, reasons, comment)
             words = checked(said, self._context)

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, TypeAdapter
 
 from backend import paging
-from backend.contract import BadDraft, NotFound
+from backend.contract import NotFound
 from backend.http_route import Asked, Asking, Page, PageQuery, Route
 from backend.supervision_evidence import Unit
 from backend.supervision_views import LetterView, ProposalView
@@ -101,7 +101,7 @@ async def _order(asked: Asked) -> ProposalView:
     staff = await own_staff(asked, new.staff)
     found = organisation.desk(new.unit) if new.role == Role.DESK else organisation.department(new.unit)
     if found is None:
-        raise BadDraft(f"no such unit: {new.unit!r}", field="unit")
+        raise NotFound(f"no such unit: {new.unit!r}", field="unit")
     unit = Unit(Role(new.role), found.code, found.name)
     return await asked.backend.supervision.order(staff, unit, new.ground, new.words, new.tickets, asked.key)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -12,11 +14,12 @@ from backend.contract import BadDraft, NotAllowed, NotFound
 from backend.supervision_evidence import Unit
 from backend.supervision_views import ProposalView
 from backend.terms import Role, TicketKind
-from config.rules import Supervision
-from tests.backend.supervising import both, desk, letter_rows, moment, overdue, proposals, returned, scan
-from tests.backend.world import World
+from config.policy import load_policy
+from config.reading import BadConfig
+from tests.backend.supervising import both, desk, letter_rows, moment, overdue, peopled, proposals, returned, scan
+from tests.backend.world import POLICY, World
 
-__all__ = ["both", "desk"]
+__all__ = ["both", "desk", "peopled"]
 
 MARKET = Unit(Role.HANDLER, "market", "南宁市市场监督管理局")
 
@@ -120,8 +123,27 @@ async def order(
     return await wish(world.staff[who].id, unit, ground, words, tuple(numbers), world.key())
 
 
-async def test_no_rule_proposes_an_interview(desk: World) -> None:
-    assert {rule.level for rule in desk.backend.context.rule(Supervision).rule} == {1, 2}
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        (('name = "overdue"\nlevel = 1', 'name = "overdue"\nlevel = 3'), "version.0.rule.1.level"),
+        (('name = "overdue"', 'name = "unsigned"'), "two rules must not have one name"),
+        (("level = 3 ", "level = 2 "), "levels 1, 2 and 3"),
+        (('event = "urged"', 'event = "disliked"'), "version.0.rule.2.event"),
+        (('grounds = ["fraud"', 'grounds = ["dislike"'), "version.0.grounds.0"),
+        (("count = 3", "count = 0"), "version.0.rule.2.count"),
+    ],
+)
+def test_policy_that_does_not_fit_is_refused_by_its_place(slip: tuple[str, str], told: str, tmp_path: Path) -> None:
+    """A rule that proposes an interview, above all."""
+    copytree(POLICY, tmp_path / "policy")
+    file = tmp_path / "policy" / "supervision.toml"
+    good = file.read_text("utf-8")
+    assert slip[0] in good
+    file.write_text(good.replace(*slip, 1), "utf-8")
+    with pytest.raises(BadConfig, match=told) as refused:
+        load_policy(tmp_path / "policy")
+    assert refused.value.file == file
 
 
 async def test_an_interview_is_ordered_and_issued_by_the_working_group(desk: World) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from backend.terms import Action, FlagName
 from backend.tokens import Scope
-from tests.backend.supervising import desk, proposals, returned, scan
+from tests.backend.supervising import desk, peopled, proposals, returned, scan
 from tests.backend.test_http_api import Partner, served, token_for
 from tests.backend.world import Address, World
 
-__all__ = ["desk"]
+__all__ = ["desk", "peopled"]
 
 API = "/v1/supervision"
 
@@ -79,7 +79,7 @@ async def test_an_interview_is_ordered(desk: World, http: aiohttp.ClientSession)
     wish = {"staff": who, "unit": "market", "ground": "fraud", "words": "弄虚作假。", "tickets": [number]}
     status, made = await group.ask("POST", f"{API}/orders", wish, key="1")
     assert (status, made["level"], made["ordered_by"]) == (201, 3, "group")
-    assert (await group.ask("POST", f"{API}/orders", wish | {"unit": "nobody"}, key="2"))[0] == 422
+    assert (await group.ask("POST", f"{API}/orders", wish | {"unit": "nobody"}, key="2"))[0] == 404
     assert (await group.ask("POST", f"{API}/orders", wish | {"ground": "dislike"}, key="3"))[0] == 422
 
 

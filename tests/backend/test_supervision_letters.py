@@ -14,10 +14,21 @@ from backend.supervision_views import LetterView
 from backend.terms import Action, TicketKind
 from bot.render import Catalogue
 from config import ROOT
-from tests.backend.supervising import both, desk, issued, letter_rows, moment, overdue, proposals, returned, scan
+from tests.backend.supervising import (
+    both,
+    desk,
+    issued,
+    letter_rows,
+    moment,
+    overdue,
+    peopled,
+    proposals,
+    returned,
+    scan,
+)
 from tests.backend.world import World
 
-__all__ = ["both", "desk"]
+__all__ = ["both", "desk", "peopled"]
 
 
 async def test_letters_are_numbered_by_document_and_year(both: World) -> None:
