@@ -34,6 +34,11 @@ class OwnMeter:
         self._full[who] = full + each
         return 0.0
 
+    @property
+    def known(self) -> int:
+        """How many names are kept."""
+        return len(self._full)
+
     def _forget(self, now: float) -> None:
         if now - self._swept > 60:
             self._full = {who: full for who, full in self._full.items() if full > now}

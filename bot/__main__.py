@@ -6,7 +6,22 @@ import sys
 
 import click
 
-from bot.cli import codes, demo, doctor, duties, keys, nlu, policy, report, retention, serve, staff, supervision, tokens
+from bot.cli import (
+    codes,
+    demo,
+    doctor,
+    duties,
+    keys,
+    nlu,
+    policy,
+    report,
+    retention,
+    serve,
+    staff,
+    supervision,
+    tokens,
+    webhooks,
+)
 from bot.embedded import AlreadyRunning
 from config.reading import BadConfig
 from config.settings import BadSettings
@@ -31,6 +46,7 @@ for command in (
     doctor.doctor,
     codes.qr,
     tokens.token,
+    webhooks.webhook,
     staff.staff,
     duties.duties,
     keys.keys,

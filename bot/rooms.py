@@ -17,6 +17,7 @@ from bot.bootstrap import House, now, own_backend
 from bot.drift import LOOK_SECONDS, watch
 from bot.files import DiskFiles
 from bot.forgetting import DAY, forget
+from bot.meter import SharedMeter
 from bot.processes import application, kept_alive
 from bot.pushes import SCAN_SECONDS, SWEEP_SECONDS, every, worker
 from bot.webhooks import TIDY_SECONDS, courier
@@ -38,7 +39,7 @@ def site(house: House) -> web.Application:
     routes = [*house.web.routes(), *house.pictures.routes(), *ops.routes(checks)]
     if house.telegram is not None:
         routes += house.telegram.routes()
-    app = application(routes, build_api(house.backend) if house.backend else None)
+    app = application(routes, build_api(house.backend, SharedMeter(house.redis)) if house.backend else None)
     app.on_shutdown.append(hang_up)
     return app
 

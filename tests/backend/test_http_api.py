@@ -102,7 +102,7 @@ async def test_a_departments_own_system_moves_its_tickets(world: World, partner:
     await world.act("desk", number, Action.ASSIGN, department="market")
     staff = world.staff["market"].id
     status, found = await partner.ask("GET", f"/v1/worklist?staff={staff}")
-    assert (status, [ticket["number"] for ticket in found]) == (200, [number])
+    assert (status, [ticket["number"] for ticket in found["items"]], found["next"]) == (200, [number], None)
     path = f"/v1/tickets/{number}/actions"
     status, view = await partner.ask("POST", path, {"staff": staff, "action": "sign"}, key="1")
     assert (status, view["state"]) == (200, "in_progress")

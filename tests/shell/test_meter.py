@@ -1,0 +1,50 @@
+"""The rate of a partner's requests: one count for all processes, and each its own while Redis is away."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from redis.asyncio import Redis
+
+from backend.rates import Meter, OwnMeter
+from bot.meter import SharedMeter
+
+
+@pytest.fixture(params=["own", "shared", "away"])
+async def meter(request: pytest.FixtureRequest, valkey: Redis) -> Meter:
+    match request.param:
+        case "own":
+            return OwnMeter()
+        case "shared":
+            return SharedMeter(valkey)
+        case _:
+            return SharedMeter(Redis(host="127.0.0.1", port=9))
+
+
+async def test_a_burst_then_a_steady_rate(meter: Meter) -> None:
+    assert [await meter.wait("a", 60, 3) for _ in range(3)] == [0, 0, 0]
+    seconds = await meter.wait("a", 60, 3)
+    assert 0 < seconds <= 1
+    assert await meter.wait("b", 60, 3) == 0
+    await asyncio.sleep(seconds)
+    assert await meter.wait("a", 60, 3) == 0
+    assert await meter.wait("a", 60, 3) > 0
+
+
+async def test_processes_share_one_count(valkey: Redis) -> None:
+    first, second = SharedMeter(valkey), SharedMeter(valkey)
+    waits = await asyncio.gather(*(one.wait("a", 60, 5) for one in (first, second) * 5))
+    assert sum(wait == 0 for wait in waits) == 5
+    assert await valkey.pttl("guishang:api:a") > 0
+
+
+async def test_who_came_long_ago_is_forgotten() -> None:
+    seconds = [0.0]
+    meter = OwnMeter(lambda: seconds[0])
+    for number in range(100):
+        await meter.wait(f"t-{number}", 60, 3)
+    assert meter.known == 100
+    seconds[0] = 100
+    await meter.wait("new", 60, 3)
+    assert meter.known == 1
