@@ -24,6 +24,7 @@ from config.reading import Strict, read_toml
 
 class _Desk(Strict):
     name: str
+    handler: str
 
 
 class _Handler(Strict):
@@ -91,9 +92,11 @@ async def seed(backend: Backend) -> Seeded:
             await _employ(backend, work, _member(desk.code), script.desk.name, Role.DESK, desk.code)
             for desk in backend.context.organisation.desks
         ]
-        for handler in script.handler:
-            ident = _handler(handler.department)
-            staff.append(await _employ(backend, work, ident, handler.name, Role.HANDLER, handler.department))
+        names = {handler.department: handler.name for handler in script.handler}
+        for department in backend.context.organisation.departments:
+            name = names.get(department.code, script.desk.handler)
+            ident = _handler(department.code)
+            staff.append(await _employ(backend, work, ident, name, Role.HANDLER, department.code))
         await work.commit()
     there = {(poster.channel, poster.place): poster for poster in await backend.doors.posters() if not poster.revoked}
     codes = [there.get((code.channel, code.place)) or await _make(backend, code) for code in script.code]
@@ -101,7 +104,8 @@ async def seed(backend: Backend) -> Seeded:
 
 
 async def play(backend: Backend) -> Play | None:
-    """How the newest ticket may go on; None when there is no ticket. Call `seed` before."""
+    """How the newest ticket may go on; None when there is no ticket. Call `seed` before, and again after each move: an
+    accepted ticket may be dispatched by itself."""
     async with backend.context.reading() as rows:
         ticket = await rows.newest_ticket()
         if ticket is None:

@@ -23,13 +23,15 @@ def demo(auto: bool) -> None:
     if played is None:
         raise click.ClickException("no ticket yet: report something in the chat first, then play again")
     click.echo(f"{played.number}, now {played.state}. The owner sees each step in the chat.")
-    for scene in played.scenes:
-        _wait(scene, auto=auto)
-        on_desk(partial(_move, scene=scene))
     if not played.scenes:
         click.echo("Nothing to do for the staff: it waits for its owner, or is over.")
-    else:
-        click.echo("Done. Now it is the owner's turn, in the chat.")
+        return
+    number = played.number
+    while played is not None and played.scenes and played.number == number:
+        _wait(played.scenes[0], auto=auto)
+        on_desk(partial(_move, scene=played.scenes[0]))
+        played = on_desk(script.play)
+    click.echo("Done. Now it is the owner's turn, in the chat.")
 
 
 async def _seeded_play(backend: Backend) -> Play | None:
