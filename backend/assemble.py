@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,6 +35,8 @@ from config.bodies import load_bodies
 from config.duties import load_duties
 from config.organisation import load_calendar_days, load_organisation
 from config.policy import load_policy
+
+Unit = TypeVar("Unit", DeskRow, DepartmentRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,12 @@ async def assemble(
     )
     await write_units(context)
     duties = Duties(context)
+    dispatching = Dispatching(context, duties)
     await duties.start(load_duties(folder / "duties.toml", context.organisation.lines))
     return Backend(
-        desk=LocalDesk(context, knowledge, Dispatching(context, duties)),
+        desk=LocalDesk(context, knowledge, dispatching),
         doors=Doors(context),
-        outbox=Outbox(context),
+        outbox=Outbox(context, dispatching),
         clock=Clock(context),
         staff=StaffRegister(context),
         tokens=Tokens(context),
@@ -126,10 +130,9 @@ async def write_units(context: Context) -> None:
         await work.commit()
 
 
-async def _write(work: UnitOfWork, table: type[DeskRow | DepartmentRow], wanted: Sequence[dict[str, str]]) -> None:
+async def _write(work: UnitOfWork, table: type[Unit], wanted: Sequence[dict[str, str]]) -> None:
     """What is new or was renamed; two processes may start at once on one database."""
-    rows: Sequence[DeskRow | DepartmentRow] = (await work.session.scalars(select(table))).all()
-    there = {row.code: row for row in rows}
+    there: dict[str, Unit] = {row.code: row for row in await work.session.scalars(select(table))}
     for values in wanted:
         row = there.get(values["code"]) or await work.rows.add_new(table, **values)
         for name, value in values.items() if row else ():

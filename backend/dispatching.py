@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backend import dispatch
 from backend.context import Context, UnitOfWork
-from backend.contract import BadDraft
+from backend.contract import BadDraft, Department
 from backend.duties import Duties
 from backend.duty_ranking import Suggestion, automatic
 from backend.moves import carry_out
@@ -30,6 +31,13 @@ class Dispatching:
         """The three likeliest duties, best first."""
         ranking = await self._duties.ranking()
         return ranking.top(ticket.text, TicketKind(ticket.kind), ticket.region, place=ticket.place, desk=ticket.desk)
+
+    async def choices(self, ticket: Ticket) -> tuple[Department, ...]:
+        """The departments it may go to, those that are suggested first."""
+        offered = dispatch.offered(self._context.organisation, ticket)
+        likely = [found.department for found in await self.suggestions(ticket)]
+        ranked = sorted(offered, key=lambda entry: likely.index(entry.code) if entry.code in likely else len(likely))
+        return tuple(Department(entry.code, entry.name) for entry in ranked)
 
     async def completed(self, ticket: Ticket, step: Step) -> Step:
         """The step with the duty it is dispatched by: the one that was named, else the likeliest of that department.

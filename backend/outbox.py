@@ -16,11 +16,13 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from backend import dispatch, outbox_entries
+from backend import outbox_entries
 from backend.addresses import parse_address
 from backend.context import Context, UnitOfWork
-from backend.contract import Address, Department, Push, TicketView
+from backend.contract import Address, Push, TicketView
+from backend.dispatching import Dispatching
 from backend.guard_cases import opened
+from backend.invitations import is_asked
 from backend.outbox_entries import DEAD, DELIVERED, WAITING
 from backend.owners import address_hash
 from backend.people import Owner, Staff
@@ -30,8 +32,9 @@ from backend.workflow import UNDELIVERABLE, Action
 
 
 class Outbox:
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, dispatching: Dispatching) -> None:
         self._context = context
+        self._dispatching = dispatching
 
     async def due(self, limit: int = 200) -> tuple[Address, ...]:
         """The conversations that have something to be told and that nobody is telling, the longest waiting first."""
@@ -59,7 +62,7 @@ class Outbox:
             if row is None:
                 return
             row.state, row.delivered_at, row.claimed_until = DELIVERED, now, None
-            await _reached(work, row, now)
+            await _reached(self._context, work, row, now)
             await work.commit()
 
     async def mark_failed(self, ident: int, retry_at: datetime) -> None:
@@ -123,15 +126,15 @@ class Outbox:
     async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push:
         reader = await _reader(work.session, row)
         view = on_a_lock_screen(await _view(self._context, work, ticket, reader))
-        offered = dispatch.offered(self._context.organisation, ticket) if Action.ASSIGN in view.staff_actions else ()
-        choices = tuple(Department(entry.code, entry.name) for entry in offered)
+        choices = await self._dispatching.choices(ticket) if Action.ASSIGN in view.staff_actions else ()
         note = "" if view.secret else row.note
         return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)
 
 
 async def _view(context: Context, work: UnitOfWork, ticket: Ticket, reader: Owner | Staff) -> TicketView:
     if isinstance(reader, Owner):
-        return owner_view(ticket, context.clock())
+        view = owner_view(ticket, context.clock())
+        return view if is_asked(context, ticket, reader) else replace(view, can_rate=False)
     if may_see(ticket, reader):
         return await opened(context, work, ticket, reader)
     return replace(staff_view(context, ticket, reader), secret=True)  # it has moved on: they may know that, and no more
@@ -176,9 +179,11 @@ async def _release(work: UnitOfWork, lane: str) -> None:
     await work.session.execute(waiting.values(claimed_until=None))
 
 
-async def _reached(work: UnitOfWork, row: PushRow, now: datetime) -> None:
+async def _reached(context: Context, work: UnitOfWork, row: PushRow, now: datetime) -> None:
     """An invitation to rate counts as sent only once it arrived."""
     if row.owner_id is not None and row.text_key == "push-resolved":
         ticket = await work.session.get_one(Ticket, row.ticket_id)
+        if not is_asked(context, ticket, await work.session.get_one(Owner, row.owner_id)):
+            return
         invited = (Survey.ticket_id == row.ticket_id, Survey.round == ticket.round, Survey.reached_at.is_(None))
         await work.session.execute(update(Survey).where(*invited).values(reached_at=now))

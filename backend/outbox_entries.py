@@ -10,10 +10,12 @@ from backend.addresses import PAPER, parse_address
 from backend.context import Context, UnitOfWork
 from backend.guard_holders import told_of
 from backend.handling_tables import CoHandling
+from backend.invitations import is_asked
 from backend.people import Owner, Staff
 from backend.tables import History, PushRow, Ticket
 from backend.workflow import HELD_BY, Audience, Notice, Role, TicketState
 
+RATE_AGAIN = "push-rate"
 WAITING, DELIVERED, DEAD = "waiting", "delivered", "dead"
 
 
@@ -31,6 +33,8 @@ async def add(
     for notice in tells:
         to = HELD_BY.get(held_in, Audience.DESK) if notice.to is Audience.HOLDER else notice.to
         for reader in await readers(context, work, ticket, to, co):
+            if notice.key == RATE_AGAIN and isinstance(reader, Owner) and not is_asked(context, ticket, reader):
+                continue
             await write(context, work, ticket, notice, reader, cause=str(entry.id), note=entry.note)
 
 

@@ -90,6 +90,7 @@ class Limits(Rule):
     note_length: int = Field(ge=100, le=10_000)
     files: int = Field(ge=0, le=100)
     file_bytes: int = Field(ge=1)
+    invite_percent: int = Field(ge=0, le=100)
     urge_hours: int = Field(ge=1)
     handover_minutes: int = Field(ge=1, le=1440)
     invite_days: int = Field(ge=1, le=90)
