@@ -38,14 +38,14 @@ class Whole:
 
     async def plays(self, *, until: str = "") -> list[StaffAction]:
         """The demo's desk and handler go on with the newest ticket, up to and with the move `until`."""
-        played = await play(self.backend)
-        assert played is not None
-        done = []
-        for number, scene in enumerate(played.scenes):
-            await self.backend.desk.act(scene.action, f"test:{played.number}:{played.state}:{number}")
-            done.append(scene.action)
-            if scene.action.action == until:
+        done: list[StaffAction] = []
+        while (played := await play(self.backend)) is not None and played.scenes:
+            action = played.scenes[0].action
+            await self.backend.desk.act(action, f"test:{played.number}:{played.state}:{len(done)}")
+            done.append(action)
+            if action.action == until:
                 break
+        assert played is not None
         return done
 
     async def asks(self, question: str) -> None:
