@@ -26,6 +26,7 @@ from config.rules import Problems
 
 _NAME = 4  # words
 _CROWD = 2  # reports; one alone is no star
+_LOOSER = 0.75  # how alike two groups must be on average, beside two reports
 _ENOUGH = 8  # Chinese characters; of a shorter report nobody can say what it is about
 _NAMING = "nvlijz"  # the first letters of the kinds of words that name something: nouns, verbs, set phrases
 _EXAMPLE = 70  # characters
@@ -104,11 +105,12 @@ def _similar(one: Told, score: float, words: set[str], likeness: Likeness) -> Si
 
 def matters(told: Sequence[Told], likeness: Likeness, alike: float) -> list[_Group]:
     """Each report in one matter or none."""
-    return _nearest(_together(_stars(told, likeness, alike), likeness, alike), likeness, alike)
+    groups = _nearest(_stars(told, likeness, alike), likeness, alike)
+    return [tuple(group) for group in _nearest(_together(groups, likeness, alike * _LOOSER), likeness, alike)]
 
 
 def _stars(told: Sequence[Told], likeness: Likeness, alike: float) -> list[list[int]]:
-    """Middles with their neighbours, the largest first; those whose neighbours are taken, or their own, are none."""
+    """Middles with their neighbours, the largest crowd first; whoever is taken is no middle any more."""
     near = [np.flatnonzero(likeness.to_place(place) >= alike) for place in range(len(told))]
     owners = np.array([one.owner for one in told])
     crowd = [len(np.unique(owners[places])) for places in near]
@@ -121,7 +123,7 @@ def _stars(told: Sequence[Told], likeness: Likeness, alike: float) -> list[list[
         free[star] = False
         if len(star) >= _CROWD:
             stars.append(star)
-    return sorted(stars, key=lambda star: -len(star))
+    return stars
 
 
 def _together(stars: list[list[int]], likeness: Likeness, alike: float) -> list[list[int]]:
@@ -142,7 +144,7 @@ def _together(stars: list[list[int]], likeness: Likeness, alike: float) -> list[
     return whole
 
 
-def _nearest(stars: list[list[int]], likeness: Likeness, alike: float) -> list[_Group]:
+def _nearest(stars: list[list[int]], likeness: Likeness, alike: float) -> list[list[int]]:
     best = np.full(likeness.size, alike)
     group_of = np.full(likeness.size, -1)
     for number, star in enumerate(stars):
@@ -152,7 +154,7 @@ def _nearest(stars: list[list[int]], likeness: Likeness, alike: float) -> list[_
     groups: dict[int, list[int]] = {}
     for at in np.flatnonzero(group_of >= 0):
         groups.setdefault(int(group_of[at]), []).append(int(at))
-    return [tuple(group) for group in groups.values()]
+    return sorted(groups.values(), key=lambda group: (-len(group), group))
 
 
 def _owners(told: Sequence[Told], group: _Group) -> int:
