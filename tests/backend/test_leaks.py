@@ -1,0 +1,286 @@
+"""A secret ticket full of unmistakable words is driven through its life; after each step everybody who need not know
+reads everything they can, and the words must be nowhere in it (mechanism 27)."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import generate_latest
+
+from backend import learning_labels
+from backend.assemble import Backend
+from backend.brought import BroughtTickets
+from backend.contract import Address, DeskError, File, SurveyAnswer, TicketDraft
+from backend.guard_access import accesses
+from backend.http_api import build_api
+from backend.http_routes import ROUTES
+from backend.periods import Month
+from backend.policy_check import check_policy
+from backend.problems import find
+from backend.reporting import Reporting
+from backend.terms import Action, Grade, Role, TicketKind
+from backend.tokens import NEEDS_ORIGIN, Scope
+from backend.webhook_outbox import WebhookOutbox
+from backend.webhooks import Webhooks
+from tests.backend.world import OWNER, STRANGER, World, open_world
+
+MARK = "暗号"
+PHONE = "13812340000"
+MARKS = (MARK, PHONE, "91440300708461136T")
+TEXT = f"{MARK}正文：局长收了黄金，办食品经营许可证要交三次钱"
+DRAFT = TicketDraft(
+    OWNER,
+    TicketKind.REPORT,
+    TEXT,
+    region="450103",
+    place=f"{MARK}地点",
+    enterprise=f"{MARK}商行",
+    uscc="91440300708461136T",
+    phone=PHONE,
+    files=(File("d" * 64, f"{MARK}照片.jpg", "image/jpeg", 1000),),
+    guess="complaint",
+    confidence=0.4,
+    model="m1",
+)
+PARTNER = "zhigui"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody who need not know, and the number they might have heard of."""
+
+    world: World
+    staff: str
+    number: str
+
+    @property
+    def backend(self) -> Backend:
+        return self.world.backend
+
+
+Reading = Callable[[Asking], Awaitable[object]]
+
+PERSONAL: Mapping[str, Reading] = {
+    "desk.worklist": lambda a: a.backend.desk.worklist(a.staff, 100),
+    "desk.open_case": lambda a: a.backend.desk.open_case(a.staff, a.number, "我想看看是谁报的"),
+    "staff.worklist": lambda a: a.backend.staff.worklist(a.staff, 100),
+    "supervision.proposals": lambda a: a.backend.supervision.proposals(a.staff),
+    "letters.letters": lambda a: a.backend.letters.letters(a.staff),
+    "letters.letter": lambda a: a.backend.letters.letter(a.staff, "1"),
+    "ledger.entries": lambda a: a.backend.ledger.entries(a.staff),
+    "call_backs.waiting": lambda a: a.backend.call_backs.waiting(a.staff),
+    "call_backs.callee": lambda a: a.backend.call_backs.callee(a.staff, a.number),
+    "log of reads": lambda a: accesses(a.backend.context, reader=a.staff),
+}
+COMMON: Mapping[str, Reading] = {
+    "desk.tickets": lambda a: a.backend.desk.tickets(STRANGER),
+    "desk.ticket": lambda a: a.backend.desk.ticket(a.number, STRANGER),
+    "desk.profile": lambda a: a.backend.desk.profile(STRANGER),
+    "desk.staff_at": lambda a: a.backend.desk.staff_at(STRANGER),
+    "desk.answers": lambda a: a.backend.desk.answers(TEXT, "450103", 10),
+    "doors.look": lambda a: a.backend.doors.look(a.number, count=False),
+    "doors.posters": lambda a: a.backend.doors.posters(),
+    "doors.poster": lambda a: a.backend.doors.poster(a.number),
+    "outbox.due": lambda a: a.backend.outbox.due(),
+    "staff.all": lambda a: a.backend.staff.all(),
+    "staff.staff_at": lambda a: a.backend.staff.staff_at(STRANGER),
+    "tokens.find": lambda a: a.backend.tokens.find(a.number),
+    "tokens.all": lambda a: a.backend.tokens.all(),
+    "letters.bulletin": lambda a: a.backend.letters.bulletin(2026, 11),
+    "duties.current": lambda a: a.backend.duties.current(),
+    "duties.versions": lambda a: a.backend.duties.versions(),
+    "statistics": lambda a: Reporting(a.backend.context).months([Month(2026, 11)]),
+    "statistics inside": lambda a: Reporting(a.backend.context).months([Month(2026, 11)], inside=True),
+    "problems": lambda a: find(a.backend.context, [Month(2026, 11)]),
+    "corrections": lambda a: learning_labels.queue(a.backend.context, 100),
+    "decided": lambda a: learning_labels.corrections(a.backend.context),
+    "webhooks": lambda a: _parcels(a.world),
+    "brought": lambda a: BroughtTickets(a.backend.context).page(PARTNER, 50, ""),
+    "brought by another": lambda a: BroughtTickets(a.backend.context).page("another", 50, ""),
+    "policy check": lambda a: check_policy(a.backend.context, a.backend.context.policy),
+}
+# What changes something, prepares a start, or is the delivery's; pushes are looked at one by one below.
+NO_READING = {
+    "clock.scan",
+    "duties.compared",
+    "duties.ranking",
+    "duties.start",
+    "duties.take_over",
+    "duties.version",
+    "doors.revoke",
+    "outbox.claim",
+    "outbox.mark_dead",
+    "outbox.mark_delivered",
+    "outbox.mark_failed",
+    "staff.deactivate",
+    "staff.employ",
+    "staff.invite_again",
+    "staff.invite_staff",
+    "supervision_scan.scan",
+    "tokens.create",
+    "tokens.revoke",
+}
+
+
+async def _parcels(world: World) -> list[bytes]:
+    outbox = WebhookOutbox(world.backend.context)
+    parcels = [parcel for webhook in await outbox.due() for parcel in await outbox.claim(webhook)]
+    for parcel in parcels:
+        await outbox.mark_delivered(parcel.id)
+    return [parcel.body for parcel in parcels]
+
+
+def test_no_reading_is_forgotten(world_shape: list[str]) -> None:
+    assert set(world_shape) == {name for name in (PERSONAL | COMMON) if "." in name} | NO_READING
+
+
+@pytest.fixture
+async def world(sqlite_url: str) -> AsyncIterator[World]:
+    async with open_world(sqlite_url) as made:
+        await made.staffed()
+        await made.governed()
+        await made.employ(Role.HANDLER, "market", "colleague")
+        await Webhooks(made.backend.context).create(PARTNER, "https://partner.example/hook", (), made.key())
+        yield made
+
+
+@pytest.fixture
+def world_shape(world: World) -> list[str]:
+    """Every public coroutine of the backend's parts that takes no key."""
+    parts = {field.name: getattr(world.backend, field.name) for field in fields(Backend) if field.name != "context"}
+    return [
+        f"{part}.{name}"
+        for part, made in parts.items()
+        for name, member in inspect.getmembers(type(made), inspect.iscoroutinefunction)
+        if not name.startswith("_") and "key" not in inspect.signature(member).parameters
+    ]
+
+
+async def _read(readings: Mapping[str, Reading], world: World, who: str, number: str) -> str:
+    asking, seen = Asking(world, world.staff[who].id, number), []
+    for name, reading in readings.items():
+        try:
+            seen.append(f"{name}: {await reading(asking)!r}")
+        except DeskError as error:
+            seen.append(f"{name}: {error.detail}")
+    return "\n".join(seen)
+
+
+def _found(text: str) -> list[str]:
+    """The lines with words that must not be there."""
+    return [line[:400] for line in text.splitlines() if any(mark in line for mark in MARKS)]
+
+
+async def _look_around(world: World, number: str, *, knows: frozenset[str]) -> None:
+    """Everybody but those who need to know reads all they can; every push is taken, whoever it is for."""
+    assert _found(await _read(COMMON, world, "admin", number)) == []
+    for who in world.staff.keys() - knows:
+        assert _found(await _read(PERSONAL, world, who, number)) == [], who
+    for address in (OWNER, STRANGER, *(Address("telegram", who) for who in world.staff)):
+        assert _found("\n".join(repr(push) for push in await world.pushes(address))) == [], address
+
+
+async def _life(world: World, number: str) -> AsyncIterator[frozenset[str]]:
+    """Each step of a long life, with those who need to know after it."""
+    desk, market, office = "desk", "market", "office"
+    yield frozenset({desk})
+    await world.act(desk, number, Action.ACCEPT, f"{MARK}受理")
+    yield frozenset({desk})
+    await world.act(desk, number, Action.ASSIGN, f"{MARK}分办", department=market)
+    yield frozenset({desk})  # the department knows that it is there
+    await world.act(market, number, Action.SIGN)
+    yield frozenset({desk, market})
+    await world.act(market, number, Action.CONTACT, f"{MARK}电话")
+    await world.act(market, number, Action.ASK, f"{MARK}是哪天")
+    await world.desk.supplement(number, OWNER, f"{MARK}三号", (), world.key())
+    await world.desk.urge(number, OWNER, world.key())
+    yield frozenset({desk, market})
+    await world.act(market, number, Action.EXTEND, f"{MARK}要鉴定", days=3)
+    yield frozenset({desk, market, office})
+    await world.act(office, number, Action.GRANT, f"{MARK}同意")
+    await world.act(desk, number, Action.CLASSIFY, f"{MARK}升级", level="top")
+    yield frozenset({desk, market})
+    await world.act(market, number, Action.RESOLVE, f"{MARK}结果")
+    answer = SurveyAnswer(OWNER, number, 1, Grade.VERY_DISSATISFIED, ("result",), f"{MARK}不满")
+    await world.desk.record_survey(answer, world.key())
+    yield frozenset({desk, market})
+    world.clock.pass_by(days=4)
+    await world.backend.clock.scan(world.clock.now)
+    yield frozenset({desk, market, office})  # in review
+    await world.act(desk, number, Action.DECLINE, f"{MARK}合理")
+    await world.backend.supervision_scan.scan(world.clock.now)
+    yield frozenset({desk, market})
+    world.clock.pass_by(days=30)
+    await world.backend.clock.scan(world.clock.now)
+    await world.backend.supervision_scan.scan(world.clock.now)
+    yield frozenset({desk, market})
+
+
+async def test_a_secret_ticket_leaks_nowhere(
+    world: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("INFO")
+    number = (await world.desk.submit(DRAFT, world.key())).number
+    async for knows in _life(world, number):
+        await _look_around(world, number, knows=knows)
+    assert _found(caplog.text + capsys.readouterr().out + generate_latest().decode()) == []
+
+
+async def test_what_a_partner_brought_is_as_secret_to_the_partner(world: World) -> None:
+    number = (await world.desk.submit(_brought(), world.key())).number
+    await world.act("desk", number, Action.ACCEPT, f"{MARK}受理")
+    assert _found(repr(await _parcels(world))) == []
+    assert _found(repr(await BroughtTickets(world.backend.context).one(PARTNER, number))) == []
+
+
+def _brought() -> TicketDraft:
+    return TicketDraft(
+        Address("paper", f"{PARTNER}:1"), TicketKind.REPORT, TEXT, region="450103", place=f"{MARK}地点",
+        enterprise=f"{MARK}商行", phone=PHONE, origin=PARTNER, foreign_number="ZG-1",
+    )  # fmt: skip
+
+
+async def test_the_words_are_there_for_those_who_need_them(world: World) -> None:
+    """Else the tests above would prove nothing."""
+    number = (await world.desk.submit(DRAFT, world.key())).number
+    await world.act("desk", number, Action.ASSIGN, f"{MARK}分办", department="market")
+    await world.act("market", number, Action.SIGN)
+    assert len(_found(await _read(PERSONAL, world, "market", number))) >= 2
+
+
+async def test_the_api_tells_no_unit_of_another_units_secret(world: World) -> None:
+    number = (await world.desk.submit(DRAFT, world.key())).number
+    other = (await world.desk.submit(_brought(), world.key())).number
+    for one in (number, other):
+        await world.act("desk", one, Action.ASSIGN, f"{MARK}分办", department="market")
+        await world.act("market", one, Action.SIGN)
+    app = web.Application()
+    app.add_subapp("/api", build_api(world.backend))
+    async with TestClient(TestServer(app)) as http:
+        for who, unit in (("tax", "tax"), ("office", "office"), ("force", "task_force"), ("higher", "guangxi")):
+            token = await world.backend.tokens.create(who, {Scope.ACT, Scope.REPORTS}, unit=unit)
+            assert _found(await _all_gets(http, token, world.staff[who].id, number)) == [], who
+        token = await world.backend.tokens.create("partner", NEEDS_ORIGIN, origin=PARTNER)
+        assert _found(await _all_gets(http, token, world.staff["tax"].id, other)) == []
+
+
+async def _all_gets(http: TestClient[Any, Any], token: str, staff: str, number: str) -> str:
+    """The answer of every route that only reads, as this token gets it."""
+    places = {"number": number, "month": "2026-11", "year": "2026", "quarter": "2026-Q4"}
+    told = []
+    for route in ROUTES:
+        if route.method != "GET":
+            continue
+        path = route.path.format_map({**dict.fromkeys(("code", "webhook", "letter"), "1"), **places})
+        query = {"staff": staff} if route.query and "staff" in route.query.model_fields else {}
+        headers = {"Authorization": f"Bearer {token}"}
+        async with http.get(f"/api{path}", params=query, headers=headers) as answer:
+            assert answer.status < 500
+            told.append(f"{path}: {await answer.text()}")
+    return "\n".join(told)
