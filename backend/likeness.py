@@ -25,6 +25,7 @@ TEXT = 1000  # characters that are looked at
 _PAIR = 0.5  # what a pair of characters counts beside a word
 _COMMON = 0.2  # what stands in a larger part of many texts says nothing about any of them
 _MANY = 100
+_MIDDLE = 200  # features of a mean
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -84,12 +85,13 @@ class Likeness:
         return self.to_vector(self._vectors[place])
 
     def middle(self, places: Iterable[int]) -> dict[str, float]:
-        """The mean vector of these texts, of length 1."""
+        """The mean vector of these texts, of length 1, as far as it weighs anything: of its heaviest features."""
         summed: Counter[str] = Counter()
         for place in places:
             summed.update(self._vectors[place])
-        length = math.sqrt(sum(weight * weight for weight in summed.values()))
-        return {name: weight / length for name, weight in summed.items()}
+        heaviest = dict(summed.most_common(_MIDDLE))
+        length = math.sqrt(sum(weight * weight for weight in heaviest.values()))
+        return {name: weight / length for name, weight in heaviest.items()}
 
     def weight(self, word: str) -> float:
         """How much a word tells: the rarer, the more."""
