@@ -27,7 +27,7 @@ from backend.outbox_entries import DEAD, DELIVERED, WAITING
 from backend.owners import address_hash
 from backend.people import Owner, Staff
 from backend.tables import PushRow, Survey, Ticket
-from backend.views import may_see, on_a_lock_screen, owner_view, staff_view
+from backend.views import may_see, note_for, on_a_lock_screen, owner_view, staff_view
 from backend.workflow import UNDELIVERABLE, Action
 
 
@@ -127,7 +127,8 @@ class Outbox:
         reader = await _reader(work.session, row)
         view = on_a_lock_screen(await _view(self._context, work, ticket, reader))
         choices = await self._dispatching.choices(ticket) if Action.ASSIGN in view.staff_actions else ()
-        note = "" if view.secret else row.note
+        words = note_for(ticket, reader, row.note) if isinstance(reader, Staff) else row.note
+        note = "" if view.secret else words
         return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)
 
 

@@ -71,6 +71,11 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
     )
 
 
+def note_for(ticket: Ticket, staff: Staff, note: str) -> str:
+    """The words of one move as this member of staff may read them."""
+    return _reader(sight(ticket, staff), Part.NOTES)(note)
+
+
 def files_of(ticket: Ticket) -> tuple[File, ...]:
     return tuple(File(row.file, row.name, row.media_type, row.size) for row in ticket.attachments)
 

@@ -109,6 +109,18 @@ async def test_numbers_in_free_text_are_for_those_who_work_on_it(bodies: World) 
     assert OTHER_PHONE not in await _open(bodies, "office", number)
 
 
+async def test_what_comes_with_a_push_is_masked_alike(bodies: World) -> None:
+    number = await _submitted(bodies, TicketKind.COMPLAINT)
+    await bodies.act("desk", number, Action.ASSIGN, department="market")
+    await bodies.desk.supplement(number, OWNER, f"再打{OTHER_PHONE}", (), bodies.key())
+    (*_, told) = await bodies.pushes(Address("telegram", "market"))
+    assert (told.text_key, told.note) == ("staff-answered", "再打139****4321")
+    await bodies.act("market", number, Action.SIGN)
+    await bodies.desk.supplement(number, OWNER, f"再打{OTHER_PHONE}", (), bodies.key())
+    (*_, told) = await bodies.pushes(Address("telegram", "market"))
+    assert told.note == f"再打{OTHER_PHONE}"
+
+
 async def test_admins_see_no_ticket_and_lists_no_contact(bodies: World) -> None:
     number = await _submitted(bodies, TicketKind.HELP)
     with pytest.raises(NotFound):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import JSON, String, Text, func, select, text
@@ -12,12 +15,17 @@ from backend.columns import Sealed
 from backend.contract import Address, File, NotFound, SurveyAnswer
 from backend.guard_tables import UnneededFile
 from backend.people import Owner
+from backend.periods import Month
+from backend.reporting import Reporting
 from backend.retention import REMOVED, WIPED, Retention
 from backend.schema import Base
 from backend.supervision_tables import Evidence, Ground, LetterRow, ProposalRow
 from backend.tables import History, Round, Survey, Ticket
 from backend.terms import Action, FlagName, Grade, TicketKind
+from bot.files import DiskFiles
+from bot.forgetting import forget
 from config.rules import Retention as Rule
+from dialogues.values import FileRef
 from tests.backend.world import OWNER, WORDS, World
 
 MARK = "南湖边的螺蛳粉店"
@@ -27,7 +35,7 @@ PHOTO = File("a" * 64, "门头照.jpg", "image/jpeg", 1000)
 
 async def _closed(world: World, owner: Address = OWNER, **more: object) -> str:
     """A ticket with words of everybody in it, rated and closed."""
-    number = await world.in_progress(owner=owner, place=MARK, files=(PHOTO,), **NAMED, **more)
+    number = await world.in_progress(owner=owner, **{"place": MARK, "files": (PHOTO,), **NAMED, **more})
     await world.desk.supplement(number, owner, f"{MARK}又来人了", (), world.key())
     await world.act("market", number, Action.RESOLVE, f"{MARK}的证办好了")
     answer = SurveyAnswer(owner, number, 1, Grade.DISSATISFIED, ("speed",), f"{MARK}等了三周")
@@ -51,7 +59,9 @@ async def _counts(world: World) -> list[object]:
         surveys = select(Survey.unit, Survey.grade, Survey.reasons, Survey.answered_at)
         moves = select(History.action, History.state, func.count()).group_by(History.action, History.state)
         grouped = tickets.group_by(Ticket.kind, Ticket.state, Ticket.region, Ticket.desk, Ticket.department)
-        return [sorted(map(repr, await connection.execute(query))) for query in (grouped, rounds, surveys, moves)]
+        counted = [sorted(map(repr, await connection.execute(query))) for query in (grouped, rounds, surveys, moves)]
+    months = await Reporting(world.backend.context).months([Month(2026, 11), Month(2026, 12)], inside=True)
+    return [*counted, *((month.month, month.table) for month in months)]
 
 
 async def _everything(world: World) -> str:
@@ -155,6 +165,23 @@ async def test_a_file_another_ticket_shows_is_needed(world: World) -> None:
     assert await retention.unneeded() == ("b" * 64,)
     await retention.removed("b" * 64)
     assert await retention.unneeded() == ()
+
+
+async def test_a_stored_file_goes_when_it_is_a_day_old(world: World, tmp_path: Path) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.7 " + b"x" * 100
+
+    files = DiskFiles(tmp_path / "files")
+    stored = await files.put("收据.pdf", chunks())
+    assert isinstance(stored, FileRef)
+    await _closed(world, files=(File(stored.id, stored.name, stored.media_type, stored.size),))
+    _later(world)
+    os.utime(tmp_path / "files" / stored.id, (world.clock.now.timestamp(),) * 2)
+    assert (await forget(world.backend.context, files))[1] == 0  # just handed in again, for a report to come
+    world.clock.pass_by(days=2)
+    assert (await forget(world.backend.context, files))[1] == 1
+    assert list((tmp_path / "files").iterdir()) == []
+    assert (await forget(world.backend.context, files))[1] == 0
 
 
 _STAYS = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pydantic import SecretStr, ValidationError
 from sqlalchemy import text
 
 from backend.assemble import Backend, assemble
@@ -11,6 +14,7 @@ from backend.guard_rotation import BATCH, reseal, sealed_tables
 from backend.migrations import migrate
 from backend.vault import Unreadable, Vault
 from backend.workflow import Role, TicketKind
+from config.settings import Settings
 from tests.backend.world import OWNER, POLICY, FakeClock
 
 FIRST, SECOND, THIRD = (f"the {name} secret, long enough to be one" for name in ("first", "second", "third"))
@@ -96,3 +100,12 @@ async def test_a_missing_secret_is_told_and_breaks_nothing(sqlite_url: str) -> N
         _ = [walked async for walked in reseal(stranger.context)]
     assert await _sealed_with(stranger, Vault([FIRST])) > 0
     await stranger.close()
+
+
+def test_secrets_come_newest_first(tmp_path: Path) -> None:
+    kept = Settings(data_dir=tmp_path)
+    assert kept.secrets() == (kept.secret(),)
+    several = Settings(data_dir=tmp_path, secret_key=SecretStr(THIRD), old_secret_keys=SecretStr(f"{SECOND}|{FIRST}"))
+    assert several.secrets() == (THIRD, SECOND, FIRST)
+    with pytest.raises(ValidationError, match="should match"):
+        Settings(data_dir=tmp_path, old_secret_keys=SecretStr(f"{SECOND}|short"))
