@@ -153,6 +153,8 @@ def _months_from(today: date, months: int) -> str:
 
 
 _UNIT = "|".join(sorted(_SPAN_UNITS, key=len, reverse=True))
+# 一个月八百元 is a price, no time: after one unit no number may follow.
+_NOT_A_RATE = "".join(rf"(?<!一{unit}(?=[\d{HAN}]))" for unit in ("天", "年", "小时", "个月"))
 _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)"), _full),
     (
@@ -173,7 +175,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         re.compile(
             rf"(?<![\d{HAN}.第月])(?P<n>{_N}|半)[几多来]?"
             r"(?:个(?P<middle>[多半])?(?P<classed>月|星期|礼拜|小时|钟头)|(?P<bare>天|日|星期|周|礼拜|年|小时|分钟))"
-            r"(?P<tail>半(?![夜价路成个])|多(?![次个家人名种]))?(?![租龄级报])"
+            r"(?P<tail>半(?![夜价路成个])|多(?![次个家人名种]))?(?![租龄级报])" + _NOT_A_RATE
         ),
         _span,
     ),

@@ -14,7 +14,7 @@ from nlu.contract import Entity
 _LONGEST = 16  # characters before the ending
 _SHORTEST = 2  # one character is no name
 _NOT_NAME = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·&]")
-_AND = re.compile("[和与跟及]")  # between two names
+_AND = "和与跟及"  # between two names
 _COUNT = re.compile(r"[0-9一二三四五六七八九十两几半多]+[个间家台名人次天年月元块]+")  # 三家 is no part of a name
 
 
@@ -33,7 +33,7 @@ class OrganisationFinder:
         last = 0
         for match in self.ending.finditer(text):
             floor = max([last, match.start() - _LONGEST, *(end for end in ends if end <= match.start())])
-            if floor and floor == last and _AND.match(text, floor):
+            if floor and floor == last and text[floor] in _AND:
                 floor += 1
             start = self._begin(text[floor : match.start()])
             if start is not None:
@@ -49,6 +49,7 @@ class OrganisationFinder:
         core = left[begin:]
         while trade := self.trade.search(core):
             core = core[: trade.start()]
+        core = core.rstrip(_AND)
         return begin if len(core) >= _SHORTEST and not self.nameless.fullmatch(core) else None
 
 

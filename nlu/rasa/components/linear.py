@@ -88,10 +88,13 @@ class LinearText:
         counted = list(weights or [1.0] * len(texts)) * (1 + settings.wraps)
         texts, labels = with_wrapped(texts, labels, settings.wraps, settings.seed)
         features = Features.fit(texts, settings)
-        form = {"solver": "newton-cg", "tol": 1e-3} if settings.together else {"solver": "liblinear"}
+        if settings.together:
+            form, counted = {"solver": "newton-cg", "tol": 1e-3}, _balanced(labels, counted)
+        else:  # liblinear balances each label against the rest as it is; _balanced would shrink the largest as rest
+            form = {"solver": "liblinear", "class_weight": "balanced"}
         model = LogisticRegression(C=settings.penalty, random_state=settings.seed, **form)
         rows = features.rows(texts).astype(np.float64)  # in single precision the solver's line search gives up
-        model.fit(rows, labels, sample_weight=_balanced(labels, counted))
+        model.fit(rows, labels, sample_weight=counted)
         learnt = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
         return cls([str(label) for label in model.classes_], features, learnt, model.intercept_, settings.together)
 

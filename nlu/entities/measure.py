@@ -1,0 +1,90 @@
+"""How well the rules find what a text names: lines of `{"text", "entities": [[kind, value], …]}` against what is found.
+
+Counts a kind and value as found, wherever in the text it stands; refuses a line it cannot read, by its number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nlu.contract import Entity
+from nlu.entities import KINDS, load_rules
+from nlu.errors import CorpusRefused
+
+Named = tuple[str, str]  # kind, value
+
+
+@dataclass(frozen=True, slots=True)
+class KindScore:
+    kind: str
+    right: int
+    missed: int
+    wrong: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A line whose found entities are not the expected ones."""
+
+    line: int
+    text: str
+    missed: tuple[Named, ...]
+    wrong: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMeasure:
+    lines: int
+    kinds: tuple[KindScore, ...]  # one for each of `KINDS`, in that order
+    slips: tuple[Slip, ...]
+
+
+def measure_entities(path: Path, today: date) -> EntityMeasure:
+    """`today` is the day the labels' relative dates count from. Raises `CorpusRefused` with every bad line."""
+    labelled = _read(path)
+    rules = load_rules(lambda: today)
+    slips = [_slip(number, text, expected, rules) for number, text, expected in labelled]
+    expected_all = Counter(named[0] for _, _, expected in labelled for named in expected.elements())
+    missed = Counter(kind for slip in slips for kind, _ in slip.missed)
+    wrong = Counter(kind for slip in slips for kind, _ in slip.wrong)
+    scores = (KindScore(kind, expected_all[kind] - missed[kind], missed[kind], wrong[kind]) for kind in KINDS)
+    return EntityMeasure(len(labelled), tuple(scores), tuple(slip for slip in slips if slip.missed or slip.wrong))
+
+
+def _slip(number: int, text: str, expected: Counter[Named], rules: Callable[[str], tuple[Entity, ...]]) -> Slip:
+    found = Counter((entity.kind, entity.value) for entity in rules(text))
+    return Slip(number, text, tuple((expected - found).elements()), tuple((found - expected).elements()))
+
+
+def _read(path: Path) -> list[tuple[int, str, Counter[Named]]]:
+    labelled, reasons = [], []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            named = Counter((str(kind), str(value)) for kind, value in entry["entities"])
+            text = entry["text"]
+        except (ValueError, KeyError, TypeError):
+            reasons.append(f"{path.name}:{number}: not a line of JSON with text and pairs of kind and value")
+            continue
+        if not isinstance(text, str) or not {kind for kind, _ in named} <= set(KINDS):
+            reasons.append(f"{path.name}:{number}: kinds must be of {' '.join(KINDS)}")
+        else:
+            labelled.append((number, text, named))
+    if reasons or not labelled:
+        raise CorpusRefused(reasons or [f"{path.name}: no labelled line"])
+    return labelled
