@@ -19,7 +19,13 @@ Item = TypeVar("Item")
 PAGE = 50  # items of a page when nobody says how many
 
 # How the parts of a path are spelt; one that is spelt otherwise names nothing here and is answered 404.
-PLACES: Mapping[str, str] = {"number": r"^GS-[0-9]{4}-[0-9]{5,7}$", "code": r"^[A-Za-z0-9_-]{1,64}$"}
+PLACES: Mapping[str, str] = {
+    "number": r"^GS-[0-9]{4}-[0-9]{5,7}$",
+    "code": r"^[A-Za-z0-9_-]{1,64}$",
+    "month": r"^20[0-9]{2}-(0[1-9]|1[0-2])$",
+    "quarter": r"^20[0-9]{2}Q[1-4]$",
+    "year": r"^20[0-9]{2}$",
+}
 PLACE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 

@@ -20,7 +20,7 @@ class NewWebhook(Asking):
 
     url: Annotated[
         str,
-        Field(max_length=LENGTH, pattern=r"^https?://[^\s@#]+$", examples=["https://partner.example/guishang"]),
+        Field(max_length=LENGTH, pattern=r"^https?://[!-~]+$", examples=["https://partner.example/guishang"]),
     ]
     events: tuple[Event, ...] = Field(default=(), max_length=len(EVENTS))
 

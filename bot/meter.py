@@ -5,6 +5,8 @@ Owns one script, one round trip. While Redis is away each process counts for its
 
 from __future__ import annotations
 
+import asyncio
+
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -24,6 +26,7 @@ if early > 0 then return math.ceil(early) end
 redis.call('SET', KEYS[1], string.format('%.0f', full + each), 'PX', math.ceil((full + each - now) / 1000))
 return 0
 """
+_PATIENCE = 0.5  # seconds: a request waits no longer for being counted
 _SECOND = 1_000_000  # the script counts microseconds
 
 
@@ -35,8 +38,9 @@ class SharedMeter:
 
     async def wait(self, who: str, per_minute: int, burst: int) -> float:
         try:
-            micros = await self._script(keys=[f"{self._name}:api:{who}"], args=[per_minute, burst])
-        except (RedisError, OSError) as error:
+            async with asyncio.timeout(_PATIENCE):
+                micros = await self._script(keys=[f"{self._name}:api:{who}"], args=[per_minute, burst])
+        except (RedisError, OSError, TimeoutError) as error:
             log.warning("counted here alone", error=type(error).__name__)
             return await self._own.wait(who, per_minute, burst)
         return int(micros) / _SECOND

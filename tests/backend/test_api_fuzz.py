@@ -61,6 +61,7 @@ async def _fuzz(url: str, token: str, folder: Path) -> tuple[int | None, str]:
         *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"),
         *("--config-file", str(FOLDER / "schemathesis.toml"), "--no-color", "run", url),
         *("-H", f"Authorization: Bearer {token}", "--max-time", str(SECONDS), "--checks", "all"),
+        *("--exclude-checks", "use_after_free"),  # what was revoked or ended can still be read, and says so
         *("--generation-database", "none"),
         cwd=folder,
         env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.backend.fuzz.hooks", "PYTHONPATH": str(FOLDER.parents[2])},

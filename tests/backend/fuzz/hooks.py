@@ -18,16 +18,23 @@ _KEY = "Idempotency-Key"
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Only what is meant to be good is touched. A used key with another body is refused, rightly, so each gets its own;
-    every other body, told by its size, asks for what is there; the rest stay as strange as they were made."""
+    no cursor can be guessed; a whole number is written without a point. Every other body, told by its size, asks for
+    what is there; the rest stay as strange as they were made."""
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     if _KEY in (case.headers or {}):
         case.headers[_KEY] = str(uuid4())
-    if len(repr(case.body)) % 2:
-        case.body = _known(case.body)
+    (case.query or {}).pop("cursor", None)
+    case.body = _known(case.body, THERE if len(repr(case.body)) % 2 else {})
 
 
-def _known(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {name: THERE.get(name, _known(part)) for name, part in value.items()}
+def _known(value: Any, there: dict[str, Any]) -> Any:
+    match value:
+        case dict():
+            return {name: there.get(name, _known(part, there)) for name, part in value.items()}
+        case list():
+            return [_known(part, there) for part in value]
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
