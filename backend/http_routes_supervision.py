@@ -20,6 +20,7 @@ from backend.tokens import Scope
 Item = TypeVar("Item")
 STAFF = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", examples=["s-demo-office"])
 WORDS = Field(min_length=1, max_length=2000, pattern=r"\S")
+_YEARS = range(2000, 3000)
 _LARGEST = 2**53  # the largest id that survives JSON everywhere
 
 
@@ -134,7 +135,9 @@ async def _bulletin(asked: Asked) -> tuple[LetterView, ...]:
     try:
         month = date.fromisoformat(f"{asked.path['month']}-01")
     except ValueError:
-        raise NotFound("a month is written like 2026-11", field="month") from None
+        month = date.min
+    if month.year not in _YEARS:
+        raise NotFound("a month is written like 2026-11", field="month")
     return await asked.backend.letters.bulletin(month.year, month.month)
 
 

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from backend.ledger import Finding
 from backend.supervision_evidence import Unit
 from backend.supervision_views import EvidenceView, LetterView
 from backend.terms import Role
@@ -142,6 +143,17 @@ def ledger(staff: str, draw: int | None) -> None:
         finding = one.finding.value if one.finding else ""
         table.add_row(str(one.id), one.number, one.kind, one.unit_name, _day(one.made_at), one.seed, finding)
     Console().print(table)
+
+
+@supervise.command()
+@click.argument("entry", type=click.IntRange(1, 2**53))
+@_AS
+@click.option("--finding", required=True, type=click.Choice([finding.value for finding in Finding]))
+@click.option("--words", required=True, help="What was found.")
+def check(entry: int, staff: str, finding: str, words: str) -> None:
+    """Write down what came of a spot check, once."""
+    on_desk(lambda desk: desk.ledger.record(staff, entry, Finding(finding), words, secrets.token_hex(8)))
+    click.echo("written down")
 
 
 def _files(letter: LetterView, out: Path) -> Sequence[tuple[Path, bytes]]:

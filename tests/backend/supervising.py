@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from shutil import copyfile
 
 import pytest
 from sqlalchemy import select
 
-from backend.assemble import assemble
 from backend.calendar import LOCAL
 from backend.contract import SurveyAnswer
 from backend.supervision_scan import Scanned
@@ -21,32 +15,15 @@ from backend.supervision_tables import Evidence, LetterRow
 from backend.supervision_views import LetterView, ProposalView
 from backend.terms import Action
 from backend.workflow import Grade
-from tests.backend.world import OWNER, POLICY, SECRET, FakeClock, World, open_world
-
-
-@pytest.fixture(scope="session")
-def peopled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    """A database with everybody in it, to be copied, and what its world knew."""
-    file = tmp_path_factory.mktemp("peopled") / "guishang.db"
-    with ThreadPoolExecutor(1) as thread:  # a fixture may be asked for while a test's loop runs
-        return file, thread.submit(asyncio.run, _people(file)).result()
-
-
-async def _people(file: Path) -> World:
-    async with open_world(f"sqlite+aiosqlite:///{file}") as made:
-        await made.staffed()
-        await made.governed()
-    return made
+from tests.backend.world import OWNER, World, open_world
 
 
 @pytest.fixture
-async def desk(peopled: tuple[Path, World], tmp_path: Path) -> AsyncIterator[World]:
-    file, made = peopled
-    copied = copyfile(file, tmp_path / "guishang.db")
-    clock = FakeClock()
-    backend = await assemble(f"sqlite+aiosqlite:///{copied}", SECRET, POLICY, clock)
-    yield replace(made, backend=backend, clock=clock, desk=backend.desk, staff=dict(made.staff))
-    await backend.close()
+async def desk(sqlite_url: str) -> AsyncIterator[World]:
+    async with open_world(sqlite_url) as made:
+        await made.staffed()
+        await made.governed()
+        yield made
 
 
 @pytest.fixture

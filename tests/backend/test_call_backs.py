@@ -11,10 +11,10 @@ from backend.guard_access import accesses
 from backend.tables import Survey
 from backend.terms import Action, Role, TicketKind
 from backend.workflow import Grade
-from tests.backend.supervising import both, desk, moment, peopled, scan
+from tests.backend.supervising import both, desk, moment, scan
 from tests.backend.world import OWNER, World
 
-__all__ = ["both", "desk", "peopled"]
+__all__ = ["both", "desk"]
 
 PAPER = Address("paper", "window-1")
 NAMED = {"enterprise": "阿珍螺蛳粉", "phone": "13812345678"}

@@ -12,10 +12,10 @@ from backend.contract import BadDraft, NotAllowed, NotFound
 from backend.ledger import Drawing, EntryView, Finding
 from backend.terms import Action, FlagName, TicketKind
 from backend.workflow import Grade
-from tests.backend.supervising import both, desk, moment, peopled, rated, returned, scan
+from tests.backend.supervising import both, desk, moment, rated, returned, scan
 from tests.backend.world import World
 
-__all__ = ["both", "desk", "peopled"]
+__all__ = ["both", "desk"]
 
 
 async def entries(world: World, who: str = "force", **which: object) -> tuple[EntryView, ...]:

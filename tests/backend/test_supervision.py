@@ -16,10 +16,10 @@ from backend.supervision_views import ProposalView
 from backend.terms import Role, TicketKind
 from config.policy import load_policy
 from config.reading import BadConfig
-from tests.backend.supervising import both, desk, letter_rows, moment, overdue, peopled, proposals, returned, scan
+from tests.backend.supervising import both, desk, letter_rows, moment, overdue, proposals, returned, scan
 from tests.backend.world import POLICY, World
 
-__all__ = ["both", "desk", "peopled"]
+__all__ = ["both", "desk"]
 
 MARKET = Unit(Role.HANDLER, "market", "南宁市市场监督管理局")
 

@@ -9,11 +9,11 @@ import pytest
 
 from backend.terms import Action, FlagName
 from backend.tokens import Scope
-from tests.backend.supervising import desk, peopled, proposals, returned, scan
+from tests.backend.supervising import desk, proposals, returned, scan
 from tests.backend.test_http_api import Partner, served, token_for
 from tests.backend.world import Address, World
 
-__all__ = ["desk", "peopled"]
+__all__ = ["desk"]
 
 API = "/v1/supervision"
 
@@ -57,7 +57,8 @@ async def test_from_proposal_to_answer(desk: World, http: aiohttp.ClientSession)
     reader = Partner(http, await token_for(desk, Scope.REPORTS))
     _, listed = await reader.ask("GET", f"{API}/bulletins/2026-11")
     assert [one["id"] for one in listed] == ["rectify-2026-1"]
-    assert (await reader.ask("GET", f"{API}/bulletins/2026-13"))[0] == 404
+    for month in ("2026-13", "9999-12", "0001-01", "202611", "x"):
+        assert (await reader.ask("GET", f"{API}/bulletins/{month}"))[0] == 404
 
 
 async def test_nobody_speaks_for_anothers_people(desk: World, http: aiohttp.ClientSession) -> None:

@@ -21,10 +21,10 @@ from backend.workflow import Grade
 from bot.render import Catalogue
 from config import ROOT
 from config.rules import Happening
-from tests.backend.supervising import both, desk, moment, overdue, peopled, proposals, rated, returned, rules, scan
+from tests.backend.supervising import both, desk, moment, overdue, proposals, rated, returned, rules, scan
 from tests.backend.world import OWNER, World
 
-__all__ = ["both", "desk", "peopled"]
+__all__ = ["both", "desk"]
 
 FREE = ("fraud", "unlawful", "dereliction", "retaliation")
 

@@ -21,14 +21,13 @@ from tests.backend.supervising import (
     letter_rows,
     moment,
     overdue,
-    peopled,
     proposals,
     returned,
     scan,
 )
 from tests.backend.world import World
 
-__all__ = ["both", "desk", "peopled"]
+__all__ = ["both", "desk"]
 
 
 async def test_letters_are_numbered_by_document_and_year(both: World) -> None:

@@ -8,27 +8,32 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from backend.terms import Action
 from bot.__main__ import cli
+from tests.backend.databases import sqlite_url
 from tests.backend.supervising import returned
 from tests.backend.world import SECRET, open_world
+
+__all__ = ["sqlite_url"]
 
 Run = CliRunner()
 
 
 @pytest.fixture
-def staff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def staff(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Who is there, by name, on a desk where one unit has sent two tickets back."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'guishang.db'}"
-    for name, value in {"DATA_DIR": str(tmp_path), "DATABASE_URL": url, "SECRET_KEY": SECRET}.items():
+    for name, value in {"DATA_DIR": str(tmp_path), "DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET}.items():
         monkeypatch.setenv(f"GUISHANG_{name}", value)
     monkeypatch.setenv("COLUMNS", "200")
 
     async def prepare() -> dict[str, str]:
-        async with open_world(url) as world:
+        async with open_world(sqlite_url) as world:
             await world.staffed()
             await world.governed()
             await returned(world, 2)
             await world.resolved()
+            await world.act("desk", "GS-2611-00001", Action.ASSIGN, department="tax")
+            await world.act("tax", "GS-2611-00001", Action.RETURN, "也不归我们管")
             return {name: person.id for name, person in world.staff.items()}
 
     return asyncio.run(prepare())
@@ -45,7 +50,7 @@ def done(*arguments: str) -> str:
 
 
 def test_from_evidence_to_a_letter_and_its_answer(staff: dict[str, str], tmp_path: Path) -> None:
-    assert "2 new pieces of evidence, 1 proposals" in done("scan")
+    assert "3 new pieces of evidence, 1 proposals" in done("scan")
     assert "0 proposals" in done("scan")
     listed = done("proposals", "--as", staff["force"])
     assert "shirking" in listed
@@ -88,4 +93,8 @@ def test_dismissed_ordered_and_drawn(staff: dict[str, str]) -> None:
     assert supervise(*wish).exit_code == 2
     assert supervise(*wish, "--department", "nobody").exit_code == 2
     assert "interview-" in done("issue", "2", "--as", staff["group"])
-    assert "0 of 0" in done("ledger", "--as", staff["force"], "--draw", "2")
+    assert "1 of 1" in done("ledger", "--as", staff["force"], "--draw", "2")
+    wish = ("check", "1", "--as", staff["force"], "--finding", "faulty", "--words", "两家单位互相推。")
+    assert "written down" in done(*wish)
+    assert "faulty" in done("ledger", "--as", staff["force"])
+    assert "checked already" in supervise(*wish).output
