@@ -63,6 +63,35 @@ async def test_plain_cases_are_understood(client: RasaClient, text: str, intent:
     assert (await understood(client, text)).intent.name == intent
 
 
+@pytest.mark.parametrize(
+    ("matter", "kind"),
+    [
+        ("楼下的井盖塌了，小孩差点掉下去", "help"),
+        ("买的冰箱坏了三次，商家不肯退钱", "complaint"),
+        ("有人无照卖散装白酒，说是茅台", "report"),
+        ("办食品经营许可证要带什么材料", "consult"),
+        ("建议在菜市场门口多设几个停车位", "suggestion"),
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "市委书记您好：{}，请有关单位核实，谢谢", "龙山区中山北路，{}，恳请领导给予重视"]
+)
+async def test_what_stands_round_a_matter_does_not_make_its_kind(
+    client: RasaClient, matter: str, kind: str, around: str
+) -> None:
+    assert (await understood(client, around.format(matter))).kinds[0].name == kind
+
+
+async def test_a_shop_named_is_an_entity(client: RasaClient) -> None:
+    answer = await understood(client, "我在青秀区开了一家阿珍螺蛳粉店，城管昨天来拆招牌")
+    assert [(found.kind, found.value) for found in answer.entities] == [
+        ("region", "450103"),
+        ("organisation", "阿珍螺蛳粉店"),
+        ("department", "城市管理综合行政执法局"),
+        ("date", "2026-11-21"),
+    ]
+
+
 async def test_an_understanding_is_whole(client: RasaClient, rasa_server: RasaServer) -> None:
     answer = await understood(client, "昨天在南宁市青秀区被多收了三百块，电话13812345678")
     assert {kind.name for kind in answer.kinds} == set(KINDS)
@@ -180,6 +209,7 @@ def test_each_stage_is_trained_with_its_own_settings(rasa_server: RasaServer) ->
     judged = rasa_server.version.judged
     assert set(judged["kinds"]["settings"]["weights"]) == {"grams", "concepts"}
     assert set(judged["talk"]["settings"]["weights"]) == {"grams", "acts"}
+    assert (judged["kinds"]["settings"]["wraps"], judged["talk"]["settings"]["wraps"]) == (1, 0)
 
 
 async def test_a_swap_loses_no_parse(client: RasaClient, rasa_server: RasaServer, tmp_path: Path) -> None:
