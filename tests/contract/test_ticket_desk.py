@@ -142,6 +142,8 @@ async def test_a_returned_ticket_goes_out_again_as_a_new_round(world: World) -> 
     number = await world.in_progress()
     view = await world.act("market", number, Action.RETURN, "归税务局管")
     assert (view.state, view.unit) == (TicketState.ACCEPTED, "南宁市专席")
+    assert view.history == ()  # it is theirs no more
+    view = await world.desk.open_case(world.staff["desk"].id, number)
     assert view.history[-1].unit == "南宁市市场监督管理局"
     assert await world.desk.worklist(world.staff["market"].id) == ()
     view = await world.act("desk", number, Action.ASSIGN, department="tax")
