@@ -34,7 +34,7 @@ from bot.letters import Sheet, Words, sheet
 from bot.poster import known_font
 
 WIDTH, HEIGHT = 210 * mm, 297 * mm
-LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 26 * mm, 37 * mm, 35 * mm
+LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 26 * mm, 37 * mm, 28 * mm
 RED = "#d7000f"
 BODY, LEADING, TITLE, SMALL = 16, 29, 22, 12  # points
 _WIDE, _THIN = 0.75 * mm, 0.25 * mm
@@ -125,9 +125,9 @@ def _story(made: Sheet, font: str, width: float) -> list[Flowable]:
     title = ParagraphStyle("title", parent=plain, fontSize=TITLE, leading=34, alignment=TA_CENTER)
     return [
         Paragraph(escape(made.number), right),
-        Spacer(0, 12 * mm),
+        Spacer(0, 9 * mm),
         Paragraph(escape(made.title), title),
-        Spacer(0, 10 * mm),
+        Spacer(0, 7 * mm),
         Paragraph(escape(made.to), plain),
         *(Paragraph(escape(words), body) for words in made.opening),
         Spacer(0, 3 * mm),
@@ -136,7 +136,7 @@ def _story(made: Sheet, font: str, width: float) -> list[Flowable]:
         KeepTogether(  # who signs never stands alone on a page
             [
                 *(Paragraph(escape(words), body) for words in made.demand),
-                Spacer(0, 14 * mm),
+                Spacer(0, 12 * mm),
                 Paragraph(escape(made.issuer), right),
                 Paragraph(escape(made.day), day),
                 Spacer(0, 6 * mm),
@@ -151,6 +151,6 @@ def _table(made: Sheet, plain: ParagraphStyle, width: float) -> Table:
     left = ParagraphStyle("left", parent=cell, alignment=TA_JUSTIFY)
     rows = [[Paragraph(escape(words), left if n == 2 else cell) for n, words in enumerate(row)] for row in made.rows]
     head = [Paragraph(escape(words), cell) for words in made.columns]
-    table = Table([head, *rows], colWidths=[share * width for share in (0.1, 0.27, 0.35, 0.28)], repeatRows=1)
+    table = Table([head, *rows], colWidths=[share * width for share in (0.09, 0.25, 0.4, 0.26)], repeatRows=1)
     table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.7, "#000000"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
     return table

@@ -108,6 +108,13 @@ def test_long_evidence_goes_on_over_the_page_with_its_heading() -> None:
     assert all(f"GS-2611-{n:05}" in "".join(pages) for n in range(1, 61))
 
 
+def test_a_short_letter_is_one_page() -> None:
+    events = ("urged", "overdue", "urged", "dissatisfied")
+    rows = tuple(EvidenceView(n, f"GS-2611-{n:05}", event, AT) for n, event in enumerate(events))
+    for document in ("remind", "rectify", "interview"):
+        assert len(text_of(pdf(replace(LETTER, document=document, evidence=rows), WORDS))) == 1
+
+
 def test_the_font_is_in_the_document_where_there_is_one() -> None:
     assert (known_font() is None) is (b"/FontFile2" not in pdf(LETTER, WORDS))
 
