@@ -16,11 +16,10 @@ from backend.contract import Address, Unavailable
 from backend.http_api import BODY, build_api
 from backend.http_client import HttpDesk
 from backend.http_routes import ROUTES
-from backend.rates import Meter, OwnMeter
+from backend.rates import Meter
 from backend.tokens import NEEDS_ORIGIN, Scope
 from backend.wire import PORT
 from backend.workflow import Action
-from config.rules import Partners
 from tests.backend.world import OWNER, World
 
 USCC = "91440300708461136T"
@@ -112,33 +111,6 @@ async def test_a_departments_own_system_moves_its_tickets(world: World, partner:
     assert (status, problem["field"]) == (422, "note")
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "fly"}, key="4")
     assert (status, problem["field"]) == (422, "action")
-
-
-async def test_a_units_token_acts_for_nobody_else(world: World, partner: Partner) -> None:
-    """The token is the market department's; desk and tax are not its staff."""
-    number = await world.submitted()
-    desk = world.staff["desk"].id
-    assert (await partner.ask("GET", f"/v1/worklist?staff={desk}"))[0] == 404
-    status, problem = await partner.ask(
-        "POST", f"/v1/tickets/{number}/actions", {"staff": desk, "action": "accept"}, key="1"
-    )
-    assert (status, problem["field"]) == (404, "staff")
-    assert len((await world.desk.ticket(number, OWNER)).history) == 1
-
-
-async def test_who_asks_too_often_is_told_when_to_come_again(world: World) -> None:
-    rule, seconds = world.backend.context.rule(Partners), [0.0]
-    async with served(world, OwnMeter(lambda: seconds[0])) as http:
-        eager, calm = [Partner(http, await token_for(world, Scope.QR)) for _ in range(2)]
-        asked = [(await eager.ask("GET", "/v1/qr/nonsense"))[0] for _ in range(rule.burst)]
-        assert set(asked) == {404}
-        async with http.get("/api/v1/qr/nonsense", headers=eager.headers) as answer:
-            assert (answer.status, answer.headers["Retry-After"]) == (429, "1")
-            assert (await answer.json(content_type=None))["code"] == "too-often"
-        assert (await calm.ask("GET", "/v1/qr/nonsense"))[0] == 404
-        seconds[0] += 60 / rule.requests_per_minute
-        assert (await eager.ask("GET", "/v1/qr/nonsense"))[0] == 404
-        assert (await eager.ask("GET", "/v1/qr/nonsense"))[0] == 429
 
 
 async def test_each_partners_keys_are_its_own(world: World, http: aiohttp.ClientSession) -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from backend.contract import BadDraft, StaffAction
 from backend.http_routes_staff import NewAction
+from backend.rates import OwnMeter
 from backend.terms import Action, TicketState
 from backend.tokens import Scope
+from config.rules import Partners
 from tests.backend.test_http_api import USCC, Partner, served, token_for
 from tests.backend.world import OWNER, WORDS, World, open_world
 
@@ -221,3 +223,31 @@ async def test_the_owner_who_came_by_a_platform_is_nobody_in_a_chat(world: World
     await platform.ask("POST", "/v1/tickets", MATTER)
     assert await world.desk.tickets(OWNER) == ()
     assert [address.chat for address in await world.backend.outbox.due()] == ["desk"]
+
+
+async def test_who_asks_too_often_is_told_when_to_come_again(world: World) -> None:
+    rule, seconds = world.backend.context.rule(Partners), [0.0]
+    async with served(world, OwnMeter(lambda: seconds[0])) as http:
+        eager, calm = [Partner(http, await token_for(world, Scope.QR)) for _ in range(2)]
+        asked = [(await eager.ask("GET", "/v1/qr/nonsense"))[0] for _ in range(rule.burst)]
+        assert set(asked) == {404}
+        async with http.get("/api/v1/qr/nonsense", headers=eager.headers) as answer:
+            assert (answer.status, answer.headers["Retry-After"]) == (429, "1")
+            assert (await answer.json(content_type=None))["code"] == "too-often"
+        assert (await calm.ask("GET", "/v1/qr/nonsense"))[0] == 404
+        seconds[0] += 60 / rule.requests_per_minute
+        assert (await eager.ask("GET", "/v1/qr/nonsense"))[0] == 404
+        assert (await eager.ask("GET", "/v1/qr/nonsense"))[0] == 429
+
+
+async def test_a_units_token_acts_for_nobody_else(world: World, http: aiohttp.ClientSession) -> None:
+    """The token is the market department's; desk and tax are not its staff."""
+    partner = Partner(http, await token_for(world, Scope.ACT))
+    number = await world.submitted()
+    desk = world.staff["desk"].id
+    assert (await partner.ask("GET", f"/v1/worklist?staff={desk}"))[0] == 404
+    status, problem = await partner.ask(
+        "POST", f"/v1/tickets/{number}/actions", {"staff": desk, "action": "accept"}, key="1"
+    )
+    assert (status, problem["field"]) == (404, "staff")
+    assert len((await world.desk.ticket(number, OWNER)).history) == 1
