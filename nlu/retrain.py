@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import functools
 import hashlib
 import json
 import os
@@ -180,7 +181,7 @@ async def _run_training(environment: RasaEnvironment, arguments: list[str], prog
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=_end_with_us,
+        preexec_fn=functools.partial(_end_with, os.getpid()),
     )
     last: list[str] = []
     try:
@@ -204,9 +205,11 @@ async def _output(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
         yield raw.decode(errors="replace").strip()
 
 
-def _end_with_us() -> None:
-    """In the child: the kernel ends it when whoever waits for the model is killed."""
+def _end_with(parent: int) -> None:
+    """In the child: the kernel ends it when whoever waits for the model is killed, or was before the kernel knew."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _end_group(process: asyncio.subprocess.Process) -> None:

@@ -120,7 +120,7 @@ class Witness:
         while kept < self.most:
             text, answer = await self._waiting.get()
             other = await self.client.understand(text)
-            if isinstance(other, Understanding):
+            if isinstance(other, Understanding) and other.model != answer.model:  # it may just have been promoted
                 self._write(text, answer, other)
                 kept += 1
 

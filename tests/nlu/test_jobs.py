@@ -16,8 +16,8 @@ from nlu.errors import JobRefused
 from nlu.jobs import Job, Jobs, JobState
 from nlu.registry import Registry
 from nlu.retrain import models_folder
-from nlu.training_set import Lessons, write_corrections
-from tests.nlu.life import LEARNT, Life
+from nlu.training_set import Lessons
+from tests.nlu.life import Life
 from tests.nlu.test_rasa import running_with
 
 HERE = Path(__file__).parents[2]
@@ -54,6 +54,14 @@ async def running(script: str, *arguments: str) -> AsyncIterator[asyncio.subproc
         await process.communicate()
 
 
+def import_one(life: Life) -> None:
+    """An example no version has learnt, so that there is something to train."""
+    (life.data_dir / "examples").mkdir()
+    (life.data_dir / "examples" / "new.yml").write_text(
+        'version: "3.1"\nnlu:\n- intent: help\n  examples: |\n    - 蔗田边的水闸坏了放不出水，想请水利的人来看看\n'
+    )
+
+
 async def said(jobs: Jobs, words: str, limit: float = 300) -> Job:
     """The newest job, once its progress has these words."""
     async with asyncio.timeout(limit):
@@ -88,8 +96,7 @@ async def test_a_job_that_is_not_there_is_not_cancelled(tmp_path: Path, ident: s
 @pytest.mark.timeout(900)
 async def test_one_trains_at_a_time_and_anybody_may_end_it(life: Life) -> None:
     jobs = Jobs(life.data_dir)
-    (life.data_dir / "examples").mkdir()
-    write_corrections(life.data_dir / "examples", Lessons((LEARNT,), ()))
+    import_one(life)
     async with running(TRAIN, str(life.data_dir)) as process:
         job = await said(jobs, "Corrections: 0 to learn from")
         with pytest.raises(JobRefused, match=job.id):
@@ -99,8 +106,6 @@ async def test_one_trains_at_a_time_and_anybody_may_end_it(life: Life) -> None:
         output, _ = await asyncio.wait_for(process.communicate(), 120)
     ended = jobs.find(job.id)
     assert ended is not None
-    if output.strip() == b"done":  # it was quicker: nothing had to be trained
-        return
     assert (output.strip(), ended.state) == (b"cancelled", JobState.CANCELLED)
     assert ended.ended is not None
     assert life.served == life.shipped
@@ -113,10 +118,7 @@ async def test_a_training_killed_at_any_moment_is_known_to_be_and_the_served_mod
     life: Life, moment: str
 ) -> None:
     jobs, models = Jobs(life.data_dir), models_folder(life.data_dir)
-    (life.data_dir / "examples").mkdir()
-    (life.data_dir / "examples" / "new.yml").write_text(
-        'version: "3.1"\nnlu:\n- intent: help\n  examples: |\n    - 蔗田边的水闸坏了放不出水，想请水利的人来看看\n'
-    )
+    import_one(life)
     versions = [version.name for version in life.registry.versions()]
     async with running(TRAIN, str(life.data_dir)) as process:
         job = await said(jobs, moment)
