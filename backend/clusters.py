@@ -83,7 +83,8 @@ def problems(told: Sequence[Told], policy: Problems) -> tuple[Problem, ...]:
     found = [group for group in matters(told, likeness, policy.alike) if _owners(told, group) >= policy.owners]
     largest = sorted(found, key=lambda group: (-_owners(told, group), -len(group), group))[: policy.most]
     shown = _said_by_enough(told, policy.owners) if largest else frozenset[str]()
-    return tuple(_problem([told[at] for at in _central(group, likeness)], likeness, shown, policy) for group in largest)
+    made = (_problem([told[at] for at in _central(group, likeness)], likeness, shown, policy) for group in largest)
+    return tuple(problem for problem in made if problem.words)  # what has no word in common is no common matter
 
 
 def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[Similar, ...]:

@@ -126,7 +126,8 @@ async def _year(asked: Asked) -> YearView:
         raise BadDraft(str(error), field="year") from None
     policy = reporting.policy(months_of(year)[-1])
     table = joined(one.table for one in await reporting.months(months_of(year)))
-    cities = {code: counts for code, counts in by(table, lambda cell: cell.city).items() if code}
+    by_city = by(table, lambda cell: cell.city)
+    cities = {code: counts for code, counts in by_city.items() if code in reporting.cities}
     units = by(table, lambda cell: cell.unit)
     return YearView(year, _ranked(cities, policy, {}), _ranked(units, policy, await reporting.unit_names()))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from backend.calendar import local_day
 from backend.periods import Month, Quarter
 from backend.reporting import CityReportState, MonthFigures
-from backend.statistics import Counts, total
+from backend.statistics import total
 from backend.statistics_lists import lists
 from bot.reports import rows
 from bot.reports.parts import Grid, Heading, Paragraph, Part, Report, Trend
@@ -68,7 +68,10 @@ def monthly(
         Heading(words("bulletin-by-unit")),
         rows.grid("unit", ((names.unit(code), one) for code, one in units.items()), None, words),
         *rows.two_lists(
-            lists(_nameable(cities, units), edition.policy), edition.policy, _either(names, set(units)), words
+            lists({**rows.cities_of(cities), **units}, edition.policy),
+            edition.policy,
+            _either(names, set(units)),
+            words,
         ),
     ]
     if asked is not None:
@@ -91,11 +94,6 @@ def trend(months: Sequence[MonthFigures], edition: Edition) -> Trend:
     period = words("bulletin-period-months", first=span[0], last=span[1])
     said = "、".join(one.name for one in drawn)
     return Trend(tuple(str(one.month) for one in months), drawn, words("bulletin-chart", names=said, period=period))
-
-
-def _nameable(*groups: Mapping[str, Counts]) -> dict[str, Counts]:
-    """Nobody is praised or blamed for matters without a place."""
-    return {code: one for group in groups for code, one in group.items() if code}
 
 
 def _either(names: Names, units: set[str]) -> rows.Words:

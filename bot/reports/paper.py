@@ -81,7 +81,7 @@ def _story(report: Report, name: str) -> list[Any]:
     for part in report.parts:
         drawing = _flowables(part, name)
         if isinstance(part, Heading):
-            story += held
+            story.append(KeepTogether(held))
             held = drawing
         elif isinstance(part, Paragraph):
             held += drawing

@@ -53,14 +53,10 @@ def _problem(number: int, problem: Problem, names: Names) -> list[Part]:
     )
     examples = [Paragraph(words("bulletin-problems-example", text=one.text), soft=True) for one in problem.examples]
     return [
-        Heading(words("bulletin-problems-title", n=str(number), name=_name(problem, names))),
+        Heading(words("bulletin-problems-title", n=str(number), name="、".join(problem.words))),
         Paragraph(counted),
         *examples,
     ]
-
-
-def _name(problem: Problem, names: Names) -> str:
-    return "、".join(problem.words) or names.words("bulletin-problems-nameless")
 
 
 def _kinds(problem: Problem, names: Names) -> str:
@@ -78,7 +74,7 @@ def _parts(counts: Mapping[str, int], names: Names) -> str:
 
 def _row(problem: Problem, names: Names) -> tuple[str, ...]:
     return (
-        _name(problem, names),
+        "、".join(problem.words),
         str(problem.owners),
         str(problem.reports),
         _kinds(problem, names),

@@ -129,6 +129,11 @@ def by_city(table: Table) -> dict[str, Counts]:
     return {code: grouped[code] for code in sorted(grouped, key=lambda code: (not code, code))}
 
 
+def cities_of(rows: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Those that can be praised, blamed and ranked: no matter without a place, and not the region itself."""
+    return {code: one for code, one in rows.items() if code and not code.endswith(_WHOLE_REGION)}
+
+
 def by_unit(table: Table) -> dict[str, Counts]:
     """Those that had something to do, the busiest first."""
     busy = {code: one for code, one in by(table, lambda cell: cell.unit).items() if one.due or one.results}

@@ -17,7 +17,7 @@ def yearly(months: Sequence[MonthFigures], edition: Edition) -> Report:
     words, names = edition.words, edition.names
     table = joined(one.table for one in months)
     whole, policy = total(table), edition.policy
-    cities = {code: one for code, one in rows.by_city(table).items() if code}
+    cities = rows.cities_of(rows.by_city(table))
     weights = {measure: f"{getattr(policy.weight, measure):g}" for measure in MEASURES}
     by_month = ((month_name(one.month, words), total(one.table)) for one in months)
     parts: tuple[Part, ...] = (
