@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.context import Context
-from backend.contract import BadDraft, NotAllowed, NotFound, TicketDraft
+from backend.contract import BadDraft, NotAllowed, NotFound, StaffAction, TicketDraft
 from backend.learning import desk_chose, lesson, mark_of
 from backend.learning_drift import drift
 from backend.learning_gold import add_gold, draw_gold, gold, gold_status, held_out, next_gold
 from backend.learning_labels import UNFIT, corrections, label, queue, texts_of
 from backend.learning_tables import Prediction, Sample
-from backend.workflow import TicketKind
+from backend.workflow import Action, Role, TicketKind
 from config.policy import Policy, load_policy
 from config.rules import Learning
 from tests.backend.world import OWNER, POLICY, World, open_world
@@ -263,3 +263,14 @@ async def test_few_guesses_alarm_nobody(lone: World) -> None:
         await submit(lone, f"冷库停电第{n}夜", TicketKind.COMPLAINT, confidence=0.1)
     (week,) = await drift(few_alarm(lone.backend.context), weeks=1)
     assert (week.low_share, week.alarms) == (1.0, ())
+
+
+async def test_a_desk_that_sets_another_kind_says_so_to_the_queue(lone: World) -> None:
+    """The move itself, not the function it calls."""
+    desk = await lone.employ(Role.DESK, "nanning", "desk")
+    number = await submit(lone, "冷库停电一夜")
+    await lone.desk.act(StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.SUGGESTION), lone.key())
+    (found,) = await queue(lone.backend.context)
+    assert (found.guess, found.chosen, found.desk, found.rank) == ("help", "help", "suggestion", 2.5)
+    await lone.desk.act(StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.REPORT), lone.key())
+    assert await queue(lone.backend.context) == ()
