@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -40,6 +41,14 @@ STAFF = {
     Role.ADMIN: ("admin",),
 }
 ROWS = {(move.state, move.action, move.role): move for move in TRANSITIONS}
+ENDS = {
+    TicketState.REJECTED,
+    TicketState.JOINED,
+    TicketState.MERGED,
+    TicketState.TERMINATED,
+    TicketState.CLOSED,
+    TicketState.WITHDRAWN,
+}
 BY_STATE = {state: [move for move in TRANSITIONS if move.state is state] for state in TicketState}
 OWNERS = {Action.SUPPLEMENT, Action.URGE, Action.WITHDRAW, Action.RATE, Action.OBJECT}
 
@@ -55,10 +64,22 @@ class Wish:
     hours: int
 
 
-WISHES = st.builds(
-    Wish, st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from([False] * 4 + [True]),
-    st.sampled_from([True] * 5 + [False]), st.sampled_from([0, 0, 1, 30, 200]),
-)  # fmt: skip
+STEPS = 24
+
+
+def _wishes(seed: int) -> list[Wish]:
+    """Drawn evenly: hypothesis likes small numbers, which would try the first rows of the table for ever."""
+    dice = Random(seed)
+    return [
+        Wish(
+            pick=dice.randrange(10**6),
+            other=dice.randrange(10**6),
+            wild=dice.random() < 0.2,
+            worded=dice.random() < 0.85,
+            hours=dice.choice([0, 0, 1, 30, 200]),
+        )
+        for _ in range(STEPS)
+    ]
 
 
 @dataclass(frozen=True)
@@ -72,11 +93,11 @@ class Seen:
     clocks: tuple[object, ...]
 
 
-@given(wishes=st.lists(WISHES, min_size=8, max_size=26), kind=st.sampled_from(list(TicketKind)))
+@given(seed=st.integers(0, 2**32), kind=st.sampled_from(list(TicketKind)))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_is_tried_history_state_and_pushes_agree(wishes: list[Wish], kind: TicketKind) -> None:
+def test_whatever_is_tried_history_state_and_pushes_agree(seed: int, kind: TicketKind) -> None:
     with TemporaryDirectory() as folder:
-        asyncio.run(_walk(fresh_sqlite(Path(folder)), wishes, kind))
+        asyncio.run(_walk(fresh_sqlite(Path(folder)), _wishes(seed), kind))
 
 
 async def _walk(url: str, wishes: list[Wish], kind: TicketKind) -> None:
@@ -96,7 +117,9 @@ async def _walk(url: str, wishes: list[Wish], kind: TicketKind) -> None:
 
 
 def _chosen(wish: Wish, state: TicketState) -> Move:
-    rows = TRANSITIONS if wish.wild else BY_STATE[state]
+    """Mostly what leads on, so that a walk gets far before it ends."""
+    onward = [move for move in BY_STATE[state] if move.to is not state and move.to not in ENDS]
+    rows = TRANSITIONS if wish.wild else onward if onward and wish.other % 5 else BY_STATE[state]
     return rows[wish.pick % len(rows)]
 
 
@@ -122,12 +145,21 @@ async def _try(world: World, number: str, move: Move, wish: Wish, others: list[s
                 grade = Grade(1 + wish.other % 5)
                 await world.desk.record_survey(SurveyAnswer(OWNER, number, ticket.round, grade), key)
             case role, action:
-                who = STAFF[role][wish.other % len(STAFF[role])]
+                who = await _fitting(world, number, role, wish)
                 given = _given(action, wish, words, others)
                 await world.desk.act(StaffAction(world.staff[who].id, number, action, **given), key)
     except DeskError:
         return False
     return True
+
+
+async def _fitting(world: World, number: str, role: Role, wish: Wish) -> str:
+    """Mostly somebody of the unit that has it."""
+    people = STAFF[role]
+    if role is Role.HANDLER and not wish.wild:
+        ticket = await _ticket(world, number)
+        people = tuple(name for name in people if name == ticket.department) or people
+    return people[wish.other % len(people)]
 
 
 def _given(action: Action, wish: Wish, words: str, others: list[str]) -> dict[str, Any]:

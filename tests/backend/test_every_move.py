@@ -1,0 +1,378 @@
+"""Every row of the table is made once, on the real desk, and refused where its guard does not hold."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from backend.contract import NotAllowed, StaffView, SurveyAnswer
+from backend.tables import History, PushRow, Ticket
+from backend.workflow import (
+    TRANSITIONS,
+    Action,
+    Audience,
+    FlagName,
+    Grade,
+    Guard,
+    Move,
+    Outcome,
+    Role,
+    TicketKind,
+    TicketState,
+)
+from tests.backend.databases import fresh_sqlite
+from tests.backend.world import OWNER, STRANGER, World, open_world
+
+WHO = {
+    Role.DESK: "desk",
+    Role.HANDLER: "market",
+    Role.OFFICE: "office",
+    Role.TASK_FORCE: "force",
+    Role.WORKING_GROUP: "group",
+}
+CO = {Action.CO_SIGN, Action.CO_RESOLVE, Action.CO_REMIND, Action.CO_OVERDUE}
+ROWS = [move for move in TRANSITIONS if move.state is not None]
+
+
+@pytest.fixture(scope="module")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, StaffView]]:
+    """A desk with everybody at work, made once and copied."""
+    folder = tmp_path_factory.mktemp("peopled")
+    return folder / "guishang.db", asyncio.run(_people(fresh_sqlite(folder)))
+
+
+async def _people(url: str) -> dict[str, StaffView]:
+    async with open_world(url) as made:
+        await made.staffed()
+        await made.governed()
+        return made.staff
+
+
+@pytest.fixture
+async def world(peopled: tuple[Path, dict[str, StaffView]], tmp_path: Path) -> AsyncIterator[World]:
+    file, staff = peopled
+    shutil.copy(file, tmp_path / file.name)
+    async with open_world(f"sqlite+aiosqlite:///{tmp_path / file.name}") as made:
+        made.staff.update(staff)
+        yield made
+
+
+async def _submitted(world: World) -> str:
+    """A question: nothing sends it on by itself, and its time is short."""
+    return await world.submitted(TicketKind.CONSULT)
+
+
+def _name(move: Move) -> str:
+    return f"{move.state}-{move.action}-{move.role}"
+
+
+@pytest.mark.parametrize("move", ROWS, ids=_name)
+async def test_the_move_leads_where_the_table_says_and_tells_whom_it_says(world: World, move: Move) -> None:
+    number = await _ready(world, move)
+    assert (await _ticket(world, number)).state == move.state
+    before = await _ticket(world, number)
+    await _make(world, number, move)
+    after = await _ticket(world, number)
+    entry = _entry(after, move, len(before.history))
+    assert (entry.state, entry.text_key, entry.inside) == (move.to.value, move.says, move.inside)
+    if move.role is not Role.CLOCK:
+        assert after.state == move.to.value
+    told = await _told(world, number, entry.id)
+    for notice in move.tells:
+        assert notice.key in told, told
+    assert any(key.startswith("push-") for key in told) == any(n.to is Audience.OWNER for n in move.tells)
+
+
+def _entry(ticket: Ticket, move: Move, done: int) -> History:
+    """The new entry of this very row: the clock may have made others on the way."""
+    steps = zip(ticket.history, ticket.history[1:], strict=False)
+    made = (entry for before, entry in steps if (before.state, entry.action) == (move.state, move.action))
+    return next(entry for entry in made if entry in ticket.history[done:] and entry.role == move.role)
+
+
+@pytest.mark.parametrize("move", [move for move in ROWS if move.role in WHO and move.guards], ids=_name)
+async def test_where_its_guard_does_not_hold_the_move_is_refused_and_nothing_changes(world: World, move: Move) -> None:
+    number = await _unready(world, move)
+    before = await _ticket(world, number)
+    with pytest.raises(NotAllowed):
+        await world.act(_stranger(move), number, move.action, **_given(world, move))
+    after = await _ticket(world, number)
+    assert (after.state, len(after.history), after.alarm_at) == (before.state, len(before.history), before.alarm_at)
+
+
+def _stranger(move: Move) -> str:
+    """Somebody who may see the ticket, and lacks what the guard asks for."""
+    return "market2" if Guard.MINE in move.guards else WHO[move.role]
+
+
+async def _unready(world: World, move: Move) -> str:
+    """In the move's state, without what its guard asks for."""
+    assert move.state is not None
+    if Guard.MINE in move.guards:
+        await world.employ(Role.HANDLER, "market", "market2")
+        number = await _reach(world, move.state)
+        if move.state is TicketState.ASSIGNED:  # nobody signed, so it is everybody's: somebody of the house who left it
+            pytest.skip("a ticket nobody signed for is everybody's of that department")
+        return number
+    if Guard.IMPARTIAL in move.guards:
+        if (move.action, move.role) == (Action.DECLINE, Role.OFFICE):
+            pytest.skip("the office is never the rated unit")
+        return await _reviewed(world, again=Guard.FIRST in move.guards, by_desk=Guard.FIRST not in move.guards)
+    if Guard.HIGHER in move.guards:
+        await world.act("desk", (number := await _submitted(world)), Action.HAND_UP, "跨市的事")
+        if move.state is TicketState.ACCEPTED:
+            await world.act("higher", number, Action.ACCEPT)
+        world.staff["desk"] = world.staff["higher"]
+        return number
+    if Guard.HANDLED in move.guards and move.state is not TicketState.ACCEPTED:
+        pytest.skip("there is no such ticket without a result")
+    if Guard.RUNNING in move.guards:
+        return await _raised_without_a_department(world, move.state)
+    return await _reach(world, move.state)
+
+
+async def _raised_without_a_department(world: World, state: TicketState) -> str:
+    if state is TicketState.AT_TASK_FORCE:
+        pytest.skip("only a department gets stuck")
+    number = await _reach(world, TicketState.DISPUTED)
+    await world.act("office", number, Action.RAISE, "两家都说不归自己")
+    if state is TicketState.REPORTED:
+        await world.act("group", number, Action.REPORT_UP, "书面报告")
+    return number
+
+
+async def _ready(world: World, move: Move) -> str:
+    """A ticket in the move's state, with what its guards ask for."""
+    assert move.state is not None
+    if Guard.AGAIN in move.guards:
+        return await _reviewed(world, again=True)
+    if Guard.HANDLED in move.guards and move.state is TicketState.ACCEPTED:
+        number = await _reviewed(world, again=True)
+        await world.act("desk", number, Action.LIFT, "办了两次都没办好")
+        return number
+    if move.action in (Action.FOLLOW, Action.LEAVE) or move.state is TicketState.JOINED:
+        return await _reach(world, TicketState.JOINED)
+    number = await _reach(world, move.state)
+    if move.action in CO:
+        await world.act("office", number, Action.INVOLVE, department="tax")
+    if Guard.PENDING in move.guards:
+        await _asked_for_time(world, number, move.state)
+    return number
+
+
+async def _asked_for_time(world: World, number: str, state: TicketState) -> None:
+    if state is TicketState.NEEDS_INFO:
+        await world.desk.supplement(number, OWNER, "上周三", (), world.key())
+    await world.act("market", number, Action.EXTEND, "要等上级局回函", days=2)
+    if state is TicketState.NEEDS_INFO:
+        await world.act("market", number, Action.ASK, "哪天去的")
+
+
+async def _make(world: World, number: str, move: Move) -> None:
+    match move.role, move.action:
+        case Role.CLOCK, Action.ASSIGN:
+            await _automatic(world, number)
+        case Role.CLOCK, Action.FOLLOW:
+            await world.act("market", await _main(world, number), Action.RESOLVE, "一起办好了")
+        case Role.CLOCK, Action.LEAVE:
+            await world.desk.withdraw(await _main(world, number), STRANGER, world.key())
+        case Role.CLOCK, Action.REVIEW:
+            await _rate(world, number, Grade.DISSATISFIED)
+            await _wait_for(world, number, Action.REVIEW)
+        case Role.CLOCK, _:
+            await _wait_for(world, number, move.action)
+        case Role.OWNER, action:
+            await _as_owner(world, number, action)
+        case role, action:
+            who = "tax" if action in CO else WHO[role]
+            await world.act(who, number, action, **_given(world, move, await _others(world, move)))
+
+
+async def _as_owner(world: World, number: str, action: Action) -> None:
+    match action:
+        case Action.SUPPLEMENT:
+            await world.desk.supplement(number, OWNER, "再补一句", (), world.key())
+        case Action.URGE:
+            await world.desk.urge(number, OWNER, world.key())
+        case Action.WITHDRAW:
+            await world.desk.withdraw(number, OWNER, world.key())
+        case Action.OBJECT:
+            await world.desk.object(number, OWNER, "归你们管的", world.key())
+        case _:
+            assert action is Action.RATE
+            await _rate(world, number, Grade.SATISFIED)
+
+
+async def _others(world: World, move: Move) -> dict[str, Any]:
+    """What has to be there beside the ticket itself."""
+    match move.action:
+        case Action.MERGE:
+            return {"main": await _submitted(world)}
+        case Action.JOIN:
+            return {"main": await world.submitted(TicketKind.CONSULT, owner=STRANGER)}
+        case Action.REPEAT:
+            before = await _reach(world, TicketState.RESOLVED)
+            await world.act("office", before, Action.TERMINATE, "已依法办结，多次反映")
+            return {"certificate": (await _ticket(world, before)).history[-1].detail["certificate"]}
+        case _:
+            return {}
+
+
+def _given(world: World, move: Move, more: dict[str, Any] | None = None) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "note": "这样办的理由",
+        "department": "tax" if move.action is Action.INVOLVE else "market",
+        "kind": TicketKind.COMPLAINT,
+        "outcome": Outcome.PARTLY,
+        "days": 2,
+        "flag": FlagName.IRREGULAR,
+        "level": "top",
+    }
+    return given | (more or {})
+
+
+async def _wait_for(world: World, number: str, action: Action) -> None:
+    """Let the clock go from alarm to alarm until it has made this move."""
+    for _ in range(8):
+        ticket = await _ticket(world, number)
+        alarms = [ticket.alarm_at, *(part.alarm_at for part in ticket.co_handlings)]
+        world.clock.now = min(alarm for alarm in alarms if alarm is not None) + timedelta(seconds=1)
+        done = len(ticket.history)
+        await world.backend.clock.scan(world.clock.now)
+        new = (await _ticket(world, number)).history[done:]
+        if any(entry.action == action for entry in new):
+            return
+    raise AssertionError(f"the clock never made {action}")
+
+
+async def _automatic(world: World, number: str) -> None:
+    """The clock's own dispatch, as it follows an acceptance."""
+    from backend.moves import carry_out
+    from backend.steps import Step
+
+    context = world.backend.context
+    async with context.writing() as work:
+        ticket = await work.rows.ticket(number, lock=True)
+        assert ticket is not None
+        await carry_out(context, work, ticket, Step(Action.ASSIGN, Role.CLOCK, department="market"))
+        await work.commit()
+
+
+# -- how each state is reached ----------------------------------------------------------------------------------------
+async def _reach(world: World, state: TicketState) -> str:
+    return await _REACHED[state](world)
+
+
+def _after(state: TicketState, who: str, action: Action, **given: Any) -> Callable[[World], Awaitable[str]]:
+    async def reach(world: World) -> str:
+        number = await _reach(world, state)
+        await world.act(who, number, action, **({"note": "说明理由"} | given))
+        return number
+
+    return reach
+
+
+async def _objected(world: World) -> str:
+    number = await _reach(world, TicketState.REJECTED)
+    await world.desk.object(number, OWNER, "归你们管的", world.key())
+    return number
+
+
+async def _withdrawn(world: World) -> str:
+    number = await _submitted(world)
+    await world.desk.withdraw(number, OWNER, world.key())
+    return number
+
+
+async def _joined(world: World) -> str:
+    main = await world.in_progress(kind=TicketKind.CONSULT, owner=STRANGER)
+    number = await _submitted(world)
+    await world.act("desk", number, Action.JOIN, main=main)
+    return number
+
+
+async def _merged(world: World) -> str:
+    main, number = await _submitted(world), await _submitted(world)
+    await world.act("desk", number, Action.MERGE, main=main)
+    return number
+
+
+async def _closed(world: World) -> str:
+    number = await _reach(world, TicketState.RESOLVED)
+    await _wait_for(world, number, Action.CLOSE)
+    return number
+
+
+async def _reviewed(world: World, *, again: bool = False, by_desk: bool = False) -> str:
+    """Rated dissatisfied; `again`: for the second time."""
+    number = await world.resolved(kind=TicketKind.CONSULT) if not by_desk else await _answered(world)
+    await _rate(world, number, Grade.DISSATISFIED)
+    await _wait_for(world, number, Action.REVIEW)
+    if again and not by_desk:
+        await world.act("desk", number, Action.REDISPATCH, "确实没办好", "market")
+        await world.act("market", number, Action.SIGN)
+        await world.act("market", number, Action.RESOLVE, "又办了一次")
+        await _rate(world, number, Grade.VERY_DISSATISFIED)
+        await _wait_for(world, number, Action.REVIEW)
+    return number
+
+
+async def _answered(world: World) -> str:
+    number = await _reach(world, TicketState.ACCEPTED)
+    await world.act("desk", number, Action.RESOLVE, "网上就能办")
+    return number
+
+
+async def _rate(world: World, number: str, grade: Grade) -> None:
+    round_ = (await _ticket(world, number)).round
+    await world.desk.record_survey(SurveyAnswer(OWNER, number, round_, grade), world.key())
+
+
+_S = TicketState
+_REACHED: dict[TicketState, Callable[[World], Awaitable[str]]] = {
+    _S.SUBMITTED: _submitted,
+    _S.ACCEPTED: _after(_S.SUBMITTED, "desk", Action.ACCEPT),
+    _S.REJECTED: _after(_S.SUBMITTED, "desk", Action.REJECT),
+    _S.OBJECTED: _objected,
+    _S.ASSIGNED: _after(_S.SUBMITTED, "desk", Action.ASSIGN, department="market"),
+    _S.IN_PROGRESS: _after(_S.ASSIGNED, "market", Action.SIGN),
+    _S.NEEDS_INFO: _after(_S.IN_PROGRESS, "market", Action.ASK),
+    _S.DISPUTED: _after(_S.ASSIGNED, "market", Action.DISPUTE),
+    _S.AT_TASK_FORCE: _after(_S.IN_PROGRESS, "market", Action.STUCK),
+    _S.AT_WORKING_GROUP: _after(_S.AT_TASK_FORCE, "force", Action.RAISE),
+    _S.REPORTED: _after(_S.AT_WORKING_GROUP, "group", Action.REPORT_UP),
+    _S.RESOLVED: _after(_S.IN_PROGRESS, "market", Action.RESOLVE),
+    _S.REVIEW: _reviewed,
+    _S.JOINED: _joined,
+    _S.MERGED: _merged,
+    _S.TERMINATED: _after(_S.RESOLVED, "office", Action.TERMINATE),
+    _S.CLOSED: _closed,
+    _S.WITHDRAWN: _withdrawn,
+}
+
+
+async def _main(world: World, number: str) -> str:
+    ticket = await _ticket(world, number)
+    async with world.backend.context.reading() as rows:
+        found = await rows.session.get_one(Ticket, ticket.main_id)
+        return found.number
+
+
+async def _ticket(world: World, number: str) -> Ticket:
+    async with world.backend.context.reading() as rows:
+        ticket = await rows.ticket(number)
+        assert ticket is not None
+        return ticket
+
+
+async def _told(world: World, number: str, entry: int) -> set[str]:
+    query = select(PushRow.text_key).where(PushRow.key.startswith(f"{number}:{entry}:"))
+    async with world.backend.context.reading() as rows:
+        return set(await rows.session.scalars(query))
