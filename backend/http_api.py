@@ -65,7 +65,7 @@ def _handler(backend: Backend, gate: Gate, route: Route) -> Handler:
 def _path(request: web.Request) -> Mapping[str, str]:
     """Raises NotFound for what can be the name of nothing here."""
     for name, part in request.match_info.items():
-        if not re.match(PLACES.get(name, PLACE), part):
+        if not re.fullmatch(PLACES.get(name, PLACE), part):
             raise NotFound(f"no such {name}", field=name)
     return dict(request.match_info)
 

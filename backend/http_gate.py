@@ -71,6 +71,6 @@ def key_of(request: web.Request, route: Route, token: TokenView) -> str:
     key = request.headers.get(KEY_HEADER, "")
     if not key:
         raise BadDraft(f"the header {KEY_HEADER} is missing", field="key")
-    if not re.match(key_pattern(route), key):
+    if not re.fullmatch(key_pattern(route), key):
         raise BadDraft(f"the header {KEY_HEADER} does not match {key_pattern(route)}", field="key")
     return key if route.scope is Scope.DESK else f"{token.id}:{key}"

@@ -184,6 +184,7 @@ async def test_what_is_not_there_is_said_in_the_same_way(http: aiohttp.ClientSes
         "/v1/qr/%00",
         "/v1/qr/..%2F..%2Fetc%2Fpasswd",
         "/v1/qr/" + "q" * 5000,
+        "/v1/qr/q%0A",
         "/v1/worklist?staff=nobody",
     ],
 )
