@@ -20,6 +20,7 @@ from bot.processes import application, follow_policy, serving, until_told
 from bot.progress import Steps
 from bot.rooms import inbound, outbound, site
 from config import ROOT
+from config.policy import load_policy
 from config.settings import BadSettings, Settings, load_settings
 from nlu.contract import NluClient
 from nlu.errors import NluError
@@ -122,8 +123,9 @@ async def _desk_alone(settings: Settings) -> None:
 
 
 def _follow_policy(backend: Backend | None) -> None:
-    if backend is not None:
-        follow_policy(backend.context.policy, ROOT / "policy")
+    """Where the desk is another process there is nothing to follow, but a SIGHUP to all must end nobody."""
+    folder = ROOT / "policy"
+    follow_policy(backend.context.policy if backend else load_policy(folder), folder)
 
 
 def _model(settings: Settings, stack: AsyncExitStack) -> NluClient:
