@@ -29,6 +29,7 @@ from nlu.retrain import models_folder
 from nlu.training_set import as_example, corrections_in, near_texts
 
 _GATE: TypeAdapter[Gate] = TypeAdapter(Gate)
+_FORM = "2"  # of the checks: another number makes the kept tables old
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ def _unseen(registry: Registry, models: Iterable[ModelVersion], by: Material) ->
 def _stamp(candidate: ModelVersion, served: ModelVersion | None, by: Material) -> str:
     recent = [one for one in by.corrections if one.at >= by.now - timedelta(days=by.rule.recent_days)]
     made_from = [
+        _FORM,
         candidate.name,
         served.name if served else "",
         by.rule.model_dump_json(),

@@ -51,6 +51,14 @@ def test_each_bound_of_policy_closes_the_gate(new: Figures, names: list[str]) ->
     assert failed(new) == names
 
 
+def test_the_stand_in_for_recall_need_not_be_better_than_the_served_models() -> None:
+    old = replace(GOOD, f1=dict.fromkeys(KINDS, 0.75), recall=None)
+    found = checks(version("new"), version("old"), old, old, 0, RULE)
+    assert all(check.passed for check in found)
+    alone = [check.name for check in checks(version("new"), None, old, None, 0, RULE) if not check.passed]
+    assert alone == ["F1 (for recall) of report"]
+
+
 def test_few_recent_corrections_decide_nothing() -> None:
     assert failed(replace(GOOD, recent=0.0), recent=9) == []
 
