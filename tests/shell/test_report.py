@@ -251,3 +251,19 @@ async def test_a_quarterly_report_that_is_made_is_noted(tmp_path: Path) -> None:
     assert len(lines) == 14
     assert " made " in lines["450200"]
     assert " due " in lines["450100"]
+
+
+def test_no_sentence_is_missing_or_left_over() -> None:
+    """Keys are written out, or built of a stem and a measure, a column, a colour."""
+    folder = Path(screen.__file__).parent
+    source = "".join(file.read_text("utf-8") for file in folder.glob("*.py"))
+    built = re.compile(
+        r"bulletin-((timely|resolution|satisfaction|response)(-detail)?|column-[a-z-]+|define-[a-z]+|(red|black)(-lead)?)"
+    )
+    written = set(re.findall(r'"(bulletin-[a-z-]+)"', source))
+    catalogue = (ROOT / "locales" / "zh-CN" / "report-monthly.ftl").read_text("utf-8")
+    there = set(re.findall(r"^(bulletin-[a-z-]+) =", catalogue, re.MULTILINE))
+    assert written <= there
+    assert {key for key in there - written if not built.fullmatch(key)} == set()
+    assert "！" not in catalogue
+    assert "系统" not in catalogue
