@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from backend.contract import BadDraft, NotAllowed, NotFound
+from backend.webhooks import EVENTS
 from backend.workflow import Action, TicketKind
 from tests.backend.receiving import ORIGIN, Got, Partner, Receiving, partner_of, receiving
 from tests.backend.world import OWNER, World, open_world
@@ -46,7 +47,7 @@ async def handled(world: World, number: str) -> None:
 
 
 async def test_each_step_is_told_in_order_and_signed(world: World, partner: Partner, receiver: Receiving) -> None:
-    made = await partner.made(receiver.url)
+    made = await partner.made(receiver.url, *EVENTS)
     number = await partner.brought("A-1")
     await handled(world, number)
     await partner.courier.sweep()
