@@ -85,10 +85,20 @@ class Shadow:
 
     async def _end(self) -> None:
         running, self._running = self._running, None
-        if running is not None:
-            await _stop(running.process, *running.tasks)
-            await running.client.close()
-            log.info("shadow ended", version=running.version, dropped=running.witness.dropped)
+        if running is None:
+            return
+        closing = asyncio.create_task(_close(running))
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:  # being told to end while ending: nothing may be left behind
+            await closing
+            raise
+
+
+async def _close(running: _Running) -> None:
+    await _stop(running.process, *running.tasks)
+    await running.client.close()
+    log.info("shadow ended", version=running.version, dropped=running.witness.dropped)
 
 
 async def _stop(process: RasaProcess, *tasks: asyncio.Task[None]) -> None:

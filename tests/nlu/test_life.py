@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 
 RULE = load_policy(POLICY).rule(Learning, date(2026, 11, 23))
 OPEN = RULE.model_copy(update={"least_report_recall": 0.0})
-SHUT = RULE.model_copy(update={"least_report_recall": 1.0})
+SHUT = RULE.model_copy(update={"least_examples_per_kind": 100_000})
 SMALL = OPEN.model_copy(update={"least_gold": 5, "least_gold_per_kind": 1})
 TEXTS = {
     "consult": "请问新开一家螺蛳粉店要办哪些证，去哪里办",
