@@ -238,7 +238,10 @@ def moved(session: Session, event: TicketMoved) -> Turn:
     session = replace(session, focus=None)
     ticket = event.ticket
     key = f"did-{text_key(event.did) if event.did in MOVES else 'other'}"
-    return tell(session, key, *_look(ticket), *moves(ticket), number=ticket.number)
+    done, options = say(key, number=ticket.number), (*_look(ticket), *moves(ticket))
+    if event.did == "sign" and ticket.contact:  # whom to call is shown to who signed, and not before
+        return ask(session, Reply(say("card", card=lines(done, say("case-who", who=ticket.contact))), options))
+    return ask(session, Reply(done, options))
 
 
 def failure(session: Session, why: str) -> Turn:

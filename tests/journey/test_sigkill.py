@@ -128,8 +128,9 @@ async def _journey(owner: Person, backend: Backend) -> None:
     await _act(backend, StaffAction(desk, ticket.number, Action.ASSIGN, department="market"))
     (case,) = await backend.desk.worklist(handler)
     assert case.text == MATTER  # said once, kept once
-    assert ("阿珍螺蛳粉" in case.contact, "13800005678" in case.contact, case.region) == (True, True, "450103")
     await _act(backend, StaffAction(handler, ticket.number, Action.SIGN))
+    case = await backend.desk.open_case(handler, ticket.number)
+    assert ("阿珍螺蛳粉" in case.contact, "13800005678" in case.contact, case.region) == (True, True, "450103")
     await _act(backend, StaffAction(handler, ticket.number, Action.RESOLVE, note="已当场补齐手续，许可证已经发出。"))
     await owner.sees("满意吗", within=WAIT)
     await owner.taps("满意")
