@@ -6,10 +6,11 @@ Refuses to know when to end: the command knows.
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 from aiohttp import web
 
+from backend.assemble import Backend
 from backend.http_api import build_api
 from backend.webhook_outbox import WebhookOutbox
 from bot import ops
@@ -42,6 +43,11 @@ def site(house: House) -> web.Application:
     app = application(routes, build_api(house.backend, SharedMeter(house.redis)) if house.backend else None)
     app.on_shutdown.append(hang_up)
     return app
+
+
+def warmed(backend: Backend) -> AbstractAsyncContextManager[None]:
+    """Builds the ranking of duties beside the rest: it takes seconds, and whoever asks first may hold a transaction."""
+    return kept_alive("duties", backend.duties.ranking)
 
 
 async def inbound(house: House, stack: AsyncExitStack) -> None:

@@ -12,13 +12,13 @@ from backend.assemble import Backend
 from backend.http_api import build_api
 from backend.migrations import migrate as migrate_database
 from bot import logs, ops
-from bot.bootstrap import open_backend, open_house, rasa_client, shadow_of
+from bot.bootstrap import House, open_backend, open_house, rasa_client, shadow_of
 from bot.cli.welcome import welcome
 from bot.embedded import only_one, valkey
 from bot.model import OwnModel
 from bot.processes import application, follow_policy, serving, until_told
 from bot.progress import Steps
-from bot.rooms import inbound, outbound, site
+from bot.rooms import inbound, outbound, site, warmed
 from config import ROOT
 from config.policy import load_policy
 from config.settings import BadSettings, Settings, load_settings
@@ -77,6 +77,7 @@ async def _up(settings: Settings, *, demo: bool) -> None:
                 nlu = own or _model(settings, stack)
                 house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
                 _follow_policy(house.backend)
+                await _warm(house, stack)
                 address = await stack.enter_async_context(serving(settings, site(house)))
                 await inbound(house, stack)
                 await outbound(house, stack)
@@ -105,6 +106,7 @@ async def _one_process(settings: Settings, *, worker: bool) -> None:
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings, settings.redis_url, _model(settings, stack)))
         _follow_policy(house.backend)
+        await _warm(house, stack)
         if worker:
             await outbound(house, stack)
         else:
@@ -118,8 +120,13 @@ async def _desk_alone(settings: Settings) -> None:
     async with open_backend(settings) as desk:
         checks = {"database": desk.ready}
         _follow_policy(desk)
-        async with serving(settings, application(ops.routes(checks), build_api(desk))):
+        async with warmed(desk), serving(settings, application(ops.routes(checks), build_api(desk))):
             await until_told()
+
+
+async def _warm(house: House, stack: AsyncExitStack) -> None:
+    if house.backend is not None:
+        await stack.enter_async_context(warmed(house.backend))
 
 
 def _follow_policy(backend: Backend | None) -> None:

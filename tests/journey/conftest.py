@@ -17,7 +17,7 @@ from backend.migrations import migrate
 from backend.workflow import Action
 from bot.bootstrap import House, open_house, own_backend, rasa_client
 from bot.processes import serving
-from bot.rooms import inbound, outbound, site
+from bot.rooms import inbound, outbound, site, warmed
 from config.settings import Settings
 from tests.e2e.conftest import chromium
 from tests.fakes.bot_api import BotApi
@@ -76,6 +76,7 @@ async def whole(
         await migrate(settings.database)
         nlu = await stack.enter_async_context(rasa_client(rasa_url))
         house = await stack.enter_async_context(open_house(settings, valkey_address, nlu))
+        await stack.enter_async_context(warmed(own_backend(house)))
         address = await stack.enter_async_context(serving(settings, site(house)))
         await inbound(house, stack)
         await outbound(house, stack)
