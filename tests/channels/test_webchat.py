@@ -154,7 +154,7 @@ async def test_history_is_bounded(home: House, monkeypatch: pytest.MonkeyPatch, 
 async def test_a_store_that_is_away_makes_a_delivery_retryable(home: House, tmp_path: Path) -> None:
     nobody = Redis(host="127.0.0.1", port=1, retry=None)
     chat = type(home.chat)(
-        nobody, home.chat._uploads._files, home.clerk, secret="s", public_url="", texts=home.chat._pages._texts,
+        nobody, home.chat._uploads._files, home.clerk, keys=["s"], public_url="", texts=home.chat._pages._texts,
         doors=home.doors,
     )  # fmt: skip
     outcome = await chat.deliver(Address("web", "x"), Message("m", "x", files=(FileRef("a", "b", "c", 1),)))
