@@ -17,11 +17,11 @@ WHO = "阿珍螺蛳粉 · 13812345678"
 
 
 def test_whom_to_call_is_told_to_who_signs() -> None:
-    (told,) = moved(Session(), TicketMoved("sign", replace(SIGNED, contact=WHO))).replies
+    (told,) = moved(Session("telegram:wong"), TicketMoved("sign", replace(SIGNED, contact=WHO))).replies
     assert repr(say("case-who", who=WHO)) in repr(told.text)
 
 
 def test_nobody_is_named_where_the_desk_names_nobody_or_at_another_move() -> None:
     for did, contact in (("sign", ""), ("ask", WHO)):
-        (told,) = moved(Session(), TicketMoved(did, replace(SIGNED, contact=contact))).replies
+        (told,) = moved(Session("telegram:wong"), TicketMoved(did, replace(SIGNED, contact=contact))).replies
         assert "case-who" not in repr(told.text)
