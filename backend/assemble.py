@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.aids import Aids
 from backend.calendar import WorkingCalendar
 from backend.call_backs import CallBacks
 from backend.clock import Clock
@@ -53,6 +54,7 @@ class Backend:
     ledger: Ledger
     call_backs: CallBacks
     duties: Duties
+    aids: Aids
     context: Context
 
     async def ready(self) -> bool:
@@ -106,7 +108,7 @@ async def assemble(
     return Backend(
         desk=LocalDesk(context, knowledge, dispatching),
         doors=Doors(context),
-        outbox=Outbox(context, dispatching),
+        outbox=Outbox(context),
         clock=Clock(context),
         staff=StaffRegister(context),
         tokens=Tokens(context),
@@ -116,6 +118,7 @@ async def assemble(
         ledger=Ledger(context),
         call_backs=CallBacks(context),
         duties=duties,
+        aids=Aids(context, dispatching),
         context=context,
     )
 

@@ -8,8 +8,10 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from backend import paging
+from backend.clusters import Similar
 from backend.context import Context
 from backend.contract import NotFound, StaffAction, TicketView
+from backend.duty_ranking import Suggestion
 from backend.http_route import Asked, Asking, Page, PageQuery, Route
 from backend.people import Staff
 from backend.repository import Repository, Spot
@@ -48,6 +50,10 @@ class OpenCase(Asking):
     why: str = Field(default="", max_length=200, description="A reason: for who the owner of a secret ticket is.")
 
 
+class WhoAsks(Asking):
+    staff: str = _STAFF
+
+
 class Worklist(PageQuery):
     staff: str = _STAFF
 
@@ -75,6 +81,14 @@ async def _act(asked: Asked) -> TicketView:
 async def _open(asked: Asked) -> TicketView:
     staff = await own_staff(asked, asked.body.staff)
     return await asked.backend.desk.open_case(staff, asked.path["number"], asked.body.why)
+
+
+async def _suggestions(asked: Asked) -> tuple[Suggestion, ...]:
+    return await asked.backend.aids.suggestions(await own_staff(asked, asked.query.staff), asked.path["number"])
+
+
+async def _similar(asked: Asked) -> tuple[Similar, ...]:
+    return await asked.backend.aids.similar(await own_staff(asked, asked.query.staff), asked.path["number"])
 
 
 async def _worklist(asked: Asked) -> Page[TicketView]:
@@ -113,6 +127,26 @@ ROUTES: tuple[Route, ...] = (
         run=_worklist,
         answers=TypeAdapter(Page[TicketView]),
         query=Worklist,
+    ),
+    Route(
+        method="GET",
+        path="/v1/tickets/{number}/suggestions",
+        name="suggestDuties",
+        scope=Scope.ACT,
+        summary="The likeliest duties and departments of a ticket, with the words that decided.",
+        run=_suggestions,
+        answers=TypeAdapter(tuple[Suggestion, ...]),
+        query=WhoAsks,
+    ),
+    Route(
+        method="GET",
+        path="/v1/tickets/{number}/similar",
+        name="similarTickets",
+        scope=Scope.ACT,
+        summary="Open tickets of the same desk that may be of the same matter; no confidential one is among them.",
+        run=_similar,
+        answers=TypeAdapter(tuple[Similar, ...]),
+        query=WhoAsks,
     ),
     Route(
         method="POST",
