@@ -93,6 +93,8 @@ COMMON: Mapping[str, Reading] = {
     "tokens.find": lambda a: a.backend.tokens.find(a.number),
     "tokens.all": lambda a: a.backend.tokens.all(),
     "letters.bulletin": lambda a: a.backend.letters.bulletin(2026, 11),
+    "aids.suggestions": lambda a: a.backend.aids.suggestions(a.staff, a.number),
+    "aids.similar": lambda a: a.backend.aids.similar(a.staff, a.number),
     "duties.current": lambda a: a.backend.duties.current(),
     "duties.versions": lambda a: a.backend.duties.versions(),
     "statistics": lambda a: Reporting(a.backend.context).months([Month(2026, 11)]),
