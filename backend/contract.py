@@ -159,6 +159,7 @@ class TicketView:
     extension: int = 0  # working days somebody asks for
     co_handlers: tuple[CoHandlerView, ...] = ()
     ratings: tuple[RatingView, ...] = ()
+    choices: tuple[Department, ...] = ()  # where the desk may send a case it opened, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,6 @@ class Push:
     text_key: str
     ticket: TicketView
     note: str = ""
-    choices: tuple[Department, ...] = ()
 
 
 class TicketDesk(Protocol):

@@ -20,7 +20,6 @@ from backend import outbox_entries
 from backend.addresses import parse_address
 from backend.context import Context, UnitOfWork
 from backend.contract import Address, Push, TicketView
-from backend.dispatching import Dispatching
 from backend.guard_cases import opened
 from backend.invitations import is_asked
 from backend.outbox_entries import DEAD, DELIVERED, WAITING
@@ -28,13 +27,12 @@ from backend.owners import address_hash
 from backend.people import Owner, Staff
 from backend.tables import PushRow, Survey, Ticket
 from backend.views import may_see, note_for, on_a_lock_screen, owner_view, staff_view
-from backend.workflow import UNDELIVERABLE, Action
+from backend.workflow import UNDELIVERABLE
 
 
 class Outbox:
-    def __init__(self, context: Context, dispatching: Dispatching) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._dispatching = dispatching
 
     async def due(self, limit: int = 200) -> tuple[Address, ...]:
         """The conversations that have something to be told and that nobody is telling, the longest waiting first."""
@@ -126,10 +124,9 @@ class Outbox:
     async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push:
         reader = await _reader(work.session, row)
         view = on_a_lock_screen(await _view(self._context, work, ticket, reader))
-        choices = await self._dispatching.choices(ticket) if Action.ASSIGN in view.staff_actions else ()
         words = note_for(ticket, reader, row.note) if isinstance(reader, Staff) else row.note
         note = "" if view.secret else words
-        return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note, choices)
+        return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note)
 
 
 async def _view(context: Context, work: UnitOfWork, ticket: Ticket, reader: Owner | Staff) -> TicketView:

@@ -7,6 +7,7 @@ parts: `intake`, `doors`, `moves`, `surveys`, `staff`, `owners`, `knowledge`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import TypeAdapter
@@ -154,9 +155,11 @@ class LocalDesk:
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
         reason = checked_reason(why) if why else ""
         async with self._context.writing() as work:
-            view = await opened(self._context, work, *await staff_ticket(work, staff, number), reason)
+            ticket, reader = await staff_ticket(work, staff, number)
+            view = await opened(self._context, work, ticket, reader, reason)
+            choices = await self._dispatching.choices(ticket) if Action.ASSIGN in view.staff_actions else ()
             await work.commit()
-        return view
+        return replace(view, choices=choices)
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         return self._knowledge.search(text, region, limit)

@@ -79,8 +79,7 @@ class Pusher:
         return isinstance(outcome, Delivered)
 
     async def _tell(self, push: Push) -> Delivery:
-        choices = tuple((department.code, department.name) for department in push.choices)
-        event = Notified(push.text_key, translate.card(push.ticket), push.note, choices)
+        event = Notified(push.text_key, translate.card(push.ticket), push.note)
         try:
             return await self.conversations.notify(push.address, push.key, event)
         except SessionError as error:

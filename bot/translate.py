@@ -37,6 +37,7 @@ def card(view: desk.TicketView) -> TicketCard:
         place=view.place,
         files=tuple(file_ref(file) for file in view.files),
         moves=tuple(action.value for action in view.staff_actions),
+        units=tuple((department.code, department.name) for department in view.choices),
     )
 
 

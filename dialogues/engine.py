@@ -125,6 +125,8 @@ def _found(session: Session, event: ev.TicketsFound, scene: Scene) -> Turn:
     focus = session.focus
     if isinstance(focus, Noting) and focus.action == "show":
         return staff.shown(replace(session, focus=None), focus.number, event.tickets, scene)
+    if isinstance(focus, Noting) and focus.action == "assign":
+        return staff.departments(replace(session, focus=None), focus.number, event.tickets)
     return staff.worklist(session, event.tickets)
 
 

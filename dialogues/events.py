@@ -77,7 +77,6 @@ class Notified:
     key: str
     ticket: TicketCard
     note: str = ""
-    choices: tuple[tuple[str, str], ...] = ()  # (code, name) of the departments a desk may assign to
 
 
 @dataclass(frozen=True, slots=True)

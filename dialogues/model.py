@@ -181,7 +181,6 @@ class Session:
     offered_memory: bool = False  # whether the owner was asked to be remembered
     staff: StaffCard | None = None
     page: int = 0  # of the owner's tickets, where the list goes on
-    units: tuple[tuple[str, str], ...] = ()  # (code, name) of departments a desk may assign to
     draft: Draft | None = None
     shelved: Draft | None = None  # put aside, kept a while
     shelved_at: datetime | None = None

@@ -39,6 +39,7 @@ WORDY = frozenset(  # the move needs words that somebody will read
 NOTE = 2_000  # characters
 BODY = 600
 PAGE = 10  # tickets of one worklist
+UNITS = 12  # departments of one list
 STATES = ("submitted", "accepted", "assigned", "in_progress", "needs_info")  # those that are waited for
 NEWS = frozenset(
     {
@@ -74,8 +75,6 @@ NEWS = frozenset(
 
 def notified(session: Session, event: Notified, scene: Scene) -> Turn:
     """A case arrived or something happened to it."""
-    if event.choices:
-        session = replace(session, units=event.choices[:50])
     news = say(event.key if event.key in NEWS else "staff-news")
     reply = case(event.ticket, news, event.note, scene)
     busy = session.draft is not None or session.focus is not None
@@ -171,10 +170,10 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
         session = replace(session, focus=Noting(number, "show", scene.now))
         return Turn(session, (), (ListWork(staff.id, number),))
     if verb == "more":
-        page = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
-        return Turn(replace(session, focus=None, page=page), (), (ListWork(staff.id),))
-    if verb == "assign" and not arg:
-        return _departments(session, number)
+        return Turn(replace(session, focus=None, page=_start(number)), (), (ListWork(staff.id),))
+    if verb == "units" or (verb == "assign" and not arg):
+        session = replace(session, focus=Noting(number, "assign", scene.now), page=_start(arg))
+        return Turn(session, (), (ListWork(staff.id, number),))
     if verb in WORDY:
         return _ask_words(session, Noting(number, verb, scene.now))
     if verb in ("yes", "no"):
@@ -184,13 +183,23 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
     return outdated(session, scene)
 
 
-def _departments(session: Session, number: str) -> Turn:
-    options = tuple(
-        Option(f"w.assign.{number}.{code}", say("unit-name", name=name)) for code, name in session.units[:14]
-    )
-    if not options:
+def _start(told: str) -> int:
+    """Where a list goes on; anything foreign is its beginning."""
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0
+
+
+def departments(session: Session, number: str, tickets: tuple[TicketCard, ...]) -> Turn:
+    """Where this very case may go, a page at a time: asked anew, since the desk has several cases at hand."""
+    ticket = next((ticket for ticket in tickets if ticket.number == number), None)
+    if ticket is None or "assign" not in ticket.moves:
+        return tell(session, "case-gone" if ticket is None else "failed-not-now", go("work"))
+    start = session.page if session.page < len(ticket.units) else 0
+    page = ticket.units[start : start + UNITS]
+    if not page:
         return tell(session, "no-units", go("work"))
-    return ask(session, Reply(say("ask-unit"), (*options, go("work", "btn-leave")), columns=2))
+    options = tuple(Option(f"w.assign.{number}.{code}", say("unit-name", name=name)) for code, name in page)
+    more = (button(f"w.units.{number}.{start + UNITS}", "btn-more"),) if len(ticket.units) > start + UNITS else ()
+    return ask(session, Reply(say("ask-unit"), (*options, *more, go("work", "btn-leave")), columns=2))
 
 
 def _ask_words(session: Session, noting: Noting) -> Turn:

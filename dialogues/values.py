@@ -116,6 +116,7 @@ class TicketCard:
     files: tuple[FileRef, ...] = ()
     extension: int = 0  # working days somebody asks for; staff only
     moves: tuple[str, ...] = ()  # actions open to this member of staff
+    units: tuple[tuple[str, str], ...] = ()  # (code, name) of departments it may go to, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,24 +31,22 @@ async def test_a_push_stands_alone(world: World) -> None:
     (new,) = await world.pushes(DESK)
     assert {Action.ACCEPT, Action.REJECT, Action.ASSIGN} < set(new.ticket.staff_actions)
     assert Action.SIGN not in new.ticket.staff_actions
-    assert {"market", "tax", "labour"} < {department.code for department in new.choices}
     assert (new.ticket.contact, new.ticket.number) == ("13812345678", number)
     await world.act("desk", number, Action.REJECT, "这件事归税务局管，可以拨 12366")
     (told,) = await world.pushes(OWNER)
     assert (told.text_key, told.note) == ("push-rejected", "这件事归税务局管，可以拨 12366")
     assert told.ticket.title == "办食品经营许可证，材料交了三次"
-    assert told.choices == ()
 
 
 async def test_after_a_commit_the_shell_is_told_whom_to_write_to(world: World) -> None:
-    number = await world.submitted()
+    number = await world.submitted(TicketKind.SUGGESTION)
     assert world.told == [frozenset({DESK})]
     await world.act("desk", number, Action.ACCEPT)
     assert world.told[1:] == [frozenset({OWNER})]
 
 
 async def test_what_a_lost_hook_left_is_found_by_the_sweeper(world: World) -> None:
-    number = await world.submitted()
+    number = await world.submitted(TicketKind.SUGGESTION)
     await world.act("desk", number, Action.ACCEPT)
     assert await world.backend.outbox.due() == (DESK, OWNER)
     await world.pushes(DESK)
@@ -112,7 +110,7 @@ async def test_an_owner_who_blocked_us_is_told_of_to_who_has_the_ticket(world: W
 
 
 async def test_an_owner_who_comes_back_is_written_to_again(world: World) -> None:
-    number = await world.submitted()
+    number = await world.submitted(TicketKind.SUGGESTION)
     await world.act("desk", number, Action.ACCEPT)
     (push,) = await world.backend.outbox.claim(OWNER)
     await world.backend.outbox.mark_dead(push.id, "blocked by the user")
@@ -150,7 +148,7 @@ async def test_an_anonymous_owner_is_looked_for_nowhere_else(world: World) -> No
 
 
 async def test_two_who_only_typed_the_same_code_are_not_one_owner(world: World) -> None:
-    await world.submitted(uscc=USCC, remember=True)
+    await world.submitted(TicketKind.SUGGESTION, uscc=USCC, remember=True)
     await world.submitted(owner=STRANGER, uscc=USCC, remember=True)
     await world.act("desk", (await world.desk.tickets(OWNER))[0].number, Action.ACCEPT)
     (push,) = await world.backend.outbox.claim(OWNER)

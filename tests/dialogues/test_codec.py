@@ -42,7 +42,7 @@ def _broken() -> list[str]:
         ("touched", "2026-11-23T10:00:00"),
         ("touched", "yesterday"),
         ("heard", {"is": "Part"}),
-        ("units", [["a"]]),
+        ("waiting", [["a"]]),
     ]
     changed = [json.dumps({**good, "session": {**good["session"], name: value}}) for name, value in changes]
     return [

@@ -112,6 +112,7 @@ cards = st.builds(
     timeline=st.lists(st.builds(Happened, st.just(NOW), st.just(say("history-submitted")), texts), max_size=6).map(
         tuple
     ),
+    units=st.sampled_from([(), (("scjg", "市场监管局"), ("长", "名")), tuple((f"u{n}", "局") for n in range(30))]),
     body=texts,
     region=st.sampled_from(["", "450103"]),
     moves=st.lists(st.sampled_from(["sign", "resolve", "ask", "return", "assign", "accept", "reject", "odd"])).map(
@@ -140,7 +141,6 @@ pushes = st.builds(
     ),
     cards,
     texts,
-    st.sampled_from([(), (("scjg", "市场监管局"), ("长", "名"))]),
 )
 
 

@@ -108,10 +108,9 @@ class Play:
         told = dict(told)
         number = str(told.get("number", "GS-2611-00042"))
         key, note = str(told.pop("key")), str(told.pop("note", ""))
-        choices = tuple((code, name) for code, name in told.pop("choices", {}).items())
         card = ticket(told, self.world.now)
         self.world.tickets = [*(t for t in self.world.tickets if t.number != number), card]
-        return [ev.Notified(key, card, note, choices)]
+        return [ev.Notified(key, card, note)]
 
     def _edit(self, told: object) -> list[ev.Event]:
         number, _, text = str(told).partition(" ")

@@ -145,9 +145,10 @@ def ticket(told: dict[str, object], now: datetime) -> TicketCard:
         can_object="object" in can,
         timeline=tuple(Happened(_at(row["at"]), say(str(row["what"])), str(row.get("note", ""))) for row in story),
     )
-    for name in ("moves",):
-        if name in told:
-            told[name] = tuple(str(told[name]).split())
+    if "moves" in told:
+        told["moves"] = tuple(str(told["moves"]).split())
+    if isinstance(units := told.get("units"), dict):
+        told["units"] = tuple(units.items())
     return replace(base, **told)  # type: ignore[arg-type]
 
 
