@@ -22,7 +22,7 @@ from redis.asyncio import Redis
 from backend.assemble import Backend, assemble
 from backend.contract import Address, StaffAction, TicketView
 from backend.migrations import migrate
-from backend.workflow import Action, Role
+from backend.workflow import Action, Outcome, Role
 from config import ROOT
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi, Person
@@ -131,7 +131,8 @@ async def _journey(owner: Person, backend: Backend) -> None:
     await _act(backend, StaffAction(handler, ticket.number, Action.SIGN))
     case = await backend.desk.open_case(handler, ticket.number)
     assert ("阿珍螺蛳粉" in case.contact, "13800005678" in case.contact, case.region) == (True, True, "450103")
-    await _act(backend, StaffAction(handler, ticket.number, Action.RESOLVE, note="已当场补齐手续，许可证已经发出。"))
+    result = "已当场补齐手续，许可证已经发出。"
+    await _act(backend, StaffAction(handler, ticket.number, Action.RESOLVE, result, outcome=Outcome.SOLVED))
     await owner.sees("满意吗", within=WAIT)
     await owner.taps("满意")
     await owner.sees("谢谢", within=WAIT)
