@@ -13,10 +13,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from pydantic import TypeAdapter
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from backend.calendar import WorkingCalendar, local_day
-from backend.contract import Address, BadDraft
+from backend.contract import Address, BadDraft, Unavailable
 from backend.repository import Repository
 from backend.storage import READ_ONLY
 from backend.vault import Vault
@@ -31,6 +32,8 @@ OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
 T = TypeVar("T")
 Ordered = TypeVar("Ordered", bound=Rule)
 _KEY = 200  # characters
+_CROSSED = {"40P01", "40001"}  # PostgreSQL ended one of two that waited for each other
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,18 @@ class Context:
 
     async def once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Make the change, or give the answer this call got before. Raises BadDraft for a key of another request, and
-        what `change` raises; neither changes anything."""
+        what `change` raises; neither changes anything. Two changes that wait for each other are made one by one."""
         if not 0 < len(call.key) <= _KEY:
             raise BadDraft(f"a key has 1 to {_KEY} characters", field="key")
+        for _ in range(_TRIES):
+            try:
+                return await self._once(call, answer, change)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", "") not in _CROSSED:
+                    raise
+        raise Unavailable("this change crossed others each time it was tried; try again")
+
+    async def _once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         mark = self.vault.fingerprint("operation", f"{call.method}\0{call.caller}\0{call.key}")
         async with self.writing() as work:
             known = await work.rows.claim(mark, self.clock())

@@ -108,20 +108,21 @@ def _attachments(moment: Moment) -> list[Attachment]:
 
 
 async def _with_it(moment: Moment) -> None:
-    """What goes with a ticket follows it: joined tickets get its result, or go on alone when there will be none; a
-    merged ticket's words are added to the one it lives on in."""
+    """What goes with a ticket follows it: joined tickets get its result, or go on alone when there will be none or it
+    became secret; a merged ticket's words are added to the one it lives on in."""
     ticket, step = moment.ticket, moment.step
     if step.action is Action.MERGE:
         assert moment.main is not None
         words = Step(Action.SUPPLEMENT, Role.OWNER, note=ticket.text)
         await carry_out(moment.context, moment.work, moment.main, words)
-    if moment.move.to is moment.move.state or moment.move.to not in {*_OVER, TicketState.RESOLVED}:
+    ends = moment.move.to is not moment.move.state and moment.move.to in {*_OVER, TicketState.RESOLVED}
+    if not ends and not ticket.secret:
         return
     for joined in await moment.work.rows.joined_to(ticket):
         await carry_out(moment.context, moment.work, joined, _following(moment))
 
 
 def _following(moment: Moment) -> Step:
-    if moment.move.to is TicketState.RESOLVED:
+    if moment.move.to is TicketState.RESOLVED and not moment.ticket.secret:
         return Step(Action.FOLLOW, Role.CLOCK, note=moment.note, outcome=moment.step.outcome)
     return Step(Action.LEAVE, Role.CLOCK)

@@ -159,17 +159,18 @@ async def _days(moment: Moment) -> None:
 
 async def _main(moment: Moment) -> None:
     """The ticket it goes with: open, of the same desk, of the same owner to merge and of another to join. A secret one
-    goes with none, since the result of one would be told to the owner of the other."""
+    goes with none: the result of one would be told to the owner of the other, the words of one to the readers of the
+    other, and whether it can be merged would say whose it is."""
     ticket, joining = moment.ticket, moment.step.action is Action.JOIN
     main = await moment.work.rows.ticket(moment.step.main, lock=True)
     if main is None or main.desk != ticket.desk:
         raise NotFound(f"no ticket {moment.step.main[:32]!r} at this desk", field="main")
     if main.id == ticket.id or TicketState(main.state) not in _JOINABLE:
         raise BadDraft(f"{main.number} is not an open ticket beside this one", field="main")
+    if main.secret or ticket.secret:
+        raise NotAllowed("a secret ticket goes with no other")
     if joining == (main.owner_id == ticket.owner_id):
         raise BadDraft("an owner's own tickets are merged, other owners' are joined", field="main")
-    if joining and (main.secret or ticket.secret):
-        raise NotAllowed("a secret ticket goes with no other owner's")
     moment.main = main
     moment.detail["main"] = main.number
 

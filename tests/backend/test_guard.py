@@ -12,7 +12,7 @@ from backend.contract import Address, BadDraft, File, NotAllowed, NotFound, Surv
 from backend.guard_access import accesses
 from backend.guard_sight import SIGHT, Level, Part, Relation, level_of, relation
 from backend.tables import Ticket
-from backend.terms import Action, Grade, Role, TicketKind
+from backend.terms import Action, Grade, Role, TicketKind, TicketState
 from tests.backend.world import OWNER, STRANGER, World
 
 PHONE, OTHER_PHONE = "13812345678", "13987654321"
@@ -174,6 +174,33 @@ async def test_a_rating_is_nobodys_business_while_it_may_change(bodies: World) -
     handler = await bodies.desk.open_case(bodies.staff["market"].id, number)
     assert handler.ratings == ()
     assert Action.RATE not in [entry.action for entry in handler.history]
+
+
+async def test_trying_to_merge_does_not_tell_whose_an_anonymous_report_is(bodies: World) -> None:
+    anonymous = await bodies.submitted(TicketKind.REPORT, anonymous=True)
+    for owner in (OWNER, STRANGER):
+        named = await bodies.submitted(owner=owner, phone=PHONE)
+        for which, main in ((anonymous, named), (named, anonymous)):
+            for action in (Action.MERGE, Action.JOIN):
+                with pytest.raises(NotAllowed, match="a secret ticket goes with no other"):
+                    await bodies.act("desk", which, action, main=main)
+        assert [entry.note for entry in (await bodies.desk.ticket(named, owner)).history] == [""]
+
+
+@pytest.mark.parametrize(
+    ("action", "more"), [(Action.RECLASSIFY, {"kind": TicketKind.REPORT}), (Action.CLASSIFY, {"level": "secret"})]
+)
+async def test_who_went_with_a_ticket_that_became_secret_is_not_told_its_result(
+    bodies: World, action: Action, more: dict[str, object]
+) -> None:
+    main, joined = await bodies.submitted(), await bodies.submitted(owner=STRANGER)
+    await bodies.act("desk", joined, Action.JOIN, main=main)
+    await bodies.act("desk", main, action, "涉及举报", **more)
+    assert (await bodies.desk.ticket(joined, STRANGER)).state is TicketState.SUBMITTED
+    await bodies.act("desk", main, Action.ASSIGN, department="tax")
+    await bodies.act("tax", main, Action.SIGN)
+    await bodies.act("tax", main, Action.RESOLVE, "举报属实")
+    assert "举报属实" not in repr((await bodies.desk.ticket(joined, STRANGER), await bodies.pushes(STRANGER)))
 
 
 # -- the log ----------------------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from backend.assemble import Backend, assemble
-from backend.contract import Address, NotAllowed, StaffAction, TicketDraft
-from backend.workflow import Action, TicketKind
-from tests.backend.world import OWNER, POLICY, SECRET, WORDS, World
+from backend.contract import Address, BadDraft, NotAllowed, StaffAction, TicketDraft, TicketView
+from backend.workflow import Action, TicketKind, TicketState
+from tests.backend.world import OWNER, POLICY, SECRET, STRANGER, WORDS, World
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS)
 DESK = Address("telegram", "desk")
@@ -46,14 +46,15 @@ async def test_a_first_word_at_both_is_one_owner(world: World, other: Backend) -
 
 
 async def test_a_move_at_both_is_made_once(world: World, other: Backend) -> None:
-    number = await world.submitted()
+    number = await world.submitted(TicketKind.SUGGESTION)
     moves = [
         desk.act(StaffAction(world.staff["desk"].id, number, Action.ACCEPT), f"k{n}")
         for n, desk in enumerate([world.backend.desk, other.desk] * 3)
     ]
     done = await asyncio.gather(*moves, return_exceptions=True)
     assert sum(isinstance(result, NotAllowed) for result in done) == len(moves) - 1
-    assert len((await world.desk.ticket(number, OWNER)).history) == 2
+    told = (await world.desk.ticket(number, OWNER)).history
+    assert [entry.action for entry in told].count(Action.ACCEPT) == 1
 
 
 async def test_a_push_is_claimed_by_one_of_them(world: World, other: Backend) -> None:
@@ -71,3 +72,17 @@ async def test_both_may_scan(world: World, other: Backend) -> None:
     world.clock.pass_by(days=3)
     await asyncio.gather(*(backend.clock.scan(world.clock.now) for backend in [world.backend, other] * 3))
     assert sorted(await world.push_keys(DESK)) == ["staff-due-soon"] * 4 + ["staff-overdue"] * 4
+
+
+async def test_two_tickets_joined_to_each_other_at_once_do_not_wait_for_ever(world: World, other: Backend) -> None:
+    """PostgreSQL ends one of the two; that is no error of the person who asked."""
+    one, two = await world.submitted(), await world.submitted(owner=STRANGER)
+    staff = world.staff["desk"].id
+    got = await asyncio.gather(
+        world.desk.act(StaffAction(staff, one, Action.JOIN, main=two), "one"),
+        other.desk.act(StaffAction(staff, two, Action.JOIN, main=one), "two"),
+        return_exceptions=True,
+    )
+    assert {type(answer) for answer in got} == {TicketView, BadDraft}, got
+    states = {(await world.desk.ticket(*which)).state for which in ((one, OWNER), (two, STRANGER))}
+    assert states == {TicketState.JOINED, TicketState.SUBMITTED}
