@@ -58,4 +58,4 @@ class UnneededFile(Base):
 
 
 _NAMED = Ticket.anonymised_at.is_(None)
-Index("ix_tickets_ended_and_named", Ticket.ended_at, sqlite_where=_NAMED, postgresql_where=_NAMED)
+Index("ix_tickets_ended_and_named", Ticket.kind, Ticket.ended_at, sqlite_where=_NAMED, postgresql_where=_NAMED)

@@ -52,6 +52,10 @@ class Extension(Base):
     decided_at: Mapped[datetime | None]
 
 
+_UNDECIDED = Extension.granted.is_(None)
+Index("ix_extensions_undecided", Extension.ticket_id, sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED)
+
+
 class Flag(Base):
     """What a person noted on a ticket, on evidence; it moves nothing (mechanism 28)."""
 

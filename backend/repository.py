@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, delete, exists, false, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -130,8 +130,11 @@ class Repository:
     async def waiting_for(self, staff: Staff, limit: int, after: Spot | None = None) -> Sequence[Ticket]:
         """Nearest deadline first; those whose clock stands still come last. `after`: the last of the page before."""
         role = Role(staff.role)
-        states = Ticket.state.in_([state.value for state in WAITING[role]])
-        query = select(Ticket).where(or_(states & _in_hands(role, staff.unit), _asked(role, staff.unit)))
+        mine: ColumnElement[bool] = _in(WAITING[role]) & _in_hands(role, staff.unit)
+        asked = _asked(role, staff.unit)
+        if asked is not None:  # each by its own index: an OR of the two would look at what waits for every unit
+            mine = Ticket.id.in_(select(Ticket.id).where(mine).correlate(None).union(asked.correlate(None)))
+        query = select(Ticket).where(mine)
         if after is not None:
             query = query.where(_after(*after))
         return await self._all(query.order_by(Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE))
@@ -195,18 +198,20 @@ def _in_hands(role: Role, unit: str) -> ColumnElement[bool]:
             return true()
 
 
-def _asked(role: Role, unit: str) -> ColumnElement[bool]:
-    """What waits for somebody beside the one who has the ticket: a co-handler's part, an extension."""
+def _asked(role: Role, unit: str) -> Select[int] | None:
+    """Tickets that wait for somebody beside the one who has them: for a co-handler's part, for an extension."""
     match role:
         case Role.HANDLER:
-            mine = select(CoHandling.ticket_id).where(CoHandling.department == unit, CoHandling.resolved_at.is_(None))
-            return Ticket.id.in_(mine.where(CoHandling.round == Ticket.round)) & Ticket.state.in_(
-                [state.value for state in WAITING[role]]
-            )
+            parts = select(CoHandling.ticket_id).join(Ticket, Ticket.id == CoHandling.ticket_id)
+            mine = parts.where(CoHandling.department == unit, CoHandling.resolved_at.is_(None))
+            return mine.where(CoHandling.round == Ticket.round, _in(WAITING[role]))
         case Role.OFFICE:
-            undecided = select(Extension.ticket_id).where(Extension.granted.is_(None))
-            return Ticket.id.in_(undecided) & Ticket.state.in_(
-                [TicketState.IN_PROGRESS.value, TicketState.NEEDS_INFO.value]
-            )
+            undecided = select(Extension.ticket_id).join(Ticket, Ticket.id == Extension.ticket_id)
+            running = (TicketState.IN_PROGRESS, TicketState.NEEDS_INFO)
+            return undecided.where(Extension.granted.is_(None), _in(running))
         case _:
-            return false()
+            return None
+
+
+def _in(states: Iterable[TicketState]) -> ColumnElement[bool]:
+    return Ticket.state.in_([state.value for state in states])

@@ -77,8 +77,9 @@ class SupervisionScan:
         if not ids:
             return []
         whole = (selectinload(Ticket.history), selectinload(Ticket.rounds))
-        mains = select(Ticket.main_id).where(Ticket.id.in_(ids), Ticket.main_id.is_not(None))
-        query = select(Ticket).where(Ticket.id.in_(ids) | Ticket.id.in_(mains)).order_by(Ticket.id).options(*whole)
+        joined = select(Ticket.main_id).where(Ticket.id.in_(ids), Ticket.main_id.is_not(None))
+        mains = set(await work.session.scalars(joined))  # asked apart: an OR of the two would read every ticket
+        query = select(Ticket).where(Ticket.id.in_(ids | mains)).order_by(Ticket.id).options(*whole)
         tickets = (await work.session.scalars(query)).all()
         again = await _again(work, [ticket.id for ticket in tickets])
         organisation = self._context.organisation

@@ -216,8 +216,8 @@ class PushRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(128), unique=True)
     lane: Mapped[str]
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("owners.id"))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("owners.id"), index=True)
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     text_key: Mapped[str]
     note: Mapped[str] = mapped_column(Text)

@@ -37,6 +37,8 @@ def upgrade() -> None:
         surveys.create_index("ix_surveys_invited_at", ["invited_at"])
     with op.batch_alter_table("owners") as owners:
         owners.add_column(sa.Column("no_surveys", sa.Boolean(), nullable=False, server_default=FALSE))
+    op.create_index("ix_pushes_ticket_id", "pushes", ["ticket_id"])
+    op.create_index("ix_pushes_owner_id", "pushes", ["owner_id"])
     with op.batch_alter_table("attachments") as attachments:
         attachments.add_column(sa.Column("staff_id", sa.String(64), nullable=True))
         attachments.create_foreign_key("fk_attachments_staff_id_staff", "staff", ["staff_id"], ["id"])
@@ -120,6 +122,10 @@ def _extensions() -> None:
         sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name="fk_extensions_decided_by_staff"),
     )
     op.create_index("ix_extensions_ticket_id", "extensions", ["ticket_id"])
+    undecided = sa.text("granted IS NULL")
+    op.create_index(
+        "ix_extensions_undecided", "extensions", ["ticket_id"], sqlite_where=undecided, postgresql_where=undecided
+    )
 
 
 def _flags() -> None:
@@ -156,6 +162,8 @@ def _certificates() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_pushes_owner_id", "pushes")
+    op.drop_index("ix_pushes_ticket_id", "pushes")
     with op.batch_alter_table("owners") as owners:
         owners.drop_column("no_surveys")
     with op.batch_alter_table("attachments") as attachments:

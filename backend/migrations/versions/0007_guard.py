@@ -53,7 +53,9 @@ def upgrade() -> None:
         sa.Column("since", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("file", name="pk_unneeded_files"),
     )
-    op.create_index("ix_tickets_ended_and_named", "tickets", ["ended_at"], sqlite_where=NAMED, postgresql_where=NAMED)
+    op.create_index(
+        "ix_tickets_ended_and_named", "tickets", ["kind", "ended_at"], sqlite_where=NAMED, postgresql_where=NAMED
+    )
     for statement in _APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 
