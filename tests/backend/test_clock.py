@@ -89,7 +89,7 @@ async def test_a_question_without_an_answer_does_not_stop_the_work_for_ever(worl
 
 async def test_a_ticket_that_was_accepted_and_forgotten_is_warned_of(world: World) -> None:
     """Peers skip what is not assigned."""
-    number = await world.submitted()
+    number = await world.submitted(TicketKind.SUGGESTION)
     await world.act("desk", number, Action.ACCEPT)
     await scan(world, moment(11, 24, 15))
     await scan(world, moment(11, 25, 9))
