@@ -51,6 +51,15 @@ async def test_each_kind_is_promised_its_own_time(world: World) -> None:
     }
 
 
+async def test_a_case_the_desk_opens_says_where_it_may_go_the_likeliest_first(world: World) -> None:
+    number = (await world.desk.submit(DRAFT, "k")).number
+    opened = await world.desk.open_case(world.staff["desk"].id, number)
+    assert opened.choices[0].code == "market"
+    assert len(opened.choices) > 12
+    (listed,) = await world.desk.worklist(world.staff["desk"].id)
+    assert listed.choices == (await world.desk.ticket(number, OWNER)).choices == ()  # found for one case at a time
+
+
 async def test_the_whole_life_of_a_ticket(world: World) -> None:
     number = (await world.desk.submit(replace(DRAFT, files=(PHOTO,), phone="13812345678"), "k")).number
     view = await world.act("desk", number, Action.ASSIGN, department="market")
