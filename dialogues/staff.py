@@ -245,12 +245,18 @@ def _confirmed(session: Session, scene: Scene, number: str, yes: bool, outcome: 
 def moved(session: Session, event: TicketMoved) -> Turn:
     """The move was made: say so, and offer what comes next."""
     session = replace(session, focus=None)
-    ticket = event.ticket
-    key = f"did-{text_key(event.did) if event.did in MOVES else 'other'}"
-    done, options = say(key, number=ticket.number), (*_look(ticket), *moves(ticket))
+    ticket, done = event.ticket, _done(event)
+    options = (*_look(ticket), *moves(ticket))
     if event.did == "sign" and ticket.contact:  # whom to call is shown to who signed, and not before
         return ask(session, Reply(say("card", card=lines(done, say("case-who", who=ticket.contact))), options))
     return ask(session, Reply(done, options))
+
+
+def _done(event: TicketMoved) -> Text:
+    ticket = event.ticket
+    if event.did == "accept" and ticket.state == "assigned" and ticket.unit:  # policy was sure of its way
+        return say("did-accept-sent", number=ticket.number, unit=ticket.unit)
+    return say(f"did-{text_key(event.did) if event.did in MOVES else 'other'}", number=ticket.number)
 
 
 def failure(session: Session, why: str) -> Turn:

@@ -58,13 +58,19 @@ class World:
             case fx.WithdrawTicket(number=number):
                 return ev.TicketMoved("withdraw", replace(self.ticket(number), state="withdrawn"))
             case fx.ActOnTicket(number=number, action=action):
-                return ev.TicketMoved(action, replace(self.ticket(number), moves=tuple(self._after("moves"))))
+                return ev.TicketMoved(action, self._moved(number))
             case fx.ObjectTicket(number=number):
                 return ev.TicketMoved("object", replace(self.ticket(number), state="objected", can_object=False))
             case fx.StopSurveys():
                 return ev.SurveysStopped()
             case fx.ListWork():
                 return ev.TicketsFound("work", tuple(self.tickets))
+
+    def _moved(self, number: str) -> TicketCard:
+        """`moves MOVE…`: what is open then; `goes STATE UNIT`: where the ticket went by itself."""
+        ticket = replace(self.ticket(number), moves=tuple(self._after("moves")))
+        state, unit = self._after("goes") or (ticket.state, ticket.unit)
+        return replace(ticket, state=state, unit=unit)
 
     def _after(self, word: str) -> list[str]:
         line = next((line for line in self.lines if line.split()[0] == word), word)

@@ -104,6 +104,7 @@ did-decline = { $number } 维持原结果，已告知诉求人。
 did-decide = { $number } 的决定发出去了。
 case-extension = 申请延期 { $days } 个工作日
 did-accept = { $number } 受理了。
+did-accept-sent = { $number } 受理了，按职责清单直接转给了{ $unit }。
 did-assign = { $number } 转办了。
 did-sign = { $number } 签收了，请尽快联系诉求人。
 did-ask = { $number } 的问题发出去了，等诉求人回话。
