@@ -11,7 +11,7 @@ from backend.calendar import at, local_day
 from backend.context import Context
 from backend.handling_tables import CoHandling
 from backend.tables import Round, Ticket
-from backend.workflow import Action, Grade, TicketState
+from backend.workflow import HELD_BY, Action, Audience, Grade, TicketState
 
 log = structlog.get_logger()
 
@@ -78,6 +78,8 @@ def set_alarm(context: Context, ticket: Ticket, action: Action, now: datetime) -
     """What the clock does next. A new state starts its own deadline; a warning is followed by the deadline itself;
     nothing else an owner or staff does restarts it."""
     match action:
+        case Action.GRANT if ticket.state == TicketState.NEEDS_INFO:
+            return  # the owner's time to answer goes on as it was
         case Action.REMIND:
             assert ticket.due_at is not None
             _ring(context, ticket, Action.OVERDUE, ticket.due_at)
@@ -87,6 +89,7 @@ def set_alarm(context: Context, ticket: Ticket, action: Action, now: datetime) -
             _ring(context, ticket, Action.CLOSE, ticket.surveys[-1].closes_at)
         case _:
             _start(context, ticket, now)
+            _start_parts(context, ticket, now)
 
 
 def set_co_alarm(context: Context, part: CoHandling, action: Action, now: datetime) -> None:
@@ -97,6 +100,17 @@ def set_co_alarm(context: Context, part: CoHandling, action: Action, now: dateti
             _ring(context, part, Action.CO_REMIND, now + (part.due_at - now) * context.deadlines.warn_at)
         case Action.CO_REMIND:
             _ring(context, part, Action.CO_OVERDUE, part.due_at)
+
+
+def _start_parts(context: Context, ticket: Ticket, now: datetime) -> None:
+    """A co-handler's clock runs while a department has the ticket, in the round it has its part in; it stops with a
+    withdrawal, and stands still while those above decide."""
+    at_unit = HELD_BY.get(TicketState(ticket.state)) is Audience.HANDLER
+    for part in ticket.co_handlings:
+        if not at_unit or part.round != ticket.round:
+            part.alarm, part.alarm_at = None, None
+        elif part.alarm is None and part.resolved_at is None and part.overdue_at is None:
+            set_co_alarm(context, part, Action.INVOLVE, now)
 
 
 def _start(context: Context, ticket: Ticket, now: datetime) -> None:

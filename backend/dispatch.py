@@ -25,9 +25,15 @@ def offered(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry
 
 
 def named(organisation: Organisation, desk: str, said: str) -> tuple[DepartmentEntry, ...]:
-    """The departments at this desk or above it that the words name, by any of their names."""
-    units = _at(organisation, desk)
-    return tuple(entry for entry in units if any(name in said for name in (entry.name, *entry.also)))
+    """The departments that the words name: those at this desk, above it or below it by any of their names, for a
+    complaint may have been handed up; all others by their full name."""
+    above = organisation.desks_up_from(desk)
+
+    def names(entry: DepartmentEntry) -> tuple[str, ...]:
+        near = entry.desk in above or desk in organisation.desks_up_from(entry.desk)
+        return (entry.name, *entry.also) if near else (entry.name,)
+
+    return tuple(entry for entry in organisation.departments if any(name in said for name in names(entry)))
 
 
 def _at(organisation: Organisation, desk: str) -> tuple[DepartmentEntry, ...]:

@@ -110,6 +110,7 @@ async def _decide_extension(moment: Moment) -> None:
     due = deadlines.extended(moment.context, current, wish.days)
     moment.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
     current.due_at, moment.ticket.promised = due.at, due.day
+    current.overdue_at = None  # from now on it is held to its new date
     current.extended_days += wish.days
     moment.note = moment.note or wish.reason
 
@@ -126,8 +127,12 @@ async def _invite(moment: Moment) -> None:
 
 
 async def _verdict(moment: Moment) -> None:
-    if moment.ticket.state == TicketState.REVIEW:
-        rounds.judge(moment)
+    """What was not good twice and is raised goes on in a round of its own, at whom the working group names."""
+    if moment.ticket.state != TicketState.REVIEW:
+        return
+    rounds.judge(moment)
+    if moment.step.action is Action.RAISE:
+        rounds.hand_back(moment)
 
 
 async def _urge(moment: Moment) -> None:

@@ -43,8 +43,16 @@ async def _reclassify(moment: Moment) -> None:
     ticket = moment.ticket
     moment.detail |= {"from": ticket.kind, "to": moment.step.kind.value}
     ticket.kind = moment.step.kind.value
-    ticket.secret = ticket.secret or ticket.kind in moment.context.secrecy.secret_kinds
+    if ticket.kind in moment.context.secrecy.secret_kinds:
+        _make_secret(moment)
     await learning.desk_chose(moment.work, ticket, moment.step.kind)
+
+
+def _make_secret(moment: Moment) -> None:
+    """The level such a kind begins with, unless it was raised above that (mechanism 27)."""
+    ticket, rules = moment.ticket, moment.context.secrecy
+    ticket.secret = True
+    ticket.secrecy = max(ticket.secrecy or rules.levels[0], rules.secret_level, key=rules.levels.index)
 
 
 async def _go_with(moment: Moment) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import update
 
+from backend import guards
 from backend.addresses import PAPER, parse_address
 from backend.context import Context, UnitOfWork
 from backend.guard_holders import told_of
@@ -91,12 +92,7 @@ async def readers(
         case Audience.CO:
             return await _co(work, co) if co else []
         case Audience.REVIEWER:
-            by_desk = bool(ticket.rounds) and ticket.rounds[-1].department is None
-            return (
-                await rows.staff_of(Role.OFFICE, Role.OFFICE.value)
-                if by_desk
-                else await _desk(context, work, ticket.desk)
-            )
+            return await _reviewers(context, work, ticket)
         case Audience.OFFICE | Audience.TASK_FORCE | Audience.WORKING_GROUP:
             return await rows.staff_of(Role(to.value), to.value)
 
@@ -110,6 +106,16 @@ async def _desk(context: Context, work: UnitOfWork, code: str) -> Sequence[Staff
             return found
         code = desk.higher
     return []
+
+
+async def _reviewers(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
+    """The desk; of what a desk answered itself, the office; and both where only the office can raise it any higher."""
+    office = await work.rows.staff_of(Role.OFFICE, Role.OFFICE.value)
+    if ticket.rounds and ticket.rounds[-1].department is None:
+        return office
+    here = context.organisation.desk(ticket.desk)
+    at_top = guards.handled_again(ticket) and (here is None or not here.higher)
+    return [*await _desk(context, work, ticket.desk), *(office if at_top else ())]
 
 
 async def _handler(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:

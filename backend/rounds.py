@@ -77,12 +77,10 @@ def involve(moment: Moment, department: DepartmentEntry) -> None:
 
 
 def hand_back(moment: Moment) -> None:
-    """Nobody's but the desk's: no department has it, and no co-handler is waited for."""
+    """Nobody's but the desk's: no department has it."""
     ticket = moment.ticket
     desk = moment.context.organisation.desk(ticket.desk)
     ticket.department, ticket.unit = None, desk.name if desk else ticket.desk
-    for part in ticket.co_handlings:
-        part.alarm, part.alarm_at = None, None
 
 
 def finish(moment: Moment, handler: Staff | None) -> None:

@@ -232,8 +232,7 @@ _EVALUATE = (  # 2.6: voluntary, and a rating moves nothing by itself
            _REVIEWED | {_G.FIRST}, (_owner("push-redispatched"), _ASSIGNED[1])) for role in (_DESK, _OFFICE)),
     *(Move(_S.REVIEW, _A.LIFT, role, _S.ACCEPTED, "history-lifted", _NOTE, _REVIEWED | {_G.AGAIN, _G.HIGHER},
            (_owner("push-lifted"), Notice("staff-lifted", _To.DESK))) for role in (_DESK, _OFFICE)),
-    Move(_S.REVIEW, _A.RAISE, _OFFICE, _S.AT_WORKING_GROUP, "history-raised", _NOTE, _REVIEWED | {_G.AGAIN}, _TO_GROUP,
-         True),
+    Move(_S.REVIEW, _A.RAISE, _OFFICE, _S.AT_WORKING_GROUP, "history-raised", _NOTE, _REVIEWED | {_G.AGAIN}, _TO_GROUP),
     *(Move(_S.REVIEW, _A.DECLINE, role, _S.CLOSED, "history-declined", _NOTE, _REVIEWED, (_owner("push-declined"),))
       for role in (_DESK, _OFFICE)),
 )  # fmt: skip
