@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, inspect, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, inspect, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.context import Context, UnitOfWork
@@ -60,14 +60,18 @@ class Retention:
     async def due(self) -> Ended:
         """What `run` would do now; changes nothing."""
         async with self._context.reading() as rows:
-            found = await rows.session.scalars(select(Ticket.kind).where(*self._due()))
-            return Ended(Counter(found))
+            counts = {
+                kind: await rows.session.scalar(select(func.count()).select_from(Ticket).where(*_due(kind, before)))
+                for kind, before in self._ended_before().items()
+            }
+        return Ended({kind: count for kind, count in counts.items() if count})
 
     async def run(self) -> Ended:
         """Anonymise all that is due, a batch a transaction; what was done stays done if it is broken off."""
         done: Counter[str] = Counter()
-        while batch := await self._run_once():
-            done.update(batch)
+        for kind, before in self._ended_before().items():
+            while count := await self._run_once(kind, before):
+                done[kind] += count
         return Ended(done)
 
     async def unneeded(self, limit: int = 1_000) -> tuple[str, ...]:
@@ -85,21 +89,20 @@ class Retention:
             await work.session.execute(delete(UnneededFile).where(UnneededFile.file == file))
             await work.commit()
 
-    async def _run_once(self) -> list[str]:
-        """The kinds of the tickets of one batch."""
+    async def _run_once(self, kind: str, before: datetime) -> int:
+        """How many tickets there were in the batch."""
         async with self._context.writing() as work:
-            query = select(Ticket.id, Ticket.kind, Ticket.owner_id).where(*self._due())
+            query = select(Ticket.id, Ticket.owner_id).where(*_due(kind, before)).order_by(Ticket.ended_at)
             batch = (await work.session.execute(query.limit(BATCH).with_for_update(skip_locked=True))).all()
             if batch:
                 await self._anonymise(work, [row.id for row in batch], {row.owner_id for row in batch})
                 await work.commit()
-            return [row.kind for row in batch]
+            return len(batch)
 
-    def _due(self) -> tuple[ColumnElement[bool], ...]:
+    def _ended_before(self) -> Mapping[str, datetime]:
+        """By kind, when a ticket must have ended to be due."""
         now, days = self._context.clock(), self._context.rule(Rule).days.model_dump()
-        by_kind = [and_(Ticket.kind == kind, Ticket.ended_at <= now - timedelta(days=n)) for kind, n in days.items()]
-        proposed, unanswered = _supervised()
-        return (Ticket.anonymised_at.is_(None), or_(*by_kind), ~_flagged(), ~proposed, ~unanswered)
+        return {kind: now - timedelta(days=count) for kind, count in days.items()}
 
     async def _anonymise(self, work: UnitOfWork, tickets: Sequence[int], owners: set[int]) -> None:
         session, now = work.session, self._context.clock()
@@ -114,6 +117,13 @@ class Retention:
         await session.execute(delete(Owner).where(Owner.id.in_(owners - {nobody}), *_forgettable()))
         for file in files:
             await work.rows.add_new(UnneededFile, file=file, since=now)
+
+
+def _due(kind: str, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """One kind at a time, in the order of its index: each kind has its own time, and most tickets are not due."""
+    proposed, unanswered = _supervised()
+    ended = (Ticket.anonymised_at.is_(None), Ticket.kind == kind, Ticket.ended_at <= before)
+    return (*ended, ~_flagged(), ~proposed, ~unanswered)
 
 
 def _ticket_of(table: type[Base]) -> InstrumentedAttribute[int]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -35,6 +36,7 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+_OPEN = "ended_at IS NULL"
 
 
 class Base(DeclarativeBase):
@@ -56,6 +58,7 @@ class Ticket(Base):
         Index("ix_tickets_unit_state_due_at", "department", "state", "due_at"),
         Index("ix_tickets_state_due_at", "state", "due_at"),
         Index("ix_tickets_origin", "origin", "id"),
+        Index("ix_tickets_open", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
         UniqueConstraint("origin", "foreign_number"),
     )
 
@@ -93,7 +96,7 @@ class Ticket(Base):
     due_at: Mapped[datetime | None]
     alarm: Mapped[str | None] = mapped_column(String(16))
     alarm_at: Mapped[datetime | None] = mapped_column(index=True)
-    ended_at: Mapped[datetime | None] = mapped_column(index=True)  # closed, refused, merged, terminated or withdrawn
+    ended_at: Mapped[datetime | None]  # closed, refused, merged, terminated or withdrawn
     anonymised_at: Mapped[datetime | None]
 
     history: Mapped[list[History]] = relationship(order_by="History.id", lazy="raise")

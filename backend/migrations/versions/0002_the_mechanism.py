@@ -13,6 +13,7 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
 FALSE = sa.text("false")
+OPEN = sa.text("ended_at IS NULL")
 
 
 def upgrade() -> None:
@@ -58,7 +59,7 @@ def _tickets() -> None:
         tickets.create_foreign_key("fk_tickets_main_id_tickets", "tickets", ["main_id"], ["id"])
         tickets.create_unique_constraint("uq_tickets_origin_foreign_number", ["origin", "foreign_number"])
         tickets.create_index("ix_tickets_main_id", ["main_id"])
-        tickets.create_index("ix_tickets_ended_at", ["ended_at"])
+        tickets.create_index("ix_tickets_open", ["id"], sqlite_where=OPEN, postgresql_where=OPEN)
         tickets.create_index("ix_tickets_state_due_at", ["state", "due_at"])
     op.execute("UPDATE tickets SET origin = channel")
 
@@ -184,7 +185,7 @@ def downgrade() -> None:
             rounds.drop_column(column)
     with op.batch_alter_table("tickets") as tickets:
         tickets.drop_index("ix_tickets_main_id")
-        tickets.drop_index("ix_tickets_ended_at")
+        tickets.drop_index("ix_tickets_open")
         tickets.drop_index("ix_tickets_state_due_at")
         tickets.drop_constraint("fk_tickets_main_id_tickets", type_="foreignkey")
         tickets.drop_constraint("uq_tickets_origin_foreign_number", type_="unique")
