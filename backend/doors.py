@@ -240,3 +240,5 @@ def _check_poster(channel: str, place: str, title: str, expires_at: datetime | N
         raise BadDraft("place and title have at most 200 characters", field="place" if len(place) > 200 else "title")
     if expires_at is not None and expires_at.tzinfo is None:
         raise BadDraft("expires_at needs its zone", field="expires_at")
+    if expires_at is not None and not 2000 <= expires_at.year < 3000:
+        raise BadDraft("expires_at is a day of this millennium", field="expires_at")

@@ -101,7 +101,8 @@ class Repository:
         return await self._all(query.order_by(Ticket.id).options(*_WHOLE).with_for_update(of=Ticket))
 
     async def certificate(self, number: str) -> Certificate | None:
-        return await self.session.scalar(select(Certificate).where(Certificate.number == number))
+        known = select(Certificate).where(Certificate.number == number)
+        return await self.session.scalar(known) if is_name(number) else None
 
     async def co_alarms(self, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
         """Ticket number and co-handling of each co-handler's alarm that has come."""

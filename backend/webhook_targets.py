@@ -6,6 +6,7 @@ connects. Networks of the intranet are closed unless policy opens them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Protocol
@@ -16,6 +17,10 @@ from backend.contract import BadDraft
 Ip = IPv4Address | IPv6Address
 LENGTH = 500
 _NAT64 = IPv6Network("64:ff9b::/96")
+# What the registries do not call private, yet leads inside: wrapped IPv4, a local NAT64, the old site-local addresses.
+_INSIDE = tuple(map(IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
+_LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
+_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?")  # of a host, as far as it can be looked up
 
 
 class Network(Protocol):
@@ -41,6 +46,8 @@ def check_url(url: str, openings: Openings) -> None:
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise BadDraft("an address has no user, password or fragment", field="url")
     literal = literal_ip(parts.hostname or "")
+    if literal is None and not _NAME.fullmatch(parts.hostname or ""):
+        raise BadDraft("not the name of a host", field="url")
     if literal is not None and not may_reach(literal, openings):
         raise BadDraft("this address is not open to receivers", field="url")
 
@@ -68,7 +75,7 @@ def may_reach(address: Ip, openings: Openings) -> bool:
     meant = _meant(address)
     if any(meant in network for network in openings.private_networks):
         return True
-    return meant.is_global and not meant.is_multicast
+    return meant.is_global and not meant.is_multicast and not any(meant in network for network in _INSIDE)
 
 
 def _meant(address: Ip) -> Ip:

@@ -38,7 +38,10 @@ class Resolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        found = await self._system.resolve(host, port, family)
+        try:
+            found = await self._system.resolve(host, port, family)
+        except UnicodeError:
+            raise OSError("not the name of a host") from None
         addresses = [(result, literal_ip(result["host"])) for result in found]
         kept = [result for result, address in addresses if address is not None and may_reach(address, self._rule())]
         if not kept:

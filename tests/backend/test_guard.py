@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -191,7 +192,7 @@ async def test_trying_to_merge_does_not_tell_whose_an_anonymous_report_is(bodies
     ("action", "more"), [(Action.RECLASSIFY, {"kind": TicketKind.REPORT}), (Action.CLASSIFY, {"level": "secret"})]
 )
 async def test_who_went_with_a_ticket_that_became_secret_is_not_told_its_result(
-    bodies: World, action: Action, more: dict[str, object]
+    bodies: World, action: Action, more: dict[str, Any]
 ) -> None:
     main, joined = await bodies.submitted(), await bodies.submitted(owner=STRANGER)
     await bodies.act("desk", joined, Action.JOIN, main=main)

@@ -157,6 +157,8 @@ async def test_a_token_opens_its_scope_and_no_other(world: World, http: aiohttp.
         (b'{"channel": "\\ud800"}', 422),
         (b"\xff\xfe", 422),
         (b'{"channel": "app", "expires_at": "2026-12-01T00:00:00"}', 422),
+        (b'{"channel": "app", "expires_at": "9999-12-31T23:59:59-14:00"}', 422),
+        (b'{"channel": "app", "expires_at": "0001-01-01T00:00:00+14:00"}', 422),
         (b'{"place": "' + b"x" * BODY + b'"}', 413),
     ],
 )

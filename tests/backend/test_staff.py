@@ -72,3 +72,11 @@ async def test_nobody_is_not_somebody(world: World) -> None:
     for act in (world.backend.staff.invite_again, world.backend.staff.deactivate):
         with pytest.raises(NotFound):
             await act("s-nobody")
+
+
+@pytest.mark.parametrize("certificate", ["", "\x00", "\ud800", "ZJ-2611-00001"])
+async def test_a_certificate_that_is_none_ends_nothing(world: World, certificate: str) -> None:
+    number = await world.submitted()
+    with pytest.raises(NotFound) as refused:
+        await world.act("desk", number, Action.REPEAT, certificate=certificate)
+    assert refused.value.field == "certificate"

@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from backend.contract import BadDraft
+from backend.partner_tables import Webhook
 from backend.webhook_outbox import WebhookOutbox
 from backend.webhooks import Webhooks
-from bot.webhooks import courier
+from bot.webhooks import Resolver, courier
+from config.rules import Partners
 from tests.backend.receiving import ORIGIN, Receiving, partner_of, receiving
 from tests.backend.world import World, open_world
 
@@ -50,6 +53,15 @@ async def receiver() -> AsyncIterator[Receiving]:
         "https://[2002:a01:203::]/",
         "https://[fe80::1%25eth0]/",
         "https://224.0.0.1/",
+        "https://[::7f00:1]/",
+        "https://[::ffff:0:7f00:1]/",
+        "https://[64:ff9b:1::a01:203]/",
+        "https://[fec0::1]/",
+        "https://partner..example/",
+        "https://.../",
+        "https://-/",
+        "https://" + "x" * 64 + ".example/",
+        "https://%31%32%37.0.0.1/",
     ],
 )
 async def test_a_receiver_may_not_be_everywhere(sqlite_world: World, url: str) -> None:
@@ -80,3 +92,22 @@ async def test_a_policy_that_was_narrowed_counts_at_once(sqlite_world: World, re
             await narrowed.sweep()
         assert receiver.got == []
         assert (await partner.hooks.one(ORIGIN, made.id)).why == "policy does not open this address"
+
+
+async def test_a_name_that_nobody_can_look_up_keeps_no_other_receiver_waiting(
+    sqlite_world: World, receiver: Receiving
+) -> None:
+    """It was entered before such names were refused."""
+    async with partner_of(sqlite_world) as partner:
+        broken, sound = await partner.made(receiver.url), await partner.made(receiver.url)
+        async with partner.context.writing() as work:
+            mine = update(Webhook).where(Webhook.id == broken.id)
+            await work.session.execute(mine.values(url=f"http://{'x' * 64}.example/"))
+            await work.commit()
+        await partner.brought("A-1")
+        await partner.courier.sweep()
+        assert len(receiver.got) == 1
+        assert (await partner.hooks.one(ORIGIN, broken.id)).waiting == 1
+        assert (await partner.hooks.one(ORIGIN, sound.id)).waiting == 0
+        with pytest.raises(OSError, match="not the name of a host"):
+            await Resolver(lambda: partner.context.rule(Partners)).resolve("x" * 64 + ".example")
