@@ -49,7 +49,8 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def _up(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[tuple[Process, str]]:
-    """A running `guishang up` and its address; ended hard if the test did not end it."""
+    """A running `guishang up` and its address; told to end if the test did not end it, for a killed one leaves its
+    Valkey behind."""
     port = free_port()
     environment = environment_of(folder, HTTP__PORT=str(port), **settings)
     process = await asyncio.create_subprocess_exec(*GUISHANG, "up", cwd=HERE, env=environment, stderr=PIPE)
@@ -62,8 +63,8 @@ async def _up(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[tuple[
         yield process, f"http://127.0.0.1:{port}"
     finally:
         if process.returncode is None:
-            process.kill()
-            await process.communicate()
+            process.terminate()
+            await asyncio.wait_for(process.communicate(), 20)
 
 
 async def until_ready(address: str) -> None:
