@@ -141,9 +141,10 @@ async def _the_desk_dispatches(album: Album, desk: ChatPage) -> None:
     case = await shown(desk)
     await desk.taps("受理并转办")
     await desk.sees("转给哪个单位办")
+    units = await shown(desk)
     await desk.taps("南宁市市场监督管理局")
     await desk.sees("转办了")
-    album.hang("desk", case, await shown(desk))
+    album.hang("desk", case, units, await shown(desk))
 
 
 async def _the_handler_works(album: Album, handler: ChatPage, owner: ChatPage) -> None:
@@ -160,9 +161,9 @@ async def _the_handler_works(album: Album, handler: ChatPage, owner: ChatPage) -
     asked = await shown(handler)
     await handler.taps("办结")
     await handler.says(RESULT)
-    await handler.sees("发出去就办结")
+    await handler.sees("这件事解决了吗")
     album.hang("handler", signed, asked, await shown(handler))
-    await handler.taps("发出去")
+    await handler.taps("解决了")
 
 
 async def _the_owner_rates(album: Album, owner: ChatPage) -> None:
