@@ -1,5 +1,5 @@
-"""Whom to ask for a rating (mechanism 20): everybody by default, fewer if policy says so, and nobody who asked not to be
-asked. Who is not asked may rate all the same."""
+"""Whom to ask for a rating (mechanism 20): everybody by default, fewer if policy says so, and nobody who asked not to
+be asked. Who is not asked may rate all the same."""
 
 from __future__ import annotations
 
