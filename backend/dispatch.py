@@ -8,7 +8,7 @@ asks the office. Refuses to choose: `backend.duty_ranking` suggests.
 from __future__ import annotations
 
 from backend.tables import Ticket
-from backend.workflow import TicketKind
+from backend.workflow import Role, TicketKind
 from config.organisation import DepartmentEntry, Organisation
 
 
@@ -18,13 +18,18 @@ def offered(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry
     near = organisation.within_reach(ticket.desk)
     if ticket.kind != TicketKind.COMPLAINT:
         return near
-    against = named(organisation, ticket.desk, f"{ticket.text}\n{ticket.place}")
+    against = named(organisation, ticket.desk, said(ticket))
     first = [above for entry in against if (above := organisation.superior_of(entry)) is not None]
     able = (*first, *near, *_at(organisation, ticket.desk))
     return tuple(dict.fromkeys(entry for entry in able if entry not in against))
 
 
-def named(organisation: Organisation, desk: str, said: str) -> tuple[DepartmentEntry, ...]:
+def said(ticket: Ticket) -> str:
+    """What may name somebody: the words, the place, and what the owner added since."""
+    return "\n".join((ticket.text, ticket.place, *(row.note for row in ticket.history if row.role == Role.OWNER)))
+
+
+def named(organisation: Organisation, desk: str, words: str) -> tuple[DepartmentEntry, ...]:
     """The departments that the words name: those at this desk, above it or below it by any of their names, for a
     complaint may have been handed up; all others by their full name."""
     above = organisation.desks_up_from(desk)
@@ -33,7 +38,7 @@ def named(organisation: Organisation, desk: str, said: str) -> tuple[DepartmentE
         near = entry.desk in above or desk in organisation.desks_up_from(entry.desk)
         return (entry.name, *entry.also) if near else (entry.name,)
 
-    return tuple(entry for entry in organisation.departments if any(name in said for name in names(entry)))
+    return tuple(entry for entry in organisation.departments if any(name in words for name in names(entry)))
 
 
 def _at(organisation: Organisation, desk: str) -> tuple[DepartmentEntry, ...]:

@@ -112,16 +112,14 @@ async def _department(moment: Moment) -> None:
         return
     offered = dispatch.offered(organisation, ticket)
     if found not in offered:
-        if ticket.kind == TicketKind.COMPLAINT and found in dispatch.named(organisation, ticket.desk, _said(ticket)):
+        if ticket.kind == TicketKind.COMPLAINT and found in dispatch.named(
+            organisation, ticket.desk, dispatch.said(ticket)
+        ):
             raise NotAllowed(f"the complaint is against {found.code}; another unit is to look into it")
         if step.role in (Role.DESK, Role.CLOCK):
             raise BadDraft(f"no such department of this desk: {step.department[:64]!r}", field="department")
     moment.department = found
     moment.co_departments = tuple(_co_entry(moment, code, found) for code in dict.fromkeys(step.co_departments))
-
-
-def _said(ticket: Ticket) -> str:
-    return f"{ticket.text}\n{ticket.place}"
 
 
 def _co_entry(moment: Moment, code: str, lead: DepartmentEntry) -> DepartmentEntry:
@@ -171,8 +169,16 @@ async def _main(moment: Moment) -> None:
         raise NotAllowed("a secret ticket goes with no other")
     if joining == (main.owner_id == ticket.owner_id):
         raise BadDraft("an owner's own tickets are merged, other owners' are joined", field="main")
+    if ticket.kind == TicketKind.COMPLAINT and not _goes_with(moment, main):
+        raise NotAllowed("a complaint goes with a complaint only, and with none that is at whom it names")
     moment.main = main
     moment.detail["main"] = main.number
+
+
+def _goes_with(moment: Moment, main: Ticket) -> bool:
+    """Else the unit it is against would judge it by way of the other (mechanism 12)."""
+    named = dispatch.named(moment.context.organisation, moment.ticket.desk, dispatch.said(moment.ticket))
+    return main.kind == TicketKind.COMPLAINT and main.department not in {entry.code for entry in named}
 
 
 async def _certificate(moment: Moment) -> None:
@@ -180,7 +186,7 @@ async def _certificate(moment: Moment) -> None:
     if found is None:
         raise NotFound(f"no certificate {moment.step.certificate[:32]!r}", field="certificate")
     moment.certificate = found
-    moment.note = moment.note or found.reason
+    moment.note = "\n".join(words for words in (moment.note, found.reason) if words)  # they are told why (mechanism 17)
     moment.detail["certificate"] = found.number
 
 
