@@ -124,9 +124,10 @@ async def test_17_who_reports_a_certified_matter_again_is_told_why_it_is_not_tak
     certificate = (await _ticket(world, first)).history[-1].detail["certificate"]
     again = await world.submitted(owner=STRANGER)
     await world.pushes(STRANGER)
-    view = await world.act("desk", again, Action.REPEAT, certificate=certificate)
+    view = await world.act("desk", again, Action.REPEAT, "您这件与已办结的是同一件事", certificate=certificate)
     assert view.state is TicketState.TERMINATED
-    assert _of(await world.pushes(STRANGER), "push-terminated").note == "三次复核，均已依法办结"
+    told = _of(await world.pushes(STRANGER), "push-terminated").note
+    assert told.splitlines() == ["您这件与已办结的是同一件事", "三次复核，均已依法办结"]
     other = await world.submitted(owner=STRANGER)
     with pytest.raises(NotFound, match="ZJ-0000"):
         await world.act("desk", other, Action.REPEAT, certificate="ZJ-0000-00001")
@@ -252,6 +253,27 @@ async def test_12_a_second_dispatch_does_not_send_a_complaint_to_whom_it_names(w
         with pytest.raises(NotAllowed, match="market"):
             await world.act(who, number, Action.REDISPATCH, "再查一次", department="market")
     await world.act("desk", number, Action.REDISPATCH, "再查一次", department="labour")
+
+
+async def test_12_who_is_named_later_is_named_too(world: World) -> None:
+    number = await _said(world, TicketKind.COMPLAINT, "窗口三次不收材料，态度差")
+    await world.desk.supplement(number, OWNER, "就是市场监管局的人", (), world.key())
+    with pytest.raises(NotAllowed, match="market"):
+        await world.act("desk", number, Action.ASSIGN, department="market")
+
+
+@pytest.mark.parametrize("kind", [TicketKind.HELP, TicketKind.COMPLAINT])
+@pytest.mark.parametrize(("action", "owner"), [(Action.MERGE, OWNER), (Action.JOIN, STRANGER)])
+async def test_12_a_complaint_does_not_reach_whom_it_names_by_way_of_another_ticket(
+    world: World, kind: TicketKind, action: Action, owner: Address
+) -> None:
+    main = await world.in_progress(kind=kind, owner=owner)  # at the market department
+    number = await _said(world, TicketKind.COMPLAINT, "市场监管局的人态度差，三次不收材料")
+    with pytest.raises(NotAllowed, match="complaint"):
+        await world.act("desk", number, action, main=main)
+    other = await _said(world, TicketKind.COMPLAINT, "税务局的人态度差，三次不收材料")
+    if kind is TicketKind.COMPLAINT:
+        await world.act("desk", other, action, main=main)
 
 
 # -- 2.5 handle -------------------------------------------------------------------------------------------------------
