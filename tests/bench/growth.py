@@ -82,7 +82,7 @@ class Store:
         await self._timed("supervision, nothing new", self._supervise, ALL_SEEN)
         await self._timed("supervision, 4 returns", self._supervise, RETURN)
         await self._timed(f"statistics of a month, {past.IN_MONTH} tickets", lambda: Reporting(context).months([month]))
-        await self._timed("retention, nothing due", Retention(context).due)
+        await self._timed("retention, nothing due", Retention(context).run)
         await self._timed("retention, 10 due", Retention(context).run, RETIRE)
 
     async def _scan(self) -> object:

@@ -1,4 +1,4 @@
-"""Tickets by the thousand, written past the desk straight into its tables: what the benches find already there.
+"""Tickets with a push that waits, written past the desk straight into its tables: what `pushes` finds already there.
 
 Owns rows that the desk could have written itself; refuses rules. The Ns are different chats, one ticket and one
 contact each; all addresses, texts and phones are made up.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.context import Context
@@ -38,62 +38,6 @@ async def waiting_pushes(context: Context, chats: range) -> None:
         await put(connection, Ticket, (ticket(chat, now) for chat in chats))
         await put(connection, History, (submitted(chat, now) for chat in chats))
         await put(connection, PushRow, (push(context, chat, now) for chat in chats))
-
-
-async def grown(context: Context, size: int, due: int) -> None:
-    """So many tickets, each with a history of three moves and three pushes that arrived long ago, and `due` that wait.
-
-    One of each is written as the desk would; the others are copies of it, made by the database.
-    """
-    await waiting_pushes(context, range(1, 2))
-    async with context.engine.begin() as connection:
-        for table, changed, copies in COPIES:
-            columns = [column.name for column in table.__table__.columns]
-            values = ", ".join(changed.get(name, f"one.{name}") for name in columns)
-            source = f"{table.__tablename__} one, generate_series(2, {size}) n, generate_series(1, {copies}) c"
-            copy = f"insert into {table.__tablename__} ({', '.join(columns)}) select {values} from {source} where "
-            await connection.execute(text(copy + FIRST[table]))
-        await connection.execute(text(STILL_WAITING), {"due": due - 1})
-        await connection.execute(text("select setval('history_id_seq', (select max(id) from history))"))
-    async with context.engine.connect() as connection:
-        outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await outside.execute(text("vacuum analyze"))
-
-
-# Table, what differs from the first row in the copy of ticket n, copies for each ticket.
-COPIES: tuple[tuple[type[Base], dict[str, str], int], ...] = (
-    (Owner, {"id": "n", "address_hash": "md5(n::text)"}, 1),
-    (
-        Ticket,
-        {
-            "id": "n",
-            "owner_id": "n",
-            "number": "'GS-2611-' || lpad(n::text, 7, '0')",
-            "alarm_at": "one.alarm_at + n * interval '1 second'",
-        },
-        1,
-    ),
-    (History, {"id": "n * 10 + c", "ticket_id": "n"}, 3),
-    (
-        PushRow,
-        {
-            "id": "n * 10 + c",
-            "key": "one.key || n || '-' || c",
-            "ticket_id": "n",
-            "owner_id": "n",
-            "lane": "md5(n::text)",
-            "state": "'delivered'",
-            "delivered_at": "one.due_at",
-            "due_at": "one.due_at - n * interval '1 second'",
-        },
-        3,
-    ),
-)
-FIRST = {Owner: "one.id = 1", Ticket: "one.id = 1", History: "one.ticket_id = 1", PushRow: "one.ticket_id = 1"}
-STILL_WAITING = """
-update pushes set state = 'waiting', delivered_at = null
-where id in (select id from pushes where state = 'delivered' and id % 10 = 3 order by md5(id::text) limit :due)
-"""
 
 
 def owner(context: Context, chat: int) -> Row:
