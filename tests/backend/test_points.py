@@ -1,26 +1,18 @@
-"""The mechanism's points, each told as what happens to one owner's ticket. What other files prove is not told again."""
+"""The mechanism's points from acceptance to result, each told as what happens to one owner's ticket. What other files
+prove is not told again."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
 
-from backend.assemble import assemble
-from backend.contract import Address, BadDraft, File, NotAllowed, NotFound, Push, SurveyAnswer, TicketDraft, TicketView
-from backend.tables import Ticket
-from backend.workflow import TEXT_KEYS, Action, Grade, Outcome, Role, TicketKind, TicketState
-from dialogues.events import Notified
-from dialogues.model import Scene, Session
-from dialogues.pushes import notified
-from dialogues.values import TicketCard
-from tests.backend.databases import POLICY, SECRET
-from tests.backend.world import MONDAY, OWNER, STRANGER, World, open_world
-from tests.dialogues.world import book
+from backend.contract import Address, BadDraft, File, NotAllowed, NotFound, TicketDraft
+from backend.workflow import Action, Grade, Outcome, TicketKind, TicketState
+from tests.backend.points import chat_of, handled, local, rate, reviewed, said, scan, the_one, ticket_of
+from tests.backend.world import OWNER, STRANGER, World, open_world
 
 PHOTO = File("a" * 64, "收据.jpg", "image/jpeg", 2048)
 
@@ -33,62 +25,12 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
         yield made
 
 
-async def _ticket(world: World, number: str) -> Ticket:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
-        assert ticket is not None
-        return ticket
-
-
-async def _said(world: World, kind: TicketKind, text: str) -> str:
-    draft = TicketDraft(owner=OWNER, kind=kind, text=text, region="450103")
-    return (await world.desk.submit(draft, world.key())).number
-
-
-async def _rate(world: World, number: str, grade: Grade | None) -> TicketView:
-    round_ = (await world.desk.ticket(number, OWNER)).round
-    return await world.desk.record_survey(SurveyAnswer(OWNER, number, round_, grade), world.key())
-
-
-async def _scan(world: World, at: datetime) -> None:
-    world.clock.now = at
-    await world.backend.clock.scan(at)
-
-
-async def _reviewed(world: World, number: str, grade: Grade = Grade.DISSATISFIED) -> None:
-    """Rated badly, and the time for a change of mind is over."""
-    await _rate(world, number, grade)
-    alarm = (await _ticket(world, number)).alarm_at
-    assert alarm is not None
-    await _scan(world, alarm)
-    assert (await world.desk.ticket(number, OWNER)).state is TicketState.REVIEW
-
-
-async def _handled(world: World, number: str, department: str, who: str, words: str) -> None:
-    await world.act("desk" if who != "region" else "higher", number, Action.ASSIGN, department=department)
-    await world.act(who, number, Action.SIGN)
-    await world.act(who, number, Action.RESOLVE, words)
-
-
-def _chat(name: str) -> Address:
-    return Address("telegram", name)
-
-
-def _of(told: list[Push], key: str) -> Push:
-    (push,) = [push for push in told if push.text_key == key]
-    return push
-
-
-def _local(month: int, day: int, hour: int = 10) -> datetime:
-    return datetime(2026, month, day, hour - 8, tzinfo=UTC)
-
-
 # -- 2.3 accept -------------------------------------------------------------------------------------------------------
 async def test_07_a_matter_of_the_region_goes_up_with_its_reason_and_its_origin(world: World) -> None:
     number = await world.submitted(TicketKind.CONSULT, origin="hotline", foreign_number="RX-7")
     await world.pushes(OWNER)
     await world.act("desk", number, Action.HAND_UP, "南宁、柳州两地都有，归自治区")
-    told = _of(await world.pushes(OWNER), "push-handed-up")
+    told = the_one(await world.pushes(OWNER), "push-handed-up")
     assert (told.note, told.ticket.unit) == ("南宁、柳州两地都有，归自治区", "广西壮族自治区专席")
     with pytest.raises(NotFound):  # it is the higher desk's now
         await world.desk.open_case(world.staff["desk"].id, number)
@@ -101,7 +43,7 @@ async def test_07_a_matter_of_the_region_goes_up_with_its_reason_and_its_origin(
 async def test_08_an_owner_objects_to_a_refusal_once(world: World) -> None:
     number = await world.submitted()
     await world.act("desk", number, Action.REJECT, "房租纠纷依合同法办，请到街道司法所调解")
-    told = _of(await world.pushes(OWNER), "push-rejected")
+    told = the_one(await world.pushes(OWNER), "push-rejected")
     assert "司法所" in told.note
     assert Action.OBJECT in told.ticket.owner_actions
     await world.desk.object(number, OWNER, "不是房租，是证办不下来", world.key())
@@ -121,12 +63,12 @@ async def test_08_an_owner_objects_to_a_refusal_once(world: World) -> None:
 async def test_17_who_reports_a_certified_matter_again_is_told_why_it_is_not_taken(world: World) -> None:
     first = await world.resolved()
     await world.act("office", first, Action.TERMINATE, "三次复核，均已依法办结")
-    certificate = (await _ticket(world, first)).history[-1].detail["certificate"]
+    certificate = (await ticket_of(world, first)).history[-1].detail["certificate"]
     again = await world.submitted(owner=STRANGER)
     await world.pushes(STRANGER)
     view = await world.act("desk", again, Action.REPEAT, "您这件与已办结的是同一件事", certificate=certificate)
     assert view.state is TicketState.TERMINATED
-    told = _of(await world.pushes(STRANGER), "push-terminated").note
+    told = the_one(await world.pushes(STRANGER), "push-terminated").note
     assert told.splitlines() == ["您这件与已办结的是同一件事", "三次复核，均已依法办结"]
     other = await world.submitted(owner=STRANGER)
     with pytest.raises(NotFound, match="ZJ-0000"):
@@ -156,14 +98,14 @@ async def test_02_another_owner_who_goes_with_a_case_gets_its_result_and_a_surve
     await world.act("desk", number, Action.JOIN, main=main)
     await world.pushes(OWNER)
     await world.act("market", main, Action.RESOLVE, "统一补办，证都发了", outcome=Outcome.PARTLY)
-    told = _of(await world.pushes(OWNER), "push-resolved")
+    told = the_one(await world.pushes(OWNER), "push-resolved")
     assert (told.note, told.ticket.outcome, told.ticket.can_rate) == ("统一补办，证都发了", "partly", True)
-    await _rate(world, number, Grade.VERY_DISSATISFIED)
+    await rate(world, number, Grade.VERY_DISSATISFIED)
     async with world.backend.context.reading() as rows:
         theirs = await rows.ticket(main)
     assert theirs is not None
     assert [survey.grade for survey in theirs.surveys] == [None]  # the other owner's is untouched
-    assert [survey.grade for survey in (await _ticket(world, number)).surveys] == [Grade.VERY_DISSATISFIED]
+    assert [survey.grade for survey in (await ticket_of(world, number)).surveys] == [Grade.VERY_DISSATISFIED]
 
 
 # -- 2.4 dispatch -----------------------------------------------------------------------------------------------------
@@ -178,13 +120,13 @@ async def test_02_another_owner_who_goes_with_a_case_gets_its_result_and_a_surve
 async def test_10_what_is_sure_goes_by_itself_but_no_complaint_and_no_report(
     world: World, kind: TicketKind, state: TicketState
 ) -> None:
-    number = await _said(world, kind, "小超市想办烟草专卖零售许可证，烟证要什么条件")
+    number = await said(world, kind, "小超市想办烟草专卖零售许可证，烟证要什么条件")
     await world.act("desk", number, Action.ACCEPT)
     assert (await world.desk.ticket(number, OWNER)).state is state
 
 
 async def test_10_what_was_made_secret_does_not_go_by_itself(world: World) -> None:
-    number = await _said(world, TicketKind.HELP, "小超市想办烟草专卖零售许可证，烟证要什么条件")
+    number = await said(world, TicketKind.HELP, "小超市想办烟草专卖零售许可证，烟证要什么条件")
     await world.act("desk", number, Action.CLASSIFY, "里面说到了线索", level="secret")
     await world.act("desk", number, Action.ACCEPT)
     assert (await world.desk.ticket(number, OWNER)).state is TicketState.ACCEPTED
@@ -200,11 +142,11 @@ async def test_11_lead_and_co_handler_each_have_a_clock_and_the_lead_gathers_the
     with pytest.raises(NotAllowed, match="others"):  # not before the co-handler has told its part
         await world.act("market", number, Action.RESOLVE, "办好了")
     for chat in ("market", "tax"):
-        await world.pushes(_chat(chat))
-    due = (await _ticket(world, number)).co_handlings[0].due_at
-    await _scan(world, due + timedelta(days=30))
+        await world.pushes(chat_of(chat))
+    due = (await ticket_of(world, number)).co_handlings[0].due_at
+    await scan(world, due + timedelta(days=30))
     for chat in ("market", "tax"):  # each is told of its own, once
-        assert (await world.push_keys(_chat(chat))).count("staff-overdue") == 1
+        assert (await world.push_keys(chat_of(chat))).count("staff-overdue") == 1
     await world.act("tax", number, Action.CO_RESOLVE, "税务这边已经更正")
     await world.act("market", number, Action.RESOLVE, "办好了")
 
@@ -215,28 +157,28 @@ async def test_11_a_withdrawn_ticket_leaves_no_clock_behind(world: World) -> Non
     await world.act("desk", number, Action.INVOLVE, department="tax")
     await world.desk.withdraw(number, OWNER, world.key())
     waiting = await world.submitted(TicketKind.CONSULT)
-    await world.pushes(_chat("desk"))
-    await _scan(world, _local(12, 30))
-    told = await world.pushes(_chat("desk"))
+    await world.pushes(chat_of("desk"))
+    await scan(world, local(12, 30))
+    told = await world.pushes(chat_of("desk"))
     assert {push.ticket.number for push in told} == {waiting}
-    assert (await _ticket(world, number)).co_handlings[0].alarm is None
+    assert (await ticket_of(world, number)).co_handlings[0].alarm is None
 
 
 async def test_11_a_co_handlers_clock_stands_still_while_those_above_decide(world: World) -> None:
     number = await world.in_progress()
     await world.act("desk", number, Action.INVOLVE, department="tax")
     await world.act("market", number, Action.STUCK, "两家口径不一")
-    await world.pushes(_chat("tax"))
-    await _scan(world, _local(12, 30))
-    assert await world.push_keys(_chat("tax")) == []
+    await world.pushes(chat_of("tax"))
+    await scan(world, local(12, 30))
+    assert await world.push_keys(chat_of("tax")) == []
     await world.act("force", number, Action.DECIDE, "税务先出证明")
-    await _scan(world, _local(12, 31))
-    assert await world.push_keys(_chat("tax")) == ["staff-due-soon", "staff-overdue"]
+    await scan(world, local(12, 31))
+    assert await world.push_keys(chat_of("tax")) == ["staff-due-soon", "staff-overdue"]
 
 
 @pytest.mark.parametrize("name", ["市场监管局", "南宁市市场监督管理局"])
 async def test_12_a_complaint_that_was_handed_up_does_not_come_back_to_whom_it_names(world: World, name: str) -> None:
-    number = await _said(world, TicketKind.COMPLAINT, f"{name}的人态度差，三次不收材料")
+    number = await said(world, TicketKind.COMPLAINT, f"{name}的人态度差，三次不收材料")
     await world.act("desk", number, Action.HAND_UP, "市里不好查")
     await world.act("higher", number, Action.ACCEPT)
     await world.act("higher", number, Action.DISPUTE, "归谁查不清楚")
@@ -246,9 +188,9 @@ async def test_12_a_complaint_that_was_handed_up_does_not_come_back_to_whom_it_n
 
 
 async def test_12_a_second_dispatch_does_not_send_a_complaint_to_whom_it_names(world: World) -> None:
-    number = await _said(world, TicketKind.COMPLAINT, "市场监管局的人态度差，三次不收材料")
-    await _handled(world, number, "tax", "tax", "已经谈话")
-    await _reviewed(world, number)
+    number = await said(world, TicketKind.COMPLAINT, "市场监管局的人态度差，三次不收材料")
+    await handled(world, number, "tax", "tax", "已经谈话")
+    await reviewed(world, number)
     for who in ("desk", "office"):
         with pytest.raises(NotAllowed, match="market"):
             await world.act(who, number, Action.REDISPATCH, "再查一次", department="market")
@@ -256,7 +198,7 @@ async def test_12_a_second_dispatch_does_not_send_a_complaint_to_whom_it_names(w
 
 
 async def test_12_who_is_named_later_is_named_too(world: World) -> None:
-    number = await _said(world, TicketKind.COMPLAINT, "窗口三次不收材料，态度差")
+    number = await said(world, TicketKind.COMPLAINT, "窗口三次不收材料，态度差")
     await world.desk.supplement(number, OWNER, "就是市场监管局的人", (), world.key())
     with pytest.raises(NotAllowed, match="market"):
         await world.act("desk", number, Action.ASSIGN, department="market")
@@ -268,12 +210,20 @@ async def test_12_a_complaint_does_not_reach_whom_it_names_by_way_of_another_tic
     world: World, kind: TicketKind, action: Action, owner: Address
 ) -> None:
     main = await world.in_progress(kind=kind, owner=owner)  # at the market department
-    number = await _said(world, TicketKind.COMPLAINT, "市场监管局的人态度差，三次不收材料")
+    number = await said(world, TicketKind.COMPLAINT, "市场监管局的人态度差，三次不收材料")
     with pytest.raises(NotAllowed, match="complaint"):
         await world.act("desk", number, action, main=main)
-    other = await _said(world, TicketKind.COMPLAINT, "税务局的人态度差，三次不收材料")
+    other = await said(world, TicketKind.COMPLAINT, "税务局的人态度差，三次不收材料")
     if kind is TicketKind.COMPLAINT:
         await world.act("desk", other, action, main=main)
+
+
+async def test_09_each_round_keeps_the_version_of_the_list_it_was_dispatched_by(world: World) -> None:
+    number = await said(world, TicketKind.CONSULT, "发票额度不够用，想领增值税专用发票")
+    await world.act("desk", number, Action.ASSIGN, department="tax")
+    (round_,) = (await ticket_of(world, number)).rounds
+    version = (await world.backend.duties.ranking()).version
+    assert (round_.duty_version, (await world.backend.duties.ranking()).line(round_.duty or "")) == (version, "tax")
 
 
 # -- 2.5 handle -------------------------------------------------------------------------------------------------------
@@ -289,7 +239,7 @@ async def test_15_more_time_is_asked_for_in_time_once_and_told_with_its_reason(w
     assert await world.pushes(OWNER) == []
     await world.act("market", number, Action.EXTEND, "检测机构排期", days=2)
     await world.act("office", number, Action.GRANT)
-    told = _of(await world.pushes(OWNER), "push-extended")
+    told = the_one(await world.pushes(OWNER), "push-extended")
     assert (told.note, told.ticket.promised) == ("检测机构排期", date(2026, 12, 2))
     with pytest.raises(NotAllowed, match="extendable"):
         await world.act("market", number, Action.EXTEND, "再要两天", days=2)
@@ -297,7 +247,7 @@ async def test_15_more_time_is_asked_for_in_time_once_and_told_with_its_reason(w
 
 async def test_15_after_the_deadline_no_more_time_is_asked_for(world: World) -> None:
     number = await world.in_progress()
-    world.clock.now = _local(11, 30, 18)
+    world.clock.now = local(11, 30, 18)
     with pytest.raises(NotAllowed, match="extendable"):
         await world.act("market", number, Action.EXTEND, "要等检测结果", days=2)
 
@@ -306,21 +256,21 @@ async def test_15_who_was_given_more_time_late_is_held_to_the_new_date(world: Wo
     """Overdue was noted once a round, so that the new date was nobody's."""
     number = await world.in_progress()
     await world.act("market", number, Action.EXTEND, "要等检测结果", days=2)
-    await _scan(world, _local(12, 1))
+    await scan(world, local(12, 1))
     await world.act("office", number, Action.GRANT)
-    await world.pushes(_chat("market"))
-    await _scan(world, _local(12, 10))
-    assert await world.push_keys(_chat("market")) == ["staff-due-soon", "staff-overdue"]
+    await world.pushes(chat_of("market"))
+    await scan(world, local(12, 10))
+    assert await world.push_keys(chat_of("market")) == ["staff-due-soon", "staff-overdue"]
 
 
 async def test_13_an_extension_does_not_lengthen_the_time_an_owner_has_to_answer(world: World) -> None:
     number = await world.in_progress(kind=TicketKind.COMPLAINT)
     await world.act("market", number, Action.EXTEND, "等回函", days=2)
     await world.act("market", number, Action.ASK, "哪天去的")
-    until = (await _ticket(world, number)).alarm_at
+    until = (await ticket_of(world, number)).alarm_at
     world.clock.pass_by(days=2)
     await world.act("office", number, Action.GRANT)
-    assert (await _ticket(world, number)).alarm_at == until
+    assert (await ticket_of(world, number)).alarm_at == until
 
 
 async def test_16_what_is_stuck_climbs_to_a_written_report_and_comes_back_decided(world: World) -> None:
@@ -332,127 +282,3 @@ async def test_16_what_is_stuck_climbs_to_a_written_report_and_comes_back_decide
     assert told[-4:] == ["push-stuck", "push-raised", "push-reported", "push-decided"]
     assert all(not entry.note for entry in (await world.desk.ticket(number, OWNER)).history)  # words of the house
     await world.act("market", number, Action.RESOLVE, "证发了")
-
-
-# -- 2.6 evaluate -----------------------------------------------------------------------------------------------------
-async def test_20_who_asked_not_to_be_asked_is_not_and_may_rate_all_the_same(world: World) -> None:
-    await world.submitted(TicketKind.CONSULT)
-    await world.desk.no_surveys(OWNER, world.key())
-    number = await world.resolved()
-    assert not _of(await world.pushes(OWNER), "push-resolved").ticket.can_rate
-    await _scan(world, _local(11, 27))
-    assert "push-rate" not in await world.push_keys(OWNER)
-    assert (await world.desk.ticket(number, OWNER)).can_rate
-    await _rate(world, number, Grade.SATISFIED)
-
-
-async def test_20_policy_may_ask_nobody(sqlite_url: str, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(POLICY.parent, tmp_path / "config")) / "policy"
-    text = (folder / "limits.toml").read_text(encoding="utf-8")
-    (folder / "limits.toml").write_text(text.replace("invite_percent = 100", "invite_percent = 0"), encoding="utf-8")
-    async with open_world(sqlite_url) as world:
-        backend = await assemble(sqlite_url, SECRET, folder, world.clock)
-        try:
-            quiet = replace(world, backend=backend, desk=backend.desk)
-            await quiet.staffed()
-            number = await quiet.resolved()
-            assert not _of(await quiet.pushes(OWNER), "push-resolved").ticket.can_rate
-            assert (await quiet.desk.ticket(number, OWNER)).can_rate
-        finally:
-            await backend.close()
-
-
-async def test_21_a_change_of_mind_in_time_needs_no_review_and_after_it_a_person_decides(world: World) -> None:
-    happy, sad = await world.resolved(), await world.resolved()
-    for number in (happy, sad):
-        await _rate(world, number, Grade.DISSATISFIED)
-    world.clock.pass_by(hours=2)
-    await _rate(world, happy, Grade.SATISFIED)
-    await _scan(world, _local(11, 24, 18))
-    assert (await world.desk.ticket(happy, OWNER)).state is TicketState.RESOLVED
-    view = await world.desk.ticket(sad, OWNER)
-    assert (view.state, view.can_rate) == (TicketState.REVIEW, False)
-    with pytest.raises(NotAllowed):
-        await _rate(world, sad, Grade.SATISFIED)
-    await world.pushes(OWNER)
-    await world.act("desk", sad, Action.DECLINE, "程序和结果都合规，依据是条例第九条")
-    assert _of(await world.pushes(OWNER), "push-declined").note == "程序和结果都合规，依据是条例第九条"
-    survey = (await _ticket(world, sad)).surveys[0]
-    assert (survey.grade, survey.reviewed_by) == (Grade.DISSATISFIED, world.staff["desk"].id)
-
-
-async def test_22_not_good_twice_goes_one_tier_up_and_above_the_top_to_the_working_group(world: World) -> None:
-    """What the working group sent back ended in an error: its round had a survey already."""
-    await world.employ(Role.HANDLER, "guangxi-market", "region")
-    number = await world.resolved()
-    await _reviewed(world, number)
-    with pytest.raises(NotAllowed, match="again"):  # the first time it is dispatched anew
-        await world.act("desk", number, Action.LIFT, "没办好")
-    await world.act("desk", number, Action.REDISPATCH, "确实少办了一项", "market")
-    await world.act("market", number, Action.SIGN)
-    await world.act("market", number, Action.RESOLVE, "补办了")
-    await _reviewed(world, number)
-    with pytest.raises(NotAllowed, match="first"):
-        await world.act("desk", number, Action.REDISPATCH, "再来一次", "tax")
-    await world.act("desk", number, Action.LIFT, "两次没办好，提级")
-    assert _of(await world.pushes(OWNER), "push-lifted").note == "两次没办好，提级"
-    assert (await _ticket(world, number)).tier == 1
-    await _handled(world, number, "guangxi-market", "region", "自治区局办了")
-    await world.pushes(_chat("office"))
-    await _reviewed(world, number)
-    assert await world.push_keys(_chat("office")) == ["staff-review"]  # only the office can raise it any higher
-    with pytest.raises(NotAllowed, match="higher"):
-        await world.act("higher", number, Action.LIFT, "再提")
-    await world.act("office", number, Action.RAISE, "三次没办好，请工作小组定")
-    assert (await world.desk.ticket(number, OWNER)).history[-1].note == "三次没办好，请工作小组定"  # a reason to see
-    with pytest.raises(NotAllowed, match="running"):  # nobody has it until the group names who
-        await world.act("group", number, Action.DECIDE, "接着办")
-    await world.act("group", number, Action.NAME_LEAD, department="tax")
-    await world.act("tax", number, Action.SIGN)
-    await world.act("tax", number, Action.RESOLVE, "第四次办成了")
-    assert (await _rate(world, number, Grade.SATISFIED)).round == 4
-    assert [survey.grade for survey in (await _ticket(world, number)).surveys] == [2, 2, 2, 4]
-
-
-# -- guard ------------------------------------------------------------------------------------------------------------
-async def test_27_what_turns_out_to_be_a_report_is_as_secret_as_one(world: World) -> None:
-    """It was marked secret and kept its open level, so that everybody went on reading who had told."""
-    number = await world.submitted(TicketKind.COMPLAINT, enterprise="阿珍螺蛳粉", phone="13812345678")
-    await world.act("desk", number, Action.RECLASSIFY, kind=TicketKind.REPORT)
-    await world.act("desk", number, Action.ASSIGN, department="market")
-    await world.act("market", number, Action.SIGN)
-    view = await world.desk.open_case(world.staff["market"].id, number)
-    assert (view.secrecy, view.contact) == ("secret", "")
-    for who in ("force", "office", "group"):
-        with pytest.raises(NotFound):
-            await world.desk.open_case(world.staff[who].id, number)
-
-
-async def test_27_a_higher_level_stays_when_the_kind_is_set(world: World) -> None:
-    number = await world.submitted(TicketKind.COMPLAINT)
-    await world.act("desk", number, Action.CLASSIFY, "牵涉领导", level="top")
-    await world.act("desk", number, Action.RECLASSIFY, kind=TicketKind.REPORT)
-    assert (await _ticket(world, number)).secrecy == "top"
-
-
-@pytest.mark.parametrize("key", sorted(key for key in TEXT_KEYS if key.startswith("push-")))
-def test_27_whatever_there_is_to_tell_a_secret_matter_says_only_that_there_is_news(key: str) -> None:
-    day = MONDAY.date()
-    words = ("report", "assigned", "三号窗口收钱")
-    card = TicketCard("GS-2611-00001", *words, day, day, unit="南宁市市场监督管理局", secret=True, can_rate=True)
-    (reply,) = notified(Session("web:azhen"), Notified(key, card, "窗口的人已经处理"), Scene(book(), MONDAY)).replies
-    assert reply.text.key == "push-secret"
-    for word in ("三号窗口", "南宁市", "处理"):
-        assert word not in repr(reply)
-
-
-async def test_29_the_owner_sees_each_step(world: World) -> None:
-    number = await world.resolved()
-    view = await world.desk.ticket(number, OWNER)
-    steps = ["history-submitted", "history-assigned", "history-signed", "history-resolved"]
-    assert [entry.text_key for entry in view.history] == steps
-    assert [push.text_key for push in await world.pushes(OWNER)] == [
-        "push-assigned",
-        "push-in-progress",
-        "push-resolved",
-    ]
