@@ -57,6 +57,7 @@ async def _go_on(moment: Moment) -> None:
     due = deadlines.put_off(moment.context, current, moment.now)
     moment.detail |= {"paused": _said(current.paused_at), "due": due.at.isoformat()}
     current.due_at, current.paused_at, moment.ticket.promised = due.at, None, due.day
+    rounds.move_co_handlers(moment)
 
 
 async def _return(moment: Moment) -> None:
@@ -110,6 +111,7 @@ async def _decide_extension(moment: Moment) -> None:
     due = deadlines.extended(moment.context, current, wish.days)
     moment.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
     current.due_at, moment.ticket.promised = due.at, due.day
+    rounds.move_co_handlers(moment)
     current.overdue_at = None  # from now on it is held to its new date
     current.extended_days += wish.days
     moment.note = moment.note or wish.reason
@@ -159,6 +161,7 @@ async def _recompute(moment: Moment) -> None:
     due = deadlines.counted_anew(moment.context, moment.ticket)
     moment.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
     current.due_at, moment.ticket.promised, current.overdue_at = due.at, due.day, None
+    rounds.move_co_handlers(moment)
 
 
 async def _overdue(moment: Moment) -> None:

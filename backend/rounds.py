@@ -76,6 +76,15 @@ def involve(moment: Moment, department: DepartmentEntry) -> None:
     moment.detail.setdefault("co", []).append(department.code)
 
 
+def move_co_handlers(moment: Moment) -> None:
+    """Who is still at work on a part of the round gets its new deadline, as the lead does."""
+    current = moment.ticket.rounds[-1]
+    for part in moment.ticket.co_handlings:
+        if part.round == moment.ticket.round and part.resolved_at is None:
+            part.due_at, part.overdue_at = current.due_at, None
+            deadlines.set_co_alarm(moment.context, part, Action.INVOLVE, moment.now)
+
+
 def hand_back(moment: Moment) -> None:
     """Nobody's but the desk's: no department has it."""
     ticket = moment.ticket

@@ -104,7 +104,7 @@ async def _department(moment: Moment) -> None:
     """A desk sends to its own departments and those above; office and working group to any. A unit that a complaint
     names is given it by nobody (mechanism 12)."""
     ticket, step, organisation = moment.ticket, moment.step, moment.context.organisation
-    found = organisation.department(step.department)
+    found = organisation.department(step.department or _again(ticket, step))
     if found is None:
         raise BadDraft(f"no such department: {step.department[:64]!r}", field="department")
     if step.action is Action.INVOLVE:
@@ -120,6 +120,11 @@ async def _department(moment: Moment) -> None:
             raise BadDraft(f"no such department of this desk: {step.department[:64]!r}", field="department")
     moment.department = found
     moment.co_departments = tuple(_co_entry(moment, code, found) for code in dict.fromkeys(step.co_departments))
+
+
+def _again(ticket: Ticket, step: Step) -> str:
+    """What is handled again without naming a unit goes to the one that handled it."""
+    return (ticket.rounds[-1].department or "") if step.action is Action.REDISPATCH else ""
 
 
 def _co_entry(moment: Moment, code: str, lead: DepartmentEntry) -> DepartmentEntry:

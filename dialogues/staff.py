@@ -21,6 +21,7 @@ MOVES = (  # in the order they are offered
     "overturn",
     "uphold",
     "decide",
+    "redispatch",
     "decline",
     "resolve",
     "assign",
@@ -34,7 +35,19 @@ MOVES = (  # in the order they are offered
 OUTCOMES = ("solved", "partly", "explained")  # 办结 is not 解决: a result says which
 MOST = 3  # buttons of one case
 WORDY = frozenset(  # the move needs words that somebody will read
-    {"resolve", "ask", "return", "reject", "co_resolve", "uphold", "overturn", "deny", "decline", "decide"}
+    {
+        "resolve",
+        "ask",
+        "return",
+        "reject",
+        "co_resolve",
+        "uphold",
+        "overturn",
+        "deny",
+        "redispatch",
+        "decline",
+        "decide",
+    }
 )
 NOTE = 2_000  # characters
 BODY = 600

@@ -1,4 +1,4 @@
-"""`guishang staff …`: who works at desks and departments. An invite binds the chat that follows it, once."""
+"""`guishang staff …`: who works at desks, departments and above. An invite binds the chat that follows it, once."""
 
 from __future__ import annotations
 
@@ -13,22 +13,26 @@ from bot.cli.on_desk import on_desk
 from config.settings import Settings, load_settings
 
 
+BODIES = (Role.OFFICE.value, Role.TASK_FORCE.value, Role.WORKING_GROUP.value, Role.ADMIN.value)
+
+
 @click.group()
 def staff() -> None:
-    """Desk members and handlers."""
+    """Desk members, handlers, and those above them."""
 
 
 @staff.command()
 @click.argument("name")
 @click.option("--department", default="", help="A department's code, e.g. from config/departments.toml.")
 @click.option("--desk", default="", help="A desk's code, e.g. from config/desks.toml.")
-def invite(name: str, department: str, desk: str) -> None:
-    """Add NAME to a department or a desk and print the link that binds their chat."""
-    if bool(department) == bool(desk):
-        raise click.UsageError("give one of --department and --desk")
+@click.option("--body", type=click.Choice(BODIES), help="One of those above the desks.")
+def invite(name: str, department: str, desk: str, body: str | None) -> None:
+    """Add NAME to a department, a desk or a body above them and print the link that binds their chat."""
+    if sum(map(bool, (department, desk, body))) != 1:
+        raise click.UsageError("give one of --department, --desk and --body")
     settings = load_settings()
-    role = Role.DESK if desk else Role.HANDLER
-    code = on_desk(lambda backend: backend.staff.invite_staff(name, role, desk or department), settings)
+    role = Role(body) if body else Role.DESK if desk else Role.HANDLER
+    code = on_desk(lambda backend: backend.staff.invite_staff(name, role, body or desk or department), settings)
     click.echo(f"Web chat: {settings.own_url}/?s={code}")
     if settings.telegram.token is not None:
         click.echo(f"Telegram: https://t.me/{_bot_name(settings)}?start={code}")

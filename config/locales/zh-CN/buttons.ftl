@@ -83,6 +83,7 @@ move-uphold = 维持不受理
 move-overturn = 改为受理
 move-grant = 批准延期
 move-deny = 不批准
+move-redispatch = 重新办
 move-decline = 维持原结果
 move-decide = 写决定
 outcome-solved = 解决了

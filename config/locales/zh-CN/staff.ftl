@@ -86,6 +86,10 @@ ask-words-deny = 写明不批准延期的理由。
 check-words-deny =
     按这个理由不批准延期：
     { $note }
+ask-words-redispatch = 写明为什么要重新办，诉求人会看到。由原来的单位再办一次。
+check-words-redispatch =
+    诉求人会看到这段话，发出去就重新办：
+    { $note }
 ask-words-decline = 写明维持原结果的理由，诉求人会看到。
 check-words-decline =
     诉求人会看到这段话，发出去就维持原结果：
@@ -100,6 +104,7 @@ did-uphold = { $number } 维持不受理，已告知诉求人。
 did-overturn = { $number } 改为受理，已交专席转办。
 did-grant = { $number } 延期批准了，诉求人会收到新日期。
 did-deny = { $number } 延期没有批准，已告知经办人。
+did-redispatch = { $number } 转回重新办，已告知诉求人。
 did-decline = { $number } 维持原结果，已告知诉求人。
 did-decide = { $number } 的决定发出去了。
 case-extension = 申请延期 { $days } 个工作日

@@ -1,0 +1,54 @@
+"""Co-handlers have a clock of their own, which moves with the lead's (mechanism 11, 15)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from backend.calendar import local_day
+from backend.contract import SurveyAnswer
+from backend.workflow import Action, Grade, TicketState
+from tests.backend.databases import fresh_sqlite
+from tests.backend.world import OWNER, World, open_world
+
+
+async def _due_days(world: World, number: str) -> set[date]:
+    async with world.backend.context.reading() as rows:
+        ticket = await rows.ticket(number)
+        assert ticket is not None
+        return {local_day(part.due_at) for part in (*ticket.co_handlings, ticket.rounds[-1])}
+
+
+async def test_a_granted_extension_moves_the_co_handlers_too(tmp_path: Path) -> None:
+    async with open_world(fresh_sqlite(tmp_path)) as world:
+        await world.staffed()
+        await world.governed()
+        number = await world.in_progress()
+        await world.act("office", number, Action.INVOLVE, department="tax")
+        assert await _due_days(world, number) == {date(2026, 11, 30)}
+        await world.act("market", number, Action.EXTEND, "要等上级局回函", days=3)
+        await world.act("office", number, Action.GRANT)
+        assert await _due_days(world, number) == {date(2026, 12, 3)}
+
+
+async def test_waiting_for_the_owner_moves_the_co_handlers_too(tmp_path: Path) -> None:
+    async with open_world(fresh_sqlite(tmp_path)) as world:
+        await world.staffed()
+        await world.governed()
+        number = await world.in_progress()
+        await world.act("office", number, Action.INVOLVE, department="tax")
+        await world.act("market", number, Action.ASK, "哪天去的")
+        world.clock.pass_by(days=2)
+        await world.desk.supplement(number, OWNER, "上周三", (), world.key())
+        assert await _due_days(world, number) == {date(2026, 12, 2)}
+
+
+async def test_what_is_handled_again_without_naming_a_unit_goes_to_the_one_that_handled_it(tmp_path: Path) -> None:
+    async with open_world(fresh_sqlite(tmp_path)) as world:
+        await world.staffed()
+        number = await world.resolved()
+        await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, Grade.DISSATISFIED), world.key())
+        world.clock.pass_by(days=2)
+        await world.backend.clock.scan(world.clock.now)
+        view = await world.act("desk", number, Action.REDISPATCH, "确实没办好")
+        assert (view.state, view.unit, view.round) == (TicketState.ASSIGNED, "南宁市市场监督管理局", 2)
