@@ -62,7 +62,7 @@ def load_duties(file: Path, lines: Collection[str]) -> DutyList:
     """`lines`: those some department has. Raises BadConfig for the file, BadDuties for its rows."""
     try:
         content = tomllib.loads(read_text(file))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number too long to read, and brackets without end
         raise BadConfig(file, f"not TOML: {error}") from None
     rows = content.pop("duty", None)
     head = check(file, content, _Head)

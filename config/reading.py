@@ -61,7 +61,7 @@ def read_toml(file: Path, model: type[Model]) -> Model:
     text = read_text(file)
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number too long to read, and brackets without end
         raise BadConfig(file, f"not TOML: {error}") from None
     return check(file, content, model, text.splitlines())
 

@@ -45,7 +45,18 @@ def test_the_shipped_file_is_good(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOADERS)
-@pytest.mark.parametrize("content", [b"= [ nonsense", b"\xff\xfe\x00", b"unknown = 1", b"version = 3", None])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"= [ nonsense",
+        b"\xff\xfe\x00",
+        b"unknown = 1",
+        b"version = 3",
+        pytest.param(b"deep = " + b"[" * 5000, id="brackets without end"),
+        pytest.param(b"long = " + b"9" * 5000, id="a number too long to read"),
+        None,
+    ],
+)
 def test_a_broken_file_is_refused_by_name(folder: Path, name: str, content: bytes | None) -> None:
     if content is None:
         (folder / name).unlink()
