@@ -109,7 +109,8 @@ def relation(ticket: Ticket, staff: Staff) -> Relation:
 
 def _of_department(ticket: Ticket, staff: Staff) -> Relation:
     if staff.unit != ticket.department:
-        return Relation.CO_HANDLER if guards.co_handling(ticket, staff.unit) else Relation.NONE
+        handed_back = ticket.department is None  # what comes after is nobody's but the desk's
+        return Relation.CO_HANDLER if not handed_back and guards.co_handling(ticket, staff.unit) else Relation.NONE
     handler = ticket.rounds[-1].handler_id if ticket.rounds else None
     if handler is None:
         return Relation.MEMBER

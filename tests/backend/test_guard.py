@@ -177,6 +177,17 @@ async def test_a_rating_is_nobodys_business_while_it_may_change(bodies: World) -
     assert Action.RATE not in [entry.action for entry in handler.history]
 
 
+@pytest.mark.parametrize("action", [Action.RETURN, Action.DISPUTE])
+async def test_a_co_handler_sees_nothing_more_of_what_was_handed_back(bodies: World, action: Action) -> None:
+    number = await bodies.in_progress()
+    await bodies.act("desk", number, Action.INVOLVE, department="tax")
+    assert "每次都说还缺一样" in await _open(bodies, "tax", number)
+    await bodies.act("market", number, action, "不归我们管")
+    for chat in ("tax", "market"):
+        with pytest.raises(NotFound):
+            await _open(bodies, chat, number)
+
+
 async def test_trying_to_merge_does_not_tell_whose_an_anonymous_report_is(bodies: World) -> None:
     anonymous = await bodies.submitted(TicketKind.REPORT, anonymous=True)
     for owner in (OWNER, STRANGER):
