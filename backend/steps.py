@@ -81,7 +81,8 @@ class Moment:
 async def checked(context: Context, work: UnitOfWork, ticket: Ticket, move: Move, step: Step) -> Moment:
     """Raises BadDraft, NotFound or NotAllowed; nothing has been changed then."""
     moment = Moment(context, work, ticket, move, step, context.clock(), unit=ticket.unit, co=step.co)
-    moment.note = checked_note(context, step.note, needed=Need.NOTE in move.needs)
+    most = context.limits.note_length if step.staff else context.limits.text_length
+    moment.note = checked_note(step.note, most, needed=Need.NOTE in move.needs)
     for need in Need:
         if need in move.needs and need in _CHECKS:
             await _CHECKS[need](moment)
@@ -90,13 +91,14 @@ async def checked(context: Context, work: UnitOfWork, ticket: Ticket, move: Move
     return moment
 
 
-def checked_note(context: Context, words: str, *, needed: bool) -> str:
-    """Raises BadDraft when words are needed and missing, or too many."""
+def checked_note(words: str, most: int, *, needed: bool) -> str:
+    """`most`: characters; an owner may say more than staff. Raises BadDraft when words are needed and missing, or too
+    many."""
     note = plain(words)
     if needed and not note:
         raise BadDraft("this move needs words", field="note")
-    if len(note) > max(context.limits.note_length, context.limits.text_length):
-        raise BadDraft(f"words for this move have at most {context.limits.note_length} characters", field="note")
+    if len(note) > most:
+        raise BadDraft(f"words for this move have at most {most} characters", field="note")
     return note
 
 

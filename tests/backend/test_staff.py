@@ -80,3 +80,12 @@ async def test_a_certificate_that_is_none_ends_nothing(world: World, certificate
     with pytest.raises(NotFound) as refused:
         await world.act("desk", number, Action.REPEAT, certificate=certificate)
     assert refused.value.field == "certificate"
+
+
+async def test_staff_write_no_more_than_policy_lets_them(world: World) -> None:
+    """They could write as much as an owner."""
+    number, most = await world.submitted(), world.backend.context.limits.note_length
+    with pytest.raises(BadDraft) as refused:
+        await world.act("desk", number, Action.REJECT, "长" * (most + 1))
+    assert refused.value.field == "note"
+    assert (await world.act("desk", number, Action.REJECT, "长" * most)).state is TicketState.REJECTED
