@@ -70,8 +70,22 @@ def extended(context: Context, current: Round, days: int) -> Due:
 def counted_anew(context: Context, ticket: Ticket) -> Due:
     """The round's deadline by the policy in force now, with what was granted to it: a recorded decision asks for it."""
     current = ticket.rounds[-1]
-    days = handle_days(context, ticket.kind) + current.extended_days
+    days = handle_days(context, ticket.kind) + current.extended_days + _waited(context, ticket)
     return _after(context, local_day(current.assigned_at), days)
+
+
+def _waited(context: Context, ticket: Ticket) -> int:
+    """The working days of this round on which its clock stood still for the owner."""
+    days, asked = 0, None
+    for entry in ticket.history:
+        if entry.at < ticket.rounds[-1].assigned_at:
+            continue
+        if asked is not None and entry.state != TicketState.NEEDS_INFO:
+            days += context.calendar.working_days_between(local_day(asked), local_day(entry.at))
+            asked = None
+        elif asked is None and entry.state == TicketState.NEEDS_INFO:
+            asked = entry.at
+    return days
 
 
 def set_alarm(context: Context, ticket: Ticket, action: Action, now: datetime) -> None:
@@ -82,6 +96,9 @@ def set_alarm(context: Context, ticket: Ticket, action: Action, now: datetime) -
             return  # the owner's time to answer goes on as it was
         case Action.REMIND:
             assert ticket.due_at is not None
+            _ring(context, ticket, Action.OVERDUE, ticket.due_at)
+        case Action.OVERDUE if ticket.state == TicketState.ASSIGNED and now < ticket.rounds[-1].due_at:
+            ticket.due_at = ticket.rounds[-1].due_at  # nobody signed; that there is no result in time comes beside it
             _ring(context, ticket, Action.OVERDUE, ticket.due_at)
         case Action.OVERDUE:
             ticket.alarm, ticket.alarm_at = None, None
@@ -160,7 +177,8 @@ def _due(context: Context, ticket: Ticket, now: datetime) -> datetime | None:  #
         case TicketState.ACCEPTED:
             return after(rules.dispatch_days)
         case TicketState.ASSIGNED:
-            return min(after(rules.sign_days), ticket.rounds[-1].due_at)
+            sign = _after(context, local_day(ticket.rounds[-1].assigned_at), rules.sign_days).at
+            return min(sign, ticket.rounds[-1].due_at)
         case TicketState.IN_PROGRESS:
             return ticket.rounds[-1].due_at
         case TicketState.OBJECTED:

@@ -166,8 +166,9 @@ async def _recompute(moment: Moment) -> None:
 
 async def _overdue(moment: Moment) -> None:
     ticket = moment.ticket
-    if ticket.state == TicketState.IN_PROGRESS:
+    if ticket.department is not None and moment.now >= ticket.rounds[-1].due_at:
         ticket.rounds[-1].overdue_at = moment.now
+        moment.detail["late"] = True  # the result, not only the signature
     if ticket.department is not None:
         moment.detail["department"] = ticket.department
 

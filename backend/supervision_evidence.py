@@ -91,7 +91,8 @@ def _event(row: History, action: Action, state: str) -> str:
     """Empty: it does not count."""
     match action:
         case Action.OVERDUE:
-            return "unsigned" if state == TicketState.ASSIGNED else "overdue"
+            unsigned = state == TicketState.ASSIGNED and not row.detail.get("late")
+            return "unsigned" if unsigned else "overdue"
         case Action.CO_OVERDUE:
             return "overdue"
         case Action.URGE | Action.MERGE | Action.JOIN:

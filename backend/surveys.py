@@ -8,7 +8,7 @@ from backend.contract import BadDraft, NotAllowed, SurveyAnswer
 from backend.masking import plain
 from backend.moves import carry_out, legal
 from backend.steps import Step
-from backend.tables import Survey, Ticket
+from backend.tables import Ticket
 from backend.views import open_survey
 from backend.workflow import Action, Role
 
@@ -24,8 +24,9 @@ async def record(context: Context, work: UnitOfWork, ticket: Ticket, answer: Sur
         raise NotAllowed("this round has no open invitation")
     comment = checked(answer, context)
     if answer.grade is None:
-        _skip(survey)
-        deadlines.set_alarm(context, ticket, Action.RATE, context.clock())
+        if survey.grade is None:  # skipping answers nothing and takes nothing back
+            survey.grade = 0
+            deadlines.set_alarm(context, ticket, Action.RATE, context.clock())
         return
     again = bool(survey.grade)
     survey.grade = int(answer.grade)
@@ -48,9 +49,3 @@ def checked(answer: SurveyAnswer, context: Context) -> str:
     if len(comment) > context.limits.text_length:
         raise BadDraft(f"a comment has at most {context.limits.text_length} characters", field="comment")
     return comment
-
-
-def _skip(survey: Survey) -> None:
-    """Skipping answers nothing and takes nothing back."""
-    if survey.grade is None:
-        survey.grade = 0

@@ -160,8 +160,9 @@ _ACCEPT = (  # 2.3
            tells=(_owner("push-joined"),)),
     Move(_S.JOINED, _A.FOLLOW, _CLOCK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
     Move(_S.JOINED, _A.LEAVE, _CLOCK, _S.SUBMITTED, "history-left", tells=(_owner("push-left"), _NEW)),
-    # 终结办理: certified by the office on what was handled; later ones are told why (mechanism 17)
-    *_each((_S.ACCEPTED, _S.RESOLVED, _S.REVIEW, _S.CLOSED), _A.TERMINATE, _OFFICE, _S.TERMINATED,
+    # 终结办理: certified by the office on what was handled and may be rated no more, so that it never comes between an
+    # owner and their word (mechanism 17, 20); later ones are told why
+    *_each((_S.ACCEPTED, _S.CLOSED), _A.TERMINATE, _OFFICE, _S.TERMINATED,
            says="history-terminated", needs=_NOTE, guards=frozenset({_G.HANDLED}), tells=_ENDED),
     *_each(_QUEUED, _A.REPEAT, _DESK, _S.TERMINATED, says="history-repeated", needs=frozenset({_N.CERTIFICATE}),
            tells=_ENDED),

@@ -12,7 +12,6 @@ from backend.workflow import Role
 from bot.cli.on_desk import on_desk
 from config.settings import Settings, load_settings
 
-
 BODIES = (Role.OFFICE.value, Role.TASK_FORCE.value, Role.WORKING_GROUP.value, Role.ADMIN.value)
 
 

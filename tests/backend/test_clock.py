@@ -87,6 +87,32 @@ async def test_a_question_without_an_answer_does_not_stop_the_work_for_ever(worl
     assert (await world.push_keys(OWNER), await world.push_keys(MARKET)) == (["push-resumed"], ["staff-resumed"])
 
 
+async def test_what_nobody_signs_is_overdue_as_unsigned_and_once_more_as_late(world: World) -> None:
+    number = await world.submitted()
+    await world.act("desk", number, Action.ASSIGN, department="market")
+    await scan(world, moment(11, 25, 9))
+    assert await world.push_keys(MARKET) == ["staff-assigned", "staff-due-soon", "staff-overdue"]
+    await scan(world, moment(12, 1, 9))
+    assert await world.push_keys(MARKET) == ["staff-overdue"]
+    await scan(world, moment(12, 9, 9))
+    assert await world.push_keys(MARKET) == []
+    async with world.backend.context.reading() as rows:
+        ticket = await rows.ticket(number)
+    assert ticket is not None
+    late = [entry.detail.get("late", False) for entry in ticket.history if entry.action == Action.OVERDUE]
+    assert late == [False, True]
+
+
+async def test_a_deadline_counted_anew_keeps_the_days_it_waited_for_the_owner(world: World) -> None:
+    await world.governed()
+    number = await world.in_progress()
+    await world.act("market", number, Action.ASK, "哪天去的")
+    world.clock.pass_by(days=2)
+    before = (await world.desk.supplement(number, OWNER, "上周三", (), world.key())).promised
+    await world.act("office", number, Action.RECOMPUTE, "按现行规定重算")
+    assert (await world.desk.ticket(number, OWNER)).promised == before == date(2026, 12, 2)
+
+
 async def test_a_ticket_that_was_accepted_and_forgotten_is_warned_of(world: World) -> None:
     """Peers skip what is not assigned."""
     number = await world.submitted(TicketKind.SUGGESTION)

@@ -218,7 +218,7 @@ async def _others(world: World, move: Move) -> dict[str, Any]:
         case Action.JOIN:
             return {"main": await world.submitted(TicketKind.CONSULT, owner=STRANGER)}
         case Action.REPEAT:
-            before = await _reach(world, TicketState.RESOLVED)
+            before = await _reach(world, TicketState.CLOSED)
             await world.act("office", before, Action.TERMINATE, "已依法办结，多次反映")
             return {"certificate": (await _ticket(world, before)).history[-1].detail["certificate"]}
         case _:
@@ -352,7 +352,7 @@ _REACHED: dict[TicketState, Callable[[World], Awaitable[str]]] = {
     _S.REVIEW: _reviewed,
     _S.JOINED: _joined,
     _S.MERGED: _merged,
-    _S.TERMINATED: _after(_S.RESOLVED, "office", Action.TERMINATE),
+    _S.TERMINATED: _after(_S.CLOSED, "office", Action.TERMINATE),
     _S.CLOSED: _closed,
     _S.WITHDRAWN: _withdrawn,
 }

@@ -62,6 +62,12 @@ async def test_08_an_owner_objects_to_a_refusal_once(world: World) -> None:
 
 async def test_17_who_reports_a_certified_matter_again_is_told_why_it_is_not_taken(world: World) -> None:
     first = await world.resolved()
+    with pytest.raises(NotAllowed):  # while the owner may still rate it (20)
+        await world.act("office", first, Action.TERMINATE, "三次复核，均已依法办结")
+    world.clock.pass_by(days=10)
+    await world.backend.clock.scan(world.clock.now)  # the reminder, then the end
+    world.clock.pass_by(days=5)
+    await world.backend.clock.scan(world.clock.now)
     await world.act("office", first, Action.TERMINATE, "三次复核，均已依法办结")
     certificate = (await ticket_of(world, first)).history[-1].detail["certificate"]
     again = await world.submitted(owner=STRANGER)
