@@ -11,6 +11,7 @@ from backend.context import Context, UnitOfWork
 from backend.contract import NotAllowed
 from backend.drafts import checked_files
 from backend.effects import EFFECTS
+from backend.masking import masked
 from backend.people import Staff
 from backend.steps import Moment, Step, checked
 from backend.tables import Attachment, History, Ticket
@@ -123,6 +124,7 @@ async def _with_it(moment: Moment) -> None:
 
 
 def _following(moment: Moment) -> Step:
+    """What was written to one owner is masked for the others."""
     if moment.move.to is TicketState.RESOLVED and not moment.ticket.secret:
-        return Step(Action.FOLLOW, Role.CLOCK, note=moment.note, outcome=moment.step.outcome)
+        return Step(Action.FOLLOW, Role.CLOCK, note=masked(moment.note), outcome=moment.step.outcome)
     return Step(Action.LEAVE, Role.CLOCK)

@@ -1,4 +1,4 @@
-"""Co-handlers have a clock of their own, which moves with the lead's (mechanism 11, 15)."""
+"""Who works on a ticket together: co-handlers' clocks move with the lead's, joined owners hear no stranger's number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.calendar import local_day
 from backend.contract import SurveyAnswer
 from backend.workflow import Action, Grade, TicketState
 from tests.backend.databases import fresh_sqlite
-from tests.backend.world import OWNER, World, open_world
+from tests.backend.world import OWNER, STRANGER, World, open_world
 
 
 async def _due_days(world: World, number: str) -> set[date]:
@@ -52,3 +52,16 @@ async def test_what_is_handled_again_without_naming_a_unit_goes_to_the_one_that_
         await world.backend.clock.scan(world.clock.now)
         view = await world.act("desk", number, Action.REDISPATCH, "确实没办好")
         assert (view.state, view.unit, view.round) == (TicketState.ASSIGNED, "南宁市市场监督管理局", 2)
+
+
+async def test_a_joined_owner_does_not_read_the_first_owners_telephone_in_the_result(tmp_path: Path) -> None:
+    async with open_world(fresh_sqlite(tmp_path)) as world:
+        await world.staffed()
+        main = await world.in_progress(owner=STRANGER)
+        number = await world.submitted()
+        await world.act("desk", number, Action.JOIN, main=main)
+        await world.act("market", main, Action.RESOLVE, "已与黄先生 13812345678 联系，围挡今天拆")
+        told = (await world.desk.ticket(number, OWNER)).history[-1]
+        assert told.text_key == "history-resolved"
+        assert "13812345678" not in told.note
+        assert "围挡今天拆" in told.note

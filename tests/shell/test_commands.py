@@ -220,6 +220,9 @@ async def test_staff_and_tokens(tmp_path: Path) -> None:
     assert code == 1
     assert "nowhere" in err
     assert (await _run(tmp_path, "staff", "invite", "小王"))[0] == 2
+    assert (await _run(tmp_path, "staff", "invite", "何静", "--body", "office"))[0] == 0
+    assert "工作小组办公室" in (await _run(tmp_path, "staff", "list"))[1]
+    assert (await _run(tmp_path, "staff", "invite", "何静", "--body", "office", "--desk", "nanning"))[0] == 2
     code, token, _ = await _run(tmp_path, "token", "create", "--scope", "qr", "--name", "partner")
     assert (code, token[:3]) == (0, "gs_")
     listed = (await _run(tmp_path, "token", "list"))[1]
