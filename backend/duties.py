@@ -20,6 +20,8 @@ from backend.duty_tables import DutyRow, DutyVersion
 from backend.repository import Repository
 from config.duties import DutyEntry, DutyList
 
+_AHEAD = 731  # days; a slip in the year would keep every later list out
+
 
 class Duties:
     def __init__(self, context: Context) -> None:
@@ -36,7 +38,7 @@ class Duties:
     async def compared(self, duties: DutyList) -> Changes:
         """What `take_over` would change. Raises BadDraft as it would."""
         async with self._context.reading() as rows:
-            await _check(rows, duties)
+            await _check(rows, duties, self._context.today)
             return compare(await self._in_force(rows), duties, self._context.organisation)
 
     async def take_over(self, duties: DutyList) -> Changes:
@@ -44,7 +46,7 @@ class Duties:
         list under a version that is kept already, and for one that would never come into force."""
         async with self._context.writing() as work:
             changes = compare(await self._in_force(work.rows), duties, self._context.organisation)
-            if not await _check(work.rows, duties):
+            if not await _check(work.rows, duties, self._context.today):
                 if not await self._write(work, duties):
                     raise BadDraft(f"version {duties.version} has just been written by somebody else", field="version")
                 await work.commit()
@@ -103,7 +105,7 @@ async def _versions(rows: Repository) -> Sequence[DutyVersion]:
     return found.all()
 
 
-async def _check(rows: Repository, duties: DutyList) -> bool:
+async def _check(rows: Repository, duties: DutyList, today: date) -> bool:
     """Whether this very list is kept already. Raises BadDraft."""
     versions = await _versions(rows)
     if any(kept.version == duties.version for kept in versions):
@@ -111,6 +113,9 @@ async def _check(rows: Repository, duties: DutyList) -> bool:
             told = f"version {duties.version} is kept already and tickets may name it: give the changed list another"
             raise BadDraft(told, field="version")
         return True
+    if (duties.effective - today).days > _AHEAD:
+        told = f"{duties.effective} is years ahead, and no other list could begin before it"
+        raise BadDraft(told, field="effective")
     later = next((kept for kept in versions if kept.effective > duties.effective), None)
     if later is not None:
         told = f"it would never be in force: version {later.version} begins later, on {later.effective}"

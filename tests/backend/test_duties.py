@@ -165,6 +165,14 @@ async def test_an_import_that_fails_half_way_leaves_nothing(world: World) -> Non
         assert await rows.session.scalar(select(func.count()).select_from(DutyRow)) == len(SHIPPED.duties)
 
 
+async def test_a_slip_in_the_year_does_not_keep_every_later_list_out(world: World) -> None:
+    duties = await world.backend.duties.current()
+    far = duties.model_copy(update={"version": "far", "effective": date(9999, 12, 31)})
+    with pytest.raises(BadDraft, match="years ahead"):
+        await world.backend.duties.take_over(far)
+    assert "far" not in [version for version, _ in await world.backend.duties.versions()]
+
+
 async def test_without_a_list_there_is_a_plain_answer(world: World) -> None:
     async with world.backend.context.writing() as work:
         for table in (DutyRow, DutyVersion):
