@@ -1,0 +1,131 @@
+"""How a ticket gets into each state, by the moves of the people whose part it is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from backend.contract import SurveyAnswer
+from backend.tables import Ticket
+from backend.workflow import Action, Grade, TicketKind, TicketState
+from tests.backend.points import ticket_of
+from tests.backend.world import OWNER, STRANGER, World
+
+
+async def submitted(world: World) -> str:
+    """A question: nothing sends it on by itself, and its time is short."""
+    return await world.submitted(TicketKind.CONSULT)
+
+
+async def wait_for(world: World, number: str, action: Action) -> None:
+    """Let the clock go from alarm to alarm until it has made this move."""
+    for _ in range(8):
+        ticket = await ticket_of(world, number)
+        alarms = [ticket.alarm_at, *(part.alarm_at for part in ticket.co_handlings)]
+        world.clock.now = min(alarm for alarm in alarms if alarm is not None) + timedelta(seconds=1)
+        done = len(ticket.history)
+        await world.backend.clock.scan(world.clock.now)
+        new = (await ticket_of(world, number)).history[done:]
+        if any(entry.action == action for entry in new):
+            return
+    raise AssertionError(f"the clock never made {action}")
+
+
+async def reach(world: World, state: TicketState) -> str:
+    return await _REACHED[state](world)
+
+
+def _after(state: TicketState, who: str, action: Action, **given: Any) -> Callable[[World], Awaitable[str]]:
+    async def step(world: World) -> str:
+        number = await reach(world, state)
+        await world.act(who, number, action, **({"note": "说明理由"} | given))
+        return number
+
+    return step
+
+
+async def _objected(world: World) -> str:
+    number = await reach(world, TicketState.REJECTED)
+    await world.desk.object(number, OWNER, "归你们管的", world.key())
+    return number
+
+
+async def _withdrawn(world: World) -> str:
+    number = await submitted(world)
+    await world.desk.withdraw(number, OWNER, world.key())
+    return number
+
+
+async def _joined(world: World) -> str:
+    main = await world.in_progress(kind=TicketKind.CONSULT, owner=STRANGER)
+    number = await submitted(world)
+    await world.act("desk", number, Action.JOIN, main=main)
+    return number
+
+
+async def _merged(world: World) -> str:
+    main, number = await submitted(world), await submitted(world)
+    await world.act("desk", number, Action.MERGE, main=main)
+    return number
+
+
+async def _closed(world: World) -> str:
+    number = await reach(world, TicketState.RESOLVED)
+    await wait_for(world, number, Action.CLOSE)
+    return number
+
+
+async def reviewed(world: World, *, again: bool = False, by_desk: bool = False) -> str:
+    """Rated dissatisfied; `again`: for the second time."""
+    number = await world.resolved(kind=TicketKind.CONSULT) if not by_desk else await _answered(world)
+    await rate(world, number, Grade.DISSATISFIED)
+    await wait_for(world, number, Action.REVIEW)
+    if again and not by_desk:
+        await world.act("desk", number, Action.REDISPATCH, "确实没办好", "market")
+        await world.act("market", number, Action.SIGN)
+        await world.act("market", number, Action.RESOLVE, "又办了一次")
+        await rate(world, number, Grade.VERY_DISSATISFIED)
+        await wait_for(world, number, Action.REVIEW)
+    return number
+
+
+async def _answered(world: World) -> str:
+    number = await reach(world, TicketState.ACCEPTED)
+    await world.act("desk", number, Action.RESOLVE, "网上就能办")
+    return number
+
+
+async def rate(world: World, number: str, grade: Grade) -> None:
+    round_ = (await ticket_of(world, number)).round
+    await world.desk.record_survey(SurveyAnswer(OWNER, number, round_, grade), world.key())
+
+
+_S = TicketState
+_REACHED: dict[TicketState, Callable[[World], Awaitable[str]]] = {
+    _S.SUBMITTED: submitted,
+    _S.ACCEPTED: _after(_S.SUBMITTED, "desk", Action.ACCEPT),
+    _S.REJECTED: _after(_S.SUBMITTED, "desk", Action.REJECT),
+    _S.OBJECTED: _objected,
+    _S.ASSIGNED: _after(_S.SUBMITTED, "desk", Action.ASSIGN, department="market"),
+    _S.IN_PROGRESS: _after(_S.ASSIGNED, "market", Action.SIGN),
+    _S.NEEDS_INFO: _after(_S.IN_PROGRESS, "market", Action.ASK),
+    _S.DISPUTED: _after(_S.ASSIGNED, "market", Action.DISPUTE),
+    _S.AT_TASK_FORCE: _after(_S.IN_PROGRESS, "market", Action.STUCK),
+    _S.AT_WORKING_GROUP: _after(_S.AT_TASK_FORCE, "force", Action.RAISE),
+    _S.REPORTED: _after(_S.AT_WORKING_GROUP, "group", Action.REPORT_UP),
+    _S.RESOLVED: _after(_S.IN_PROGRESS, "market", Action.RESOLVE),
+    _S.REVIEW: reviewed,
+    _S.JOINED: _joined,
+    _S.MERGED: _merged,
+    _S.TERMINATED: _after(_S.CLOSED, "office", Action.TERMINATE),
+    _S.CLOSED: _closed,
+    _S.WITHDRAWN: _withdrawn,
+}
+
+
+async def main_of(world: World, number: str) -> str:
+    ticket = await ticket_of(world, number)
+    async with world.backend.context.reading() as rows:
+        found = await rows.session.get_one(Ticket, ticket.main_id)
+        return found.number
