@@ -10,14 +10,17 @@ from pathlib import Path
 
 from pydantic import Field
 
-from backend import dispatch
-from backend.assemble import Backend
-from backend.context import UnitOfWork
-from backend.contract import StaffAction
-from backend.doors import Poster
-from backend.tables import Ticket
-from backend.vault import fresh
-from backend.workflow import Action, Outcome, Role, TicketState, look_up, moves_from
+from backend.app import Backend
+from backend.contract.enums import Action, Outcome, Role, TicketState
+from backend.contract.values import StaffAction
+from backend.core.crypto import fresh
+from backend.db.context import UnitOfWork
+from backend.identity.entry_codes import Poster
+from backend.people.queries import find_staff
+from backend.tickets import eligibility
+from backend.tickets.queries import newest_ticket
+from backend.tickets.tables import Ticket
+from backend.tickets.workflow import look_up, moves_from
 from config import ROOT
 from config.reading import Strict, read_toml
 
@@ -106,11 +109,11 @@ async def seed(backend: Backend) -> Seeded:
 async def play(backend: Backend) -> Play | None:
     """How the newest ticket may go on; None when there is no ticket. Call `seed` before, and again after each move: an
     accepted ticket may be dispatched by itself."""
-    async with backend.context.reading() as rows:
-        ticket = await rows.newest_ticket()
+    async with backend.context.reading() as session:
+        ticket = await newest_ticket(session)
         if ticket is None:
             return None
-        offered = dispatch.offered(backend.context.organisation, ticket)
+        offered = eligibility.offered(backend.context.organisation, ticket)
         return _play(load_script(), ticket, {entry.code for entry in offered})
 
 
@@ -151,7 +154,7 @@ def _handler(department: str) -> str:
 
 
 async def _employ(backend: Backend, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> str:
-    if await work.rows.staff(ident) is None:
+    if await find_staff(work.session, ident) is None:
         await backend.staff.employ(work, ident, name, role, unit)
     return ident
 

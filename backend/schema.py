@@ -1,15 +1,22 @@
-"""Every table of the desk: importing this makes the metadata whole."""
+"""Every table of the backend: importing this module makes the metadata complete, for Alembic and for walks over
+tables."""
 
 from __future__ import annotations
 
-import backend.duty_tables
-import backend.guard_tables
-import backend.handling_tables
-import backend.learning_tables
-import backend.partner_tables
-import backend.people
-import backend.statistics_tables
-import backend.supervision_tables
-from backend.tables import Base
+import backend.api.tables
+import backend.db.tables
+import backend.dispatch.tables
+import backend.identity.tables
+import backend.learning.tables
+import backend.notifications.tables
+import backend.partners.tables
+import backend.people.tables
+import backend.privacy.tables
+import backend.statistics.tables
+import backend.supervision.tables
+import backend.surveys.tables
+import backend.tickets.records
+import backend.tickets.tables
+from backend.db.base import Base
 
 __all__ = ["Base", "backend"]

@@ -12,17 +12,17 @@ from bot.cli import (
     doctor,
     duties,
     keys,
-    nlu,
     policy,
     report,
     retention,
-    serve,
+    run,
     staff,
     supervision,
     tokens,
     webhooks,
 )
-from bot.embedded import AlreadyRunning
+from bot.cli.nlu import commands
+from bot.runtime.embedded_valkey import AlreadyRunning
 from config.reading import BadConfig
 from config.settings import BadSettings
 from nlu.errors import NluError
@@ -37,12 +37,12 @@ def cli() -> None:
 
 
 for command in (
-    serve.up,
+    run.up,
     demo.demo,
-    serve.gateway,
-    serve.worker,
-    serve.backend,
-    serve.migrate,
+    run.gateway,
+    run.worker,
+    run.backend,
+    run.migrate,
     doctor.doctor,
     codes.qr,
     tokens.token,
@@ -54,7 +54,7 @@ for command in (
     retention.retention,
     retention.access,
     supervision.supervise,
-    nlu.nlu,
+    commands.nlu,
     report.report,
 ):
     cli.add_command(command)

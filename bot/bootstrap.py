@@ -1,7 +1,7 @@
 """The composition root: the only place that knows every concrete part.
 
 A House is what one process works with. `open_house` builds it from settings and takes it down in the reverse order;
-which of its rooms are used (web server, polling, worker) is the command's choice (bot.cli.serve).
+which of its rooms are used (web server, polling, worker) is the command's choice (bot.cli.run).
 """
 
 from __future__ import annotations
@@ -20,25 +20,24 @@ from saq import Queue
 from saq.queue.redis import RedisQueue
 from sqlalchemy.exc import DBAPIError
 
-from backend.assemble import Backend, assemble, tell_nobody
-from backend.context import OnCommit
-from backend.contract import TicketDesk
-from backend.http_client import HttpDesk
-from backend.learning import mark_of
-from backend.vault import Vault
-from bot.book import build_book
-from bot.channels.base import Channel, FileStore, Inbox
-from bot.channels.webchat import Bot as WebBot
-from bot.channels.webchat import WebChat
-from bot.channels.webchat_pages import Doors
-from bot.conversation import Conversations
-from bot.effects import Effects
-from bot.files import DiskFiles
-from bot.pictures import AT_ONCE, Pictures
-from bot.pushes import Pusher, enqueuer
-from bot.render import LOCAL, Catalogue
-from bot.sessions import RedisSessions
-from bot.shadow import Shadow
+from backend.api.desk_client import HttpDesk
+from backend.app import Backend, assemble, tell_nobody
+from backend.contract.desk import TicketDesk
+from backend.core.crypto import Vault
+from backend.db.context import OnCommit
+from backend.learning.predictions import mark_of
+from bot.channels.webchat.channel import Bot as WebBot
+from bot.channels.webchat.channel import WebChat
+from bot.conversation.effects import Effects
+from bot.conversation.sessions import RedisSessions
+from bot.conversation.turns import Conversations
+from bot.documents.qr_routes import AT_ONCE, Pictures
+from bot.nlu_host.shadow_model import Shadow
+from bot.ports import Channel, FileStore, Inbox
+from bot.runtime.file_store import DiskFiles
+from bot.texts.catalogue import LOCAL, Catalogue
+from bot.texts.config_loader import build_book
+from bot.workers.push_delivery import Pusher, enqueuer
 from config import ROOT
 from config.policy import load_policy
 from config.rules import Learning
@@ -46,10 +45,10 @@ from config.settings import BadSettings, Settings
 from dialogues.engine import Engine
 from nlu.contract import NluClient
 from nlu.entities import load_rules
-from nlu.rasa_http import RasaClient
+from nlu.serving.client import RasaClient
 
 if TYPE_CHECKING:
-    from bot.channels.telegram_assembly import Telegram
+    from bot.channels.telegram.app import Telegram
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(_redis(redis_url))
         queue = RedisQueue(await stack.enter_async_context(_redis(redis_url)), name="guishang")
-        backend, desk, doors = await _desk(settings, queue, stack)
+        backend, desk = await _desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFiles(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
         conversations = Conversations(
@@ -137,25 +136,25 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
             keys=settings.secrets(),
             public_url=settings.public_url or "",
             texts=catalogue.sentence,
-            doors=doors,
+            desk=desk,
             bot=WebBot(telegram.username, telegram.token) if telegram else None,
         )
         channels["web"] = web
         await web.start()
         stack.push_async_callback(web.stop)
-        pictures = Pictures(doors, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(AT_ONCE))
+        pictures = Pictures(desk, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(AT_ONCE))
         yield House(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
 
 
-async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk, Doors]:
+async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
     if settings.backend.url is None:
         backend = await stack.enter_async_context(open_backend(settings, enqueuer(queue)))
-        return backend, backend.desk, backend.doors
+        return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
     desk = HttpDesk(settings.backend.url, settings.backend.token.get_secret_value())
     stack.push_async_callback(desk.close)
-    return None, desk, desk
+    return None, desk
 
 
 async def _telegram(
@@ -164,7 +163,7 @@ async def _telegram(
     token = settings.telegram.token
     if token is None:
         return None
-    from bot.channels.telegram_assembly import open_telegram  # aiogram takes seconds to import: only a bot pays them
+    from bot.channels.telegram.app import open_telegram  # aiogram takes seconds to import: only a bot pays them
 
     return await open_telegram(settings, token.get_secret_value(), redis, files, inbox, catalogue, stack)
 

@@ -1,6 +1,7 @@
 """The duty list (职责清单) as the operator wrote it down: what comes to which line of work, on which tier, by what law.
 
-Owns that a list is taken whole or not at all, with every bad row named. Refuses to store it: `backend.duties` does.
+Owns that a list is taken whole or not at all, with every bad row named. Refuses to store it:
+`backend.dispatch.duty_list` does.
 """
 
 from __future__ import annotations

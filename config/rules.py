@@ -61,7 +61,7 @@ Level = Literal["open", "inner", "secret", "top"]
 
 
 class Secrecy(Rule):
-    """`levels` of 保密等级, the most open first, with `names`; what each hides from whom is `backend.guard_sight`.
+    """`levels` of 保密等级, the most open first, with `names`; `backend.tickets.visibility` says what each hides.
     `secret_level`: what a secret kind begins with. A receipt code given in another conversation lets it act for
     `code_minutes`; after `code_guesses` wrong ones it is not listened to for `guess_minutes` (mechanism 27)."""
 

@@ -14,24 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from dialogues import (
-    arrive,
-    attach,
-    listen,
-    objection,
-    press,
-    pushes,
-    receipt,
-    report,
-    staff,
-    survey,
-    talk,
-    tickets,
-    understood,
-)
-from dialogues import events as ev
-from dialogues.book import Book
-from dialogues.model import Noting, Objecting, Scene, Session, Turn
+from dialogues import notifications
+from dialogues.core import events as ev
+from dialogues.core.config import Book
+from dialogues.core.session import Noting, Objecting, Scene, Session, Turn
+from dialogues.input import button, entry, intent, media, text
+from dialogues.intake import driver, receipt
+from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
 
 _OWNERS_WISHES = frozenset({"supplement", "urge", "withdraw"})
 
@@ -65,21 +54,21 @@ def _fresh(session: Session, scene: Scene) -> Session:
 def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn:
     match event:
         case ev.Opened():
-            return arrive.opened(session, event, scene)
+            return entry.opened(session, event, scene)
         case ev.Said():
-            return listen.said(session, event, scene)
+            return text.said(session, event, scene)
         case ev.Chose(code=code):
-            return press.press(session, scene, code)
+            return button.press(session, scene, code)
         case ev.Attached():
-            return attach.attached(session, event, scene)
+            return media.attached(session, event, scene)
         case ev.Refused():
-            return attach.refused(session, event, scene)
+            return media.refused(session, event, scene)
         case ev.SharedContact():
-            return attach.contact(session, event, scene)
+            return media.contact(session, event, scene)
         case ev.Located():
-            return attach.located(session, event, scene)
+            return media.located(session, event, scene)
         case ev.Unsupported():
-            return attach.unsupported(session, scene)
+            return media.unsupported(session, scene)
         case _:
             assert_never(event)
 
@@ -87,15 +76,15 @@ def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn
 def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene: Scene) -> Turn:  # noqa: C901 - a table
     match event:
         case ev.Notified():
-            return pushes.notified(session, event, scene)
+            return notifications.notified(session, event, scene)
         case ev.Understood():
-            return understood.understood(session, event, scene)
+            return intent.understood(session, event, scene)
         case ev.AnswersFound(answers=answers):
-            return report.answered(session, scene, answers)
+            return driver.answered(session, scene, answers)
         case ev.DoorOpened():
-            return arrive.door_opened(session, event, scene)
+            return entry.door_opened(session, event, scene)
         case ev.DoorClosed():
-            return arrive.door_closed(session, event, scene)
+            return entry.door_closed(session, event, scene)
         case ev.TicketSubmitted():
             return receipt.submitted(session, event)
         case ev.TicketsFound():
@@ -103,14 +92,14 @@ def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene:
         case ev.TicketMoved(did="object"):
             return objection.moved(session, event)
         case ev.TicketMoved(did=did):
-            return tickets.moved(session, event, scene) if did in _OWNERS_WISHES else staff.moved(session, event)
+            return owner_tickets.moved(session, event, scene) if did in _OWNERS_WISHES else staff.moved(session, event)
         case ev.SurveyRecorded():
             return survey.recorded(session, event, scene)
         case ev.OwnerRecalled(profile=profile):
             proven = session.profile if session.profile and session.profile.proven else None
             return Turn(replace(session, profile=proven or profile, recalled=True))
         case ev.OwnerForgotten():
-            return talk.forgotten(session)
+            return small_talk.forgotten(session)
         case ev.SurveysStopped():
             return survey.stopped(session)
         case ev.EffectFailed():
@@ -121,7 +110,7 @@ def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene:
 
 def _found(session: Session, event: ev.TicketsFound, scene: Scene) -> Turn:
     if event.asked != "work":
-        return tickets.found(session, event)
+        return owner_tickets.found(session, event)
     focus = session.focus
     if isinstance(focus, Noting) and focus.action == "show":
         return staff.shown(replace(session, focus=None), focus.number, event.tickets, scene)
@@ -134,11 +123,11 @@ def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
     """Each wish that fails leaves the owner where they were, with a sentence and a way on."""
     match event.effect:
         case "Understand":
-            return understood.not_understood(session, scene)
+            return intent.not_understood(session, scene)
         case "FindAnswers":
-            return report.answered(session, scene, ())
+            return driver.answered(session, scene, ())
         case "OpenDoor":
-            return talk.greet(session, scene)
+            return small_talk.greet(session, scene)
         case "SubmitTicket":
             return receipt.not_submitted(session, scene)
         case "RecallOwner":
@@ -150,4 +139,4 @@ def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
         case "ActOnTicket" | "ListWork":
             return staff.failure(session, event.why)
         case _:
-            return tickets.failed(session, event, scene)
+            return owner_tickets.failed(session, event, scene)

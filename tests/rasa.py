@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from nlu.environment import ensure_environment
-from nlu.process import RasaProcess
-from nlu.registry import ModelVersion
-from nlu.retrain import train_if_needed
+from nlu.rasa_environment import ensure_environment
+from nlu.serving.rasa_server import RasaProcess
+from nlu.training.registry import ModelVersion
+from nlu.training.train import train_if_needed
 
 Result = TypeVar("Result")
 

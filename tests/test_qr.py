@@ -13,7 +13,7 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 from playwright.async_api import async_playwright
 
-from bot import poster, qr
+from bot.documents import poster, qr_code
 from tests.channels.webchat_house import Words
 from tests.e2e.page import CHROMIUM, FLAGS
 
@@ -50,19 +50,19 @@ async def rasterised(svg: str, width: int, height: int) -> Image.Image:
 
 
 def test_a_png_is_read_and_is_as_large_as_the_printer_needs() -> None:
-    image = opened(qr.png(URL, millimetres=60, dpi=300))
+    image = opened(qr_code.png(URL, millimetres=60, dpi=300))
     assert read(image) == [URL]
     assert image.width / image.info["dpi"][0] * 25.4 >= 60
-    assert image.width % len(qr.matrix(URL)) == 0
+    assert image.width % len(qr_code.matrix(URL)) == 0
 
 
 def test_the_quiet_zone_is_four_modules_and_a_quarter_may_be_lost() -> None:
-    modules = qr.matrix(URL)
+    modules = qr_code.matrix(URL)
     size = len(modules)
     rim = [modules[y][x] for y in range(size) for x in range(size) if min(x, y, size - 1 - x, size - 1 - y) < 4]
     assert not any(rim)
     assert modules[4][4:11] == (True,) * 7
-    [found] = zxingcpp.read_barcodes(opened(qr.png(URL)))
+    [found] = zxingcpp.read_barcodes(opened(qr_code.png(URL)))
     assert found.ec_level == "Q"
 
 
@@ -84,17 +84,17 @@ def _blot(image: Image.Image, part: float) -> Image.Image:
 
 @pytest.mark.parametrize("smudge", SMUDGES.values(), ids=SMUDGES.keys())
 def test_a_smudged_code_is_still_read(smudge: Callable[[Image.Image], Image.Image]) -> None:
-    assert read(smudge(opened(qr.png(URL)).convert("L"))) == [URL]
+    assert read(smudge(opened(qr_code.png(URL)).convert("L"))) == [URL]
 
 
 async def test_an_svg_is_read_and_has_its_size() -> None:
-    svg = qr.svg(URL, millimetres=80)
+    svg = qr_code.svg(URL, millimetres=80)
     assert 'width="80mm"' in svg
     assert read(await rasterised(svg, 320, 320)) == [URL]
 
 
 def test_a_terminal_shows_it_in_half_blocks() -> None:
-    lines = re.sub(r"\x1b\[[\d;]*m", "", qr.terminal(URL)).splitlines()
+    lines = re.sub(r"\x1b\[[\d;]*m", "", qr_code.terminal(URL)).splitlines()
     assert all(set(line) <= set(" ▀▄█") for line in lines)
     rows = [[half in dark for half in line] for line in lines for dark in ("▀█", "▄█")]
     image = Image.new("L", (len(rows[0]), len(rows)))

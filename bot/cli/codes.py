@@ -9,10 +9,10 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from bot import poster
-from bot import qr as pictures
-from bot.cli.on_desk import on_desk
-from bot.render import Catalogue
+from bot.cli.with_backend import on_desk
+from bot.documents import poster
+from bot.documents import qr_code as pictures
+from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.settings import load_settings
 

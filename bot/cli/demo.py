@@ -8,9 +8,9 @@ from functools import partial
 import click
 
 from backend import demo as script
-from backend.assemble import Backend
+from backend.app import Backend
 from backend.demo import Play, Scene
-from bot.cli.on_desk import on_desk
+from bot.cli.with_backend import on_desk
 
 PAUSE = 4.0  # seconds between steps that nobody asks for
 

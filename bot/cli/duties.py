@@ -8,10 +8,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.assemble import Backend
-from backend.duty_changes import Changes
-from backend.duty_measure import Figures, load_messages, measure
-from bot.cli.on_desk import on_desk
+from backend.app import Backend
+from backend.dispatch.duty_diff import Changes
+from backend.dispatch.evaluation import Figures, load_messages, measure
+from bot.cli.with_backend import on_desk
 from config import ROOT
 from config.duties import DutyEntry, DutyList, load_duties
 from config.rules import Dispatch

@@ -6,10 +6,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from backend.assemble import Backend
-from backend.guard_rotation import reseal
-from backend.vault import Unreadable
-from bot.cli.on_desk import on_desk
+from backend.app import Backend
+from backend.core.crypto import Unreadable
+from backend.privacy.key_rotation import reseal
+from bot.cli.with_backend import on_desk
 
 
 @click.group()

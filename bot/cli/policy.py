@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.policy_check import Checked, check_policy
-from bot.cli.on_desk import on_desk
+from backend.policy_preview import Checked, check_policy
+from bot.cli.with_backend import on_desk
 from config.policy import load_policy
 
 

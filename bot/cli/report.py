@@ -11,24 +11,24 @@ from typing import TypeVar
 
 import click
 
-from backend.assemble import Backend
-from backend.calendar import local_day
-from backend.contract import BadDraft
-from backend.periods import BadPeriod, Month, Quarter, months_of, year_of
-from backend.problems import find
-from backend.reporting import CityReportState, Reporting
-from bot.book import region_names
-from bot.cli.on_desk import on_desk
-from bot.poster import known_font
-from bot.render import Catalogue
+from backend.app import Backend
+from backend.contract.errors import BadDraft
+from backend.core.working_days import local_day
+from backend.statistics.periods import BadPeriod, Month, Quarter, months_of, year_of
+from backend.statistics.recurring_problems import find
+from backend.statistics.reports import CityReportState
+from bot.cli.with_backend import on_desk
+from bot.documents.poster import known_font
+from bot.reports import csv_file, html_page, pdf_file
 from bot.reports import monthly as month_report
-from bot.reports import paper, screen, sheet
 from bot.reports import problems as problem_report
+from bot.reports.blocks import Report
 from bot.reports.monthly import SHOWN, Edition
-from bot.reports.parts import Report
 from bot.reports.quarterly import quarterly as quarter_report
-from bot.reports.rows import Names
+from bot.reports.sections import Names
 from bot.reports.yearly import yearly as year_report
+from bot.texts.catalogue import Catalogue
+from bot.texts.config_loader import region_names
 from config import ROOT
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ def monthly(month: str, out: Path, inside: bool) -> None:
     """The monthly report with the red and black list."""
 
     async def make(backend: Backend) -> tuple[str, Report]:
-        reporting = Reporting(backend.context)
+        reporting = backend.reporting
         asked = _parsed(Month.parse, month) if month else Month.of(backend.context.today).plus(-1)
         shown = await reporting.months([asked.plus(-back) for back in reversed(range(SHOWN))], inside=inside)
         before = Quarter.of_month(asked).plus(-1)
@@ -81,7 +81,7 @@ def yearly(year: str, out: Path, inside: bool) -> None:
         today = Month.of(backend.context.today)
         asked = _parsed(year_of, year) if year else today.year
         months = [month for month in months_of(asked) if month <= today] or list(months_of(asked))
-        figures = await Reporting(backend.context).months(months, inside=inside)
+        figures = await backend.reporting.months(months, inside=inside)
         return f"yearly-{asked}", year_report(figures, await _edition(backend, months[-1], inside=inside))
 
     _write(*on_desk(make), out)
@@ -96,7 +96,7 @@ def quarterly(city: str, quarter: str, out: Path, inside: bool) -> None:
     """A city's report on a quarter. Once the quarter is over, making it is noted with the day."""
 
     async def make(backend: Backend) -> tuple[str, Report]:
-        reporting = Reporting(backend.context)
+        reporting = backend.reporting
         asked = _parsed(Quarter.parse, quarter) if quarter else Quarter.of(backend.context.today).plus(-1)
         code = reporting.checked_city(city)
         figures = await reporting.months((*asked.plus(-1).months, *asked.months), inside=inside)
@@ -118,7 +118,7 @@ def due(quarter: str) -> None:
     async def look(backend: Backend) -> list[str]:
         asked = _parsed(Quarter.parse, quarter) if quarter else Quarter.of(backend.context.today).plus(-1)
         names = region_names(ROOT)
-        states = await Reporting(backend.context).city_reports(asked)
+        states = await backend.reporting.city_reports(asked)
         return [_line(one, names.get(one.city, "")) for one in states]
 
     for line in on_desk(look):
@@ -160,15 +160,15 @@ def _parsed(parse: Callable[[str], T], text: str) -> T:
 
 
 async def _edition(backend: Backend, month: Month, *, inside: bool) -> Edition:
-    reporting = Reporting(backend.context)
+    reporting = backend.reporting
     words = Catalogue.load(ROOT / "locales").sentence
     names = Names(await reporting.unit_names(), region_names(ROOT), words)
     return Edition(names, reporting.policy(month), backend.context.today, inside)
 
 
 def _write(name: str, made: Report, out: Path) -> None:
-    font = paper.font(known_font())
-    drawn = {"html": screen.html(made, font), "pdf": paper.pdf(made, font), "csv": sheet.csv_of(made.sheet)}
+    font = pdf_file.font(known_font())
+    drawn = {"html": html_page.html(made, font), "pdf": pdf_file.pdf(made, font), "csv": csv_file.csv_of(made.sheet)}
     try:
         out.mkdir(parents=True, exist_ok=True)
         for ending, content in drawn.items():

@@ -6,12 +6,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.assemble import Backend
-from backend.guard_access import accesses
-from backend.retention import Ended, Retention
-from bot.cli.on_desk import on_desk
-from bot.files import DiskFiles
-from bot.forgetting import forget
+from backend.app import Backend
+from backend.privacy.retention import Ended
+from backend.tickets.access_log import accesses
+from bot.cli.with_backend import on_desk
+from bot.runtime.file_store import DiskFiles
+from bot.workers.retention import forget
 from config.settings import load_settings
 
 
@@ -28,7 +28,7 @@ def run(dry_run: bool) -> None:
     files = DiskFiles(settings.data_dir / "files")
 
     async def work(backend: Backend) -> tuple[Ended, int]:
-        return (await Retention(backend.context).due(), 0) if dry_run else await forget(backend.context, files)
+        return (await backend.retention.due(), 0) if dry_run else await forget(backend.retention, files)
 
     done, removed = on_desk(work, settings)
     for kind, count in sorted(done.kinds.items()):

@@ -8,8 +8,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.workflow import Role
-from bot.cli.on_desk import on_desk
+from backend.contract.enums import Role
+from bot.cli.with_backend import on_desk
 from config.settings import Settings, load_settings
 
 BODIES = (Role.OFFICE.value, Role.TASK_FORCE.value, Role.WORKING_GROUP.value, Role.ADMIN.value)
@@ -40,7 +40,7 @@ def invite(name: str, department: str, desk: str, body: str | None) -> None:
 def _bot_name(settings: Settings) -> str:
     from aiogram.exceptions import AiogramError  # aiogram takes seconds to import: only a bot pays them
 
-    from bot.channels.telegram_setup import username
+    from bot.channels.telegram.setup import username
 
     assert settings.telegram.token is not None
     try:

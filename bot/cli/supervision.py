@@ -11,13 +11,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.ledger import Finding
-from backend.supervision_evidence import Unit
-from backend.supervision_views import EvidenceView, LetterView
-from backend.terms import Role
-from bot.cli.on_desk import on_desk
-from bot.letters import html
-from bot.render import LOCAL, Catalogue
+from backend.contract.enums import Role
+from backend.supervision.evidence import Unit
+from backend.supervision.spot_checks import Finding
+from backend.supervision.views import EvidenceView, LetterView
+from bot.cli.with_backend import on_desk
+from bot.documents.letter import html
+from bot.texts.catalogue import LOCAL, Catalogue
 from config import ROOT
 from config.organisation import load_organisation
 
@@ -157,7 +157,7 @@ def check(entry: int, staff: str, finding: str, words: str) -> None:
 
 
 def _files(letter: LetterView, out: Path) -> Sequence[tuple[Path, bytes]]:
-    from bot.letter_pdf import pdf  # the typesetter takes a while to import: only this command pays it
+    from bot.documents.letter_pdf import pdf  # the typesetter takes a while to import: only this command pays it
 
     words = Catalogue.load(ROOT / "locales").sentence
     return (

@@ -6,8 +6,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.tokens import Scope
-from bot.cli.on_desk import on_desk
+from backend.api.tokens import Scope
+from bot.cli.with_backend import on_desk
 
 _SCOPES = """
 \b

@@ -15,8 +15,8 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from bot.poster import GREEN, INK, SANS, SOFT
-from bot.reports.parts import Bars, Series, Trend
+from bot.documents.poster import GREEN, INK, SANS, SOFT
+from bot.reports.blocks import Bars, Series, Trend
 
 WIDTH, HEIGHT = 482.0, 190.0  # points
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 10.0, 30.0, 22.0

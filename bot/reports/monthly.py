@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from backend.calendar import local_day
-from backend.periods import Month, Quarter
-from backend.reporting import CityReportState, MonthFigures
-from backend.statistics import total
-from backend.statistics_lists import lists
-from bot.reports import rows
-from bot.reports.parts import Grid, Heading, Paragraph, Part, Report, Trend
-from bot.reports.rows import Names, Words
+from backend.core.working_days import local_day
+from backend.statistics.formulas import total
+from backend.statistics.periods import Month, Quarter
+from backend.statistics.rankings import lists
+from backend.statistics.reports import CityReportState, MonthFigures
+from bot.reports import sections
+from bot.reports.blocks import Grid, Heading, Paragraph, Part, Report, Trend
+from bot.reports.sections import Names, Words
 from config.rules import Statistics
 
 SHOWN = 6  # months of the trend, this one included
@@ -53,22 +53,24 @@ def monthly(
     now, words, names = months[-1], edition.words, edition.names
     whole, period = total(now.table), month_name(now.month, words)
     before = total(months[-2].table) if len(months) > 1 else None
-    cities, units = rows.by_city(now.table), rows.by_unit(now.table)
+    cities, units = sections.by_city(now.table), sections.by_unit(now.table)
     parts: list[Part] = [
         Heading(words("bulletin-overall")),
-        rows.large(whole, before, words),
-        *rows.counts(whole, words),
+        sections.large(whole, before, words),
+        *sections.counts(whole, words),
         Heading(words("bulletin-trend")),
         trend(months, edition),
         Heading(words("bulletin-by-kind")),
-        rows.grid("kind", ((names.kind(kind), one) for kind, one in rows.by_kind(now.table).items()), whole, words),
+        sections.grid(
+            "kind", ((names.kind(kind), one) for kind, one in sections.by_kind(now.table).items()), whole, words
+        ),
         Heading(words("bulletin-by-city")),
-        rows.city_bars(cities, names, period),
-        rows.grid("city", ((names.city(code), one) for code, one in cities.items()), whole, words),
+        sections.city_bars(cities, names, period),
+        sections.grid("city", ((names.city(code), one) for code, one in cities.items()), whole, words),
         Heading(words("bulletin-by-unit")),
-        rows.grid("unit", ((names.unit(code), one) for code, one in units.items()), None, words),
-        *rows.two_lists(
-            lists({**rows.cities_of(cities), **units}, edition.policy),
+        sections.grid("unit", ((names.unit(code), one) for code, one in units.items()), None, words),
+        *sections.two_lists(
+            lists({**sections.cities_of(cities), **units}, edition.policy),
             edition.policy,
             _either(names, set(units)),
             words,
@@ -81,22 +83,22 @@ def monthly(
         period=period,
         made=edition.made(final=now.final),
         note=edition.note(),
-        parts=(*parts, *rows.definitions(words)),
-        sheet=rows.sheet([(str(now.month), now.table)], names),
+        parts=(*parts, *sections.definitions(words)),
+        sheet=sections.sheet([(str(now.month), now.table)], names),
         page=words("bulletin-page"),
     )
 
 
 def trend(months: Sequence[MonthFigures], edition: Edition) -> Trend:
     words = edition.words
-    drawn = rows.series(rows.RATES, (total(one.table) for one in months), edition.names)
+    drawn = sections.series(sections.RATES, (total(one.table) for one in months), edition.names)
     span = (month_name(months[0].month, words), month_name(months[-1].month, words))
     period = words("bulletin-period-months", first=span[0], last=span[1])
     said = "、".join(one.name for one in drawn)
     return Trend(tuple(str(one.month) for one in months), drawn, words("bulletin-chart", names=said, period=period))
 
 
-def _either(names: Names, units: set[str]) -> rows.Words:
+def _either(names: Names, units: set[str]) -> sections.Words:
     """Units and cities stand on one list; no unit's code is a city's."""
     return lambda code: names.unit(code) if code in units else names.city(code)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backend.clusters import Problem
-from backend.problems import Found
+from backend.statistics.clusters import Problem
+from backend.statistics.recurring_problems import Found
+from bot.reports.blocks import Heading, Paragraph, Part, Report, Sheet
 from bot.reports.monthly import Edition, month_name
-from bot.reports.parts import Heading, Paragraph, Part, Report, Sheet
-from bot.reports.rows import Names
+from bot.reports.sections import Names
 
 _COLUMNS = ("words", "owners", "reports", "kinds", "cities", "examples", "numbers")
 

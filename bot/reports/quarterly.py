@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backend.periods import Quarter
-from backend.reporting import MonthFigures
-from backend.statistics import Table, joined, total
-from bot.reports import rows
+from backend.statistics.formulas import Table, joined, total
+from backend.statistics.periods import Quarter
+from backend.statistics.reports import MonthFigures
+from bot.reports import sections
+from bot.reports.blocks import Heading, Part, Report
 from bot.reports.monthly import Edition, month_name, trend
-from bot.reports.parts import Heading, Part, Report
 
 
 def quarterly(city: str, quarter: Quarter, months: Sequence[MonthFigures], edition: Edition) -> Report:
@@ -21,16 +21,16 @@ def quarterly(city: str, quarter: Quarter, months: Sequence[MonthFigures], editi
     whole, before = total(table), total(joined(one.table for one in own if one not in now))
     parts: tuple[Part, ...] = (
         Heading(words("bulletin-overall")),
-        rows.large(whole, before, words),
-        *rows.counts(whole, words),
+        sections.large(whole, before, words),
+        *sections.counts(whole, words),
         Heading(words("bulletin-by-month")),
         trend(own, edition),
-        rows.grid("month", ((month_name(one.month, words), total(one.table)) for one in now), whole, words),
+        sections.grid("month", ((month_name(one.month, words), total(one.table)) for one in now), whole, words),
         Heading(words("bulletin-by-kind")),
-        rows.grid("kind", ((names.kind(kind), one) for kind, one in rows.by_kind(table).items()), whole, words),
+        sections.grid("kind", ((names.kind(kind), one) for kind, one in sections.by_kind(table).items()), whole, words),
         Heading(words("bulletin-by-unit")),
-        rows.grid("unit", ((names.unit(code), one) for code, one in rows.by_unit(table).items()), None, words),
-        *rows.definitions(words),
+        sections.grid("unit", ((names.unit(code), one) for code, one in sections.by_unit(table).items()), None, words),
+        *sections.definitions(words),
     )
     return Report(
         title=words("bulletin-quarterly", city=names.city(city)),
@@ -38,7 +38,7 @@ def quarterly(city: str, quarter: Quarter, months: Sequence[MonthFigures], editi
         made=edition.made(final=now[-1].final),
         note=edition.note(),
         parts=parts,
-        sheet=rows.sheet([(str(one.month), one.table) for one in now], names),
+        sheet=sections.sheet([(str(one.month), one.table) for one in now], names),
         page=words("bulletin-page"),
     )
 

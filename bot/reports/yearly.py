@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from backend.reporting import MonthFigures
-from backend.statistics import Counts, joined, total
-from backend.statistics_lists import MEASURES, ranking
-from bot.reports import rows
+from backend.statistics.formulas import Counts, joined, total
+from backend.statistics.rankings import MEASURES, ranking
+from backend.statistics.reports import MonthFigures
+from bot.reports import sections
+from bot.reports.blocks import NOTHING, Grid, Heading, Paragraph, Part, Report, percent
 from bot.reports.monthly import Edition, month_name, trend
-from bot.reports.parts import NOTHING, Grid, Heading, Paragraph, Part, Report, percent
 
 
 def yearly(months: Sequence[MonthFigures], edition: Edition) -> Report:
@@ -17,25 +17,25 @@ def yearly(months: Sequence[MonthFigures], edition: Edition) -> Report:
     words, names = edition.words, edition.names
     table = joined(one.table for one in months)
     whole, policy = total(table), edition.policy
-    cities = rows.cities_of(rows.by_city(table))
+    cities = sections.cities_of(sections.by_city(table))
     weights = {measure: f"{getattr(policy.weight, measure):g}" for measure in MEASURES}
     by_month = ((month_name(one.month, words), total(one.table)) for one in months)
     parts: tuple[Part, ...] = (
         Heading(words("bulletin-overall")),
-        rows.large(whole, None, words),
-        *rows.counts(whole, words),
+        sections.large(whole, None, words),
+        *sections.counts(whole, words),
         Heading(words("bulletin-by-month")),
         trend(months, edition),
-        rows.grid("month", by_month, whole, words),
+        sections.grid("month", by_month, whole, words),
         Heading(words("bulletin-by-kind")),
-        rows.grid("kind", ((names.kind(kind), one) for kind, one in rows.by_kind(table).items()), whole, words),
+        sections.grid("kind", ((names.kind(kind), one) for kind, one in sections.by_kind(table).items()), whole, words),
         Heading(words("bulletin-ranking-cities")),
         Paragraph(words("bulletin-score-note", **weights), soft=True),
         _ranking("city", cities, names.city, edition),
         Heading(words("bulletin-ranking-units")),
         Paragraph(words("bulletin-score-note", **weights), soft=True),
-        _ranking("unit", rows.by_unit(table), names.unit, edition),
-        *rows.definitions(words),
+        _ranking("unit", sections.by_unit(table), names.unit, edition),
+        *sections.definitions(words),
     )
     return Report(
         title=words("bulletin-yearly"),
@@ -43,7 +43,7 @@ def yearly(months: Sequence[MonthFigures], edition: Edition) -> Report:
         made=edition.made(final=all(one.final for one in months)),
         note=edition.note(),
         parts=parts,
-        sheet=rows.sheet([(str(one.month), one.table) for one in months], names),
+        sheet=sections.sheet([(str(one.month), one.table) for one in months], names),
         page=words("bulletin-page"),
     )
 
@@ -55,7 +55,7 @@ def _ranking(first: str, counts: Mapping[str, Counts], name: Callable[[str], str
         words(f"bulletin-column-{first}"),
         words("bulletin-column-score"),
         words("bulletin-column-due"),
-        *(words(f"bulletin-{measure}") for measure in rows.RATES),
+        *(words(f"bulletin-{measure}") for measure in sections.RATES),
     )
     told = tuple(
         (
@@ -63,7 +63,7 @@ def _ranking(first: str, counts: Mapping[str, Counts], name: Callable[[str], str
             name(one.name),
             NOTHING if one.score is None else f"{one.score:.1f}",
             str(one.counts.due),
-            *(percent(getattr(one.counts, measure)) for measure in rows.RATES),
+            *(percent(getattr(one.counts, measure)) for measure in sections.RATES),
         )
         for one in ranking(counts, edition.policy)
     )

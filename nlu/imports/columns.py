@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from nlu.contract import KINDS
-from nlu.corpus import INTENTS, LONGEST
 from nlu.errors import CorpusRefused
 from nlu.imports.personal import impersonal
 from nlu.imports.tables import Row
 from nlu.text import cleaned
+from nlu.training.corpus import INTENTS, LONGEST
 
 LEAVE_OUT = ""  # a kind mapped to this is left out
 SHORTEST = 4  # letters and digits; a problem told in fewer says nothing

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nlu.corpus import Example
-from nlu.duplicates import near_duplicates
 from nlu.errors import CorpusRefused
 from nlu.imports.columns import Entries, Entry
+from nlu.training.corpus import Example
+from nlu.training.duplicates import near_duplicates
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from backend.assemble import assemble
+from backend.app import assemble
 from backend.migrations import migrate
 
 POLICY = Path(__file__).parents[2] / "config" / "policy"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from backend.contract import Address, Push, SurveyAnswer, TicketDraft, TicketView
-from backend.tables import Ticket
-from backend.workflow import Action, Grade, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, TicketKind, TicketState
+from backend.contract.values import Address, Push, SurveyAnswer, TicketDraft, TicketView
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import Ticket
 from tests.backend.world import OWNER, World
 
 
 async def ticket_of(world: World, number: str) -> Ticket:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
         assert ticket is not None
         return ticket
 

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from backend.contract import SurveyAnswer
-from backend.tables import Ticket
-from backend.workflow import Action, Grade, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, TicketKind, TicketState
+from backend.contract.values import SurveyAnswer
+from backend.tickets.tables import Ticket
 from tests.backend.points import ticket_of
 from tests.backend.world import OWNER, STRANGER, World
 
@@ -126,6 +126,6 @@ _REACHED: dict[TicketState, Callable[[World], Awaitable[str]]] = {
 
 async def main_of(world: World, number: str) -> str:
     ticket = await ticket_of(world, number)
-    async with world.backend.context.reading() as rows:
-        found = await rows.session.get_one(Ticket, ticket.main_id)
+    async with world.backend.context.reading() as session:
+        found = await session.get_one(Ticket, ticket.main_id)
         return found.number

@@ -14,11 +14,11 @@ from typing import Any
 
 from aiohttp import web
 
-from backend.assemble import assemble
-from backend.context import Context
-from backend.webhook_outbox import WebhookOutbox
-from backend.webhooks import NewReceiver, Webhooks
-from bot.webhooks import Courier, courier
+from backend.app import assemble
+from backend.db.context import Context
+from backend.partners.webhook_outbox import WebhookOutbox
+from backend.partners.webhooks import NewReceiver, Webhooks
+from bot.workers.webhook_delivery import Courier, courier
 from config.policy import Policy
 from config.rules import Partners
 from tests.backend.world import POLICY, SECRET, FakeClock, World

@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from backend.calendar import LOCAL
-from backend.contract import SurveyAnswer
-from backend.supervision_scan import Scanned
-from backend.supervision_tables import Evidence, LetterRow
-from backend.supervision_views import LetterView, ProposalView
-from backend.terms import Action
-from backend.workflow import Grade
+from backend.contract.enums import Action, Grade
+from backend.contract.values import SurveyAnswer
+from backend.core.working_days import LOCAL
+from backend.supervision.scan import Scanned
+from backend.supervision.tables import Evidence, LetterRow
+from backend.supervision.views import LetterView, ProposalView
 from tests.backend.world import OWNER, World, open_world
 
 
@@ -77,8 +76,8 @@ async def overdue(world: World, now: datetime) -> None:
 
 
 async def letter_rows(world: World) -> list[LetterRow]:
-    async with world.backend.context.reading() as rows:
-        return list(await rows.session.scalars(select(LetterRow)))
+    async with world.backend.context.reading() as session:
+        return list(await session.scalars(select(LetterRow)))
 
 
 async def rated(world: World, number: str, grade: Grade) -> None:
@@ -86,9 +85,9 @@ async def rated(world: World, number: str, grade: Grade) -> None:
     view = await world.desk.ticket(number, OWNER)
     await world.desk.record_survey(SurveyAnswer(OWNER, number, view.round, grade), world.key())
     await scan(world)
-    async with world.backend.context.reading() as rows:
+    async with world.backend.context.reading() as session:
         dissatisfied = select(Evidence.id).where(Evidence.event == "dissatisfied")
-        assert len((await rows.session.scalars(dissatisfied)).all()) == view.round - 1
+        assert len((await session.scalars(dissatisfied)).all()) == view.round - 1
     world.clock.pass_by(days=16)
     await world.backend.clock.scan(world.clock.now)
     await scan(world)

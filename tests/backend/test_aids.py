@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from backend.contract import NotFound, TicketDraft
-from backend.workflow import TicketKind
+from backend.contract.enums import TicketKind
+from backend.contract.errors import NotFound
+from backend.contract.values import TicketDraft
 from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, STRANGER, World, open_world
 

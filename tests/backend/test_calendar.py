@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from backend.calendar import Counted, WorkingCalendar, at, local_day
+from backend.core.working_days import Counted, WorkingCalendar, at, local_day
 from config.organisation import CalendarDays, DayEntry
 
 CALENDAR = WorkingCalendar(CalendarDays())

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import pytest
 
-from backend.call_backs import CallBack, Entered, Outcome
-from backend.contract import Address, BadDraft, NotAllowed, NotFound, SurveyAnswer
-from backend.guard_access import accesses
-from backend.tables import Survey
-from backend.terms import Action, Role, TicketKind
-from backend.workflow import Grade
+from backend.contract.enums import Action, Grade, Role, TicketKind
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.contract.values import Address, SurveyAnswer
+from backend.surveys.call_backs import CallBack, Entered, Outcome
+from backend.tickets.access_log import accesses
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import Survey
 from tests.backend.supervising import both, desk, moment, scan
 from tests.backend.world import OWNER, World
 
@@ -38,8 +39,8 @@ async def enter(
 
 
 async def survey(world: World, number: str) -> Survey:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
     assert ticket is not None
     return ticket.surveys[-1]
 
@@ -176,8 +177,8 @@ async def test_a_bad_rating_by_telephone_is_reviewed_like_any_other(desk: World)
     desk.clock.now = moment(12, 20)
     await desk.backend.clock.scan(desk.clock.now)
     await scan(desk)
-    async with desk.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with desk.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
     assert ticket is not None
     assert ticket.state == "review"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime
 
-from backend.calendar import LOCAL
-from backend.contract import Address, TicketDraft
-from backend.workflow import Action, TicketKind, TicketState
+from backend.contract.enums import Action, TicketKind, TicketState
+from backend.contract.values import Address, TicketDraft
+from backend.core.working_days import LOCAL
+from backend.tickets.queries import find_ticket
 from tests.backend.world import OWNER, WORDS, World
 
 DESK, MARKET = Address("telegram", "desk"), Address("telegram", "market")
@@ -96,8 +97,8 @@ async def test_what_nobody_signs_is_overdue_as_unsigned_and_once_more_as_late(wo
     assert await world.push_keys(MARKET) == ["staff-overdue"]
     await scan(world, moment(12, 9, 9))
     assert await world.push_keys(MARKET) == []
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
     assert ticket is not None
     late = [entry.detail.get("late", False) for entry in ticket.history if entry.action == Action.OVERDUE]
     assert late == [False, True]
@@ -165,7 +166,7 @@ async def test_the_answer_to_a_key_is_kept_for_a_month(world: World) -> None:
 
 
 async def _deadline(world: World, number: str) -> tuple[datetime | None, datetime | None]:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
     assert ticket is not None
     return ticket.due_at, ticket.alarm_at

@@ -10,8 +10,8 @@ from itertools import combinations
 import pytest
 import yaml
 
-from backend.clusters import Told, matters, problems, similar, veiled
-from backend.likeness import Likeness
+from backend.statistics.clusters import Told, matters, problems, similar, veiled
+from backend.statistics.text_similarity import Likeness
 from config import ROOT
 from config.policy import load_policy
 from config.rules import Problems, Statistics

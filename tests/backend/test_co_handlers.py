@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from backend.calendar import local_day
-from backend.contract import SurveyAnswer
-from backend.workflow import Action, Grade, TicketState
+from backend.contract.enums import Action, Grade, TicketState
+from backend.contract.values import SurveyAnswer
+from backend.core.working_days import local_day
+from backend.tickets.queries import find_ticket
 from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, STRANGER, World, open_world
 
 
 async def _due_days(world: World, number: str) -> set[date]:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
         assert ticket is not None
         return {local_day(part.due_at) for part in (*ticket.co_handlings, ticket.rounds[-1])}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from backend.demo import load_script
-from backend.knowledge import load_faq
+from backend.desk.knowledge_base import load_faq
 from config import ROOT
 from config.duties import load_duties
 from config.organisation import DeskEntry, Organisation, load_calendar_days, load_organisation

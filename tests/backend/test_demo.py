@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.contract import Address, Door, SurveyAnswer, TicketDraft
+from backend.contract.enums import Action, Grade, TicketKind, TicketState
+from backend.contract.values import Address, Door, SurveyAnswer, TicketDraft
 from backend.demo import Play, play, seed
-from backend.workflow import Action, Grade, TicketKind, TicketState
 from tests.backend.world import OWNER, World
 
 

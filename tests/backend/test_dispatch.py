@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from backend.contract import BadDraft, NotAllowed, TicketDraft
+from backend.contract.enums import Action, Role, TicketKind
+from backend.contract.errors import BadDraft, NotAllowed
+from backend.contract.values import TicketDraft
 from backend.demo import play, seed
-from backend.workflow import Action, Role, TicketKind
 from tests.backend.world import OWNER, World
 
 AGAINST_TAX = "去办税厅开发票，窗口的人推来推去，态度很差"

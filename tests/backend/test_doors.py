@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backend.codes import POSTER, is_genuine, new_code
-from backend.contract import Address, BadDraft, ClosedDoor, Door, NotFound
-from backend.doors import Poster
-from backend.vault import Vault
-from backend.workflow import Role
+from backend.contract.enums import Role
+from backend.contract.errors import BadDraft, NotFound
+from backend.contract.values import Address, ClosedDoor, Door
+from backend.core.crypto import Vault
+from backend.core.signed_codes import POSTER, is_genuine, new_code
+from backend.identity.entry_codes import Poster
 from tests.backend.world import OWNER, SECRET, STRANGER, World
 
 USCC = "91440300708461136T"

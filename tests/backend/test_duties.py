@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from backend.contract import BadDraft, NotFound
-from backend.duties import Duties, current_version
-from backend.duty_measure import load_messages, measure
-from backend.duty_ranking import Ranking, automatic
-from backend.duty_tables import DutyRow, DutyVersion
-from backend.workflow import TicketKind
+from backend.contract.enums import TicketKind
+from backend.contract.errors import BadDraft, NotFound
+from backend.dispatch.duty_list import Duties, current_version
+from backend.dispatch.evaluation import load_messages, measure
+from backend.dispatch.ranking import Ranking, automatic
+from backend.dispatch.tables import DutyRow, DutyVersion
 from config import ROOT
 from config.duties import BadDuties, DutyList, load_duties
 from config.organisation import load_organisation
@@ -116,8 +116,8 @@ async def test_a_new_version_begins_on_its_day_and_the_old_one_stays(world: Worl
     assert await duties.current() == later
     assert (await duties.ranking()).version == "2026.2"
     assert await duties.version(SHIPPED.version) == SHIPPED  # what older tickets name
-    async with world.backend.context.reading() as rows:
-        assert await current_version(rows, date(2020, 1, 1)) == SHIPPED.version  # before the first, the first
+    async with world.backend.context.reading() as session:
+        assert await current_version(session, date(2020, 1, 1)) == SHIPPED.version  # before the first, the first
 
 
 async def test_what_an_import_would_change_is_shown_field_by_field(world: World) -> None:
@@ -160,9 +160,9 @@ async def test_an_import_that_fails_half_way_leaves_nothing(world: World) -> Non
     twice = twice.model_copy(update={"duties": (*twice.duties, twice.duties[0])})
     with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
         await world.backend.duties.take_over(twice)
-    async with world.backend.context.reading() as rows:
-        assert await rows.session.scalar(select(func.count()).select_from(DutyVersion)) == 1
-        assert await rows.session.scalar(select(func.count()).select_from(DutyRow)) == len(SHIPPED.duties)
+    async with world.backend.context.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(DutyVersion)) == 1
+        assert await session.scalar(select(func.count()).select_from(DutyRow)) == len(SHIPPED.duties)
 
 
 async def test_a_slip_in_the_year_does_not_keep_every_later_list_out(world: World) -> None:

@@ -11,21 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from backend.contract import NotAllowed, StaffView
-from backend.tables import History, PushRow, Ticket
-from backend.workflow import (
-    TRANSITIONS,
-    Action,
-    Audience,
-    FlagName,
-    Grade,
-    Guard,
-    Move,
-    Outcome,
-    Role,
-    TicketKind,
-    TicketState,
-)
+from backend.contract.enums import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
+from backend.contract.errors import NotAllowed
+from backend.contract.values import StaffView
+from backend.notifications.tables import PushRow
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import History, Ticket
+from backend.tickets.workflow import TRANSITIONS, Move
+from backend.tickets.workflow_terms import Audience, Guard
 from tests.backend.databases import fresh_sqlite
 from tests.backend.points import ticket_of
 from tests.backend.reaching import main_of, rate, reach, reviewed, submitted, wait_for
@@ -243,12 +236,12 @@ def _given(world: World, move: Move, more: dict[str, Any] | None = None) -> dict
 
 async def _automatic(world: World, number: str) -> None:
     """The clock's own dispatch, as it follows an acceptance."""
-    from backend.moves import carry_out
-    from backend.steps import Step
+    from backend.transitions.execute import carry_out
+    from backend.transitions.request import Step
 
     context = world.backend.context
     async with context.writing() as work:
-        ticket = await work.rows.ticket(number, lock=True)
+        ticket = await find_ticket(work.session, number, lock=True)
         assert ticket is not None
         await carry_out(context, work, ticket, Step(Action.ASSIGN, Role.CLOCK, department="market"))
         await work.commit()
@@ -256,5 +249,5 @@ async def _automatic(world: World, number: str) -> None:
 
 async def _told(world: World, number: str, entry: int) -> set[str]:
     query = select(PushRow.text_key).where(PushRow.key.startswith(f"{number}:{entry}:"))
-    async with world.backend.context.reading() as rows:
-        return set(await rows.session.scalars(query))
+    async with world.backend.context.reading() as session:
+        return set(await session.scalars(query))

@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from backend.contract import Address, BadDraft, File, NotAllowed, NotFound, SurveyAnswer, TicketDraft, TooOften
-from backend.guard_access import accesses
-from backend.guard_sight import SIGHT, Level, Part, Relation, level_of, relation
-from backend.tables import Ticket
-from backend.terms import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
+from backend.contract.values import Address, File, SurveyAnswer, TicketDraft
+from backend.people.queries import find_staff
+from backend.tickets.access_log import accesses
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import Ticket
+from backend.tickets.visibility import SIGHT, Level, Part, Relation, level_of, relation
 from tests.backend.world import OWNER, STRANGER, World
 
 PHONE, OTHER_PHONE = "13812345678", "13987654321"
@@ -59,10 +62,10 @@ async def _submitted(world: World, kind: TicketKind) -> str:
 
 
 async def _relations(world: World, number: str) -> dict[str, Relation]:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
         assert ticket is not None
-        people = {chat: await rows.staff(person.id) for chat, person in world.staff.items()}
+        people = {chat: await find_staff(session, person.id) for chat, person in world.staff.items()}
         return {chat: relation(ticket, staff) for chat, staff in people.items() if staff}
 
 
@@ -306,8 +309,8 @@ async def test_guessing_ends_and_a_right_code_is_then_refused_alike(world: World
 
 async def test_a_named_ticket_has_no_code(world: World) -> None:
     await world.submitted()
-    async with world.backend.context.reading() as rows:
-        assert await rows.session.scalar(select(Ticket.receipt_hash)) is None
+    async with world.backend.context.reading() as session:
+        assert await session.scalar(select(Ticket.receipt_hash)) is None
     for typed in ("", "\ud800", "%", "0" * 400):
         with pytest.raises(NotFound):
             await world.desk.adopt_by_code(typed, STRANGER, world.key())

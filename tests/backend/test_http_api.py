@@ -12,14 +12,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from backend.contract import Address, Unavailable
-from backend.http_api import BODY, build_api
-from backend.http_client import HttpDesk
-from backend.http_routes import ROUTES
-from backend.rates import Meter
-from backend.tokens import NEEDS_ORIGIN, Scope
-from backend.wire import PORT
-from backend.workflow import Action
+from backend.api.desk_client import HttpDesk
+from backend.api.desk_protocol import PORT
+from backend.api.rate_limit import Meter
+from backend.api.server import BODY
+from backend.api.tokens import NEEDS_ORIGIN, Scope
+from backend.contract.enums import Action
+from backend.contract.errors import Unavailable
+from backend.contract.values import Address
+from backend.routes import build_api, collect_routes
 from tests.backend.world import OWNER, World
 
 USCC = "91440300708461136T"
@@ -122,9 +123,9 @@ async def test_each_partners_keys_are_its_own(world: World, http: aiohttp.Client
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "gs_" + "A" * 44, "'; drop table api_tokens"])
-async def test_without_a_good_token_nothing_is_answered(http: aiohttp.ClientSession, token: str) -> None:
+async def test_without_a_good_token_nothing_is_answered(world: World, http: aiohttp.ClientSession, token: str) -> None:
     stranger = Partner(http, token)
-    for route in ROUTES:
+    for route in collect_routes(world.backend):
         status, problem = await stranger.ask(route.method, re.sub("{.*?}", "x", route.path))
         assert (status, problem["code"]) == (401, "unauthorized")
 
@@ -140,7 +141,7 @@ async def test_a_revoked_token_is_no_token(world: World, http: aiohttp.ClientSes
 @pytest.mark.parametrize("scope", list(Scope))
 async def test_a_token_opens_its_scope_and_no_other(world: World, http: aiohttp.ClientSession, scope: Scope) -> None:
     partner = Partner(http, await token_for(world, scope))
-    for route in ROUTES:
+    for route in collect_routes(world.backend):
         status, _ = await partner.ask(route.method, re.sub("{.*?}", "x", route.path), {}, key="k")
         assert (status == 403) is (route.scope is not scope), route.path
 
@@ -229,14 +230,16 @@ async def test_the_values_of_a_bad_request_are_not_repeated(world: World, http: 
     assert "13812345678" not in json.dumps(problem)
 
 
-async def test_the_document_describes_every_route_and_nothing_is_left_open(http: aiohttp.ClientSession) -> None:
+async def test_the_document_describes_every_route_and_nothing_is_left_open(
+    world: World, http: aiohttp.ClientSession
+) -> None:
     async with http.get("/api/openapi.json") as answer:
         document = await answer.json()
     assert document["openapi"] == "3.1.0"
     described = {
         (method.upper(), path.removeprefix("/api")) for path, item in document["paths"].items() for method in item
     }
-    assert described == {(route.method, route.path) for route in ROUTES}
+    assert described == {(route.method, route.path) for route in collect_routes(world.backend)}
     assert {f"/v1/desk/{name}" for name in PORT} <= {path for _, path in described}
     schemas = document["components"]["schemas"]
     references = set(_references(document))
@@ -248,10 +251,11 @@ SAFE_TO_REPEAT = {"bringTicket", "revokePoster", "endWebhook", "openCase"}
 """Changes that need no key: one has the partner's own number, the others change nothing the second time."""
 
 
-def test_whatever_changes_something_may_be_repeated_by_its_key() -> None:
-    changing = {route for route in ROUTES if route.method != "GET" and route.scope is not Scope.DESK}
+def test_whatever_changes_something_may_be_repeated_by_its_key(world: World) -> None:
+    routes = collect_routes(world.backend)
+    changing = {route for route in routes if route.method != "GET" and route.scope is not Scope.DESK}
     assert {route.name for route in changing if not route.keyed} == SAFE_TO_REPEAT
-    assert {route.method for route in ROUTES} <= {"GET", "POST", "DELETE"}
+    assert {route.method for route in routes} <= {"GET", "POST", "DELETE"}
 
 
 def _references(value: Any) -> list[str]:

@@ -8,11 +8,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from backend.contract import BadDraft, StaffAction
-from backend.http_routes_staff import NewAction
-from backend.rates import OwnMeter
-from backend.terms import Action, TicketState
-from backend.tokens import Scope
+from backend.api.rate_limit import OwnMeter
+from backend.api.tokens import Scope
+from backend.contract.enums import Action, TicketState
+from backend.contract.errors import BadDraft
+from backend.contract.values import StaffAction
+from backend.desk.routes import NewAction
 from config.rules import Partners
 from tests.backend.test_http_api import USCC, Partner, served, token_for
 from tests.backend.world import OWNER, WORDS, World, open_world

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.knowledge import FaqEntry, Knowledge, load_faq
+from backend.desk.knowledge_base import FaqEntry, Knowledge, load_faq
 from config import ROOT
 
 KNOWLEDGE = Knowledge(load_faq(ROOT / "faq.yml"))

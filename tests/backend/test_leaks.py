@@ -13,21 +13,17 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import generate_latest
 
-from backend import learning_labels
-from backend.assemble import Backend
-from backend.brought import BroughtTickets
-from backend.contract import Address, DeskError, File, SurveyAnswer, TicketDraft
-from backend.guard_access import accesses
-from backend.http_api import build_api
-from backend.http_routes import ROUTES
-from backend.periods import Month
-from backend.policy_check import check_policy
-from backend.problems import find
-from backend.reporting import Reporting
-from backend.terms import Action, Grade, Role, TicketKind
-from backend.tokens import NEEDS_ORIGIN, Scope
-from backend.webhook_outbox import WebhookOutbox
-from backend.webhooks import Webhooks
+from backend.api.tokens import NEEDS_ORIGIN, Scope
+from backend.app import Backend
+from backend.contract.enums import Action, Grade, Role, TicketKind
+from backend.contract.errors import DeskError
+from backend.contract.values import Address, File, SurveyAnswer, TicketDraft
+from backend.learning import labels
+from backend.policy_preview import check_policy
+from backend.routes import build_api, collect_routes
+from backend.statistics.periods import Month
+from backend.statistics.recurring_problems import find
+from backend.tickets.access_log import accesses
 from tests.backend.world import OWNER, STRANGER, World, open_world
 
 MARK = "暗号"
@@ -85,6 +81,7 @@ COMMON: Mapping[str, Reading] = {
     "desk.staff_at": lambda a: a.backend.desk.staff_at(STRANGER),
     "desk.answers": lambda a: a.backend.desk.answers(TEXT, "450103", 10),
     "doors.look": lambda a: a.backend.doors.look(a.number, count=False),
+    "desk.look_up_code": lambda a: a.backend.desk.look_up_code(a.number),
     "doors.posters": lambda a: a.backend.doors.posters(),
     "doors.poster": lambda a: a.backend.doors.poster(a.number),
     "outbox.due": lambda a: a.backend.outbox.due(),
@@ -97,14 +94,14 @@ COMMON: Mapping[str, Reading] = {
     "aids.similar": lambda a: a.backend.aids.similar(a.staff, a.number),
     "duties.current": lambda a: a.backend.duties.current(),
     "duties.versions": lambda a: a.backend.duties.versions(),
-    "statistics": lambda a: Reporting(a.backend.context).months([Month(2026, 11)]),
-    "statistics inside": lambda a: Reporting(a.backend.context).months([Month(2026, 11)], inside=True),
+    "reporting.months": lambda a: a.backend.reporting.months([Month(2026, 11)]),
+    "statistics inside": lambda a: a.backend.reporting.months([Month(2026, 11)], inside=True),
     "problems": lambda a: find(a.backend.context, [Month(2026, 11)]),
-    "corrections": lambda a: learning_labels.queue(a.backend.context, 100),
-    "decided": lambda a: learning_labels.corrections(a.backend.context),
+    "corrections": lambda a: labels.queue(a.backend.context, 100),
+    "decided": lambda a: labels.corrections(a.backend.context),
     "webhooks": lambda a: _parcels(a.world),
-    "brought": lambda a: BroughtTickets(a.backend.context).page(PARTNER, 50, ""),
-    "brought by another": lambda a: BroughtTickets(a.backend.context).page("another", 50, ""),
+    "partner_tickets.page": lambda a: a.backend.partner_tickets.page(PARTNER, 50, ""),
+    "brought by another": lambda a: a.backend.partner_tickets.page("another", 50, ""),
     "policy check": lambda a: check_policy(a.backend.context, a.backend.context.policy),
 }
 # What changes something, prepares a start, or is the delivery's; pushes are looked at one by one below.
@@ -131,7 +128,7 @@ NO_READING = {
 
 
 async def _parcels(world: World) -> list[bytes]:
-    outbox = WebhookOutbox(world.backend.context)
+    outbox = world.backend.webhook_outbox
     parcels = [parcel for webhook in await outbox.due() for parcel in await outbox.claim(webhook)]
     for parcel in parcels:
         await outbox.mark_delivered(parcel.id)
@@ -148,7 +145,7 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
         await made.staffed()
         await made.governed()
         await made.employ(Role.HANDLER, "market", "colleague")
-        await Webhooks(made.backend.context).create(PARTNER, "https://partner.example/hook", (), made.key())
+        await made.backend.webhooks.create(PARTNER, "https://partner.example/hook", (), made.key())
         yield made
 
 
@@ -238,7 +235,7 @@ async def test_what_a_partner_brought_is_as_secret_to_the_partner(world: World) 
     number = (await world.desk.submit(_brought(), world.key())).number
     await world.act("desk", number, Action.ACCEPT, f"{MARK}受理")
     assert _found(repr(await _parcels(world))) == []
-    assert _found(repr(await BroughtTickets(world.backend.context).one(PARTNER, number))) == []
+    assert _found(repr(await world.backend.partner_tickets.one(PARTNER, number))) == []
 
 
 def _brought() -> TicketDraft:
@@ -267,16 +264,16 @@ async def test_the_api_tells_no_unit_of_another_units_secret(world: World) -> No
     async with TestClient(TestServer(app)) as http:
         for who, unit in (("tax", "tax"), ("office", "office"), ("force", "task_force"), ("higher", "guangxi")):
             token = await world.backend.tokens.create(who, {Scope.ACT, Scope.REPORTS}, unit=unit)
-            assert _found(await _all_gets(http, token, world.staff[who].id, number)) == [], who
+            assert _found(await _all_gets(world, http, token, world.staff[who].id, number)) == [], who
         token = await world.backend.tokens.create("partner", NEEDS_ORIGIN, origin=PARTNER)
-        assert _found(await _all_gets(http, token, world.staff["tax"].id, other)) == []
+        assert _found(await _all_gets(world, http, token, world.staff["tax"].id, other)) == []
 
 
-async def _all_gets(http: TestClient[Any, Any], token: str, staff: str, number: str) -> str:
+async def _all_gets(world: World, http: TestClient[Any, Any], token: str, staff: str, number: str) -> str:
     """The answer of every route that only reads, as this token gets it."""
     places = {"number": number, "month": "2026-11", "year": "2026", "quarter": "2026-Q4"}
     told = []
-    for route in ROUTES:
+    for route in collect_routes(world.backend):
         if route.method != "GET":
             continue
         path = route.path.format_map({**dict.fromkeys(("code", "webhook", "letter"), "1"), **places})

@@ -10,14 +10,15 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from backend.context import Context
-from backend.contract import BadDraft, NotAllowed, NotFound, StaffAction, TicketDraft
-from backend.learning import desk_chose, lesson, mark_of
-from backend.learning_drift import drift
-from backend.learning_gold import add_gold, draw_gold, gold, gold_status, held_out, next_gold
-from backend.learning_labels import UNFIT, corrections, label, queue, texts_of
-from backend.learning_tables import Prediction, Sample
-from backend.workflow import Action, Role, TicketKind
+from backend.contract.enums import Action, Role, TicketKind
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.contract.values import StaffAction, TicketDraft
+from backend.db.context import Context
+from backend.learning.drift import drift
+from backend.learning.gold_set import add_gold, draw_gold, gold, gold_status, held_out, next_gold
+from backend.learning.labels import UNFIT, corrections, label, queue, texts_of
+from backend.learning.predictions import desk_chose, lesson, mark_of
+from backend.learning.tables import Prediction, Sample
 from config.policy import Policy, load_policy
 from config.rules import Learning
 from tests.backend.world import OWNER, POLICY, World, open_world
@@ -43,15 +44,15 @@ async def submit(world: World, text: str, kind: TicketKind = TicketKind.HELP, **
 
 
 async def count(world: World, table: type[Prediction] | type[Sample]) -> int:
-    async with world.backend.context.reading() as rows:
-        return await rows.session.scalar(select(func.count()).select_from(table)) or 0
+    async with world.backend.context.reading() as session:
+        return await session.scalar(select(func.count()).select_from(table)) or 0
 
 
 async def test_a_ticket_leaves_its_scores_and_its_words_without_numbers(world: World) -> None:
     await submit(world, "冷库停电一夜，虾都坏了，打１３８１２３４５６７８或者0771-5512345找我")
-    async with world.backend.context.reading() as rows:
-        said = await rows.session.get_one(Prediction, 1)
-        kept = (await rows.session.scalars(select(Sample))).one()
+    async with world.backend.context.reading() as session:
+        said = await session.get_one(Prediction, 1)
+        kept = (await session.scalars(select(Sample))).one()
     assert (said.guess, said.chosen, said.certainty, said.desk) == ("help", "help", "sure", None)
     assert said.scores == '{"help":0.7,"complaint":0.2,"consult":0.06,"report":0.03,"suggestion":0.01}'
     assert kept.text.startswith("冷库停电一夜")
@@ -125,7 +126,7 @@ async def test_the_queue_asks_first_where_people_and_model_disagree_then_where_t
 
 
 async def desk_changes(world: World, ticket: int, kind: TicketKind, *, secret: bool = False) -> None:
-    from backend.tables import Ticket
+    from backend.tickets.tables import Ticket
 
     async with world.backend.context.writing() as work:
         row = await work.session.get_one(Ticket, ticket)
@@ -140,8 +141,8 @@ async def test_what_the_desk_makes_secret_is_learnt_from_no_more(world: World) -
     await desk_changes(world, 1, TicketKind.REPORT, secret=True)
     assert await queue(world.backend.context) == ()
     assert await corrections(world.backend.context) == ()
-    async with world.backend.context.reading() as rows:
-        assert (await rows.session.scalars(select(Sample.text))).one() == ""
+    async with world.backend.context.reading() as session:
+        assert (await session.scalars(select(Sample.text))).one() == ""
 
 
 async def test_a_person_decides_a_correction_and_may_think_again(lone: World) -> None:

@@ -8,10 +8,9 @@ from hashlib import sha256
 
 import pytest
 
-from backend.contract import BadDraft, NotAllowed, NotFound
-from backend.ledger import Drawing, EntryView, Finding
-from backend.terms import Action, FlagName, TicketKind
-from backend.workflow import Grade
+from backend.contract.enums import Action, FlagName, Grade, TicketKind
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.supervision.spot_checks import Drawing, EntryView, Finding
 from tests.backend.supervising import both, desk, moment, rated, returned, scan
 from tests.backend.world import World
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.masking import TITLE, masked, plain, title_of
+from backend.core.text import TITLE, masked, plain, title_of
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from backend.contract import Address, Push
-from backend.workflow import Action, TicketKind
+from backend.contract.enums import Action, TicketKind
+from backend.contract.values import Address, Push
+from backend.tickets.queries import find_ticket
 from tests.backend.world import OWNER, STRANGER, World
 
 DESK, MARKET = Address("telegram", "desk"), Address("telegram", "market")
@@ -179,8 +180,8 @@ async def test_an_invitation_counts_as_sent_when_it_arrived(world: World) -> Non
 
 
 async def _survey_reached(world: World, number: str) -> bool:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
     assert ticket is not None
     return ticket.surveys[0].reached_at is not None
 

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from backend.contract import Address, BadDraft, File, NotAllowed, NotFound, TicketDraft
-from backend.workflow import Action, Grade, Outcome, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Outcome, TicketKind, TicketState
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.contract.values import Address, File, TicketDraft
+from backend.tickets.queries import find_ticket
 from tests.backend.points import chat_of, handled, local, rate, reviewed, said, scan, the_one, ticket_of
 from tests.backend.world import OWNER, STRANGER, World, open_world
 
@@ -107,8 +109,8 @@ async def test_02_another_owner_who_goes_with_a_case_gets_its_result_and_a_surve
     told = the_one(await world.pushes(OWNER), "push-resolved")
     assert (told.note, told.ticket.outcome, told.ticket.can_rate) == ("统一补办，证都发了", "partly", True)
     await rate(world, number, Grade.VERY_DISSATISFIED)
-    async with world.backend.context.reading() as rows:
-        theirs = await rows.ticket(main)
+    async with world.backend.context.reading() as session:
+        theirs = await find_ticket(session, main)
     assert theirs is not None
     assert [survey.grade for survey in theirs.surveys] == [None]  # the other owner's is untouched
     assert [survey.grade for survey in (await ticket_of(world, number)).surveys] == [Grade.VERY_DISSATISFIED]

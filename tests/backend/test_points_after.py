@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from backend.assemble import assemble
-from backend.contract import NotAllowed, NotFound
-from backend.workflow import TEXT_KEYS, Action, Grade, Role, TicketKind, TicketState
-from dialogues.events import Notified
-from dialogues.model import Scene, Session
-from dialogues.pushes import notified
-from dialogues.values import TicketCard
+from backend.app import assemble
+from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.errors import NotAllowed, NotFound
+from backend.tickets.workflow import TEXT_KEYS
+from dialogues.core.events import Notified
+from dialogues.core.session import Scene, Session
+from dialogues.core.values import TicketCard
+from dialogues.notifications import notified
 from tests.backend.databases import POLICY, SECRET
 from tests.backend.points import chat_of, handled, local, rate, reviewed, scan, the_one, ticket_of
 from tests.backend.world import MONDAY, OWNER, World, open_world

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.policy_check import Touched, check_policy
-from backend.terms import Action, TicketState
-from bot.processes import follow_policy
+from backend.contract.enums import Action, TicketState
+from backend.policy_preview import Touched, check_policy
+from bot.runtime.process import follow_policy
 from config.policy import load_policy
 from config.reading import BadConfig
 from tests.backend.world import MONDAY, POLICY, World, open_world

@@ -11,21 +11,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import JSON, String, Text, func, select, text
 
-from backend.columns import Sealed
-from backend.contract import Address, File, NotFound, SurveyAnswer
-from backend.guard_tables import UnneededFile
-from backend.people import Owner
-from backend.periods import Month
-from backend.reporting import Reporting
-from backend.retention import REMOVED, WIPED, Retention
+from backend.contract.enums import Action, FlagName, Grade, TicketKind
+from backend.contract.errors import NotFound
+from backend.contract.values import Address, File, SurveyAnswer
+from backend.db.types import Sealed
+from backend.people.tables import Owner
+from backend.privacy.retention import REMOVED, WIPED, Retention
+from backend.privacy.tables import UnneededFile
 from backend.schema import Base
-from backend.supervision_tables import Evidence, Ground, LetterRow, ProposalRow
-from backend.tables import History, Round, Survey, Ticket
-from backend.terms import Action, FlagName, Grade, TicketKind
-from bot.files import DiskFiles
-from bot.forgetting import forget
+from backend.statistics.periods import Month
+from backend.statistics.reports import Reporting
+from backend.supervision.tables import Evidence, Ground, LetterRow, ProposalRow
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import History, Round, Survey, Ticket
+from bot.runtime.file_store import DiskFiles
+from bot.workers.retention import forget
 from config.rules import Retention as Rule
-from dialogues.values import FileRef
+from dialogues.core.values import FileRef
 from tests.backend.world import OWNER, WORDS, World
 
 MARK = "南湖边的螺蛳粉店"
@@ -88,8 +90,8 @@ async def test_the_words_go_and_the_figures_stay(world: World) -> None:
     with pytest.raises(NotFound):
         await world.desk.ticket(number, OWNER)
     assert await world.desk.tickets(OWNER) == ()
-    async with world.backend.context.reading() as rows:
-        assert [owner.address for owner in await rows.session.scalars(select(Owner))] == [""]
+    async with world.backend.context.reading() as session:
+        assert [owner.address for owner in await session.scalars(select(Owner))] == [""]
 
 
 async def test_open_flagged_and_supervised_tickets_are_left_alone(world: World) -> None:
@@ -112,7 +114,7 @@ async def _letter(world: World, number: str) -> int:
     now = world.clock.now
     unit = {"role": "handler", "unit": "market", "unit_name": "市场监管局"}
     async with world.backend.context.writing() as work:
-        ticket = await work.rows.ticket(number)
+        ticket = await find_ticket(work.session, number)
         assert ticket is not None
         who = world.staff["desk"].id
         letter = LetterRow(
@@ -126,9 +128,9 @@ async def _letter(world: World, number: str) -> int:
             level=1, rule="overdue", state="issued", words="", reply_days=5, made_at=now, reason="",
             letter_id=letter.id, **unit,
         )  # fmt: skip
-        work.rows.add(proposal)
+        work.session.add(proposal)
         await work.session.flush()
-        work.rows.add(Ground(proposal_id=proposal.id, evidence_id=event.id, rule="overdue", left_out=False))
+        work.session.add(Ground(proposal_id=proposal.id, evidence_id=event.id, rule="overdue", left_out=False))
         await work.commit()
         return letter.id
 
@@ -160,7 +162,7 @@ async def test_a_file_another_ticket_shows_is_needed(world: World) -> None:
     await world.submitted(files=(PHOTO,))
     assert await retention.unneeded() == ()
     async with world.backend.context.writing() as work:
-        work.rows.add(UnneededFile(file="b" * 64, since=world.clock.now))
+        work.session.add(UnneededFile(file="b" * 64, since=world.clock.now))
         await work.commit()
     assert await retention.unneeded() == ("b" * 64,)
     await retention.removed("b" * 64)
@@ -177,11 +179,11 @@ async def test_a_stored_file_goes_when_it_is_a_day_old(world: World, tmp_path: P
     await _closed(world, files=(File(stored.id, stored.name, stored.media_type, stored.size),))
     _later(world)
     os.utime(tmp_path / "files" / stored.id, (world.clock.now.timestamp(),) * 2)
-    assert (await forget(world.backend.context, files))[1] == 0  # just handed in again, for a report to come
+    assert (await forget(world.backend.retention, files))[1] == 0  # just handed in again, for a report to come
     world.clock.pass_by(days=2)
-    assert (await forget(world.backend.context, files))[1] == 1
+    assert (await forget(world.backend.retention, files))[1] == 1
     assert list((tmp_path / "files").iterdir()) == []
-    assert (await forget(world.backend.context, files))[1] == 0
+    assert (await forget(world.backend.retention, files))[1] == 0
 
 
 _STAYS = {

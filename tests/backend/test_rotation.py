@@ -8,12 +8,12 @@ import pytest
 from pydantic import SecretStr, ValidationError
 from sqlalchemy import text
 
-from backend.assemble import Backend, assemble
-from backend.contract import Address, TicketDraft
-from backend.guard_rotation import BATCH, reseal, sealed_tables
+from backend.app import Backend, assemble
+from backend.contract.enums import Role, TicketKind
+from backend.contract.values import Address, TicketDraft
+from backend.core.crypto import Unreadable, Vault
 from backend.migrations import migrate
-from backend.vault import Unreadable, Vault
-from backend.workflow import Role, TicketKind
+from backend.privacy.key_rotation import BATCH, reseal, sealed_tables
 from config.settings import Settings
 from tests.backend.world import OWNER, POLICY, FakeClock
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.contract import Address, BadDraft, ClosedDoor, NotFound
-from backend.workflow import Action, Role, TicketState
+from backend.contract.enums import Action, Role, TicketState
+from backend.contract.errors import BadDraft, NotFound
+from backend.contract.values import Address, ClosedDoor
 from tests.backend.world import World
 
 MARKET = Address("telegram", "market")

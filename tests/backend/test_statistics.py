@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.periods import BadPeriod, Month, Quarter, months_of, year_of
-from backend.statistics import (
+from backend.contract.enums import Outcome
+from backend.statistics.formulas import (
     SKIPPED,
     Cell,
     Counts,
@@ -29,8 +29,8 @@ from backend.statistics import (
     publishable,
     total,
 )
-from backend.statistics_lists import lists, ranking
-from backend.workflow import Outcome
+from backend.statistics.periods import BadPeriod, Month, Quarter, months_of, year_of
+from backend.statistics.rankings import lists, ranking
 from config import ROOT
 from config.policy import load_policy
 from config.rules import Statistics

@@ -8,14 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from backend.contract import Address, BadDraft, SurveyAnswer
-from backend.periods import Month, Quarter
-from backend.reporting import Reporting
-from backend.retention import Retention
-from backend.statistics import Counts, Rate, by, total
-from backend.statistics_rows import QUESTIONS
-from backend.tokens import Scope
-from backend.workflow import Action, Grade, Outcome, TicketKind
+from backend.api.tokens import Scope
+from backend.contract.enums import Action, Grade, Outcome, TicketKind
+from backend.contract.errors import BadDraft
+from backend.contract.values import Address, SurveyAnswer
+from backend.privacy.retention import Retention
+from backend.statistics.formulas import Counts, Rate, by, total
+from backend.statistics.periods import Month, Quarter
+from backend.statistics.queries import QUESTIONS
+from backend.statistics.reports import Reporting
 from tests.backend.test_http_api import Partner, served, token_for
 from tests.backend.world import MONDAY, OWNER, STRANGER, World, open_world
 
@@ -200,11 +201,11 @@ async def test_what_retention_takes_away_is_not_missed_by_the_figures(world: Wor
 
 async def test_a_month_is_read_by_its_indexes(desk: World) -> None:
     """Never by looking at all tickets: every question searches by the moment it is about."""
-    async with desk.backend.context.reading() as rows:
+    async with desk.backend.context.reading() as session:
         for query, moment, _ in QUESTIONS:
             asked = query.where(moment >= NOVEMBER.begins, moment < NOVEMBER.ends)
             written = asked.compile(desk.backend.context.engine.sync_engine, compile_kwargs={"literal_binds": True})
-            plan = [str(row[3]) for row in await rows.session.execute(text(f"explain query plan {written}"))]
+            plan = [str(row[3]) for row in await session.execute(text(f"explain query plan {written}"))]
             assert not [step for step in plan if step.startswith("SCAN")], plan
             assert any(f"{moment.key}>? AND {moment.key}<?" in step for step in plan), plan
 

@@ -14,15 +14,15 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from backend.assemble import assemble
-from backend.contract import TicketDraft
+from backend.app import assemble
+from backend.contract.enums import TicketKind
+from backend.contract.values import TicketDraft
+from backend.core.crypto import Unreadable, Vault, receipt_digits
+from backend.db.engine import open_engine
+from backend.db.tables import Counter, Operation
 from backend.migrations import alembic_config, migrate
-from backend.people import Owner
+from backend.people.tables import Owner
 from backend.schema import Base
-from backend.storage import open_engine
-from backend.tables import Counter, Operation
-from backend.vault import Unreadable, Vault, receipt_digits
-from backend.workflow import TicketKind
 from tests.backend.world import OWNER, POLICY, SECRET, FakeClock, World
 
 NAMED = {"enterprise": "阿珍螺蛳粉", "uscc": "91440300708461136T", "phone": "13812345678"}
@@ -69,8 +69,8 @@ async def _dump(world: World) -> str:
 async def test_instants_come_back_aware_and_naive_ones_are_refused(world: World) -> None:
     china = timezone(timedelta(hours=8))
     await _add(world, Operation(key="k", answer=None, at=datetime(2026, 11, 23, 10, tzinfo=china)))
-    async with world.backend.context.reading() as rows:
-        kept = await rows.session.get_one(Operation, "k")
+    async with world.backend.context.reading() as session:
+        kept = await session.get_one(Operation, "k")
     assert kept.at == datetime(2026, 11, 23, 2, tzinfo=UTC)
     assert kept.at.tzinfo is UTC
     with pytest.raises(StatementError, match="needs its zone"):
@@ -79,20 +79,20 @@ async def test_instants_come_back_aware_and_naive_ones_are_refused(world: World)
 
 async def _add(world: World, row: Base) -> None:
     async with world.backend.context.writing() as work:
-        work.rows.add(row)
+        work.session.add(row)
         await work.commit()
 
 
 async def test_work_that_is_not_committed_never_was(world: World) -> None:
     with pytest.raises(ZeroDivisionError):
         await _fail_half_way(world)
-    async with world.backend.context.reading() as rows:
-        assert await rows.session.get(Counter, "lost") is None
+    async with world.backend.context.reading() as session:
+        assert await session.get(Counter, "lost") is None
 
 
 async def _fail_half_way(world: World) -> None:
     async with world.backend.context.writing() as work:
-        work.rows.add(Counter(name="lost", value=1))
+        work.session.add(Counter(name="lost", value=1))
         await work.session.flush()
         raise ZeroDivisionError
 
@@ -143,8 +143,8 @@ async def test_a_new_month_counts_from_one(world: World) -> None:
 
 async def test_an_owner_is_found_by_a_hash(world: World) -> None:
     await world.submitted()
-    async with world.backend.context.reading() as rows:
-        owner = await rows.session.get_one(Owner, 1)
+    async with world.backend.context.reading() as session:
+        owner = await session.get_one(Owner, 1)
     assert owner.address == str(OWNER)
     assert len(owner.address_hash) == 64
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from backend.contract import BadDraft, NotAllowed, NotFound
-from backend.supervision_evidence import Unit
-from backend.supervision_views import ProposalView
-from backend.terms import Role, TicketKind
+from backend.contract.enums import Role, TicketKind
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.supervision.evidence import Unit
+from backend.supervision.views import ProposalView
 from config.policy import load_policy
 from config.reading import BadConfig
 from tests.backend.supervising import both, desk, letter_rows, moment, overdue, proposals, returned, scan

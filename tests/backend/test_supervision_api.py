@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from backend.terms import Action, FlagName
-from backend.tokens import Scope
+from backend.api.tokens import Scope
+from backend.contract.enums import Action, FlagName
 from tests.backend.supervising import desk, proposals, returned, scan
 from tests.backend.test_http_api import Partner, served, token_for
 from tests.backend.world import Address, World

@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from backend.contract import SurveyAnswer
-from backend.supervision_evidence import enough
-from backend.supervision_scan import Scanned
-from backend.supervision_tables import Evidence
-from backend.tables import Counter
-from backend.terms import Action, FlagName
-from backend.workflow import Grade
-from bot.render import Catalogue
+from backend.contract.enums import Action, FlagName, Grade
+from backend.contract.values import SurveyAnswer
+from backend.db.tables import Counter
+from backend.supervision.evidence import enough
+from backend.supervision.scan import Scanned
+from backend.supervision.tables import Evidence
+from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.rules import Happening
 from tests.backend.supervising import both, desk, moment, overdue, proposals, rated, returned, rules, scan
@@ -162,8 +161,8 @@ async def test_a_rating_that_the_owner_took_back_is_no_evidence(desk: World) -> 
     for grade in (Grade.DISSATISFIED, Grade.SATISFIED):
         await desk.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade), desk.key())
     await overdue(desk, moment(12, 20))
-    async with desk.backend.context.reading() as rows:
-        assert (await rows.session.scalars(select(Evidence))).all() == []
+    async with desk.backend.context.reading() as session:
+        assert (await session.scalars(select(Evidence))).all() == []
 
 
 async def test_two_irregular_closings_flagged_by_a_person(desk: World) -> None:
@@ -208,8 +207,8 @@ async def test_a_look_costs_what_is_new(both: World) -> None:
 
 
 async def _mark(world: World) -> int:
-    async with world.backend.context.reading() as rows:
-        return await rows.session.scalar(select(Counter.value).where(Counter.name == "supervision")) or 0
+    async with world.backend.context.reading() as session:
+        return await session.scalar(select(Counter.value).where(Counter.name == "supervision")) or 0
 
 
 async def test_a_dismissed_proposal_does_not_come_back(desk: World) -> None:

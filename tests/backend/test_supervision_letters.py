@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import update
 
-from backend.contract import Address, BadDraft, DeskError, NotAllowed, NotFound
-from backend.supervision_tables import ProposalRow
-from backend.supervision_views import LetterView
-from backend.terms import Action, TicketKind
-from bot.render import Catalogue
+from backend.contract.enums import Action, TicketKind
+from backend.contract.errors import BadDraft, DeskError, NotAllowed, NotFound
+from backend.contract.values import Address
+from backend.supervision.tables import ProposalRow
+from backend.supervision.views import LetterView
+from bot.texts.catalogue import Catalogue
 from config import ROOT
 from tests.backend.supervising import (
     both,

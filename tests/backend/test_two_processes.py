@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from backend.assemble import Backend, assemble
-from backend.contract import Address, BadDraft, NotAllowed, StaffAction, TicketDraft, TicketView
-from backend.workflow import Action, TicketKind, TicketState
+from backend.app import Backend, assemble
+from backend.contract.enums import Action, TicketKind, TicketState
+from backend.contract.errors import BadDraft, NotAllowed
+from backend.contract.values import Address, StaffAction, TicketDraft, TicketView
 from tests.backend.world import OWNER, POLICY, SECRET, STRANGER, WORDS, World
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS)

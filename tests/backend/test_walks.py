@@ -14,21 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from backend.contract import DeskError, StaffAction, SurveyAnswer
-from backend.handling_tables import CoHandling, Extension, Flag
-from backend.tables import PushRow, Ticket
-from backend.workflow import (
-    TRANSITIONS,
-    Action,
-    Audience,
-    FlagName,
-    Grade,
-    Move,
-    Outcome,
-    Role,
-    TicketKind,
-    TicketState,
-)
+from backend.contract.enums import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
+from backend.contract.errors import DeskError
+from backend.contract.values import StaffAction, SurveyAnswer
+from backend.notifications.tables import PushRow
+from backend.tickets.queries import find_ticket
+from backend.tickets.records import Flag
+from backend.tickets.tables import CoHandling, Extension, Ticket
+from backend.tickets.workflow import TRANSITIONS, Move
+from backend.tickets.workflow_terms import Audience
 from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, STRANGER, World, open_world
 
@@ -189,9 +183,9 @@ async def _ring(world: World, number: str) -> None:
 
 async def _see(world: World, number: str) -> Seen:
     ticket = await _ticket(world, number)
-    async with world.backend.context.reading() as rows:
+    async with world.backend.context.reading() as session:
         counts = [
-            await rows.session.scalar(select(func.count()).select_from(table)) or 0
+            await session.scalar(select(func.count()).select_from(table)) or 0
             for table in (PushRow, CoHandling, Extension, Flag)
         ]
     clocks = (
@@ -207,8 +201,8 @@ async def _see(world: World, number: str) -> Seen:
 
 
 async def _ticket(world: World, number: str) -> Ticket:
-    async with world.backend.context.reading() as rows:
-        ticket = await rows.ticket(number)
+    async with world.backend.context.reading() as session:
+        ticket = await find_ticket(session, number)
         assert ticket is not None
         return ticket
 
@@ -234,5 +228,5 @@ async def _agree(world: World, number: str) -> None:
 
 async def _told_owner(world: World, ticket_id: int) -> list[str]:
     query = select(PushRow.text_key).where(PushRow.ticket_id == ticket_id, PushRow.owner_id.is_not(None))
-    async with world.backend.context.reading() as rows:
-        return list(await rows.session.scalars(query))
+    async with world.backend.context.reading() as session:
+        return list(await session.scalars(query))

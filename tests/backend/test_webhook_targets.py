@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from backend.contract import BadDraft
-from backend.partner_tables import Webhook
-from backend.webhook_outbox import WebhookOutbox
-from backend.webhooks import Webhooks
-from bot.webhooks import Resolver, courier
+from backend.contract.errors import BadDraft
+from backend.partners.tables import Webhook
+from backend.partners.webhook_outbox import WebhookOutbox
+from backend.partners.webhooks import Webhooks
+from bot.workers.webhook_delivery import Resolver, courier
 from config.rules import Partners
 from tests.backend.receiving import ORIGIN, Receiving, partner_of, receiving
 from tests.backend.world import World, open_world

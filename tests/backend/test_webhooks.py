@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract import BadDraft, NotAllowed, NotFound
-from backend.webhooks import EVENTS
-from backend.workflow import Action, TicketKind
+from backend.contract.enums import Action, TicketKind
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.partners.webhooks import EVENTS
 from tests.backend.receiving import ORIGIN, Got, Partner, Receiving, partner_of, receiving
 from tests.backend.world import OWNER, World, open_world
 

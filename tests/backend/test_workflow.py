@@ -8,21 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from backend import diagram
-from backend.workflow import (
-    HELD_BY,
-    TEXT_KEYS,
-    TRANSITIONS,
-    Action,
-    Audience,
-    Guard,
-    IllegalMove,
-    Need,
-    Role,
-    TicketState,
-    look_up,
-    moves_from,
-)
+from backend.contract.enums import Action, Role, TicketState
+from backend.tickets import diagram
+from backend.tickets.workflow import HELD_BY, TEXT_KEYS, TRANSITIONS, IllegalMove, look_up, moves_from
+from backend.tickets.workflow_terms import Audience, Guard, Need
 
 CATALOGUES = Path(__file__).parents[2] / "config" / "locales" / "zh-CN"
 
@@ -166,4 +155,4 @@ def test_every_key_is_in_the_catalogue(key: str) -> None:
 
 
 def test_the_diagram_is_drawn_from_the_table_as_it_is() -> None:
-    assert diagram.PAGE.read_text(encoding="utf-8") == diagram.page(), "run python -m backend.diagram"
+    assert diagram.PAGE.read_text(encoding="utf-8") == diagram.page(), "run python -m backend.tickets.diagram"

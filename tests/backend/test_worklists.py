@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.workflow import Action
+from backend.contract.enums import Action
 from tests.backend.world import World
 
 EXTENDED = "要等上级局回函"

@@ -10,21 +10,13 @@ from typing import Any
 
 from aiohttp import web
 
-from backend.assemble import Backend, assemble
-from backend.contract import (
-    Address,
-    Door,
-    Push,
-    StaffAction,
-    StaffView,
-    TicketDesk,
-    TicketDraft,
-    TicketView,
-)
-from backend.http_api import build_api
-from backend.http_client import HttpDesk
-from backend.tokens import Scope
-from backend.workflow import Action, Outcome, Role, TicketKind
+from backend.api.desk_client import HttpDesk
+from backend.api.tokens import Scope
+from backend.app import Backend, assemble
+from backend.contract.desk import TicketDesk
+from backend.contract.enums import Action, Outcome, Role, TicketKind
+from backend.contract.values import Address, Door, Push, StaffAction, StaffView, TicketDraft, TicketView
+from backend.routes import build_api
 from tests.backend.databases import POLICY, SECRET
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in Nanning

@@ -20,12 +20,12 @@ from tempfile import TemporaryDirectory
 import asyncpg
 from sqlalchemy import text
 
-from backend.assemble import Backend, assemble
-from backend.contract import Address
+from backend.app import Backend, assemble
+from backend.contract.values import Address
+from backend.core.crypto import fresh
 from backend.migrations import migrate
-from backend.reporting import Reporting
-from backend.retention import Retention
-from backend.vault import fresh
+from backend.privacy.retention import Retention
+from backend.statistics.reports import Reporting
 from config import ROOT
 from tests.bench import past
 from tests.bench.figures import Figure, Section, beside

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from config import ROOT
 from nlu.contract import KINDS, Certainty, Scored, Understanding
-from nlu.corpus import INTENTS_DIR
-from nlu.environment import locate
-from nlu.registry import Registry
-from nlu.retrain import fingerprint, models_folder
+from nlu.rasa_environment import locate
+from nlu.training.corpus import INTENTS_DIR
+from nlu.training.registry import Registry
+from nlu.training.train import fingerprint, models_folder
 from tests.rasa import served
 
 

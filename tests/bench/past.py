@@ -13,13 +13,14 @@ from string import Template
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.context import Context
-from backend.contract import Address
-from backend.owners import address_hash
-from backend.people import Owner
-from backend.periods import Month
-from backend.tables import Ticket
-from backend.workflow import Action, Role, TicketState, look_up
+from backend.contract.enums import Action, Role, TicketState
+from backend.contract.values import Address
+from backend.db.context import Context
+from backend.people.owners import address_hash
+from backend.people.tables import Owner
+from backend.statistics.periods import Month
+from backend.tickets.tables import Ticket
+from backend.tickets.workflow import look_up
 
 OPEN, IN_MONTH, SPEAKERS = 1_000, 2_000, 32
 PUSHES_DUE = 50

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from backend.demo import seed
 from backend.migrations import migrate
-from bot import embedded, logs
 from bot.bootstrap import open_house, own_backend, rasa_client
-from bot.channels import telegram_assembly
-from bot.channels.telegram_webhook import PATH
-from bot.processes import serving
-from bot.ratelimit import Pace, Rates
-from bot.rooms import outbound, site
+from bot.channels.telegram import app
+from bot.channels.telegram.rate_limit import Pace, Rates
+from bot.channels.telegram.webhook import PATH
+from bot.runtime import embedded_valkey, logs
+from bot.runtime.process import serving
+from bot.services import outbound, site
 from config.settings import PREFIX, Settings
 from tests.bench.child import announce
 from tests.bench.model import TableNlu
@@ -48,12 +48,12 @@ def settings_for(folder: Path, api_base: str, token: str) -> Settings:
 
 
 async def main(api_base: str, token: str, folder: str, nlu_url: str = "") -> None:
-    telegram_assembly.Pace = partial(Pace, rates=BOUNDLESS)
+    app.Pace = partial(Pace, rates=BOUNDLESS)
     settings = settings_for(Path(folder), api_base, token)
     logs.configure(settings.folder() / "log" / "guishang.log")
     await migrate(settings.database)
     async with AsyncExitStack() as stack:
-        redis_url = await stack.enter_async_context(embedded.valkey(settings.data_dir))
+        redis_url = await stack.enter_async_context(embedded_valkey.valkey(settings.data_dir))
         nlu = await stack.enter_async_context(rasa_client(nlu_url)) if nlu_url else TableNlu()
         house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
         local = settings.model_copy(update={"public_url": None})

@@ -18,11 +18,11 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
 
-from backend.contract import Address
+from backend.contract.values import Address
 from backend.migrations import migrate
-from bot import embedded, logs
 from bot.bootstrap import open_house, own_backend
-from bot.rooms import outbound
+from bot.runtime import embedded_valkey, logs
+from bot.services import outbound
 from tests.bench import stock
 from tests.bench.figures import Section, beside
 from tests.bench.model import TableNlu
@@ -95,7 +95,7 @@ async def _ours(api: CountingApi, folder: Path, *, enqueued: bool) -> None:
     for chat in CHATS:
         api.user(chat)
     async with AsyncExitStack() as stack:
-        redis_url = await stack.enter_async_context(embedded.valkey(settings.data_dir))
+        redis_url = await stack.enter_async_context(embedded_valkey.valkey(settings.data_dir))
         house = await stack.enter_async_context(open_house(settings, redis_url, TableNlu()))
         context = own_backend(house).context
         await stock.waiting_pushes(context, CHATS)

@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.context import Context
-from backend.contract import Address
-from backend.outbox_entries import WAITING
-from backend.owners import address_hash
-from backend.people import Owner
-from backend.tables import Base, History, PushRow, Ticket
-from backend.workflow import Action, Role, TicketState
+from backend.contract.enums import Action, DeliveryState, Role, TicketState
+from backend.contract.values import Address
+from backend.db.base import Base
+from backend.db.context import Context
+from backend.notifications.tables import PushRow
+from backend.people.owners import address_hash
+from backend.people.tables import Owner
+from backend.tickets.tables import History, Ticket
 
 Row = dict[str, Any]
 DESK, REGION = "nanning", "450103"
@@ -110,7 +111,7 @@ def push(context: Context, chat: int, now: datetime) -> Row:
         "staff_id": None,
         "text_key": KEY,
         "note": "",
-        "state": WAITING,
+        "state": DeliveryState.WAITING,
         "why": "",
         "made_at": now,
         "due_at": now,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from bot.ratelimit import Rates
+from bot.channels.telegram.rate_limit import Rates
 from tests.channels.telegram_house import Telegram, telegram_house
 
 

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from redis.asyncio import Redis
 
-from backend.contract import Address
-from bot.channels.base import Channel, FileStore
-from dialogues.events import ChannelEvent
+from backend.contract.values import Address
+from bot.ports import Channel, FileStore
+from dialogues.core.events import ChannelEvent
 
 Received = tuple[str, ChannelEvent]  # (event id, event)
 Seen = tuple[str, list[str]]  # (text, labels of the buttons that can be tapped below it)

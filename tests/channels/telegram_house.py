@@ -14,14 +14,14 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from redis.asyncio import Redis
 
-from backend.contract import Address
-from bot.channels.telegram import TelegramChannel, TelegramTexts
-from bot.channels.telegram_intake import TelegramIntake
-from bot.channels.telegram_refs import MessageRefs
-from bot.files import DiskFiles
-from bot.ratelimit import Pace, Rates
-from dialogues.events import ChannelEvent
-from dialogues.values import FileRef
+from backend.contract.values import Address
+from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
+from bot.channels.telegram.intake import TelegramIntake
+from bot.channels.telegram.message_state import MessageRefs
+from bot.channels.telegram.rate_limit import Pace, Rates
+from bot.runtime.file_store import DiskFiles
+from dialogues.core.events import ChannelEvent
+from dialogues.core.values import FileRef
 from tests.fakes.bot_api import BotApi, Person
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"photo" * 300

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from backend.contract import Address
-from bot.channels.telegram_polling import TelegramPolling
-from bot.ratelimit import Rates
+from backend.contract.values import Address
+from bot.channels.telegram.polling import TelegramPolling
+from bot.channels.telegram.rate_limit import Rates
 from tests.channels.line import Line, Received, Seen
 from tests.channels.telegram_house import Telegram, telegram_house
 

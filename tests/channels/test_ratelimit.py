@@ -8,7 +8,7 @@ import time
 import pytest
 from redis.asyncio import Redis
 
-from bot.ratelimit import Pace, Rates, TooBusy
+from bot.channels.telegram.rate_limit import Pace, Rates, TooBusy
 from tests.fakes.bot_api.flood import FloodGate
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backend.contract import Address
-from bot.channels.base import Button, Delivered, Message
+from backend.contract.values import Address
+from bot.ports import Button, Delivered, Message
 from tests.channels.telegram_house import Telegram
 
 HERE = Address("telegram", "42")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.contract import Address
-from bot.channels.base import Button, Delivered, Message
-from dialogues.events import Chose, Said, SharedContact
-from dialogues.values import Want
+from backend.contract.values import Address
+from bot.ports import Button, Delivered, Message
+from dialogues.core.events import Chose, Said, SharedContact
+from dialogues.core.values import Want
 from tests.channels.telegram_house import Telegram
 
 HERE = Address("telegram", "42")

@@ -6,17 +6,8 @@ from typing import Any
 
 import pytest
 
-from dialogues.events import (
-    Attached,
-    Chose,
-    Located,
-    Opened,
-    Refused,
-    Said,
-    SharedContact,
-    Unsupported,
-)
-from dialogues.values import Refusal
+from dialogues.core.events import Attached, Chose, Located, Opened, Refused, Said, SharedContact, Unsupported
+from dialogues.core.values import Refusal
 from tests.channels.telegram_house import JPEG, PDF, Telegram
 
 OGG = b"OggS\x00\x02" + b"\x00" * 22 + b"\x01\x1eOpusHead" + b"\x00" * 300

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from backend.contract import Address
-from bot.channels.base import Button, Delivered, Message, Retryable, Undeliverable
-from dialogues.events import Chose
+from backend.contract.values import Address
+from bot.ports import Button, Delivered, Message, Retryable, Undeliverable
+from dialogues.core.events import Chose
 from tests.channels.telegram_house import JPEG, PDF, Telegram
 from tests.fakes.bot_api.errors import ApiError, bad, flood
 

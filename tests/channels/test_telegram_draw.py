@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.base import Button
-from bot.channels.telegram_draw import MAX_UNITS, albums, rows, split, units, width
-from dialogues.values import FileRef
+from bot.channels.telegram.draw import MAX_UNITS, albums, rows, split, units, width
+from bot.ports import Button
+from dialogues.core.values import FileRef
 
 
 def labels(buttons: list[str], columns: int) -> list[list[str]]:

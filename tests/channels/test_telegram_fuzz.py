@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.channels.telegram_decode import MAX_TEXT, Incoming, decode
-from dialogues.events import Opened, Said
+from bot.channels.telegram.decode import MAX_TEXT, Incoming, decode
+from dialogues.core.events import Opened, Said
 
 PERSON = {"id": 42, "is_bot": False, "first_name": "阿珍"}
 FIELDS = [

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from backend.contract import Address
-from bot.channels.telegram_polling import BadToken, TelegramPolling
-from bot.channels.telegram_setup import make_bot, use_polling, use_webhook
-from dialogues.events import ChannelEvent, Said
+from backend.contract.values import Address
+from bot.channels.telegram.polling import BadToken, TelegramPolling
+from bot.channels.telegram.setup import make_bot, use_polling, use_webhook
+from dialogues.core.events import ChannelEvent, Said
 from tests.channels.telegram_house import Telegram
 from tests.fakes.bot_api.errors import ApiError
 

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channels.telegram_setup import introduce
-from bot.channels.telegram_webhook import MAX_BODY, PATH, SECRET_HEADER, webhook_handler
-from dialogues.events import Said
+from bot.channels.telegram.setup import introduce
+from bot.channels.telegram.webhook import MAX_BODY, PATH, SECRET_HEADER, webhook_handler
+from dialogues.core.events import Said
 from tests.channels.telegram_house import TEXTS, Telegram
 
 SECRET = "a-secret-of-the-tests"

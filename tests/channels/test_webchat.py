@@ -11,11 +11,11 @@ import pytest
 from aiohttp import WSMsgType
 from redis.asyncio import Redis
 
-from backend.contract import Address
-from bot.channels import webchat_log
-from bot.channels.base import Button, Delivered, Message, Retryable
-from dialogues.events import Chose, Located, Opened, Said
-from dialogues.values import FileRef, Want
+from backend.contract.values import Address
+from bot.channels.webchat import message_log
+from bot.ports import Button, Delivered, Message, Retryable
+from dialogues.core.events import Chose, Located, Opened, Said
+from dialogues.core.values import FileRef, Want
 from tests.channels.webchat_house import House, house
 from tests.channels.webchat_visitor import address_of, at, texts, visitor
 
@@ -141,8 +141,8 @@ async def test_what_cannot_be_handled_now_is_asked_for_again(home: House) -> Non
 
 
 async def test_history_is_bounded(home: House, monkeypatch: pytest.MonkeyPatch, valkey: Redis) -> None:
-    monkeypatch.setattr(webchat_log, "KEEP_MESSAGES", 10)
-    monkeypatch.setattr(webchat_log, "REMEMBERED_IDS", 20)
+    monkeypatch.setattr(message_log, "KEEP_MESSAGES", 10)
+    monkeypatch.setattr(message_log, "REMEMBERED_IDS", 20)
     for n in range(40):
         await home.chat.deliver(Address("web", "someone"), Message(f"m:{n}", f"{n}"))
     assert await valkey.xlen("chat:{someone}") == 10
@@ -155,7 +155,7 @@ async def test_a_store_that_is_away_makes_a_delivery_retryable(home: House, tmp_
     nobody = Redis(host="127.0.0.1", port=1, retry=None)
     chat = type(home.chat)(
         nobody, home.chat._uploads._files, home.clerk, keys=["s"], public_url="", texts=home.chat._pages._texts,
-        doors=home.doors,
+        desk=home.doors,
     )  # fmt: skip
     outcome = await chat.deliver(Address("web", "x"), Message("m", "x", files=(FileRef("a", "b", "c", 1),)))
     assert outcome == Retryable("ConnectionError")

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from redis.asyncio import Redis
 
-from bot.channels import webchat, webchat_socket
-from bot.channels.webchat_log import Rate
-from dialogues.events import Said
+from bot.channels.webchat import channel, socket
+from bot.channels.webchat.message_log import Rate
+from dialogues.core.events import Said
 from tests.channels.webchat_house import House, house
 from tests.channels.webchat_visitor import Frame, Page, address_of, at, visitor
 
@@ -94,7 +94,7 @@ async def test_a_frame_over_the_limit_closes_the_socket(home: House) -> None:
 
 async def test_a_page_that_sends_nonsense_for_ever_is_closed(home: House) -> None:
     async with visitor(home) as session, at(session, home) as (page, _):
-        for _ in range(webchat_socket.MAX_BAD):
+        for _ in range(socket.MAX_BAD):
             await page.ws.send_str("nonsense")
         while not page.ws.closed:
             await page.ws.receive(timeout=5)
@@ -102,7 +102,7 @@ async def test_a_page_that_sends_nonsense_for_ever_is_closed(home: House) -> Non
 
 
 async def test_too_fast_is_said_and_over_in_a_while(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webchat_socket, "RATE", Rate(most=3, window_ms=400))
+    monkeypatch.setattr(socket, "RATE", Rate(most=3, window_ms=400))
     async with visitor(home) as session, at(session, home) as (page, _):
         for n in range(3):
             await page.say("快", f"c-fast-{n:02}")
@@ -154,7 +154,7 @@ async def test_a_visitor_who_comes_back_is_the_same_and_stays_for_another_year(h
 
 
 async def test_one_visitor_has_only_so_many_pages_open(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webchat, "MAX_SOCKETS", 2)
+    monkeypatch.setattr(channel, "MAX_SOCKETS", 2)
     async with visitor(home) as session:
         async with at(session, home), at(session, home):
             with pytest.raises(WSServerHandshakeError) as refused:

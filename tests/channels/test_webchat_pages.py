@@ -14,7 +14,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
 from redis.asyncio import Redis
 
-from bot.channels.webchat_pages import WEB, WORDS
+from bot.channels.webchat.pages import WEB, WORDS
 from tests.channels.webchat_house import LOCALE, TOKEN, House, house
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 MicroMessenger/8.0"}

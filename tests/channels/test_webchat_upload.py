@@ -11,11 +11,11 @@ import pytest
 from aiohttp import ClientSession, FormData
 from redis.asyncio import Redis
 
-from bot.channels import webchat_upload
-from bot.channels.base import Message
-from bot.channels.webchat_log import Rate
-from dialogues.events import Attached
-from dialogues.values import FileRef
+from bot.channels.webchat import upload as upload_module
+from bot.channels.webchat.message_log import Rate
+from bot.ports import Message
+from dialogues.core.events import Attached
+from dialogues.core.values import FileRef
 from tests.channels.webchat_house import House, house
 from tests.channels.webchat_visitor import address_of, at, visitor
 
@@ -109,13 +109,13 @@ async def test_what_is_not_an_upload_of_ours(home: House) -> None:
 
 
 async def test_a_body_too_large_for_any_nine_files_is_not_read(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webchat_upload, "MAX_REQUEST", 1_000)
+    monkeypatch.setattr(upload_module, "MAX_REQUEST", 1_000)
     async with visitor(home) as session:
         assert await upload(session, home, form(("a.png", bytes(2_000))), 413) == {"refused": "too-large"}
 
 
 async def test_uploads_are_counted(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webchat_upload, "UPLOADS", Rate(most=1, window_ms=60_000))
+    monkeypatch.setattr(upload_module, "UPLOADS", Rate(most=1, window_ms=60_000))
     async with visitor(home) as session:
         await upload(session, home, form(("a.png", PNG)))
         assert await upload(session, home, form(("b.png", PNG), cid="c-upload2"), 429) == {"refused": "too-fast"}

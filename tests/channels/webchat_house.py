@@ -12,11 +12,12 @@ from aiohttp import web
 from fluent.runtime import FluentBundle, FluentResource
 from redis.asyncio import Redis
 
-from backend.contract import Address, ClosedDoor, Door, Unavailable
-from bot.channels.base import Button, Channel, Message
-from bot.channels.webchat import Bot, WebChat
-from bot.files import DiskFiles
-from dialogues.events import Attached, ChannelEvent, Chose, Located, Opened, Said
+from backend.contract.errors import Unavailable
+from backend.contract.values import Address, ClosedDoor, Door
+from bot.channels.webchat.channel import Bot, WebChat
+from bot.ports import Button, Channel, Message
+from bot.runtime.file_store import DiskFiles
+from dialogues.core.events import Attached, ChannelEvent, Chose, Located, Opened, Said
 
 LOCALE = Path(__file__).parents[2] / "config/locales/zh-CN"
 TOKEN = "123456:a-token-that-only-the-tests-know"
@@ -43,7 +44,7 @@ class KnownDoors:
 
     counted: list[str] = field(default_factory=list)
 
-    async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
+    async def look_up_code(self, code: str, *, count: bool = False) -> Door | ClosedDoor:
         if count:
             self.counted.append(code)
         match code:
@@ -147,7 +148,7 @@ async def house(
         keys=[SECRET],
         public_url=public_url,
         texts=Words("web.ftl"),
-        doors=doors,
+        desk=doors,
         bot=Bot("guishang_bot", TOKEN) if bot else None,
         clock=lambda: now[0],
     )

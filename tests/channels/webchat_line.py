@@ -11,9 +11,9 @@ from pathlib import Path
 from aiohttp import ClientSession, FormData
 from redis.asyncio import Redis
 
-from bot.channels.base import Message
-from bot.files import DiskFiles
-from dialogues.events import ChannelEvent
+from bot.ports import Message
+from bot.runtime.file_store import DiskFiles
+from dialogues.core.events import ChannelEvent
 from tests.channels.line import Line, Received, Seen
 from tests.channels.webchat_house import House, house
 from tests.channels.webchat_visitor import Frame, Page, address_of, at, visitor

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
 
-from backend.contract import Address
+from backend.contract.values import Address
 from tests.channels.webchat_house import House
 
 Frame = dict[str, Any]

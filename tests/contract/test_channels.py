@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot.channels.base import Button, Delivered, Message
-from dialogues.events import Attached, Chose, Refused, Said
-from dialogues.values import Refusal
+from bot.ports import Button, Delivered, Message
+from dialogues.core.events import Attached, Chose, Refused, Said
+from dialogues.core.values import Refusal
 from tests.channels.line import Line, OpenLine
 from tests.channels.telegram_line import telegram_line
 from tests.channels.webchat_line import webchat_line

@@ -8,19 +8,9 @@ from datetime import date
 
 import pytest
 
-from backend.contract import (
-    Address,
-    ClosedDoor,
-    Door,
-    File,
-    NotAllowed,
-    NotFound,
-    OwnerProfile,
-    Receipt,
-    SurveyAnswer,
-    TicketDraft,
-)
-from backend.workflow import Action, Grade, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, TicketKind, TicketState
+from backend.contract.errors import NotAllowed, NotFound
+from backend.contract.values import Address, ClosedDoor, Door, File, OwnerProfile, Receipt, SurveyAnswer, TicketDraft
 from tests.backend.world import OWNER, STRANGER, WORDS, World
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")

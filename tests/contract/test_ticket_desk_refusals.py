@@ -7,19 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract import (
-    Address,
-    BadDraft,
-    ClosedDoor,
-    File,
-    NotAllowed,
-    NotFound,
-    StaffAction,
-    SurveyAnswer,
-    TicketDraft,
-    TooOften,
-)
-from backend.workflow import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
+from backend.contract.values import Address, ClosedDoor, File, StaffAction, SurveyAnswer, TicketDraft
 from tests.backend.world import OWNER, STRANGER, WORDS, World
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")

@@ -9,14 +9,14 @@ from shutil import copytree
 
 import pytest
 
-from bot.book import KINDS, build_book, credit_code, phone
+from bot.texts.config_loader import KINDS, build_book, credit_code, phone
 from config import ROOT
 from config.reading import BadConfig
-from dialogues.book import DeskCard
+from dialogues.core.config import DeskCard
+from dialogues.core.events import Said
+from dialogues.core.session import Doorway, Session
+from dialogues.core.values import say
 from dialogues.engine import Engine
-from dialogues.events import Said
-from dialogues.model import Doorway, Session
-from dialogues.values import say
 from tests.dialogues.test_total import catalogue
 from tests.dialogues.world import NOW, book
 

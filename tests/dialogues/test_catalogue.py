@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from backend.workflow import TEXT_KEYS
-from bot.render import BadText, Catalogue
+from backend.tickets.workflow import TEXT_KEYS
+from bot.texts.catalogue import BadText, Catalogue
 from config import ROOT
-from dialogues.buttons import lines
-from dialogues.pushes import PUSHES
-from dialogues.staff import NEWS
-from dialogues.values import Text, say
+from dialogues.core.buttons import lines
+from dialogues.core.values import Text, say
+from dialogues.notifications import PUSHES
+from dialogues.tickets.staff import NEWS
 from tests.dialogues.test_total import catalogue, variables
 
 SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" / "workflow.py"]

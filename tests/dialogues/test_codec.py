@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogues import codec
-from dialogues.model import Session
+from dialogues.core import codec
+from dialogues.core.session import Session
 from tests.dialogues.world import NOW
 
 aware = st.integers(0, 999_999).map(lambda n: NOW.replace(microsecond=n))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.dialogue_page import PAGE, page
+from bot.texts.dialogue_docs import PAGE, page
 from tests.dialogues.test_total import catalogue
 from tests.dialogues.world import book
 
 
 def test_the_page_is_not_stale() -> None:
-    assert PAGE.read_text("utf-8") == page(book(), catalogue()), "run python -m bot.dialogue_page"
+    assert PAGE.read_text("utf-8") == page(book(), catalogue()), "run python -m bot.texts.dialogue_docs"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues import codec
-from dialogues.effects import SubmitTicket
-from dialogues.gather import with_guess
-from dialogues.model import NO_DRAFT, Draft, Guess, Part, Scene, Session
-from dialogues.report import submit
+from dialogues.core import codec
+from dialogues.core.effects import SubmitTicket
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Scene, Session
+from dialogues.intake.draft import with_guess
+from dialogues.intake.driver import submit
 from tests.dialogues.world import NOW, book
 
 KINDS = ("help", "complaint", "consult", "report", "suggestion")

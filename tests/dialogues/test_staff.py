@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from dialogues.events import TicketMoved
-from dialogues.model import Session
-from dialogues.staff import moved
-from dialogues.values import TicketCard, say
+from dialogues.core.events import TicketMoved
+from dialogues.core.session import Session
+from dialogues.core.values import TicketCard, say
+from dialogues.tickets.staff import moved
 
 SIGNED = TicketCard(
     "GS-2611-00042", "help", "in_progress", "办证难", date(2026, 11, 23), date(2026, 12, 1), moves=("resolve",)

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.render import Catalogue
+from bot.texts.catalogue import Catalogue
 from config import ROOT
-from dialogues import codec
-from dialogues import events as ev
+from dialogues.core import codec
+from dialogues.core import events as ev
+from dialogues.core.session import Session
+from dialogues.core.values import Reply, Text
 from dialogues.engine import Engine
-from dialogues.model import Session
-from dialogues.values import Reply, Text
 from tests.dialogues.world import NOW, answers, book, from_people, pushes
 
 LIST = 15  # buttons of a list of places, departments or tickets at hand

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogues import effects as fx
-from dialogues import events as ev
+from dialogues.core import effects as fx
+from dialogues.core import events as ev
+from dialogues.core.session import Session
+from dialogues.core.values import Answer
 from dialogues.engine import Engine
-from dialogues.model import Session
-from dialogues.values import Answer
 from tests.dialogues.world import book
 from tests.transcripts.world import World
 

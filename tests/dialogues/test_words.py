@@ -7,11 +7,11 @@ import re
 import pytest
 
 from config import ROOT
-from dialogues.model import Offered
-from dialogues.questions.enterprise import stated_name
-from dialogues.questions.phone import only_phone
-from dialogues.questions.region import named, nearest, only_region
-from dialogues.words import (
+from dialogues.core.session import Offered
+from dialogues.intake.questions.enterprise import stated_name
+from dialogues.intake.questions.phone import only_phone
+from dialogues.intake.questions.region import named, nearest, only_region
+from dialogues.language.words import (
     announced,
     chosen,
     cleaned,

@@ -7,11 +7,11 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from bot.book import build_book
+from bot.texts.config_loader import build_book
 from config import ROOT
-from dialogues import events as ev
-from dialogues.book import Book
-from dialogues.effects import (
+from dialogues.core import events as ev
+from dialogues.core.config import Book
+from dialogues.core.effects import (
     ActOnTicket,
     Effect,
     FindAnswers,
@@ -27,7 +27,7 @@ from dialogues.effects import (
     UrgeTicket,
     WithdrawTicket,
 )
-from dialogues.values import Answer, FileRef, Happened, Profile, Refusal, StaffCard, TicketCard, say
+from dialogues.core.values import Answer, FileRef, Happened, Profile, Refusal, StaffCard, TicketCard, say
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 KINDS = ("consult", "help", "complaint", "report", "suggestion")

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 from playwright.async_api import expect
 
-from backend.contract import Address
-from bot.channels.base import Button, Message
+from backend.contract.values import Address
+from bot.ports import Button, Message
 from tests.channels.test_webchat_pages import init_data
 from tests.channels.webchat_house import House
 from tests.e2e.conftest import Opener

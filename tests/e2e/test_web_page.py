@@ -9,12 +9,12 @@ import pytest
 from playwright.async_api import expect
 from redis.asyncio import Redis
 
-from backend.contract import Address
-from bot.channels import webchat_socket
-from bot.channels.base import Button, Message
-from bot.channels.webchat_log import Rate
-from dialogues.events import ChannelEvent, Chose, Located, Opened, Said
-from dialogues.values import Want
+from backend.contract.values import Address
+from bot.channels.webchat import socket
+from bot.channels.webchat.message_log import Rate
+from bot.ports import Button, Message
+from dialogues.core.events import ChannelEvent, Chose, Located, Opened, Said
+from dialogues.core.values import Want
 from tests.channels.webchat_house import House, house
 from tests.e2e.conftest import Opener
 
@@ -168,7 +168,7 @@ async def test_what_cannot_be_handled_can_be_tried_again_by_hand(home: House, br
 async def test_too_fast_is_said_and_can_be_sent_later(
     home: House, browse: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webchat_socket, "RATE", Rate(most=2, window_ms=2_000))
+    monkeypatch.setattr(socket, "RATE", Rate(most=2, window_ms=2_000))
     async with browse() as chat:
         await chat.open()
         await chat.says("一")

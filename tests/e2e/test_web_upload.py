@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import expect
 
-from dialogues.events import Attached
+from dialogues.core.events import Attached
 from tests.channels.webchat_house import House
 from tests.e2e.conftest import Opener
 

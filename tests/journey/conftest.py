@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from backend.assemble import Backend
-from backend.contract import StaffAction
+from backend.app import Backend
+from backend.contract.enums import Action
+from backend.contract.values import StaffAction
 from backend.demo import Seeded, play, seed
 from backend.migrations import migrate
-from backend.workflow import Action
+from backend.tickets.queries import newest_ticket
 from bot.bootstrap import House, open_house, own_backend, rasa_client
-from bot.processes import serving
-from bot.rooms import inbound, outbound, site, warmed
+from bot.runtime.process import serving
+from bot.services import inbound, outbound, site, warmed
 from config.settings import Settings
 from tests.e2e.conftest import chromium
 from tests.fakes.bot_api import BotApi
@@ -50,8 +51,8 @@ class Whole:
 
     async def asks(self, question: str) -> None:
         """Whoever signed for the newest ticket asks its owner something."""
-        async with self.backend.context.reading() as rows:
-            ticket = await rows.newest_ticket()
+        async with self.backend.context.reading() as session:
+            ticket = await newest_ticket(session)
         assert ticket is not None
         handler = ticket.rounds[-1].handler_id
         assert handler is not None

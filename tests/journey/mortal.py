@@ -16,18 +16,19 @@ from typing import ClassVar
 import jieba
 import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - found by name at the first connection
 
-from backend.contract import Address
-from bot import bootstrap, sessions
-from bot.channels import telegram_assembly
-from bot.channels.base import Delivery, Message
-from bot.channels.telegram import TelegramChannel
-from bot.effects import Effects
-from bot.pushes import every, worker
-from bot.sessions import Held, RedisSessions
+from backend.contract.values import Address
+from bot import bootstrap
+from bot.channels.telegram import app
+from bot.channels.telegram.channel import TelegramChannel
+from bot.conversation import sessions
+from bot.conversation.effects import Effects
+from bot.conversation.sessions import Held, RedisSessions
+from bot.ports import Delivery, Message
+from bot.workers.push_delivery import every, worker
 from config.settings import Settings
-from dialogues import events
-from dialogues.effects import Effect
-from nlu.rasa_http import RasaClient
+from dialogues.core import events
+from dialogues.core.effects import Effect
+from nlu.serving.client import RasaClient
 
 jieba.initialize()  # this module is loaded once, by the server that lives are forked from
 
@@ -87,7 +88,7 @@ def live(environment: dict[str, str], config: Path, redis_url: str, nlu_url: str
     bootstrap.ROOT = config
     bootstrap.Effects = MortalEffects  # type: ignore[misc]
     bootstrap.RedisSessions = MortalSessions  # type: ignore[misc]
-    telegram_assembly.TelegramChannel = MortalTelegram  # type: ignore[misc]
+    app.TelegramChannel = MortalTelegram  # type: ignore[misc]
     asyncio.run(_live(redis_url, nlu_url))
 
 

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser
 
-from backend.workflow import Role
-from bot import poster
-from bot.render import Catalogue
+from backend.contract.enums import Role
+from bot.documents import poster
+from bot.texts.catalogue import Catalogue
 from config import ROOT
 from tests.e2e.page import PHONE, ChatPage
 from tests.journey.conftest import Whole

@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from backend.assemble import Backend, assemble
-from backend.contract import Address, StaffAction, TicketView
+from backend.app import Backend, assemble
+from backend.contract.enums import Action, Outcome, Role
+from backend.contract.values import Address, StaffAction, TicketView
 from backend.migrations import migrate
-from backend.workflow import Action, Outcome, Role
 from config import ROOT
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi, Person

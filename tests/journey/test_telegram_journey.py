@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.workflow import Role
+from backend.contract.enums import Role
 from tests.fakes.bot_api import Person
 from tests.journey.conftest import Whole
 from tests.journey.people import WAIT, complains

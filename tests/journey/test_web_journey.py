@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.async_api import Browser
 
+from backend.tickets.queries import newest_ticket
 from tests.e2e.page import PHONE, ChatPage
 from tests.journey.conftest import Whole
 from tests.journey.people import MATTER, complains_on_the_page
@@ -74,8 +75,8 @@ async def test_a_question_the_knowledge_base_answers_makes_no_ticket(
     await chat.sees("您看看是不是这个")
     await chat.taps("解决了")
     await chat.sees("我的诉求", times=0)
-    async with whole.backend.context.reading() as rows:
-        assert await rows.newest_ticket() is None
+    async with whole.backend.context.reading() as session:
+        assert await newest_ticket(session) is None
 
 
 async def test_a_page_that_was_closed_goes_on_where_it_stopped(chromium: Browser, whole: Whole, tmp_path: Path) -> None:

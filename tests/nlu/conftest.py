@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu.registry import ModelVersion
+from nlu.training.registry import ModelVersion
 from tests.nlu.life import Life, candidate_of, life_in
 from tests.rasa import RasaServer, served
 

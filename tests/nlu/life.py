@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from backend.learning_labels import Decided
-from nlu.corpus import INTENTS_DIR
-from nlu.registry import ModelVersion, Registry
-from nlu.retrain import models_folder, train
-from nlu.training_set import Lessons, write_corrections
+from backend.learning.labels import Decided
+from nlu.training.corpus import INTENTS_DIR
+from nlu.training.corrections import Lessons, write_corrections
+from nlu.training.registry import ModelVersion, Registry
+from nlu.training.train import models_folder, train
 from tests.rasa import RasaServer
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from nlu.contract import KINDS
-from nlu.corpus import INTENTS, INTENTS_DIR, TALK, load
 from nlu.errors import CorpusRefused
+from nlu.training.corpus import INTENTS, INTENTS_DIR, TALK, load
 
 
 def refusal(folder: Path, text: str | bytes) -> list[str]:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli.nlu_curve import curve as command
+from bot.cli.nlu.curve import curve as command
 from nlu.contract import KINDS
-from nlu.corpus import Example, load
-from nlu.curve import Curve, Examples, Steps, _summed, distinct, learning_curve, planned
-from nlu.environment import ensure_environment
 from nlu.errors import CorpusRefused, TrainingFailed
-from nlu.evaluate import Labelled
+from nlu.evaluation.learning_curve import Curve, Examples, Steps, _summed, distinct, learning_curve, planned
+from nlu.evaluation.metrics import Labelled
+from nlu.rasa_environment import ensure_environment
+from nlu.training.corpus import Example, load
 
 NEW = dict(zip(KINDS, ("甲乙丙丁", "戊己庚辛", "壬癸子丑", "寅卯辰巳", "午未申酉"), strict=True))
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nlu.duplicates import near_duplicates
+from nlu.training.duplicates import near_duplicates
 
 
 def test_the_same_words_with_other_punctuation_are_one_text() -> None:

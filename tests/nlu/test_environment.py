@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nlu import environment
-from nlu.environment import RasaEnvironment, ensure_environment, locate
+from nlu import rasa_environment
 from nlu.errors import EnvironmentFailed
+from nlu.rasa_environment import RasaEnvironment, ensure_environment, locate
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "site-packages" / "nlu" / "rasa"
     home.mkdir(parents=True)
     for name in ("pyproject.toml", "uv.lock"):
-        (home / name).write_bytes((environment.RASA_HOME / name).read_bytes())
-    monkeypatch.setattr(environment, "RASA_HOME", home)
+        (home / name).write_bytes((rasa_environment.RASA_HOME / name).read_bytes())
+    monkeypatch.setattr(rasa_environment, "RASA_HOME", home)
     return tmp_path / "data"
 
 
@@ -47,7 +47,7 @@ async def test_it_is_made_once_and_again_when_the_lock_changes(
     assert "Rasa environment: Installed 162" in said
     assert made.python == elsewhere / "rasa-env" / "bin" / "python"
 
-    (environment.RASA_HOME / "uv.lock").write_text("changed")
+    (rasa_environment.RASA_HOME / "uv.lock").write_text("changed")
     await ensure_environment(said.append, elsewhere)
     assert len((elsewhere / "rasa-env.calls").read_text().splitlines()) == 2
 
@@ -72,7 +72,7 @@ async def test_a_made_environment_costs_no_time(elsewhere: Path) -> None:
     made = locate(elsewhere)
     made.python.parent.mkdir(parents=True)
     made.python.touch()
-    (made.folder / ".guishang-lock").write_text(environment._lock_fingerprint())
+    (made.folder / ".guishang-lock").write_text(rasa_environment._lock_fingerprint())
     began = time.perf_counter()
     await ensure_environment(lambda _: pytest.fail("nothing should be said"), elsewhere)
     assert time.perf_counter() - began < 0.1

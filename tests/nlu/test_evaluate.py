@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli.nlu import nlu
+from bot.cli.nlu.commands import nlu
 from nlu.contract import KINDS, Certainty, NotUnderstood, Scored, Understanding
 from nlu.errors import CorpusRefused
-from nlu.evaluate import Bin, Decided, Guess, Labelled, evaluate, measured, read_labelled
+from nlu.evaluation.metrics import Bin, Decided, Guess, Labelled, evaluate, measured, read_labelled
 
 
 def guess(label: str, said: str, second: str = "consult", confidence: float = 0.8) -> Guess:

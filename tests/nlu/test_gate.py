@@ -11,8 +11,8 @@ import pytest
 from config.policy import load_policy
 from config.rules import Learning
 from nlu.contract import KINDS, Certainty, NotUnderstood, Scored, Understanding
-from nlu.gate import Answered, Figures, checks, figures_of, figures_on, too_few
-from nlu.registry import ModelVersion
+from nlu.evaluation.gate import Answered, Figures, checks, figures_of, figures_on, too_few
+from nlu.training.registry import ModelVersion
 from tests.backend.world import POLICY
 
 RULE = load_policy(POLICY).rule(Learning, date(2026, 11, 23))

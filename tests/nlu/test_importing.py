@@ -15,16 +15,16 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from bot.cli.nlu import nlu
-from nlu.corpus import INTENTS_DIR, SENT, Example, load
-from nlu.environment import RASA_HOME, ensure_environment
+from bot.cli.nlu.commands import nlu
 from nlu.errors import CorpusRefused, NoSuchImport
 from nlu.imports import tables
 from nlu.imports.columns import Choice, Entry, read_entries
 from nlu.imports.personal import impersonal
 from nlu.imports.plan import Plan, plan_of
-from nlu.imports.shelf import Shelf, as_yaml, name_for
+from nlu.imports.store import Shelf, as_yaml, name_for
 from nlu.imports.tables import read_rows
+from nlu.rasa_environment import RASA_HOME, ensure_environment
+from nlu.training.corpus import INTENTS_DIR, SENT, Example, load
 
 WATER = "城东水厂没有通知就停了三天水，店里的生意全耽误了"
 FEE = "请问个体户换经营场所要带哪些材料到窗口办理"

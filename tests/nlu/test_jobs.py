@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import JobRefused
-from nlu.jobs import Job, Jobs, JobState
-from nlu.registry import Registry
-from nlu.retrain import models_folder
-from nlu.training_set import Lessons
+from nlu.training.corrections import Lessons
+from nlu.training.jobs import Job, Jobs, JobState
+from nlu.training.registry import Registry
+from nlu.training.train import models_folder
 from tests.nlu.life import Life
 from tests.nlu.test_rasa import running_with
 
@@ -25,14 +25,14 @@ NOTHING = Lessons((), ())
 TRAIN = """
 import asyncio, sys
 from pathlib import Path
-from nlu.jobs import Jobs
-from nlu.training_set import Lessons
+from nlu.training.jobs import Jobs
+from nlu.training.corrections import Lessons
 print(asyncio.run(Jobs(Path(sys.argv[1])).train(Lessons((), ()), "小黄", lambda line: None)).state)
 """
 PROMOTE = """
 import sys
 from pathlib import Path
-from nlu.registry import Registry
+from nlu.training.registry import Registry
 registry = Registry(Path(sys.argv[1]))
 while True:
     for name in sys.argv[2:]:

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from backend.learning_labels import Decided
-from bot.model import OwnModel
-from bot.shadow import Shadow
+from backend.learning.labels import Decided
+from bot.nlu_host.served_model import OwnModel
+from bot.nlu_host.shadow_model import Shadow
 from config.policy import load_policy
 from config.rules import Learning
-from nlu import gating, shadow
 from nlu.contract import KINDS, NotUnderstood, Understanding
-from nlu.environment import locate
 from nlu.errors import GateClosed, JudgeFailed, NoSuchModel
-from nlu.gating import Material
-from nlu.judge import judge
-from nlu.rasa_http import RasaClient
+from nlu.evaluation import promotion, shadow
+from nlu.evaluation.offline_parse import judge
+from nlu.evaluation.promotion import Material
+from nlu.rasa_environment import locate
+from nlu.serving.client import RasaClient
 from tests.backend.world import POLICY
 from tests.nlu.life import AT, LEARNT, Life
 from tests.rasa import RasaServer
@@ -84,36 +84,36 @@ async def test_a_file_that_is_no_model_cannot_be_judged(
 async def test_on_enough_gold_both_models_are_measured_by_it(life: Life) -> None:
     unseen = replace(LEARNT, id=2, text="卡车司机排队三小时，港口的地磅坏了没人修")
     found = by(SMALL, *GOLD, corrections=(LEARNT, unseen))
-    table = await gating.examine(life.data_dir, life.candidate, found, nobody)
+    table = await promotion.examine(life.data_dir, life.candidate, found, nobody)
     assert (table.basis, table.note, table.gold, table.served) == ("gold", "", 5, life.shipped)
     assert table.recent == 1  # what the candidate was trained on proves nothing
     assert {row.kind: row.gold for row in table.kinds} == dict.fromkeys(KINDS, 1)
     assert all(row.served_f1 is not None and row.candidate_f1 is not None for row in table.kinds)
     asked: list[str] = []
-    assert await gating.examine(life.data_dir, life.candidate, found, asked.append) == table
+    assert await promotion.examine(life.data_dir, life.candidate, found, asked.append) == table
     assert asked == [], "an unchanged table is not made again"
     older = replace(found, now=found.now + timedelta(days=RULE.recent_days + 1))
-    assert (await gating.examine(life.data_dir, life.candidate, older, nobody)).recent == 0
+    assert (await promotion.examine(life.data_dir, life.candidate, older, nobody)).recent == 0
 
 
 async def test_with_little_gold_it_says_so_and_compares_what_training_found(life: Life) -> None:
-    table = await gating.examine(life.data_dir, life.candidate, by(OPEN, GOLD[0]), nobody)
+    table = await promotion.examine(life.data_dir, life.candidate, by(OPEN, GOLD[0]), nobody)
     assert table.basis == "held-out"
     assert "too few agreed gold texts (1 of 100" in table.note
-    assert gating.last_gate(life.data_dir, life.candidate) == table
+    assert promotion.last_gate(life.data_dir, life.candidate) == table
 
 
 async def test_a_closed_gate_stays_closed_until_a_named_person_gives_a_reason(life: Life) -> None:
     for reason in ("", "   "):
         with pytest.raises(GateClosed, match="did not pass"):
-            await gating.promote(life.data_dir, life.candidate, "阿德", by(SHUT), nobody, reason)
+            await promotion.promote(life.data_dir, life.candidate, "阿德", by(SHUT), nobody, reason)
     with pytest.raises(GateClosed, match="who"):
-        await gating.promote(life.data_dir, life.candidate, " ", by(OPEN), nobody)
+        await promotion.promote(life.data_dir, life.candidate, " ", by(OPEN), nobody)
     with pytest.raises(NoSuchModel):
-        await gating.promote(life.data_dir, "../secret", "阿德", by(OPEN), nobody)
-    assert (life.served, gating.promotions(life.data_dir)) == (life.shipped, ())
-    await gating.promote(life.data_dir, life.candidate, "阿德", by(SHUT), nobody, "试点期，人工复核")
-    (told,) = gating.promotions(life.data_dir)
+        await promotion.promote(life.data_dir, "../secret", "阿德", by(OPEN), nobody)
+    assert (life.served, promotion.promotions(life.data_dir)) == (life.shipped, ())
+    await promotion.promote(life.data_dir, life.candidate, "阿德", by(SHUT), nobody, "试点期，人工复核")
+    (told,) = promotion.promotions(life.data_dir)
     assert (told.version, told.before, told.by, told.passed, told.in_spite) == (
         *(life.candidate, life.shipped, "阿德"),
         *(False, "试点期，人工复核"),
@@ -148,9 +148,9 @@ async def test_a_running_model_follows_what_is_promoted_and_its_shadow_is_heard_
         shadow.cast(life.data_dir, life.candidate, "阿德")
         await until(heard)
         assert served == {life.shipped}
-        await gating.promote(life.data_dir, life.candidate, "阿德", by(OPEN), nobody)
+        await promotion.promote(life.data_dir, life.candidate, "阿德", by(OPEN), nobody)
         await until(lambda: serves(life.candidate))
-        gating.rollback(life.data_dir, "阿德", AT)
+        promotion.rollback(life.data_dir, "阿德", AT)
         await until(lambda: serves(life.shipped))
     finally:
         await own.stop()
@@ -159,4 +159,4 @@ async def test_a_running_model_follows_what_is_promoted_and_its_shadow_is_heard_
     assert told.served == (life.shipped,)
     written = shadow.answers_file(life.data_dir, life.candidate).read_text(encoding="utf-8")
     assert TEXTS["help"][:4] not in written
-    assert [one.move for one in gating.promotions(life.data_dir)] == ["rollback", "promote"]
+    assert [one.move for one in promotion.promotions(life.data_dir)] == ["rollback", "promote"]

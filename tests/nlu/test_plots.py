@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from nlu.contract import KINDS
-from nlu.evaluate import Evaluation, Guess, measured
-from nlu.plots import Measured, learning_curve, write_drawings, write_plots
+from nlu.evaluation.metrics import Evaluation, Guess, measured
+from nlu.evaluation.plots import Measured, learning_curve, write_drawings, write_plots
 
 SVG = "{http://www.w3.org/2000/svg}"
 

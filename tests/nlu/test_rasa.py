@@ -19,9 +19,9 @@ import pytest
 from nlu.contract import KINDS, Certainty, NotUnderstood, Understanding
 from nlu.entities import load_rules
 from nlu.errors import SwapRefused
-from nlu.rasa_http import RasaClient
-from nlu.registry import Registry
-from nlu.retrain import models_folder, train_if_needed
+from nlu.serving.client import RasaClient
+from nlu.training.registry import Registry
+from nlu.training.train import models_folder, train_if_needed
 from tests.rasa import RasaServer
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from nlu.contract import Certainty, Entity, NotUnderstood, Understanding
-from nlu.rasa_http import RasaClient
+from nlu.serving.client import RasaClient
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Serve = Callable[[Handler], Awaitable[RasaClient]]

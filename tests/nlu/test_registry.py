@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import NoSuchModel
-from nlu.registry import ModelVersion, Registry
+from nlu.training.registry import ModelVersion, Registry
 
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 

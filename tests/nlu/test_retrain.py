@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from nlu.corpus import INTENTS_DIR, load
 from nlu.errors import CorpusRefused
-from nlu.registry import ModelVersion, Registry
-from nlu.retrain import SHIPPED, examples_folders, fingerprint, models_folder, train, train_if_needed
+from nlu.training.corpus import INTENTS_DIR, load
+from nlu.training.registry import ModelVersion, Registry
+from nlu.training.train import SHIPPED, examples_folders, fingerprint, models_folder, train, train_if_needed
 
 
 def put(registry: Registry, name: str, by: str) -> ModelVersion:

@@ -10,10 +10,10 @@ import pytest
 
 from nlu.contract import KINDS, Certainty, NotUnderstood, Scored, Understanding
 from nlu.errors import NoSuchModel
-from nlu.rasa_http import RasaClient
-from nlu.registry import ModelVersion, Registry
-from nlu.retrain import models_folder
-from nlu.shadow import AT_ONCE, Witness, answers_file, cast, casting, lift, newest, report, shadowed
+from nlu.evaluation.shadow import AT_ONCE, Witness, answers_file, cast, casting, lift, newest, report, shadowed
+from nlu.serving.client import RasaClient
+from nlu.training.registry import ModelVersion, Registry
+from nlu.training.train import models_folder
 
 
 def said(kind: str) -> Understanding:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from backend.learning_labels import Decided
-from nlu.corpus import INTENTS_DIR, load
+from backend.learning.labels import Decided
 from nlu.errors import CorpusRefused
-from nlu.training_set import CORRECTIONS, Lessons, corrections_in, write_corrections
+from nlu.training.corpus import INTENTS_DIR, load
+from nlu.training.corrections import CORRECTIONS, Lessons, corrections_in, write_corrections
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 PIER = "码头趸船的缆桩锈断了，货船靠不了岸，请帮忙协调修一修"

@@ -19,7 +19,7 @@ import zxingcpp
 from PIL import Image
 
 from nlu.contract import Understanding
-from nlu.rasa_http import RasaClient
+from nlu.serving.client import RasaClient
 from tests.fakes.bot_api import BotApi
 
 GUISHANG = [sys.executable, "-m", "bot"]

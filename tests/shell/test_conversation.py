@@ -11,19 +11,19 @@ from weakref import WeakValueDictionary
 import pytest
 from redis.asyncio import Redis
 
-from backend.contract import Address
-from backend.vault import Vault
-from bot import conversation
-from bot.book import build_book
-from bot.channels.base import Delivered, Delivery, Message, Retryable, Undeliverable
-from bot.conversation import FLOOD, Conversations, NotSent
-from bot.render import Catalogue
-from bot.sessions import RedisSessions
+from backend.contract.values import Address
+from backend.core.crypto import Vault
+from bot.conversation import turns
+from bot.conversation.sessions import RedisSessions
+from bot.conversation.turns import FLOOD, Conversations, NotSent
+from bot.ports import Delivered, Delivery, Message, Retryable, Undeliverable
+from bot.texts.catalogue import Catalogue
+from bot.texts.config_loader import build_book
 from config import ROOT
-from dialogues import events
-from dialogues.effects import Effect, RecallOwner, SubmitTicket, Understand
+from dialogues.core import events
+from dialogues.core.effects import Effect, RecallOwner, SubmitTicket, Understand
+from dialogues.core.values import TicketCard
 from dialogues.engine import Engine
-from dialogues.values import TicketCard
 
 ANNA = Address("test", "anna")
 MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，态度还很冲"
@@ -145,7 +145,7 @@ async def test_what_cannot_be_sent_now_is_tried_again_then_left_to_the_channel(
     house.phone.script = [Retryable("busy", 0.01), Retryable("busy", 0.01)]
     await house.talk.receive(ANNA, "u1", events.Opened())
     assert house.phone.order
-    house.phone.script = [Retryable("away", 0.0)] * conversation.TRIES
+    house.phone.script = [Retryable("away", 0.0)] * turns.TRIES
     with pytest.raises(NotSent):
         await house.talk.receive(ANNA, "u2", events.Said("帮助"))
     wanted = list(house.desk.keys)

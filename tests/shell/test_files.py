@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.files import MAX_BYTES, DiskFiles, clean_name, told_type
-from dialogues.values import FileRef, Refusal
+from bot.runtime.file_store import MAX_BYTES, DiskFiles, clean_name, told_type
+from dialogues.core.values import FileRef, Refusal
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 PDF = b"%PDF-1.7\n" + b"x" * 64

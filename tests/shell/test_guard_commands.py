@@ -8,10 +8,10 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from backend.assemble import assemble
-from backend.contract import Address, TicketDraft
+from backend.app import assemble
+from backend.contract.enums import TicketKind
+from backend.contract.values import Address, TicketDraft
 from backend.migrations import migrate
-from backend.terms import TicketKind
 from bot.__main__ import cli
 from config import ROOT
 

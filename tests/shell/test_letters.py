@@ -10,11 +10,11 @@ import pypdfium2
 import pytest
 from playwright.async_api import async_playwright
 
-from backend.supervision_views import EvidenceView, LetterView
-from bot.letter_pdf import pdf
-from bot.letters import html, sheet
-from bot.poster import known_font
-from bot.render import Catalogue
+from backend.supervision.views import EvidenceView, LetterView
+from bot.documents.letter import html, sheet
+from bot.documents.letter_pdf import pdf
+from bot.documents.poster import known_font
+from bot.texts.catalogue import Catalogue
 from config import ROOT
 from tests.e2e.page import CHROMIUM
 

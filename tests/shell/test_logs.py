@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import logs
+from bot.runtime import logs
 
 SECRETS = {
     "13812345678": "<phone>",

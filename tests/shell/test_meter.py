@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from backend.rates import Meter, OwnMeter
-from bot.meter import SharedMeter
+from backend.api.rate_limit import Meter, OwnMeter
+from bot.runtime.api_rate_limit import SharedMeter
 
 
 @pytest.fixture(params=["own", "shared"])

@@ -11,7 +11,7 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from bot.__main__ import cli
-from bot.drift import watch
+from bot.workers.drift_watch import watch
 from nlu.errors import NluError
 from tests.backend.databases import sqlite_url
 from tests.backend.test_learning import few_alarm, submit

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot import ops
+from bot import metrics
 
 
 async def _fine() -> bool:
@@ -27,9 +27,9 @@ async def _hangs() -> bool:
 
 @pytest.fixture
 async def ask(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[str]:
-    monkeypatch.setattr(ops, "CHECK_SECONDS", 0.2)
+    monkeypatch.setattr(metrics, "CHECK_SECONDS", 0.2)
     app = web.Application()
-    app.add_routes(ops.routes(request.param))
+    app.add_routes(metrics.routes(request.param))
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -55,7 +55,7 @@ async def test_unready_names_the_part_that_fails_or_hangs_and_the_process_still_
 
 @pytest.mark.parametrize("ask", [{}], indirect=True)
 async def test_metrics_count_what_was_done(ask: str) -> None:
-    ops.TURNS.labels("web", "Delivered").inc()
+    metrics.TURNS.labels("web", "Delivered").inc()
     status, text = await _get(f"{ask}/metrics")
     assert status == 200
     assert 'guishang_turns_total{channel="web",outcome="Delivered"}' in text

@@ -16,20 +16,20 @@ import pytest
 from click.testing import CliRunner, Result
 from playwright.async_api import async_playwright
 
-from backend.contract import Address, TicketDraft
-from backend.periods import Month, Quarter
-from backend.reporting import CityReportState, MonthFigures
-from backend.statistics import Cell, Counts, Rate
-from backend.workflow import TicketKind
+from backend.contract.enums import TicketKind
+from backend.contract.values import Address, TicketDraft
+from backend.statistics.formulas import Cell, Counts, Rate
+from backend.statistics.periods import Month, Quarter
+from backend.statistics.reports import CityReportState, MonthFigures
 from bot.__main__ import cli
-from bot.poster import known_font
-from bot.render import Catalogue
-from bot.reports import paper, screen, sheet
+from bot.documents.poster import known_font
+from bot.reports import csv_file, html_page, pdf_file
+from bot.reports.blocks import NOTHING, Report, Sheet, percent, points
 from bot.reports.monthly import Edition, monthly
-from bot.reports.parts import NOTHING, Report, Sheet, percent, points
 from bot.reports.quarterly import quarterly
-from bot.reports.rows import Names
+from bot.reports.sections import Names
 from bot.reports.yearly import yearly
+from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.policy import load_policy
 from config.rules import Statistics
@@ -83,7 +83,7 @@ def test_the_monthly_report_says_the_figures_and_what_they_are_made_of() -> None
     # timely (60 + 20) / (60 + 40) = 80.0 %     resolution (55 + 10) / (60 + 30) = 72.2 %
     # satisfied (29 + 4) / (30 + 10) = 82.5 %   response (30 + 10) / (60 + 30) = 44.4 %
     report = next(made())
-    page = screen.html(report, paper.font(None)).decode()
+    page = html_page.html(report, pdf_file.font(None)).decode()
     for told in ("80.0%", "80 / 100", "72.2%", "65 / 90", "82.5%", "33 / 40", "44.4%", "40 / 90", "2026 年 10 月"):
         assert told in page
     for told in ("南宁市", "柳州市", "求助", "2 份由工作人员电话回访", "未报，已过期限", "2026 年 10 月 4 日已报"):
@@ -96,10 +96,10 @@ def test_the_monthly_report_says_the_figures_and_what_they_are_made_of() -> None
 @pytest.mark.parametrize("at", range(4))
 def test_screen_paper_and_sheet_say_the_same(at: int) -> None:
     report = list(made())[at]
-    font = paper.font(None)
-    page, told = screen.html(report, font).decode(), pdf_text(paper.pdf(report, font))
+    font = pdf_file.font(None)
+    page, told = html_page.html(report, font).decode(), pdf_text(pdf_file.pdf(report, font))
     assert report.title in page
-    for row in rows_of(sheet.csv_of(report.sheet))[1:]:
+    for row in rows_of(csv_file.csv_of(report.sheet))[1:]:
         assert len(row) == len(report.sheet.columns)
     plain = re.sub(r"\s", "", told)
     for part in report.parts:
@@ -111,18 +111,18 @@ def test_a_font_of_the_machine_is_embedded_and_its_chinese_can_be_searched() -> 
     found = known_font()
     if found is None:
         pytest.skip("no Chinese font with outlines on this machine")
-    content = paper.pdf(next(made()), paper.font(found))
+    content = pdf_file.pdf(next(made()), pdf_file.font(found))
     assert "按时办结率" in pdf_text(content)
     assert b"/FontFile2" in content
 
 
 def test_words_are_never_markup() -> None:
     report = next(made())
-    font = paper.font(None)
-    page = screen.html(report, font).decode()
+    font = pdf_file.font(None)
+    page = html_page.html(report, font).decode()
     assert "<b>税务</b>" not in page
     assert "&lt;b&gt;税务&lt;/b&gt;" in page
-    assert "<b>税务</b>" in pdf_text(paper.pdf(report, font))
+    assert "<b>税务</b>" in pdf_text(pdf_file.pdf(report, font))
     for drawing in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
         ElementTree.fromstring(drawing)
     assert "<script" not in page
@@ -145,8 +145,10 @@ def test_words_are_never_markup() -> None:
     ],
 )
 def test_a_spreadsheet_takes_no_words_for_a_formula(text: str, written: str) -> None:
-    assert rows_of(sheet.csv_of(Sheet(("a",), ((text,),))))[1:] == ([[written]] if written else [[]]) or written == ""
-    assert sheet.cell(text) == written
+    assert (
+        rows_of(csv_file.csv_of(Sheet(("a",), ((text,),))))[1:] == ([[written]] if written else [[]]) or written == ""
+    )
+    assert csv_file.cell(text) == written
 
 
 def test_a_rate_is_written_to_one_decimal_and_never_rounds_a_failure_away() -> None:
@@ -160,7 +162,7 @@ def test_a_rate_is_written_to_one_decimal_and_never_rounds_a_failure_away() -> N
 
 @pytest.mark.browser
 async def test_a_page_is_drawn_without_an_error_and_fits_a_phone() -> None:
-    page_of = screen.html(next(made()), paper.font(None)).decode()
+    page_of = html_page.html(next(made()), pdf_file.font(None)).decode()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = await browser.new_page(viewport={"width": 375, "height": 700})
@@ -255,7 +257,7 @@ async def test_a_quarterly_report_that_is_made_is_noted(tmp_path: Path) -> None:
 
 def test_no_sentence_is_missing_or_left_over() -> None:
     """Keys are written out, or built of a stem and a measure, a column, a colour."""
-    folder = Path(screen.__file__).parent
+    folder = Path(html_page.__file__).parent
     source = "".join(file.read_text("utf-8") for file in folder.glob("*.py"))
     built = re.compile(
         r"bulletin-((timely|resolution|satisfaction|response)(-detail)?|column-[a-z-]+|define-[a-z]+|(red|black)(-lead)?)"

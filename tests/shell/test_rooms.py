@@ -7,8 +7,8 @@ from threading import Event
 
 import pytest
 
-from backend import duties
-from bot.rooms import warmed
+from backend.dispatch import duty_list
+from bot.services import warmed
 from config.duties import DutyList
 from config.organisation import Organisation
 from tests.backend.databases import sqlite_url
@@ -23,13 +23,13 @@ async def test_the_ranking_of_duties_is_built_once_before_anybody_asks(
     built: list[str] = []
     stands = Event()
 
-    class Counted(duties.Ranking):
+    class Counted(duty_list.Ranking):
         def __init__(self, listed: DutyList, organisation: Organisation) -> None:
             super().__init__(listed, organisation)
             built.append(listed.version)
             stands.set()
 
-    monkeypatch.setattr(duties, "Ranking", Counted)
+    monkeypatch.setattr(duty_list, "Ranking", Counted)
     async with open_world(sqlite_url) as world, warmed(world.backend):
         assert await asyncio.to_thread(stands.wait, 30)
         await asyncio.sleep(0.1)  # until it is handed over from its thread

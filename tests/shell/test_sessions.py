@@ -7,9 +7,9 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from backend.vault import Vault
-from bot import sessions
-from bot.sessions import ConversationBusy, LockLost, RedisSessions
+from backend.core.crypto import Vault
+from bot.conversation import sessions
+from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessions
 
 WHO = "web:anna"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from backend.terms import Action
+from backend.contract.enums import Action
 from bot.__main__ import cli
 from tests.backend.databases import sqlite_url
 from tests.backend.supervising import returned

@@ -25,12 +25,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.render import Catalogue
-from dialogues import codec
-from dialogues import events as ev
+from bot.texts.catalogue import Catalogue
+from dialogues.core import codec
+from dialogues.core import events as ev
+from dialogues.core.session import Session
+from dialogues.core.values import FileRef, Profile, Refusal, Reply, StaffCard, Want
 from dialogues.engine import Engine
-from dialogues.model import Session
-from dialogues.values import FileRef, Profile, Refusal, Reply, StaffCard, Want
 from tests.transcripts.world import ScriptError, World, ticket
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Nanning

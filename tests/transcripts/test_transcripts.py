@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.book import build_book
-from bot.render import Catalogue
+from bot.texts.catalogue import Catalogue
+from bot.texts.config_loader import build_book
 from config import ROOT
 from dialogues.engine import Engine
 from tests.transcripts.runner import failures, folder, start

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from dialogues import effects as fx
-from dialogues import events as ev
-from dialogues.values import Answer, Happened, Profile, TicketCard, say
+from dialogues.core import effects as fx
+from dialogues.core import events as ev
+from dialogues.core.values import Answer, Happened, Profile, TicketCard, say
 
 KINDS = ("consult", "help", "complaint", "report", "suggestion")
 DAYS = {"consult": 2, "help": 7, "complaint": 14, "report": 14, "suggestion": 7}

@@ -1,0 +1,165 @@
+"""The same desk, somewhere else: TicketDesk over HTTP. Every change carries its key, so every call may be repeated."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+import aiohttp
+import stamina
+from pydantic import ValidationError
+
+from backend.api.desk_protocol import PORT
+from backend.api.problem import KEY_HEADER, Problem
+from backend.contract.errors import Unavailable
+from backend.contract.values import (
+    Address,
+    ClosedDoor,
+    Door,
+    File,
+    KnownAnswer,
+    OwnerProfile,
+    Receipt,
+    StaffAction,
+    StaffView,
+    SurveyAnswer,
+    TicketDraft,
+    TicketView,
+)
+
+_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=3)
+_GATEWAY = {502, 503, 504}
+
+
+class HttpDesk:
+    """`url`: where `guishang backend` is; `token`: of scope desk. Make it where a loop runs, and close it."""
+
+    def __init__(self, url: str, token: str, *, attempts: int = 3) -> None:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._http = aiohttp.ClientSession(f"{url.rstrip('/')}/", headers=headers, timeout=_TIMEOUT)
+        self._attempts = attempts
+
+    async def close(self) -> None:
+        await self._http.close()
+
+    async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
+        door: Door | ClosedDoor = await self._call("open_door", key, code=code, visitor=visitor)
+        return door
+
+    async def look_up_code(self, code: str, *, count: bool = False) -> Door | ClosedDoor:
+        door: Door | ClosedDoor = await self._call("look_up_code", code=code, count=count)
+        return door
+
+    async def submit(self, draft: TicketDraft, key: str) -> Receipt:
+        receipt: Receipt = await self._call("submit", key, draft=draft)
+        return receipt
+
+    async def supplement(self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str) -> TicketView:
+        return await self._view("supplement", key, number=number, owner=owner, text=text, files=files)
+
+    async def urge(self, number: str, owner: Address, key: str) -> TicketView:
+        return await self._view("urge", key, number=number, owner=owner)
+
+    async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        return await self._view("object", key, number=number, owner=owner, text=text)
+
+    async def no_surveys(self, owner: Address, key: str) -> None:
+        await self._call("no_surveys", key, owner=owner)
+
+    async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
+        return await self._view("withdraw", key, number=number, owner=owner)
+
+    async def tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
+        views: tuple[TicketView, ...] = await self._call("tickets", owner=owner, limit=limit)
+        return views
+
+    async def ticket(self, number: str, owner: Address) -> TicketView:
+        return await self._view("ticket", number=number, owner=owner)
+
+    async def adopt_by_code(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
+        return await self._view("adopt_by_code", key, receipt_code=receipt_code, visitor=visitor)
+
+    async def record_survey(self, answer: SurveyAnswer, key: str) -> TicketView:
+        return await self._view("record_survey", key, answer=answer)
+
+    async def profile(self, owner: Address) -> OwnerProfile | None:
+        profile: OwnerProfile | None = await self._call("profile", owner=owner)
+        return profile
+
+    async def forget(self, owner: Address, key: str) -> None:
+        await self._call("forget", key, owner=owner)
+
+    async def act(self, action: StaffAction, key: str) -> TicketView:
+        return await self._view("act", key, action=action)
+
+    async def staff_at(self, address: Address) -> StaffView | None:
+        staff: StaffView | None = await self._call("staff_at", address=address)
+        return staff
+
+    async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
+        views: tuple[TicketView, ...] = await self._call("worklist", staff=staff, limit=limit)
+        return views
+
+    async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
+        return await self._view("open_case", staff=staff, number=number, why=why)
+
+    async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
+        known: tuple[KnownAnswer, ...] = await self._call("answers", text=text, region=region, limit=limit)
+        return known
+
+    async def _view(self, name: str, key: str = "", **arguments: Any) -> TicketView:
+        view: TicketView = await self._call(name, key, **arguments)
+        return view
+
+    async def _call(self, name: str, key: str = "", **arguments: Any) -> Any:
+        """Raises the DeskError that the desk raised, or Unavailable."""
+        body = await self._fetch(name, key, arguments)
+        try:
+            return PORT[name].answers.validate_json(body)
+        except ValidationError as error:
+            raise Unavailable(f"the desk's answer to {name} cannot be read: {error.error_count()} errors") from None
+
+    async def _fetch(self, name: str, key: str, arguments: dict[str, Any]) -> bytes:
+        body = json.dumps(arguments, ensure_ascii=False, default=_plain).encode("utf-8", "ignore")
+        try:
+            async for attempt in stamina.retry_context(
+                on=_Again, attempts=self._attempts, wait_initial=0.1, wait_max=1
+            ):
+                with attempt:
+                    return await self._once(name, key, body)
+        except _Again as error:
+            raise Unavailable(str(error)) from None
+        raise AssertionError("a retry ends with an answer or an error")
+
+    async def _once(self, name: str, key: str, body: bytes) -> bytes:
+        headers = {KEY_HEADER: key} if key else {}
+        try:
+            async with self._http.post(
+                f"api/v1/desk/{name}", data=body, headers=headers, allow_redirects=False
+            ) as answer:
+                content = await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise _Again(f"{name}: {type(error).__name__}") from None
+        if answer.status in _GATEWAY:
+            raise _Again(f"{name}: the desk says {answer.status}")
+        if answer.status != 200:
+            raise _problem(name, answer.status, content).error()
+        return content
+
+
+class _Again(Exception):
+    """No answer; the same call with the same key may be made again."""
+
+
+def _problem(name: str, status: int, content: bytes) -> Problem:
+    try:
+        return Problem.model_validate_json(content)
+    except ValidationError:
+        return Problem(title=f"{name}: the desk says {status}", status=status, code="unavailable")
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(f"{type(value).__name__} does not travel")

@@ -1,0 +1,124 @@
+"""Writes the OpenAPI document from the same table the server serves, so that the two cannot differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from backend.api.auth import key_pattern
+from backend.api.problem import KEY_HEADER, PROBLEM, Problem
+from backend.api.route import PLACE, PLACES, Route
+
+_REF = "#/components/schemas/{model}"
+_PROBLEM: TypeAdapter[Any] = TypeAdapter(Problem)
+_ALWAYS = {
+    401: "No good token.",
+    403: "The token lacks the scope.",
+    404: "Not found, or not yours.",
+    422: "Does not fit; `field` names the part.",
+    429: "Too often.",
+    503: "Try again with the same key.",
+}
+_WITH_BODY = {409: "Not now: the table of moves has no such move.", 413: "Too large.", 415: "Not JSON."}
+_HEADERS: Mapping[int, Mapping[str, str]] = {
+    401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": "Seconds until the next request may be made; missing where a rule of the desk says so."},
+}
+Mode = Literal["validation", "serialization"]
+Schema = Mapping[str, Any]
+Schemas = Mapping[Any, Schema]
+
+
+def document(routes: Iterable[Route]) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of these routes, as they are mounted under /api."""
+    table = tuple(routes)
+    schemas, shared = TypeAdapter.json_schemas(_adapters(table), ref_template=_REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in table:
+        paths.setdefault(f"/api{route.path}", {})[route.method.lower()] = _operation(route, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "guishang", "version": "1", "description": "The ticket desk for business owners' problems."},
+        "paths": paths,
+        "components": {
+            "schemas": {name: _closed(schema) for name, schema in shared.get("$defs", {}).items()},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{"token": []}],
+    }
+
+
+def _closed(schema: Schema) -> Schema:
+    """Nothing that travels has parts it does not name; for a dataclass pydantic checks that and does not say so."""
+    return {**schema, "additionalProperties": False} if "properties" in schema else schema
+
+
+def _adapters(table: tuple[Route, ...]) -> list[tuple[Any, Mode, TypeAdapter[Any]]]:
+    found: list[tuple[Any, Mode, TypeAdapter[Any]]] = [(("problem", "answers"), "serialization", _PROBLEM)]
+    for route in table:
+        found += [((route.name, "asks"), "validation", TypeAdapter(route.asks))] if route.asks else []
+        found += [((route.name, "query"), "validation", TypeAdapter(route.query))]
+        found += [((route.name, "answers"), "serialization", route.answers)]
+    return found
+
+
+def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
+    answer = {"description": "Done.", "content": _json(schemas[(route.name, "answers"), "serialization"])}
+    told = _ALWAYS | (_WITH_BODY if route.asks else {})
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "description": f"Scope: `{route.scope}`.",
+        "parameters": [*_places(route), *_query(route, schemas), *_key(route)],
+        "responses": {
+            str(route.status): answer,
+            **{str(status): _error(status, told[status], schemas) for status in sorted(told)},
+        },
+    }
+    if route.asks:
+        operation["requestBody"] = {"required": True, "content": _json(schemas[(route.name, "asks"), "validation"])}
+    return operation
+
+
+def _error(status: int, words: str, schemas: Schemas) -> dict[str, Any]:
+    headers = {
+        name: {"description": meaning, "schema": {"type": "string"}}
+        for name, meaning in _HEADERS.get(status, {}).items()
+    }
+    content = {PROBLEM: {"schema": schemas[("problem", "answers"), "serialization"]}}
+    return {"description": words, "content": content} | ({"headers": headers} if headers else {})
+
+
+def _places(route: Route) -> list[dict[str, Any]]:
+    names = re.findall(r"{(\w+)}", route.path)
+    return [_parameter(name, "path", {"type": "string", "pattern": PLACES.get(name, PLACE)}) for name in names]
+
+
+def _query(route: Route, schemas: Schemas) -> list[dict[str, Any]]:
+    """One parameter for each field; what is an object or a list of them has no place in a query."""
+    schema = schemas[(route.name, "query"), "validation"]
+    shape = _resolved(route, schema)
+    needed = shape.get("required", ())
+    return [_parameter(name, "query", part, name in needed) for name, part in shape.get("properties", {}).items()]
+
+
+def _resolved(route: Route, schema: Schema) -> Schema:
+    """A query's own schema, though pydantic has put it among the shared ones."""
+    return route.query.model_json_schema(ref_template=_REF) if "$ref" in schema else schema
+
+
+def _key(route: Route) -> list[dict[str, Any]]:
+    words = "The same key again gets the first answer and changes nothing; another request with it is refused."
+    schema = {"type": "string", "pattern": key_pattern(route)}
+    return [_parameter(KEY_HEADER, "header", schema) | {"description": words}] if route.keyed else []
+
+
+def _parameter(name: str, place: str, schema: Schema, required: bool = True) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": required, "schema": schema}
+
+
+def _json(schema: Schema) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}

@@ -1,0 +1,132 @@
+"""Serves the table of routes: what they ask, what they are answered, and what is said when it goes wrong.
+
+Every error is problem+json and names the part of the request. Owns the checks of a request against its row and the
+limits of size; refuses rules, and who may come in (`http_gate`). Mount it under /api.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+from aiohttp import web
+from pydantic import ValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from backend.api.auth import Gate, Refused, key_of
+from backend.api.openapi import document
+from backend.api.problem import PROBLEM, STATUS, Problem
+from backend.api.rate_limit import Meter, OwnMeter
+from backend.api.route import PLACE, PLACES, ApiRequest, Route
+from backend.api.tokens import Tokens
+from backend.contract.desk import TicketDesk
+from backend.contract.errors import BadDraft, DeskError, NotFound
+from backend.db.context import Context
+
+log = structlog.get_logger()
+BODY = 256 * 1024  # bytes: 8,000 characters of the longest kind, and room
+JSON = "application/json"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build_application(
+    context: Context, desk: TicketDesk, tokens: Tokens, routes: Sequence[Route], meter: Meter | None = None
+) -> web.Application:
+    """Serve these routes, as an application to be mounted under /api. `meter`: counts for all processes; else for this
+    one."""
+    app = web.Application(middlewares=[_problems])
+    openapi = web.json_response(document(routes))
+    gate = Gate(context, tokens, meter or OwnMeter())
+
+    async def describe(_request: web.Request) -> web.Response:
+        return web.Response(body=openapi.body, content_type=JSON)
+
+    app.router.add_get("/openapi.json", describe)
+    for route in routes:
+        app.router.add_route(route.method, route.path, _handler(context, desk, gate, route))
+    return app
+
+
+def _handler(context: Context, desk: TicketDesk, gate: Gate, route: Route) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        token = await gate.admit(request, route)
+        api_request = ApiRequest(
+            context=context,
+            desk=desk,
+            token=token,
+            path=_path(request),
+            query=_query(request, route),
+            key=key_of(request, route, token),
+            body=route.asks.model_validate_json(await _body(request), strict=True) if route.asks else None,
+        )
+        answer = await route.run(api_request)
+        return web.Response(body=route.answers.dump_json(answer), status=route.status, content_type=JSON)
+
+    return handle
+
+
+def _path(request: web.Request) -> Mapping[str, str]:
+    """Raises NotFound for what can be the name of nothing here."""
+    for name, part in request.match_info.items():
+        if not re.fullmatch(PLACES.get(name, PLACE), part):
+            raise NotFound(f"no such {name}", field=name)
+    return dict(request.match_info)
+
+
+def _query(request: web.Request, route: Route) -> Any:
+    """Raises ValidationError, BadDraft."""
+    twice = [name for name in set(request.query) if len(request.query.getall(name)) > 1]
+    if twice:
+        raise BadDraft("given more than once", field=twice[0][:64])
+    return route.query.model_validate(dict(request.query))
+
+
+async def _body(request: web.Request) -> bytes:
+    """Raises what aiohttp raises: it is not JSON, or too large."""
+    if request.content_type != JSON:
+        raise web.HTTPUnsupportedMediaType(text=f"the body is to be {JSON}")
+    parts, size = [], 0
+    async for part in request.content.iter_chunked(64 * 1024):
+        size += len(part)
+        if size > BODY:
+            raise web.HTTPRequestEntityTooLarge(BODY, size)
+        parts.append(part)
+    return b"".join(parts)
+
+
+@web.middleware
+async def _problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Refused as refused:
+        return _answer(refused.problem, refused.headers)
+    except DeskError as error:
+        return _answer(_told(error))
+    except ValidationError as error:
+        return _answer(_unfit(error))
+    except web.HTTPException as error:
+        problem = Problem(title=error.reason, status=error.status, code="http", detail=error.text or "")
+        return _answer(problem, {name: error.headers[name] for name in ("Allow",) if name in error.headers})
+    except (OperationalError, InterfaceError, OSError) as error:
+        log.warning("the database does not answer", error=type(error).__name__)
+        return _answer(Problem(title="Unavailable", status=503, code="unavailable", detail="try again"))
+
+
+def _told(error: DeskError) -> Problem:
+    status = STATUS[type(error)]
+    return Problem(title=type(error).__name__, status=status, code=error.code, detail=error.detail, field=error.field)
+
+
+def _unfit(error: ValidationError) -> Problem:
+    """The first thing that does not fit, by its place; never its value, which may be somebody's name."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = ".".join(str(part) for part in first["loc"]) or "body"
+    return Problem(title="BadDraft", status=422, code=BadDraft.code, detail=first["msg"], field=place[:200])
+
+
+def _answer(problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:
+    return web.Response(
+        text=problem.model_dump_json(), status=problem.status, content_type=PROBLEM, headers=dict(headers or {})
+    )

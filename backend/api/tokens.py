@@ -1,0 +1,117 @@
+"""Bearer tokens of the systems that may call the API: shown once, stored as a hash, limited to scopes, revocable.
+
+Owns what a token stands for: the unit its staff belong to, the origin of the tickets it brings. Refuses rates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from backend.api.tables import ApiToken
+from backend.contract.addresses import PAPER
+from backend.contract.errors import BadDraft, NotFound
+from backend.core.crypto import fresh, token_hash
+from backend.core.text import plain
+from backend.db.context import Context
+
+
+class Scope(StrEnum):
+    DESK = "desk"  # our own gateway: the whole port, in every owner's name
+    QR = "qr"
+    HANDOVER = "handover"
+    ACT = "tickets:act"  # a desk's or department's own system
+    CREATE = "tickets:create"  # a platform brings tickets,
+    READ = "tickets:read"  # and reads those it brought
+    WEBHOOKS = "webhooks"  # and is told of them
+    REPORTS = "reports"
+
+
+NEEDS_ORIGIN = frozenset({Scope.CREATE, Scope.READ, Scope.WEBHOOKS})
+_ORIGIN = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_OURS = frozenset({"web", "telegram", PAPER})  # what comes through our own doors is nobody else's to read
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    id: str
+    name: str
+    scopes: frozenset[Scope]
+    made_at: datetime
+    revoked: bool
+    unit: str = ""
+    origin: str = ""
+
+
+class Tokens:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def create(self, name: str, scopes: Collection[Scope], *, unit: str = "", origin: str = "") -> str:
+        """The token, this once. `unit`: the code of the desk or department that it acts for, and of no other.
+        `origin`: the platform's name; tokens of one origin read the same tickets. Raises BadDraft."""
+        called = plain(name)
+        if not 0 < len(called) <= 64:
+            raise BadDraft("a name has 1 to 64 characters", field="name")
+        if not scopes:
+            raise BadDraft("a token needs a scope", field="scopes")
+        _check_origin(scopes, origin)
+        self._check_unit(scopes, unit)
+        token = "gs_" + fresh(33)
+        async with self._context.writing() as work:
+            row = ApiToken(
+                id="t-" + fresh(),
+                name=called,
+                hash=token_hash(token),
+                scopes=" ".join(sorted(scopes)),
+                unit=unit,
+                origin=origin,
+                made_at=self._context.clock(),
+            )
+            work.session.add(row)
+            await work.commit()
+        return token
+
+    async def find(self, token: str) -> TokenView | None:
+        """Whose token this is; None for an unknown or revoked one."""
+        async with self._context.reading() as session:
+            row = await session.scalar(select(ApiToken).where(ApiToken.hash == token_hash(token)))
+        return None if row is None or row.revoked_at is not None else _view(row)
+
+    async def revoke(self, ident: str) -> None:
+        """Raises NotFound."""
+        async with self._context.writing() as work:
+            row = await work.session.get(ApiToken, ident)
+            if row is None:
+                raise NotFound(f"no token {ident[:64]!r}", field="token")
+            row.revoked_at = row.revoked_at or self._context.clock()
+            await work.commit()
+
+    async def all(self) -> tuple[TokenView, ...]:
+        async with self._context.reading() as session:
+            return tuple(_view(row) for row in await session.scalars(select(ApiToken).order_by(ApiToken.made_at)))
+
+    def _check_unit(self, scopes: Collection[Scope], unit: str) -> None:
+        if (Scope.ACT in scopes) != bool(unit):
+            raise BadDraft(f"a unit belongs to the scope {Scope.ACT}, and to no other", field="unit")
+        organisation = self._context.organisation
+        if unit and not (organisation.desk(unit) or organisation.department(unit) or unit in self._context.bodies):
+            raise BadDraft(f"no such desk, department or body: {unit[:32]!r}", field="unit")
+
+
+def _check_origin(scopes: Collection[Scope], origin: str) -> None:
+    if bool(NEEDS_ORIGIN.intersection(scopes)) != bool(origin):
+        named = ", ".join(sorted(NEEDS_ORIGIN))
+        raise BadDraft(f"an origin belongs to the scopes {named}, and to no other", field="origin")
+    if origin and (not _ORIGIN.fullmatch(origin) or origin in _OURS):
+        raise BadDraft("an origin has 1 to 32 of a-z 0-9 -, and is no channel of our own", field="origin")
+
+
+def _view(row: ApiToken) -> TokenView:
+    scopes = frozenset(Scope(scope) for scope in row.scopes.split())
+    return TokenView(row.id, row.name, scopes, row.made_at, row.revoked_at is not None, row.unit, row.origin)

@@ -1,0 +1,136 @@
+"""PURE. The words of the table of moves: kinds, states, actions, roles, grades, outcomes; and what each word means.
+
+Owns names. Refuses rules: those are the table's (`backend.tickets.workflow`).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class TicketKind(StrEnum):
+    CONSULT = "consult"
+    HELP = "help"
+    COMPLAINT = "complaint"
+    REPORT = "report"
+    SUGGESTION = "suggestion"
+
+
+class TicketState(StrEnum):
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    OBJECTED = "objected"  # the owner does not agree with the refusal; the office looks at it
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    NEEDS_INFO = "needs_info"
+    DISPUTED = "disputed"  # 疑难复杂: the office names the lead
+    AT_TASK_FORCE = "at_task_force"
+    AT_WORKING_GROUP = "at_working_group"
+    REPORTED = "reported"  # a written report is with the leading group
+    RESOLVED = "resolved"
+    REVIEW = "review"  # rated dissatisfied; a person decides whether it is handled again
+    JOINED = "joined"  # the same matter of another owner; goes with that ticket
+    MERGED = "merged"  # the same matter of the same owner; lives on in that ticket
+    TERMINATED = "terminated"  # 终结办理
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    OBJECT = "object"
+    UPHOLD = "uphold"  # the refusal stands
+    OVERTURN = "overturn"  # the refusal does not stand
+    HAND_UP = "hand_up"
+    RECLASSIFY = "reclassify"
+    MERGE = "merge"
+    JOIN = "join"
+    FOLLOW = "follow"  # a joined ticket gets the result of the one it went with
+    LEAVE = "leave"  # a joined ticket has to go on alone
+    TERMINATE = "terminate"  # certify 终结办理
+    REPEAT = "repeat"  # not accepted, since the same matter is certified
+    ASSIGN = "assign"
+    DISPUTE = "dispute"
+    NAME_LEAD = "name_lead"
+    INVOLVE = "involve"  # add a co-handler
+    SIGN = "sign"
+    CONTACT = "contact"
+    ASK = "ask"
+    RESUME = "resume"  # the owner did not answer in time; work goes on
+    RETURN = "return"
+    CO_SIGN = "co_sign"
+    CO_RESOLVE = "co_resolve"
+    EXTEND = "extend"
+    GRANT = "grant"
+    DENY = "deny"
+    STUCK = "stuck"
+    RAISE = "raise"
+    REPORT_UP = "report_up"
+    DECIDE = "decide"
+    RESOLVE = "resolve"
+    RATE = "rate"
+    INVITE = "invite"  # remind the owner that they may rate, once
+    REVIEW = "review"
+    REDISPATCH = "redispatch"  # 二次分办
+    LIFT = "lift"  # 提级办理
+    DECLINE = "decline"  # the review finds the result lawful and reasonable as it is
+    CLOSE = "close"
+    SUPPLEMENT = "supplement"
+    URGE = "urge"
+    WITHDRAW = "withdraw"
+    FLAG = "flag"
+    CLASSIFY = "classify"  # raise the secrecy level
+    RECOMPUTE = "recompute"  # a recorded decision to count the deadline anew
+    REMIND = "remind"
+    OVERDUE = "overdue"
+    CO_REMIND = "co_remind"
+    CO_OVERDUE = "co_overdue"
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    DESK = "desk"
+    HANDLER = "handler"
+    OFFICE = "office"
+    TASK_FORCE = "task_force"
+    WORKING_GROUP = "working_group"
+    ADMIN = "admin"
+    CLOCK = "clock"
+
+
+class Grade(IntEnum):
+    """好差评, best to worst (mechanism 19)."""
+
+    VERY_SATISFIED = 5
+    SATISFIED = 4
+    FAIRLY_SATISFIED = 3
+    DISSATISFIED = 2
+    VERY_DISSATISFIED = 1
+
+
+class Outcome(StrEnum):
+    """What a result did: 办结 is not 解决."""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    EXPLAINED = "explained"  # not solved, and told why
+
+
+class FlagName(StrEnum):
+    """What a person may note on a ticket, on evidence. None of them closes anything (mechanism 28)."""
+
+    IRREGULAR = "irregular"  # closed against the rules
+    DEFAMATION = "defamation"
+    RETALIATION = "retaliation"
+    KEEP = "keep"  # not to be anonymised
+
+
+class DeliveryState(StrEnum):
+    """Where a push is on its way to one conversation."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    DEAD = "dead"

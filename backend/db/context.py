@@ -1,0 +1,139 @@
+"""What every part of the desk stands on, given to it once; and the unit of work in which it changes anything.
+
+Owns transactions and the answer to a repeated key. A unit of work rolls back unless it is committed; the addresses
+that were written to are handed to `on_commit` only afterwards. Refuses rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from backend.contract.errors import BadDraft, Unavailable
+from backend.contract.values import Address
+from backend.core.crypto import Vault
+from backend.core.working_days import WorkingCalendar, local_day
+from backend.db.engine import READ_ONLY
+from backend.db.rows import claim_operation, settle_operation
+from config.organisation import Organisation
+from config.policy import Policy
+from config.rules import Deadlines, Limits, Rule, Secrecy
+
+Now = Callable[[], datetime]
+OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
+"""Told after a commit which conversations have news. It must not raise: the sweeper finds what it could not pass on."""
+
+T = TypeVar("T")
+Ordered = TypeVar("Ordered", bound=Rule)
+_KEY = 200  # characters
+_CROSSED = {"40P01", "40001"}  # PostgreSQL ended one of two that waited for each other
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that changes something: the same method, caller and key is the same call.
+
+    `asked` says what it was for where a stranger chooses the keys: the same key for something else is then refused.
+    Our own keys name the event, and a turn that is repeated gets its first answer even if it would ask otherwise now.
+    """
+
+    method: str
+    caller: str
+    key: str
+    asked: str = ""
+
+
+class UnitOfWork:
+    """One transaction. `news`: the conversations this one writes to."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+        self.news: set[Address] = set()
+        self.committed = False
+
+    async def commit(self) -> None:
+        await self.session.commit()
+        self.committed = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    engine: AsyncEngine
+    policy: Policy
+    calendar: WorkingCalendar
+    organisation: Organisation
+    bodies: Mapping[str, str]
+    vault: Vault
+    clock: Now
+    on_commit: OnCommit
+    queue: AbstractAsyncContextManager[None]
+    """Held while writing. SQLite has one writer at a time and lets the others poll, unfairly: here they queue."""
+
+    @property
+    def today(self) -> date:
+        return local_day(self.clock())
+
+    def rule(self, kind: type[Ordered]) -> Ordered:
+        """The version of a rule of policy that is in force today."""
+        return self.policy.rule(kind, self.today)
+
+    @property
+    def deadlines(self) -> Deadlines:
+        return self.policy.deadlines(self.today)
+
+    @property
+    def secrecy(self) -> Secrecy:
+        return self.policy.secrecy(self.today)
+
+    @property
+    def limits(self) -> Limits:
+        return self.policy.limits(self.today)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        async with self.queue, AsyncSession(self.engine, expire_on_commit=False) as session:
+            work = UnitOfWork(session)
+            yield work
+        if work.committed and work.news:
+            await self.on_commit(frozenset(work.news))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
+            yield session
+
+    async def once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Make the change, or give the answer this call got before. Raises BadDraft for a key of another request, and
+        what `change` raises; neither changes anything. Two changes that wait for each other are made one by one."""
+        if not 0 < len(call.key) <= _KEY:
+            raise BadDraft(f"a key has 1 to {_KEY} characters", field="key")
+        for _ in range(_TRIES):
+            try:
+                return await self._once(call, answer, change)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", "") not in _CROSSED:
+                    raise
+        raise Unavailable("this change crossed others each time it was tried; try again")
+
+    async def _once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        mark = self.vault.fingerprint("operation", f"{call.method}\0{call.caller}\0{call.key}")
+        async with self.writing() as work:
+            known = await claim_operation(work.session, mark, self.clock())
+            asked = self.vault.fingerprint("asked", call.asked) if call.asked else ""
+            if known is not None:
+                before, _, given = known.partition("\n")
+                if before != asked:
+                    raise BadDraft("this key was used for another request", field="key")
+                return answer.validate_json(given)
+            result = await change(work)
+            await settle_operation(work.session, mark, f"{asked}\n{answer.dump_json(result).decode()}")
+            await work.commit()
+        return result

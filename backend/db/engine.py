@@ -1,0 +1,60 @@
+"""Opens a database so that both kinds behave alike: one transaction per unit of work, writers that wait their turn.
+
+SQLite: write-ahead log; a writing transaction takes the write lock when it begins (BEGIN IMMEDIATE), so that it never
+fails half-way for a lock it cannot get. PostgreSQL needs nothing here: rows are locked where they are read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from backend.core.crypto import Vault
+from backend.db.types import lend_vault
+
+READ_ONLY = "guishang_read_only"
+_BUSY_MS = 30_000
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={_BUSY_MS}",  # first: the others may have to wait as well
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+def open_engine(url: str, vault: Vault) -> AsyncEngine:
+    """`url` of SQLite with aiosqlite or PostgreSQL with asyncpg; a missing folder for SQLite's file is made."""
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite":
+        if target.database:
+            Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(target)
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        event.listen(engine.sync_engine, "begin", _on_begin)
+    else:
+        engine = create_async_engine(target, pool_pre_ping=True)
+    lend_vault(engine.sync_engine.dialect, vault)
+    return engine
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def writers_queue(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
+    """A fair queue for the writers of this process where the database has none; otherwise nothing to wait for."""
+    return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()

@@ -1,0 +1,83 @@
+"""Answers that are already written: `config/faq.yml`, searched by the words of a question.
+
+Owns the search and its threshold, so that words about something else find nothing. Refuses to compose an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import bm25s
+import jieba
+import yaml
+from pydantic import Field, RootModel, model_validator
+
+from backend.contract.values import KnownAnswer
+from backend.core.text import plain
+from config.reading import BadConfig, Strict, check, read_text
+
+_QUERY = 500  # characters that are looked at
+_NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long story shares some words with anything
+_BESIDE = 0.6  # the part of the best entry's score that another needs to be shown beside it
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+class FaqEntry(Strict):
+    """`ask`: other words for the same question. `regions`: beginnings of codes it is true for; none: everywhere."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,40}$")
+    question: str = Field(min_length=4, max_length=60)
+    answer: str = Field(min_length=4, max_length=80)
+    ask: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+class _Faq(RootModel[tuple[FaqEntry, ...]]):
+    @model_validator(mode="after")
+    def _unique(self) -> _Faq:
+        idents = [entry.id for entry in self.root]
+        twice = {ident for ident in idents if idents.count(ident) > 1}
+        if twice:
+            raise ValueError(f"more than one entry is called {', '.join(sorted(twice))}")
+        if not idents:
+            raise ValueError("there is no entry")
+        return self
+
+
+def load_faq(file: Path) -> tuple[FaqEntry, ...]:
+    """Raises BadConfig."""
+    try:
+        content = yaml.safe_load(read_text(file))
+    except yaml.YAMLError as error:
+        raise BadConfig(file, f"not YAML: {error}") from None
+    return check(file, content, _Faq).root
+
+
+class Knowledge:
+    def __init__(self, entries: tuple[FaqEntry, ...]) -> None:
+        jieba.setLogLevel(logging.WARNING)
+        self._entries = entries
+        self._words = [_words(" ".join((entry.question, *entry.ask))) for entry in entries]
+        self._index = bm25s.BM25()
+        self._index.index(self._words, show_progress=False)
+
+    def search(self, text: str, region: str, limit: int) -> tuple[KnownAnswer, ...]:
+        """Best first; nothing when nothing is near enough."""
+        asked = sorted(set(_words(plain(text)[:_QUERY])))
+        if not asked:
+            return ()
+        scores = self._index.get_scores(asked)
+        needed = max(_NEAR + _NEAR_PER_WORD * len(asked), _BESIDE * float(scores.max()))
+        near = [place for place in range(len(self._entries)) if scores[place] >= needed]
+        ranked = (self._entries[place] for place in sorted(near, key=lambda place: -scores[place]))
+        local = [entry for entry in ranked if not entry.regions or region.startswith(entry.regions)]
+        return tuple(KnownAnswer(entry.id, entry.question, entry.answer) for entry in local[: max(0, limit)])
+
+
+def _words(text: str) -> list[str]:
+    """Words, and pairs of characters beside them: a pair finds what the segmentation cut in another place."""
+    low = text.lower()
+    pairs = [f"{run[at : at + 2]}*" for run in _CHINESE.findall(low) for at in range(len(run) - 1)]
+    return [word for word in jieba.lcut_for_search(low) if len(word) > 1 and not word.isspace()] + pairs

@@ -1,0 +1,202 @@
+"""The desk in this process: every call of the port, each one transaction.
+
+Owns who may ask for what: an owner by the address they speak from, staff by their register. The work is done by the
+parts: `intake`, `doors`, `moves`, `surveys`, `staff`, `owners`, `knowledge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+
+from backend.contract.enums import Action, Role
+from backend.contract.errors import TooOften
+from backend.contract.values import (
+    Address,
+    ClosedDoor,
+    Door,
+    File,
+    KnownAnswer,
+    OwnerProfile,
+    Receipt,
+    StaffAction,
+    StaffView,
+    SurveyAnswer,
+    TicketDraft,
+    TicketView,
+)
+from backend.db.context import Call, Context, UnitOfWork
+from backend.desk.knowledge_base import Knowledge
+from backend.dispatch.service import Dispatching
+from backend.identity.entry_codes import Doors
+from backend.identity.staff import StaffRegister, staff_ticket
+from backend.people.owners import Profiles, address_hash
+from backend.people.queries import find_owner
+from backend.people.tables import Staff
+from backend.privacy.receipt_codes import ReceiptCodes
+from backend.surveys.ratings import record
+from backend.tickets.access_log import checked_reason
+from backend.tickets.case import opened
+from backend.tickets.ownership import owned_ticket
+from backend.tickets.queries import tickets_of_owner
+from backend.tickets.tables import Ticket
+from backend.tickets.validation import checked_files, checked_text
+from backend.tickets.views import owner_view
+from backend.transitions.execute import carry_out, legal
+from backend.transitions.request import Step
+from backend.transitions.submit import Intake, attachment
+
+_VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
+OwnersChange = Callable[[UnitOfWork, Ticket], Awaitable[None]]
+
+
+class LocalDesk:
+    """TicketDesk on a database."""
+
+    def __init__(
+        self, context: Context, knowledge: Knowledge, dispatching: Dispatching, doors: Doors, staff: StaffRegister
+    ) -> None:
+        self._context = context
+        self._knowledge = knowledge
+        self._dispatching = dispatching
+        self._intake = Intake(context)
+        self._doors = doors
+        self._profiles = Profiles(context)
+        self._staff = staff
+        self._codes = ReceiptCodes(context)
+
+    async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
+        return await self._doors.open_door(code, visitor, key)
+
+    async def look_up_code(self, code: str, *, count: bool = False) -> Door | ClosedDoor:
+        return await self._doors.look(code, count=count)
+
+    async def submit(self, draft: TicketDraft, key: str) -> Receipt:
+        return await self._intake.submit(draft, key)
+
+    async def supplement(self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str) -> TicketView:
+        words = checked_text(text, self._context) if text or not files else ""
+
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            step = Step(Action.SUPPLEMENT, Role.OWNER, note=words)
+            legal(self._context, ticket, step)
+            checked_files(files, len(ticket.attachments), self._context)
+            ticket.attachments.extend(attachment(file, self._context.clock()) for file in files)
+            await carry_out(self._context, work, ticket, step)
+
+        return await self._as_owner(Call("supplement", f"{owner} {number}", key), number, owner, change)
+
+    async def urge(self, number: str, owner: Address, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            step = Step(Action.URGE, Role.OWNER)
+            legal(self._context, ticket, step)
+            pause = timedelta(hours=self._context.limits.urge_hours)
+            if ticket.urged_at is not None and self._context.clock() < ticket.urged_at + pause:
+                raise TooOften(f"once in {self._context.limits.urge_hours} hours")
+            await carry_out(self._context, work, ticket, step)
+
+        return await self._as_owner(Call("urge", f"{owner} {number}", key), number, owner, change)
+
+    async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await carry_out(self._context, work, ticket, Step(Action.OBJECT, Role.OWNER, note=text))
+
+        return await self._as_owner(Call("object", f"{owner} {number}", key), number, owner, change)
+
+    async def no_surveys(self, owner: Address, key: str) -> None:
+        await self._profiles.no_surveys(owner, key)
+
+    async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await carry_out(self._context, work, ticket, Step(Action.WITHDRAW, Role.OWNER))
+
+        return await self._as_owner(Call("withdraw", f"{owner} {number}", key), number, owner, change)
+
+    async def record_survey(self, answer: SurveyAnswer, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await record(self._context, work, ticket, answer)
+
+        call = Call("record_survey", f"{answer.owner} {answer.number}", key)
+        return await self._as_owner(call, answer.number, answer.owner, change)
+
+    async def tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
+        async with self._context.reading() as session:
+            known = await find_owner(session, address_hash(self._context, owner))
+            found = await tickets_of_owner(session, known, max(1, min(limit, 100))) if known else ()
+            return tuple(owner_view(ticket, self._context.clock()) for ticket in found)
+
+    async def ticket(self, number: str, owner: Address) -> TicketView:
+        async with self._context.reading() as session:
+            ticket, _ = await owned_ticket(self._context, session, number, owner)
+            return owner_view(ticket, self._context.clock())
+
+    async def adopt_by_code(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
+        return await self._codes.adopt(receipt_code, visitor, key)
+
+    async def profile(self, owner: Address) -> OwnerProfile | None:
+        return await self._profiles.profile(owner)
+
+    async def forget(self, owner: Address, key: str) -> None:
+        await self._profiles.forget(owner, key)
+
+    async def act(self, action: StaffAction, key: str) -> TicketView:
+        async def change(work: UnitOfWork) -> TicketView:
+            ticket, staff = await staff_ticket(work, action.staff, action.number)
+            step = await self._dispatching.completed(ticket, wished(action, staff))
+            await carry_out(self._context, work, ticket, step)
+            await self._dispatching.after(work, ticket, step)
+            return await opened(self._context, work, ticket, staff)
+
+        return await self._context.once(
+            Call("act", f"{action.staff} {action.number}", key, repr(action)), _VIEW, change
+        )
+
+    async def staff_at(self, address: Address) -> StaffView | None:
+        return await self._staff.staff_at(address)
+
+    async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
+        return await self._staff.worklist(staff, limit)
+
+    async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
+        reason = checked_reason(why) if why else ""
+        async with self._context.writing() as work:
+            ticket, reader = await staff_ticket(work, staff, number)
+            view = await opened(self._context, work, ticket, reader, reason)
+            choices = await self._dispatching.choices(ticket) if Action.ASSIGN in view.staff_actions else ()
+            await work.commit()
+        return replace(view, choices=choices)
+
+    async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
+        return self._knowledge.search(text, region, limit)
+
+    async def _as_owner(self, call: Call, number: str, owner: Address, change: OwnersChange) -> TicketView:
+        async def run(work: UnitOfWork) -> TicketView:
+            ticket, speaker = await owned_ticket(self._context, work.session, number, owner, lock=True)
+            speaker.dead_at = None
+            await change(work, ticket)
+            return owner_view(ticket, self._context.clock())
+
+        return await self._context.once(call, _VIEW, run)
+
+
+def wished(action: StaffAction, staff: Staff) -> Step:
+    return Step(
+        action=action.action,
+        role=Role(staff.role),
+        staff=staff,
+        note=action.note,
+        department=action.department,
+        co_departments=action.co_departments,
+        kind=action.kind,
+        outcome=action.outcome,
+        days=action.days,
+        main=action.main,
+        certificate=action.certificate,
+        flag=action.flag,
+        level=action.level,
+        duty=action.duty,
+        files=action.files,
+    )

@@ -1,0 +1,152 @@
+"""The duty list in force: kept by version, each written whole or not at all, and the ranking that is built from it.
+
+Owns which version holds on a day (mechanism 9) and that one which tickets may name is never changed. Refuses to read
+files (`config.duties`) and to dispatch (`backend.transitions.execute`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.contract.errors import BadDraft, NotFound
+from backend.db.context import Context, UnitOfWork
+from backend.db.rows import add_new
+from backend.dispatch.duty_diff import Changes, compare
+from backend.dispatch.ranking import Ranking
+from backend.dispatch.tables import DutyRow, DutyVersion
+from config.duties import DutyEntry, DutyList
+
+_AHEAD = 731  # days; a slip in the year would keep every later list out
+
+
+class Duties:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._ranking: Ranking | None = None
+
+    async def start(self, shipped: DutyList) -> None:
+        """Put the shipped list in force where there is none yet; two processes may start at once."""
+        async with self._context.writing() as work:
+            if await work.session.scalar(select(DutyVersion.version).limit(1)) is None:
+                await self._write(work, shipped)
+                await work.commit()
+
+    async def compared(self, duties: DutyList) -> Changes:
+        """What `take_over` would change. Raises BadDraft as it would."""
+        async with self._context.reading() as session:
+            await _check(session, duties, self._context.today)
+            return compare(await self._in_force(session), duties, self._context.organisation)
+
+    async def take_over(self, duties: DutyList) -> Changes:
+        """Write a new version, in one transaction; the same list again changes nothing. Raises BadDraft for another
+        list under a version that is kept already, and for one that would never come into force."""
+        async with self._context.writing() as work:
+            changes = compare(await self._in_force(work.session), duties, self._context.organisation)
+            if not await _check(work.session, duties, self._context.today):
+                if not await self._write(work, duties):
+                    raise BadDraft(f"version {duties.version} has just been written by somebody else", field="version")
+                await work.commit()
+        return changes
+
+    async def current(self) -> DutyList:
+        """The list in force today. Raises NotFound before `start`."""
+        async with self._context.reading() as session:
+            found = await self._in_force(session)
+        if found is None:
+            raise NotFound("there is no duty list yet", field="duty")
+        return found
+
+    async def version(self, version: str) -> DutyList:
+        """Any list that was ever in force, by the version a ticket keeps. Raises NotFound."""
+        async with self._context.reading() as session:
+            return await _read(session, version)
+
+    async def versions(self) -> tuple[tuple[str, date], ...]:
+        """Every version with its day, the earliest first."""
+        async with self._context.reading() as session:
+            return tuple((row.version, row.effective) for row in await _versions(session))
+
+    async def ranking(self) -> Ranking:
+        """Built from the list in force, again only when another version is. Raises NotFound before `start`."""
+        async with self._context.reading() as session:
+            version = await current_version(session, self._context.today)
+        if self._ranking is None or self._ranking.version != version:
+            duties = await self.current()
+            self._ranking = await asyncio.to_thread(Ranking, duties, self._context.organisation)
+        return self._ranking
+
+    async def _in_force(self, session: AsyncSession) -> DutyList | None:
+        version = await current_version(session, self._context.today)
+        return await _read(session, version) if version else None
+
+    async def _write(self, work: UnitOfWork, duties: DutyList) -> bool:
+        now = self._context.clock()
+        head = {"version": duties.version, "effective": duties.effective, "imported_at": now}
+        if await add_new(work.session, DutyVersion, **head) is None:
+            return False
+        work.session.add_all(_row(duties.version, place, duty) for place, duty in enumerate(duties.duties, 1))
+        await work.session.flush()
+        return True
+
+
+async def current_version(session: AsyncSession, day: date) -> str | None:
+    """The last version that has begun; before the first one, the first one; None when there is none."""
+    versions = await _versions(session)
+    begun = [row.version for row in versions if row.effective <= day]
+    return begun[-1] if begun else next((row.version for row in versions), None)
+
+
+async def _versions(session: AsyncSession) -> Sequence[DutyVersion]:
+    found = await session.scalars(select(DutyVersion).order_by(DutyVersion.effective, DutyVersion.imported_at))
+    return found.all()
+
+
+async def _check(session: AsyncSession, duties: DutyList, today: date) -> bool:
+    """Whether this very list is kept already. Raises BadDraft."""
+    versions = await _versions(session)
+    if any(kept.version == duties.version for kept in versions):
+        if await _read(session, duties.version) != duties:
+            told = f"version {duties.version} is kept already and tickets may name it: give the changed list another"
+            raise BadDraft(told, field="version")
+        return True
+    if (duties.effective - today).days > _AHEAD:
+        told = f"{duties.effective} is years ahead, and no other list could begin before it"
+        raise BadDraft(told, field="effective")
+    later = next((kept for kept in versions if kept.effective > duties.effective), None)
+    if later is not None:
+        told = f"it would never be in force: version {later.version} begins later, on {later.effective}"
+        raise BadDraft(told, field="effective")
+    return False
+
+
+async def _read(session: AsyncSession, version: str) -> DutyList:
+    head = await session.get(DutyVersion, version)
+    if head is None:
+        raise NotFound(f"no duty list has the version {version[:32]!r}", field="version")
+    query = select(DutyRow).where(DutyRow.version == version).order_by(DutyRow.place)
+    duties = tuple(_duty(row) for row in await session.scalars(query))
+    return DutyList(version=head.version, effective=head.effective, duties=duties)
+
+
+def _row(version: str, place: int, duty: DutyEntry) -> DutyRow:
+    told = duty.model_dump(exclude={"law", "words"})
+    return DutyRow(version=version, place=place, **told, law="\n".join(duty.law), words="\n".join(duty.words))
+
+
+def _duty(row: DutyRow) -> DutyEntry:
+    return DutyEntry.model_validate(
+        {
+            "code": row.code,
+            "name": row.name,
+            "category": row.category,
+            "line": row.line,
+            "level": row.level,
+            "law": row.law.split("\n"),
+            "words": row.words.split("\n") if row.words else (),
+        }
+    )

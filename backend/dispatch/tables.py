@@ -1,0 +1,34 @@
+"""The duty list (职责清单) by version (mechanism 9). A version stays as written: tickets name it. Refuses behaviour."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db.base import Base
+
+
+class DutyVersion(Base):
+    __tablename__ = "duty_versions"
+
+    version: Mapped[str] = mapped_column(String(32), primary_key=True)
+    effective: Mapped[date]
+    imported_at: Mapped[datetime]
+
+
+class DutyRow(Base):
+    """`place`: its row in the list, from 1. `law` and `words`: one a line."""
+
+    __tablename__ = "duties"
+
+    version: Mapped[str] = mapped_column(String(32), ForeignKey("duty_versions.version"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str] = mapped_column(String(60))
+    category: Mapped[str] = mapped_column(String(20))
+    line: Mapped[str] = mapped_column(String(32))
+    level: Mapped[str] = mapped_column(String(8))
+    law: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,113 @@
+"""Codes over the API: posters to be put up, and proven identities to be brought into one conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
+
+from backend.api.route import ApiRequest, RequestModel, Route
+from backend.api.tokens import Scope
+from backend.identity.entry_codes import Doors, Poster
+
+_PLACE = Annotated[str, Field(max_length=200)]
+
+
+class NewPoster(RequestModel):
+    """A QR code to make."""
+
+    channel: str = Field(pattern=r"^[ -~]{1,32}$", examples=["window"])
+    region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
+    place: _PLACE = ""
+    title: _PLACE = ""
+    expires_at: AwareDatetime | None = None
+
+
+class NewHandover(RequestModel):
+    """A business whose identity the partner has proven."""
+
+    name: str = Field(min_length=1, max_length=100, pattern=r"[0-9A-Za-z一-鿿]")
+    uscc: str = Field(
+        pattern=r"^[0-9A-HJ-NP-RTUWXY]{18}$",
+        description="统一社会信用代码; its check digit is checked.",
+        examples=["91440300708461136T"],
+    )
+
+
+class HandedOver(BaseModel):
+    """`code` works once; `path` is where the owner is to be sent on our site."""
+
+    code: str
+    path: str
+    expires_at: datetime
+
+
+async def _make_poster(doors: Doors, request: ApiRequest) -> Poster:
+    new = request.body
+    return await doors.create_poster(new.channel, new.region, new.place, new.title, request.key, new.expires_at)
+
+
+async def _show_poster(doors: Doors, request: ApiRequest) -> Poster:
+    return await doors.poster(request.path["code"])
+
+
+async def _revoke_poster(doors: Doors, request: ApiRequest) -> Poster:
+    return await doors.revoke(request.path["code"])
+
+
+async def _hand_over(doors: Doors, request: ApiRequest) -> HandedOver:
+    made = await doors.create_handover(request.body.name, request.body.uscc, request.key)
+    return HandedOver(code=made.code, path=f"/c/{made.code}", expires_at=made.expires_at)
+
+
+_POSTER: TypeAdapter[Any] = TypeAdapter(Poster)
+_HANDED: TypeAdapter[Any] = TypeAdapter(HandedOver)
+
+
+def build_routes(doors: Doors) -> tuple[Route, ...]:
+    return (
+        Route(
+            method="POST",
+            path="/v1/qr",
+            name="makePoster",
+            scope=Scope.QR,
+            summary="Make a QR code; pictures and poster: /c/{code}/code.png, code.svg, poster.pdf, poster.svg.",
+            run=partial(_make_poster, doors),
+            answers=_POSTER,
+            asks=NewPoster,
+            keyed=True,
+            status=201,
+        ),
+        Route(
+            method="GET",
+            path="/v1/qr/{code}",
+            name="showPoster",
+            scope=Scope.QR,
+            summary="A QR code with its counts.",
+            run=partial(_show_poster, doors),
+            answers=_POSTER,
+        ),
+        Route(
+            method="DELETE",
+            path="/v1/qr/{code}",
+            name="revokePoster",
+            scope=Scope.QR,
+            summary="Revoke a QR code; doing it again changes nothing.",
+            run=partial(_revoke_poster, doors),
+            answers=_POSTER,
+        ),
+        Route(
+            method="POST",
+            path="/v1/handovers",
+            name="handOver",
+            scope=Scope.HANDOVER,
+            summary="Bring a proven identity into one conversation, once.",
+            run=partial(_hand_over, doors),
+            answers=_HANDED,
+            asks=NewHandover,
+            keyed=True,
+            status=201,
+        ),
+    )

@@ -1,0 +1,144 @@
+"""Who works at desks and departments: invited by name, bound to one chat by a code that works once, and let go.
+
+Owns the register of staff and its rights to tickets. Refuses passwords: the chat a code was followed from is the proof.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from backend.contract.enums import DeliveryState, Role
+from backend.contract.errors import BadDraft, NotFound
+from backend.contract.values import Address, StaffView, TicketView
+from backend.core.crypto import fresh
+from backend.core.signed_codes import INVITE, code_hash, new_code
+from backend.core.text import plain
+from backend.db.context import Context, UnitOfWork
+from backend.identity.tables import Invite
+from backend.notifications import enqueue
+from backend.notifications.tables import PushRow
+from backend.people.owners import address_hash
+from backend.people.queries import all_staff, find_staff, find_staff_at
+from backend.people.staff import person
+from backend.people.tables import Staff
+from backend.tickets.queries import find_ticket, waiting_tickets
+from backend.tickets.tables import CoHandling, Round, Ticket
+from backend.tickets.views import may_see, staff_view
+
+
+class StaffRegister:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def invite_staff(self, name: str, role: Role, unit: str) -> str:
+        """A new member of staff and the code that will bind their chat. `unit`: a desk's or department's code.
+        Raises BadDraft."""
+        async with self._context.writing() as work:
+            staff = await self.employ(work, "s-" + fresh(), name, role, unit)
+            code = self._invite(work, staff)
+            await work.commit()
+        return code
+
+    async def invite_again(self, ident: str) -> str:
+        """Another code for somebody who lost theirs or changes the chat. Raises NotFound."""
+        async with self._context.writing() as work:
+            code = self._invite(work, await _existing(work, ident))
+            await work.commit()
+        return code
+
+    async def deactivate(self, ident: str) -> StaffView:
+        """They can do and see nothing any more; what they had signed for is their department's again.
+        Raises NotFound."""
+        async with self._context.writing() as work:
+            staff = await _existing(work, ident)
+            staff.active, staff.address, staff.address_hash = False, None, None
+            running = (Round.handler_id == ident, Round.resolved_at.is_(None), Round.returned_at.is_(None))
+            await work.session.execute(update(Round).where(*running).values(handler_id=None))
+            parts = (CoHandling.handler_id == ident, CoHandling.resolved_at.is_(None))
+            await work.session.execute(update(CoHandling).where(*parts).values(handler_id=None))
+            await enqueue.drop(work, ident, "let go")
+            await work.commit()
+            return person(staff)
+
+    async def all(self) -> tuple[StaffView, ...]:
+        async with self._context.reading() as session:
+            return tuple(person(staff) for staff in await all_staff(session))
+
+    async def staff_at(self, address: Address) -> StaffView | None:
+        async with self._context.reading() as session:
+            staff = await find_staff_at(session, address_hash(self._context, address))
+        return person(staff) if staff is not None and staff.active else None
+
+    async def worklist(self, ident: str, limit: int) -> tuple[TicketView, ...]:
+        """Raises NotFound."""
+        async with self._context.reading() as session:
+            staff = await find_staff(session, ident)
+            if staff is None or not staff.active:
+                raise NotFound("no such member of staff", field="staff")
+            waiting = await waiting_tickets(session, staff, max(1, min(limit, 200)))
+            return tuple(staff_view(self._context, ticket, staff) for ticket in waiting if may_see(ticket, staff))
+
+    async def employ(self, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> Staff:
+        """Write down a member of staff, without a chat yet. Raises BadDraft."""
+        called = plain(name)
+        if not 0 < len(called) <= 40:
+            raise BadDraft("a name has 1 to 40 characters", field="name")
+        staff = Staff(
+            id=ident,
+            name=called,
+            role=role.value,
+            unit=unit,
+            unit_name=_unit_name(self._context, role, unit),
+            active=True,
+        )
+        work.session.add(staff)
+        await work.session.flush()
+        return staff
+
+    def _invite(self, work: UnitOfWork, staff: Staff) -> str:
+        code = new_code(self._context.vault, INVITE)
+        ends = self._context.clock() + timedelta(days=self._context.limits.invite_days)
+        work.session.add(Invite(code_hash=code_hash(self._context.vault, code), staff_id=staff.id, expires_at=ends))
+        return code
+
+
+async def bind(context: Context, work: UnitOfWork, staff: Staff, chat: Address) -> None:
+    """From now on this chat speaks for this member of staff, and for nobody else."""
+    mark = address_hash(context, chat)
+    before = await find_staff_at(work.session, mark)
+    if before is not None and before.id != staff.id:
+        before.address_hash = before.address = None
+        await enqueue.drop(work, before.id, "the chat is another's now")
+        await work.session.flush()
+    staff.address_hash, staff.address, staff.dead_at = mark, str(chat), None
+    theirs = update(PushRow).where(PushRow.staff_id == staff.id, PushRow.state == DeliveryState.WAITING)
+    await work.session.execute(theirs.values(lane=mark, claimed_until=None))
+
+
+async def staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticket, Staff]:
+    """The locked ticket and the member of staff who may see it. Raises NotFound, the same whatever is missing."""
+    staff = await find_staff(work.session, ident)
+    ticket = await find_ticket(work.session, number, lock=True)
+    if staff is None or ticket is None or not may_see(ticket, staff):
+        raise NotFound(f"no ticket {number[:32]!r} for this member of staff")
+    staff.dead_at = None  # who acts can be written to again
+    return ticket, staff
+
+
+async def _existing(work: UnitOfWork, ident: str) -> Staff:
+    staff = await find_staff(work.session, ident)
+    if staff is None:
+        raise NotFound(f"no member of staff {ident[:64]!r}", field="staff")
+    return staff
+
+
+def _unit_name(context: Context, role: Role, unit: str) -> str:
+    """Raises BadDraft."""
+    look_up = {Role.DESK: context.organisation.desk, Role.HANDLER: context.organisation.department}.get(role)
+    found = look_up(unit) if look_up else None
+    name = found.name if found else context.bodies.get(role.value, "") if unit == role.value else ""
+    if not name:
+        raise BadDraft(f"no such unit for a {role}: {unit[:32]!r}", field="unit")
+    return name

@@ -1,0 +1,93 @@
+"""Whether what owners write moves away from what the model knows: by the week, the share of guesses of low confidence
+and, of each kind, of those their owners replaced. Above policy, an alarm.
+
+Owns the figures; refuses to warn anybody: the worker and the console do. Costs one index range a week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.contract.enums import TicketKind
+from backend.core.working_days import LOCAL, local_day
+from backend.db.context import Context
+from backend.learning.tables import Prediction
+from config.rules import Learning
+
+
+@dataclass(frozen=True, slots=True)
+class KindDrift:
+    """Of the guesses of one kind: how many there were, how many owners chose another, how many the desk changed."""
+
+    kind: str
+    guesses: int
+    repicked: int
+    desk_changed: int
+    alarm: bool
+
+    @property
+    def repicked_share(self) -> float:
+        return self.repicked / self.guesses if self.guesses else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDrift:
+    """`monday`: the week's first day in China."""
+
+    monday: date
+    guesses: int
+    low: int
+    alarm: bool  # too many of low confidence
+    kinds: tuple[KindDrift, ...]
+
+    @property
+    def low_share(self) -> float:
+        return self.low / self.guesses if self.guesses else 0.0
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What is above policy: `low confidence`, or kinds by name."""
+        return (*(("low confidence",) if self.alarm else ()), *(kind.kind for kind in self.kinds if kind.alarm))
+
+
+async def drift(context: Context, weeks: int = 8) -> tuple[WeekDrift, ...]:
+    """The last weeks, newest first; the first of them is not over."""
+    today = local_day(context.clock())
+    monday = today - timedelta(days=today.weekday())
+    async with context.reading() as session:
+        return tuple(
+            [await _week(session, monday - timedelta(weeks=back), context.rule(Learning)) for back in range(weeks)]
+        )
+
+
+async def _week(session: AsyncSession, monday: date, rule: Learning) -> WeekDrift:
+    query = (
+        select(
+            Prediction.guess,
+            func.count(),
+            func.sum(case((Prediction.confidence < rule.low_confidence, 1), else_=0)),
+            func.sum(case((Prediction.chosen != Prediction.guess, 1), else_=0)),
+            func.sum(case((Prediction.desk != Prediction.guess, 1), else_=0)),
+        )
+        .where(Prediction.at >= _begins(monday), Prediction.at < _begins(monday + timedelta(weeks=1)))
+        .group_by(Prediction.guess)
+    )
+    found = (await session.execute(query)).all()
+    kinds = {guess: _kind(guess, int(all_), int(again), int(changed), rule) for guess, all_, _, again, changed in found}
+    guesses, low = sum(kind.guesses for kind in kinds.values()), sum(int(row[2]) for row in found)
+    alarm = guesses >= rule.least_weekly and low > rule.most_low_share * guesses
+    every = tuple(kinds.get(kind.value) or _kind(kind.value, 0, 0, 0, rule) for kind in TicketKind)
+    return WeekDrift(monday, guesses, low, alarm, every)
+
+
+def _kind(kind: str, guesses: int, repicked: int, desk_changed: int, rule: Learning) -> KindDrift:
+    alarm = guesses >= rule.least_weekly and repicked > rule.most_repicked_share * guesses
+    return KindDrift(kind, guesses, repicked, desk_changed, alarm)
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL)

@@ -1,0 +1,137 @@
+"""The gold set: texts held out to measure models by, each agreed on by two people who do not see each other's word.
+
+When two differ, another person's word decides. Refuses training: nothing here is ever handed to it, except to be kept
+out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from backend.contract.errors import BadDraft
+from backend.core.text import plain
+from backend.db.context import Context
+from backend.learning.labels import AGREED, UNFIT, Decided, checked, decided_of, name_of, put, readable
+from backend.learning.predictions import mark_of, without_numbers
+from backend.learning.tables import Label, Sample
+from backend.tickets.tables import Ticket
+
+_LONGEST = 8000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A gold text as the next person sees it: nobody's word on it."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldStatus:
+    """`agreed`: by kind; `open`: waiting for a first or second word; `disputed`: waiting for another person's."""
+
+    agreed: dict[str, int]
+    open: int
+    disputed: int
+    unfit: int
+
+
+async def add_gold(context: Context, texts: Sequence[tuple[str, str]], by: str = "") -> int:
+    """Hold these texts out to measure by, with this person's word where one is given. Returns how many are new.
+    All or nothing; raises BadDraft naming the line."""
+    lines = [(at, *_gold_line(at, text, kind, by)) for at, (text, kind) in enumerate(texts, start=1)]
+    added = 0
+    async with context.writing() as work:
+        for at, text, kind in lines:
+            mark, now = mark_of(context.vault, text), context.clock()
+            sample = await work.session.scalar(select(Sample).where(Sample.mark == mark).limit(1))
+            if sample is not None and sample.kind is not None and not sample.gold:
+                raise BadDraft(f"line {at}: has been learnt from as a correction", field="text")
+            if sample is None:
+                sample = Sample(text=text, mark=mark, rank=0.0, made_at=now, kind=None, decided_at=None, gold=True)
+                work.session.add(sample)
+                await work.session.flush()
+                added += 1
+            sample.gold = True
+            if kind:
+                await put(work, sample, kind, checked(kind, by), now)
+        await work.commit()
+    return added
+
+
+async def draw_gold(context: Context, count: int, known: Callable[[Sequence[str]], set[int]]) -> int:
+    """Hold out that many of the newest tickets' texts nobody has labelled, whatever the model made of them, but for
+    those `known` points out: they are trained on already."""
+    query = (
+        select(Sample)
+        .join(Ticket, Ticket.id == Sample.ticket_id)
+        .where(Sample.gold.is_(False), Sample.kind.is_(None), Sample.text != "", readable(context))
+        .order_by(Sample.id.desc())
+        .limit(2 * count)
+    )
+    async with context.writing() as work:
+        found = (await work.session.scalars(query)).all()
+        taken = known([sample.text for sample in found])
+        drawn = [sample for at, sample in enumerate(found) if at not in taken][:count]
+        for sample in drawn:
+            sample.gold = True
+        await work.commit()
+    return len(drawn)
+
+
+async def next_gold(context: Context, by: str, limit: int = 1) -> tuple[Blind, ...]:
+    """Gold texts this person has no word on yet and that need one, those that wait longest first."""
+    mine = select(Label.sample_id).where(Label.by == name_of(by))
+    query = select(Sample).where(Sample.gold, Sample.kind.is_(None), Sample.text != "", Sample.id.not_in(mine))
+    async with context.reading() as session:
+        found = (await session.scalars(query.order_by(Sample.id).limit(limit))).all()
+    return tuple(Blind(sample.id, sample.text) for sample in found)
+
+
+async def gold(context: Context) -> tuple[Decided, ...]:
+    """The agreed gold texts, in a fixed order."""
+    return await decided_of(context, select(Sample).where(Sample.gold, Sample.kind != UNFIT))
+
+
+async def held_out(context: Context) -> tuple[str, ...]:
+    """Every gold text, agreed or not: none of them is trained on."""
+    async with context.reading() as session:
+        return tuple((await session.scalars(select(Sample.text).where(Sample.gold).order_by(Sample.id))).all())
+
+
+async def gold_status(context: Context) -> GoldStatus:
+    words = select(Label.sample_id, func.count().label("words")).group_by(Label.sample_id).subquery()
+    query = (
+        select(Sample.kind, words.c.words, func.count())
+        .outerjoin(words, words.c.sample_id == Sample.id)
+        .where(Sample.gold)
+        .group_by(Sample.kind, words.c.words)
+    )
+    async with context.reading() as session:
+        found = (await session.execute(query)).all()
+    agreed: Counter[str] = Counter()
+    waiting: Counter[bool] = Counter()
+    for kind, given, count in found:
+        if kind is None:
+            waiting[(given or 0) >= AGREED] += count
+        else:
+            agreed[kind] += count
+    unfit = agreed.pop(UNFIT, 0)
+    return GoldStatus(dict(sorted(agreed.items())), waiting[False], waiting[True], unfit)
+
+
+def _gold_line(at: int, text: str, kind: str, by: str) -> tuple[str, str]:
+    clean = without_numbers(plain(text))
+    if not any(char.isalnum() for char in clean) or len(clean) > _LONGEST:
+        raise BadDraft(f"line {at}: a text has 1 to {_LONGEST} characters", field="text")
+    if kind:
+        try:
+            checked(kind, by)
+        except BadDraft as error:
+            raise BadDraft(f"line {at}: {error.detail}", field=error.field) from None
+    return clean, kind

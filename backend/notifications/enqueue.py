@@ -1,0 +1,142 @@
+"""Writes the pushes of a move into the outbox, in the move's own transaction. Delivery is
+`backend.notifications.outbox`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import update
+
+from backend.contract.addresses import PAPER, parse_address
+from backend.contract.enums import DeliveryState, Role, TicketState
+from backend.db.context import Context, UnitOfWork
+from backend.db.rows import add_new
+from backend.notifications.survey_invitations import is_asked
+from backend.notifications.tables import PushRow
+from backend.people.queries import reachable_staff
+from backend.people.tables import Owner, Staff
+from backend.tickets import guards
+from backend.tickets.ownership import told_of
+from backend.tickets.tables import CoHandling, History, Ticket
+from backend.tickets.workflow import HELD_BY, Notice
+from backend.tickets.workflow_terms import Audience
+
+RATE_AGAIN = "push-rate"
+
+
+async def add(
+    context: Context,
+    work: UnitOfWork,
+    ticket: Ticket,
+    tells: Iterable[Notice],
+    entry: History,
+    *,
+    held_in: TicketState,
+    co: CoHandling | None = None,
+) -> None:
+    """One row per notice and reader. `held_in`: the state before the move, which says who had the ticket."""
+    for notice in tells:
+        to = HELD_BY.get(held_in, Audience.DESK) if notice.to is Audience.HOLDER else notice.to
+        for reader in await readers(context, work, ticket, to, co):
+            if notice.key == RATE_AGAIN and isinstance(reader, Owner) and not is_asked(context, ticket, reader):
+                continue
+            await write(context, work, ticket, notice, reader, cause=str(entry.id), note=entry.note)
+
+
+async def write(
+    context: Context,
+    work: UnitOfWork,
+    ticket: Ticket,
+    notice: Notice,
+    reader: Owner | Staff,
+    *,
+    cause: str,
+    note: str = "",
+) -> None:
+    """`cause` names what happened: the same cause never tells the same reader twice."""
+    now = context.clock()
+    who = f"owner-{reader.id}" if isinstance(reader, Owner) else reader.id
+    await add_new(
+        work.session,
+        PushRow,
+        key=f"{ticket.number}:{cause}:{notice.key}:{who}",
+        lane=reader.address_hash,
+        ticket_id=ticket.id,
+        owner_id=reader.id if isinstance(reader, Owner) else None,
+        staff_id=reader.id if isinstance(reader, Staff) else None,
+        text_key=notice.key,
+        note=note,
+        state=DeliveryState.WAITING,
+        why="",
+        made_at=now,
+        due_at=now,
+        claimed_until=None,
+        delivered_at=None,
+    )
+    assert reader.address is not None  # only those who have a chat are asked for
+    work.news.add(parse_address(reader.address))
+
+
+async def readers(
+    context: Context, work: UnitOfWork, ticket: Ticket, to: Audience, co: CoHandling | None = None
+) -> Sequence[Owner | Staff]:
+    """Those who can be written to. An owner without a chat is called instead (`backend.surveys.call_backs`)."""
+    match to:
+        case Audience.OWNER:
+            owner = await told_of(work.session, ticket)
+            return [owner] if owner and parse_address(owner.address).channel != PAPER else []
+        case Audience.DESK:
+            return await _desk(context, work, ticket.desk)
+        case Audience.UNIT:
+            return await reachable_staff(work.session, Role.HANDLER, ticket.department or "")
+        case Audience.HANDLER:
+            return await _handler(context, work, ticket)
+        case Audience.HOLDER:
+            return await readers(context, work, ticket, HELD_BY.get(TicketState(ticket.state), Audience.DESK))
+        case Audience.CO:
+            return await _co(work, co) if co else []
+        case Audience.REVIEWER:
+            return await _reviewers(context, work, ticket)
+        case Audience.OFFICE | Audience.TASK_FORCE | Audience.WORKING_GROUP:
+            return await reachable_staff(work.session, Role(to.value), to.value)
+
+
+async def _desk(context: Context, work: UnitOfWork, code: str) -> Sequence[Staff]:
+    """The desk's people; where nobody is at work yet, those of the desk above: nothing waits unseen."""
+    while code:
+        found = await reachable_staff(work.session, Role.DESK, code)
+        desk = context.organisation.desk(code)
+        if found or desk is None:
+            return found
+        code = desk.higher
+    return []
+
+
+async def _reviewers(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
+    """The desk; of what a desk answered itself, the office; and both where only the office can raise it any higher."""
+    office = await reachable_staff(work.session, Role.OFFICE, Role.OFFICE.value)
+    if ticket.rounds and ticket.rounds[-1].department is None:
+        return office
+    here = context.organisation.desk(ticket.desk)
+    at_top = guards.handled_again(ticket) and (here is None or not here.higher)
+    return [*await _desk(context, work, ticket.desk), *(office if at_top else ())]
+
+
+async def _handler(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
+    """The handler who signed, if still at work; else the department's people; else the desk's."""
+    if ticket.department is None:
+        return await _desk(context, work, ticket.desk)
+    people = await reachable_staff(work.session, Role.HANDLER, ticket.department)
+    signed = [staff for staff in people if ticket.rounds and staff.id == ticket.rounds[-1].handler_id]
+    return signed or people or await _desk(context, work, ticket.desk)
+
+
+async def _co(work: UnitOfWork, part: CoHandling) -> Sequence[Staff]:
+    people = await reachable_staff(work.session, Role.HANDLER, part.department)
+    return [staff for staff in people if staff.id == part.handler_id] or people
+
+
+async def drop(work: UnitOfWork, staff_id: str, why: str) -> None:
+    """What a member of staff was still to be told has lost its chat."""
+    theirs = update(PushRow).where(PushRow.staff_id == staff_id, PushRow.state == DeliveryState.WAITING)
+    await work.session.execute(theirs.values(state=DeliveryState.DEAD, why=why))

@@ -1,0 +1,194 @@
+"""Hands pushes to whoever delivers them and takes back how it went (mechanism 29).
+
+At least once, in order within a conversation, one worker at a time for each. `due` names conversations, `claim` takes
+what one of them is due. A push that must be tried again holds back its own conversation and no other. Refuses to
+deliver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from backend.contract.addresses import parse_address
+from backend.contract.enums import DeliveryState
+from backend.contract.values import Address, Push, TicketView
+from backend.db.context import Context, UnitOfWork
+from backend.notifications import enqueue
+from backend.notifications.survey_invitations import is_asked
+from backend.notifications.tables import PushRow
+from backend.people.owners import address_hash
+from backend.people.queries import find_stand_in
+from backend.people.tables import Owner, Staff
+from backend.tickets.case import opened
+from backend.tickets.queries import tickets_by_id
+from backend.tickets.tables import Survey, Ticket
+from backend.tickets.views import may_see, note_for, on_a_lock_screen, owner_view, staff_view
+from backend.tickets.workflow import UNDELIVERABLE
+
+
+class Outbox:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def due(self, limit: int = 200) -> tuple[Address, ...]:
+        """The conversations that have something to be told and that nobody is telling, the longest waiting first."""
+        async with self._context.reading() as session:
+            heads = (await session.scalars(_heads(self._context.clock(), limit))).all()
+            readers = [await _reader(session, row) for row in heads]
+        return tuple(parse_address(reader.address) for reader in readers if reader.address)
+
+    async def claim(self, address: Address, limit: int = 20) -> tuple[Push, ...]:
+        """What this conversation is due, in the order it happened; nothing while another worker has it. What is not
+        marked in time can be claimed again."""
+        now = self._context.clock()
+        async with self._context.writing() as work:
+            rows = await self._lane(work, address_hash(self._context, address), now, limit)
+            for row in rows:
+                row.claimed_until = now + timedelta(seconds=self._context.limits.claim_seconds)
+            pushes = await self._pushes(work, rows)
+            await work.commit()
+        return pushes
+
+    async def mark_delivered(self, ident: int) -> None:
+        now = self._context.clock()
+        async with self._context.writing() as work:
+            row = await _waiting(work, ident)
+            if row is None:
+                return
+            row.state, row.delivered_at, row.claimed_until = DeliveryState.DELIVERED, now, None
+            await _reached(self._context, work, row, now)
+            await work.commit()
+
+    async def mark_failed(self, ident: int, retry_at: datetime) -> None:
+        """It may work later; what follows it in the conversation waits for it."""
+        async with self._context.writing() as work:
+            row = await _waiting(work, ident)
+            if row is None:
+                return
+            row.due_at = retry_at
+            await _release(work, row.lane)
+            await work.commit()
+
+    async def mark_dead(self, ident: int, why: str) -> None:
+        """This chat will never take it: try another conversation of the same owner, else tell who has the ticket."""
+        async with self._context.writing() as work:
+            row = await _waiting(work, ident)
+            if row is None:
+                return
+            row.why = why[:200]
+            if row.owner_id is not None:
+                await self._owner_is_gone(work, row, row.owner_id)
+            else:
+                await self._staff_is_gone(work, row)
+            await work.commit()
+
+    async def _owner_is_gone(self, work: UnitOfWork, row: PushRow, owner_id: int) -> None:
+        owner = await work.session.get_one(Owner, owner_id)
+        owner.dead_at = owner.dead_at or self._context.clock()
+        ticket = (await tickets_by_id(work.session, {row.ticket_id}))[row.ticket_id]
+        other = None if ticket.anonymous else await find_stand_in(work.session, owner)
+        await _release(work, row.lane)
+        if other is not None:
+            await _move_over(work, ticket, owner, other)
+            return
+        row.state = DeliveryState.DEAD
+        cause = f"undeliverable-{owner.id}-{owner.dead_at:%Y%m%d%H%M%S}"  # told once, until they are alive again
+        for reader in await enqueue.readers(self._context, work, ticket, UNDELIVERABLE.to):
+            await enqueue.write(self._context, work, ticket, UNDELIVERABLE, reader, cause=cause)
+
+    async def _staff_is_gone(self, work: UnitOfWork, row: PushRow) -> None:
+        """The work itself is not lost: it stays in the worklist of the unit."""
+        staff = await work.session.get_one(Staff, row.staff_id)
+        staff.dead_at = self._context.clock()
+        row.state = DeliveryState.DEAD
+        await _release(work, row.lane)
+
+    async def _lane(self, work: UnitOfWork, lane: str, now: datetime, limit: int) -> Sequence[PushRow]:
+        """The lane from its first waiting push on, as far as it is due; who locks the first has them all."""
+        waiting = (
+            select(PushRow).where(PushRow.lane == lane, PushRow.state == DeliveryState.WAITING).order_by(PushRow.id)
+        )
+        first = waiting.limit(1).with_for_update(skip_locked=True)
+        head = (await work.session.scalars(first)).first()
+        rows = (await work.session.scalars(waiting.limit(limit))).all()
+        if head is None or rows[0] is not head:
+            return []
+        return list(takewhile(lambda row: _is_free(row, now), rows))
+
+    async def _pushes(self, work: UnitOfWork, rows: Sequence[PushRow]) -> tuple[Push, ...]:
+        tickets = await tickets_by_id(work.session, {row.ticket_id for row in rows})
+        return tuple([await self._push(work, row, tickets[row.ticket_id]) for row in rows])
+
+    async def _push(self, work: UnitOfWork, row: PushRow, ticket: Ticket) -> Push:
+        reader = await _reader(work.session, row)
+        view = on_a_lock_screen(await _view(self._context, work, ticket, reader))
+        words = note_for(ticket, reader, row.note) if isinstance(reader, Staff) else row.note
+        note = "" if view.secret else words
+        return Push(row.id, row.key, parse_address(reader.address or ""), row.text_key, view, note)
+
+
+async def _view(context: Context, work: UnitOfWork, ticket: Ticket, reader: Owner | Staff) -> TicketView:
+    if isinstance(reader, Owner):
+        view = owner_view(ticket, context.clock())
+        return view if is_asked(context, ticket, reader) else replace(view, can_rate=False)
+    if may_see(ticket, reader):
+        return await opened(context, work, ticket, reader)
+    return replace(staff_view(context, ticket, reader), secret=True)  # it has moved on: they may know that, and no more
+
+
+async def _reader(session: AsyncSession, row: PushRow) -> Owner | Staff:
+    if row.owner_id is not None:
+        return await session.get_one(Owner, row.owner_id)
+    return await session.get_one(Staff, row.staff_id)
+
+
+def _heads(now: datetime, limit: int) -> Select[PushRow]:
+    """The first waiting push of each conversation, if it is due and nobody has claimed it."""
+    earlier = aliased(PushRow)
+    before = select(earlier.id).where(
+        earlier.lane == PushRow.lane, earlier.state == DeliveryState.WAITING, earlier.id < PushRow.id
+    )
+    free = PushRow.claimed_until.is_(None) | (PushRow.claimed_until <= now)
+    due = select(PushRow).where(PushRow.state == DeliveryState.WAITING, PushRow.due_at <= now, free, ~before.exists())
+    return due.order_by(PushRow.due_at, PushRow.id).limit(limit)
+
+
+async def _move_over(work: UnitOfWork, ticket: Ticket, owner: Owner, other: Owner) -> None:
+    """The ticket goes on in the owner's other conversation, with all that it is still to be told there."""
+    ticket.owner_id = other.id
+    waiting = (PushRow.ticket_id == ticket.id, PushRow.owner_id == owner.id, PushRow.state == DeliveryState.WAITING)
+    there = {"owner_id": other.id, "lane": other.address_hash, "claimed_until": None}
+    await work.session.execute(update(PushRow).where(*waiting).values(there))
+    work.news.add(parse_address(other.address))
+
+
+def _is_free(row: PushRow, now: datetime) -> bool:
+    return row.due_at <= now and (row.claimed_until is None or row.claimed_until <= now)
+
+
+async def _waiting(work: UnitOfWork, ident: int) -> PushRow | None:
+    row = await work.session.get(PushRow, ident, with_for_update=True)
+    return row if row is not None and row.state == DeliveryState.WAITING else None
+
+
+async def _release(work: UnitOfWork, lane: str) -> None:
+    await work.session.flush()
+    waiting = update(PushRow).where(PushRow.lane == lane, PushRow.state == DeliveryState.WAITING)
+    await work.session.execute(waiting.values(claimed_until=None))
+
+
+async def _reached(context: Context, work: UnitOfWork, row: PushRow, now: datetime) -> None:
+    """An invitation to rate counts as sent only once it arrived."""
+    if row.owner_id is not None and row.text_key == "push-resolved":
+        ticket = await work.session.get_one(Ticket, row.ticket_id)
+        if not is_asked(context, ticket, await work.session.get_one(Owner, row.owner_id)):
+            return
+        invited = (Survey.ticket_id == row.ticket_id, Survey.round == ticket.round, Survey.reached_at.is_(None))
+        await work.session.execute(update(Survey).where(*invited).values(reached_at=now))

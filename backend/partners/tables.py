@@ -1,0 +1,52 @@
+"""Webhooks to partners and what is still to be sent to them. Refuses behaviour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db.base import Base
+from backend.db.types import Sealed
+
+
+class Webhook(Base):
+    """Where a partner is told of the tickets it brought. `events`: separated by spaces; empty: all. The address may
+    carry a password of theirs, so it is sealed like the secret that signs. `quiet_until`: nobody answered there."""
+
+    __tablename__ = "webhooks"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(index=True)
+    url: Mapped[str] = mapped_column(Sealed)
+    secret: Mapped[str] = mapped_column(Sealed)
+    events: Mapped[str] = mapped_column(String(1000))
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(SmallInteger)
+    quiet_until: Mapped[datetime | None]
+
+
+class WebhookEvent(Base):
+    """One move that one receiver is to be told. Its words are the history row's, so they go when that row's go."""
+
+    __tablename__ = "webhook_events"
+    __table_args__ = (
+        UniqueConstraint("webhook_id", "history_id"),
+        Index("ix_webhook_events_state_due_at", "state", "due_at"),
+        Index("ix_webhook_events_lane", "webhook_id", "ticket_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    webhook_id: Mapped[str] = mapped_column(ForeignKey("webhooks.id"))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    history_id: Mapped[int] = mapped_column(ForeignKey("history.id"))
+    state: Mapped[str] = mapped_column(String(16))  # waiting delivered dead
+    why: Mapped[str] = mapped_column(String(200))
+    attempts: Mapped[int] = mapped_column(SmallInteger)
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)

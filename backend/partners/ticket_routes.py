@@ -1,0 +1,110 @@
+"""A partner's own tickets over the API: it brings them and reads what became of them (mechanism 3).
+
+The partner's own number tells a repetition from a new matter, so bringing needs no other key. Who brought a ticket for
+an owner speaks for them; nobody is written to in a chat, and the desk rings up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from backend.api.route import ApiRequest, Page, PageQuery, RequestModel, Route
+from backend.api.tokens import Scope
+from backend.contract.addresses import PAPER
+from backend.contract.enums import TicketKind
+from backend.contract.errors import BadDraft
+from backend.contract.values import Address, Receipt, TicketDraft
+from backend.partners.tickets import Brought, BroughtTickets
+
+_WORDS = r"[0-9A-Za-z一-鿿]"  # something that can be read
+
+
+class NewTicket(RequestModel):
+    """A matter that an owner brought to the partner."""
+
+    own_number: str = Field(
+        pattern=r"^[!-~]{1,64}$",
+        description="The partner's number of it; the same number again gets the first answer.",
+        examples=["ZGT-20261122-0001"],
+    )
+    kind: TicketKind
+    text: str = Field(min_length=1, max_length=8000, pattern=_WORDS, examples=["办食品经营许可证，材料交了三次"])
+    region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
+    place: str = Field(default="", max_length=200)
+    enterprise: str = Field(default="", max_length=100)
+    uscc: str = Field(default="", pattern=r"^([0-9A-HJ-NP-RTUWXY]{18})?$", description="统一社会信用代码")
+    standing: Literal["", "registered", "individual", "unregistered"] = ""
+    phone: str = Field(default="", max_length=32, pattern=r"^[0-9+() -]*$")
+    anonymous: bool = Field(default=False, description="Reports only, and then without anything that names the owner.")
+    emergency: bool = False
+
+
+class OwnTickets(PageQuery):
+    own_number: str = Field(default="", pattern=r"^[!-~]{0,64}$", description="Only the one of this number of yours.")
+
+
+async def _bring(request: ApiRequest) -> Receipt:
+    """Raises BadDraft: of the draft, or because the number brought another matter before."""
+    new = request.body.model_dump()
+    origin, own_number = request.token.origin, new.pop("own_number")
+    owner = Address(PAPER, f"{origin}:{own_number}")
+    draft = TicketDraft(owner=owner, origin=origin, foreign_number=own_number, **new)
+    same = hashlib.sha256(repr(draft).encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        return await request.desk.submit(draft, f"brought:{same}")
+    except BadDraft as error:
+        if error.field != "foreign_number":
+            raise
+        raise BadDraft(error.detail, field="own_number") from None
+
+
+async def _list(tickets: BroughtTickets, request: ApiRequest) -> Page[Brought]:
+    query = request.query
+    items, following = await tickets.page(request.token.origin, query.limit, query.cursor, query.own_number)
+    return Page[Brought](items=items, next=following)
+
+
+async def _show(tickets: BroughtTickets, request: ApiRequest) -> Brought:
+    return await tickets.one(request.token.origin, request.path["number"])
+
+
+_BROUGHT: TypeAdapter[Any] = TypeAdapter(Brought)
+
+
+def build_routes(tickets: BroughtTickets) -> tuple[Route, ...]:
+    return (
+        Route(
+            method="POST",
+            path="/v1/tickets",
+            name="bringTicket",
+            scope=Scope.CREATE,
+            summary="Bring a matter to the desk of its place; your own number makes it safe to repeat.",
+            run=_bring,
+            answers=TypeAdapter(Receipt),
+            asks=NewTicket,
+            status=201,
+        ),
+        Route(
+            method="GET",
+            path="/v1/tickets",
+            name="listTickets",
+            scope=Scope.READ,
+            summary="The tickets you brought, newest first.",
+            run=partial(_list, tickets),
+            answers=TypeAdapter(Page[Brought]),
+            query=OwnTickets,
+        ),
+        Route(
+            method="GET",
+            path="/v1/tickets/{number}",
+            name="showTicket",
+            scope=Scope.READ,
+            summary="A ticket you brought.",
+            run=partial(_show, tickets),
+            answers=_BROUGHT,
+        ),
+    )

@@ -1,0 +1,99 @@
+"""Receivers of a partner over the API: it makes, lists and ends its own."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from backend.api import paging
+from backend.api.route import ApiRequest, Page, PageQuery, RequestModel, Route
+from backend.api.tokens import Scope
+from backend.partners.webhook_urls import LENGTH
+from backend.partners.webhooks import EVENTS, NewReceiver, Receiver, Webhooks
+
+Event = Literal[EVENTS]  # type: ignore[valid-type]
+
+
+class NewWebhook(RequestModel):
+    """Where to tell of the tickets this partner brought, and of which moves; without `events` of all."""
+
+    url: Annotated[
+        str,
+        Field(max_length=LENGTH, pattern=r"^https?://[!-~]+$", examples=["https://partner.example/guishang"]),
+    ]
+    events: tuple[Event, ...] = Field(default=(), max_length=len(EVENTS))
+
+
+def _hooks(request: ApiRequest) -> Webhooks:
+    return Webhooks(request.context)
+
+
+async def _make(webhooks: Webhooks, request: ApiRequest) -> NewReceiver:
+    return await webhooks.create(request.token.origin, request.body.url, request.body.events, request.key)
+
+
+async def _list(webhooks: Webhooks, request: ApiRequest) -> Page[Receiver]:
+    vault, name = request.context.vault, f"webhooks\0{request.token.origin}"
+    place = paging.read(vault, name, request.query.cursor)
+    limit: int = request.query.limit
+    found = await webhooks.all(request.token.origin, limit + 1, str(place[0]) if place else "")
+    items, following = paging.cut(found, limit, lambda last: paging.write(vault, name, (last.id,)))
+    return Page[Receiver](items=tuple(items), next=following)
+
+
+async def _show(webhooks: Webhooks, request: ApiRequest) -> Receiver:
+    return await webhooks.one(request.token.origin, request.path["webhook"])
+
+
+async def _end(webhooks: Webhooks, request: ApiRequest) -> Receiver:
+    return await webhooks.end(request.token.origin, request.path["webhook"])
+
+
+_RECEIVER: TypeAdapter[Any] = TypeAdapter(Receiver)
+
+
+def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
+    return (
+        Route(
+            method="POST",
+            path="/v1/webhooks",
+            name="makeWebhook",
+            scope=Scope.WEBHOOKS,
+            summary="Be told of the tickets you brought. The secret that signs is in this answer, and nowhere else.",
+            run=partial(_make, webhooks),
+            answers=TypeAdapter(NewReceiver),
+            asks=NewWebhook,
+            keyed=True,
+            status=201,
+        ),
+        Route(
+            method="GET",
+            path="/v1/webhooks",
+            name="listWebhooks",
+            scope=Scope.WEBHOOKS,
+            summary="Your receivers, with what is waiting and what was given up.",
+            run=partial(_list, webhooks),
+            answers=TypeAdapter(Page[Receiver]),
+            query=PageQuery,
+        ),
+        Route(
+            method="GET",
+            path="/v1/webhooks/{webhook}",
+            name="showWebhook",
+            scope=Scope.WEBHOOKS,
+            summary="One receiver.",
+            run=partial(_show, webhooks),
+            answers=_RECEIVER,
+        ),
+        Route(
+            method="DELETE",
+            path="/v1/webhooks/{webhook}",
+            name="endWebhook",
+            scope=Scope.WEBHOOKS,
+            summary="Nothing more is sent there; doing it again changes nothing.",
+            run=partial(_end, webhooks),
+            answers=_RECEIVER,
+        ),
+    )

@@ -1,0 +1,196 @@
+"""Receivers of partners: made, listed and ended; and what of a ticket's moves is owed to them.
+
+Owns that a move and what is owed of it are one transaction. Refuses to send: `backend.partners.webhook_outbox` hands
+out what is due, the shell delivers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.contract.enums import DeliveryState
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.core.crypto import fresh
+from backend.db.context import Call, Context, UnitOfWork
+from backend.db.rows import is_identifier
+from backend.partners.tables import Webhook, WebhookEvent
+from backend.partners.webhook_urls import check_url
+from backend.tickets.tables import History, Ticket
+from backend.tickets.workflow import TRANSITIONS, Move
+from config.rules import Partners
+
+EVENTS = tuple(sorted({f"ticket.{move.action}" for move in TRANSITIONS if move.says}))
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """`events` empty: all. `waiting`, `dead`: how many events are still to be delivered, and were given up; `why`: what
+    the last one that failed got for an answer."""
+
+    id: str
+    origin: str
+    url: str
+    events: tuple[str, ...]
+    made_at: datetime
+    ended: bool
+    waiting: int
+    dead: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewReceiver:
+    """`secret` signs what is sent there; it is told this once."""
+
+    id: str
+    url: str
+    events: tuple[str, ...]
+    secret: str
+
+
+_NEW: TypeAdapter[NewReceiver] = TypeAdapter(NewReceiver)
+
+
+class Webhooks:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def create(self, origin: str, url: str, events: Sequence[str], key: str) -> NewReceiver:
+        """`origin`: the partner, as its tokens name it. Raises BadDraft, NotAllowed when it has too many."""
+        check_url(url, self._context.rule(Partners))
+        wanted = tuple(sorted(set(events)))
+        unknown = set(wanted).difference(EVENTS)
+        if unknown:
+            raise BadDraft(f"no such event: {min(unknown)[:32]!r}", field="events")
+        if not is_identifier(origin):
+            raise BadDraft("a receiver belongs to the origin of a partner's token", field="origin")
+
+        async def change(work: UnitOfWork) -> NewReceiver:
+            return await self._write(work, origin, url, wanted)
+
+        return await self._context.once(Call("create_webhook", origin, key, repr((url, wanted))), _NEW, change)
+
+    async def _write(self, work: UnitOfWork, origin: str, url: str, events: tuple[str, ...]) -> NewReceiver:
+        most = self._context.rule(Partners).webhooks
+        if len(await _living(work.session, origin)) >= most:
+            raise NotAllowed(f"a partner has at most {most} receivers", field="url")
+        made = NewReceiver("w-" + fresh(), url, events, "whs_" + fresh(33))
+        work.session.add(
+            Webhook(
+                id=made.id,
+                origin=origin,
+                url=url,
+                secret=made.secret,
+                events=" ".join(events),
+                made_at=self._context.clock(),
+                ended_at=None,
+                failures=0,
+                quiet_until=None,
+            )
+        )
+        return made
+
+    async def end(self, origin: str | None, ident: str) -> Receiver:
+        """Nothing more is sent there. `origin` None: the operator's own wish. Raises NotFound."""
+        now = self._context.clock()
+        async with self._context.writing() as work:
+            hook = await _existing(work.session, origin, ident)
+            waiting = update(WebhookEvent).where(
+                WebhookEvent.webhook_id == ident, WebhookEvent.state == DeliveryState.WAITING
+            )
+            await work.session.execute(
+                waiting.values(state=DeliveryState.DEAD, why="the receiver was ended", ended_at=now)
+            )
+            hook.ended_at = hook.ended_at or now
+            await work.session.flush()
+            (ended,) = await _views(work.session, [hook])
+            await work.commit()
+        return ended
+
+    async def one(self, origin: str, ident: str) -> Receiver:
+        """Raises NotFound."""
+        async with self._context.reading() as session:
+            (found,) = await _views(session, [await _existing(session, origin, ident)])
+        return found
+
+    async def all(self, origin: str | None, limit: int, after: str = "") -> tuple[Receiver, ...]:
+        """By id, from `after` on. `origin` None: everybody's."""
+        query = select(Webhook).where(Webhook.id > after).order_by(Webhook.id).limit(limit)
+        if origin is not None:
+            query = query.where(Webhook.origin == origin)
+        async with self._context.reading() as session:
+            return await _views(session, (await session.scalars(query)).all())
+
+
+async def add(context: Context, work: UnitOfWork, ticket: Ticket, move: Move, entry: History) -> None:
+    """Owed to the receivers of the partner that brought the ticket: each move its owner can see. `entry` has its id."""
+    if ticket.foreign_number is None or not move.says:
+        return
+    now = context.clock()
+    for hook in await _living(work.session, ticket.origin):
+        if hook.events and f"ticket.{move.action}" not in hook.events.split():
+            continue
+        work.session.add(
+            WebhookEvent(
+                key="e-" + fresh(),
+                webhook_id=hook.id,
+                ticket_id=ticket.id,
+                history_id=entry.id,
+                state=DeliveryState.WAITING,
+                why="",
+                attempts=0,
+                made_at=now,
+                due_at=now,
+                claimed_until=None,
+                ended_at=None,
+            )
+        )
+
+
+async def _living(session: AsyncSession, origin: str) -> Sequence[Webhook]:
+    query = select(Webhook).where(Webhook.origin == origin, Webhook.ended_at.is_(None)).order_by(Webhook.id)
+    return (await session.scalars(query)).all()
+
+
+async def _existing(session: AsyncSession, origin: str | None, ident: str) -> Webhook:
+    hook = await session.get(Webhook, ident) if is_identifier(ident) else None
+    if hook is None or origin not in (None, hook.origin):
+        raise NotFound(f"no receiver {ident[:64]!r}", field="webhook")
+    return hook
+
+
+async def _views(session: AsyncSession, hooks: Sequence[Webhook]) -> tuple[Receiver, ...]:
+    ids = [hook.id for hook in hooks]
+    open_ones = (WebhookEvent.webhook_id.in_(ids), WebhookEvent.state.in_((DeliveryState.WAITING, DeliveryState.DEAD)))
+    grouped = select(WebhookEvent.webhook_id, WebhookEvent.state, func.count()).where(*open_ones)
+    rows = await session.execute(grouped.group_by(WebhookEvent.webhook_id, WebhookEvent.state))
+    counted = {(hook, state): count for hook, state, count in rows}
+    why = await _reasons(session, ids)
+    return tuple(
+        Receiver(
+            id=hook.id,
+            origin=hook.origin,
+            url=hook.url,
+            events=tuple(hook.events.split()),
+            made_at=hook.made_at,
+            ended=hook.ended_at is not None,
+            waiting=counted.get((hook.id, DeliveryState.WAITING), 0),
+            dead=counted.get((hook.id, DeliveryState.DEAD), 0),
+            why=why.get(hook.id, ""),
+        )
+        for hook in hooks
+    )
+
+
+async def _reasons(session: AsyncSession, ids: Sequence[str]) -> dict[str, str]:
+    """What the last event that failed got for an answer, for each receiver."""
+    failed = select(func.max(WebhookEvent.id)).where(WebhookEvent.webhook_id.in_(ids), WebhookEvent.why != "")
+    last = failed.group_by(WebhookEvent.webhook_id)
+    rows = await session.execute(select(WebhookEvent.webhook_id, WebhookEvent.why).where(WebhookEvent.id.in_(last)))
+    return {row.webhook_id: row.why for row in rows}

@@ -1,0 +1,73 @@
+"""Owners by the conversation they speak from: found by a keyed hash, remembered only with their consent, forgotten on
+request. Refuses to know anyone by anything typed: only a proven identity links two conversations."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from backend.contract.addresses import check_address
+from backend.contract.values import Address, OwnerProfile
+from backend.db.context import Call, Context, UnitOfWork
+from backend.db.rows import add_new
+from backend.people.queries import find_owner
+from backend.people.tables import Owner
+
+_NOTHING: TypeAdapter[None] = TypeAdapter(None)
+
+
+def address_hash(context: Context, address: Address) -> str:
+    return context.vault.fingerprint("address", str(address))
+
+
+def proof_of(context: Context, uscc: str) -> str:
+    return context.vault.fingerprint("proof", uscc)
+
+
+async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> Owner:
+    """The owner at this address, alive again if they were thought unreachable. Raises BadDraft."""
+    check_address(address)
+    mark = address_hash(context, address)
+    new = {"address": str(address), "remembered": False, "no_surveys": False, "enterprise": "", "uscc": "", "phone": ""}
+    owner = (
+        await find_owner(work.session, mark)
+        or await add_new(work.session, Owner, address_hash=mark, **new)
+        or await find_owner(work.session, mark)  # somebody else wrote them down in the meantime
+    )
+    assert owner is not None
+    owner.dead_at = None
+    return owner
+
+
+def remember(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
+    """Keep what was given for the next time; what was left out this time stays as it was."""
+    owner.remembered = True
+    owner.enterprise = enterprise or owner.enterprise
+    owner.uscc = uscc or owner.uscc
+    owner.phone = phone or owner.phone
+
+
+class Profiles:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def profile(self, address: Address) -> OwnerProfile | None:
+        async with self._context.reading() as session:
+            owner = await find_owner(session, address_hash(self._context, address))
+        if owner is None or not owner.remembered:
+            return None
+        proven = bool(owner.uscc) and owner.proof == proof_of(self._context, owner.uscc)
+        return OwnerProfile(owner.enterprise, owner.uscc, owner.phone, proven)
+
+    async def forget(self, address: Address, key: str) -> None:
+        async def change(work: UnitOfWork) -> None:
+            owner = await find_owner(work.session, address_hash(self._context, address))
+            if owner is not None:
+                owner.remembered, owner.enterprise, owner.uscc, owner.phone, owner.proof = False, "", "", "", None
+
+        await self._context.once(Call("forget", str(address), key), _NOTHING, change)
+
+    async def no_surveys(self, address: Address, key: str) -> None:
+        async def change(work: UnitOfWork) -> None:
+            (await ensure_owner(self._context, work, address)).no_surveys = True
+
+        await self._context.once(Call("no_surveys", str(address), key), _NOTHING, change)

@@ -1,0 +1,159 @@
+"""What another policy would change, told before it is in force: its numbers, and the open tickets it would touch.
+
+Owns a dry run that changes nothing. A due date that was promised is kept whatever policy says; `touched` tells what a
+recorded decision to count anew (the office's move RECOMPUTE) or the next state would make of it. Refuses to apply one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from backend.contract.enums import TicketState
+from backend.core.working_days import local_day
+from backend.db.context import Context
+from backend.privacy.retention import Retention
+from backend.tickets.tables import Ticket
+from config.policy import FILES, Policy
+from config.rules import Deadlines
+
+_PAGE = 500
+_S = TicketState
+
+# Which number of `deadlines.toml` runs in which state, counted from the day the state began.
+STATE_DAYS: Mapping[TicketState, str] = {
+    _S.SUBMITTED: "verify_days",
+    _S.ACCEPTED: "dispatch_days",
+    _S.OBJECTED: "objection_days",
+    _S.ASSIGNED: "sign_days",
+    _S.NEEDS_INFO: "ask_days",
+    _S.DISPUTED: "dispute_days",
+    _S.AT_TASK_FORCE: "task_force_days",
+    _S.AT_WORKING_GROUP: "working_group_days",
+    _S.RESOLVED: "close_days",
+    _S.REVIEW: "review_days",
+}
+_HANDLED = (_S.ASSIGNED, _S.IN_PROGRESS, _S.NEEDS_INFO)  # a department's time to the result runs as well
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value of one file. `old` and `new` as they are written there."""
+
+    file: str
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An open ticket and one of its days, by the running policy and by the other."""
+
+    number: str
+    state: TicketState
+    rule: str
+    old: date
+    new: date
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`on`: the day for which both were compared. `anonymised`: ended tickets that policy wants anonymised that day."""
+
+    on: date
+    changes: tuple[Change, ...]
+    touched: tuple[Touched, ...]
+    anonymised: tuple[int, int]
+
+    @property
+    def by_rule(self) -> Mapping[str, int]:
+        return Counter(one.rule for one in self.touched)
+
+
+async def check_policy(context: Context, other: Policy, on: date | None = None) -> Checked:
+    """Compare the running policy with another. `on` None: the day the other's last version begins, or today."""
+    day = on or max(context.today, _last_day(other))
+    old = context.policy.deadlines(day)
+    new = other.deadlines(day)
+    touched = [one async for ticket in _open(context) for one in _days(context, ticket, old, new)]
+    changes = tuple(_changes(context.policy, other, day))
+    return Checked(day, changes, tuple(touched), await _anonymised(context, other, day))
+
+
+def _last_day(policy: Policy) -> date:
+    return max(version.effective for versions in policy.versions.values() for version in versions)
+
+
+def _changes(running: Policy, other: Policy, day: date) -> Iterator[Change]:
+    for kind, file in FILES.items():
+        old, new = _flat(running.rule(kind, day).model_dump()), _flat(other.rule(kind, day).model_dump())
+        for name in sorted(old.keys() | new.keys()):
+            if old.get(name) != new.get(name):
+                yield Change(file, name, str(old.get(name, "")), str(new.get(name, "")))
+
+
+def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in values.items():
+        flat |= _flat(value, f"{before}{name}.") if isinstance(value, dict) else {f"{before}{name}": value}
+    return flat
+
+
+async def _open(context: Context) -> AsyncIterator[Ticket]:
+    """Every open ticket with its history and rounds, a page at a time."""
+    last = 0
+    while True:
+        query = select(Ticket).where(Ticket.ended_at.is_(None), Ticket.id > last).order_by(Ticket.id).limit(_PAGE)
+        async with context.reading() as session:
+            whole = query.options(selectinload(Ticket.history), selectinload(Ticket.rounds))
+            page = (await session.scalars(whole)).all()
+        for ticket in page:
+            yield ticket
+        if len(page) < _PAGE:
+            return
+        last = page[-1].id
+
+
+def _days(context: Context, ticket: Ticket, old: Deadlines, new: Deadlines) -> Iterator[Touched]:
+    state = TicketState(ticket.state)
+    for rule, began, before, after in _running(ticket, state, old, new):
+        if before != after:
+            counted = [context.calendar.add_working_days(local_day(began), days).day for days in (before, after)]
+            yield Touched(ticket.number, state, rule, counted[0], counted[1])
+
+
+def _running(
+    ticket: Ticket, state: TicketState, old: Deadlines, new: Deadlines
+) -> Iterator[tuple[str, datetime, int, int]]:
+    """The clocks of a ticket: the rule, when it began, the working days by both policies."""
+    name = STATE_DAYS.get(state)
+    if name is not None:
+        yield name, _since(ticket), getattr(old, name), getattr(new, name)
+    if state in _HANDLED and ticket.rounds:
+        current, kind = ticket.rounds[-1], ticket.kind
+        days = [getattr(rules.handle_days, kind) + current.extended_days for rules in (old, new)]
+        yield f"handle_days.{kind}", current.assigned_at, days[0], days[1]
+
+
+def _since(ticket: Ticket) -> datetime:
+    """When the present state began."""
+    began = ticket.submitted_at
+    for before, entry in zip((None, *ticket.history), ticket.history, strict=False):
+        if entry.state == ticket.state and (before is None or before.state != ticket.state):
+            began = entry.at
+    return began
+
+
+async def _anonymised(context: Context, other: Policy, day: date) -> tuple[int, int]:
+    """`other` as it will be on that day, on today's tickets."""
+    then = Policy({kind: [other.rule(kind, day)] for kind in FILES})
+    now = Policy({kind: [context.policy.rule(kind, day)] for kind in FILES})
+    counts = [(await Retention(replace(context, policy=policy)).due()).tickets for policy in (now, then)]
+    return counts[0], counts[1]

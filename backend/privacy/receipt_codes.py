@@ -1,0 +1,86 @@
+"""A receipt code given in another conversation: its holder reads the anonymous report, and acts on it (mechanism 27).
+
+Whoever gave the code last has the report: news goes to that conversation alone, and it may act for a time that policy
+sets, since it may be a public computer. The conversation the report came from has it again by giving the code. Wrong
+codes are counted by conversation, and a right one is then refused like a wrong one. Refuses to store a code.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, update
+
+from backend.contract.addresses import check_address
+from backend.contract.enums import DeliveryState
+from backend.contract.errors import NotFound, TooOften
+from backend.contract.values import Address, TicketView
+from backend.core.crypto import receipt_digits
+from backend.db.context import Call, Context, UnitOfWork
+from backend.db.rows import add_new
+from backend.notifications.tables import PushRow
+from backend.people.owners import address_hash, ensure_owner
+from backend.people.tables import Owner
+from backend.privacy.tables import Guesses
+from backend.tickets.queries import find_ticket, find_ticket_by_receipt
+from backend.tickets.records import CodeHolder
+from backend.tickets.tables import Ticket
+from backend.tickets.views import owner_view
+
+_VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
+
+
+class ReceiptCodes:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def adopt(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
+        """The report this code opens; from now on this conversation speaks for it. Raises NotFound, TooOften."""
+        check_address(visitor)
+        mark = self._context.vault.fingerprint("receipt", receipt_digits(receipt_code))
+        await self._count(address_hash(self._context, visitor), mark)
+
+        async def change(work: UnitOfWork) -> TicketView:
+            found = await find_ticket_by_receipt(work.session, mark)
+            if found is None:
+                raise NotFound("no ticket has this receipt code")
+            ticket = await find_ticket(work.session, found.number, lock=True)
+            assert ticket is not None
+            await self._hand_over(work, ticket, await ensure_owner(self._context, work, visitor))
+            return owner_view(ticket, self._context.clock())
+
+        return await self._context.once(Call("adopt_by_code", f"{visitor} {mark}", key), _VIEW, change)
+
+    async def _count(self, visitor: str, mark: str) -> None:
+        """A wrong code is remembered although the call fails. Raises NotFound, TooOften."""
+        now, rules = self._context.clock(), self._context.secrecy
+        async with self._context.reading() as session:
+            known = await session.get(Guesses, visitor)
+            right = await find_ticket_by_receipt(session, mark) is not None
+        fresh = known is not None and now < known.since + timedelta(minutes=rules.guess_minutes)
+        if known is not None and fresh and known.wrong >= rules.code_guesses:
+            raise TooOften("too many wrong receipt codes from this conversation")
+        if right:
+            return
+        async with self._context.writing() as work:
+            again = {"since": now, "wrong": 1} if not fresh else {"wrong": Guesses.wrong + 1}
+            if await add_new(work.session, Guesses, visitor=visitor, since=now, wrong=1) is None:
+                await work.session.execute(update(Guesses).where(Guesses.visitor == visitor).values(again))
+            await work.commit()
+        raise NotFound("no ticket has this receipt code")
+
+    async def _hand_over(self, work: UnitOfWork, ticket: Ticket, owner: Owner) -> None:
+        holders = delete(CodeHolder).where(CodeHolder.ticket_id == ticket.id)
+        await work.session.execute(holders)
+        if owner.id != ticket.owner_id:
+            until = self._context.clock() + timedelta(minutes=self._context.secrecy.code_minutes)
+            work.session.add(CodeHolder(ticket_id=ticket.id, owner_id=owner.id, until=until))
+        waiting = (
+            PushRow.ticket_id == ticket.id,
+            PushRow.owner_id.is_not(None),
+            PushRow.state == DeliveryState.WAITING,
+        )
+        there = {"owner_id": owner.id, "lane": owner.address_hash, "claimed_until": None}
+        await work.session.execute(update(PushRow).where(*waiting).values(there))
+        await work.session.flush()

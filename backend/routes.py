@@ -1,0 +1,38 @@
+"""Every route of the API, built from the services of one backend. A new topic is a module of routes and a line here."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+import backend.desk.routes
+import backend.identity.routes
+import backend.statistics.routes
+import backend.supervision.routes
+import backend.surveys.routes
+from backend.api import desk_routes
+from backend.api.rate_limit import Meter
+from backend.api.route import Route
+from backend.api.server import build_application
+from backend.app import Backend
+from backend.partners import ticket_routes, webhook_routes
+from backend.supervision import spot_check_routes
+
+
+def collect_routes(app: Backend) -> tuple[Route, ...]:
+    """In the order the API's document lists them."""
+    return (
+        *backend.identity.routes.build_routes(app.doors),
+        *ticket_routes.build_routes(app.partner_tickets),
+        *backend.desk.routes.build_routes(app.aids),
+        *webhook_routes.build_routes(app.webhooks),
+        *backend.supervision.routes.build_routes(app.supervision, app.letters),
+        *spot_check_routes.build_routes(app.ledger),
+        *backend.surveys.routes.build_routes(app.call_backs),
+        *backend.statistics.routes.build_routes(app.reporting),
+        *desk_routes.ROUTES,
+    )
+
+
+def build_api(app: Backend, limiter: Meter | None = None) -> web.Application:
+    """The whole API, to be mounted under /api. `limiter`: counts for all processes; else for this one."""
+    return build_application(app.context, app.desk, app.tokens, collect_routes(app), limiter)

@@ -1,0 +1,234 @@
+"""PURE. What many owners run into: reports of one matter put together and named by their own words (mechanism 26).
+
+A matter begins as a star: the report that most owners' reports are like is its middle, and each of the others is like
+that middle, so that chains (a is like b, b like c, c has nothing of a) make no matter. Stars that are on average like
+a larger one join it, and each report then goes to the matter whose mean it is most like.
+
+Nobody is told by what they alone said: a word that fewer owners used than policy asks for is neither in a name nor in
+an example (mechanism 27). Confidential tickets must not be brought here. Refuses storage and judgement: which matter
+becomes a proposal of policy is for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import jieba
+import jieba.posseg
+import numpy as np
+
+from backend.core.text import masked
+from backend.statistics.text_similarity import CHINESE, TEXT, Likeness, words_of
+from config.rules import Problems
+
+_NAME = 4  # words
+_CROWD = 2  # reports; one alone is no star
+_LOOSER = 0.75  # how alike two groups must be on average, beside two reports
+_ENOUGH = 8  # Chinese characters; of a shorter report nobody can say what it is about
+_NAMING = "nvlijz"  # the first letters of the kinds of words that name something: nouns, verbs, set phrases
+_EXAMPLE = 70  # characters
+_GAP = "…"
+_WORD = re.compile(r"\w")
+_GAPS = re.compile(f"{_GAP}(?:[，。、；：,.;:!?！？\\s]*{_GAP})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one owner reported. `owner`: whatever tells owners apart; it is never shown."""
+
+    number: str
+    owner: int
+    kind: str
+    city: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    number: str
+    text: str  # masked, at most so many characters
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A matter. `words`: its name, the word that tells most first. `kinds` and `cities`: how many reports of each."""
+
+    words: tuple[str, ...]
+    reports: int
+    owners: int
+    kinds: Mapping[str, int]
+    cities: Mapping[str, int]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A report like the one asked about. `words`: the shared ones that say most."""
+
+    number: str
+    likeness: float
+    words: tuple[str, ...]
+
+
+_Group = tuple[int, ...]  # places of reports
+
+
+def problems(told: Sequence[Told], policy: Problems) -> tuple[Problem, ...]:
+    """The matters that enough owners share, those of most owners first, at most as many as policy allows."""
+    told = [one for one in told if sum(map(len, CHINESE.findall(one.text[:TEXT]))) >= _ENOUGH]
+    likeness = Likeness([one.text for one in told])
+    found = [group for group in matters(told, likeness, policy.alike) if _owners(told, group) >= policy.owners]
+    largest = sorted(found, key=lambda group: (-_owners(told, group), -len(group), group))[: policy.most]
+    shown = _said_by_enough(told, policy.owners) if largest else frozenset[str]()
+    made = (_problem([told[at] for at in _central(group, likeness)], likeness, shown, policy) for group in largest)
+    return tuple(problem for problem in made if problem.words)  # what has no word in common is no common matter
+
+
+def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[Similar, ...]:
+    """Which of these reports may be of the same matter, the most alike first. For a limited number of open tickets
+    that whoever asks may see; nothing here looks after that."""
+    if not told:
+        return ()
+    likeness = Likeness([text, *(one.text for one in told)])
+    scores = likeness.to_place(0)[1:]
+    mine = set(words_of(text))
+    ranked = sorted(map(int, np.flatnonzero(scores >= alike)), key=lambda at: -scores[at])[:limit]
+    return tuple(_similar(told[at], float(scores[at]), mine, likeness) for at in ranked)
+
+
+def _similar(one: Told, score: float, words: set[str], likeness: Likeness) -> Similar:
+    shared = sorted(words & set(words_of(one.text)), key=lambda word: (-likeness.weight(word), word))
+    return Similar(one.number, round(score, 3), tuple(shared[:_NAME]))
+
+
+def matters(told: Sequence[Told], likeness: Likeness, alike: float) -> list[_Group]:
+    """Each report in one matter or none."""
+    groups = _nearest(_stars(told, likeness, alike), likeness, alike)
+    return [tuple(group) for group in _nearest(_together(groups, likeness, alike * _LOOSER), likeness, alike)]
+
+
+def _stars(told: Sequence[Told], likeness: Likeness, alike: float) -> list[list[int]]:
+    """Middles with their neighbours, the largest crowd first; whoever is taken is no middle any more."""
+    near = [np.flatnonzero(likeness.to_place(place) >= alike) for place in range(len(told))]
+    owners = np.array([one.owner for one in told])
+    crowd = [len(np.unique(owners[places])) for places in near]
+    free = np.ones(len(told), bool)
+    stars = []
+    for place in sorted(range(len(told)), key=lambda at: (-crowd[at], at)):
+        if not free[place] or crowd[place] < _CROWD:
+            continue
+        star = [int(at) for at in near[place] if free[at]]
+        free[star] = False
+        if len(star) >= _CROWD:
+            stars.append(star)
+    return stars
+
+
+def _together(stars: list[list[int]], likeness: Likeness, alike: float) -> list[list[int]]:
+    star_of = np.full(likeness.size, len(stars))
+    for number, star in enumerate(stars):
+        star_of[star] = number
+    sizes = np.maximum(np.bincount(star_of, minlength=len(stars) + 1), 1)
+    taken: set[int] = set()
+    whole = []
+    for number, star in enumerate(stars):
+        if number in taken:
+            continue
+        scores = likeness.to_vector(likeness.middle(star))
+        mean = np.bincount(star_of, scores, minlength=len(stars) + 1)[:-1] / sizes[:-1]
+        joining = [int(other) for other in np.flatnonzero(mean >= alike) if other > number and other not in taken]
+        taken.update(joining)
+        whole.append([*star, *(at for other in joining for at in stars[other])])
+    return whole
+
+
+def _nearest(stars: list[list[int]], likeness: Likeness, alike: float) -> list[list[int]]:
+    best = np.full(likeness.size, alike)
+    group_of = np.full(likeness.size, -1)
+    for number, star in enumerate(stars):
+        scores = likeness.to_vector(likeness.middle(star))
+        better = scores > best
+        best[better], group_of[better] = scores[better], number
+    groups: dict[int, list[int]] = {}
+    for at in np.flatnonzero(group_of >= 0):
+        groups.setdefault(int(group_of[at]), []).append(int(at))
+    return sorted(groups.values(), key=lambda group: (-len(group), group))
+
+
+def _owners(told: Sequence[Told], group: _Group) -> int:
+    return len({told[at].owner for at in group})
+
+
+def _central(group: _Group, likeness: Likeness) -> list[int]:
+    """Its places, the most typical first."""
+    scores = likeness.to_vector(likeness.middle(group))
+    return sorted(group, key=lambda at: (-scores[at], at))
+
+
+def _problem(told: Sequence[Told], likeness: Likeness, shown: frozenset[str], policy: Problems) -> Problem:
+    return Problem(
+        words=_name(told, likeness, policy.owners),
+        reports=len(told),
+        owners=len({one.owner for one in told}),
+        kinds=Counter(one.kind for one in told),
+        cities=Counter(one.city for one in told),
+        examples=tuple(Example(one.number, veiled(one.text, shown)) for one in _different(told)[: policy.examples]),
+    )
+
+
+def _name(told: Sequence[Told], likeness: Likeness, least: int) -> tuple[str, ...]:
+    """The words of enough owners that tell most; none that lies within another."""
+    used = _speakers(told, words_of)
+    common = [word for word, owners in used.items() if owners >= least]
+    name: list[str] = []
+    for word in sorted(common, key=lambda word: (-used[word] * likeness.weight(word), word)):
+        if len(name) == _NAME:
+            break
+        if _names_something(word) and not any(word in other or other in word for other in name):
+            name.append(word)
+    return tuple(name)
+
+
+def _names_something(word: str) -> bool:
+    return any(part.flag[0] in _NAMING for part in jieba.posseg.lcut(word))
+
+
+def _said_by_enough(told: Sequence[Told], least: int) -> frozenset[str]:
+    """Every word, short ones and figures too, that at least so many owners used."""
+    return frozenset(word for word, owners in _speakers(told, _every_word).items() if owners >= least)
+
+
+def _speakers(told: Sequence[Told], words: Callable[[str], Iterable[str]]) -> Counter[str]:
+    """How many owners used a word."""
+    said: dict[int, set[str]] = {}
+    for one in told:
+        said.setdefault(one.owner, set()).update(words(one.text))
+    return Counter(word for vocabulary in said.values() for word in vocabulary)
+
+
+def _every_word(text: str) -> list[str]:
+    return [word.lower() for word in jieba.lcut(text[:TEXT])]
+
+
+def veiled(text: str, shown: frozenset[str]) -> str:
+    """The text with a gap in place of every word that is not to be shown, on one line, and not too long."""
+    line = " ".join(masked(text[:TEXT]).split())
+    parts = (word if word.lower() in shown or not _WORD.search(word) else _GAP for word in jieba.lcut(line))
+    whole = _GAPS.sub(_GAP, "".join(parts)).strip()
+    return whole if len(whole) <= _EXAMPLE else whole[: _EXAMPLE - 1] + _GAP
+
+
+def _different(told: Sequence[Told]) -> list[Told]:
+    """One report of each owner, and no words twice; in the order they came."""
+    owners: set[int] = set()
+    texts: set[str] = set()
+    chosen = []
+    for one in told:
+        if one.owner not in owners and one.text not in texts:
+            chosen.append(one)
+            owners.add(one.owner)
+            texts.add(one.text)
+    return chosen

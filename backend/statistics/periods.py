@@ -1,0 +1,114 @@
+"""PURE. The months, quarters and years that figures are for, as people in China count them.
+
+Owns their names and bounds. Refuses the present: which month it is now is the caller's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from backend.core.working_days import at
+
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_QUARTER = re.compile(r"([0-9]{4})-?[qQ]([1-4])")
+_YEAR = re.compile(r"[0-9]{4}")
+_FIRST, _LAST = 2000, 2200
+_MIDNIGHT = time()
+
+
+class BadPeriod(ValueError):
+    """What was written names no month, quarter or year."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    year: int
+    number: int  # 1…12
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number:02}"
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """`2026-10`. Raises BadPeriod."""
+        found = _MONTH.fullmatch(text)
+        if found is None or not _known(int(found[1])) or not 1 <= int(found[2]) <= 12:
+            raise BadPeriod(f"no month: {text[:16]!r}; write it like 2026-10")
+        return cls(int(found[1]), int(found[2]))
+
+    def plus(self, months: int) -> Month:
+        count = self.year * 12 + self.number - 1 + months
+        return Month(count // 12, count % 12 + 1)
+
+    @property
+    def begins(self) -> datetime:
+        """Its first instant in China."""
+        return at(date(self.year, self.number, 1), _MIDNIGHT)
+
+    @property
+    def ends(self) -> datetime:
+        """The first instant that is not in it any more."""
+        return self.plus(1).begins
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    year: int
+    number: int  # 1…4
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        return cls.of_month(Month.of(day))
+
+    @classmethod
+    def of_month(cls, month: Month) -> Quarter:
+        return cls(month.year, (month.number + 2) // 3)
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """`2026Q4`. Raises BadPeriod."""
+        found = _QUARTER.fullmatch(text)
+        if found is None or not _known(int(found[1])):
+            raise BadPeriod(f"no quarter: {text[:16]!r}; write it like 2026Q4")
+        return cls(int(found[1]), int(found[2]))
+
+    def plus(self, quarters: int) -> Quarter:
+        count = self.year * 4 + self.number - 1 + quarters
+        return Quarter(count // 4, count % 4 + 1)
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        return tuple(Month(self.year, self.number * 3 - 2 + step) for step in range(3))
+
+    @property
+    def ends(self) -> datetime:
+        return self.months[-1].ends
+
+    def due(self, day: int) -> date:
+        """The day of the month after it by which a city's report is due (mechanism 25)."""
+        after = self.months[-1].plus(1)
+        return date(after.year, after.number, day)
+
+
+def months_of(year: int) -> tuple[Month, ...]:
+    return tuple(Month(year, number) for number in range(1, 13))
+
+
+def year_of(text: str) -> int:
+    """Raises BadPeriod."""
+    if not _YEAR.fullmatch(text) or not _known(int(text)):
+        raise BadPeriod(f"no year: {text[:16]!r}; write it like 2026")
+    return int(text)
+
+
+def _known(year: int) -> bool:
+    return _FIRST <= year < _LAST

@@ -1,0 +1,167 @@
+"""Asks the tables what happened in a month, as the facts the formulas take. Each question goes through an index on the
+moment it is about, so a month costs what it holds, however many tickets there are.
+
+Owns no formula. Reads no words, no contact and no name of a person, so what retention takes away is not missed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, not_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from backend.contract.enums import Action, Outcome
+from backend.people.tables import DepartmentRow, DeskRow
+from backend.statistics.formulas import Cell, Fact, Rated, Received, Timed
+from backend.statistics.periods import Month
+from backend.tickets.tables import CoHandling, History, Round, Survey, Ticket
+
+_CITY = 4  # digits of a region's code that name its city
+_CELL = (Ticket.region, Ticket.kind, Ticket.secret)
+_NEXT, _MAIN = aliased(Round), aliased(Round)
+
+
+async def facts_of(session: AsyncSession, month: Month, now: datetime) -> list[Fact]:
+    """Everything that is counted in this month, as far as it is over."""
+    found: list[Fact] = []
+    for query, moment, fact in QUESTIONS:
+        over = query.where(moment >= month.begins, moment < month.ends, moment <= now)
+        found += [fact(row) for row in await session.execute(over)]
+    return found
+
+
+async def unit_names(session: AsyncSession) -> Mapping[str, str]:
+    """What desks and departments are called now, by code."""
+    names: dict[str, str] = {}
+    for query in (select(DeskRow.code, DeskRow.name), select(DepartmentRow.code, DepartmentRow.name)):
+        names |= {row.code: row.name for row in await session.execute(query)}
+    return names
+
+
+def city_of(region: str) -> str:
+    """The code of the city a region is in; empty for no region."""
+    return region[:_CITY].ljust(len(region), "0")
+
+
+def _received(row: Row[Any]) -> Received:
+    return Received(_cell(row))
+
+
+def _timed(row: Row[Any]) -> Timed:
+    left = (row.returned_at, row.disputed_at, row.next_assigned_at, row.ended_at)
+    return Timed(
+        cell=_cell(row),
+        due_at=row.due_at,
+        paused_at=row.paused_at,
+        resolved_at=row.resolved_at,
+        left_at=None if row.resolved_at else min((moment for moment in left if moment), default=None),
+        returned=row.returned_at is not None,
+        extended=row.extended_days > 0,
+        at_once=row.department is None,
+    )
+
+
+def _co_timed(row: Row[Any]) -> Timed:
+    """A co-handler's own clock; the round's result ends what it was asked for."""
+    left = (row.round_resolved_at, row.returned_at, row.ended_at)
+    return Timed(
+        cell=_cell(row),
+        due_at=row.due_at,
+        resolved_at=row.resolved_at,
+        left_at=None if row.resolved_at else min((moment for moment in left if moment), default=None),
+    )
+
+
+def _rated(row: Row[Any]) -> Rated:
+    return Rated(
+        cell=_cell(row),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        grade=row.grade,
+        reasons=tuple(row.reasons.split()),
+        entered=row.entered_by is not None,
+    )
+
+
+def _cell(row: Row[Any]) -> Cell:
+    return Cell(unit=row.department or row.desk, city=city_of(row.region), kind=row.kind, secret=row.secret)
+
+
+_HANDED_IN = select(*_CELL, Ticket.desk, Ticket.desk.label("department"))
+
+_DISPUTED = (  # by the unit that had it: its clock ends there, whoever is named then
+    select(func.min(History.at))
+    .where(
+        History.ticket_id == Round.ticket_id,
+        History.action == Action.DISPUTE.value,
+        History.at >= Round.assigned_at,
+    )
+    .correlate(Round)
+    .scalar_subquery()
+)
+
+_CLOCKS = (
+    select(
+        *_CELL,
+        Round.department,
+        Round.desk,
+        Round.due_at,
+        Round.paused_at,
+        Round.resolved_at,
+        Round.returned_at,
+        Round.extended_days,
+        Ticket.ended_at,
+        _NEXT.assigned_at.label("next_assigned_at"),
+        _DISPUTED.label("disputed_at"),
+    )
+    .join(Ticket, Ticket.id == Round.ticket_id)
+    .outerjoin(_NEXT, and_(_NEXT.ticket_id == Round.ticket_id, _NEXT.number == Round.number + 1))
+    .outerjoin(_MAIN, and_(_MAIN.ticket_id == Ticket.main_id, _MAIN.assigned_at == Round.assigned_at))
+    .where(_MAIN.id.is_(None))  # a joined ticket's round copies the one it went with: that clock ran once
+)
+_LATE_BY_WAITING = and_(Round.paused_at <= Round.due_at, Round.resolved_at > Round.due_at)
+_FELL_DUE = _CLOCKS.where(or_(Round.paused_at.is_(None), Round.resolved_at.is_(None), not_(_LATE_BY_WAITING)))
+_RESOLVED_WAITING = _CLOCKS.where(_LATE_BY_WAITING)  # its deadline would have moved on: it is counted when it ended
+
+_CO_FELL_DUE = (
+    select(
+        *_CELL,
+        CoHandling.department,
+        CoHandling.department.label("desk"),
+        CoHandling.due_at,
+        CoHandling.resolved_at,
+        Round.resolved_at.label("round_resolved_at"),
+        Round.returned_at,
+        Ticket.ended_at,
+    )
+    .join(Ticket, Ticket.id == CoHandling.ticket_id)
+    .join(Round, and_(Round.ticket_id == CoHandling.ticket_id, Round.number == CoHandling.round))
+)
+
+_CLOSED_FOR_RATING = (
+    select(
+        *_CELL,
+        Round.department,
+        Round.desk,
+        Round.outcome,
+        Survey.grade,
+        Survey.reasons,
+        Survey.entered_by,
+    )
+    .join(Ticket, Ticket.id == Survey.ticket_id)
+    .join(Round, and_(Round.ticket_id == Survey.ticket_id, Round.number == Survey.round))
+)
+
+Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+Question = tuple[Select[*tuple[Any, ...]], Moment, Callable[[Row[Any]], Fact]]
+
+QUESTIONS: tuple[Question, ...] = (
+    (_HANDED_IN, Ticket.submitted_at, _received),
+    (_FELL_DUE, Round.due_at, _timed),
+    (_RESOLVED_WAITING, Round.resolved_at, _timed),
+    (_CO_FELL_DUE, CoHandling.due_at, _co_timed),
+    (_CLOSED_FOR_RATING, Survey.closes_at, _rated),
+)

@@ -1,0 +1,105 @@
+"""PURE. What is made of the figures: the red and the black list (红黑榜), the ranking of a year (mechanism 25).
+
+Takes counts and policy, gives lists. Refuses names and drawing. Nobody is listed or ranked on a handful of cases, and
+a list names its grounds: which rate, and of how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from backend.statistics.formulas import Counts, Rate
+from config.rules import Bar, Statistics
+
+Name = TypeVar("Name", bound=str)
+MEASURES = ("timely", "resolution", "satisfaction")  # response is shown beside them and ranks nobody
+_EVEN = 12  # digits after which two scores are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A rate that put somebody on a list, and the bar it was held against."""
+
+    measure: str
+    rate: Rate
+    bar: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    name: str
+    counts: Counts
+    grounds: tuple[Grounds, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    red: tuple[Listed, ...]
+    black: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked(Generic[Name]):
+    """`place` None: too few cases to be ranked. `score`: 0…100, by the weights of policy."""
+
+    name: Name
+    counts: Counts
+    place: int | None
+    score: float | None
+
+
+def lists(rows: Mapping[str, Counts], policy: Statistics) -> Lists:
+    """Red: every rate reaches its bar. Black: a rate is below its bar. In between, or too few cases: neither."""
+    red, black = [], []
+    for name, counts in rows.items():
+        if not _enough(counts, policy):
+            continue
+        fallen = tuple(ground for ground in _grounds(counts, policy.black) if _value(ground.rate) < ground.bar)
+        reached = tuple(ground for ground in _grounds(counts, policy.red) if _value(ground.rate) >= ground.bar)
+        if fallen:
+            black.append(Listed(name, counts, fallen))
+        elif len(reached) == len(MEASURES):
+            red.append(Listed(name, counts, reached))
+    return Lists(
+        tuple(sorted(red, key=lambda one: (-_score(one.counts, policy), one.name))),
+        tuple(sorted(black, key=lambda one: (_score(one.counts, policy), one.name))),
+    )
+
+
+def ranking(rows: Mapping[Name, Counts], policy: Statistics) -> tuple[Ranked[Name], ...]:
+    """Best first; the same score, the same place, and the next place is skipped. The unranked come last, by name."""
+    scored = {name: _score(counts, policy) for name, counts in rows.items() if _enough(counts, policy)}
+    ranked = [
+        Ranked(name, rows[name], 1 + sum(other > score for other in scored.values()), score)
+        for name, score in scored.items()
+    ]
+    rest = [Ranked(name, counts, None, None) for name, counts in rows.items() if name not in scored]
+    return (
+        *sorted(ranked, key=lambda one: (one.place or 0, one.name)),
+        *sorted(rest, key=lambda one: one.name),
+    )
+
+
+def _enough(counts: Counts, policy: Statistics) -> bool:
+    return (
+        counts.due >= policy.least_due
+        and counts.results >= policy.least_results
+        and counts.graded >= policy.least_graded
+    )
+
+
+def _score(counts: Counts, policy: Statistics) -> float:
+    weights: dict[str, float] = {measure: getattr(policy.weight, measure) for measure in MEASURES}
+    points = sum(weight * _value(getattr(counts, measure)) for measure, weight in weights.items())
+    return round(100 * points / sum(weights.values()), _EVEN)
+
+
+def _grounds(counts: Counts, bar: Bar) -> tuple[Grounds, ...]:
+    return tuple(Grounds(measure, getattr(counts, measure), getattr(bar, measure)) for measure in MEASURES)
+
+
+def _value(rate: Rate) -> float:
+    assert rate.value is not None  # policy asks for one case at least
+    return rate.value

@@ -1,0 +1,68 @@
+"""Reads a period's reports and finds the matters many owners share (mechanism 26).
+
+Owns which reports are looked at: no confidential one, none that was taken back or refused, none that retention has
+emptied, and none that was merged into another of the same owner. Refuses identities: owners are told apart by a number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from backend.contract.enums import TicketState
+from backend.db.context import Context
+from backend.people.tables import Owner
+from backend.statistics.clusters import Problem, Told, problems
+from backend.statistics.periods import Month
+from backend.statistics.queries import city_of
+from backend.statistics.reports import Reporting
+from backend.tickets.tables import Ticket
+
+_LEFT_OUT = (TicketState.REJECTED, TicketState.WITHDRAWN, TicketState.MERGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`texts`: how many reports were looked at. `final`: the period is over."""
+
+    months: tuple[Month, ...]
+    texts: int
+    problems: tuple[Problem, ...]
+    final: bool
+
+
+async def find(context: Context, months: Sequence[Month]) -> Found:
+    """The matters of these months, which follow one another."""
+    policy = Reporting(context).policy(months[-1]).problems
+    told = await _told(context, months, policy.texts)
+    found = await asyncio.to_thread(problems, told, policy)  # seconds of counting, which other work need not wait for
+    return Found(tuple(months), len(told), found, months[-1].ends <= context.clock())
+
+
+async def _told(context: Context, months: Sequence[Month], most: int) -> list[Told]:
+    begins, ends = months[0].begins, months[-1].ends
+    asked = (
+        select(Ticket.number, Ticket.owner_id, Owner.proof, Ticket.kind, Ticket.region, Ticket.text)
+        .join(Owner, Owner.id == Ticket.owner_id)
+        .where(Ticket.submitted_at >= begins, Ticket.submitted_at < ends)
+        .where(Ticket.secret.is_(False), Ticket.anonymised_at.is_(None))
+        .where(Ticket.state.not_in([state.value for state in _LEFT_OUT]))
+        .order_by(Ticket.submitted_at.desc(), Ticket.id.desc())
+        .limit(most)
+    )
+    async with context.reading() as session:
+        found = (await session.execute(asked)).all()
+    first: dict[str, int] = {}  # conversations that share a proof are one owner's
+    return [
+        Told(
+            number=row.number,
+            owner=first.setdefault(row.proof, row.owner_id) if row.proof else row.owner_id,
+            kind=row.kind,
+            city=city_of(row.region),
+            text=row.text,
+        )
+        for row in found
+    ]

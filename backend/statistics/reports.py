@@ -1,0 +1,106 @@
+"""The figures of a month, a quarter, a year; whose quarterly report is due and whose was made (mechanism 24, 25).
+
+Owns what may go outside: unless somebody asks for the inside, small numbers of confidential tickets are taken out
+before anything is added up. Refuses words and drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from backend.contract.errors import BadDraft
+from backend.core.working_days import local_day
+from backend.db.context import Context
+from backend.db.rows import add_new
+from backend.statistics.formulas import Cell, Counts, counted, publishable
+from backend.statistics.periods import Month, Quarter
+from backend.statistics.queries import facts_of, unit_names
+from backend.statistics.tables import CityReport
+from config.rules import Statistics
+
+_REGION = "0000"  # a code that ends so is the whole region's, "00" a city's
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """`final`: the month is over, and nothing in it will change."""
+
+    month: Month
+    table: Mapping[Cell, Counts]
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CityReportState:
+    """Whether a city's report on a quarter was made. `late`: not made by its day, or made after it."""
+
+    city: str
+    due: date
+    made_at: datetime | None
+    late: bool
+
+
+class Reporting:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def policy(self, month: Month) -> Statistics:
+        """As in force on the month's last day, so that a new policy leaves the old figures alone."""
+        return self._context.policy.rule(Statistics, local_day(month.ends - timedelta(seconds=1)))
+
+    async def months(self, months: Sequence[Month], *, inside: bool = False) -> tuple[MonthFigures, ...]:
+        """Each month's figures, `inside` for the office alone."""
+        now = self._context.clock()
+        made = []
+        async with self._context.reading() as session:
+            for month in months:
+                policy = self.policy(month)
+                table = counted(await facts_of(session, month, now), policy.satisfied_from)
+                shown = table if inside else publishable(table, policy.least_secret)
+                made.append(MonthFigures(month, shown, month.ends <= now))
+        return tuple(made)
+
+    async def unit_names(self) -> Mapping[str, str]:
+        """What desks and departments are called, by code."""
+        async with self._context.reading() as session:
+            return await unit_names(session)
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """Codes of the cities that owe a report each quarter."""
+        codes = self._context.organisation.regions
+        return tuple(sorted(code for code in codes if code.endswith("00") and not code.endswith(_REGION)))
+
+    async def city_reports(self, quarter: Quarter) -> tuple[CityReportState, ...]:
+        """Every city's report on this quarter."""
+        due = quarter.due(self.policy(quarter.months[-1]).report_day)
+        asked = select(CityReport.city, CityReport.made_at)
+        of_quarter = asked.where(CityReport.year == quarter.year, CityReport.quarter == quarter.number)
+        async with self._context.reading() as session:
+            made = {row.city: row.made_at for row in await session.execute(of_quarter)}
+        return tuple(self._state(city, due, made.get(city)) for city in self.cities)
+
+    def _state(self, city: str, due: date, made_at: datetime | None) -> CityReportState:
+        last = self._context.today if made_at is None else local_day(made_at)
+        return CityReportState(city, due, made_at, late=last > due)
+
+    def checked_city(self, city: str) -> str:
+        """Raises BadDraft."""
+        if city not in self.cities:
+            raise BadDraft(f"no such city: {city[:16]!r}; a code like 450100", field="city")
+        return city
+
+    async def note_city_report(self, city: str, quarter: Quarter) -> None:
+        """It was made. Only what is said first counts; a report on a quarter that runs on is none. Raises BadDraft."""
+        self.checked_city(city)
+        now = self._context.clock()
+        if quarter.ends > now:
+            raise BadDraft(f"the quarter {quarter} is not over", field="quarter")
+        async with self._context.writing() as work:
+            mark = {"city": city, "year": quarter.year, "quarter": quarter.number}
+            await add_new(work.session, CityReport, **mark, made_at=now)
+            await work.commit()

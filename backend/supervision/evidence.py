@@ -1,0 +1,140 @@
+"""What in a ticket's history counts as evidence, against whom, and when a rule has enough of it. Does no I/O.
+
+The mechanism's table (section 6) in words that can be counted. A rule counts `count` happenings within `window_days`,
+either over all tickets of a unit (scope `unit`) or of one ticket (scope `ticket`). The table says "the same ticket" of
+ratings alone, so the defaults are:
+
+    unsigned      unit    the time to sign ran out, and the unit had neither signed nor returned it with a reason
+    overdue       ticket  the time for a result ran out (of a desk: the time to verify or to dispatch)
+    urged         ticket  the owner pressed, or reported the same again, and since the last step towards a result
+                          nothing was done; a contact, a question, a result, a dispatch start the count anew
+    returned      unit    推诿: the unit sent a ticket back
+    dissatisfied  ticket  the owner was dissatisfied with the result, and the time for a change of mind is over:
+                          before that a rating is nobody's but the owner's (mechanism 20)
+    irregular     unit    a person flagged that it was closed against the rules
+    stuck         ticket  it went to the task force or the working group (ledger only)
+    lifted        ticket  提级办理 (ledger only)
+
+The unit is the department of the round the happening belongs to, or the desk while no department had the ticket. What
+lies with the office, the task force or the working group is nobody's fault below them and is no evidence.
+Refuses to propose level 3: there is no such rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.contract.enums import Action, FlagName, Role, TicketState
+from backend.tickets.tables import History, Ticket
+from config.organisation import Organisation
+
+_QUEUED = (TicketState.SUBMITTED, TicketState.ACCEPTED)
+_AT_UNIT = (TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.NEEDS_INFO)
+_STEPS = {  # towards a result; a signature, a wish for time or a warning are none
+    Action.ACCEPT, Action.ASSIGN, Action.NAME_LEAD, Action.REDISPATCH, Action.CONTACT, Action.ASK, Action.RETURN,
+    Action.DISPUTE, Action.STUCK, Action.DECIDE, Action.CO_RESOLVE, Action.RESOLVE,
+}  # fmt: skip
+_PLAIN: Mapping[Action, str] = {
+    Action.RETURN: "returned",
+    Action.REVIEW: "dissatisfied",
+    Action.STUCK: "stuck",
+    Action.RAISE: "stuck",
+    Action.LIFT: "lifted",
+}
+_TIMED = frozenset({Action.OVERDUE, Action.CO_OVERDUE, Action.URGE, Action.MERGE, Action.JOIN})
+_GONE = (TicketState.MERGED, TicketState.JOINED)  # the row is the merged ticket's own; it counts for the other
+WATCHED = frozenset({*_TIMED, Action.FLAG, *_PLAIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department (role handler) or a desk (role desk)."""
+
+    role: Role
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One row of a history that counts. `matter`: what a rule of scope `ticket` counts together."""
+
+    history_id: int
+    ticket_id: int
+    event: str
+    unit: Unit
+    matter: str
+    at: datetime
+
+
+def happenings(ticket: Ticket, again: Sequence[History], organisation: Organisation) -> tuple[Happening, ...]:
+    """All that counts in the history of a ticket, in its order. `again`: the moves by which other tickets of the same
+    matter were merged into it or joined to it."""
+    found: list[Happening] = []
+    steps, state = 0, ""
+    for row in sorted((*ticket.history, *again), key=lambda row: row.id):
+        action = Action(row.action)
+        if row.ticket_id == ticket.id:
+            state = row.state
+            steps += action in _STEPS
+        event = _event(row, action, state)
+        unit = _unit(ticket, row, action, state, organisation) if event else None
+        if unit is not None:
+            matter = f"{ticket.id}.{steps}" if event == "urged" else str(ticket.id)
+            found.append(Happening(row.id, ticket.id, event, unit, matter, row.at))
+    return tuple(found)
+
+
+def _event(row: History, action: Action, state: str) -> str:
+    """Empty: it does not count."""
+    match action:
+        case Action.OVERDUE:
+            unsigned = state == TicketState.ASSIGNED and not row.detail.get("late")
+            return "unsigned" if unsigned else "overdue"
+        case Action.CO_OVERDUE:
+            return "overdue"
+        case Action.URGE | Action.MERGE | Action.JOIN:
+            return "urged" if state not in _GONE else ""
+        case Action.FLAG:
+            return "irregular" if row.detail.get("flag") == FlagName.IRREGULAR else ""
+        case _:
+            return _PLAIN.get(action, "")
+
+
+def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation: Organisation) -> Unit | None:
+    """None: it lay with nobody whom a letter could be for."""
+    if action in _TIMED and state not in (*_QUEUED, *_AT_UNIT):
+        return None
+    code = row.detail.get("department") or _department(ticket, row, state)
+    if code is None:
+        desk = next((desk for desk in organisation.desks if desk.name == row.unit), organisation.desk(ticket.desk))
+        return Unit(Role.DESK, desk.code, desk.name) if desk else None
+    entry = organisation.department(code)
+    rounds = (part.unit for part in ticket.rounds if part.department == code)
+    return Unit(Role.HANDLER, code, entry.name if entry else next(rounds, code))
+
+
+def _department(ticket: Ticket, row: History, state: str) -> str | None:
+    """Of the round this row belongs to. None: the desk's."""
+    if state in _QUEUED and row.action in _TIMED:
+        return None
+    begun = [part for part in ticket.rounds if part.assigned_at <= row.at]
+    return begun[-1].department if begun else None
+
+
+def enough(pieces: Sequence[tuple[int, datetime]], count: int, window: timedelta) -> tuple[tuple[int, ...], ...]:
+    """The pieces of evidence (id, time; unused, in order of time) as groups that reach the threshold, each piece in one
+    group at most: from the first piece that `count` - 1 others follow within the window, to the last within it."""
+    groups: list[tuple[int, ...]] = []
+    start = 0
+    while start + count <= len(pieces):
+        ends = pieces[start][1] + window
+        if pieces[start + count - 1][1] > ends:
+            start += 1
+            continue
+        group = tuple(ident for ident, at in pieces[start:] if at <= ends)
+        groups.append(group)
+        start += len(group)
+    return tuple(groups)

@@ -1,0 +1,40 @@
+"""Who supervises at which level, and the words they write. Refuses storage."""
+
+from __future__ import annotations
+
+from backend.contract.enums import Role
+from backend.contract.errors import BadDraft, NotAllowed
+from backend.core.text import plain
+from backend.db.context import Context
+from backend.people.tables import Staff
+
+_SEES = {Role.OFFICE: (1,), Role.TASK_FORCE: (1, 2), Role.WORKING_GROUP: (1, 2, 3)}
+"""The levels whose proposals and letters a role reads; it acts on its own alone."""
+
+
+def seen_levels(staff: Staff) -> tuple[int, ...]:
+    """Raises NotAllowed."""
+    levels = _SEES.get(Role(staff.role))
+    if levels is None:
+        raise NotAllowed(f"a {staff.role} does not supervise")
+    return levels
+
+
+def supervises(staff: Staff) -> bool:
+    return Role(staff.role) in _SEES
+
+
+def checked_words(context: Context, words: str, *, field: str, needed: bool = True) -> str:
+    """Raises BadDraft."""
+    said = plain(words)
+    if needed and not said:
+        raise BadDraft(f"{field} is needed", field=field)
+    if len(said) > context.limits.note_length:
+        raise BadDraft(f"{field} has at most {context.limits.note_length} characters", field=field)
+    return said
+
+
+def only(staff: Staff, role: str) -> None:
+    """Raises NotAllowed."""
+    if staff.role != role:
+        raise NotAllowed(f"this is for the {role}, not for a {staff.role}")

@@ -1,0 +1,202 @@
+"""What people make of proposals: they edit, dismiss or issue them, and order a third-level one (mechanism section 6).
+
+Owns who may: the role that policy names for the level, and nobody else. The software proposes and never issues.
+Letters as they go out and come back are `backend.supervision.letters`. An illegal wish raises and changes nothing.
+"""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+
+from backend.contract.enums import Role
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.core.text import masked
+from backend.db.context import Call, Context, UnitOfWork
+from backend.people.staff import at_work
+from backend.people.tables import Staff
+from backend.supervision.evidence import Unit
+from backend.supervision.letters import issue
+from backend.supervision.permissions import checked_words, only, seen_levels
+from backend.supervision.tables import Evidence, Ground, ProposalRow
+from backend.supervision.views import LetterView, ProposalView, proposal_views
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import Contact, Ticket
+from config.rules import Supervision as Rules
+
+STATES = ("open", "issued", "dismissed")
+_VIEW: TypeAdapter[ProposalView] = TypeAdapter(ProposalView)
+_LETTER: TypeAdapter[LetterView] = TypeAdapter(LetterView)
+_MOST = 201
+
+
+class Supervision:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def proposals(
+        self, staff: str, state: str = "open", after: int = 0, limit: int = 50
+    ) -> tuple[ProposalView, ...]:
+        """Of the levels this member of staff reads, oldest first, from the one after `after`. Raises NotFound,
+        NotAllowed, BadDraft."""
+        if state not in STATES:
+            raise BadDraft(f"a state is one of {', '.join(STATES)}", field="state")
+        async with self._context.reading() as session:
+            levels = seen_levels(await at_work(session, staff))
+            query = select(ProposalRow).where(ProposalRow.state == state, ProposalRow.level.in_(levels))
+            query = query.where(ProposalRow.id > after).order_by(ProposalRow.id).limit(max(1, min(limit, _MOST)))
+            return await proposal_views(session, (await session.scalars(query)).all())
+
+    async def edit(
+        self, staff: str, ident: int, words: str, reply_days: int, left_out: tuple[int, ...], key: str
+    ) -> ProposalView:
+        """Own words (empty: the standard ones), another time to reply, and evidence that shall not be in the letter.
+        Raises NotFound, NotAllowed, BadDraft."""
+        if not 1 <= reply_days <= 90:
+            raise BadDraft("1 to 90 working days to reply", field="reply_days")
+
+        async def change(work: UnitOfWork) -> ProposalView:
+            proposal, _ = await self._open(work, staff, ident)
+            tickets = await _leave_out(work, proposal, set(left_out))
+            proposal.words = await self._checked_words(work, words, tickets)
+            proposal.reply_days = reply_days
+            return await _seen(work, proposal)
+
+        asked = f"{words}\0{reply_days}\0{sorted(left_out)}"
+        return await self._context.once(Call("supervision.edit", f"{staff} {ident}", key, asked), _VIEW, change)
+
+    async def dismiss(self, staff: str, ident: int, reason: str, key: str) -> ProposalView:
+        """No letter, and why. What it rested on is not proposed again. Raises NotFound, NotAllowed, BadDraft."""
+
+        async def change(work: UnitOfWork) -> ProposalView:
+            proposal, person = await self._open(work, staff, ident)
+            proposal.reason = checked_words(self._context, reason, field="reason")
+            proposal.state, proposal.decided_by, proposal.decided_at = "dismissed", person.id, self._context.clock()
+            return await _seen(work, proposal)
+
+        return await self._context.once(Call("supervision.dismiss", f"{staff} {ident}", key, reason), _VIEW, change)
+
+    async def order(
+        self, staff: str, unit: Unit, ground: str, words: str, numbers: tuple[str, ...], key: str
+    ) -> ProposalView:
+        """Draft a third-level letter to a unit, for a ground that policy names, on tickets the unit had in hand.
+        Raises NotFound, NotAllowed, BadDraft."""
+        rules = self._context.rule(Rules)
+        level = rules.level[2]
+        if ground not in rules.grounds:
+            raise BadDraft(f"a ground is one of {', '.join(rules.grounds)}", field="ground")
+        if not numbers:
+            raise BadDraft("an order names the tickets it rests on", field="numbers")
+
+        async def change(work: UnitOfWork) -> ProposalView:
+            person = await at_work(work.session, staff)
+            only(person, level.role)
+            tickets = [await _in_hand_of(work, number, unit) for number in dict.fromkeys(numbers)]
+            checked_words(self._context, words, field="words")
+            proposal = ProposalRow(
+                level=level.level,
+                rule="order",
+                role=unit.role.value,
+                unit=unit.code,
+                unit_name=unit.name,
+                state="open",
+                words=await self._checked_words(work, words, {ticket.id for ticket in tickets}),
+                reply_days=level.reply_days,
+                made_at=self._context.clock(),
+                ordered_by=person.id,
+                reason="",
+            )
+            work.session.add(proposal)
+            await work.session.flush()
+            for ticket in tickets:
+                await self._cite(work, proposal, ticket, ground)
+            return await _seen(work, proposal)
+
+        asked = f"{unit}\0{ground}\0{words}\0{numbers}"
+        return await self._context.once(Call("supervision.order", staff, key, asked), _VIEW, change)
+
+    async def issue(self, staff: str, idents: tuple[int, ...], key: str) -> LetterView:
+        """One letter for one proposal, or for several of one level to one unit. Raises NotFound, NotAllowed,
+        BadDraft."""
+        if not idents:
+            raise BadDraft("a letter needs a proposal", field="proposals")
+
+        async def change(work: UnitOfWork) -> LetterView:
+            found = [await self._open(work, staff, ident) for ident in sorted(set(idents))]
+            proposals = [proposal for proposal, _ in found]
+            if len({(one.level, one.role, one.unit) for one in proposals}) > 1:
+                raise BadDraft("one letter is of one level and to one unit", field="proposals")
+            return await issue(self._context, work, proposals, found[0][1])
+
+        return await self._context.once(Call("supervision.issue", staff, key, repr(idents)), _LETTER, change)
+
+    async def _open(self, work: UnitOfWork, staff: str, ident: int) -> tuple[ProposalRow, Staff]:
+        """The locked, undecided proposal and who may decide on it. Raises NotFound, NotAllowed."""
+        person = await at_work(work.session, staff)
+        proposal = await work.session.get(ProposalRow, ident, with_for_update=True)
+        if proposal is None or proposal.level not in seen_levels(person):
+            raise NotFound(f"no proposal {ident}", field="proposal")
+        only(person, self._context.rule(Rules).level[proposal.level - 1].role)
+        if proposal.state != "open":
+            raise NotAllowed(f"proposal {ident} is {proposal.state} already")
+        return proposal, person
+
+    async def _checked_words(self, work: UnitOfWork, words: str, tickets: set[int]) -> str:
+        """Raises BadDraft when an owner would be named. Those of secret tickets are not compared: the answer would
+        tell who they are."""
+        said = checked_words(self._context, words, field="words", needed=False)
+        query = select(Contact).join(Ticket, Ticket.id == Contact.ticket_id).where(Contact.ticket_id.in_(tickets))
+        for contact in await work.session.scalars(query.where(~Ticket.secret)):
+            if any(name and name in said for name in (contact.enterprise, contact.uscc, contact.phone)):
+                raise BadDraft("a letter never names an owner", field="words")
+        return masked(said)
+
+    async def _cite(self, work: UnitOfWork, proposal: ProposalRow, ticket: Ticket, ground: str) -> None:
+        piece = Evidence(
+            history_id=None,
+            ticket_id=ticket.id,
+            event=ground,
+            role=proposal.role,
+            unit=proposal.unit,
+            unit_name=proposal.unit_name,
+            matter=str(ticket.id),
+            at=proposal.made_at,
+        )
+        work.session.add(piece)
+        await work.session.flush()
+        work.session.add(Ground(proposal_id=proposal.id, evidence_id=piece.id, rule=proposal.rule, left_out=False))
+        await work.session.flush()
+
+
+async def _leave_out(work: UnitOfWork, proposal: ProposalRow, left_out: set[int]) -> set[int]:
+    """The tickets that stay. Raises BadDraft."""
+    query = select(Ground, Evidence.ticket_id).join(Evidence, Evidence.id == Ground.evidence_id)
+    grounds = (await work.session.execute(query.where(Ground.proposal_id == proposal.id))).all()
+    known = {ground.evidence_id for ground, _ in grounds}
+    if not left_out <= known:
+        raise BadDraft(f"not evidence of this proposal: {sorted(left_out - known)}", field="left_out")
+    if left_out == known:
+        raise BadDraft("a letter needs evidence; dismiss the proposal instead", field="left_out")
+    for ground, _ in grounds:
+        ground.left_out = ground.evidence_id in left_out
+    return {ticket for ground, ticket in grounds if not ground.left_out}
+
+
+async def _in_hand_of(work: UnitOfWork, number: str, unit: Unit) -> Ticket:
+    """Raises BadDraft."""
+    ticket = await find_ticket(work.session, number)
+    if ticket is not None and unit.code in _hands(ticket, unit.role):
+        return ticket
+    raise BadDraft(f"{number[:32]!r} is no ticket this unit had in hand", field="numbers")
+
+
+def _hands(ticket: Ticket, role: Role) -> set[str | None]:
+    """The desks or departments that have or had it."""
+    if role is Role.DESK:
+        return {ticket.desk, *(entry.desk for entry in ticket.rounds)}
+    return {*(entry.department for entry in ticket.rounds), *(entry.department for entry in ticket.co_handlings)}
+
+
+async def _seen(work: UnitOfWork, proposal: ProposalRow) -> ProposalView:
+    await work.session.flush()
+    return (await proposal_views(work.session, [proposal]))[0]

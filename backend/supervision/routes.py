@@ -1,0 +1,250 @@
+"""Proposals and letters, for the systems of the office, the task force, the working group, a desk or a department:
+each speaks for its own people, and the service says what these may. The bulletin is for who reads reports."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+from pydantic import Field, TypeAdapter
+
+from backend.api.route import ApiRequest, Page, RequestModel, Route
+from backend.api.staff_requests import (
+    STAFF,
+    WORDS,
+    StaffPageQuery,
+    StaffQuery,
+    cursor_position,
+    number_in_path,
+    require_own_staff,
+    to_page,
+)
+from backend.api.tokens import Scope
+from backend.contract.enums import Role
+from backend.contract.errors import NotFound
+from backend.supervision.evidence import Unit
+from backend.supervision.letters import Letters
+from backend.supervision.proposals import Supervision
+from backend.supervision.views import LetterView, ProposalView
+
+Item = TypeVar("Item")
+_YEARS = range(2000, 3000)
+_LARGEST = 2**53  # the largest id that survives JSON everywhere
+
+
+class ProposalsQuery(StaffPageQuery):
+    state: Literal["open", "issued", "dismissed"] = "open"
+
+
+class LettersQuery(StaffPageQuery):
+    overdue: bool = False
+
+
+class Edit(RequestModel):
+    """`words` empty: the standard ones. `left_out`: ids of evidence that shall not be in the letter."""
+
+    staff: str = STAFF
+    words: str = Field(default="", max_length=2000)
+    reply_days: int = Field(ge=1, le=90)
+    left_out: tuple[int, ...] = Field(default=(), max_length=200)
+
+
+class Reason(RequestModel):
+    staff: str = STAFF
+    reason: str = WORDS
+
+
+class Order(RequestModel):
+    """A third-level letter. `role` says whose code `unit` is: a department's (handler) or a desk's."""
+
+    staff: str = STAFF
+    role: Literal["handler", "desk"] = "handler"
+    unit: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", examples=["market"])
+    ground: Literal["fraud", "unlawful", "dereliction", "retaliation"]
+    words: str = WORDS
+    tickets: tuple[str, ...] = Field(min_length=1, max_length=100)
+
+
+class Issue(RequestModel):
+    """StaffQuery letter for these proposals, of one level and to one unit."""
+
+    staff: str = STAFF
+    proposals: tuple[int, ...] = Field(min_length=1, max_length=100)
+
+
+class Answer(RequestModel):
+    staff: str = STAFF
+    words: str = WORDS
+
+
+async def _proposals(supervision: Supervision, request: ApiRequest) -> Page[ProposalView]:
+    query = request.query
+    staff, after = (await require_own_staff(request, query.staff)).id, cursor_position(request, "proposals") or 0
+    found = await supervision.proposals(staff, query.state, int(after), query.limit + 1)
+    return to_page(request, "proposals", found, lambda one: one.id)
+
+
+async def _edit(supervision: Supervision, request: ApiRequest) -> ProposalView:
+    new = request.body
+    staff = (await require_own_staff(request, new.staff)).id
+    return await supervision.edit(
+        staff, number_in_path(request, "proposal"), new.words, new.reply_days, new.left_out, request.key
+    )
+
+
+async def _dismiss(supervision: Supervision, request: ApiRequest) -> ProposalView:
+    staff = (await require_own_staff(request, request.body.staff)).id
+    return await supervision.dismiss(staff, number_in_path(request, "proposal"), request.body.reason, request.key)
+
+
+async def _order(supervision: Supervision, request: ApiRequest) -> ProposalView:
+    new, organisation = request.body, request.context.organisation
+    staff = (await require_own_staff(request, new.staff)).id
+    found = organisation.desk(new.unit) if new.role == Role.DESK else organisation.department(new.unit)
+    if found is None:
+        raise NotFound(f"no such unit: {new.unit!r}", field="unit")
+    unit = Unit(Role(new.role), found.code, found.name)
+    return await supervision.order(staff, unit, new.ground, new.words, new.tickets, request.key)
+
+
+async def _issue(supervision: Supervision, request: ApiRequest) -> LetterView:
+    staff = (await require_own_staff(request, request.body.staff)).id
+    if any(not 0 < number <= _LARGEST for number in request.body.proposals):
+        raise NotFound("no such proposal", field="proposals")
+    return await supervision.issue(staff, request.body.proposals, request.key)
+
+
+async def _letters(letters: Letters, request: ApiRequest) -> Page[LetterView]:
+    query = request.query
+    staff, before = (await require_own_staff(request, query.staff)).id, str(cursor_position(request, "letters") or "")
+    found = await letters.letters(staff, overdue=query.overdue, before=before, limit=query.limit + 1)
+    return to_page(request, "letters", found, lambda one: one.id)
+
+
+async def _letter(letters: Letters, request: ApiRequest) -> LetterView:
+    staff = (await require_own_staff(request, request.query.staff)).id
+    return await letters.letter(staff, request.path["letter"])
+
+
+async def _answer(letters: Letters, request: ApiRequest) -> LetterView:
+    staff = (await require_own_staff(request, request.body.staff)).id
+    return await letters.answer(staff, request.path["letter"], request.body.words, request.key)
+
+
+async def _bulletin(letters: Letters, request: ApiRequest) -> tuple[LetterView, ...]:
+    try:
+        month = date.fromisoformat(f"{request.path['month']}-01")
+    except ValueError:
+        month = date.min
+    if month.year not in _YEARS:
+        raise NotFound("a month is written like 2026-11", field="month")
+    return await letters.bulletin(month.year, month.month)
+
+
+_PROPOSALS: TypeAdapter[Any] = TypeAdapter(Page[ProposalView])
+_PROPOSAL_VIEW: TypeAdapter[Any] = TypeAdapter(ProposalView)
+_LETTER: TypeAdapter[Any] = TypeAdapter(LetterView)
+_LETTERS: TypeAdapter[Any] = TypeAdapter(Page[LetterView])
+_BULLETIN: TypeAdapter[Any] = TypeAdapter(tuple[LetterView, ...])
+
+
+def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...]:
+    return (
+        Route(
+            method="GET",
+            path="/v1/supervision/proposals",
+            name="listProposals",
+            scope=Scope.ACT,
+            summary="Proposals of the levels this member of staff reads, oldest first.",
+            run=partial(_proposals, supervision),
+            answers=_PROPOSALS,
+            query=ProposalsQuery,
+        ),
+        Route(
+            method="POST",
+            path="/v1/supervision/proposals/{proposal}/edit",
+            name="editProposal",
+            scope=Scope.ACT,
+            summary="Give a letter its own words, another time to reply, or less evidence.",
+            run=partial(_edit, supervision),
+            answers=_PROPOSAL_VIEW,
+            asks=Edit,
+            keyed=True,
+        ),
+        Route(
+            method="POST",
+            path="/v1/supervision/proposals/{proposal}/dismiss",
+            name="dismissProposal",
+            scope=Scope.ACT,
+            summary="No letter, and why.",
+            run=partial(_dismiss, supervision),
+            answers=_PROPOSAL_VIEW,
+            asks=Reason,
+            keyed=True,
+        ),
+        Route(
+            method="POST",
+            path="/v1/supervision/orders",
+            name="orderInterview",
+            scope=Scope.ACT,
+            summary="Draft a third-level letter, as the working group.",
+            run=partial(_order, supervision),
+            answers=_PROPOSAL_VIEW,
+            asks=Order,
+            keyed=True,
+            status=201,
+        ),
+        Route(
+            method="GET",
+            path="/v1/supervision/letters",
+            name="listLetters",
+            scope=Scope.ACT,
+            summary="Letters to this person's unit, or of the levels they supervise, newest first.",
+            run=partial(_letters, letters),
+            answers=_LETTERS,
+            query=LettersQuery,
+        ),
+        Route(
+            method="POST",
+            path="/v1/supervision/letters",
+            name="issueLetter",
+            scope=Scope.ACT,
+            summary="Issue one letter for some proposals.",
+            run=partial(_issue, supervision),
+            answers=_LETTER,
+            asks=Issue,
+            keyed=True,
+            status=201,
+        ),
+        Route(
+            method="GET",
+            path="/v1/supervision/letters/{letter}",
+            name="showLetter",
+            scope=Scope.ACT,
+            summary="A letter with its evidence and answer.",
+            run=partial(_letter, letters),
+            answers=_LETTER,
+            query=StaffQuery,
+        ),
+        Route(
+            method="POST",
+            path="/v1/supervision/letters/{letter}/answer",
+            name="answerLetter",
+            scope=Scope.ACT,
+            summary="Answer a letter, once.",
+            run=partial(_answer, letters),
+            answers=_LETTER,
+            asks=Answer,
+            keyed=True,
+        ),
+        Route(
+            method="GET",
+            path="/v1/supervision/bulletins/{month}",
+            name="bulletin",
+            scope=Scope.REPORTS,
+            summary="The letters of a month, like 2026-11, that the monthly bulletin lists.",
+            run=partial(_bulletin, letters),
+            answers=_BULLETIN,
+        ),
+    )

@@ -1,0 +1,206 @@
+"""Reads what happened since the last time, keeps what counts as evidence, and proposes what a rule has enough of.
+
+Owns that each thing is proposed once: a row of history is evidence once, a rule uses a piece of evidence once, and a
+proposal takes the pieces it rests on out of the count, whatever a person then makes of it. Any number of workers may
+scan, after any pause. Costs what is new: the history after a mark, and what those units and tickets did within a
+rule's window. Refuses to decide: a person does, in `backend.supervision.proposals`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy.orm import selectinload
+
+from backend.contract.enums import Action
+from backend.db.context import Context, UnitOfWork
+from backend.db.rows import add_new
+from backend.db.tables import Counter
+from backend.supervision.evidence import WATCHED, enough, happenings
+from backend.supervision.tables import Evidence, Ground, LedgerRow, ProposalRow
+from backend.tickets.tables import History, Ticket
+from config.rules import LedgerRule, Supervision, SupervisionRule
+
+_BATCH = 1000  # rows of history a transaction
+_MARK = "supervision"  # the counter that holds the last row of history that need not be read again
+_SETTLES = timedelta(minutes=10)
+"""Rows get their numbers before they are committed, so a younger number may be seen first. What is newer than this is
+read again next time; it counts once all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """How much is new."""
+
+    evidence: int = 0
+    proposals: int = 0
+    entries: int = 0
+
+    def __add__(self, other: Scanned) -> Scanned:
+        return Scanned(self.evidence + other.evidence, self.proposals + other.proposals, self.entries + other.entries)
+
+
+class SupervisionScan:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def scan(self, now: datetime) -> Scanned:
+        """Look at everything that happened up to `now` and was not looked at yet."""
+        found, after, unsettled = Scanned(), 0, False
+        while True:
+            async with self._context.writing() as work:
+                after = max(after, await _mark(work))
+                rows = await _new_history(work, after)
+                if not rows:
+                    return found
+                found += await self._look(work, {row.ticket_id for row in rows if row.action in WATCHED}, now)
+                settled = [row.id for row in takewhile(lambda row: row.at <= now - _SETTLES, rows)]
+                if settled and not unsettled:
+                    await _set_mark(work, settled[-1])
+                unsettled = len(settled) < len(rows)
+                after = rows[-1].id
+                await work.commit()
+
+    async def _look(self, work: UnitOfWork, tickets: set[int], now: datetime) -> Scanned:
+        """New evidence of these tickets, and what comes of it."""
+        fresh = [piece for piece in await self._keep(work, tickets) if piece is not None]
+        rules = self._context.rule(Supervision)
+        made = 0
+        for rule in rules.rule:
+            for same in _groups(rule, fresh):
+                made += await _propose(work, rules, rule, same, now)
+        return Scanned(len(fresh), made, await _enter(work, rules.ledger, fresh, now))
+
+    async def _keep(self, work: UnitOfWork, ids: set[int]) -> list[Evidence | None]:
+        if not ids:
+            return []
+        whole = (selectinload(Ticket.history), selectinload(Ticket.rounds))
+        joined = select(Ticket.main_id).where(Ticket.id.in_(ids), Ticket.main_id.is_not(None))
+        mains = set(await work.session.scalars(joined))  # asked apart: an OR of the two would read every ticket
+        query = select(Ticket).where(Ticket.id.in_(ids | mains)).order_by(Ticket.id).options(*whole)
+        tickets = (await work.session.scalars(query)).all()
+        again = await _again(work, [ticket.id for ticket in tickets])
+        organisation = self._context.organisation
+        return [
+            await add_new(
+                work.session,
+                Evidence,
+                history_id=one.history_id,
+                ticket_id=one.ticket_id,
+                event=one.event,
+                role=one.unit.role.value,
+                unit=one.unit.code,
+                unit_name=one.unit.name,
+                matter=one.matter,
+                at=one.at,
+            )
+            for ticket in tickets
+            for one in happenings(ticket, again.get(ticket.id, ()), organisation)
+        ]
+
+
+async def _again(work: UnitOfWork, mains: Sequence[int]) -> dict[int, list[History]]:
+    """By the main ticket: the moves that brought it other tickets of the same matter."""
+    query = select(Ticket.main_id, History).join(History, History.ticket_id == Ticket.id)
+    query = query.where(Ticket.main_id.in_(mains), History.action.in_([Action.MERGE.value, Action.JOIN.value]))
+    found: dict[int, list[History]] = {}
+    for main, row in await work.session.execute(query):
+        found.setdefault(main or 0, []).append(row)
+    return found
+
+
+async def _mark(work: UnitOfWork) -> int:
+    """Where the last scan ended; held until this transaction ends, so that scans take turns."""
+    query = select(Counter.value).where(Counter.name == _MARK).with_for_update()
+    value = await work.session.scalar(query)
+    if value is not None:
+        return value
+    await add_new(work.session, Counter, name=_MARK, value=0)
+    return (await work.session.execute(query)).scalar_one()
+
+
+async def _set_mark(work: UnitOfWork, ident: int) -> None:
+    await work.session.execute(update(Counter).where(Counter.name == _MARK).values(value=ident))
+
+
+async def _new_history(work: UnitOfWork, after: int) -> Sequence[Row[int, int, datetime, str]]:
+    columns = (History.id, History.ticket_id, History.at, History.action)
+    query = select(*columns).where(History.id > after).order_by(History.id).limit(_BATCH)
+    return (await work.session.execute(query)).all()
+
+
+def _groups(rule: SupervisionRule, fresh: Iterable[Evidence]) -> list[Evidence]:
+    """The first new piece of each unit or ticket that this rule has something new of."""
+    first: dict[tuple[str, ...], Evidence] = {}
+    for piece in sorted(fresh, key=lambda piece: piece.at):
+        if piece.event == rule.event:
+            first.setdefault(_group(rule, piece), piece)
+    return list(first.values())
+
+
+def _group(rule: SupervisionRule, piece: Evidence) -> tuple[str, ...]:
+    return (piece.matter,) if rule.scope == "ticket" else (piece.role, piece.unit)
+
+
+def _same(rule: SupervisionRule, piece: Evidence) -> ColumnElement[bool]:
+    if rule.scope == "ticket":
+        return and_(Evidence.ticket_id == piece.ticket_id, Evidence.matter == piece.matter)
+    return and_(Evidence.role == piece.role, Evidence.unit == piece.unit)
+
+
+async def _propose(work: UnitOfWork, rules: Supervision, rule: SupervisionRule, piece: Evidence, now: datetime) -> int:
+    """How many proposals the rule makes of what it has not used yet, `piece` among it."""
+    window = timedelta(days=rule.window_days)
+    used = select(Ground.evidence_id).where(Ground.rule == rule.name, Ground.evidence_id == Evidence.id)
+    query = select(Evidence).where(_same(rule, piece), Evidence.event == rule.event, ~used.exists())
+    query = query.where(Evidence.at >= piece.at - window).order_by(Evidence.at, Evidence.id)
+    unused = {row.id: row for row in await work.session.scalars(query)}
+    groups = enough([(row.id, row.at) for row in unused.values()], rule.count, window)
+    for group in groups:
+        last = unused[group[-1]]
+        proposal = ProposalRow(
+            level=rule.level,
+            rule=rule.name,
+            role=last.role,
+            unit=last.unit,
+            unit_name=last.unit_name,
+            state="open",
+            words="",
+            reply_days=rules.level[rule.level - 1].reply_days,
+            made_at=now,
+            reason="",
+        )
+        work.session.add(proposal)
+        await work.session.flush()
+        for ident in group:
+            work.session.add(Ground(proposal_id=proposal.id, evidence_id=ident, rule=rule.name, left_out=False))
+    await work.session.flush()
+    return len(groups)
+
+
+async def _enter(work: UnitOfWork, rules: Sequence[LedgerRule], fresh: Sequence[Evidence], now: datetime) -> int:
+    """How many tickets the ledger did not have yet for what happened to them often enough."""
+    made = 0
+    for rule in rules:
+        newest = {piece.ticket_id: piece for piece in fresh if piece.event == rule.event}
+        for piece in newest.values():
+            here = (Evidence.ticket_id == piece.ticket_id, Evidence.event == rule.event)
+            if (await work.session.scalar(select(func.count()).where(*here)) or 0) < rule.count:
+                continue
+            entry = await add_new(
+                work.session,
+                LedgerRow,
+                ticket_id=piece.ticket_id,
+                kind=rule.kind,
+                role=piece.role,
+                unit=piece.unit,
+                unit_name=piece.unit_name,
+                made_at=now,
+                words="",
+            )
+            made += entry is not None
+    return made

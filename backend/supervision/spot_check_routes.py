@@ -1,0 +1,100 @@
+"""The ledger and its spot checks over the API, for the systems of those who keep them (mechanism 23)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from backend.api.route import ApiRequest, Page, RequestModel, Route
+from backend.api.staff_requests import (
+    STAFF,
+    WORDS,
+    StaffPageQuery,
+    cursor_position,
+    number_in_path,
+    require_own_staff,
+    to_page,
+)
+from backend.api.tokens import Scope
+from backend.supervision.spot_checks import Drawing, EntryView, Finding, Ledger
+
+
+class LedgerQuery(StaffPageQuery):
+    kind: Literal["", "dissatisfied", "poor", "hard"] = ""
+    unchecked: bool = False
+
+
+class Draw(RequestModel):
+    staff: str = STAFF
+    count: int = Field(ge=1, le=100)
+
+
+class Found(RequestModel):
+    staff: str = STAFF
+    finding: Finding
+    words: str = WORDS
+
+
+async def _ledger(ledger: Ledger, request: ApiRequest) -> Page[EntryView]:
+    query = request.query
+    staff, before = (await require_own_staff(request, query.staff)).id, int(cursor_position(request, "ledger") or 0)
+    found = await ledger.entries(
+        staff, kind=query.kind, unchecked=query.unchecked, before=before, limit=query.limit + 1
+    )
+    return to_page(request, "ledger", found, lambda one: one.id)
+
+
+async def _draw(ledger: Ledger, request: ApiRequest) -> Drawing:
+    staff = (await require_own_staff(request, request.body.staff)).id
+    return await ledger.draw(staff, request.body.count, request.key)
+
+
+async def _found(ledger: Ledger, request: ApiRequest) -> EntryView:
+    new = request.body
+    staff = (await require_own_staff(request, new.staff)).id
+    return await ledger.record(staff, number_in_path(request, "entry"), new.finding, new.words, request.key)
+
+
+_ENTRIES: TypeAdapter[Any] = TypeAdapter(Page[EntryView])
+_ENTRY: TypeAdapter[Any] = TypeAdapter(EntryView)
+_DRAWING: TypeAdapter[Any] = TypeAdapter(Drawing)
+
+
+def build_routes(ledger: Ledger) -> tuple[Route, ...]:
+    return (
+        Route(
+            method="GET",
+            path="/v1/ledger",
+            name="listLedger",
+            scope=Scope.ACT,
+            summary="Tickets worth a second look, newest first.",
+            run=partial(_ledger, ledger),
+            answers=_ENTRIES,
+            query=LedgerQuery,
+        ),
+        Route(
+            method="POST",
+            path="/v1/ledger/drawings",
+            name="drawFromLedger",
+            scope=Scope.ACT,
+            summary="Choose entries for a spot check by lot, as the task force.",
+            run=partial(_draw, ledger),
+            answers=_DRAWING,
+            asks=Draw,
+            keyed=True,
+            status=201,
+        ),
+        Route(
+            method="POST",
+            path="/v1/ledger/{entry}/finding",
+            name="recordFinding",
+            scope=Scope.ACT,
+            summary="What was found when a drawn ticket was looked into, once.",
+            run=partial(_found, ledger),
+            answers=_ENTRY,
+            asks=Found,
+            keyed=True,
+        ),
+    )

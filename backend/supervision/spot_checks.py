@@ -1,0 +1,176 @@
+"""台账: tickets worth a second look, drawn by lot and looked at by the task force (mechanism 23).
+
+Entries are made by `backend.supervision.scan`, by policy's thresholds: rated dissatisfied, poor work, hard cases. A
+drawing can be repeated by anybody: of the entries of the last days that nobody drew yet, those whose hash with the
+seed (the day, and its how manieth drawing) comes first. Owns drawing and what a person found. Refuses to change a
+ticket: what follows from a finding is a person's step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.contract.enums import Role
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.db.context import Call, Context, UnitOfWork
+from backend.db.rows import next_number
+from backend.people.staff import at_work
+from backend.people.tables import Staff
+from backend.supervision.permissions import checked_words, only
+from backend.supervision.tables import LedgerRow, SpotCheck
+from backend.tickets.tables import Ticket
+from config.rules import Supervision as Rules
+
+_MOST = 201
+_DRAWN = 100
+
+
+class Finding(StrEnum):
+    SOUND = "sound"  # handled as it should be
+    FAULTY = "faulty"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """`kind`: dissatisfied poor hard. `seed`: of the drawing that chose it; empty before. The unit is not told of a
+    secret ticket."""
+
+    id: int
+    number: str
+    kind: str
+    role: str
+    unit: str
+    unit_name: str
+    made_at: datetime
+    seed: str
+    finding: Finding | None
+    words: str
+    checked_by: str
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """`pool`: how many entries it was drawn from."""
+
+    seed: str
+    drawn_by: str
+    drawn_at: datetime
+    pool: int
+    entries: tuple[EntryView, ...]
+
+
+_DRAWING: TypeAdapter[Drawing] = TypeAdapter(Drawing)
+_ENTRY: TypeAdapter[EntryView] = TypeAdapter(EntryView)
+
+
+class Ledger:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def entries(
+        self, staff: str, *, kind: str = "", unchecked: bool = False, before: int = 0, limit: int = 50
+    ) -> tuple[EntryView, ...]:
+        """Newest first. Raises NotFound, NotAllowed."""
+        async with self._context.reading() as session:
+            _reads(await at_work(session, staff))
+            query = select(LedgerRow).order_by(LedgerRow.id.desc()).limit(max(1, min(limit, _MOST)))
+            if kind:
+                query = query.where(LedgerRow.kind == kind)
+            if unchecked:
+                query = query.where(LedgerRow.checked_at.is_(None))
+            if before:
+                query = query.where(LedgerRow.id < before)
+            return await _views(session, (await session.scalars(query)).all())
+
+    async def draw(self, staff: str, count: int, key: str) -> Drawing:
+        """Choose up to `count` entries by lot and write down how. Raises NotFound, NotAllowed, BadDraft."""
+        if not 1 <= count <= _DRAWN:
+            raise BadDraft(f"a drawing takes 1 to {_DRAWN} entries", field="count")
+
+        async def change(work: UnitOfWork) -> Drawing:
+            person = await at_work(work.session, staff)
+            only(person, Role.TASK_FORCE)
+            seed = await self._seed(work)  # holds the counter, so that two drawings never take one entry
+            pool = await self._pool(work)
+            chosen = sorted(pool, key=lambda row: sha256(f"{seed}\0{row.number}\0{row.kind}".encode()).digest())[:count]
+            check = SpotCheck(
+                seed=seed, drawn_by=person.id, drawn_at=self._context.clock(), pool=len(pool), drawn=len(chosen)
+            )
+            work.session.add(check)
+            await work.session.flush()
+            entries = [await work.session.get_one(LedgerRow, row.id) for row in chosen]
+            for entry in entries:
+                entry.check_id = check.id
+            await work.session.flush()
+            return Drawing(seed, person.name, check.drawn_at, check.pool, await _views(work.session, entries))
+
+        return await self._context.once(Call("ledger.draw", staff, key, str(count)), _DRAWING, change)
+
+    async def record(self, staff: str, ident: int, finding: Finding, words: str, key: str) -> EntryView:
+        """What a person found when they looked into a drawn ticket; once. Raises NotFound, NotAllowed, BadDraft."""
+
+        async def change(work: UnitOfWork) -> EntryView:
+            person = await at_work(work.session, staff)
+            only(person, Role.TASK_FORCE)
+            entry = await work.session.get(LedgerRow, ident, with_for_update=True)
+            if entry is None:
+                raise NotFound(f"no entry {ident}", field="entry")
+            if entry.check_id is None or entry.checked_at is not None:
+                raise NotAllowed(f"entry {ident} was not drawn, or is checked already")
+            entry.words = checked_words(self._context, words, field="words")
+            entry.finding, entry.checked_by, entry.checked_at = finding.value, person.id, self._context.clock()
+            await work.session.flush()
+            return (await _views(work.session, [entry]))[0]
+
+        call = Call("ledger.record", f"{staff} {ident}", key, f"{finding}\0{words}")
+        return await self._context.once(call, _ENTRY, change)
+
+    async def _seed(self, work: UnitOfWork) -> str:
+        day = self._context.today.isoformat()
+        return f"{day}/{await next_number(work.session, f'spot-check-{day}')}"
+
+    async def _pool(self, work: UnitOfWork) -> Sequence[Row[int, str, str]]:
+        since = self._context.clock() - timedelta(days=self._context.rule(Rules).check_days)
+        query = select(LedgerRow.id, Ticket.number, LedgerRow.kind).join(Ticket, Ticket.id == LedgerRow.ticket_id)
+        undrawn = (LedgerRow.check_id.is_(None), LedgerRow.checked_at.is_(None), LedgerRow.made_at >= since)
+        return (await work.session.execute(query.where(*undrawn))).all()
+
+
+def _reads(staff: Staff) -> None:
+    """Raises NotAllowed."""
+    if Role(staff.role) not in (Role.OFFICE, Role.TASK_FORCE, Role.WORKING_GROUP):
+        raise NotAllowed(f"the ledger is not for a {staff.role}")
+
+
+async def _views(session: AsyncSession, found: Sequence[LedgerRow]) -> tuple[EntryView, ...]:
+    query = select(LedgerRow.id, Ticket.number, Ticket.secret, SpotCheck.seed, Staff.name)
+    query = query.join(Ticket, Ticket.id == LedgerRow.ticket_id)
+    query = query.outerjoin(SpotCheck, SpotCheck.id == LedgerRow.check_id)
+    query = query.outerjoin(Staff, Staff.id == LedgerRow.checked_by).where(LedgerRow.id.in_([row.id for row in found]))
+    beside = {row.id: row for row in await session.execute(query)}
+    return tuple(
+        EntryView(
+            id=row.id,
+            number=beside[row.id].number,
+            kind=row.kind,
+            role=row.role,
+            unit="" if beside[row.id].secret else row.unit,
+            unit_name="" if beside[row.id].secret else row.unit_name,
+            made_at=row.made_at,
+            seed=beside[row.id].seed or "",
+            finding=Finding(row.finding) if row.finding else None,
+            words=row.words,
+            checked_by=beside[row.id].name or "",
+            checked_at=row.checked_at,
+        )
+        for row in found
+    )

@@ -1,0 +1,220 @@
+"""回访: owners whom no channel reaches are telephoned, and what they say is written down as said on the telephone.
+
+Owns the list: results whose invitation is open, that the owner has not rated, of owners without a chat or whose chat is
+dead; and that staff never stand in for an owner who can speak for themselves, never write over an owner's own answer,
+and never ask those who asked not to be asked (mechanism 20, 28). Who calls is the desk of the ticket, and of what the
+desk itself answered, a colleague of who answered. A reading of the telephone number is written down as an access to an
+identity. What is entered bears the name of who entered it, and is counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from backend.contract.addresses import PAPER
+from backend.contract.enums import Action, Grade, Role, TicketState
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.contract.values import Address, SurveyAnswer
+from backend.db.context import Call, Context, UnitOfWork
+from backend.people.staff import at_work
+from backend.people.tables import Owner, Staff
+from backend.surveys.ratings import checked
+from backend.surveys.tables import CallBackRow
+from backend.tickets import deadlines
+from backend.tickets.access_log import record_access
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import Survey, Ticket
+from backend.tickets.views import open_survey
+from backend.tickets.visibility import Part, sight
+from backend.transitions.execute import carry_out
+from backend.transitions.request import Step
+
+_MOST = 100
+_WHY = "call back"
+
+
+class Outcome(StrEnum):
+    RATED = "rated"
+    DECLINED = "declined"  # reached, and does not wish to rate
+    UNANSWERED = "unanswered"  # not reached; may be tried again
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """An owner to be called. `title` is empty for a secret ticket; `calls`: how often nobody answered."""
+
+    number: str
+    round: int
+    title: str
+    unit: str
+    invited_at: datetime
+    closes_at: datetime
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """Whom to ask for, and where."""
+
+    number: str
+    enterprise: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a call came to. `entered_by`: the name of who called."""
+
+    number: str
+    round: int
+    outcome: Outcome
+    grade: Grade | None
+    entered_by: str
+    at: datetime
+
+
+_ENTERED: TypeAdapter[Entered] = TypeAdapter(Entered)
+
+
+class CallBacks:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def waiting(self, staff: str, limit: int = 50) -> tuple[CallBack, ...]:
+        """Whom this member of a desk may call, the invitation that ends first at the top. Raises NotFound,
+        NotAllowed."""
+        now = self._context.clock()
+        async with self._context.reading() as session:
+            person = await _caller(session, staff)
+            query = select(Survey, Ticket).join(Ticket, Ticket.id == Survey.ticket_id)
+            query = query.join(Owner, Owner.id == Ticket.owner_id).where(
+                Ticket.desk == person.unit,
+                Ticket.state == TicketState.RESOLVED.value,
+                Survey.round == Ticket.round,
+                Survey.closes_at > now,
+                Survey.grade.is_(None),
+                _unreachable(),
+                _not_by(person),
+            )
+            query = query.options(selectinload(Ticket.contact), selectinload(Ticket.rounds), *_SIGHT)
+            query = query.order_by(Survey.closes_at, Survey.id).limit(max(1, min(limit, _MOST)))
+            found = [(survey, ticket) for survey, ticket in await session.execute(query) if _phone(ticket)]
+            calls = await _calls(session, [survey.id for survey, _ in found])
+            return tuple(
+                CallBack(
+                    number=ticket.number,
+                    round=survey.round,
+                    title="" if ticket.secret else ticket.title,
+                    unit="" if ticket.secret else survey.unit,
+                    invited_at=survey.invited_at,
+                    closes_at=survey.closes_at,
+                    calls=calls.get(survey.id, 0),
+                )
+                for survey, ticket in found
+                if _may_call(ticket, person)
+            )
+
+    async def callee(self, staff: str, number: str) -> Callee:
+        """Whom to ask for; written down as an access to an identity. Raises NotFound, NotAllowed."""
+        async with self._context.writing() as work:
+            ticket, person, _ = await self._open(work, staff, number)
+            await record_access(self._context, work, person, ticket, _WHY)
+            contact = ticket.contact
+            assert contact is not None
+            await work.commit()
+        return Callee(number, contact.enterprise, contact.phone)
+
+    async def enter(
+        self,
+        staff: str,
+        number: str,
+        outcome: Outcome,
+        grade: Grade | None,
+        reasons: tuple[str, ...],
+        comment: str,
+        key: str,
+    ) -> Entered:
+        """What came of a call. A grade goes with `rated` and with nothing else. Raises NotFound, NotAllowed,
+        BadDraft."""
+
+        async def change(work: UnitOfWork) -> Entered:
+            ticket, person, survey = await self._open(work, staff, number)
+            if (grade is None) is (outcome is Outcome.RATED):
+                raise BadDraft("a grade goes with the outcome rated, and only with it", field="grade")
+            now = self._context.clock()
+            said = SurveyAnswer(Address(PAPER, number), number, survey.round, grade, reasons, comment)
+            words = checked(said, self._context)
+            work.session.add(CallBackRow(survey_id=survey.id, staff_id=person.id, at=now, outcome=outcome.value))
+            if outcome is not Outcome.UNANSWERED:
+                survey.grade, survey.entered_by = int(grade or 0), person.id
+                survey.reached_at = survey.reached_at or now
+            if grade is not None:
+                survey.reasons, survey.comment, survey.answered_at = " ".join(dict.fromkeys(reasons)), words, now
+                await carry_out(self._context, work, ticket, Step(Action.RATE, Role.OWNER, person))
+            elif outcome is Outcome.DECLINED:
+                deadlines.set_alarm(self._context, ticket, Action.RATE, now)
+            await work.session.flush()
+            return Entered(number, survey.round, outcome, grade, person.name, now)
+
+        asked = f"{outcome}\0{grade}\0{reasons}\0{comment}"
+        return await self._context.once(Call("call_backs.enter", f"{staff} {number}", key, asked), _ENTERED, change)
+
+    async def _open(self, work: UnitOfWork, staff: str, number: str) -> tuple[Ticket, Staff, Survey]:
+        """The locked ticket, who calls, and the invitation nobody answered. Raises NotFound, NotAllowed."""
+        person = await _caller(work.session, staff)
+        ticket = await find_ticket(work.session, number, lock=True)
+        if ticket is None or ticket.desk != person.unit or not _may_call(ticket, person):
+            raise NotFound(f"no ticket {number[:32]!r} for this member of staff")
+        survey = open_survey(ticket, ticket.round, self._context.clock())
+        if ticket.state != TicketState.RESOLVED or survey is None:
+            raise NotAllowed("this round has no open invitation")
+        if survey.grade is not None:
+            raise NotAllowed("this invitation is answered; an answer is not written over")
+        if survey.department is None and survey.handler_id == person.id:
+            raise NotAllowed("a colleague asks about what one answered oneself")
+        lost = select(Ticket.id).join(Owner, Owner.id == Ticket.owner_id).where(Ticket.id == ticket.id, _unreachable())
+        if await work.session.scalar(lost) is None or not _phone(ticket):
+            raise NotAllowed("this owner is asked in their chat, has no telephone, or does not wish to be asked")
+        return ticket, person, survey
+
+
+_SIGHT = (selectinload(Ticket.co_handlings), selectinload(Ticket.extensions))
+
+
+async def _caller(session: AsyncSession, ident: str) -> Staff:
+    """Raises NotFound, NotAllowed."""
+    person = await at_work(session, ident)
+    if Role(person.role) is not Role.DESK:
+        raise NotAllowed("the desk calls back: how it was rated is not for those who were rated")
+    return person
+
+
+def _unreachable() -> ColumnElement[bool]:
+    """No chat, or a dead one that no other stands in for; and they did not ask to be left alone."""
+    return ((Ticket.channel == PAPER) | Owner.dead_at.is_not(None)) & ~Owner.no_surveys & ~Ticket.anonymous
+
+
+def _not_by(person: Staff) -> ColumnElement[bool]:
+    return Survey.department.is_not(None) | Survey.handler_id.is_(None) | (Survey.handler_id != person.id)
+
+
+def _may_call(ticket: Ticket, person: Staff) -> bool:
+    return bool({Part.CONTACT, Part.REVEAL} & sight(ticket, person))
+
+
+def _phone(ticket: Ticket) -> str:
+    return ticket.contact.phone if ticket.contact else ""
+
+
+async def _calls(session: AsyncSession, surveys: Sequence[int]) -> dict[int, int]:
+    query = select(CallBackRow.survey_id, func.count().label("calls")).where(CallBackRow.survey_id.in_(surveys))
+    found = await session.execute(query.group_by(CallBackRow.survey_id))
+    return {row.survey_id: row.calls for row in found}

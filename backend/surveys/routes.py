@@ -1,0 +1,83 @@
+"""Call-backs over the API: owners whom no channel reaches are asked for their rating by telephone."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from backend.api.route import ApiRequest, RequestModel, Route
+from backend.api.staff_requests import STAFF, StaffQuery, require_own_staff
+from backend.api.tokens import Scope
+from backend.contract.enums import Grade
+from backend.surveys.call_backs import CallBack, CallBacks, Callee, Entered, Outcome
+
+
+class Called(RequestModel):
+    """`grade` goes with `rated` and with nothing else."""
+
+    staff: str = STAFF
+    outcome: Outcome
+    grade: Literal[1, 2, 3, 4, 5] | None = None
+    reasons: tuple[Literal["process", "speed", "result", "attitude"], ...] = Field(default=(), max_length=4)
+    comment: str = Field(default="", max_length=2000)
+
+
+async def _call_backs(call_backs: CallBacks, request: ApiRequest) -> tuple[CallBack, ...]:
+    return await call_backs.waiting((await require_own_staff(request, request.query.staff)).id)
+
+
+async def _callee(call_backs: CallBacks, request: ApiRequest) -> Callee:
+    staff = (await require_own_staff(request, request.query.staff)).id
+    return await call_backs.callee(staff, request.path["number"])
+
+
+async def _called(call_backs: CallBacks, request: ApiRequest) -> Entered:
+    new = request.body
+    staff = (await require_own_staff(request, new.staff)).id
+    grade = Grade(new.grade) if new.grade else None
+    return await call_backs.enter(
+        staff, request.path["number"], new.outcome, grade, new.reasons, new.comment, request.key
+    )
+
+
+_CALL_BACKS: TypeAdapter[Any] = TypeAdapter(tuple[CallBack, ...])
+_CALLEE: TypeAdapter[Any] = TypeAdapter(Callee)
+_ENTERED: TypeAdapter[Any] = TypeAdapter(Entered)
+
+
+def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
+    return (
+        Route(
+            method="GET",
+            path="/v1/call-backs",
+            name="listCallBacks",
+            scope=Scope.ACT,
+            summary="Owners whom no channel reaches, to be asked by telephone.",
+            run=partial(_call_backs, call_backs),
+            answers=_CALL_BACKS,
+            query=StaffQuery,
+        ),
+        Route(
+            method="GET",
+            path="/v1/call-backs/{number}",
+            name="showCallee",
+            scope=Scope.ACT,
+            summary="Whom to call; written down as an access to an identity.",
+            run=partial(_callee, call_backs),
+            answers=_CALLEE,
+            query=StaffQuery,
+        ),
+        Route(
+            method="POST",
+            path="/v1/call-backs/{number}",
+            name="recordCall",
+            scope=Scope.ACT,
+            summary="What the owner said on the telephone.",
+            run=partial(_called, call_backs),
+            answers=_ENTERED,
+            asks=Called,
+            keyed=True,
+        ),
+    )

@@ -1,0 +1,73 @@
+"""Who read whose ticket it is, when and why: written in the transaction that shows it, never changed (mechanism 27).
+
+Owns the log of accesses and who may read it: the office and admins. The same person, ticket and reason count once a
+day, so that a handler's own case costs one row. Refuses to decide who may see an identity
+(`backend.tickets.visibility`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from backend.contract.enums import Role
+from backend.contract.errors import BadDraft, NotFound
+from backend.core.text import plain
+from backend.core.working_days import local_day
+from backend.db.context import Context, UnitOfWork
+from backend.db.rows import add_new
+from backend.people.queries import find_staff
+from backend.people.tables import Staff
+from backend.tickets.records import Access
+from backend.tickets.tables import Ticket
+
+IN_HAND = "in hand"  # the contact that comes with a case one works on
+_SHORTEST, _LONGEST = 4, 200  # characters of a reason
+_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One line of the log. `name` is as the register has it today."""
+
+    at: datetime
+    number: str
+    staff: str
+    name: str
+    unit: str
+    why: str
+
+
+async def record_access(context: Context, work: UnitOfWork, staff: Staff, ticket: Ticket, why: str) -> None:
+    """Before the identity is shown, in the same transaction: what was not written was not read."""
+    now = context.clock()
+    await add_new(work.session, Access, at=now, day=local_day(now), staff_id=staff.id, ticket_id=ticket.id, why=why)
+
+
+def checked_reason(why: str) -> str:
+    """Raises BadDraft."""
+    reason = plain(why)
+    if not _SHORTEST <= len(reason) <= _LONGEST:
+        raise BadDraft(f"a reason has {_SHORTEST} to {_LONGEST} characters", field="why")
+    return reason
+
+
+async def accesses(
+    context: Context, *, ticket: str = "", staff: str = "", reader: str = "", limit: int = 200
+) -> tuple[Read, ...]:
+    """Newest first, of one ticket, one member of staff, or all. `reader`: whose wish it is, of the office or an admin;
+    empty for the operator at the command line. Raises NotFound."""
+    query = select(Access, Ticket.number, Staff).join(Ticket, Ticket.id == Access.ticket_id)
+    query = query.join(Staff, Staff.id == Access.staff_id).order_by(Access.id.desc())
+    if ticket:
+        query = query.where(Ticket.number == ticket)
+    if staff:
+        query = query.where(Access.staff_id == staff)
+    async with context.reading() as session:
+        asking = await find_staff(session, reader) if reader else None
+        if reader and (asking is None or not asking.active or Role(asking.role) not in {Role.OFFICE, Role.ADMIN}):
+            raise NotFound("no such log for this member of staff", field="staff")
+        found = await session.execute(query.limit(max(1, min(limit, _MOST))))
+        return tuple(Read(row.at, number, who.id, who.name, who.unit_name, row.why) for row, number, who in found)

@@ -1,0 +1,166 @@
+"""Questions about tickets, each costing what it returns. Refuses rules and transactions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from backend.contract.enums import Role, TicketState
+from backend.db.rows import Row, is_identifier
+from backend.people.tables import Owner, Staff
+from backend.tickets.records import Certificate, CodeHolder
+from backend.tickets.tables import CoHandling, Extension, Ticket
+
+_WHOLE = (
+    selectinload(Ticket.history),
+    selectinload(Ticket.rounds),
+    selectinload(Ticket.surveys),
+    selectinload(Ticket.attachments),
+    selectinload(Ticket.contact),
+    selectinload(Ticket.co_handlings),
+    selectinload(Ticket.extensions),
+)
+WAITING: Mapping[Role, tuple[TicketState, ...]] = {
+    Role.DESK: (TicketState.SUBMITTED, TicketState.ACCEPTED, TicketState.REVIEW),
+    Role.HANDLER: (TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.NEEDS_INFO),
+    Role.OFFICE: (TicketState.OBJECTED, TicketState.DISPUTED, TicketState.REVIEW),
+    Role.TASK_FORCE: (TicketState.AT_TASK_FORCE,),
+    Role.WORKING_GROUP: (TicketState.AT_WORKING_GROUP, TicketState.REPORTED),
+    Role.ADMIN: (),
+}
+"""What waits for whom; an extension that is asked for waits for the office whatever the state."""
+
+
+Spot = tuple[datetime | None, int]
+"""Where a worklist goes on: the deadline and the id of the last ticket of a page."""
+_NUMBER = re.compile(r"GS-[0-9]{4}-[0-9]{5,7}")
+
+
+async def find_ticket(session: AsyncSession, number: str, *, lock: bool = False) -> Ticket | None:
+    """`lock`: nobody else moves it until this transaction ends."""
+    if not _NUMBER.fullmatch(number):
+        return None
+    query = select(Ticket).where(Ticket.number == number).options(*_WHOLE)
+    return await session.scalar(query.with_for_update(of=Ticket) if lock else query)
+
+
+async def find_foreign_ticket(session: AsyncSession, origin: str, foreign_number: str) -> Ticket | None:
+    """The ticket that another platform brought under its own number."""
+    mine = select(Ticket).where(Ticket.origin == origin, Ticket.foreign_number == foreign_number)
+    return await session.scalar(mine.options(*_WHOLE))
+
+
+async def joined_tickets(session: AsyncSession, main: Ticket) -> Sequence[Ticket]:
+    """The tickets of other owners that go with this one, locked."""
+    query = select(Ticket).where(Ticket.main_id == main.id, Ticket.state == TicketState.JOINED.value)
+    return await _all(session, query.order_by(Ticket.id).options(*_WHOLE).with_for_update(of=Ticket))
+
+
+async def find_certificate(session: AsyncSession, number: str) -> Certificate | None:
+    known = select(Certificate).where(Certificate.number == number)
+    return await session.scalar(known) if is_identifier(number) else None
+
+
+async def due_co_handlings(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
+    """Ticket number and co-handling of each co-handler's alarm that has come."""
+    due = select(Ticket.number, CoHandling.id).join(Ticket, Ticket.id == CoHandling.ticket_id)
+    found = await session.execute(due.where(CoHandling.alarm_at <= now).order_by(CoHandling.alarm_at).limit(limit))
+    return [(number, ident) for number, ident in found]
+
+
+async def find_ticket_by_receipt(session: AsyncSession, receipt_hash: str) -> Ticket | None:
+    return await session.scalar(select(Ticket).where(Ticket.receipt_hash == receipt_hash).options(*_WHOLE))
+
+
+async def tickets_by_id(session: AsyncSession, ids: set[int]) -> dict[int, Ticket]:
+    found = await _all(session, select(Ticket).where(Ticket.id.in_(ids)).options(*_WHOLE))
+    return {ticket.id: ticket for ticket in found}
+
+
+async def tickets_of_owner(session: AsyncSession, owner: Owner, limit: int) -> Sequence[Ticket]:
+    """Without those that another conversation speaks for, by their receipt code."""
+    elsewhere = exists().where(CodeHolder.ticket_id == Ticket.id)
+    mine = select(Ticket).where(Ticket.owner_id == owner.id, ~elsewhere).order_by(Ticket.id.desc()).limit(limit)
+    return await _all(session, mine.options(*_WHOLE))
+
+
+async def newest_ticket(session: AsyncSession) -> Ticket | None:
+    return await session.scalar(select(Ticket).order_by(Ticket.id.desc()).limit(1).options(*_WHOLE))
+
+
+async def waiting_tickets(
+    session: AsyncSession, staff: Staff, limit: int, after: Spot | None = None
+) -> Sequence[Ticket]:
+    """Nearest deadline first; those whose clock stands still come last. `after`: the last of the page before."""
+    role = Role(staff.role)
+    mine: ColumnElement[bool] = _in(WAITING[role]) & _in_hands(role, staff.unit)
+    asked = _asked(role, staff.unit)
+    if asked is not None:  # each by its own index: an OR of the two would look at what waits for every unit
+        mine = Ticket.id.in_(select(Ticket.id).where(mine).correlate(None).union(asked.correlate(None)))
+    query = select(Ticket).where(mine)
+    if after is not None:
+        query = query.where(_after(*after))
+    return await _all(session, query.order_by(Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE))
+
+
+async def partner_tickets(
+    session: AsyncSession, origin: str, limit: int, before: int | None, own_number: str
+) -> Sequence[Ticket]:
+    """What a partner pushed in, newest first; `before` an id, and of one number of its own if that is given."""
+    query = select(Ticket).where(Ticket.origin == origin, Ticket.foreign_number.is_not(None))
+    if before is not None:
+        query = query.where(Ticket.id < before)
+    if own_number:
+        query = query.where(Ticket.foreign_number == own_number)
+    return await _all(session, query.order_by(Ticket.id.desc()).limit(limit).options(*_WHOLE))
+
+
+async def due_tickets(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
+    """The numbers of tickets whose alarm has come, the longest overdue first."""
+    query = select(Ticket.number).where(Ticket.alarm_at <= now).order_by(Ticket.alarm_at).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def _all(session: AsyncSession, query: Select[Row]) -> Sequence[Row]:
+    return (await session.scalars(query)).all()
+
+
+def _after(due_at: datetime | None, ident: int) -> ColumnElement[bool]:
+    if due_at is None:
+        return Ticket.due_at.is_(None) & (Ticket.id > ident)
+    same = (Ticket.due_at == due_at) & (Ticket.id > ident)
+    return or_(Ticket.due_at > due_at, same, Ticket.due_at.is_(None))
+
+
+def _in_hands(role: Role, unit: str) -> ColumnElement[bool]:
+    match role:
+        case Role.DESK:
+            return Ticket.desk == unit
+        case Role.HANDLER:
+            return Ticket.department == unit
+        case _:
+            return true()
+
+
+def _asked(role: Role, unit: str) -> Select[int] | None:
+    """Tickets that wait for somebody beside the one who has them: for a co-handler's part, for an extension."""
+    match role:
+        case Role.HANDLER:
+            parts = select(CoHandling.ticket_id).join(Ticket, Ticket.id == CoHandling.ticket_id)
+            mine = parts.where(CoHandling.department == unit, CoHandling.resolved_at.is_(None))
+            return mine.where(CoHandling.round == Ticket.round, _in(WAITING[role]))
+        case Role.OFFICE:
+            undecided = select(Extension.ticket_id).join(Ticket, Ticket.id == Extension.ticket_id)
+            running = (TicketState.IN_PROGRESS, TicketState.NEEDS_INFO)
+            return undecided.where(Extension.granted.is_(None), _in(running))
+        case _:
+            return None
+
+
+def _in(states: Iterable[TicketState]) -> ColumnElement[bool]:
+    return Ticket.state.in_([state.value for state in states])

@@ -1,0 +1,117 @@
+"""What an owner hands in, checked before anything is written. A draft that breaks a rule is told by its field."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import phonenumbers
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+from backend.contract.addresses import check_address
+from backend.contract.enums import TicketKind
+from backend.contract.errors import BadDraft
+from backend.contract.values import File, TicketDraft
+from backend.core.text import plain
+from backend.db.context import Context
+
+_KINDS = {kind.value for kind in TicketKind}
+_CERTAINTIES = {"", "sure", "unsure", "lost"}
+_STANDINGS = {"", "registered", "individual", "unregistered"}
+_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHORT = {
+    "region": 12,
+    "place": 200,
+    "enterprise": 100,
+    "uscc": 18,
+    "phone": 32,
+    "door": 64,
+    "guess": 32,
+    "model": 128,
+    "origin": 64,
+    "foreign_number": 64,
+}
+
+
+def checked_text(text: str, context: Context) -> str:
+    """The text, cleaned. Raises BadDraft."""
+    words = plain(text)
+    if not words or len(words) > context.limits.text_length:
+        raise BadDraft(f"a text has 1 to {context.limits.text_length} characters", field="text")
+    return words
+
+
+def checked_files(files: Sequence[File], already: int, context: Context) -> None:
+    """Raises BadDraft."""
+    limits = context.limits
+    if len(files) + already > limits.files:
+        raise BadDraft(f"a ticket has at most {limits.files} files", field="files")
+    for file in files:
+        if (
+            not _SHA256.fullmatch(file.id)
+            or not 0 < file.size <= limits.file_bytes
+            or not _TYPE.fullmatch(file.media_type)
+        ):
+            raise BadDraft("a file is named by its SHA-256, typed, and not empty or too large", field="files")
+
+
+def checked_draft(draft: TicketDraft, context: Context) -> None:
+    """Raises BadDraft that names the field."""
+    check_address(draft.owner)
+    checked_text(draft.text, context)
+    checked_files(draft.files, 0, context)
+    for field, length in _SHORT.items():
+        if len(getattr(draft, field)) > length:
+            raise BadDraft(f"{field} has at most {length} characters", field=field)
+    if draft.foreign_number and not draft.origin:
+        raise BadDraft("a number of another platform needs the platform's name", field="origin")
+    if draft.region and draft.region not in context.organisation.regions:
+        raise BadDraft(f"no such region: {draft.region!r}", field="region")
+    if draft.standing not in _STANDINGS:
+        raise BadDraft("standing is registered, individual or unregistered", field="standing")
+    _check_guess(draft)
+    _check_identity(draft, context)
+
+
+def _check_guess(draft: TicketDraft) -> None:
+    if not _is_share(draft.confidence):
+        raise BadDraft("confidence is between 0 and 1", field="confidence")
+    if draft.certainty not in _CERTAINTIES:
+        raise BadDraft("certainty is sure, unsure or lost", field="certainty")
+    names = [name for name, _ in draft.scores]
+    if not set(names) <= _KINDS or len(set(names)) < len(names) or not all(_is_share(of) for _, of in draft.scores):
+        raise BadDraft("scores are between 0 and 1, each kind's at most once", field="scores")
+
+
+def _is_share(value: float) -> bool:
+    return math.isfinite(value) and 0 <= value <= 1
+
+
+def _check_identity(draft: TicketDraft, context: Context) -> None:
+    if draft.anonymous:
+        if draft.enterprise or draft.uscc or draft.phone or draft.remember:
+            raise BadDraft("an anonymous report carries nothing that names its owner", field="anonymous")
+        if draft.kind.value not in context.secrecy.anonymous_kinds:
+            raise BadDraft(f"a {draft.kind} cannot be anonymous", field="anonymous")
+    if draft.uscc:
+        check_uscc(draft.uscc)
+    if draft.phone and not _is_phone(draft.phone):
+        raise BadDraft("not a phone number", field="phone")
+
+
+def check_uscc(code: str) -> None:
+    """A 统一社会信用代码 with its check digit. Raises BadDraft."""
+    try:
+        uscc.validate(code)
+    except ValidationError:
+        raise BadDraft("not a 统一社会信用代码: its check digit does not fit", field="uscc") from None
+
+
+def _is_phone(text: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text, "CN"))
+    except phonenumbers.NumberParseException:
+        return False

@@ -1,0 +1,149 @@
+"""What a ticket looks like to whom: its owner, a member of staff, or a lock screen.
+
+Owns the views; which parts a member of staff sees is read from `backend.tickets.visibility`, never decided here. Free
+text shows telephone and identity numbers only to those who work on it; a contact is shown only where the reading of it
+is written down (`identity`, see `backend.tickets.case`). A secret ticket's push says only that there is news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.values import CoHandlerView, File, HistoryEntry, RatingView, TicketView
+from backend.core.text import masked
+from backend.db.context import Context
+from backend.people.tables import Staff
+from backend.tickets import guards
+from backend.tickets.tables import CoHandling, History, Survey, Ticket
+from backend.tickets.visibility import Part, sight
+from backend.tickets.workflow import Move, moves_from
+from backend.tickets.workflow_terms import Guard
+
+_PROMISE_NOTHING = {TicketState.REJECTED, TicketState.WITHDRAWN}
+
+
+def owner_view(ticket: Ticket, now: datetime) -> TicketView:
+    """The ticket as its owner may see it."""
+    state = TicketState(ticket.state)
+    offered = [move.action for move in moves_from(state, Role.OWNER) if not (ticket.objected and _objects(move))]
+    return TicketView(
+        number=ticket.number,
+        kind=TicketKind(ticket.kind),
+        state=state,
+        title=ticket.title,
+        secret=ticket.secret,
+        submitted_at=ticket.submitted_at,
+        promised=None if state in _PROMISE_NOTHING else ticket.promised,
+        unit=ticket.unit,
+        round=ticket.round,
+        history=tuple(_entry(row, _nothing if row.inside else str) for row in ticket.history if row.text_key),
+        owner_actions=tuple(action for action in offered if action is not Action.RATE),
+        can_rate=Action.RATE in offered and open_survey(ticket, ticket.round, now) is not None,
+        outcome=(ticket.rounds[-1].outcome or "") if ticket.rounds else "",
+    )
+
+
+def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool = False) -> TicketView:
+    """The parts of the ticket that this member of staff needs to know; who may see nothing gets an empty card."""
+    sees, now = sight(ticket, staff), context.clock()
+    offered = moves_from(TicketState(ticket.state), Role(staff.role)) if Part.CARD in sees else ()
+    wish = guards.pending(ticket)
+    words, notes = _reader(sees, Part.WORDS), _reader(sees, Part.NOTES)
+    return replace(
+        owner_view(ticket, now),
+        title=words(ticket.title),
+        history=tuple(_entry(row, notes) for row in ticket.history if _told(row, ticket, sees, now)),
+        owner_actions=(),
+        can_rate=False,
+        staff_actions=tuple(move.action for move in offered if guards.failing(context, move, ticket, staff) is None),
+        origin=ticket.origin,
+        secrecy=ticket.secrecy,
+        extension=wish.days if wish else 0,
+        co_handlers=tuple(_part(row, words) for row in ticket.co_handlings if row.round == ticket.round),
+        text=words(ticket.text),
+        contact=contact_of(ticket) if identity else "",
+        region=words(ticket.region),
+        place=words(ticket.place),
+        files=files_of(ticket) if Part.FILES in sees else (),
+        ratings=tuple(_rating(row) for row in ticket.surveys if Part.RATING in sees and _settled(row, ticket, now)),
+    )
+
+
+def note_for(ticket: Ticket, staff: Staff, note: str) -> str:
+    """The words of one move as this member of staff may read them."""
+    return _reader(sight(ticket, staff), Part.NOTES)(note)
+
+
+def files_of(ticket: Ticket) -> tuple[File, ...]:
+    return tuple(File(row.file, row.name, row.media_type, row.size) for row in ticket.attachments)
+
+
+def on_a_lock_screen(view: TicketView) -> TicketView:
+    """The view as a push may carry it: that of a secret ticket reveals nothing but its number."""
+    if not view.secret:
+        return view
+    silent = tuple(replace(entry, note="", unit="") for entry in view.history)
+    bare = replace(view, title="", history=silent, unit="", text="", contact="", region="", place="", files=())
+    return replace(bare, origin="", co_handlers=(), ratings=())
+
+
+def may_see(ticket: Ticket, staff: Staff) -> bool:
+    """Whether they may know that there is such a ticket (mechanism 27)."""
+    return Part.CARD in sight(ticket, staff)
+
+
+def open_survey(ticket: Ticket, number: int, now: datetime) -> Survey | None:
+    """The invitation of this round, while it may still be answered."""
+    found = (survey for survey in ticket.surveys if survey.round == number and survey.closes_at > now)
+    return next(found, None)
+
+
+def contact_of(ticket: Ticket) -> str:
+    row = ticket.contact
+    return "" if row is None else " · ".join(part for part in (row.enterprise, row.uscc, row.phone) if part)
+
+
+def _objects(move: Move) -> bool:
+    return Guard.OBJECTABLE in move.guards
+
+
+Read = Callable[[str], str]
+
+
+def _nothing(_words: str) -> str:
+    return ""
+
+
+def _reader(sees: frozenset[Part], part: Part) -> Read:
+    """How words of this part are read: as they are, masked, or not at all."""
+    if part not in sees:
+        return _nothing
+    return str if Part.PLAIN in sees else masked
+
+
+def _told(row: History, ticket: Ticket, sees: frozenset[Part], now: datetime) -> bool:
+    """That an owner has rated is nobody's business while they may change their mind (mechanism 20)."""
+    if row.action != Action.RATE:
+        return Part.CARD in sees
+    return Part.RATING in sees and all(_settled(survey, ticket, now) for survey in ticket.surveys)
+
+
+def _settled(survey: Survey, ticket: Ticket, now: datetime) -> bool:
+    """Nothing changes this rating any more, or a review of it has begun."""
+    in_review = survey.round == ticket.round and ticket.state == TicketState.REVIEW
+    return bool(survey.grade) and (in_review or survey.verdict is not None or survey.closes_at <= now)
+
+
+def _rating(row: Survey) -> RatingView:
+    return RatingView(row.round, Grade(row.grade or 0), tuple(row.reasons.split()), masked(row.comment))
+
+
+def _entry(row: History, read: Read = str) -> HistoryEntry:
+    return HistoryEntry(row.at, Action(row.action), TicketState(row.state), row.text_key, read(row.note), row.unit)
+
+
+def _part(row: CoHandling, read: Read) -> CoHandlerView:
+    return CoHandlerView(row.department, row.unit, row.due_at, row.signed_at is not None, read(row.result))

@@ -1,0 +1,125 @@
+"""Need to know: which member of staff, standing how to a ticket, sees which part of it at which level of secrecy.
+
+Everything that decides who sees what of a ticket lives in one table, `SIGHT`; `backend.tickets.views` interprets it and
+nobody else decides (mechanism 20, 27). What is not in the table is not seen. Admins keep accounts and see no ticket;
+whoever had a ticket before sees nothing of what comes after. Refuses the log of who read what: that is
+`backend.tickets.access_log`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+
+from backend.contract.enums import Role, TicketState
+from backend.people.tables import Staff
+from backend.tickets import guards
+from backend.tickets.queries import WAITING
+from backend.tickets.tables import Ticket
+
+
+class Level(StrEnum):
+    """保密等级, the most open first; what policy may call them is in `config/policy/secrecy.toml`."""
+
+    OPEN = "open"
+    INNER = "inner"
+    SECRET = "secret"  # noqa: S105 - a level's name
+    TOP = "top"
+
+
+class Part(Enum):
+    CARD = "card"  # that it is there: number, kind, state, days, unit, who handles it with whom
+    WORDS = "words"  # title, text, place, the co-handlers' results
+    NOTES = "notes"  # the words of its history
+    FILES = "files"
+    PLAIN = "plain"  # words and notes with the telephone and identity numbers in them
+    CONTACT = "contact"  # who the owner is, whenever it is opened
+    REVEAL = "reveal"  # who the owner is, on a wish with its reason
+    RATING = "rating"  # how the owner rated it, once nothing can change it any more
+
+
+class Relation(Enum):
+    """How a member of staff stands to a ticket just now."""
+
+    DESK = "the desk it is with"
+    HANDLER = "signed for its current round"
+    MEMBER = "of its department; nobody has signed"
+    COLLEAGUE = "of its department; somebody else has signed"
+    CO_HANDLER = "of a department that has a part in its current round"
+    WAITED_FOR = "of the body above whose word it waits for"
+    OFFICE = "of the office"
+    ABOVE = "of a task force or the working group"
+    NONE = "anybody else"
+
+
+_P = Part
+_NO: frozenset[Part] = frozenset()
+_CARD = frozenset({_P.CARD})
+_TOLD = _CARD | {_P.WORDS}
+_READ = _TOLD | {_P.NOTES, _P.FILES}
+_WORK = _READ | {_P.PLAIN}
+_CALL = _WORK | {_P.CONTACT}
+_ASK = _WORK | {_P.REVEAL}
+_JUDGE = _READ | {_P.RATING}
+_RATED = frozenset({_P.RATING})
+_WISH = frozenset({_P.REVEAL})
+
+SIGHT: Mapping[Relation, tuple[frozenset[Part], ...]] = {
+    # by level:            open            inner           secret          top
+    Relation.DESK: (_CALL | _RATED, _CALL | _RATED, _ASK | _RATED, _ASK | _RATED),
+    Relation.HANDLER: (_CALL, _CALL, _ASK, _WORK),
+    Relation.MEMBER: (_READ, _READ, _CARD, _CARD),
+    Relation.COLLEAGUE: (_CARD, _CARD, _NO, _NO),
+    Relation.CO_HANDLER: (_READ, _READ, _TOLD, _CARD),
+    Relation.WAITED_FOR: (_JUDGE, _JUDGE, _JUDGE | _WISH, _JUDGE | _WISH),
+    Relation.OFFICE: (_JUDGE, _JUDGE, _NO, _NO),
+    Relation.ABOVE: (_JUDGE, _CARD | _RATED, _NO, _NO),
+    Relation.NONE: (_NO, _NO, _NO, _NO),
+}
+_ROWS = tuple(Level)
+
+
+def level_of(ticket: Ticket) -> Level:
+    """A level nobody knows is the highest: a slip must not open anything."""
+    if not ticket.secrecy:
+        return Level.SECRET if ticket.secret else Level.OPEN
+    try:
+        return Level(ticket.secrecy)
+    except ValueError:
+        return Level.TOP
+
+
+def sight(ticket: Ticket, staff: Staff) -> frozenset[Part]:
+    """The parts this member of staff may see now."""
+    return SIGHT[relation(ticket, staff)][_ROWS.index(level_of(ticket))]
+
+
+def relation(ticket: Ticket, staff: Staff) -> Relation:
+    if not staff.active:
+        return Relation.NONE
+    match Role(staff.role):
+        case Role.DESK:
+            return Relation.DESK if staff.unit == ticket.desk else Relation.NONE
+        case Role.HANDLER:
+            return _of_department(ticket, staff)
+        case Role.OFFICE | Role.TASK_FORCE | Role.WORKING_GROUP as role:
+            return _of_body(ticket, role)
+        case _:
+            return Relation.NONE
+
+
+def _of_department(ticket: Ticket, staff: Staff) -> Relation:
+    if staff.unit != ticket.department:
+        handed_back = ticket.department is None  # what comes after is nobody's but the desk's
+        return Relation.CO_HANDLER if not handed_back and guards.co_handling(ticket, staff.unit) else Relation.NONE
+    handler = ticket.rounds[-1].handler_id if ticket.rounds else None
+    if handler is None:
+        return Relation.MEMBER
+    return Relation.HANDLER if handler == staff.id else Relation.COLLEAGUE
+
+
+def _of_body(ticket: Ticket, role: Role) -> Relation:
+    asked = role is Role.OFFICE and guards.pending(ticket) is not None
+    if asked or TicketState(ticket.state) in WAITING[role]:
+        return Relation.WAITED_FOR
+    return Relation.OFFICE if role is Role.OFFICE else Relation.ABOVE

@@ -1,0 +1,269 @@
+"""PURE. The one table of legal moves.
+
+Everything that decides where a ticket may go lives here, and nothing else does. The service carries a move out, the
+console and the bot offer it, the clock makes it; none of them asks what state a ticket is in to decide what is legal.
+
+A ticket is always in one state. An actor in a role wants an action. `TRANSITIONS` says whether there is such a move,
+what must come with it (`needs`), what must be true (`guards`), where it leads, what the owner reads of it in the
+timeline (`says`), and who is told (`tells`). A state, an action and a role have at most one row, so looking a move up
+is one step; what is not in the table is illegal, raises `IllegalMove`, and must change nothing.
+
+    submitted ─► accepted ─► assigned ─► in_progress ─► resolved ─► closed
+      │  ▲         ▲  ▲        ▲  │        │ ▲             │ ▲
+      ▼  │ object  │  └ return ┘◄─┴────────┤ │ decide      ▼ │ rated dissatisfied
+    rejected ──────┘                       ▼ │           review ─► handled again, one tier up, or closed with a reason
+                              disputed, at_task_force, at_working_group, reported
+
+What is easy to get wrong, and is therefore a row:
+
+- The desk may accept and assign in one step: its day has one click for the plain case (mechanism 6, 9).
+- What the desk can answer itself is resolved without a department, and is rated all the same (mechanism 10, 20).
+- Resolved is not closed, and a rating moves nothing by itself: when the time for a change of mind is over, the clock
+  closes the ticket, or opens a review of one that was rated dissatisfied (mechanism 19 to 21).
+- Warnings are moves of the clock that lead back to where they started, so that history, state and pushes can never
+  disagree about whether somebody was warned.
+- A flag, defamation included, moves nothing (mechanism 28).
+
+Refused here: time, people, storage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from backend.contract.enums import Action, Role, TicketState
+from backend.tickets.workflow_terms import Audience, Guard, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A push by its text key."""
+
+    key: str
+    to: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A row of the table. `state` None: before the ticket exists. `says` empty: the owner's timeline is silent.
+    `inside`: the words that come with it are for staff alone."""
+
+    state: TicketState | None
+    action: Action
+    role: Role
+    to: TicketState
+    says: str = ""
+    needs: frozenset[Need] = frozenset()
+    guards: frozenset[Guard] = frozenset()
+    tells: tuple[Notice, ...] = ()
+    inside: bool = False
+
+
+class IllegalMove(Exception):
+    """There is no such row."""
+
+    def __init__(self, state: TicketState | None, action: Action, role: Role) -> None:
+        super().__init__(f"no move: {role} may not {action} a ticket that is {state or 'not submitted'}")
+        self.state, self.action, self.role = state, action, role
+
+
+_S, _A, _R, _N, _G, _To = TicketState, Action, Role, Need, Guard, Audience
+_DESK, _OFFICE, _HANDLER, _OWNER, _CLOCK = _R.DESK, _R.OFFICE, _R.HANDLER, _R.OWNER, _R.CLOCK
+_FORCE, _GROUP = _R.TASK_FORCE, _R.WORKING_GROUP
+_NOTE, _DEPARTMENT = frozenset({_N.NOTE}), frozenset({_N.DEPARTMENT})
+_RESULT = frozenset({_N.NOTE, _N.OUTCOME})
+_MINE, _CO, _PENDING = frozenset({_G.MINE}), frozenset({_G.CO}), frozenset({_G.PENDING})
+_REVIEWED = frozenset({_G.IMPARTIAL})
+
+# Those at work on it, whoever they are (mechanism 29: the owner may add, press and take back all the while).
+_QUEUED = (_S.SUBMITTED, _S.ACCEPTED)
+_AT_UNIT = (_S.ASSIGNED, _S.IN_PROGRESS, _S.NEEDS_INFO)
+_LADDER = (_S.AT_TASK_FORCE, _S.AT_WORKING_GROUP, _S.REPORTED)
+_TIMED = (*_QUEUED, _S.OBJECTED, _S.ASSIGNED, _S.IN_PROGRESS, _S.DISPUTED, *_LADDER, _S.REVIEW)
+_OPEN = (*_QUEUED, *_AT_UNIT, _S.DISPUTED, *_LADDER)
+
+HELD_BY: Mapping[TicketState, Audience] = {
+    **dict.fromkeys(_QUEUED, _To.DESK),
+    **dict.fromkeys(_AT_UNIT, _To.HANDLER),
+    _S.OBJECTED: _To.OFFICE,
+    _S.DISPUTED: _To.OFFICE,
+    _S.AT_TASK_FORCE: _To.TASK_FORCE,
+    _S.AT_WORKING_GROUP: _To.WORKING_GROUP,
+    _S.REPORTED: _To.WORKING_GROUP,
+    _S.REVIEW: _To.REVIEWER,
+}
+"""Who has a ticket that is in this state; the desk of its place has every other."""
+
+
+def _owner(key: str) -> Notice:
+    return Notice(key, _To.OWNER)
+
+
+_NEW = Notice("staff-new", _To.DESK)
+_ASSIGNED = (_owner("push-assigned"), Notice("staff-assigned", _To.UNIT))
+_RETURNED = (_owner("push-returned"), Notice("staff-returned", _To.DESK))
+_RESOLVED = (_owner("push-resolved"),)
+_ANSWERED, _URGED = (Notice("staff-answered", _To.HOLDER),), (Notice("staff-urged", _To.HOLDER),)
+_TO_GROUP = (_owner("push-raised"), Notice("staff-raised", _To.WORKING_GROUP))
+_DECIDED = (_owner("push-decided"), Notice("staff-decided", _To.HANDLER))
+_ENDED = (_owner("push-terminated"),)
+_DISPUTED = (_owner("push-disputed"), Notice("staff-disputed", _To.OFFICE))
+
+
+def _each(
+    states: Iterable[TicketState], action: Action, role: Role, to: TicketState | None = None, **rest: object
+) -> tuple[Move, ...]:
+    """The same row for several states; without `to` each leads back to itself."""
+    return tuple(Move(state, action, role, to or state, **rest) for state in states)  # type: ignore[arg-type]
+
+
+_ACCEPT = (  # 2.3
+    Move(None, _A.SUBMIT, _OWNER, _S.SUBMITTED, "history-submitted", tells=(_NEW,)),
+    Move(_S.SUBMITTED, _A.ACCEPT, _DESK, _S.ACCEPTED, "history-accepted", tells=(_owner("push-accepted"),)),
+    # a refusal has its basis and where to go instead, and may be objected to once (mechanism 8)
+    Move(_S.SUBMITTED, _A.REJECT, _DESK, _S.REJECTED, "history-rejected", _NOTE, tells=(_owner("push-rejected"),)),
+    Move(_S.REJECTED, _A.OBJECT, _OWNER, _S.OBJECTED, "history-objected", _NOTE, frozenset({_G.OBJECTABLE}),
+         (Notice("staff-objected", _To.OFFICE),)),
+    Move(_S.OBJECTED, _A.UPHOLD, _OFFICE, _S.REJECTED, "history-upheld", _NOTE, tells=(_owner("push-upheld"),)),
+    Move(_S.OBJECTED, _A.OVERTURN, _OFFICE, _S.ACCEPTED, "history-overturned", _NOTE,
+         tells=(_owner("push-overturned"), Notice("staff-overturned", _To.DESK))),
+    # region-level and cross-city matters go up at once, with the reason (mechanism 7)
+    *_each(_QUEUED, _A.HAND_UP, _DESK, _S.SUBMITTED, says="history-handed-up", needs=_NOTE,
+           guards=frozenset({_G.HIGHER}), tells=(_owner("push-handed-up"), Notice("staff-handed-up", _To.DESK))),
+    *_each(_QUEUED, _A.RECLASSIFY, _DESK, says="history-reclassified", needs=frozenset({_N.KIND})),
+    # the same matter: by the same owner it becomes one ticket, by another it goes with the first
+    *_each(_QUEUED, _A.MERGE, _DESK, _S.MERGED, says="history-merged", needs=frozenset({_N.MAIN}),
+           tells=(_owner("push-merged"),)),
+    *_each(_QUEUED, _A.JOIN, _DESK, _S.JOINED, says="history-joined", needs=frozenset({_N.MAIN}),
+           tells=(_owner("push-joined"),)),
+    Move(_S.JOINED, _A.FOLLOW, _CLOCK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
+    Move(_S.JOINED, _A.LEAVE, _CLOCK, _S.SUBMITTED, "history-left", tells=(_owner("push-left"), _NEW)),
+    # 终结办理: certified by the office on what was handled and may be rated no more, so that it never comes between an
+    # owner and their word (mechanism 17, 20); later ones are told why
+    *_each((_S.ACCEPTED, _S.CLOSED), _A.TERMINATE, _OFFICE, _S.TERMINATED,
+           says="history-terminated", needs=_NOTE, guards=frozenset({_G.HANDLED}), tells=_ENDED),
+    *_each(_QUEUED, _A.REPEAT, _DESK, _S.TERMINATED, says="history-repeated", needs=frozenset({_N.CERTIFICATE}),
+           tells=_ENDED),
+)  # fmt: skip
+
+_DISPATCH = (  # 2.4
+    *_each(_QUEUED, _A.ASSIGN, _DESK, _S.ASSIGNED, says="history-assigned", needs=_DEPARTMENT, tells=_ASSIGNED),
+    Move(_S.ACCEPTED, _A.ASSIGN, _CLOCK, _S.ASSIGNED, "history-assigned", _DEPARTMENT, tells=_ASSIGNED),
+    Move(_S.ACCEPTED, _A.RESOLVE, _DESK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
+    # several units, or jurisdiction or law disputed: the office names lead and co-handlers (mechanism 11)
+    Move(_S.ACCEPTED, _A.DISPUTE, _DESK, _S.DISPUTED, "history-disputed", _NOTE, tells=_DISPUTED, inside=True),
+    *_each((_S.ASSIGNED, _S.IN_PROGRESS), _A.DISPUTE, _HANDLER, _S.DISPUTED, says="history-disputed", needs=_NOTE,
+           guards=_MINE, tells=_DISPUTED, inside=True),
+    Move(_S.DISPUTED, _A.NAME_LEAD, _OFFICE, _S.ASSIGNED, "history-assigned", _DEPARTMENT, tells=_ASSIGNED),
+    Move(_S.DISPUTED, _A.RAISE, _OFFICE, _S.AT_WORKING_GROUP, "history-raised", _NOTE, tells=_TO_GROUP, inside=True),
+    *(row for role in (_DESK, _OFFICE)
+      for row in _each(_AT_UNIT, _A.INVOLVE, role, says="history-involved", needs=_DEPARTMENT,
+                       tells=(Notice("staff-involved", _To.CO),))),
+)  # fmt: skip
+
+_HANDLE = (  # 2.5
+    Move(_S.ASSIGNED, _A.SIGN, _HANDLER, _S.IN_PROGRESS, "history-signed", guards=_MINE,
+         tells=(_owner("push-in-progress"),)),
+    *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.CONTACT, _HANDLER, says="history-contacted", needs=_NOTE, guards=_MINE,
+           inside=True),
+    # a return is counted and needs its reason (mechanism 18)
+    *_each((_S.ASSIGNED, _S.IN_PROGRESS), _A.RETURN, _HANDLER, _S.ACCEPTED, says="history-returned", needs=_NOTE,
+           guards=_MINE, tells=_RETURNED),
+    # one question, answered in the chat; the clock stands still meanwhile, for so many days at most
+    Move(_S.IN_PROGRESS, _A.ASK, _HANDLER, _S.NEEDS_INFO, "history-asked", _NOTE, _MINE,
+         (_owner("push-needs-info"),)),
+    Move(_S.NEEDS_INFO, _A.SUPPLEMENT, _OWNER, _S.IN_PROGRESS, "history-answered", tells=_ANSWERED),
+    Move(_S.NEEDS_INFO, _A.RESUME, _CLOCK, _S.IN_PROGRESS, "history-resumed",
+         tells=(_owner("push-resumed"), Notice("staff-resumed", _To.HANDLER))),
+    *_each(_AT_UNIT, _A.CO_SIGN, _HANDLER, guards=_CO),
+    *_each(_AT_UNIT, _A.CO_RESOLVE, _HANDLER, needs=_NOTE, guards=_CO, inside=True,
+           tells=(Notice("staff-co-result", _To.HANDLER),)),
+    # 延期: asked for before the deadline, decided by the office, told with its reason (mechanism 15)
+    Move(_S.IN_PROGRESS, _A.EXTEND, _HANDLER, _S.IN_PROGRESS, "", frozenset({_N.NOTE, _N.DAYS}),
+         _MINE | {_G.EXTENDABLE}, (Notice("staff-extend", _To.OFFICE),), inside=True),
+    *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.GRANT, _OFFICE, says="history-extended", guards=_PENDING,
+           tells=(_owner("push-extended"), Notice("staff-granted", _To.HANDLER))),
+    *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.DENY, _OFFICE, needs=_NOTE, guards=_PENDING, inside=True,
+           tells=(Notice("staff-denied", _To.HANDLER),)),
+    # stuck: lead, task force, working group, written report to the leading group (mechanism 16)
+    Move(_S.IN_PROGRESS, _A.STUCK, _HANDLER, _S.AT_TASK_FORCE, "history-stuck", _NOTE, _MINE,
+         (_owner("push-stuck"), Notice("staff-stuck", _To.TASK_FORCE)), inside=True),
+    Move(_S.AT_TASK_FORCE, _A.RAISE, _FORCE, _S.AT_WORKING_GROUP, "history-raised", _NOTE, tells=_TO_GROUP,
+         inside=True),
+    Move(_S.AT_WORKING_GROUP, _A.REPORT_UP, _GROUP, _S.REPORTED, "history-reported", _NOTE,
+         tells=(_owner("push-reported"),), inside=True),
+    *_each((_S.AT_WORKING_GROUP, _S.REPORTED), _A.NAME_LEAD, _GROUP, _S.ASSIGNED, says="history-assigned",
+           needs=_DEPARTMENT, tells=_ASSIGNED),
+    *(Move(state, _A.DECIDE, role, _S.IN_PROGRESS, "history-decided", _NOTE, frozenset({_G.RUNNING}), _DECIDED, True)
+      for state, role in ((_S.AT_TASK_FORCE, _FORCE), (_S.AT_WORKING_GROUP, _GROUP), (_S.REPORTED, _GROUP))),
+    *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.RESOLVE, _HANDLER, _S.RESOLVED, says="history-resolved",
+           needs=_RESULT, guards=_MINE | {_G.OTHERS}, tells=_RESOLVED),
+)  # fmt: skip
+
+_EVALUATE = (  # 2.6: voluntary, and a rating moves nothing by itself
+    Move(_S.RESOLVED, _A.RATE, _OWNER, _S.RESOLVED, "history-rated"),
+    Move(_S.RESOLVED, _A.INVITE, _CLOCK, _S.RESOLVED, tells=(_owner("push-rate"),)),
+    Move(_S.RESOLVED, _A.CLOSE, _CLOCK, _S.CLOSED, "history-closed", tells=(_owner("push-closed"),)),
+    Move(_S.RESOLVED, _A.REVIEW, _CLOCK, _S.REVIEW, "history-review",
+         tells=(_owner("push-review"), Notice("staff-review", _To.REVIEWER))),
+    # by a named person who is not of the rated unit, with a reason the owner sees (mechanism 21, 22)
+    *(Move(_S.REVIEW, _A.REDISPATCH, role, _S.ASSIGNED, "history-redispatched", _NOTE | _DEPARTMENT,
+           _REVIEWED | {_G.FIRST}, (_owner("push-redispatched"), _ASSIGNED[1])) for role in (_DESK, _OFFICE)),
+    *(Move(_S.REVIEW, _A.LIFT, role, _S.ACCEPTED, "history-lifted", _NOTE, _REVIEWED | {_G.AGAIN, _G.HIGHER},
+           (_owner("push-lifted"), Notice("staff-lifted", _To.DESK))) for role in (_DESK, _OFFICE)),
+    Move(_S.REVIEW, _A.RAISE, _OFFICE, _S.AT_WORKING_GROUP, "history-raised", _NOTE, _REVIEWED | {_G.AGAIN}, _TO_GROUP),
+    *(Move(_S.REVIEW, _A.DECLINE, role, _S.CLOSED, "history-declined", _NOTE, _REVIEWED, (_owner("push-declined"),))
+      for role in (_DESK, _OFFICE)),
+)  # fmt: skip
+
+_OWNERS = (
+    *_each((*_QUEUED, *_AT_UNIT[:2], _S.OBJECTED, _S.DISPUTED, *_LADDER, _S.REVIEW, _S.JOINED), _A.SUPPLEMENT, _OWNER,
+           says="history-supplemented", tells=_ANSWERED),
+    *_each((*_QUEUED, *_AT_UNIT[:2], _S.DISPUTED, *_LADDER), _A.URGE, _OWNER, says="history-urged", tells=_URGED),
+    *_each((*_OPEN, _S.OBJECTED, _S.JOINED), _A.WITHDRAW, _OWNER, _S.WITHDRAWN, says="history-withdrawn",
+           tells=(Notice("staff-withdrawn", _To.HOLDER),)),
+)  # fmt: skip
+
+_ASIDE = (  # a person's notes and decisions that lead nowhere
+    *(row for role in (_DESK, _OFFICE, _FORCE)
+      for row in _each(_S, _A.FLAG, role, needs=frozenset({_N.NOTE, _N.FLAG}), inside=True)),
+    *(row for role in (_DESK, _OFFICE)
+      for row in _each(_TIMED, _A.CLASSIFY, role, needs=frozenset({_N.NOTE, _N.LEVEL}), inside=True)),
+    *_each((_S.ASSIGNED, _S.IN_PROGRESS), _A.RECOMPUTE, _OFFICE, says="history-recomputed", needs=_NOTE,
+           tells=(_owner("push-recomputed"), Notice("staff-recomputed", _To.HANDLER))),
+)  # fmt: skip
+
+# The clock runs while staff have the ticket; it stands still while the owner is asked (needs_info).
+_CLOCKS = (
+    *_each(_TIMED, _A.REMIND, _CLOCK, tells=(Notice("staff-due-soon", _To.HOLDER),)),
+    *_each(_TIMED, _A.OVERDUE, _CLOCK, tells=(Notice("staff-overdue", _To.HOLDER),)),
+    *_each(_AT_UNIT, _A.CO_REMIND, _CLOCK, tells=(Notice("staff-due-soon", _To.CO),)),
+    *_each(_AT_UNIT, _A.CO_OVERDUE, _CLOCK, tells=(Notice("staff-overdue", _To.CO),)),
+)
+
+TRANSITIONS: tuple[Move, ...] = (*_ACCEPT, *_DISPATCH, *_HANDLE, *_EVALUATE, *_OWNERS, *_ASIDE, *_CLOCKS)
+
+UNDELIVERABLE = Notice("staff-undeliverable", Audience.HOLDER)  # no move: an owner can no longer be reached
+
+# Every sentence this table asks of the catalogue: in the owner's timeline, and in pushes to owner and staff.
+TEXT_KEYS: frozenset[str] = frozenset(
+    {move.says for move in TRANSITIONS if move.says}
+    | {notice.key for move in TRANSITIONS for notice in move.tells}
+    | {UNDELIVERABLE.key}
+)
+
+_ROWS = {(move.state, move.action, move.role): move for move in TRANSITIONS}
+
+
+def look_up(state: TicketState | None, action: Action, role: Role) -> Move:
+    """The one legal move. Raises IllegalMove."""
+    try:
+        return _ROWS[state, action, role]
+    except KeyError:
+        raise IllegalMove(state, action, role) from None
+
+
+def moves_from(state: TicketState, role: Role) -> tuple[Move, ...]:
+    """What the table offers this role, in the table's order."""
+    return tuple(move for move in TRANSITIONS if move.state is state and move.role is role)

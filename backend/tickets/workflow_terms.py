@@ -1,0 +1,51 @@
+"""TODO-docstring."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Need(Enum):
+    """What has to come with a move; the service checks it."""
+
+    NOTE = "note"  # words
+    DEPARTMENT = "department"  # the unit it goes to
+    KIND = "kind"
+    OUTCOME = "outcome"
+    DAYS = "days"  # working days
+    MAIN = "main"  # the number of the ticket it goes with
+    CERTIFICATE = "certificate"  # the number of the certificate of 终结办理
+    FLAG = "flag"
+    LEVEL = "level"  # of secrecy
+
+
+class Guard(Enum):
+    """What has to be true of the ticket; `backend.tickets.guards` knows how to tell."""
+
+    MINE = "mine"  # the actor works in the round's department and signed for it, or nobody at work did
+    CO = "co"  # the actor works in a department that is a co-handler and has not reported yet
+    OTHERS = "others"  # every co-handler has reported
+    OBJECTABLE = "objectable"  # refused by the desk and not objected to before
+    HIGHER = "higher"  # there is a higher desk
+    RUNNING = "running"  # a department has the ticket
+    HANDLED = "handled"  # there was a result before
+    PENDING = "pending"  # an extension is asked for
+    EXTENDABLE = "extendable"  # before the deadline, none asked for, fewer granted than policy allows
+    IMPARTIAL = "impartial"  # the actor's unit is not the one that was rated
+    FIRST = "first"  # no round was handled again yet
+    AGAIN = "again"  # a round was handled again, and was not good either
+
+
+class Audience(Enum):
+    """Who is told. HOLDER: whoever had the ticket when the move was made."""
+
+    OWNER = "owner"
+    DESK = "desk"
+    UNIT = "unit"
+    HANDLER = "handler"  # who signed, else the unit
+    HOLDER = "holder"
+    CO = "co"  # the co-handler the move is about
+    REVIEWER = "reviewer"
+    OFFICE = "office"
+    TASK_FORCE = "task_force"
+    WORKING_GROUP = "working_group"

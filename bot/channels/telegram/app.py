@@ -1,0 +1,123 @@
+"""Telegram as a whole: the bot, its channel and the way updates come in, from the settings.
+
+Long polling by default; a webhook when GUISHANG_PUBLIC_URL is an https address. A Telegram that cannot be reached at
+the start does not hold up the rest of the house.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiohttp import web
+from redis.asyncio import Redis
+
+from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
+from bot.channels.telegram.intake import TelegramIntake
+from bot.channels.telegram.message_state import MessageRefs
+from bot.channels.telegram.polling import TelegramPolling
+from bot.channels.telegram.rate_limit import Pace
+from bot.channels.telegram.setup import HTTPS, introduce, make_bot, use_polling, use_webhook
+from bot.channels.telegram.webhook import PATH, webhook_handler
+from bot.ports import FileStore, Inbox
+from bot.texts.catalogue import Catalogue
+from config.settings import BadSettings, Settings
+
+log = structlog.get_logger()
+
+COMMANDS = ("new", "mine", "human", "help", "cancel")
+INTRODUCTION_SECONDS = 8.0
+AGAIN_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """`username` is empty while Telegram could not be asked; links to the bot are then left out."""
+
+    bot: Bot
+    token: str
+    username: str
+    channel: TelegramChannel
+    intake: TelegramIntake
+    webhook: str  # the public address updates come to; empty: long polling
+    secret: str
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post(PATH, webhook_handler(self.intake, self.secret))] if self.webhook else []
+
+    async def run(self) -> None:
+        """Receive updates until cancelled. Raises BadToken."""
+        while True:
+            try:
+                await (use_webhook(self.bot, self.webhook, self.secret) if self.webhook else use_polling(self.bot))
+                break
+            except AiogramError as error:
+                log.warning("telegram not reached", error=type(error).__name__)
+                await asyncio.sleep(AGAIN_SECONDS)
+        if self.webhook:
+            await asyncio.Event().wait()
+        await TelegramPolling(self.bot, self.intake).run()
+
+
+async def open_telegram(
+    settings: Settings,
+    token: str,
+    redis: Redis,
+    files: FileStore,
+    inbox: Inbox,
+    catalogue: Catalogue,
+    stack: AsyncExitStack,
+) -> Telegram:
+    """Closed with the stack. Raises BadSettings when Telegram does not know the token."""
+    bot = make_bot(token, settings.telegram.api_base)
+    stack.push_async_callback(bot.session.close)
+    words = texts(catalogue)
+    username = await _introduced(bot, words, settings.public_url)
+    refs = MessageRefs(redis)
+    channel = TelegramChannel(bot, files, refs, Pace(redis, "telegram"), words)
+    intake = TelegramIntake(bot, channel, inbox, files, refs, words)
+    public = settings.public_url or ""
+    return Telegram(
+        bot=bot,
+        token=token,
+        username=username,
+        channel=channel,
+        intake=intake,
+        webhook=public if public.startswith(HTTPS) else "",
+        secret=_webhook_secret(settings),
+    )
+
+
+def texts(catalogue: Catalogue) -> TelegramTexts:
+    text = catalogue.sentence
+    return TelegramTexts(
+        group_declined=text("telegram-group-declined"),
+        trouble=text("telegram-trouble"),
+        share_contact=text("telegram-share-contact"),
+        noted=text("telegram-noted"),
+        app=text("telegram-app"),
+        commands=tuple((name, text(f"telegram-command-{name}")) for name in COMMANDS),
+    )
+
+
+async def _introduced(bot: Bot, words: TelegramTexts, public_url: str | None) -> str:
+    try:
+        async with asyncio.timeout(INTRODUCTION_SECONDS):
+            return await introduce(bot, words, public_url)
+    except (TelegramUnauthorizedError, TelegramNotFound) as error:
+        raise BadSettings("GUISHANG_TELEGRAM__TOKEN: Telegram does not know this token") from error
+    except (AiogramError, TimeoutError) as error:
+        log.warning("telegram not reached", error=type(error).__name__)
+        return ""
+
+
+def _webhook_secret(settings: Settings) -> str:
+    """The one set, or one that every gateway of this installation derives alike."""
+    if settings.telegram.webhook_secret is not None:
+        return settings.telegram.webhook_secret.get_secret_value()
+    return hmac.digest(settings.secret().encode(), b"telegram webhook", "sha256").hex()

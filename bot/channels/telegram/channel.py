@@ -1,0 +1,215 @@
+"""Telegram, outwards: a drawn Message becomes messages, albums and keyboards in a chat.
+
+Owns five rules.
+- In place: a message of a slot is edited where it stands while it is still the newest thing in the chat, whoever
+  wrote. Otherwise it would change out of sight, so its buttons go and a new message is sent below.
+- Answered: the buttons of a question go once the next answer stands below it, and the one tapped is written there,
+  since a tap leaves no other trace in a chat; those of a message that keeps them
+  (a receipt, a push) stay, and a push that keeps its buttons leaves the open question open.
+- Contact: a question that wants the phone number shows one keyboard below the chat with the share button and the
+  question's own answers together, since Telegram lets a message have buttons of one sort only, and one place to
+  answer is what a person expects. A label pressed there comes back as its code (`MessageRefs.heard`).
+- That keyboard goes with the next answer. A message cannot take it away and bring buttons of its own, so then a
+  short line goes first. A push leaves it alone: the question is still open.
+- Once: a message that left is not sent again, one of several parts goes on where it stopped; best effort over a crash.
+A wish for the location draws nothing: Telegram's own attachment menu has it, and the place question needs its buttons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from backend.contract.values import Address
+from bot.channels.telegram.bot_api import TelegramWire
+from bot.channels.telegram.decode import Tapped
+from bot.channels.telegram.draw import albums, clean, split
+from bot.channels.telegram.markup import Markup, contact_keyboard, inline_keyboard
+from bot.channels.telegram.message_state import ChatMemory, MessageRefs, Sent
+from bot.channels.telegram.rate_limit import Pace, TooBusy
+from bot.ports import Delivered, Delivery, FileStore, Message, Retryable, Undeliverable
+from dialogues.core.values import FileRef, Want
+
+CHAT = re.compile(r"-?[0-9]{1,19}")
+GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID", "bot was blocked", "bot can't initiate")
+UNREACHED_AFTER = 3.0  # seconds
+REJECTED_AFTER = 5.0  # what Telegram finds malformed is our fault, not the person's: the binding stays alive
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramTexts:
+    """The few sentences the channel says by itself, drawn from the catalogue by whoever builds it."""
+
+    group_declined: str
+    trouble: str  # an update could not be handled after several tries
+    share_contact: str  # the label of the share button
+    noted: str  # the short line that takes a keyboard away
+    app: str  # the label of the Mini App button
+    commands: tuple[tuple[str, str], ...]  # (name without slash, what it does)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    text: str
+    markup: Markup | None = None
+
+
+Part = Words | tuple[FileRef, ...]
+
+
+class TelegramChannel:
+    name = "telegram"
+
+    def __init__(self, bot: Bot, files: FileStore, refs: MessageRefs, pace: Pace, texts: TelegramTexts) -> None:
+        self._wire = TelegramWire(bot, files, pace)
+        self._refs = refs
+        self._pace = pace
+        self._texts = texts
+        self._answering: dict[int, Tapped | None] = {}
+
+    @contextmanager
+    def answering(self, chat: int, tapped: Tapped | None) -> Iterator[None]:
+        """While an update of `chat` is in hand, what goes there is an answer: somebody is waiting for it."""
+        self._answering[chat] = tapped
+        try:
+            yield
+        finally:
+            self._answering.pop(chat, None)
+
+    async def deliver(self, address: Address, message: Message) -> Delivery:
+        if not CHAT.fullmatch(address.chat):
+            return Undeliverable("not a Telegram chat")
+        try:
+            await self._send(int(address.chat), message)
+        except TooBusy as error:
+            return Retryable("pace", error.wait)
+        except TelegramRetryAfter as error:
+            await self._pace.hold(address.chat, error.retry_after)
+            return Retryable("flood", float(error.retry_after))
+        except AiogramError as error:
+            return _verdict(error)
+        return Delivered()
+
+    async def _send(self, chat: int, message: Message) -> None:
+        memory = await self._refs.recall(chat, message.id, message.slot)
+        parts = self._parts(message)
+        if memory.sent >= len(parts):
+            return
+        if await self._edited(chat, parts, memory):
+            question = memory.slot if message.buttons and not message.keep else 0
+            changed = Sent(len(parts), memory.slot, message.slot, memory.slot, question)
+            await self._refs.delivered(chat, message.id, changed)
+            return
+        parts = await self._without_keyboard(chat, parts, memory)
+        newest = await self._put(chat, message.id, parts, memory.sent)
+        moved_on = chat in self._answering or not message.keep
+        await self._remember(chat, message, parts, newest, question=0 if moved_on else memory.question)
+        for old in {memory.slot, memory.question if moved_on else 0} - {0}:
+            await self._tidy(chat, old)
+
+    async def _tidy(self, chat: int, old: int) -> None:
+        match self._answering.get(chat):
+            case Tapped(message, text, label) if message == old and text and label:
+                await self._wire.settle(chat, old, text, label)
+            case _:
+                await self._wire.strip(chat, old)
+
+    def _parts(self, message: Message) -> list[Part]:
+        """Files first, so that the words and their buttons stand next to the thumb; buttons below the last words."""
+        texts = [Words(text) for text in split(message.text)]
+        if texts:
+            texts[-1] = Words(texts[-1].text, self._markup(message))
+        return [*albums(message.files), *texts]
+
+    def _markup(self, message: Message) -> Markup | None:
+        if Want.CONTACT in message.wants:
+            return contact_keyboard(self._texts.share_contact, message.buttons)
+        return inline_keyboard(message.buttons, message.columns)
+
+    async def _edited(self, chat: int, parts: Sequence[Part], memory: ChatMemory) -> bool:
+        if not memory.slot or memory.slot != memory.newest:
+            return False
+        match parts:
+            case [Words(text, InlineKeyboardMarkup() | None as markup)]:
+                return await self._wire.edit(chat, memory.slot, text, markup, urgent=chat in self._answering)
+            case _:
+                return False
+
+    async def _without_keyboard(self, chat: int, parts: list[Part], memory: ChatMemory) -> list[Part]:
+        """Let the answer that follows a contact question take its keyboard away."""
+        if not memory.keyboard or chat not in self._answering:
+            return parts
+        match parts[-1]:
+            case Words(_, ReplyKeyboardMarkup()):
+                return parts
+            case Words(text, None):
+                parts = [*parts[:-1], Words(text, ReplyKeyboardRemove())]
+            case _:
+                await self._wire.text(chat, self._texts.noted, ReplyKeyboardRemove(), urgent=True)
+                await self._refs.keyboard_removed(chat)
+        return parts
+
+    async def _put(self, chat: int, message_id: str, parts: Sequence[Part], sent: int) -> int:
+        """Send what has not left yet; returns the newest message's id."""
+        urgent = chat in self._answering
+        newest = 0
+        for number, part in enumerate(parts[sent:], start=sent + 1):
+            match part:
+                case Words(text, markup):
+                    newest = await self._wire.text(chat, text, markup, urgent=urgent)
+                case files:
+                    newest = await self._wire.album(chat, files, urgent=urgent) or newest
+            if number < len(parts):
+                await self._refs.progress(message_id, number)
+        return newest
+
+    async def _remember(
+        self, chat: int, message: Message, parts: Sequence[Part], newest: int, *, question: int
+    ) -> None:
+        """Only plain words and words with inline buttons can be edited later."""
+        editable = 0
+        match last := parts[-1]:
+            case Words(_, None):
+                editable = newest
+            case Words(_, InlineKeyboardMarkup()):
+                editable = newest
+                question = question if message.keep else newest
+        await self._refs.delivered(chat, message.id, Sent(len(parts), newest, message.slot, editable, question))
+        match last:
+            case Words(_, ReplyKeyboardMarkup()):
+                await self._refs.keyboard_shown(chat, {clean(button.label): button.code for button in message.buttons})
+            case Words(_, ReplyKeyboardRemove()):
+                await self._refs.keyboard_removed(chat)
+
+
+def _verdict(error: AiogramError) -> Delivery:
+    match error:
+        case TelegramForbiddenError(message=why):
+            return Undeliverable(why)
+        case TelegramMigrateToChat():
+            return Undeliverable("the chat became another one")
+        case TelegramAPIError(message=why) if any(words in why for words in GONE):
+            return Undeliverable(why)
+        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
+            return Retryable(type(error).__name__, UNREACHED_AFTER)
+        case _:
+            log.error("telegram.rejected", error=type(error).__name__, why=getattr(error, "message", "")[:80])
+            return Retryable(type(error).__name__, REJECTED_AFTER)

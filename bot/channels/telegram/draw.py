@@ -1,0 +1,101 @@
+"""PURE. How a message looks on Telegram: its words cut to size and escaped, its buttons in rows, its files in albums.
+
+Owns Telegram's measures: 4,096 UTF-16 units a message, ten files an album, and what fits side by side on a phone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from bot.ports import Button
+from dialogues.core.values import FileRef
+
+MAX_UNITS = 4096  # UTF-16 code units of visible text
+ALBUM = 10
+MAX_PHOTO = 10 * 1024 * 1024  # bytes; a larger picture goes as a document
+PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
+ROW = 36  # columns of Latin letters a narrow phone shows across; a Chinese character takes two
+PADDING = 3  # of each button
+
+# Where a long text may be cut, best first: paragraph, line, end of a sentence, a pause, a space.
+CUTS = tuple(re.compile(cut) for cut in (r"\n\s*\n", r"\n", r"[。！？!?；;…]+[”’）)]*|\.\s", r"[，,、：:]", r"\s"))
+
+
+def clean(text: str) -> str:
+    """Without what cannot be sent: halves of a character, and control characters that are no white space."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(char for char in whole if char in "\n\t" or unicodedata.category(char) != "Cc")
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def split(text: str, limit: int = MAX_UNITS) -> list[str]:
+    """The text in messages of at most `limit` UTF-16 units, cut where a reader would pause; no empty message."""
+    parts = []
+    rest = clean(text).strip()
+    while units(rest) > limit:
+        cut = _cut(rest, len(_head(rest, limit)))
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*parts, rest] if rest else parts
+
+
+def _head(text: str, limit: int) -> str:
+    """As many whole characters as fit."""
+    return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
+
+
+def _cut(text: str, most: int) -> int:
+    """The last good place in the second half of the first `most` characters; without one, their end. White space that
+    follows them is a good place too: it is not sent.
+    """
+    end = most + 1 if text[most].isspace() else most
+    for pattern in CUTS:
+        places = [found.end() for found in pattern.finditer(text, 0, end)]
+        if places and places[-1] > most // 2:
+            return places[-1]
+    return most
+
+
+def html(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def width(label: str) -> int:
+    """Columns of Latin letters the label takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label)
+
+
+def rows(buttons: Sequence[Button], columns: int) -> list[list[Button]]:
+    """The buttons in order, at most `columns` a row, fewer where a label would be cut off: a row's buttons are equal
+    in width, so the longest label decides.
+    """
+    drawn: list[list[Button]] = []
+    for button in buttons:
+        if drawn and len(drawn[-1]) < columns and _fits([*drawn[-1], button]):
+            drawn[-1].append(button)
+        else:
+            drawn.append([button])
+    return drawn
+
+
+def _fits(row: Sequence[Button]) -> bool:
+    return max(width(button.label) for button in row) + PADDING <= ROW // len(row)
+
+
+def is_photo(file: FileRef) -> bool:
+    return file.media_type in PHOTOS and file.size <= MAX_PHOTO
+
+
+def albums(files: Iterable[FileRef]) -> Iterator[tuple[FileRef, ...]]:
+    """Photos first, ten together, then the rest: Telegram does not mix pictures and documents in one album."""
+    files = tuple(files)
+    for kind in (True, False):
+        same = [file for file in files if is_photo(file) is kind]
+        for start in range(0, len(same), ALBUM):
+            yield tuple(same[start : start + ALBUM])

@@ -1,0 +1,59 @@
+"""Brings a file a person sent from Telegram's servers into the store. A failure is a Refusal, never an exception.
+
+Refuses to let an error's own words out: they may hold the download address, and with it the token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiohttp import ClientError
+
+from bot.channels.telegram.decode import MAX_FILE, Fetch
+from bot.ports import FileStore
+from dialogues.core.events import Attached, Refused
+from dialogues.core.values import FileRef, Refusal
+
+PAUSES = (0.2, 1.0, 0.0)  # seconds after each try
+TIMEOUT = 60  # seconds, for 20 MB over a slow line
+
+log = structlog.get_logger(__name__)
+
+
+async def fetch(bot: Bot, files: FileStore, wanted: Fetch) -> Attached | Refused:
+    if wanted.size > MAX_FILE:
+        return Refused(Refusal.TOO_LARGE, wanted.name)
+    for pause in PAUSES:
+        try:
+            stored = await _stored(bot, files, wanted)
+        except TelegramBadRequest as error:
+            return Refused(_reason(error), wanted.name)
+        except (TelegramAPIError, ClientError, TimeoutError) as error:
+            log.warning("telegram.file-not-fetched", error=type(error).__name__)
+            await asyncio.sleep(pause)
+        else:
+            return _event(stored, wanted)
+    return Refused(Refusal.LOST, wanted.name)
+
+
+async def _stored(bot: Bot, files: FileStore, wanted: Fetch) -> FileRef | Refusal:
+    found = await bot.get_file(wanted.file_id)
+    if not found.file_path:
+        return Refusal.LOST
+    url = bot.session.api.file_url(bot.token, found.file_path)
+    async with aclosing(bot.session.stream_content(url, timeout=TIMEOUT)) as chunks:
+        return await files.put(wanted.name, chunks)
+
+
+def _event(stored: FileRef | Refusal, wanted: Fetch) -> Attached | Refused:
+    if isinstance(stored, Refusal):
+        return Refused(stored, wanted.name)
+    return Attached((stored,), wanted.caption, wanted.ref)
+
+
+def _reason(error: TelegramBadRequest) -> Refusal:
+    return Refusal.TOO_LARGE if "file is too big" in error.message else Refusal.LOST

@@ -1,0 +1,140 @@
+"""Telegram, inwards: one update after another of a chat, each handled before it may be acknowledged.
+
+Owns the order within a chat, the answer to every tap, and what happens when handling fails: it is tried again with
+growing pauses, then given up with a log line and a kind sentence, so that one bad update never stops a chat for ever.
+Long polling and the webhook both end here. No token, text or name of a person reaches the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Mapping, Sequence
+from typing import Any
+from weakref import WeakValueDictionary
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from backend.contract.values import Address
+from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
+from bot.channels.telegram.decode import Decline, Fetch, Incoming, decode
+from bot.channels.telegram.fetch import fetch
+from bot.channels.telegram.message_state import MessageRefs
+from bot.ports import FileStore, Inbox, Message
+from dialogues.core.events import ChannelEvent, Chose, Said
+
+TYPING_AFTER = 0.8  # seconds
+PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries
+
+log = structlog.get_logger(__name__)
+
+
+class TelegramIntake:
+    def __init__(
+        self,
+        bot: Bot,
+        channel: TelegramChannel,
+        inbox: Inbox,
+        files: FileStore,
+        refs: MessageRefs,
+        texts: TelegramTexts,
+        *,
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
+        self._bot = bot
+        self._channel = channel
+        self._inbox = inbox
+        self._files = files
+        self._refs = refs
+        self._texts = texts
+        self._pauses = pauses
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def take(self, raw: Mapping[str, Any]) -> None:
+        """Handle one update in its chat's turn, the turns being in the order of the calls. Returns when the update may
+        be acknowledged; raises nothing but cancellation.
+        """
+        number = raw.get("update_id")
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError:
+            log.warning("telegram.update-malformed", update=number if isinstance(number, int) else None)
+            return
+        incoming = decode(update)
+        if incoming is None:
+            return
+        lock = self._locks.setdefault(incoming.chat, asyncio.Lock())
+        async with lock:
+            await self._persist(update.update_id, incoming)
+
+    async def _persist(self, number: int, incoming: Incoming) -> None:
+        for pause in (*self._pauses, None):
+            (outcome,) = await asyncio.gather(self._handle(number, incoming), return_exceptions=True)
+            if outcome is None:
+                return
+            log.warning("telegram.update-failed", update=number, error=type(outcome).__name__, at=_place(outcome))
+            if pause is not None:
+                await asyncio.sleep(pause)
+        log.error("telegram.update-given-up", update=number, tries=len(self._pauses) + 1)
+        address = Address(self._channel.name, str(incoming.chat))
+        await self._channel.deliver(address, Message(f"{address}:u{number}:trouble", self._texts.trouble))
+
+    async def _handle(self, number: int, incoming: Incoming) -> None:
+        if isinstance(incoming.what, Decline):
+            await self._decline(incoming.chat)
+            return
+        answered = asyncio.create_task(self._answer(incoming.tap))
+        typing = asyncio.create_task(self._type(incoming.chat))
+        try:
+            with self._channel.answering(incoming.chat, incoming.tapped):
+                event = await self._event(incoming.chat, incoming.message, incoming.what)
+                await self._inbox.receive(Address(self._channel.name, str(incoming.chat)), f"u{number}", event)
+        finally:
+            typing.cancel()
+            await answered
+
+    async def _event(self, chat: int, message: int, what: ChannelEvent | Fetch) -> ChannelEvent:
+        """What happened, with its file fetched, and words that are a label of the keyboard read as its code."""
+        codes = await self._refs.heard(chat, message) if message else {}
+        match what:
+            case Fetch():
+                return await fetch(self._bot, self._files, what)
+            case Said(text, edited=False) if text in codes:
+                return Chose(codes[text])
+            case event:
+                return event
+
+    async def _answer(self, tap: str) -> None:
+        """Stop the button's spinner; a tap too old to answer is still a tap."""
+        if not tap:
+            return
+        try:
+            await self._bot.answer_callback_query(tap)
+        except AiogramError as error:
+            log.debug("telegram.tap-not-answered", error=type(error).__name__)
+
+    async def _type(self, chat: int) -> None:
+        """Show that somebody is at work when the answer takes its time."""
+        await asyncio.sleep(TYPING_AFTER)
+        try:
+            await self._bot.send_chat_action(chat, "typing")
+        except AiogramError as error:
+            log.debug("telegram.not-typing", error=type(error).__name__)
+
+    async def _decline(self, chat: int) -> None:
+        if not await self._refs.first_time(f"declined:{chat}"):
+            return
+        try:
+            await self._bot.send_message(chat, self._texts.group_declined)
+        except AiogramError as error:
+            log.info("telegram.group-not-told", error=type(error).__name__)
+
+
+def _place(error: BaseException) -> str:
+    """Where it happened; never its words, which may hold what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

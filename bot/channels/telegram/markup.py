@@ -1,0 +1,38 @@
+"""PURE. Buttons as Telegram's keyboards: inline below a message, or below the chat when the phone number is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from bot.channels.telegram.draw import clean, rows
+from bot.ports import Button
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+
+def inline_keyboard(buttons: Sequence[Button], columns: int) -> InlineKeyboardMarkup | None:
+    if not buttons:
+        return None
+    drawn = [
+        [InlineKeyboardButton(text=clean(button.label), callback_data=button.code) for button in row]
+        for row in rows(buttons, columns)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=drawn)
+
+
+def contact_keyboard(share: str, buttons: Sequence[Button]) -> ReplyKeyboardMarkup:
+    """The share button on a row of its own, the question's other answers below it."""
+    others = [[KeyboardButton(text=clean(button.label)) for button in row] for row in rows(buttons, 2)]
+    return ReplyKeyboardMarkup(
+        keyboard=[[KeyboardButton(text=share, request_contact=True)], *others],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+    )

@@ -1,0 +1,120 @@
+"""Long polling that acknowledges an update only after it is handled (docs/decisions: own polling loop).
+
+Owns the offset: it moves to the oldest update still in hand, so a crash makes Telegram say again whatever was not
+finished. Updates of different chats are handled side by side; their order within a chat is the intake's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+
+from bot.channels.telegram.intake import TelegramIntake
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+LONG = 25  # seconds Telegram holds an empty answer back
+PEEK = 0.25  # seconds between looks for more while something is in hand
+PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds after each failed poll, the last one for good
+
+log = structlog.get_logger(__name__)
+
+
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """getUpdates without reading them: one malformed update must not lose the others of its batch."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int = 100
+    timeout: int = 0
+    allowed_updates: list[str] = ALLOWED
+
+
+class BadToken(Exception):
+    """Telegram does not know this token."""
+
+
+class TelegramPolling:
+    def __init__(self, bot: Bot, intake: TelegramIntake, *, pauses: Sequence[float] = PAUSES) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._pauses = pauses
+        self._pending: dict[int, asyncio.Task[None]] = {}
+        self._done: set[int] = set()  # handled, but not acknowledged yet because an older one is still in hand
+        self._next = 0  # acknowledges everything seen so far
+        self._trouble = ""  # the error last logged, so that it is logged once
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises BadToken. What is in hand when cancelled comes again at the next start."""
+        try:
+            while True:
+                await self._turn()
+        finally:
+            for task in self._pending.values():
+                task.cancel()
+            if self._pending:
+                await asyncio.wait(self._pending.values())
+
+    async def _turn(self) -> None:
+        try:
+            updates = await self._fetch()
+        except (TelegramUnauthorizedError, TelegramNotFound) as error:
+            log.error("telegram.bad-token", hint="check GUISHANG_TELEGRAM__TOKEN")
+            raise BadToken from error
+        except AiogramError as error:
+            await self._wait_out(error)
+            return
+        if self._trouble:
+            log.info("telegram.polling-again")
+        self._trouble, self._failures = "", 0
+        for update in updates:
+            self._start(update)
+        if self._pending:
+            await asyncio.wait(self._pending.values(), timeout=PEEK)
+        self._sort_out()
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        timeout = 0 if self._pending else LONG
+        offset = min(self._pending, default=self._next)
+        return await self._bot(GetRawUpdates(offset=offset or None, timeout=timeout), request_timeout=timeout + 15)
+
+    def _start(self, update: dict[str, Any]) -> None:
+        number = update["update_id"]
+        if number not in self._pending and number not in self._done:
+            self._next = number + 1
+            self._pending[number] = asyncio.create_task(self._intake.take(update))
+
+    def _sort_out(self) -> None:
+        self._done |= {number for number, task in self._pending.items() if task.done()}
+        self._pending = {number: task for number, task in self._pending.items() if not task.done()}
+        if not self._pending:
+            self._done.clear()
+
+    async def _wait_out(self, error: AiogramError) -> None:
+        trouble = type(error).__name__
+        if trouble != self._trouble:
+            self._log(error)
+            self._trouble = trouble
+        pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
+        self._failures += 1
+        await asyncio.sleep(error.retry_after if isinstance(error, TelegramRetryAfter) else pause)
+
+    def _log(self, error: AiogramError) -> None:
+        if isinstance(error, TelegramConflictError):
+            log.error("telegram.conflict", hint="another process polls with this token, or a webhook is set")
+        else:
+            log.warning("telegram.unreachable", error=type(error).__name__)

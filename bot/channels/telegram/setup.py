@@ -1,0 +1,55 @@
+"""Making the bot and introducing it to Telegram: commands, menu button, and where updates go."""
+
+from __future__ import annotations
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import BotCommand, MenuButtonCommands, MenuButtonWebApp, WebAppInfo
+
+from bot.channels.telegram.channel import TelegramTexts
+from bot.channels.telegram.polling import ALLOWED
+from bot.channels.telegram.webhook import PATH
+from bot.ports import APP_PATH
+
+HTTPS = "https://"  # Telegram opens a Mini App and calls a webhook over nothing else
+CONNECTIONS = 40  # webhook deliveries at once
+
+
+def make_bot(token: str, api_base: str) -> Bot:
+    """Close its `session` when done."""
+    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_base)))
+
+
+async def username(token: str, api_base: str) -> str:
+    """The bot's name, for t.me links. Raises aiogram's errors."""
+    bot = make_bot(token, api_base)
+    try:
+        return (await bot.get_me()).username or ""
+    finally:
+        await bot.session.close()
+
+
+async def introduce(bot: Bot, texts: TelegramTexts, public_url: str | None) -> str:
+    """Set what people see of the bot; returns its username, for t.me links. Raises aiogram's errors."""
+    me = await bot.get_me()
+    await bot.set_my_commands([BotCommand(command=name, description=about) for name, about in texts.commands])
+    await bot.set_chat_menu_button(menu_button=_menu_button(texts, public_url))
+    return me.username or ""
+
+
+def _menu_button(texts: TelegramTexts, public_url: str | None) -> MenuButtonWebApp | MenuButtonCommands:
+    if public_url and public_url.startswith(HTTPS):
+        return MenuButtonWebApp(text=texts.app, web_app=WebAppInfo(url=f"{public_url}{APP_PATH}"))
+    return MenuButtonCommands()
+
+
+async def use_webhook(bot: Bot, public_url: str, secret: str) -> None:
+    await bot.set_webhook(
+        f"{public_url}{PATH}", secret_token=secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS
+    )
+
+
+async def use_polling(bot: Bot) -> None:
+    """A webhook left from before would forbid polling. What waits for us stays."""
+    await bot.delete_webhook(drop_pending_updates=False)

@@ -1,0 +1,56 @@
+"""The webhook: `POST /telegram/webhook`, open to whoever knows the secret, which is always required.
+
+Owns the door: secret, size, shape. 200 only after the update is handled; Telegram repeats what got no 200, and the
+inbox knows a repeated event by its id.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from bot.channels.telegram.intake import TelegramIntake
+
+PATH = "/telegram/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — the header's name
+MAX_BODY = 1024 * 1024  # bytes; a real update has a few thousand
+
+log = structlog.get_logger(__name__)
+
+
+def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The aiohttp handler for PATH. `secret` must not be empty."""
+    if not secret:
+        raise ValueError("a webhook without a secret would accept anything")
+
+    async def receive(request: web.Request) -> web.Response:
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
+            return web.Response(status=401)
+        body = await _body(request)
+        if body is None:
+            return web.Response(status=413)
+        try:
+            update = json.loads(body)
+        except (ValueError, RecursionError):
+            update = None
+        if not isinstance(update, dict):
+            log.warning("telegram.webhook-not-json")
+            return web.Response(status=400)
+        await intake.take(update)
+        return web.Response()
+
+    return receive
+
+
+async def _body(request: web.Request) -> bytes | None:
+    """At most MAX_BODY, whatever the application's own limit is; None if there is more."""
+    body = b""
+    async for chunk in request.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > MAX_BODY:
+            return None
+    return body

@@ -1,0 +1,192 @@
+"""The web chat: a channel whose servers are our own. One page, one socket, and a stream per conversation.
+
+Owns the routes and that each is guarded. `deliver` only appends: whichever process holds the page's socket draws it,
+so a worker delivers as well as a gateway. The same page is Telegram's Mini App under /app.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from backend.contract.errors import Unavailable
+from backend.contract.values import Address, ClosedDoor, Door
+from backend.core.crypto import Vault
+from bot.channels.webchat import security as guard
+from bot.channels.webchat.frames import MAX_FRAME, bot_side
+from bot.channels.webchat.message_log import Bell, ChatLog
+from bot.channels.webchat.pages import Pages, by_a_person
+from bot.channels.webchat.security import APP, NOBODY, PAGE, Entrance, Guard, secured
+from bot.channels.webchat.socket import Socket, Wiring
+from bot.channels.webchat.upload import Uploads
+from bot.ports import CodeLookup, Delivered, Delivery, FileStore, Inbox, Message, Retryable, Texts
+
+HEARTBEAT = 30.0  # seconds
+MAX_SOCKETS = 20  # of one visitor in one process, those that died unnoticed among them
+DRAIN = 10.0  # seconds an event already begun may take when the process ends
+
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The Telegram bot beside the page: its name for links, its token to check a Mini App's visitor."""
+
+    name: str
+    token: str
+
+
+class WebChat:
+    name = "web"
+
+    def __init__(
+        self,
+        redis: Redis,
+        files: FileStore,
+        inbox: Inbox,
+        *,
+        keys: Sequence[str],
+        public_url: str,
+        texts: Texts,
+        desk: CodeLookup,
+        bot: Bot | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._log = ChatLog(redis, Vault(keys))
+        self._bell = Bell(redis)
+        self._guard = Guard(keys, public_url)
+        self._pages = Pages(texts, bot.name if bot else "")
+        self._uploads = Uploads(self._log, files, inbox)
+        self._wiring = Wiring(self._log, self._bell, inbox, set())
+        self._sockets: dict[web.WebSocketResponse, str] = {}
+        self._desk = desk
+        self._bot = bot
+        self._clock = clock
+
+    async def deliver(self, address: Address, message: Message) -> Delivery:
+        """Append once by Message.id. The page need not be open: what was said waits for it."""
+        try:
+            await self._log.append(address.chat, message.id, bot_side(message), files=message.files)
+        except (RedisError, OSError) as error:
+            return Retryable(type(error).__name__)
+        return Delivered()
+
+    async def start(self) -> None:
+        await self._bell.start()
+
+    async def stop(self) -> None:
+        """Close the pages' sockets (they come back to whoever serves next) and let begun events end."""
+        await asyncio.gather(*(ws.close(code=1001) for ws in tuple(self._sockets)))
+        if self._wiring.running:
+            await asyncio.wait(self._wiring.running, timeout=DRAIN)
+        await self._bell.stop()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            *self._entrance_routes(PAGE),
+            *self._entrance_routes(APP),
+            web.post("/app/session", _guarded(self._app_session, APP.framed_by)),
+            web.get("/c/{code}", _guarded(self._landing)),
+            web.get("/assets/{release}/{name}", _guarded(self._part)),
+            web.get("/app.webmanifest", _guarded(self._manifest)),
+        ]
+
+    def _entrance_routes(self, entrance: Entrance) -> list[web.RouteDef]:
+        async def page(request: web.Request) -> web.StreamResponse:
+            response = self._pages.chat(entrance)
+            known = self._guard.visitor(request, entrance)
+            if known or entrance is PAGE:  # the Mini App's visitors are told by Telegram
+                self._guard.welcome(request, response, entrance, known or guard.new_visitor())
+            return response
+
+        async def socket(request: web.Request) -> web.StreamResponse:
+            return await self._socket(request, self._visitor(request, entrance))
+
+        async def upload(request: web.Request) -> web.StreamResponse:
+            return await self._uploads.take(request, self._visitor(request, entrance))
+
+        async def file(request: web.Request) -> web.StreamResponse:
+            visitor = self._guard.visitor(request, entrance)
+            if visitor is None:
+                raise web.HTTPNotFound
+            return await self._uploads.fetch(visitor, request.match_info["id"])
+
+        return [
+            web.get(entrance.base or "/", _guarded(page, entrance.framed_by)),
+            web.get(f"{entrance.base}/ws", _guarded(socket)),
+            web.post(f"{entrance.base}/upload", _guarded(upload)),
+            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _guarded(file)),
+        ]
+
+    def _visitor(self, request: web.Request, entrance: Entrance) -> str:
+        """Who speaks. Raises 403 for another site's page and 401 for a cookie we did not sign."""
+        if not self._guard.same_origin(request):
+            raise web.HTTPForbidden
+        visitor = self._guard.visitor(request, entrance)
+        if visitor is None:
+            raise web.HTTPUnauthorized
+        return visitor
+
+    async def _socket(self, request: web.Request, visitor: str) -> web.StreamResponse:
+        if list(self._sockets.values()).count(visitor) >= MAX_SOCKETS:
+            raise web.HTTPTooManyRequests
+        ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MAX_FRAME, compress=False)
+        self._sockets[ws] = visitor
+        try:
+            await ws.prepare(request)
+            await Socket(visitor, ws, self._wiring).run()
+        finally:
+            del self._sockets[ws]
+        return ws
+
+    async def _app_session(self, request: web.Request) -> web.StreamResponse:
+        """Telegram's signed words in the body, a cookie back. Raises 401 when they are forged or stale."""
+        if not self._guard.same_origin(request):
+            raise web.HTTPForbidden
+        if self._bot is None or (request.content_length or guard.MAX_INIT_DATA + 1) > guard.MAX_INIT_DATA:
+            raise web.HTTPUnauthorized
+        user = guard.telegram_user(await request.text(), self._bot.token, self._clock())
+        if user is None:
+            raise web.HTTPUnauthorized
+        response = web.json_response({})
+        self._guard.welcome(request, response, APP, f"tg{user}")
+        return response
+
+    async def _landing(self, request: web.Request) -> web.StreamResponse:
+        code = request.match_info["code"]
+        if not _CODE.fullmatch(code):
+            return self._pages.landing("", ClosedDoor("unknown"))
+        try:
+            found = await self._desk.look_up_code(code, count=by_a_person(request))
+        except Unavailable:
+            found = Door(code, kind="")  # the conversation follows the code again when the desk is back
+        return self._pages.landing(code, found)
+
+    async def _part(self, request: web.Request) -> web.StreamResponse:
+        return self._pages.part(request)
+
+    async def _manifest(self, request: web.Request) -> web.StreamResponse:
+        return self._pages.manifest()
+
+
+def _guarded(handler: Handler, framed_by: str = NOBODY) -> Handler:
+    """Every answer, an error too, carries the strict headers."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as refused:
+            secured(refused, framed_by)
+            raise
+        return response if response.prepared else secured(response, framed_by)
+
+    return guarded

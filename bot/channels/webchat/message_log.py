@@ -1,0 +1,223 @@
+"""Every web conversation as one Redis stream, both sides of it, and the bell that rings in every process at an append.
+
+Owns order, exactly-once by message id, the bounds and the rate. The stream is the truth: a bell that was missed costs
+time, never a message. What is said lies here sealed, as it does in the database. Refuses to know frames or sockets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from backend.core.crypto import Unreadable, Vault
+from dialogues.core.values import FileRef
+
+log = structlog.get_logger()
+
+KEEP_MESSAGES = 500
+KEEP_MS = 180 * 24 * 3600 * 1000  # as long as a session is kept
+REMEMBERED_IDS = 2_000
+PAGE = 50  # messages a page opens with
+BELL = "chat:bell"
+START = 5.0  # seconds
+
+_ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis takes no exclusive border at either end of its numbers
+
+# KEYS: stream, ids, files, rate. ARGV: id, body or '', messages kept, ms kept, ids kept, most per window (0: any),
+# window in ms, chat, then pairs of file id and its JSON.
+_APPEND = """
+if redis.call('ZSCORE', KEYS[2], ARGV[1]) then return 'seen' end
+local most = tonumber(ARGV[6])
+if most > 0 then
+  local recent = redis.call('INCR', KEYS[4])
+  if recent == 1 then redis.call('PEXPIRE', KEYS[4], ARGV[7]) end
+  if recent > most then return 'too-fast' end
+end
+local now = redis.call('TIME')
+redis.call('ZADD', KEYS[2], now[1] * 1000 + math.floor(now[2] / 1000), ARGV[1])
+redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - ARGV[5])
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
+if ARGV[2] ~= '' then
+  redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[3], '*', 'body', ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+end
+for i = 9, #ARGV, 2 do
+  redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1])
+  redis.call('PEXPIRE', KEYS[3], ARGV[4])
+end
+redis.call('PUBLISH', 'chat:bell', ARGV[8])
+return 'new'
+"""
+_ALLOW = """
+local recent = redis.call('INCR', KEYS[1])
+if recent == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return recent
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    most: int
+    window_ms: int
+
+
+class Appended(StrEnum):
+    NEW = "new"
+    SEEN = "seen"
+    TOO_FAST = "too-fast"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`id` is the stream's: milliseconds since 1970, a dash, a counter. `body` is what was appended."""
+
+    id: str
+    body: Mapping[str, Any]
+
+
+class ChatLog:
+    def __init__(self, redis: Redis, vault: Vault) -> None:
+        self._redis = redis
+        self._vault = vault
+        self._append = redis.register_script(_APPEND)
+        self._allow = redis.register_script(_ALLOW)
+
+    async def append(
+        self,
+        chat: str,
+        message_id: str,
+        body: Mapping[str, Any] | None,
+        *,
+        files: Iterable[FileRef] = (),
+        rate: Rate | None = None,
+    ) -> Appended:
+        """Add a message unless its id is in already, and ring. Without a body only the id and the rate are kept."""
+        sealed = b"" if body is None else self._seal(body)
+        limit = rate or Rate(0, 0)
+        args: list[str | int | bytes] = [
+            message_id,
+            sealed,
+            KEEP_MESSAGES,
+            KEEP_MS,
+            REMEMBERED_IDS,
+            limit.most,
+            limit.window_ms,
+            chat,
+        ]
+        for file in files:
+            args += [file.id, self._seal([file.name, file.media_type, file.size])]
+        keys = [_key(chat, part) for part in ("", ":ids", ":files", ":rate")]
+        return Appended(_text(await self._append(keys=keys, args=args)))
+
+    async def allow(self, chat: str, what: str, rate: Rate) -> bool:
+        """Count one more of something that may be done only so often."""
+        return int(await self._allow(keys=[_key(chat, f":{what}")], args=[rate.window_ms])) <= rate.most
+
+    async def latest(self, chat: str, before: str = "") -> list[Entry]:
+        """The last messages, oldest first; those before an entry when one is given."""
+        until = f"({before}" if _ENTRY_ID.fullmatch(before) else "+"
+        found = await self._redis.xrevrange(_key(chat), max=until, count=PAGE)
+        return self._entries(reversed(found))
+
+    async def since(self, chat: str, last: str) -> list[Entry]:
+        """Everything after `last`, an entry's id; everything kept when it is none."""
+        after = f"({last}" if _ENTRY_ID.fullmatch(last) else "-"
+        return self._entries(await self._redis.xrange(_key(chat), min=after))
+
+    async def file(self, chat: str, file_id: str) -> FileRef | None:
+        """A file that was part of this conversation; nobody else's."""
+        found = await self._redis.hget(_key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
+        if found is None:
+            return None
+        name, media_type, size = json.loads(self._vault.open(found))
+        return FileRef(id=file_id, name=name, media_type=media_type, size=size)
+
+    def _seal(self, value: object) -> bytes:
+        return self._vault.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def _entries(self, found: Iterable[Any]) -> list[Entry]:
+        """What none of the secrets opens any more is left out: better a gap than a chat that no longer opens."""
+        entries = []
+        for entry_id, fields in found:
+            try:
+                entries.append(Entry(_text(entry_id), json.loads(self._vault.open(fields[b"body"]))))
+            except Unreadable:
+                log.warning("webchat.entry.unreadable")
+        return entries
+
+
+class Bell:
+    """One subscription a process; whoever listens to a conversation is woken when something was appended to it."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._listeners: dict[str, set[asyncio.Event]] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._subscribed = asyncio.Event()
+
+    async def start(self) -> None:
+        """Begin to listen; a store that is away is tried until it is back."""
+        self._task = asyncio.create_task(self._run(), name="webchat-bell")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._subscribed.wait(), START)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    @asynccontextmanager
+    async def listening(self, chat: str) -> AsyncIterator[asyncio.Event]:
+        event = asyncio.Event()
+        self._listeners.setdefault(chat, set()).add(event)
+        try:
+            yield event
+        finally:
+            self._listeners[chat].discard(event)
+            if not self._listeners[chat]:
+                del self._listeners[chat]
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (RedisError, OSError) as error:
+                log.warning("webchat.bell.lost", why=type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def _listen(self) -> None:
+        async with self._redis.pubsub() as pubsub:
+            await pubsub.subscribe(BELL)
+            async for message in pubsub.listen():
+                if message["type"] == "subscribe":  # also after a lost connection: something may have been missed
+                    self._subscribed.set()
+                    self._ring_all()
+                elif message["type"] == "message":
+                    self._ring(_text(message["data"]))
+
+    def _ring(self, chat: str) -> None:
+        for event in self._listeners.get(chat, ()):
+            event.set()
+
+    def _ring_all(self) -> None:
+        for chat in self._listeners:
+            self._ring(chat)
+
+
+def _key(chat: str, part: str = "") -> str:
+    return f"chat:{{{chat}}}{part}"  # the braces keep one conversation's keys on one node of a cluster
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value

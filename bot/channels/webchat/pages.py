@@ -1,0 +1,114 @@
+"""What the web door shows before anyone speaks: the page, its parts, the manifest, and the landing of a scanned code.
+
+Owns drawing them with the catalogue's words, and caching. Refuses to know what a code means: it asks the desk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from backend.contract.values import ClosedDoor, Door
+from bot.channels.webchat.security import Entrance
+from bot.ports import Texts
+
+WEB = Path(__file__).parents[2] / "web"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+YEAR = "public, max-age=31536000, immutable"
+
+# The page's own words. Those with a number in them keep {n} for the page to fill in.
+WORDS = (
+    "offline", "app-closed", "me", "them", "today", "yesterday", "unread", "replaced", "picture",
+    "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",
+    "send-place", "send-files", "place-mine", "place-failed",
+    "upload-progress", "file-cancel", "file-cancelled", "file-failed",
+    "file-too-large", "file-bad-type", "file-empty", "file-too-many",
+)  # fmt: skip
+
+_PREFETCH = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)
+_ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|whatsapp", re.IGNORECASE)
+
+
+class Pages:
+    """Loaded once; a release is the hash of all parts, so that no old part is ever taken for a new one."""
+
+    def __init__(self, texts: Texts, bot_name: str = "") -> None:
+        self._texts = texts
+        self._bot = bot_name
+        self._parts = {path.name: path.read_bytes() for path in sorted((WEB / "assets").iterdir())}
+        digest = hashlib.sha256()
+        for name, content in self._parts.items():
+            digest.update(name.encode() + b"\0" + content)
+        self.release = digest.hexdigest()[:12]
+        loader = FileSystemLoader(WEB)
+        self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+    def chat(self, entrance: Entrance) -> web.Response:
+        words = {word: self._texts(f"web-{word}", n="{n}") for word in WORDS}
+        modules = [name for name in self._parts if name.endswith(".js")]
+        return self._draw("index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base))
+
+    def landing(self, code: str, found: Door | ClosedDoor) -> web.Response:
+        match found:
+            case Door(place=place):
+                query, reason = f"={code}", ""
+            case ClosedDoor(reason=reason):
+                query, place = "", ""
+        return self._draw(
+            "landing.html",
+            place=place,
+            reason=reason,
+            onward=f"/?s{query}" if query else "/",
+            telegram=f"https://t.me/{self._bot}?start{query}",
+            mini_app=f"https://t.me/{self._bot}?startapp{query}",
+        )
+
+    def part(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in self._parts:
+            raise web.HTTPNotFound
+        current = request.match_info["release"] == self.release
+        response = web.Response(body=self._parts[name], content_type=TYPES[Path(name).suffix], charset="utf-8")
+        response.headers["Cache-Control"] = YEAR if current else "no-cache"
+        response.enable_compression()
+        return response
+
+    def manifest(self) -> web.Response:
+        sizes: Mapping[str, str] = {"icon.svg": "any"}
+        manifest = {
+            "name": self._texts("web-title"),
+            "short_name": self._texts("web-short-title"),
+            "lang": "zh-CN",
+            "start_url": "/",
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#f2f5f4",
+            "theme_color": "#0b5f52",
+            "icons": [
+                {"src": f"/assets/{self.release}/{name}", "sizes": size, "type": TYPES[Path(name).suffix]}
+                for name, size in sizes.items()
+            ],
+        }
+        body = json.dumps(manifest, ensure_ascii=False)
+        return web.Response(text=body, content_type="application/manifest+json")
+
+    def _draw(self, name: str, **context: object) -> web.Response:
+        page = self._templates.get_template(name).render(
+            t=self._texts, assets=f"/assets/{self.release}", bot=self._bot, **context
+        )
+        response = web.Response(text=page, content_type="text/html", charset="utf-8")
+        response.enable_compression()
+        return response
+
+
+def by_a_person(request: web.Request) -> bool:
+    """Whether this looks like someone's scan rather than a preview made by a machine."""
+    purpose = " ".join(request.headers.get(name, "") for name in ("Purpose", "Sec-Purpose", "X-Moz"))
+    agent = request.headers.get("User-Agent", "")
+    return request.method == "GET" and not _PREFETCH.search(purpose) and not _ROBOT.search(agent)

@@ -1,0 +1,143 @@
+"""Who is at the web door: signed visitors, the page's own origin, Telegram's word for a Mini App, strict headers.
+
+Owns cookies, signatures and security headers. A cookie that was not signed here is no cookie; a request from another
+site's page is refused. Refuses to know what a visitor says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from aiohttp import web
+from itsdangerous import BadSignature, Signer
+
+from bot.ports import APP_PATH
+
+COOKIE = "guishang_visitor"
+APP_COOKIE = "guishang_app"
+COOKIE_SECONDS = 365 * 24 * 3600
+INIT_DATA_SECONDS = 24 * 3600  # Telegram hands a page the same words again when it is reloaded
+MAX_INIT_DATA = 8 * 1024  # characters
+
+_ORIGIN = re.compile(r"(https?)://(?P<host>[^/]+)")
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' blob: data:",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+NOBODY = "'none'"
+TELEGRAM_WEB = "https://web.telegram.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """One of the two ways in: the open page, and the Mini App in Telegram."""
+
+    base: str  # path prefix
+    cookie: str
+    salt: str
+    framed_by: str
+
+
+PAGE = Entrance(base="", cookie=COOKIE, salt="webchat.visitor", framed_by=NOBODY)
+APP = Entrance(base=APP_PATH, cookie=APP_COOKIE, salt="webchat.app", framed_by=TELEGRAM_WEB)
+
+
+class Guard:
+    def __init__(self, keys: Sequence[str], public_url: str) -> None:
+        """`keys`: the secrets, newest first; a cookie signed with any of them is good."""
+        self._public = urlsplit(public_url)
+        oldest_first = list(reversed(keys))
+        self._signers = {
+            entrance: Signer(oldest_first, salt=entrance.salt, key_derivation="hmac", digest_method=hashlib.sha256)
+            for entrance in (PAGE, APP)
+        }
+
+    def visitor(self, request: web.Request, entrance: Entrance) -> str | None:
+        """The visitor a cookie of ours names, or None."""
+        cookie = request.cookies.get(entrance.cookie, "")
+        if not cookie.isascii():
+            return None
+        try:
+            return self._signers[entrance].unsign(cookie).decode("ascii")
+        except BadSignature:
+            return None
+
+    def welcome(self, request: web.Request, response: web.StreamResponse, entrance: Entrance, visitor: str) -> None:
+        """Give the visitor its cookie. In Telegram's web client ours is a third party's: hence None and Partitioned."""
+        behind_tls = self._public.scheme == "https" and self._public.netloc == request.host
+        secure = request.scheme == "https" or behind_tls
+        across = "SameSite=None; Partitioned" if secure and entrance is APP else "SameSite=Lax"
+        parts = [
+            f"{entrance.cookie}={self._signers[entrance].sign(visitor).decode('ascii')}",
+            f"Path={entrance.base or '/'}",
+            f"Max-Age={COOKIE_SECONDS}",
+            "HttpOnly",
+            across,
+            *(["Secure"] if secure else []),
+        ]
+        response.headers.add("Set-Cookie", "; ".join(parts))  # http.cookies knows no Partitioned before Python 3.14
+
+    def same_origin(self, request: web.Request) -> bool:
+        """Whether a page of ours sent this. Browsers name the origin of every socket and every POST."""
+        origin = _ORIGIN.fullmatch(request.headers.get("Origin", ""))
+        if origin is None:
+            return False
+        return origin["host"] == request.host or origin.groups() == (self._public.scheme, self._public.netloc)
+
+
+def new_visitor() -> str:
+    return secrets.token_hex(16)
+
+
+def telegram_user(init_data: str, bot_token: str, now: float) -> str | None:
+    """The Telegram user a Mini App runs for, when the bot's token signed it within a day; None otherwise.
+
+    Source: core.telegram.org/bots/webapps, "Validating data received via the Mini App".
+    """
+    if len(init_data) > MAX_INIT_DATA:
+        return None
+    fields = dict(parse_qsl(init_data, keep_blank_values=True))
+    claimed = fields.pop("hash", "")
+    checked = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
+    key = hmac.new(b"WebAppData", bot_token.encode(), hashlib.sha256).digest()
+    real = hmac.new(key, checked.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(real.encode(), claimed.encode("utf-8", "replace")):
+        return None
+    made = fields.get("auth_date", "")
+    if not re.fullmatch(r"\d{1,12}", made) or not -60 <= now - int(made) <= INIT_DATA_SECONDS:
+        return None
+    return _user_id(fields.get("user", ""))
+
+
+def _user_id(user: str) -> str | None:
+    try:
+        found = json.loads(user)
+    except ValueError:
+        return None
+    number = found.get("id") if isinstance(found, dict) else None
+    return str(number) if isinstance(number, int) and number > 0 else None
+
+
+def secured(response: web.StreamResponse, framed_by: str = NOBODY) -> web.StreamResponse:
+    """The headers every answer of the web door carries."""
+    policy = {**_POLICY, "frame-ancestors": framed_by}
+    response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

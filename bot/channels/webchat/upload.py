@@ -1,0 +1,149 @@
+"""Files through the web door: streamed into the FileStore while they arrive, read back only by who is in the talk.
+
+Owns how many and how much in one request, and that a file is refused without losing the others. Refuses types and
+sizes: those are the FileStore's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+import structlog
+from aiohttp import BodyPartReader, web
+
+from backend.contract.values import Address
+from bot.channels.webchat.frames import MAX_TEXT, BadFrame, checked_cid, cleaned, own_side
+from bot.channels.webchat.message_log import ChatLog, Rate
+from bot.ports import FileStore, Inbox
+from dialogues.core.events import Attached
+from dialogues.core.values import FileRef, Refusal
+
+log = structlog.get_logger()
+
+MAX_FILES = 9
+MAX_REQUEST = MAX_FILES * 20 * 1024 * 1024 + 1024 * 1024  # bytes
+MAX_FIELD = 64 * 1024  # bytes
+UPLOADS = Rate(most=20, window_ms=10 * 60_000)  # requests of one conversation
+TOO_MANY = "too-many"
+SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+
+
+@dataclass(slots=True)
+class Parcel:
+    """What one request brought; `outcomes` in the order of its files, a reason for each that was refused."""
+
+    cid: str = ""
+    caption: str = ""
+    outcomes: list[FileRef | str] = field(default_factory=list)
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, FileRef))
+
+
+class Uploads:
+    def __init__(self, chats: ChatLog, files: FileStore, inbox: Inbox) -> None:
+        self._log = chats
+        self._files = files
+        self._inbox = inbox
+
+    async def take(self, request: web.Request, chat: str) -> web.Response:
+        """Store, hand over, then answer: {"results": [{"file": …} | {"refused": reason}]} in the order of the files."""
+        if (request.content_length or 0) > MAX_REQUEST:
+            return _refused(413, Refusal.TOO_LARGE)
+        if not await self._log.allow(chat, "uploads", UPLOADS):
+            return _refused(429, Refusal.TOO_FAST)
+        try:
+            parcel = await self._unpack(request)
+        except BadFrame as bad:
+            return _refused(400, bad.reason)
+        except ConnectionError:  # the owner changed their mind; nobody reads this answer
+            return _refused(400, Refusal.LOST)
+        if parcel.files and not await self._handed_over(chat, parcel):
+            return _refused(503, Refusal.LOST)
+        return web.json_response({"results": [_result(outcome) for outcome in parcel.outcomes]})
+
+    async def _handed_over(self, chat: str, parcel: Parcel) -> bool:
+        """Whether it is safely handled; if not, the page sends it again under the same cid."""
+        handling = asyncio.create_task(self._hand_over(chat, parcel))
+        await asyncio.wait([handling])
+        if (error := handling.exception()) is not None:
+            log.error("webchat.upload.failed", exc_info=error)
+        return error is None
+
+    async def _hand_over(self, chat: str, parcel: Parcel) -> None:
+        own = own_side(parcel.cid, parcel.caption, parcel.files)
+        await self._log.append(chat, f"me:{parcel.cid}", own, files=parcel.files)
+        event = Attached(parcel.files, parcel.caption, ref=parcel.cid)
+        await self._inbox.receive(Address("web", chat), parcel.cid, event)
+
+    async def _unpack(self, request: web.Request) -> Parcel:
+        if request.content_type != "multipart/form-data":
+            raise BadFrame("not-a-form")
+        parcel = Parcel()
+        try:
+            async for part in await request.multipart():
+                if isinstance(part, BodyPartReader):
+                    await self._unpack_part(part, parcel)
+        except ValueError:  # aiohttp's word for a body that is not what its header says
+            raise BadFrame("not-a-form") from None
+        checked_cid(parcel.cid)
+        if not parcel.outcomes:
+            raise BadFrame(Refusal.EMPTY)
+        return parcel
+
+    async def _unpack_part(self, part: BodyPartReader, parcel: Parcel) -> None:
+        match part.name:
+            case "cid":
+                parcel.cid = checked_cid(await _field(part))
+            case "caption":
+                parcel.caption = cleaned(await _field(part)).strip()[:MAX_TEXT]
+            case "file" if len(parcel.outcomes) < MAX_FILES:
+                parcel.outcomes.append(await self._files.put(part.filename or "", _chunks(part)))
+            case "file":
+                parcel.outcomes.append(TOO_MANY)
+            case _:
+                raise BadFrame("unknown-field")
+
+    async def fetch(self, chat: str, file_id: str) -> web.Response:
+        """A file of this very conversation. Pictures are shown, the rest is saved, and nothing in it may run."""
+        file = await self._log.file(chat, file_id)
+        if file is None:
+            raise web.HTTPNotFound
+        try:
+            content = await self._files.open(file)
+        except FileNotFoundError:
+            raise web.HTTPNotFound from None
+        shown = "inline" if file.media_type in SHOWN_INLINE else "attachment"
+        headers = {
+            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
+            "Cache-Control": "private, max-age=86400, immutable",
+        }
+        return web.Response(body=content, content_type=file.media_type, headers=headers)
+
+
+async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
+    while chunk := await part.read_chunk(64 * 1024):
+        yield chunk
+
+
+async def _field(part: BodyPartReader) -> str:
+    read = b""
+    async for chunk in _chunks(part):
+        read += chunk
+        if len(read) > MAX_FIELD:
+            raise BadFrame("bad-field")
+    return read.decode("utf-8", "replace")
+
+
+def _result(outcome: FileRef | str) -> dict[str, object]:
+    if isinstance(outcome, str):
+        return {"refused": outcome}
+    return {"file": {"id": outcome.id, "name": outcome.name, "type": outcome.media_type, "size": outcome.size}}
+
+
+def _refused(status: int, reason: str) -> web.Response:
+    return web.json_response({"refused": reason}, status=status)

@@ -1,0 +1,34 @@
+"""How a short command works on the desk: open it, do one thing, close it, and say a refusal in one line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import click
+
+from backend.app import Backend
+from backend.contract.errors import DeskError
+from backend.migrations import migrate
+from bot.bootstrap import open_backend
+from config.settings import Settings, load_settings
+
+T = TypeVar("T")
+
+
+def on_desk(work: Callable[[Backend], Awaitable[T]], settings: Settings | None = None) -> T:
+    """Raises ClickException with the desk's refusal. Our own SQLite file is made on first use; a database that was
+    named is never changed unasked (`guishang migrate` does)."""
+    return asyncio.run(_on_desk(work, settings or load_settings()))
+
+
+async def _on_desk(work: Callable[[Backend], Awaitable[T]], settings: Settings) -> T:
+    if not settings.database_url:
+        settings.folder()
+        await migrate(settings.database)
+    async with open_backend(settings) as backend:
+        try:
+            return await work(backend)
+        except DeskError as error:
+            raise click.ClickException(error.detail) from None

@@ -1,0 +1,69 @@
+"""The desk's views as the conversation's cards, and the conversation's files as the desk's.
+
+Owns nothing but the mapping: the two sides may not import each other, so that dialogues stay pure.
+"""
+
+from __future__ import annotations
+
+from backend.contract.values import File, KnownAnswer, OwnerProfile, StaffView, TicketView
+from bot.texts.catalogue import LOCAL
+from dialogues.core.values import Answer, FileRef, Happened, Profile, StaffCard, TicketCard, say
+
+
+def card(view: TicketView) -> TicketCard:
+    told = (entry for entry in view.history if entry.text_key)
+    owner_may = {action.value for action in view.owner_actions}
+    return TicketCard(
+        number=view.number,
+        kind=view.kind.value,
+        state=view.state.value,
+        title=view.title,
+        submitted=view.submitted_at.astimezone(LOCAL).date(),
+        promised=view.promised,
+        unit=view.unit,
+        round=view.round,
+        secret=view.secret,
+        can_urge="urge" in owner_may,
+        can_withdraw="withdraw" in owner_may,
+        can_supplement="supplement" in owner_may,
+        can_rate=view.can_rate,
+        can_object="object" in owner_may,
+        outcome=view.outcome,
+        extension=view.extension,
+        timeline=tuple(Happened(entry.at, say(entry.text_key, unit=entry.unit), entry.note) for entry in told),
+        body=view.text,
+        contact=view.contact,
+        region=view.region,
+        place=view.place,
+        files=tuple(file_ref(file) for file in view.files),
+        moves=tuple(action.value for action in view.staff_actions),
+        units=tuple((department.code, department.name) for department in view.choices),
+    )
+
+
+def file_ref(file: File) -> FileRef:
+    return FileRef(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
+
+
+def file(ref: FileRef) -> File:
+    return File(id=ref.id, name=ref.name, media_type=ref.media_type, size=ref.size)
+
+
+def files(refs: tuple[FileRef, ...]) -> tuple[File, ...]:
+    return tuple(file(ref) for ref in refs)
+
+
+def profile(known: OwnerProfile | None) -> Profile | None:
+    if known is None:
+        return None
+    return Profile(enterprise=known.enterprise, uscc=known.uscc, phone=known.phone, proven=known.proven)
+
+
+def staff(member: StaffView | None) -> StaffCard | None:
+    if member is None:
+        return None
+    return StaffCard(id=member.id, name=member.name, unit=member.unit, role=member.role.value)
+
+
+def answer(known: KnownAnswer) -> Answer:
+    return Answer(id=known.id, question=known.question, answer=known.answer)

@@ -1,0 +1,176 @@
+"""One turn of a conversation, whatever the channel: load → advance → effects → save → send.
+
+Owns exactly-once: an event is handled under the conversation's lock; one already seen is answered with the stored
+messages; the session, the event's id and its messages are saved at once, before anything is sent or acknowledged.
+Refuses dialogue (the engine's), drawing (render's) and storage (the ports').
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+import structlog
+from pydantic import TypeAdapter
+
+from backend.contract.values import Address
+from bot import metrics
+from bot.conversation.sessions import LOCK_MS, Held, SessionStore
+from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
+from dialogues.core import codec
+from dialogues.core.effects import Effect
+from dialogues.core.events import ChannelEvent, Event, Notified, Refused, Said
+from dialogues.core.session import Session
+from dialogues.core.values import Refusal, Reply
+from dialogues.engine import Engine
+
+log = structlog.get_logger()
+
+FLOOD = 40  # events a minute; beyond it one sentence says so, beyond twice that nothing does
+MAX_TEXT = 4_000  # characters of one message
+TRIES = 5  # of an answer, within its turn; a push is tried again by the outbox
+PUSH_AGAIN = 20.0  # seconds
+MAX_EFFECTS = 20  # a turn that wants more is a loop in a flow, not a wish
+
+_MESSAGES = TypeAdapter(list[Message])
+
+
+class NotSent(Exception):
+    """A message could not be sent now; handing the event in again sends what is stored."""
+
+
+class EffectRunner(Protocol):
+    async def run(self, effect: Effect, address: Address, key: str) -> Event:
+        """Carry out one effect under its idempotency key; a failure is an event too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Everything a turn needs; built once by the composition root."""
+
+    engine: Engine
+    sessions: SessionStore
+    effects: EffectRunner
+    draw: Callable[[Reply, str], Message]
+    channels: Mapping[str, Channel]
+    clock: Callable[[], datetime]
+    locks: WeakValueDictionary[str, asyncio.Lock]
+
+    async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
+        """The channels' inbox: returns when the turn is saved and answered. Raises NotSent, SessionError."""
+        await self.handle(address, event_id, event)
+
+    async def notify(self, address: Address, push_key: str, event: Notified) -> Delivery:
+        """The outbox's way in: a push is an event like any other, so it is ordered, remembered and answered for."""
+        try:
+            return await self.handle(address, f"push:{push_key}", event, tries=1)
+        except NotSent as error:
+            return Retryable(str(error), after=PUSH_AGAIN)
+
+    async def handle(self, address: Address, event_id: str, event: Event, tries: int = TRIES) -> Delivery:
+        conversation = str(address)
+        # Messages are sent after the shared lock is gone; this process keeps the turns of one chat in order.
+        async with self.locks.setdefault(conversation, asyncio.Lock()):
+            with metrics.TURN_SECONDS.labels(address.channel).time():
+                messages = await self._answers(conversation, address, event_id, event)
+            outcome = await self._send(address, messages, tries)
+        metrics.TURNS.labels(address.channel, type(outcome).__name__).inc()
+        return outcome
+
+    async def _answers(self, conversation: str, address: Address, event_id: str, event: Event) -> list[Message]:
+        held = await self.sessions.begin(conversation, event_id)
+        seen = held.messages is not None
+        dropped = held.recent > 2 * FLOOD and not isinstance(event, Notified)
+        if seen or dropped:
+            await self.sessions.release(held)
+            return _MESSAGES.validate_json(held.messages or "[]")
+        return await self._turn(held, event, address)
+
+    async def _turn(self, held: Held, event: Event, address: Address) -> list[Message]:
+        async with self._kept(held):
+            session = codec.decode(held.session) if held.session else Session.new(held.conversation)
+            session, replies = await self._advance(session, _within_limits(held, event), held, address)
+            messages = [self.draw(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)]
+            await self.sessions.commit(held, codec.encode(session), _MESSAGES.dump_json(messages).decode())
+        return messages
+
+    async def _advance(
+        self, session: Session, event: Event, held: Held, address: Address
+    ) -> tuple[Session, list[Reply]]:
+        """Feed the event, then what the world answers to each effect, depth first, until nothing more is wanted."""
+        now = self.clock()
+        replies: list[Reply] = []
+        waiting: list[Event | Effect] = [event]
+        done = 0
+        while waiting:
+            item = waiting.pop(0)
+            if isinstance(item, Effect):
+                if done >= MAX_EFFECTS:
+                    raise RuntimeError(f"more than {MAX_EFFECTS} effects in one turn")
+                key = f"{held.conversation}:{held.event_id}:{done}"
+                waiting.insert(0, await self.effects.run(item, address, key))
+                done += 1
+                continue
+            turn = self.engine.advance(session, item, now)
+            session = turn.session
+            replies.extend(turn.replies)
+            waiting[:0] = turn.effects
+        return session, replies
+
+    @asynccontextmanager
+    async def _kept(self, held: Held) -> AsyncIterator[None]:
+        """Hold the lock as long as the turn takes; let go when it fails, so that the retry need not wait."""
+
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LOCK_MS / 3_000)
+                await self.sessions.renew(held)
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        except BaseException:
+            await self.sessions.release(held)
+            raise
+        finally:
+            renewing.cancel()
+
+    async def _send(self, address: Address, messages: list[Message], tries: int) -> Delivery:
+        outcome: Delivery = Delivered()
+        for message in messages:
+            outcome = await self._send_one(address, message, tries)
+            if isinstance(outcome, Undeliverable):
+                log.info("undeliverable", channel=address.channel, why=outcome.why)
+                break
+        return outcome
+
+    async def _send_one(self, address: Address, message: Message, tries: int) -> Delivered | Undeliverable:
+        channel = self.channels.get(address.channel)
+        if channel is None:
+            return Undeliverable("no such channel")
+        why = ""
+        for attempt in range(1, tries + 1):
+            outcome = await channel.deliver(address, message)
+            if not isinstance(outcome, Retryable):
+                return outcome
+            why = outcome.why
+            log.warning("delivery put off", channel=address.channel, why=why, attempt=attempt)
+            if attempt < tries:
+                await asyncio.sleep(outcome.after)
+        raise NotSent(why)
+
+
+def _within_limits(held: Held, event: Event) -> Event:
+    if isinstance(event, Notified):
+        return event
+    if held.recent > FLOOD:
+        return Refused(Refusal.TOO_FAST)
+    if isinstance(event, Said) and len(event.text) > MAX_TEXT:
+        return Refused(Refusal.TOO_LONG)
+    return event

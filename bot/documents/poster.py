@@ -1,0 +1,212 @@
+"""The poster that hangs at a window: A4, as PDF for the printer and as SVG for everything else.
+
+One layout, a list of shapes in millimetres from the top left; two small drawings of it. A PDF embeds a TrueType font
+when it is given one; without, it names STSong-Light, which readers and printers of Chinese documents bring along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import Any, assert_never
+from urllib.parse import urlsplit
+
+from reportlab.lib.units import mm
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from bot.documents import qr_code
+from bot.documents.qr_code import Matrix, matrix, runs, svg_path
+
+WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
+MIDDLE = WIDTH / 2
+GREEN, PALE, INK, SOFT, WHITE = "#0b5f52", "#e6f0ed", "#15211e", "#55645f", "#ffffff"
+SANS = (
+    "'PingFang SC','HarmonyOS Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',"
+    "'WenQuanYi Micro Hei',sans-serif"
+)
+POINTS = 72 / 25.4  # a millimetre
+
+# Chinese fonts with TrueType outlines where systems keep them; the first that exists is embedded.
+FONTS = (
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/usr/share/fonts/wqy-microhei/wqy-microhei.ttc",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    "/System/Library/Fonts/STHeiti Medium.ttc",
+    "C:/Windows/Fonts/msyh.ttc",
+    "C:/Windows/Fonts/simhei.ttf",
+)
+
+Words = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on a base line at `y`, centred on `x`; `size` in mm."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    colour: str = INK
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+    round: float
+    fill: str
+    edge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    modules: Matrix
+    x: float
+    y: float
+    size: float
+
+
+Shape = Line | Box | Code
+
+
+def known_font() -> Path | None:
+    return next((path for path in map(Path, FONTS) if path.exists()), None)
+
+
+def layout(url: str, place: str, words: Words, title: str = "") -> tuple[Shape, ...]:
+    """The whole poster. `url` is what the code says; its last part is printed as the code's own name."""
+    parts = urlsplit(url)
+    side = 112.0
+    left, top = MIDDLE - side / 2, 78.0
+    return (
+        Box(0, 0, WIDTH, HEIGHT, 0, WHITE),
+        Box(0, 0, WIDTH, 62, 0, GREEN),
+        fitted(title or words("poster-title"), MIDDLE, 32, 21, WHITE, bold=True),
+        fitted(words("poster-lead"), MIDDLE, 49, 7.2, WHITE),
+        Box(left - 4, top - 4, side + 8, side + 8, 7, WHITE, GREEN),
+        Code(matrix(url), left, top, side),
+        fitted(place or words("poster-name"), MIDDLE, 210, 9.6, INK, bold=True),
+        *_steps(words),
+        fitted(f"{words('poster-code')}  {parts.path.rsplit('/', 1)[-1]}", MIDDLE, 264, 5.2, INK),
+        fitted(words("poster-link", link=parts.netloc), MIDDLE, 272, 4.6, SOFT),
+        fitted(words("poster-secrecy"), MIDDLE, 282, 4.2, SOFT),
+        fitted(words("poster-urgent"), MIDDLE, 289, 4.2, SOFT),
+    )
+
+
+def _steps(words: Words) -> Iterator[Shape]:
+    width, gap, top = 58.0, 5.0, 219.0
+    first = (WIDTH - 3 * width - 2 * gap) / 2
+    for n in (1, 2, 3):
+        x = first + (n - 1) * (width + gap)
+        yield Box(x, top, width, 35, 5, PALE)
+        yield Box(x + width / 2 - 4.5, top + 3.5, 9, 9, 4.5, GREEN)
+        yield Line(str(n), x + width / 2, top + 10.2, 6, WHITE, bold=True)
+        yield fitted(words(f"poster-step-{n}"), x + width / 2, top + 21, 7, INK, bold=True, room=width - 6)
+        yield fitted(words(f"poster-step-{n}-more"), x + width / 2, top + 29.5, 4.1, SOFT, room=width - 6)
+
+
+def fitted(
+    text: str, x: float, y: float, size: float, colour: str, *, bold: bool = False, room: float = WIDTH - 24
+) -> Line:
+    """As large as asked for, or as its room allows."""
+    ems = sum(1.0 if ord(char) > 0x2E7F else 0.56 for char in text)
+    return Line(text, x, y, min(size, room / max(ems, 1)), colour, bold)
+
+
+def files(url: str, place: str, words: Words, title: str = "") -> dict[str, bytes]:
+    """Everything a printer or a web page may want of one code, by file name."""
+    return {
+        "code.png": qr_code.png(url),
+        "code.svg": qr_code.svg(url).encode(),
+        "poster.pdf": pdf(url, place, words, title, known_font()),
+        "poster.svg": svg(url, place, words, title).encode(),
+    }
+
+
+def svg(url: str, place: str, words: Words, title: str = "") -> str:
+    shapes = "".join(_svg(shape) for shape in layout(url, place, words, title))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}mm" height="{HEIGHT:g}mm" '
+        f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" font-family="{escape(SANS)}" text-anchor="middle">{shapes}</svg>\n'
+    )
+
+
+def _svg(shape: Shape) -> str:
+    match shape:
+        case Line(text, x, y, size, colour, bold):
+            weight = ' font-weight="700"' if bold else ""
+            return f'<text x="{x:g}" y="{y:g}" font-size="{size:.3g}" fill="{colour}"{weight}>{escape(text)}</text>'
+        case Box(x, y, width, height, corner, fill, edge):
+            line = f' stroke="{edge}" stroke-width="0.8"' if edge else ""
+            at = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{corner:g}"'
+            return f'<rect {at} fill="{fill}"{line}/>'
+        case Code(modules, x, y, size):
+            scale = size / len(modules)
+            move = f"translate({x:g} {y:g}) scale({scale:.6f})"
+            return f'<path transform="{move}" shape-rendering="crispEdges" d="{svg_path(modules)}"/>'
+        case _:
+            assert_never(shape)
+
+
+def pdf(url: str, place: str, words: Words, title: str = "", font: Path | None = None) -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH * mm, HEIGHT * mm), pageCompression=1, invariant=1)
+    canvas.setTitle(title or words("poster-title"))
+    canvas.setSubject(place)
+    name = _font(font)
+    for shape in layout(url, place, words, title):
+        _paint(canvas, shape, name)
+    canvas.save()
+    return out.getvalue()
+
+
+def _font(path: Path | None) -> str:
+    if path is None:
+        registerFont(UnicodeCIDFont("STSong-Light"))
+        return "STSong-Light"
+    registerFont(TTFont("poster", str(path)))
+    return "poster"
+
+
+def _paint(canvas: Any, shape: Shape, font: str) -> None:
+    match shape:
+        case Line(text, x, y, size, colour, bold):
+            canvas.saveState()  # the mode set below would stay for all words that follow
+            canvas.setFillColor(colour)
+            canvas.setStrokeColor(colour)
+            canvas.setLineWidth(size * 0.028 * mm)
+            points = size * POINTS
+            left = x * mm - canvas.stringWidth(text, font, points) / 2
+            words = canvas.beginText(left, (HEIGHT - y) * mm)
+            words.setFont(font, points)
+            words.setTextRenderMode(2 if bold else 0)  # filled and outlined: a weight the font does not have
+            words.textOut(text)
+            canvas.drawText(words)
+            canvas.restoreState()
+        case Box(x, y, width, height, corner, fill, edge):
+            canvas.setFillColor(fill)
+            canvas.setStrokeColor(edge or fill)
+            canvas.setLineWidth(0.8 * mm)
+            low = (HEIGHT - y - height) * mm
+            canvas.roundRect(x * mm, low, width * mm, height * mm, corner * mm, stroke=int(bool(edge)), fill=1)
+        case Code(modules, x, y, size):
+            one = size / len(modules)
+            path = canvas.beginPath()
+            for row, column, length in runs(modules):
+                low = (HEIGHT - y - (row + 1) * one) * mm
+                path.rect((x + column * one) * mm, low, length * one * mm, one * mm)
+            canvas.setFillColor("#000000")
+            canvas.drawPath(path, stroke=0, fill=1)
+        case _:
+            assert_never(shape)

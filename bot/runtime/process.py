@@ -1,0 +1,100 @@
+"""What the long-running commands share: one event loop, clean ends, a web server, tasks that are kept alive.
+
+Owns how a process lives; refuses what it does (bot.cli.run says which rooms of the house are used).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from config.policy import Policy, load_policy
+from config.reading import BadConfig
+from config.settings import BadSettings, Settings
+
+log = structlog.get_logger()
+
+LAST_REQUESTS = 10.0  # seconds that begun requests have when the process ends
+MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
+FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause starts anew
+
+
+async def until_told() -> None:
+    """Return at the first SIGINT or SIGTERM."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+
+
+def follow_policy(policy: Policy, folder: Path) -> None:
+    """At each SIGHUP read the policy anew: all of it is taken over, or none and the running one stays."""
+
+    def read() -> None:
+        try:
+            policy.follow(load_policy(folder))
+        except BadConfig as error:
+            log.error("policy refused, the running one stays", file=str(error.file), reason=error.reason)
+        else:
+            log.info("policy read anew")
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, read)
+
+
+@asynccontextmanager
+async def serving(settings: Settings, app: web.Application) -> AsyncIterator[str]:
+    """Serve `app`; yields its own address. Raises BadSettings when the port is taken."""
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
+    await runner.setup()
+    host, port = settings.http.host, settings.http.port
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        hint = "another program uses it; set GUISHANG_HTTP__PORT to a free one" if error.errno == 98 else str(error)
+        raise BadSettings(f"cannot listen on {host}:{port}: {hint}") from None
+    try:
+        bound = runner.addresses[0][1]
+        yield settings.public_url or f"http://{host}:{bound}"
+    finally:
+        await runner.cleanup()
+
+
+def application(routes: Iterable[web.RouteDef], api: web.Application | None = None) -> web.Application:
+    app = web.Application(client_max_size=MAX_BODY)
+    app.add_routes(routes)
+    if api is not None:
+        app.add_subapp("/api", api)
+    return app
+
+
+@asynccontextmanager
+async def kept_alive(name: str, run: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Run a part beside the rest; when it fails it is logged and started again with growing pauses."""
+    task = asyncio.create_task(_again_and_again(name, run), name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _again_and_again(name: str, run: Callable[[], Awaitable[object]]) -> None:
+    pause, clock = FIRST_PAUSE, asyncio.get_running_loop().time
+    while True:
+        began = clock()
+        try:
+            await run()
+            return
+        except Exception:  # the fence of a whole part: whatever it was, the others go on and it comes back
+            log.exception("part failed", part=name)
+        pause = FIRST_PAUSE if clock() - began > CALM else min(pause * 2, LONGEST_PAUSE)
+        await asyncio.sleep(pause)

@@ -1,0 +1,96 @@
+"""Draws a Reply with the words of the catalogue: keys become sentences, dates get their weekday, texts nest.
+
+Owns how a value reads in a sentence. Refuses to guess: a missing key or argument raises, so that no owner ever reads
+a key's name. Plain text comes out; each channel escapes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk
+
+from bot.ports import Button, Message
+from dialogues.core.values import Arg, Reply, Text
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+_LONG = 2_000  # characters; Fluent refuses more than 2,500 in one place, so a mark stands in for it
+_WEEKDAYS = "一二三四五六日"
+
+
+class BadText(Exception):
+    """The catalogue has no such sentence, or the sentence wants what it was not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The sentences of one language."""
+
+    bundle: FluentBundle
+
+    @classmethod
+    def load(cls, folder: Path, locale: str = "zh-CN") -> Catalogue:
+        """All `*.ftl` files of `folder/locale`. Raises BadText when there is none or a file is broken."""
+        bundle = FluentBundle([locale], use_isolating=False)
+        for file in _files(folder / locale):
+            resource = FluentResource(file.read_text(encoding="utf-8"))
+            broken = [entry.content or "" for entry in resource.body if isinstance(entry, Junk)]
+            if broken:
+                raise BadText(f"{file.name}: {broken[0][:60]!r} is no message")
+            bundle.add_resource(resource)
+        return cls(bundle)
+
+    def words(self, text: Text) -> str:
+        """The sentence. Raises BadText."""
+        message = self.bundle.get_message(text.key) if self.bundle.has_message(text.key) else None
+        if message is None or message.value is None:
+            raise BadText(f"no sentence {text.key!r}")
+        args = {name: self._arg(arg) for name, arg in text.args.items()}
+        long = {f"\ue000{name}\ue001": arg for name, arg in args.items() if len(arg) > _LONG}
+        short = {name: arg if len(arg) <= _LONG else f"\ue000{name}\ue001" for name, arg in args.items()}
+        drawn, errors = self.bundle.format_pattern(message.value, short)
+        if errors:
+            raise BadText(f"{text.key}: {errors[0]}")
+        return reduce(lambda words, mark: words.replace(mark, long[mark]), long, str(drawn))
+
+    def sentence(self, key: str, /, **args: Arg) -> str:
+        """The sentence of a key, for those who have no Text at hand. Raises BadText."""
+        return self.words(Text(key, args))
+
+    def message(self, reply: Reply, ident: str) -> Message:
+        """The Reply as a channel's Message under this id."""
+        return Message(
+            id=ident,
+            text=self.words(reply.text),
+            buttons=tuple(Button(option.code, self.words(option.label)) for option in reply.options),
+            wants=reply.wants,
+            slot=reply.slot,
+            columns=reply.columns,
+            files=reply.files,
+            keep=reply.keep,
+        )
+
+    def _arg(self, arg: Arg) -> str:
+        match arg:
+            case Text():
+                return self.words(arg)
+            case datetime():
+                local = arg.astimezone(LOCAL)
+                return f"{local.month}月{local.day}日 {local:%H:%M}"
+            case date():
+                return f"{arg.month}月{arg.day}日（周{_WEEKDAYS[arg.weekday()]}）"
+            case _:
+                return str(arg)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    files = sorted(folder.glob("*.ftl"))
+    if not files:
+        raise BadText(f"{folder}: no catalogue here")
+    return files

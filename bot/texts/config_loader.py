@@ -1,0 +1,211 @@
+"""Builds the conversation's Book from `config/`: kinds with their days, regions, telephones, words, checks.
+
+Owns the reading and the two checks that need a library. Refuses policy of its own: every number is in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+from pydantic import Field, RootModel
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+from config.policy import Policy, load_policy
+from config.reading import Strict, read_toml
+from dialogues.core.config import Book, Checks, DeskCard, Emergency, KindCard, Limits, RegionCard, Words
+from dialogues.language.words import plain
+
+KINDS = ("consult", "help", "complaint", "report", "suggestion")  # in the order they are shown
+_REACHABLE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+class _Region(Strict):
+    code: str = Field(pattern=r"^\d{6}$")
+    name: str = Field(min_length=1)
+    parent: str = ""
+    short: tuple[str, ...] = ()
+
+
+class _Regions(Strict):
+    region: tuple[_Region, ...] = Field(min_length=1)
+
+
+class _Centres(RootModel[dict[str, tuple[float, float]]]):
+    """Degrees north and east, by region code."""
+
+
+class _Desk(Strict):
+    region: str
+    name: str
+    phone: str
+    hours: str
+
+
+class _Phones(Strict):
+    hotline: str
+    desk: tuple[_Desk, ...] = ()
+
+
+class _Emergency(Strict):
+    service: str
+    number: str
+    words: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+
+
+class _Emergencies(Strict):
+    emergency: tuple[_Emergency, ...]
+
+
+class _Kinds(Strict):
+    answers_first: frozenset[str]
+    phone_required: frozenset[str]
+
+
+class _Talk(Strict):
+    empty: tuple[str, ...]
+    fillers: tuple[str, ...]
+    kind_words: dict[str, str]
+    before_name: tuple[str, ...]
+    after_name: tuple[str, ...]
+    names_it: frozenset[str]
+    unlike_name: tuple[str, ...]
+    name_ends: tuple[str, ...]
+    no_name: tuple[str, ...]
+
+
+class _Manner(Strict):
+    """The rows of dialogues.core.config.Words of the same names."""
+
+    asks: tuple[str, ...]
+    asks_end: tuple[str, ...]
+    puzzled: tuple[str, ...]
+    about_us: dict[str, tuple[str, ...]]
+    to_us: tuple[str, ...]
+    others: tuple[str, ...]
+    wait: tuple[str, ...]
+    wrong: tuple[str, ...]
+    instead: tuple[str, ...]
+    praise: tuple[str, ...]
+    kind_leads: tuple[str, ...]
+    kind_firm: tuple[str, ...]
+    kind_not: tuple[str, ...]
+    trouble: tuple[str, ...]
+    talk_needs: dict[str, tuple[str, ...]]
+
+
+class _Words(Strict):
+    buttons: dict[str, tuple[str, ...]]
+    commands: dict[str, tuple[str, ...]]
+    kinds: dict[str, tuple[str, ...]]
+    grades: dict[int, tuple[str, ...]]
+    talk: _Talk
+    manner: _Manner
+
+
+def region_names(folder: Path) -> dict[str, str]:
+    """What each region of regions.toml is called, by code. Raises BadConfig."""
+    return {region.code: region.name for region in read_toml(folder / "regions.toml", _Regions).region}
+
+
+def build_book(folder: Path, today: date) -> Book:
+    """Read everything the conversation knows beforehand. Raises BadConfig."""
+    phones = read_toml(folder / "phones.toml", _Phones)
+    regions = read_toml(folder / "regions.toml", _Regions).region
+    emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
+    centres = read_toml(folder / "centres.toml", _Centres).root
+    policy = load_policy(folder / "policy")
+    return Book(
+        kinds=_kinds(folder, policy, today),
+        regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
+        desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
+        emergencies=tuple(Emergency(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
+        checks=Checks(phone=phone, uscc=credit_code),
+        hotline=phones.hotline,
+        limits=Limits(matter=policy.limits(today).text_length, files=policy.limits(today).files),
+        words=_words(folder),
+    )
+
+
+def _kinds(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
+    """Anonymity is a question only where secrecy is; elsewhere a name is simply not asked for twice."""
+    days, secrecy = policy.deadlines(today).handle_days, policy.secrecy(today)
+    rules = read_toml(folder / "policy" / "kinds.toml", _Kinds)
+    return tuple(
+        KindCard(
+            code=kind,
+            working_days=getattr(days, kind),
+            answers_first=kind in rules.answers_first,
+            may_be_anonymous=kind in secrecy.anonymous_kinds & secrecy.secret_kinds,
+            phone_required=kind in rules.phone_required,
+        )
+        for kind in KINDS
+    )
+
+
+def _words(folder: Path) -> Words:
+    """The file goes from meaning to words, as a person writes it; the engine looks up from words to meaning."""
+    file = read_toml(folder / "words.toml", _Words)
+    buttons: dict[str, tuple[str, ...]] = {}
+    for label, words in file.buttons.items():
+        for word in words:
+            buttons[plain(word)] = (*buttons.get(plain(word), ()), label)
+    return Words(
+        buttons=buttons,
+        commands=_turned(file.commands),
+        kinds=_turned(file.kinds),
+        grades={plain(word): grade for grade, words in file.grades.items() for word in words},
+        empty=frozenset(plain(word) for word in file.talk.empty),
+        fillers=_longest_first(file.talk.fillers),
+        kind_words=file.talk.kind_words,
+        before_name=file.talk.before_name,
+        after_name=file.talk.after_name,
+        names_it=file.talk.names_it,
+        unlike_name=file.talk.unlike_name,
+        name_ends=file.talk.name_ends,
+        no_name=file.talk.no_name,
+        **_manner(file.manner),
+    )
+
+
+def _manner(file: _Manner) -> dict[str, Any]:
+    """Beginnings longest first, so that the whole of one is taken off."""
+    rows = {name: getattr(file, name) for name in _Manner.model_fields}
+    begins = {name: _longest_first(rows[name]) for name in ("wrong", "kind_leads")}
+    return {**rows, **begins, "praise": frozenset(plain(word) for word in file.praise)}
+
+
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _turned(meanings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {plain(word): meaning for meaning, words in meanings.items() for word in words}
+
+
+def phone(text: str) -> str | None:
+    """A mainland mobile or landline as people write it, or None."""
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number_for_region(number, "CN") or phonenumbers.number_type(number) not in _REACHABLE:
+        return None
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return "".join(written.split())
+
+
+def credit_code(text: str) -> str | None:
+    """A 统一社会信用代码 whose check digit fits, or None."""
+    try:
+        code: str = uscc.validate(text)
+    except ValidationError:
+        return None
+    return code

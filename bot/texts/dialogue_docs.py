@@ -1,0 +1,130 @@
+"""Draws the conversation's tables for people. `python -m bot.texts.dialogue_docs` writes docs/dialogues.md."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from bot.texts.catalogue import Catalogue
+from bot.texts.config_loader import build_book
+from config import ROOT
+from dialogues.core.config import Book
+from dialogues.core.session import Draft
+from dialogues.core.values import Answer, say
+from dialogues.input.commands import COMMANDS
+from dialogues.input.intent import INTENTS
+from dialogues.input.text import READERS
+from dialogues.intake.questions.base import Known
+from dialogues.intake.steps import REPORT, Step
+from dialogues.notifications import PUSHES
+from dialogues.tickets.staff import MOVES, WORDY, text_key
+
+PAGE = ROOT.parent / "docs" / "dialogues.md"
+_HEAD = """# The conversation
+
+Generated from the tables in `dialogues/` by `python -m bot.texts.dialogue_docs`; do not edit. A test fails when it is
+stale. The sentences are those of `config/locales/`. How it sounds is in `tests/transcripts/`, which read as
+conversations.
+
+## What happens to an event
+
+```mermaid
+flowchart LR
+    person([owner or staff]) -->|words| listen
+    person -->|files, a contact, a place| attach
+    person -->|button| press
+    person -->|code scanned| arrive
+    listen -->|a button, command or number in words| press
+    listen -->|answer to an open question, or to a later one| report
+    attach --> report & tickets
+    listen -->|anything else| model{{Understand}}
+    model --> understood
+    understood -->|talk| talk
+    understood -->|about a ticket| tickets
+    understood -->|a rating| survey
+    understood -->|what happened| report
+    press --> report & tickets & survey & staff & talk
+    arrive --> talk
+    report -->|SubmitTicket| receipt
+    outbox([outbox]) -->|what happened to a ticket| pushes
+    pushes --> survey & staff
+```
+"""
+_SAID = {
+    "slash": "a command",
+    "after_pause": "an old draft is offered first",
+    "button": "a button in words or by its number",
+    "composing": "staff: the words a move demands",
+    "aside": "a question about the question, a wait, an earlier answer put right",
+    "praised": "praise, or signs alone: thanks, or a comment on the grade just given",
+    "command": "a whole text of `[commands]`",
+    "number": "a ticket's number or receipt code",
+    "focus": "for the ticket, rating or note being talked about",
+    "question": "the answer to the open question",
+    "grade": "a grade in words, while a survey waits",
+    "work": "staff: their worklist",
+    "opening": "a greeting, or the kind alone",
+    "model": "the model is asked",
+}
+
+
+def page(book: Book, catalogue: Catalogue) -> str:
+    """The whole document."""
+    parts = [
+        _HEAD,
+        "## Words: the first that fits\n",
+        *(f"{n}. {_SAID[reader.__name__.strip('_')]}" for n, reader in enumerate(READERS, 1)),
+        "\n## The report\n\nThe first open step is asked. Going back, or changing a line, opens its step again.\n",
+        "```mermaid",
+        *_report(book, catalogue),
+        "```\n",
+        "| step | is open when | buttons |\n|---|---|---|",
+        *(_row(step, book, catalogue) for step in REPORT),
+        "\n## At any moment\n\n" + " ".join(f"`{name}`" for name in COMMANDS),
+        "\n## Intents that are talk\n\n" + " ".join(f"`{name}`" for name in INTENTS),
+        "\n## News to the owner\n\n| text | tells | buttons |\n|---|---|---|",
+        *(f"| `{key}` | {', '.join(push.args)} | {', '.join(push.wishes)} |" for key, push in PUSHES.items()),
+        "\n## Moves of staff\n\n| move | button | asks for |\n|---|---|---|",
+        *(f"| `{move}` | {catalogue.words(say(f'move-{text_key(move)}'))} | {_asks(move)} |" for move in MOVES),
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def _report(book: Book, catalogue: Catalogue) -> list[str]:
+    lines = ["flowchart TD", "    start([first words or photos]) --> matter"]
+    for step, after in pairwise(REPORT):
+        lines.append(f'    {step.name}["{step.name}<br>{_question(step, book, catalogue)}"] --> {after.name}')
+    last = REPORT[-1].name
+    lines.append(f'    {last}["{last}<br>{_question(REPORT[-1], book, catalogue)}"] -->|submit| receipt([receipt])')
+    return [*lines, f"    {last} -.->|change a line| matter & kind & region & enterprise & files"]
+
+
+def _draft(step: Step) -> Draft:
+    """A draft on which every card can be drawn."""
+    return Draft(1, kind="" if step.name in ("matter", "kind") else "complaint", answers=(Answer("", "…", "…"),))
+
+
+def _question(step: Step, book: Book, catalogue: Catalogue) -> str:
+    words = catalogue.words(step.question.pose(_draft(step), Known(book)).text)
+    return words.splitlines()[0]
+
+
+def _row(step: Step, book: Book, catalogue: Catalogue) -> str:
+    options = step.question.pose(_draft(step), Known(book)).options
+    labels = [catalogue.words(option.label) for option in options]
+    shown = labels if len(labels) <= 6 else [*labels[:3], "…", labels[-1]]
+    return f"| {step.name} | {step.when} | {' · '.join(shown)} |"
+
+
+def _asks(move: str) -> str:
+    return "words, read again before they go out" if move in WORDY else "a department" if move == "assign" else ""
+
+
+def main() -> None:
+    book = build_book(ROOT, date.today())  # noqa: DTZ011 - any day's policy draws the same page
+    PAGE.write_text(page(book, Catalogue.load(ROOT / "locales")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

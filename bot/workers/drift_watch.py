@@ -1,0 +1,44 @@
+"""The worker's look at drift: figures for Prometheus, and one warning a week in the log for each thing that moved.
+
+Refuses to act on it: people label what is in doubt, train and promote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from prometheus_client import Gauge
+
+from backend.db.context import Context
+from backend.learning.drift import WeekDrift, drift
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 3600.0
+LOW = Gauge("guishang_nlu_low_confidence_share", "Share of this week's guesses of low confidence")
+REPICKED = Gauge("guishang_nlu_repicked_share", "Share of this week's guesses that owners replaced", ["kind"])
+ALARMS = Gauge("guishang_nlu_drift_alarms", "How many of this week's figures of the model are above policy")
+
+
+def watch(context: Context) -> Callable[[], Awaitable[None]]:
+    """What a worker does every hour. The week that is over is looked at too: its last hours may have tipped it."""
+    warned: set[tuple[str, str]] = set()
+
+    async def look() -> None:
+        this, last = await drift(context, weeks=2)
+        _show(this)
+        for week in (last, this):
+            for what in week.alarms:
+                if (sign := (week.monday.isoformat(), what)) not in warned:
+                    warned.add(sign)
+                    log.warning("the model drifts", week=sign[0], what=what, low_share=round(week.low_share, 2))
+
+    return look
+
+
+def _show(week: WeekDrift) -> None:
+    LOW.set(week.low_share)
+    ALARMS.set(len(week.alarms))
+    for kind in week.kinds:
+        REPICKED.labels(kind.kind).set(kind.repicked_share)

@@ -1,0 +1,123 @@
+"""From the outbox to the chat: at least once, in order for each conversation, each told exactly as a turn.
+
+Owns the two ways a push gets going: a SAQ job right after the commit, and a sweep that needs nothing but the database
+and finds what a lost job left. Refuses wording (the engine's), claims (the outbox's) and rate limits (the channel's).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from redis.exceptions import RedisError
+from saq import Queue, Worker
+
+from backend.contract.values import Address, Push
+from backend.db.context import OnCommit
+from backend.notifications.outbox import Outbox
+from bot import metrics
+from bot.conversation import mapping
+from bot.conversation.sessions import SessionError
+from bot.conversation.turns import Conversations
+from bot.ports import Delivered, Delivery, Retryable, Undeliverable
+from dialogues.core.events import Notified
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 2.0  # one query on an index when nothing is due
+SCAN_SECONDS = 60.0  # between looks at the desk's alarms
+JOB_SECONDS = 120
+BUSY_AGAIN = 5.0  # seconds
+AT_ONCE = 16  # conversations told side by side; the channel paces the messages
+
+
+@dataclass(frozen=True, slots=True)
+class Pusher:
+    outbox: Outbox
+    conversations: Conversations
+    now: Callable[[], datetime]
+
+    async def sweep(self) -> None:
+        """Tell every conversation that has waited; those another worker is telling are left to it."""
+        while await self._sweep_once():
+            pass
+
+    async def _sweep_once(self) -> int:
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def tell(address: Address) -> int:
+            async with places:
+                return await self.deliver(address)
+
+        async with asyncio.TaskGroup() as group:
+            telling = [group.create_task(tell(address)) for address in await self.outbox.due()]
+        return sum(task.result() for task in telling)
+
+    async def deliver(self, address: Address) -> int:
+        """Tell one conversation all it is due, oldest first, until one must wait. Returns how many were told."""
+        told = 0
+        while pushes := await self.outbox.claim(address):
+            for push in pushes:
+                if not await self._settled(push):
+                    return told
+                told += 1
+        return told
+
+    async def _settled(self, push: Push) -> bool:
+        outcome = await self._tell(push)
+        metrics.PUSHES.labels(push.address.channel, type(outcome).__name__).inc()
+        match outcome:
+            case Delivered():
+                await self.outbox.mark_delivered(push.id)
+            case Retryable(after=after):
+                await self.outbox.mark_failed(push.id, self.now() + timedelta(seconds=after))
+            case Undeliverable(why=why):
+                await self.outbox.mark_dead(push.id, why)
+        return isinstance(outcome, Delivered)
+
+    async def _tell(self, push: Push) -> Delivery:
+        event = Notified(push.text_key, mapping.card(push.ticket), push.note)
+        try:
+            return await self.conversations.notify(push.address, push.key, event)
+        except SessionError as error:
+            return Retryable(type(error).__name__, BUSY_AGAIN)
+
+
+def enqueuer(queue: Queue) -> OnCommit:
+    """The desk's commit hook. It never fails a commit that has happened: what it cannot pass on, the sweep finds.
+    Jobs have no key, since one that died with its worker would hold the key; the claims keep two apart."""
+
+    async def enqueue(addresses: Collection[Address]) -> None:
+        try:
+            for address in set(addresses):
+                await queue.enqueue("deliver", channel=address.channel, chat=address.chat, timeout=JOB_SECONDS, ttl=-1)
+        except (OSError, RedisError) as error:
+            log.warning("delivery not enqueued", error=type(error).__name__)
+
+    return enqueue
+
+
+class QuietWorker(Worker[Any]):
+    """A worker that shares its process: signals belong to the command that started it."""
+
+    SIGNALS = []  # noqa: RUF012 - SAQ's own declaration
+
+
+def worker(queue: Queue, pusher: Pusher) -> Worker[Any]:
+    """The SAQ worker of the jobs that commits leave."""
+
+    async def deliver(_: object, *, channel: str, chat: str) -> int:
+        return await pusher.deliver(Address(channel, chat))
+
+    return QuietWorker(queue, functions=[("deliver", deliver)], concurrency=AT_ONCE)
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Do the work again and again, until cancelled or it fails."""
+    while True:
+        await work()
+        await asyncio.sleep(seconds)

@@ -1,0 +1,121 @@
+"""From what receivers are owed to the receivers: one signed POST for each event, at most where a receiver may be.
+
+Owns the connection: addresses are judged where they are looked up, so a name that changes its mind leads nowhere new;
+redirects are not followed. Refuses order and patience (the outbox's).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from backend.contract.errors import BadDraft
+from backend.partners.webhook_outbox import Parcel, WebhookOutbox, signature
+from backend.partners.webhook_urls import check_url, literal_ip, may_reach
+from bot import metrics
+from config.rules import Partners
+
+TIDY_SECONDS = 3600.0
+_AT_ONCE = 16  # receivers told side by side
+Outcome = Literal["delivered", "refused", "unanswered"]
+
+
+class Resolver(AbstractResolver):
+    """Looks a name up and keeps only the addresses a receiver may have. Raises OSError when none is left."""
+
+    def __init__(self, rule: Callable[[], Partners]) -> None:
+        self._rule = rule
+        self._system = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        try:
+            found = await self._system.resolve(host, port, family)
+        except UnicodeError:
+            raise OSError("not the name of a host") from None
+        addresses = [(result, literal_ip(result["host"])) for result in found]
+        kept = [result for result, address in addresses if address is not None and may_reach(address, self._rule())]
+        if not kept:
+            raise OSError("no address of this name is open to receivers")
+        return kept
+
+    async def close(self) -> None:
+        await self._system.close()
+
+
+@asynccontextmanager
+async def courier(outbox: WebhookOutbox, now: Callable[[], datetime]) -> AsyncIterator[Courier]:
+    connector = aiohttp.TCPConnector(resolver=Resolver(lambda: outbox.rule), use_dns_cache=False, limit=64)
+    headers = {"Content-Type": "application/json", "User-Agent": "guishang-webhook"}
+    async with aiohttp.ClientSession(
+        connector=connector, headers=headers, cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
+        yield Courier(outbox, session, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    outbox: WebhookOutbox
+    http: aiohttp.ClientSession
+    now: Callable[[], datetime]
+
+    async def sweep(self) -> None:
+        """Tell every receiver what it is owed; one that does not answer costs one wait and keeps nobody for longer."""
+        places = asyncio.Semaphore(_AT_ONCE)
+
+        async def tell(webhook: str) -> None:
+            async with places:
+                await self._deliver(webhook)
+
+        async with asyncio.TaskGroup() as group:
+            for webhook in await self.outbox.due():
+                group.create_task(tell(webhook))
+
+    async def _deliver(self, webhook: str) -> None:
+        while parcels := await self.outbox.claim(webhook):
+            await asyncio.gather(*(self._settle(parcel) for parcel in parcels))
+
+    async def _settle(self, parcel: Parcel) -> None:
+        outcome, why = await self._outcome(parcel)
+        metrics.WEBHOOKS.labels(outcome).inc()
+        match outcome:
+            case "delivered":
+                await self.outbox.mark_delivered(parcel.id)
+            case "refused":
+                await self.outbox.mark_refused(parcel.id, why)
+            case "unanswered":
+                await self.outbox.mark_unanswered(parcel.id, why)
+            case _:
+                assert_never(outcome)
+
+    async def _outcome(self, parcel: Parcel) -> tuple[Outcome, str]:
+        try:
+            status = await self._post(parcel)
+        except BadDraft:
+            return "unanswered", "policy does not open this address"
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return "unanswered", type(error).__name__
+        return ("delivered", "") if 200 <= status < 300 else ("refused", f"answered {status}")
+
+    async def _post(self, parcel: Parcel) -> int:
+        """The status of the answer; its words are not read. Raises BadDraft, ClientError, TimeoutError, OSError."""
+        rule = self.outbox.rule
+        check_url(parcel.url, rule)  # policy may have been narrowed since it was entered
+        headers = {
+            "Guishang-Event": parcel.event,
+            "Guishang-Signature": signature(parcel.secret, int(self.now().timestamp()), parcel.body),
+        }
+        timeout = aiohttp.ClientTimeout(total=rule.answer_seconds)
+        async with self.http.post(
+            parcel.url, data=parcel.body, headers=headers, timeout=timeout, allow_redirects=False
+        ) as answer:
+            return answer.status

@@ -1,0 +1,28 @@
+"""PURE. A button was tapped: its code says whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dialogues.core.session import Scene, Session, Turn
+from dialogues.input import commands
+from dialogues.intake import driver
+from dialogues.tickets import objection, owner_tickets, staff, survey
+
+_OWNERS: dict[str, Callable[[Session, Scene, str], Turn]] = {
+    "t": owner_tickets.pressed,
+    "s": survey.pressed,
+    "o": objection.pressed,
+    "r": survey.reason_pressed,
+    "w": staff.pressed,
+    "go": lambda session, scene, code: commands.run(code.removeprefix("go."), session, scene),
+}
+
+
+def press(session: Session, scene: Scene, code: str) -> Turn:
+    """Codes come from outside: a foreign one is answered like an outdated one."""
+    prefix = code.split(".", 1)[0]
+    if prefix[:1] == "d" and prefix[1:].isdecimal():
+        return driver.picked(session, scene, code)
+    owner = _OWNERS.get(prefix)
+    return owner(session, scene, code) if owner else driver.outdated(session, scene)

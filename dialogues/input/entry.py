@@ -1,0 +1,50 @@
+"""PURE. Arriving: by a plain start, a poster, a hand-over, an invitation. Creates nothing, loses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.core.buttons import saying, tell
+from dialogues.core.effects import OpenDoor
+from dialogues.core.events import DoorClosed, DoorOpened, Opened
+from dialogues.core.session import Doorway, Scene, Session, Turn
+from dialogues.core.values import say
+from dialogues.language.words import cleaned
+from dialogues.tickets import small_talk
+
+CODE = 64  # characters
+REASONS = ("unknown", "expired", "revoked", "used")
+
+
+def opened(session: Session, event: Opened, scene: Scene) -> Turn:
+    code = cleaned(event.code, CODE)
+    if code:
+        return Turn(session, (), (OpenDoor(code),))
+    return small_talk.greet(replace(session, focus=None), scene)
+
+
+def door_opened(session: Session, event: DoorOpened, scene: Scene) -> Turn:
+    """What the code told is kept for the next report, and for an open one where it says nothing yet."""
+    if event.door == "invite" and event.staff is not None:
+        welcome = replace(session, staff=event.staff)
+        return tell(welcome, "staff-welcome", *small_talk.STAFF, name=event.staff.name, unit=event.staff.unit)
+    place = cleaned(event.place, scene.book.limits.name)
+    region = event.region if event.region in scene.book.regions else ""
+    code = "" if event.profile else event.code  # a hand-over's code names a person; no anonymous report may carry it
+    session = replace(session, focus=None, door=Doorway(code, scene.now, region, place))
+    if event.profile is not None:
+        session = replace(session, profile=event.profile, recalled=True)
+    return small_talk.greet(_told(session), scene)
+
+
+def _told(session: Session) -> Session:
+    draft, door = session.draft, session.door
+    if draft is None or door is None or draft.region or "region" in draft.skipped:
+        return session
+    return replace(session, draft=replace(draft, region=door.region, place=door.place))
+
+
+def door_closed(session: Session, event: DoorClosed, scene: Scene) -> Turn:
+    """A bad code is no obstacle: say so and start as usual."""
+    reason = event.reason if event.reason in REASONS else "unknown"
+    return saying(small_talk.greet(session, scene), say(f"door-{reason}"))

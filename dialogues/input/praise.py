@@ -1,0 +1,40 @@
+"""PURE. Praise, a thumb, a flower: thanks, or the words of the grade just given. Never a report, never silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.core.buttons import ask, onward, saying, tell
+from dialogues.core.session import Part, Rating, Scene, Session, Turn
+from dialogues.core.values import Reply, say
+from dialogues.intake import driver
+from dialogues.language import utterance
+from dialogues.tickets import survey
+
+
+def praised(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """None when the words are no praise, or are said where every word counts."""
+    if not utterance.cheer(part.text, scene.book):
+        return None
+    if isinstance(session.focus, Rating):
+        return survey.comment(session, session.focus, part.text)
+    if session.focus is not None or (session.queries and session.draft is None):
+        return None
+    return pleased(session, part.text, scene)
+
+
+def pleased(session: Session, text: str, scene: Scene) -> Turn:
+    """Good words go with the grade given last; without one the owner is asked for it, for it is never guessed."""
+    if session.draft is not None:
+        return saying(driver.proceed(session, scene), say("thanks-back"))
+    if session.rated is not None:
+        return survey.comment(session, session.rated, text)
+    if session.surveys:
+        text_ = say("lines", first=say("thanks-back"), rest=say("ask-rate"))
+        return ask(session, Reply(text_, survey.grades(session.surveys[0]), columns=3, keep=True))
+    return tell(replace(session, heard=()), "welcome", *onward(session))
+
+
+def thanks(session: Session, scene: Scene) -> Turn:
+    """Mere thanks: no comment on anything, but a result that waits for a grade is asked about again."""
+    return pleased(replace(session, rated=None), "", scene)

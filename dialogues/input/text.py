@@ -1,0 +1,160 @@
+"""PURE. Words: told apart as far as it goes without the model.
+
+The order matters, and is the table `READERS`: first what is certain (a command, a button in words, a ticket's
+number), then what is being talked about, then the open question, and only then the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogues.core.buttons import go, saying, tell
+from dialogues.core.effects import QueryProgress
+from dialogues.core.events import Said
+from dialogues.core.session import Noting, Objecting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
+from dialogues.core.values import say
+from dialogues.input import commands, digressions, emergency, media, praise
+from dialogues.input.button import press
+from dialogues.input.early_answers import early, introduced
+from dialogues.intake import driver
+from dialogues.intake.free_text import forgetful, hear, hear_again
+from dialogues.language.words import announced, chosen, cleaned, command, plain, receipt_code, ticket_number
+from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
+
+_ROOM = 12  # characters around a ticket's number that still only ask for it
+
+
+def said(session: Session, event: Said, scene: Scene) -> Turn:
+    """Words. Danger is answered first; the report goes on all the same."""
+    part = Part(cleaned(event.text, scene.book.limits.text), cleaned(event.ref, 64))
+    if not part.text:
+        return media.beside(session, "unsupported", scene)
+    if event.edited:
+        return _edited(session, part, scene)
+    alarm = None if part.text.startswith("/") else emergency.at_once(session, scene, part)
+    if alarm is not None:
+        return alarm
+    turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
+    return turn.after(*emergency.beside(part.text, scene))
+
+
+def _slash(session: Session, part: Part, scene: Scene) -> Turn | None:
+    return commands.run(command(part.text, scene.book), session, scene) if part.text.startswith("/") else None
+
+
+def _after_pause(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """The draft is a day old: the owner decides whether these words belong to it."""
+    if not small_talk.paused(session, scene) or command(part.text, scene.book):
+        return None
+    if plain(part.text) not in scene.book.words.empty:
+        session = replace(session, heard=(*session.heard, part))
+    return small_talk.offer_draft(session)
+
+
+def _button(session: Session, part: Part, scene: Scene) -> Turn | None:
+    code = chosen(part.text, session.offered, scene.book)
+    return press(session, scene, code) if code else None
+
+
+def _composing(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Staff writing what a move demands: every word is for that, a button of it apart."""
+    noting = session.focus
+    if not isinstance(noting, Noting) or noting.action not in staff.WORDY:
+        return None
+    return staff.words(session, noting, part.text)
+
+
+def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
+    name = command(part.text, scene.book)
+    return commands.run(name, session, scene) if name else None
+
+
+def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
+    number = ticket_number(part.text)
+    if number and session.staff is not None and session.draft is None:
+        return staff.pressed(session, scene, f"w.show.{number}")
+    if number and len(part.text) <= len(number) + _ROOM:
+        return Turn(session, (), (QueryProgress(number),))
+    code = receipt_code(part.text)
+    return Turn(session, (), (QueryProgress(receipt_code=code),)) if code else None
+
+
+def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
+    match session.focus:
+        case Supplementing(number=number):
+            return owner_tickets.add(session, number, part.text, (), scene)
+        case Objecting() as objecting:
+            return objection.words(session, objecting, part.text)
+        case Rating() as rating:
+            grade = scene.book.words.grades.get(plain(part.text))
+            again = Survey(rating.number, rating.round)
+            return survey.graded(session, again, grade, scene) if grade else survey.comment(session, rating, part.text)
+        case _:
+            return None
+
+
+def _question(session: Session, part: Part, scene: Scene) -> Turn | None:
+    if session.draft is None:
+        return None
+    if plain(part.text) in scene.book.words.empty:
+        return driver.proceed(session, scene)
+    return early(session, part.text, scene) or driver.read(session, scene, part.text)
+
+
+def _grade(session: Session, part: Part, scene: Scene) -> Turn | None:
+    grade = scene.book.words.grades.get(plain(part.text))
+    if grade is None or session.draft is not None or not session.surveys:
+        return None
+    return survey.graded(session, session.surveys[0], grade, scene)
+
+
+def _opening(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """A greeting, or only the kind: what happened is still to be told."""
+    if session.draft is not None:
+        return None
+    if plain(part.text) in scene.book.words.empty:
+        return small_talk.greet(session, scene)
+    kind = announced(part.text, scene.book)
+    if kind is None:
+        return introduced(session, part.text, scene)
+    return driver.begin(session, scene, kind).then(lambda begun: driver.proceed(begun, scene))
+
+
+def _work(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Staff who just write are shown what waits for them; as owners they begin with the button."""
+    return staff.work(session, scene) if session.staff is not None and session.draft is None else None
+
+
+def _model(session: Session, part: Part, scene: Scene) -> Turn | None:
+    return hear(forgetful(session), scene, part)
+
+
+READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
+    _slash,
+    _after_pause,
+    _button,
+    _composing,
+    digressions.aside,
+    _command,
+    _number,
+    praise.praised,
+    _focus,
+    _question,
+    _grade,
+    _work,
+    _opening,
+    _model,
+)
+
+
+def _edited(session: Session, part: Part, scene: Scene) -> Turn:
+    """The words of a message were changed: they take the old ones' place in the report, if they are in it."""
+    draft = session.draft
+    if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
+        return tell(session, "edit-too-late", go("mine"), go("report"))
+    parts = within(scene.book.limits.matter, tuple(part if old.ref == part.ref else old for old in draft.parts))
+    session = replace(session, draft=replace(draft, parts=parts, answers=None))
+    if not draft.kind:
+        return hear_again(session, scene)
+    return saying(driver.proceed(session, scene), say("edited"))

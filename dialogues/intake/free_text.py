@@ -1,0 +1,85 @@
+"""PURE. Free words on their way into a report: kept, sent to the model, added once they are known to belong there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.core.buttons import saying
+from dialogues.core.effects import Understand
+from dialogues.core.events import Understood
+from dialogues.core.session import Doubting, Guess, Part, Scene, Session, Turn, within
+from dialogues.core.values import say
+from dialogues.intake.draft import with_files, with_guess, with_words
+from dialogues.intake.driver import begin, proceed
+from dialogues.intake.questions.region import named
+
+
+def forgetful(session: Session) -> Session:
+    """Without words that waited for a button nobody tapped."""
+    waits = session.draft is not None or isinstance(session.focus, Doubting)
+    return session if waits else replace(session, heard=(), waiting=())
+
+
+def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
+    """Ask the model what these words are; they are kept until it answers, beside any that wait for a choice."""
+    session = replace(session, heard=within(scene.book.limits.matter, (*session.heard, *parts)))
+    words = "\n".join(part.text for part in parts or session.heard)
+    return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
+
+
+def hear_again(session: Session, scene: Scene) -> Turn:
+    """The whole of a report whose words changed."""
+    words = session.draft.words if session.draft else ""
+    return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
+
+
+def absorb(session: Session, scene: Scene, understood: Understood | None) -> Turn:
+    """The heard words belong to the report, a new one if there is none. `understood` None: the model did not answer."""
+    parts, files = session.heard, session.waiting
+    session = replace(session, heard=(), waiting=())
+    turn = Turn(session) if session.draft else begin(session, scene)
+    telling = turn.session.draft is None or turn.session.draft.asked in ("", "matter", "summary")
+    settled = turn.session.draft is not None and bool(turn.session.draft.kind)
+    first = turn.session.draft is None or not turn.session.draft.parts
+    session, cut = with_words(turn.session, scene, parts)
+    full = (say("matter-full", most=scene.book.limits.matter),) if cut else ()
+    session = with_files(session, scene, files)[0]
+    turn = replace(turn, session=session)
+    if understood is not None and not settled and (len(parts) > 1 or not first):
+        return saying(turn.then(lambda added: hear_again(added, scene)), *full)
+    if understood is not None:
+        turn = replace(turn, session=take_guess(session, scene, understood))
+    else:
+        turn = replace(turn, session=_place_named(unread(session), scene))
+    if not settled or first or telling:
+        return saying(turn.then(lambda guessed: proceed(guessed, scene)), *full)
+    return saying(turn.then(lambda guessed: proceed(_beside(guessed), scene)), *full, say("noted"))
+
+
+def _beside(session: Session) -> Session:
+    """The words were no answer to the open question: a failed try, as far as it goes."""
+    draft = session.draft
+    return replace(session, draft=replace(draft, misses=draft.misses + 1)) if draft else session
+
+
+def _place_named(session: Session, scene: Scene) -> Session:
+    """Without the model a region still counts when it is the only one named."""
+    draft = session.draft
+    found = named(draft.words, scene.book.regions) if draft and not draft.region else ()
+    return replace(session, draft=replace(draft, region=found[0])) if draft and len(found) == 1 else session
+
+
+def unread(session: Session) -> Session:
+    """The model did not answer: that is known now, so that it is not asked for ever."""
+    draft = session.draft
+    if draft is None or draft.guess is not None:
+        return session
+    return replace(session, draft=replace(draft, guess=Guess((), "lost")))
+
+
+def take_guess(session: Session, scene: Scene, understood: Understood) -> Session:
+    return with_guess(session, scene, guess_of(understood), understood.region, understood.phone)
+
+
+def guess_of(understood: Understood) -> Guess:
+    return Guess(understood.kinds, understood.certainty, understood.confidence, understood.model, understood.scores)

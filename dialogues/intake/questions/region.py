@@ -1,0 +1,97 @@
+"""PURE. Where it happened: a typed name, a button, or the nearest city of a shared place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import cos, radians
+
+from dialogues.core.config import Book, RegionCard
+from dialogues.core.session import Draft
+from dialogues.core.values import Option, Reply, Want, say
+from dialogues.intake.questions.base import Known, Miss, Read, Value, pick
+
+MOST = 15  # buttons of one list
+FAR = 170.0  # kilometres; beyond it a place is not in the province
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """With a known city its districts are offered, else all cities."""
+
+    def pose(self, draft: Draft, known: Known) -> Reply:
+        near = near_regions(draft, known.book.regions)
+        options = tuple(Option(card.code, say("region-name", name=_brief(card))) for card in near[: MOST - 1])
+        return Reply(say("ask-region"), (*options, pick("skip", "btn-unsure")), frozenset({Want.LOCATION}), columns=3)
+
+    def read(self, text: str, draft: Draft, known: Known) -> Read:
+        found = named(text, known.book.regions)
+        if len(found) == 1:
+            return Value(found[0])
+        return Miss(say("region-which")) if found else None
+
+
+def near_regions(draft: Draft, regions: Mapping[str, RegionCard]) -> tuple[RegionCard, ...]:
+    """The districts beside the one that was wrong, else the cities."""
+    wrong = next((code for code in draft.skipped if code in regions), "")
+    top = {card.code for card in regions.values() if not card.parent}
+    cities = tuple(card for card in regions.values() if card.parent in top) or tuple(regions.values())
+    city = regions[wrong].parent if wrong else ""
+    siblings = tuple(card for card in regions.values() if card.parent == city and card.code != wrong)
+    return siblings if city and city not in top and siblings else cities
+
+
+def named(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
+    """The codes of the regions a text names: the longest names win, and a county wins over its own city."""
+    hits: dict[str, set[str]] = {}
+    for card in regions.values():
+        for name in _names(card):
+            if name and name in text:
+                hits.setdefault(name, set()).add(card.code)
+    longest = [name for name in hits if not any(name != other and name in other for other in hits)]
+    codes = {code for name in longest for code in hits[name]}
+    ancestors = {above for code in codes for above in _above(code, regions)}
+    within = {code for code in codes if set(_above(code, regions)) & codes}
+    return tuple(sorted(within or codes - ancestors))
+
+
+def only_region(text: str, book: Book) -> str:
+    """The region, when the text is nothing but its name."""
+    found = named(text, book.regions)
+    if len(found) != 1:
+        return ""
+    names = {name for code in (*found, *_above(found[0], book.regions)) for name in _names(book.regions[code])}
+    rest = text.strip()
+    for name in (*sorted(names, key=len, reverse=True), *book.words.fillers):
+        rest = rest.replace(name, "")
+    return "" if rest else found[0]
+
+
+def _names(card: RegionCard) -> tuple[str, ...]:
+    return (card.name, *card.short)
+
+
+def nearest(latitude: float, longitude: float, regions: Mapping[str, RegionCard]) -> str:
+    """The region whose centre is nearest, or nothing when all are far."""
+    best, code = FAR, ""
+    for card in regions.values():
+        if card.centre is not None and card.parent:
+            north = (card.centre[0] - latitude) * 111.2
+            east = (card.centre[1] - longitude) * 111.2 * cos(radians(latitude))
+            distance = (north * north + east * east) ** 0.5
+            if distance < best:
+                best, code = distance, card.code
+    return code
+
+
+def _above(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
+    above: list[str] = []
+    while code in regions and (code := regions[code].parent) and code not in above:
+        above.append(code)
+    return tuple(above)
+
+
+def _brief(card: RegionCard) -> str:
+    """Cities by the name people use, districts whole: 南宁, 兴宁区; a long county by its short name."""
+    plain = len(card.name) <= 4 and not card.name.endswith("市")
+    return card.name if plain or not card.short else card.short[0]

@@ -1,0 +1,85 @@
+"""PURE. How something was said: a question about the question, a wait, a slip being put right, praise, a kind named.
+
+Looks words up in the book's tables, nothing more. What follows from it is `asides`' and `listen`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from dialogues.core.config import Book
+from dialogues.language.words import plain
+
+SHORT = 12  # characters up to which words may be about the question and hold no matter
+BRIEF = 20  # characters up to which a question to us may be that long
+_ASKS = re.compile(r"[?？]\s*$")
+
+
+def wondering(text: str, book: Book) -> bool:
+    """Whether it asks something: such words never say yes to anything."""
+    said = plain(text)
+    return bool(_ASKS.search(text)) or said.endswith(book.words.asks_end) or any(w in said for w in book.words.asks)
+
+
+def topic(text: str, book: Book, *, open_matter: bool) -> str:
+    """What of ours is asked about: `step`, the question itself; or a row of the table; nothing when it is no aside.
+
+    `open_matter`: what happened is still being told, so that a question may be the matter itself.
+    """
+    said, words = plain(text), book.words
+    if not said and _ASKS.search(text):
+        return "step"
+    if said in words.puzzled or (not open_matter and len(said) <= SHORT and any(w in said for w in words.puzzled)):
+        return "step"
+    if len(said) > BRIEF or not wondering(text, book) or (open_matter and not any(w in said for w in words.to_us)):
+        return ""
+    return next((name for name, marks in words.about_us.items() if any(mark in said for mark in marks)), "")
+
+
+def about_step(text: str, book: Book) -> bool:
+    """A short question that names nobody: at a question of form it is about the form, not about the matter."""
+    said = plain(text)
+    return len(said) <= SHORT and wondering(text, book) and not any(w in said for w in book.words.others)
+
+
+def waiting(text: str, book: Book) -> bool:
+    said = plain(text)
+    return len(said) <= SHORT and said.startswith(book.words.wait)
+
+
+def slip(text: str, book: Book) -> str | None:
+    """What was meant instead, when the words put something right; empty when they only say that it was wrong."""
+    said = " ".join(text.split())
+    found = next((w for w in book.words.wrong if said.startswith(w)), None)
+    if found is None:
+        return None
+    rest = plain(said.removeprefix(found))
+    cut = max((rest.rfind(w) + len(w) for w in book.words.instead if w in rest), default=0)
+    return rest[cut:].strip("了的")
+
+
+def cheer(text: str, book: Book) -> bool:
+    """Praise, or signs alone: a thumb, a flower."""
+    said = plain(text)
+    signs = said and all(unicodedata.category(c) in ("So", "Sk", "Mn", "Me") for c in said)
+    return bool(signs) or said in book.words.praise
+
+
+def led(text: str, book: Book) -> tuple[str, str]:
+    """The kind a text names at its beginning (我要投诉…, 举报…) and what follows; empty when it names none."""
+    said, words = plain(text), book.words
+    start = next((w for w in words.kind_leads if said.startswith(w)), "")
+    rest = said.removeprefix(start)
+    word = next((w for w in words.kind_words if rest.startswith(w)), "")
+    rest = rest.removeprefix(word).removeprefix("一下").lstrip("：:，,。 ")
+    if not word or rest.startswith(words.kind_not) or (not start and rest and not _firm(word, words.kind_firm)):
+        return "", ""
+    if wondering(text, book) and len(said) <= BRIEF:
+        return "", ""
+    return words.kind_words[word], rest
+
+
+def _firm(word: str, firm: tuple[str, ...]) -> bool:
+    """Whether the bare word, without 我要, still says the kind: 举报隔壁店, but not 咨询公司骗钱."""
+    return word in firm

@@ -1,0 +1,61 @@
+"""PURE. An owner who does not agree with a refusal says so, once (mechanism 8). The words go out after a second look,
+since there is no second time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogues.core.buttons import button, go, onward, tell
+from dialogues.core.effects import ObjectTicket
+from dialogues.core.events import EffectFailed, TicketMoved
+from dialogues.core.session import Objecting, Scene, Session, Turn
+from dialogues.core.values import Option
+from dialogues.intake.driver import outdated
+
+NOTE = 2_000  # characters
+
+
+def pressed(session: Session, scene: Scene, code: str) -> Turn:
+    _, verb, number, *_ = (*code.split(".", 2), "", "")
+    focus = session.focus
+    mine = focus if isinstance(focus, Objecting) and focus.number == number else None
+    match verb:
+        case "start" if number:
+            session = replace(session, focus=Objecting(number, scene.now))
+            return tell(session, "ask-objection", _leave(number))
+        case "yes" if mine and mine.note:
+            return Turn(session, (), (ObjectTicket(number, mine.note),))
+        case "no" if mine:
+            return tell(replace(session, focus=None), "objection-left", button(f"t.show.{number}", "btn-show"))
+        case _:
+            return outdated(session, scene)
+
+
+def words(session: Session, objecting: Objecting, text: str) -> Turn:
+    """What the owner says against the refusal; later words replace earlier ones."""
+    objecting = replace(objecting, note=text[:NOTE])
+    number = objecting.number
+    options = (
+        button(f"o.yes.{number}", "btn-object-yes"),
+        button(f"o.start.{number}", "btn-rewrite"),
+        _leave(number),
+    )
+    return tell(replace(session, focus=objecting), "check-objection", *options, note=objecting.note)
+
+
+def moved(session: Session, event: TicketMoved) -> Turn:
+    show = button(f"t.show.{event.ticket.number}", "btn-show")
+    return tell(replace(session, focus=None), "objected", show, *onward(session)[:1])
+
+
+def failed(session: Session, event: EffectFailed) -> Turn:
+    """The words stay for another try when the desk was out of reach."""
+    focus = session.focus
+    if event.why == "unavailable" and isinstance(focus, Objecting):
+        return tell(session, "try-later", button(f"o.yes.{focus.number}", "btn-again"), go("mine"), go("human"))
+    key = "no-such-ticket" if event.why == "not-found" else "objection-not-now"
+    return tell(replace(session, focus=None), key, go("mine"), go("human"))
+
+
+def _leave(number: str) -> Option:
+    return button(f"o.no.{number}", "btn-object-no")

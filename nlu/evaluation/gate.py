@@ -1,0 +1,173 @@
+"""PURE. Whether a candidate may be served in place of the served model: a table of figures and of checks.
+
+On gold texts, which no model was trained on; when too few are agreed, on the figures each model's training found on
+held-out examples, and it says so. Owns the checks; refuses their bounds (policy) and the decision (a person's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.rules import Learning
+from nlu.contract import KINDS, NotUnderstood, Understanding
+from nlu.evaluation.metrics import Evaluation, Guess, measured
+from nlu.training.registry import ModelVersion
+
+REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    found: str
+    wanted: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """`gold`: texts it is measured on; F1 None where it is not known."""
+
+    kind: str
+    gold: int
+    examples: int
+    served_f1: float | None
+    candidate_f1: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`basis`: gold or held-out; `note` says why not gold. `stamp` names all it was made from."""
+
+    candidate: str
+    served: str
+    at: datetime
+    basis: str
+    note: str
+    gold: int
+    recent: int
+    kinds: tuple[KindRow, ...]
+    checks: tuple[Check, ...]
+    stamp: str
+
+    @property
+    def passed(self) -> bool:
+        return all(check.passed for check in self.checks)
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one model said to labelled texts."""
+
+    labels: tuple[str, ...]
+    answers: tuple[Understanding | NotUnderstood, ...]
+
+    def figures(self) -> Evaluation:
+        pairs = zip(self.labels, self.answers, strict=True)
+        return measured([_guess(label, answer) for label, answer in pairs], "")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one model; `recall`, `calibration_error` and `recent` (share right) None where they are not known."""
+
+    f1: Mapping[str, float]
+    recall: float | None
+    calibration_error: float | None
+    recent: float | None
+
+
+def figures_on(gold: Answered, recent: Answered) -> Figures:
+    on = gold.figures()
+    return Figures(on.f1, on.recall[REPORT], on.calibration_error, right_share(recent))
+
+
+def figures_of(version: ModelVersion, recent: Answered) -> Figures:
+    """Those its training found on held-out examples."""
+    scores = version.judged.get("kinds", {}).get("scores", {})
+    recall = scores.get("recall", {}).get(REPORT)
+    return Figures(scores.get("f1", {}), recall, scores.get("calibration_error"), right_share(recent))
+
+
+def right_share(recent: Answered) -> float | None:
+    return recent.figures().accuracy if recent.labels else None
+
+
+def checks(
+    candidate: ModelVersion, served: ModelVersion | None, new: Figures, old: Figures | None, recent: int, rule: Learning
+) -> tuple[Check, ...]:
+    return (
+        *_classes(candidate, served, rule),
+        *(_f1(kind, new, old, rule) for kind in KINDS),
+        _recognised(new, old, rule),
+        *_calibrated(new, rule),
+        *_recent(new, old, recent, rule),
+    )
+
+
+def too_few(labels: Sequence[str], rule: Learning) -> str:
+    """Why these gold texts are not enough to measure by; empty when they are."""
+    short = [f"{kind} {labels.count(kind)} of {rule.least_gold_per_kind}" for kind in KINDS]
+    short = [line for kind, line in zip(KINDS, short, strict=True) if labels.count(kind) < rule.least_gold_per_kind]
+    if len(labels) >= rule.least_gold and not short:
+        return ""
+    missing = ", ".join([f"{len(labels)} of {rule.least_gold}", *short])
+    return f"too few agreed gold texts ({missing}): the figures of training's held-out examples are compared instead"
+
+
+def _classes(candidate: ModelVersion, served: ModelVersion | None, rule: Learning) -> Iterator[Check]:
+    gone = sorted(set(served.examples) - set(candidate.examples)) if served else []
+    yield Check("classes the served model knows", f"missing: {' '.join(gone)}" if gone else "all", "all", not gone)
+    least = rule.least_examples_per_kind
+    for kind in KINDS:
+        count = candidate.examples.get(kind, 0)
+        yield Check(f"examples of {kind}", str(count), f"≥ {least}", count >= least)
+
+
+def _f1(kind: str, new: Figures, old: Figures | None, rule: Learning) -> Check:
+    found, before = new.f1.get(kind), old.f1.get(kind) if old else None
+    if found is None:
+        return Check(f"F1 of {kind}", "unknown", "known", passed=False)
+    if before is None:
+        return Check(f"F1 of {kind}", f"{found:.3f}", "nothing to compare with", passed=True)
+    least = before - rule.most_f1_loss
+    return Check(f"F1 of {kind}", f"{found:.3f}", f"≥ {before:.3f} − {rule.most_f1_loss}", found >= least)
+
+
+def _recognised(new: Figures, old: Figures | None, rule: Learning) -> Check:
+    """Where training told no recall F1 stands in for it. It is lower than on real messages, so what the served model
+    reaches is enough then."""
+    least = rule.least_report_recall
+    if new.recall is not None:
+        return Check(f"recall of {REPORT}", f"{new.recall:.3f}", f"≥ {least}", new.recall >= least)
+    found, least = new.f1.get(REPORT, 0.0), min(least, old.f1.get(REPORT, least) if old else least)
+    return Check(f"F1 (for recall) of {REPORT}", f"{found:.3f}", f"≥ {least:.3f}", found >= least)
+
+
+def _calibrated(new: Figures, rule: Learning) -> Iterator[Check]:
+    if new.calibration_error is not None:
+        most, found = rule.most_calibration_error, new.calibration_error
+        yield Check("calibration error", f"{found:.3f}", f"≤ {most}", found <= most)
+
+
+def _recent(new: Figures, old: Figures | None, count: int, rule: Learning) -> Iterator[Check]:
+    if new.recent is None or old is None or old.recent is None or count < rule.least_gold_per_kind:
+        return
+    least = old.recent - rule.most_recent_loss
+    wanted = f"≥ {old.recent:.3f} − {rule.most_recent_loss}"
+    yield Check(f"{count} recent corrections right", f"{new.recent:.3f}", wanted, new.recent >= least)
+
+
+def _guess(label: str, answer: Understanding | NotUnderstood) -> Guess:
+    match answer:
+        case NotUnderstood():
+            return Guess(label, (), 0.0, "none", 0.0)
+        case Understanding():
+            names = tuple(kind.name for kind in answer.kinds)
+            return Guess(label, names, answer.kinds[0].confidence, answer.certainty.value, 0.0)

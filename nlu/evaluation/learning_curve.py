@@ -1,0 +1,163 @@
+"""Whether labelled messages of one's own help: macro-F1 on messages the model has not seen, with more and more added.
+
+`nlu/rasa/learning_curve_worker.py` fits the models, in one subprocess of Rasa's environment; only the linear model of
+the kinds is trained, with the settings and weights that a training uses. This side prepares the messages as an import
+would, leaves out what the examples say already, and sums up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import fmean, stdev
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from nlu.contract import KINDS
+from nlu.errors import CorpusRefused, TrainingFailed
+from nlu.evaluation.metrics import Labelled
+from nlu.evaluation.plots import Measured
+from nlu.imports.personal import impersonal
+from nlu.rasa_environment import RASA_HOME, RasaEnvironment
+from nlu.text import cleaned
+from nlu.training.corpus import Example
+from nlu.training.duplicates import near_duplicates
+
+SEED = 7
+FEWEST_MEASURED = 25  # with fewer messages to measure on, a point says nothing
+_QUARTERS = 4
+_NICE = 10
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    shipped: Sequence[Example]
+    imported: Sequence[Example]  # and corrected: what somebody really sent
+
+    @classmethod
+    def of(cls, all_of_them: Sequence[Example], shipped: Sequence[Example]) -> Examples:
+        known = set(shipped)
+        return cls(shipped, [example for example in all_of_them if example not in known])
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    steps: tuple[int, ...]  # rising; the first is 0
+    splits: int
+
+    @property
+    def points(self) -> int:
+        return len(self.steps) * self.splits
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """`gain`: macro-F1 above that without additions, as a mean over the splits; `doubt`: its standard error."""
+
+    points: tuple[Measured, ...]
+    gain: tuple[float, ...]
+    doubt: tuple[float, ...]
+    splits: int
+    measured_on: int
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+
+def distinct(messages: Sequence[Labelled], examples: Sequence[Example]) -> list[Labelled]:
+    """The messages as an import would keep them, without those that say nearly what an example or another says."""
+    ready = [Labelled(impersonal(cleaned(message.text))[0], message.label) for message in messages]
+    known = [example.text for example in examples]
+    pairs = near_duplicates([*known, *(message.text for message in ready)])
+    again = {later - len(known) for _, later in pairs}
+    return [message for at, message in enumerate(ready) if at not in again]
+
+
+def planned(messages: Sequence[Labelled], steps: Sequence[int] | None, splits: int) -> Steps:
+    """The steps asked for; by default none, a quarter, a half and three quarters of the messages.
+
+    Raises `CorpusRefused` if too few messages are left to measure on, or a kind has fewer than two."""
+    counts = Counter(message.label for message in messages)
+    if scarce := [kind for kind in KINDS if counts[kind] < 2]:
+        raise CorpusRefused([f"{kind}: {counts[kind]} messages, at least 2 are needed" for kind in scarce])
+    wanted = sorted({0, *(steps or (len(messages) * part // _QUARTERS for part in range(_QUARTERS)))})
+    most = len(messages) - FEWEST_MEASURED
+    if wanted[-1] > most:
+        raise CorpusRefused([f"{len(messages)} messages: a step can be at most {most}, the others are measured on"])
+    return Steps(tuple(wanted), splits)
+
+
+async def learning_curve(
+    environment: RasaEnvironment, examples: Examples, messages: Sequence[Labelled], plan: Steps, told: Told
+) -> Curve:
+    """`told` hears how many points of `plan.points` are done. Raises `TrainingFailed`."""
+    job = {
+        "shipped": _columns((one.text, one.intent) for one in examples.shipped if one.intent in KINDS),
+        "imported": _columns((one.text, one.intent) for one in examples.imported if one.intent in KINDS),
+        "messages": _columns((one.text, one.label) for one in messages),
+        "steps": plan.steps,
+        "splits": plan.splits,
+        "seed": SEED,
+    }
+    scores: dict[int, list[float]] = {step: [] for step in plan.steps}
+    done = 0
+    async for point in _points(environment, json.dumps(job).encode()):
+        scores[point["added"]].append(point["macro_f1"])
+        done += 1
+        told(done)
+    return _summed(scores, plan.splits, len(messages) - plan.steps[-1])
+
+
+def _columns(pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    listed = list(pairs)
+    return [text for text, _ in listed], [label for _, label in listed]
+
+
+def _summed(scores: dict[int, list[float]], splits: int, measured_on: int) -> Curve:
+    first = scores[min(scores)]
+    gains = [[score - base for score, base in zip(own, first, strict=True)] for own in scores.values()]
+    return Curve(
+        points=tuple(Measured(added, fmean(own), _spread(own)) for added, own in scores.items()),
+        gain=tuple(fmean(gain) for gain in gains),
+        doubt=tuple(_spread(gain) / splits**0.5 for gain in gains),
+        splits=splits,
+        measured_on=measured_on,
+    )
+
+
+def _spread(values: Sequence[float]) -> float:
+    return stdev(values) if len(values) > 1 else 0.0
+
+
+async def _points(environment: RasaEnvironment, job: bytes) -> AsyncIterator[dict[str, Any]]:
+    with TemporaryFile() as complaints:
+        process = await asyncio.create_subprocess_exec(
+            *("nice", "-n", str(_NICE), str(environment.python), "learning_curve_worker.py"),
+            cwd=RASA_HOME,
+            env=environment.variables(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=complaints,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(job)
+            process.stdin.close()
+            async for line in process.stdout:
+                yield json.loads(line)
+            if await process.wait():
+                raise TrainingFailed(f"the curve could not be measured: {_last_line(complaints)}")
+        finally:
+            if process.returncode is None:
+                process.kill()  # also when cancelled: no fitting outlives the one who asked for it
+                await process.wait()
+
+
+def _last_line(file: IO[bytes]) -> str:
+    file.seek(0)
+    return next((line.decode(errors="replace") for line in reversed(file.read().splitlines()) if line.strip()), "")

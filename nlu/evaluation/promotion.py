@@ -1,0 +1,202 @@
+"""The gate in use: both models are judged on gold texts and recent corrections, the table is kept, a person promotes.
+
+A kept table counts only while all it was made from is the same: both models, the gold set, the corrections, the
+policy. Every promotion and return is written down, with who, when and, against the gate, why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from backend.db.context import Context
+from backend.learning.gold_set import gold
+from backend.learning.labels import Decided, corrections
+from config.rules import Learning
+from nlu.errors import GateClosed, NoSuchModel
+from nlu.evaluation.gate import Answered, Figures, Gate, KindRow, checks, figures_of, figures_on, too_few
+from nlu.evaluation.offline_parse import judge
+from nlu.rasa_environment import Progress, RasaEnvironment, ensure_environment
+from nlu.training.corpus import load
+from nlu.training.corrections import as_example, corrections_in, near_texts
+from nlu.training.registry import ModelVersion, Registry, replace_text
+from nlu.training.train import models_folder
+
+_GATE: TypeAdapter[Gate] = TypeAdapter(Gate)
+_FORM = "2"  # of the checks: another number makes the kept tables old
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What models are measured by. `rule`: the policy in force."""
+
+    gold: tuple[Decided, ...]
+    corrections: tuple[Decided, ...]
+    rule: Learning
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """`move`: promote or rollback; `in_spite`: why, when the gate was closed."""
+
+    at: datetime
+    move: str
+    version: str
+    before: str
+    by: str
+    passed: bool
+    in_spite: str = ""
+
+
+async def material(context: Context) -> Material:
+    return Material(await gold(context), await corrections(context), context.rule(Learning), context.clock())
+
+
+async def examine(data_dir: Path, name: str, by: Material, progress: Progress) -> Gate:
+    """The gate's table, made anew unless the kept one is still good. Raises NoSuchModel, JudgeFailed."""
+    registry = Registry(models_folder(data_dir))
+    candidate, served = registry.find(name), registry.current()
+    if candidate is None:
+        raise NoSuchModel(f"model {name} is not in {registry.folder}")
+    stamp = _stamp(candidate, served, by)
+    if (kept := last_gate(data_dir, name)) is not None and kept.stamp == stamp:
+        return kept
+    environment = await ensure_environment(progress, data_dir)
+    table = replace(await _measure(registry, environment, candidate, served, by, progress), stamp=stamp)
+    replace_text(_gate_file(registry, name), json.dumps(asdict(table), ensure_ascii=False, indent=1, default=str))
+    return table
+
+
+def last_gate(data_dir: Path, name: str) -> Gate | None:
+    """The table made last for this version, whether or not it is still good."""
+    try:
+        return _GATE.validate_json(_gate_file(Registry(models_folder(data_dir)), name).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+async def promote(data_dir: Path, name: str, who: str, by: Material, progress: Progress, in_spite: str = "") -> Gate:
+    """Serve this version from now on. Raises GateClosed, and changes nothing, when it does not pass and nobody
+    says why it should be served in spite of that."""
+    table = await examine(data_dir, name, by, progress)
+    if not who.strip():
+        raise GateClosed("who promotes? a name is needed")
+    if not table.passed and not in_spite.strip():
+        why = "; ".join(f"{check.name} {check.found}, wanted {check.wanted}" for check in table.failed)
+        raise GateClosed(f"{name} did not pass: {why}. A named person may promote it in spite of that, with a reason")
+    registry = Registry(models_folder(data_dir))
+    _write_down(registry, Promotion(by.now, "promote", name, table.served, who, table.passed, in_spite.strip()))
+    registry.promote(name)
+    return table
+
+
+def rollback(data_dir: Path, who: str, now: datetime) -> ModelVersion:
+    """Serve the version served before. It was once promoted, so no gate asks. Raises NoSuchModel."""
+    registry = Registry(models_folder(data_dir))
+    before = registry.current()
+    version = registry.rollback()
+    _write_down(registry, Promotion(now, "rollback", version.name, before.name if before else "", who, passed=True))
+    return version
+
+
+def promotions(data_dir: Path) -> tuple[Promotion, ...]:
+    """All, newest first."""
+    adapter = TypeAdapter(Promotion)
+    try:
+        lines = _history(Registry(models_folder(data_dir))).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return ()
+    return tuple(adapter.validate_json(line) for line in reversed(lines) if line.endswith("}"))  # a crash may cut one
+
+
+def _write_down(registry: Registry, promotion: Promotion) -> None:
+    """Before the pointer moves: after a crash there may be a line too many, never one too few."""
+    registry.folder.mkdir(parents=True, exist_ok=True)
+    with _history(registry).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(promotion), ensure_ascii=False, default=str) + "\n")
+
+
+async def _measure(
+    registry: Registry,
+    environment: RasaEnvironment,
+    candidate: ModelVersion,
+    served: ModelVersion | None,
+    by: Material,
+    progress: Progress,
+) -> Gate:
+    models = [candidate, *([served] if served else [])]
+    fair, recent = _unknown(by.gold), _unseen(registry, models, by)
+    labels = tuple(one.kind for one in fair)
+    note = too_few(labels, by.rule)
+    asked = [*(() if note else fair), *recent]
+    figures = [await _figures(environment, model, asked, len(recent), progress) for model in models]
+    new, old = figures[0], figures[1] if served else None
+    rows = tuple(
+        KindRow(kind, labels.count(kind), candidate.examples.get(kind, 0), old.f1.get(kind) if old else None, f1)
+        for kind, f1 in new.f1.items()
+    )
+    return Gate(
+        candidate=candidate.name,
+        served=served.name if served else "",
+        at=by.now,
+        basis="held-out" if note else "gold",
+        note=note,
+        gold=len(labels),
+        recent=len(recent),
+        kinds=rows,
+        checks=checks(candidate, served, new, old, len(recent), by.rule),
+        stamp="",
+    )
+
+
+async def _figures(
+    environment: RasaEnvironment, model: ModelVersion, asked: Sequence[Decided], recent: int, progress: Progress
+) -> Figures:
+    progress(f"Model {model.name}: judging {len(asked)} texts")
+    answers = await judge(environment, model.path, [one.text for one in asked]) if asked else ()
+    answered = Answered(tuple(one.kind for one in asked), answers)
+    edge = len(asked) - recent
+    newest = Answered(answered.labels[edge:], answered.answers[edge:])
+    if not edge:
+        return figures_of(model, newest)
+    return figures_on(Answered(answered.labels[:edge], answered.answers[:edge]), newest)
+
+
+def _unknown(gold_texts: Sequence[Decided]) -> list[Decided]:
+    """Gold texts that no shipped example gives away."""
+    near = near_texts([one.text for one in gold_texts], [example.text for example in load()])
+    return [one for at, one in enumerate(gold_texts) if at not in near]
+
+
+def _unseen(registry: Registry, models: Iterable[ModelVersion], by: Material) -> list[Decided]:
+    """Recent corrections that none of the models was trained on."""
+    learnt = frozenset(text for model in models for text in corrections_in(registry.examples_of(model.name)))
+    since = by.now - timedelta(days=by.rule.recent_days)
+    return [one for one in by.corrections if one.at >= since and as_example(one.text) not in learnt]
+
+
+def _stamp(candidate: ModelVersion, served: ModelVersion | None, by: Material) -> str:
+    recent = [one for one in by.corrections if one.at >= by.now - timedelta(days=by.rule.recent_days)]
+    made_from = [
+        _FORM,
+        candidate.name,
+        served.name if served else "",
+        by.rule.model_dump_json(),
+        *(f"{one.id} {one.kind}" for one in (*by.gold, *recent)),
+    ]
+    return hashlib.sha256("\n".join(made_from).encode()).hexdigest()
+
+
+def _gate_file(registry: Registry, name: str) -> Path:
+    return registry.folder / "gates" / f"{name}.json"
+
+
+def _history(registry: Registry) -> Path:
+    return registry.folder / "promotions.jsonl"

@@ -1,0 +1,93 @@
+"""What was imported: `examples/<name>.yml` under the data folder, one Rasa YAML file for each import.
+
+A file is written whole or not at all, holds no time and no origin (the same entries make the same model), and is marked
+as really sent, which counts for more in training. People's corrections lie beside and are not this module's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nlu.errors import CorpusRefused, NoSuchImport
+from nlu.imports.columns import Entry
+from nlu.training.corpus import BIGGEST_FILE, INTENTS, SENT, read
+from nlu.training.corrections import CORRECTIONS
+from nlu.training.registry import replace_text
+
+_NAME = re.compile(r"[^\W_][\w-]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    name: str
+    when: datetime
+    examples: Counter[str]  # per intent
+
+
+class Shelf:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else imports or removes meanwhile: what was checked is what it is written beside."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def listed(self) -> list[Imported]:
+        """By name. Raises `CorpusRefused` if a file was damaged."""
+        return [self._imported(path) for path in sorted(self.folder.glob("*.yml")) if path.name != CORRECTIONS]
+
+    def add(self, name: str, entries: Sequence[Entry]) -> None:
+        """Raises `CorpusRefused` if the name is taken or none, or if the file would be too big to read."""
+        if not _is_free(name):
+            raise CorpusRefused([f"{name!r} cannot name an import; give another by --name"])
+        if self._path(name).exists():
+            raise CorpusRefused([f"{name} was imported before with other rows; give another --name, or --remove it"])
+        text = as_yaml(entries)
+        if len(text.encode()) > BIGGEST_FILE:
+            raise CorpusRefused([f"{name}: more than {BIGGEST_FILE} bytes of examples; import it in parts"])
+        replace_text(self._path(name), text)
+
+    def remove(self, name: str) -> None:
+        """Raises `NoSuchImport`."""
+        if not _is_free(name) or not self._path(name).exists():
+            raise NoSuchImport(f"nothing named {name} was imported")
+        self._path(name).unlink()
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.yml"
+
+    def _imported(self, path: Path) -> Imported:
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Imported(path.stem, when, Counter(example.intent for example in read(path)))
+
+
+def _is_free(name: str) -> bool:
+    """Whether an import may be called so: no path, no intent's file, not people's corrections, which lie here too."""
+    return bool(_NAME.fullmatch(name)) and name not in INTENTS and f"{name}.yml" != CORRECTIONS
+
+
+def as_yaml(entries: Sequence[Entry]) -> str:
+    """Rasa's format, intents in the house's order, rows in the file's."""
+    lines = ['version: "3.1"', "nlu:"]
+    for intent in INTENTS:
+        texts = [entry.text for entry in entries if entry.intent == intent]
+        if texts:
+            lines += [f"- intent: {intent}", f"  {SENT}", "  examples: |"]
+            lines += [f"    - {text}" for text in texts]
+    return "\n".join(lines) + "\n"
+
+
+def name_for(file: Path) -> str:
+    """A name made of the file's own: letters, digits, hyphens."""
+    return "-".join(re.findall(r"[^\W_]+", file.stem))[:60].strip("-")

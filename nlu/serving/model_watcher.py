@@ -1,0 +1,37 @@
+"""A running server follows the pointer: what is promoted or gone back to is served within seconds, with no parse lost.
+
+Refuses to give a model up: one that Rasa does not take is told of and tried again later; the old one stays meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from nlu.errors import SwapRefused
+from nlu.rasa_environment import Progress
+from nlu.serving.rasa_server import RasaProcess
+from nlu.training.registry import Registry
+from nlu.training.train import models_folder
+
+POLL = 1.0  # seconds; a look reads two small files
+AGAIN = 30.0  # seconds before a refused model is tried again
+
+
+async def follow(process: RasaProcess, data_dir: Path, say: Progress, poll: float = POLL) -> None:
+    """Until cancelled."""
+    registry, refused, tried = Registry(models_folder(data_dir)), "", 0.0
+    while True:
+        await asyncio.sleep(poll)
+        wanted = registry.current()
+        if wanted is None or wanted.path == process.model:
+            continue
+        if wanted.name == refused and time.monotonic() < tried + AGAIN:
+            continue
+        try:
+            await process.swap(wanted.path)
+            say(f"Model {wanted.name}: served now")
+        except SwapRefused as error:
+            refused, tried = wanted.name, time.monotonic()
+            say(f"Model {wanted.name}: not taken, {process.model.name} stays: {error}")

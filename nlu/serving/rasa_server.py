@@ -1,0 +1,159 @@
+"""The Rasa server as a child process on loopback: started, watched, restarted, given another model, ended.
+
+Owns the process group and its log file. Refuses to believe Rasa: after each start and swap `/status` must name the
+very model that was asked for, since Rasa falls back to other files in silence. One worker only: with several, a swap
+would reach one of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import aiohttp
+
+from nlu.errors import ServerFailed, SwapRefused
+from nlu.rasa_environment import RASA_HOME, Progress, RasaEnvironment
+
+START_LIMIT = 120.0
+STOP_LIMIT = 5.0
+SWAP_LIMIT = aiohttp.ClientTimeout(total=60)
+ASK_LIMIT = aiohttp.ClientTimeout(total=2)
+FIRST_WAIT, LONGEST_WAIT, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds up, the back-off starts anew
+
+
+class RasaProcess:
+    """`await run()` as a task; cancel it or call `stop()` to end. `url` stays the same over restarts."""
+
+    def __init__(
+        self, environment: RasaEnvironment, model: Path, log: Path, progress: Progress, port: int = 0, nice: int = 0
+    ) -> None:
+        self.url = f"http://127.0.0.1:{port or _free_port()}"
+        self.model = model.resolve()
+        self._environment = environment
+        self._log = log
+        self._progress = progress
+        self._nice = nice
+        self._process: asyncio.subprocess.Process | None = None
+        self._stopping = asyncio.Event()
+        self._up = asyncio.Event()
+
+    async def run(self) -> None:
+        """Keep a server up until stopped or cancelled."""
+        wait = FIRST_WAIT
+        try:
+            while not self._stopping.is_set():
+                began = time.monotonic()
+                await self._one_life()
+                wait = FIRST_WAIT if time.monotonic() - began > CALM else min(wait * 2, LONGEST_WAIT)
+                if not await _happens(self._stopping, wait):
+                    self._progress(f"Rasa: ended, starting again after {wait:.0f} s")
+        finally:
+            await self._end()
+
+    async def wait_up(self, limit: float = START_LIMIT) -> None:
+        """Raises `ServerFailed` when no server with the right model is there in time."""
+        if not await _happens(self._up, limit):
+            raise ServerFailed(f"Rasa was not up after {limit:.0f} s, see {self._log}")
+
+    async def swap(self, model: Path) -> None:
+        """Serve another model without a pause. Raises `SwapRefused`; the old model is then still served."""
+        wanted = model.resolve()
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=SWAP_LIMIT) as session,
+                session.put(f"{self.url}/model", json={"model_file": str(wanted)}) as response,
+            ):
+                status = response.status
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SwapRefused(f"Rasa did not answer: {type(error).__name__}") from error
+        if status != 204 or await self._served() != wanted.name:
+            raise SwapRefused(f"Rasa refused {wanted.name} with status {status}")
+        self.model = wanted
+
+    async def stop(self) -> None:
+        self._stopping.set()
+        await self._end()
+
+    async def _one_life(self) -> None:
+        self._process = await self._spawn()
+        try:
+            if await self._came_up():
+                self._up.set()
+                self._progress("Rasa: ready")
+                await self._process.wait()
+            else:
+                self._progress(f"Rasa: did not come up with {self.model.name}, see {self._log}")
+        finally:
+            self._up.clear()
+            await self._end()
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        with self._log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *(("nice", "-n", str(self._nice)) if self._nice else ()),
+                str(self._environment.python),
+                "serve.py",
+                str(self.model),
+                self.url.rpartition(":")[2],
+                cwd=RASA_HOME,
+                env=self._environment.variables(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    async def _came_up(self) -> bool:
+        assert self._process is not None
+        deadline = time.monotonic() + START_LIMIT
+        while time.monotonic() < deadline and self._process.returncode is None:
+            if served := await self._served():
+                return served == self.model.name
+            await asyncio.sleep(0.2)
+        return False
+
+    async def _served(self) -> str | None:
+        """The file name of the model that Rasa says it serves."""
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=ASK_LIMIT) as session,
+                session.get(f"{self.url}/status") as response,
+            ):
+                status = await response.json() if response.status == 200 else {}
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            return None
+        return Path(str(status["model_file"])).name if status.get("model_file") else None
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _signal_group(process, signal.SIGTERM)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), STOP_LIMIT)
+        _signal_group(process, signal.SIGKILL)
+        await process.wait()
+
+
+def _signal_group(process: asyncio.subprocess.Process, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+
+
+async def _happens(event: asyncio.Event, limit: float) -> bool:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), limit)
+    return event.is_set()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,127 @@
+"""What people decided, made into training examples; and that no text a model is measured by is ever trained on.
+
+`corrections.yml` beside the imported examples is written anew from the labels before each training: the same labels
+make the same file. Refuses a text that says nearly what an example or a gold text says.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from backend.db.context import Context
+from backend.learning.gold_set import held_out
+from backend.learning.labels import Decided, corrections
+from nlu.errors import CorpusRefused
+from nlu.text import cleaned
+from nlu.training.corpus import INTENTS_DIR, LONGEST, SENT, Example, load
+from nlu.training.duplicates import near_duplicates
+from nlu.training.registry import replace_text
+
+CORRECTIONS = "corrections.yml"
+_PLAIN = str.maketrans("[]{}", "【】（）")  # Rasa would read brackets as an annotation
+_HEAD = 'version: "3.1"\nnlu:\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """`held_out`: the gold texts, agreed or not."""
+
+    corrections: tuple[Decided, ...]
+    held_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    id: int  # of the correction
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    kept: dict[str, int]  # by kind
+    left_out: tuple[LeftOut, ...]
+
+
+async def lessons(context: Context) -> Lessons:
+    return Lessons(await corrections(context), await held_out(context))
+
+
+def write_corrections(examples: Path, learnt: Lessons) -> Export:
+    """Write what may be learnt into `examples`, the folder of the imported ones. Raises `CorpusRefused`, for an
+    imported example that says what a gold text says too; the file is then as it was."""
+    others = _others(examples)
+    _refuse_gold(others, learnt.held_out)
+    kept, left_out = _sifted(others, learnt)
+    by_kind = {kind: sorted(text for of, text in kept if of == kind) for kind in sorted({of for of, _ in kept})}
+    blocks = [
+        f"- intent: {kind}\n  {SENT}\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts)
+        for kind, texts in by_kind.items()
+    ]
+    if blocks:
+        replace_text(examples / CORRECTIONS, _HEAD + "".join(blocks))
+    else:
+        (examples / CORRECTIONS).unlink(missing_ok=True)
+    return Export(dict(Counter(kind for kind, _ in kept)), tuple(left_out))
+
+
+def corrections_in(examples: Path) -> frozenset[str]:
+    """The texts of a `corrections.yml` that was written here."""
+    try:
+        lines = (examples / CORRECTIONS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(line.removeprefix("    - ") for line in lines if line.startswith("    - "))
+
+
+def as_example(text: str) -> str:
+    """A text as a line of training examples."""
+    return cleaned(text).translate(_PLAIN)[:LONGEST].strip()
+
+
+def _others(examples: Path) -> list[Example]:
+    """All examples but the corrections."""
+    with TemporaryDirectory() as scratch:
+        for path in examples.glob("*.yml"):
+            if path.name != CORRECTIONS:
+                shutil.copyfile(path, Path(scratch) / path.name)
+        return load(INTENTS_DIR, Path(scratch))
+
+
+def _refuse_gold(others: Sequence[Example], gold: Sequence[str]) -> None:
+    """Only what was imported here: a gold text that the shipped examples know is left out when models are measured."""
+    shipped = {path.name for path in INTENTS_DIR.glob("*.yml")}
+    imported = [example for example in others if example.file not in shipped]
+    near = near_texts([example.text for example in imported], gold)
+    if near:
+        raise CorpusRefused([f"{imported[at].where}: says what a gold text says; take it out" for at in sorted(near)])
+
+
+def _sifted(others: Sequence[Example], learnt: Lessons) -> tuple[list[tuple[str, str]], list[LeftOut]]:
+    ordered = sorted(learnt.corrections, key=lambda one: one.id)
+    texts = [as_example(one.text) for one in ordered]
+    gold, known = near_texts(texts, learnt.held_out), near_texts(texts, [example.text for example in others])
+    again = {later for _, later in near_duplicates(texts)}
+    kept: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
+    for at, (one, text) in enumerate(zip(ordered, texts, strict=True)):
+        why = (
+            ("says nothing" if not any(char.isalnum() for char in text) else "")
+            or ("says what a gold text says" if at in gold else "")
+            or ("says what an example says" if at in known else "")
+            or ("says what another correction says" if at in again else "")
+        )
+        if why:
+            left_out.append(LeftOut(one.id, why))
+        else:
+            kept.append((one.kind, text))
+    return kept, left_out
+
+
+def near_texts(texts: Sequence[str], known: Sequence[str]) -> set[int]:
+    """The positions of `texts` that say nearly what a known one says."""
+    return {later - len(known) for one, later in near_duplicates([*known, *texts]) if one < len(known) <= later}

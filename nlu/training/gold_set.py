@@ -1,0 +1,70 @@
+"""The gold set beside the training examples: what is taken in must not be known to any model already.
+
+Refuses labels and agreement: `backend.learning.gold_set`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.db.context import Context
+from backend.learning.gold_set import add_gold, draw_gold
+from nlu.errors import CorpusRefused
+from nlu.training.corpus import load
+from nlu.training.corrections import as_example, near_texts
+from nlu.training.train import examples_folders
+
+_LONGEST_FILE = 20_000_000  # bytes
+
+
+async def import_gold(context: Context, data_dir: Path, path: Path, by: str = "") -> int:
+    """Hold out the texts of a file: a line is {"text"}, or {"text", "label"} with `by`'s word. Returns how many are
+    new. All or nothing: raises CorpusRefused with each bad line, BadDraft for a label without a name."""
+    texts = read_texts(path)
+    near = await asyncio.to_thread(_known, data_dir, [text for text, _ in texts])
+    if near:
+        raise CorpusRefused([f"{path.name}: text {at + 1} says what a training example says" for at in sorted(near)])
+    return await add_gold(context, texts, by)
+
+
+async def draw(context: Context, data_dir: Path, count: int) -> int:
+    """Hold out that many of the newest tickets' texts. Returns how many there were."""
+    examples = await asyncio.to_thread(load, *examples_folders(data_dir))
+    known = [example.text for example in examples]
+    return await draw_gold(context, count, lambda texts: near_texts([as_example(text) for text in texts], known))
+
+
+def read_texts(path: Path) -> list[tuple[str, str]]:
+    """Texts with their labels, empty where there is none. Raises CorpusRefused with each bad line."""
+    if path.stat().st_size > _LONGEST_FILE:
+        raise CorpusRefused([f"{path.name}: more than {_LONGEST_FILE} bytes"])
+    found, reasons = [], []
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise CorpusRefused([f"{path.name}: not UTF-8 at byte {error.start}"]) from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                found.append(_entry(line))
+            except (ValueError, KeyError, TypeError, RecursionError):
+                reasons.append(f'{path.name}:{number}: not a line like {{"text": "…"}}')
+    if reasons or not found:
+        raise CorpusRefused(reasons or [f"{path.name}: no text"])
+    return found
+
+
+def _entry(line: str) -> tuple[str, str]:
+    entry = json.loads(line)
+    text, label = entry["text"], entry.get("label", "")
+    if not isinstance(text, str) or not isinstance(label, str):
+        raise TypeError
+    return text, label
+
+
+def _known(data_dir: Path, texts: Sequence[str]) -> set[int]:
+    examples = load(*examples_folders(data_dir))
+    return near_texts([as_example(text) for text in texts], [example.text for example in examples])

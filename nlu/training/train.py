@@ -1,0 +1,217 @@
+"""From training examples to a model file, in a subprocess of Rasa's environment, at low priority.
+
+A version is the fingerprint of everything the model comes from, so unchanged data trains nothing and the same data
+makes the same version. What the subprocess makes is moved into the registry only when whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import functools
+import hashlib
+import json
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nlu.errors import TrainingFailed
+from nlu.rasa_environment import RASA_HOME, Progress, RasaEnvironment, ensure_environment
+from nlu.training.corpus import INTENTS_DIR, Example, load
+from nlu.training.registry import ModelVersion, Registry
+
+PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
+SHIPPED = "shipped"  # who trained: nobody, the examples came with the software
+TIME_LIMIT = 15 * 60.0
+_NICE = 10
+_SCRATCH = ".training-"
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+
+async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
+    """The version to serve, after the shipped examples have been trained on if they changed.
+
+    That is the shipped examples' version, unless a person promoted another or went back to one. Raises
+    `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
+    """
+    registry = Registry(models_folder(data_dir))
+    version = await train(data_dir, (INTENTS_DIR,), progress, SHIPPED)
+    served = registry.current()
+    if served is not None and registry.held:
+        return served
+    return registry.promote(version.name, held=False)
+
+
+def models_folder(data_dir: Path) -> Path:
+    return data_dir.resolve() / "models"
+
+
+def examples_folders(data_dir: Path) -> tuple[Path, Path]:
+    """Where examples are: those that came with the software, and those imported here."""
+    return INTENTS_DIR, data_dir.resolve() / "examples"
+
+
+async def train(data_dir: Path, folders: Sequence[Path], progress: Progress, by: str) -> ModelVersion:
+    """Train on the examples of these folders together unless that version exists. Promotes nothing."""
+    registry = Registry(models_folder(data_dir))
+    name = await asyncio.to_thread(fingerprint, *folders)
+    if known := registry.find(name):
+        progress(f"Model {name}: unchanged")
+        return known
+    progress("Model: checking the examples")
+    examples = await asyncio.to_thread(load, *folders)
+    environment = await ensure_environment(progress, data_dir)
+    return await _train(registry, environment, name, folders, examples, progress, by)
+
+
+def fingerprint(*folders: Path) -> str:
+    """Twelve hex digits that change with any example, component or setting; a folder without examples adds nothing."""
+    return _digest([*_pipeline(), *_examples_in(folders)])
+
+
+def _pipeline() -> list[Path]:
+    return [RASA_HOME / name for name in PIPELINE_FILES] + sorted((RASA_HOME / "components").glob("*.py"))
+
+
+def _examples_in(folders: Sequence[Path]) -> list[Path]:
+    return [source for folder in folders for source in sorted(folder.glob("*.yml"))]
+
+
+def _digest(sources: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for source in sources:
+        content = source.read_bytes()
+        digest.update(f"{source.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+async def _train(
+    registry: Registry,
+    environment: RasaEnvironment,
+    name: str,
+    folders: Sequence[Path],
+    examples: Sequence[Example],
+    progress: Progress,
+    by: str,
+) -> ModelVersion:
+    progress(f"Model {name}: training on {len(examples)} examples")
+    registry.folder.mkdir(parents=True, exist_ok=True)
+    _sweep(registry.folder)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=registry.folder, prefix=_SCRATCH) as scratch:
+        made = Path(scratch) / f"{name}.tar.gz"
+        gathered = Path(scratch) / "examples"
+        copies = await asyncio.to_thread(_gather, folders, gathered)
+        if fingerprint(*copies) != name:
+            raise TrainingFailed("the examples changed meanwhile; train again")
+        await _run_training(environment, [str(gathered), scratch, name], progress)
+        judged = _judged(Path(scratch) / f"{name}.json", made)
+        made_from = _digest(_examples_in(copies))
+        _keep(copies, registry.examples_of(name))
+        made.replace(registry.path_of(name))
+    version = ModelVersion(
+        name=name,
+        path=registry.path_of(name),
+        trained_at=datetime.now(UTC),
+        trained_by=by,
+        seconds=round(time.monotonic() - began, 1),
+        examples=dict(sorted(Counter(example.intent for example in examples).items())),
+        judged=judged,
+        fingerprint=made_from,
+        pipeline=_digest(_pipeline()),
+    )
+    registry.add(version)
+    progress(f"Model {name}: ready after {version.seconds:.0f} s")
+    return version
+
+
+def _gather(folders: Sequence[Path], into: Path) -> list[Path]:
+    """Copies within one folder for Rasa, which takes no list; they keep the order of the folders."""
+    copies = [into / str(at) for at in range(len(folders))]
+    for folder, copy in zip(folders, copies, strict=True):
+        copy.mkdir(parents=True)
+        for source in folder.glob("*.yml"):
+            shutil.copyfile(source, copy / source.name)
+    return copies
+
+
+def _keep(copies: Sequence[Path], kept: Path) -> None:
+    """What a version was trained on stays beside it, but for the shipped examples, so that it can be made again."""
+    for copy in copies[1:]:
+        if any(copy.iterdir()):
+            shutil.copytree(copy, kept, dirs_exist_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what trainings that were killed left behind; one that may still run is younger."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        if time.time() - left.stat().st_mtime > TIME_LIMIT:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _judged(report: Path, model: Path) -> dict[str, object]:
+    try:
+        judged = json.loads(report.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingFailed("training left no report") from error
+    if not model.exists() or not isinstance(judged, dict):
+        raise TrainingFailed("training left no model")
+    return judged
+
+
+async def _run_training(environment: RasaEnvironment, arguments: list[str], progress: Progress) -> None:
+    process = await asyncio.create_subprocess_exec(
+        "nice",
+        "-n",
+        str(_NICE),
+        str(environment.python),
+        "train.py",
+        *arguments,
+        cwd=RASA_HOME,
+        env=environment.variables(),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=functools.partial(_end_with, os.getpid()),
+    )
+    last: list[str] = []
+    try:
+        async with asyncio.timeout(TIME_LIMIT):
+            async for line in _output(process):
+                last = [*last[-20:], line]
+                if line.startswith("progress: "):
+                    progress("Model: " + line.removeprefix("progress: "))
+            code = await process.wait()
+    except TimeoutError as error:
+        raise TrainingFailed(f"training took more than {TIME_LIMIT:.0f} s") from error
+    finally:
+        _end_group(process)  # also when cancelled: no training outlives the one who asked for it
+    if code:
+        raise TrainingFailed(f"training ended with {code}: " + " | ".join(last[-5:]))
+
+
+async def _output(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
+    assert process.stdout is not None
+    async for raw in process.stdout:
+        yield raw.decode(errors="replace").strip()
+
+
+def _end_with(parent: int) -> None:
+    """In the child: the kernel ends it when whoever waits for the model is killed, or was before the kernel knew."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _end_group(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
