@@ -9,8 +9,8 @@ import pytest
 from backend.contract.enums import TicketKind
 from backend.contract.errors import NotFound
 from backend.contract.values import TicketDraft
-from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, STRANGER, World, open_world
+from tests.fixtures.databases import fresh_sqlite
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from backend.contract.enums import Action, Grade, TicketState
 from backend.contract.values import SurveyAnswer
 from backend.core.working_days import local_day
 from backend.tickets.queries import find_ticket
-from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, STRANGER, World, open_world
+from tests.fixtures.databases import fresh_sqlite
 
 
 async def _due_days(world: World, number: str) -> set[date]:

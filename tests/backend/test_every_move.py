@@ -19,10 +19,10 @@ from backend.tickets.queries import find_ticket
 from backend.tickets.tables import History, Ticket
 from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience, Guard
-from tests.backend.databases import fresh_sqlite
 from tests.backend.points import ticket_of
 from tests.backend.reaching import main_of, rate, reach, reviewed, submitted, wait_for
 from tests.backend.world import OWNER, STRANGER, World, open_world
+from tests.fixtures.databases import fresh_sqlite
 
 WHO = {
     Role.DESK: "desk",

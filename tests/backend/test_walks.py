@@ -23,8 +23,8 @@ from backend.tickets.records import Flag
 from backend.tickets.tables import CoHandling, Extension, Ticket
 from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience
-from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, STRANGER, World, open_world
+from tests.fixtures.databases import fresh_sqlite
 
 STAFF = {
     Role.DESK: ("desk", "higher"),

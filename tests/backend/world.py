@@ -17,7 +17,7 @@ from backend.contract.desk import TicketDesk
 from backend.contract.enums import Action, Outcome, Role, TicketKind
 from backend.contract.values import Address, Door, Push, StaffAction, StaffView, TicketDraft, TicketView
 from backend.routes import build_api
-from tests.backend.databases import POLICY, SECRET
+from tests.fixtures.databases import POLICY, SECRET
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in Nanning
 OWNER = Address("web", "azhen")
@@ -131,7 +131,7 @@ async def over_http(world: World) -> AsyncIterator[World]:
 
 @asynccontextmanager
 async def open_world(url: str) -> AsyncIterator[World]:
-    """On a database that is migrated already (`tests.backend.databases`)."""
+    """On a database that is migrated already (`tests.fixtures.databases`)."""
     clock, told = FakeClock(), []  # type: ignore[var-annotated]
 
     async def on_commit(addresses: frozenset[Address]) -> None:

@@ -12,7 +12,8 @@ from nlu.training.corpus import INTENTS_DIR
 from nlu.training.corrections import Lessons, write_corrections
 from nlu.training.registry import ModelVersion, Registry
 from nlu.training.train import models_folder, train
-from tests.rasa import RasaServer
+from tests.fixtures.file_lock import file_lock
+from tests.fixtures.rasa import RasaServer
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 LEARNT = Decided(1, "码头趸船的缆桩锈断了，货船靠不了岸，请帮忙协调修一修", "help", AT)
@@ -37,8 +38,9 @@ class Life:
 def candidate_of(server: RasaServer) -> ModelVersion:
     """Trained once per change of data or pipeline, and kept beside the shipped one."""
     examples = server.data_dir / "candidate"
-    write_corrections(examples, Lessons((LEARNT,), ()))
-    return server.loop.do(train(server.data_dir, (INTENTS_DIR, examples), lambda _: None, "阿德"))
+    with file_lock(server.data_dir):
+        write_corrections(examples, Lessons((LEARNT,), ()))
+        return server.loop.do(train(server.data_dir, (INTENTS_DIR, examples), lambda _: None, "阿德"))
 
 
 def life_in(folder: Path, server: RasaServer, candidate: ModelVersion) -> Life:

@@ -23,8 +23,8 @@ from nlu.evaluation.promotion import Material
 from nlu.rasa_environment import locate
 from nlu.serving.client import RasaClient
 from tests.backend.world import POLICY
+from tests.fixtures.rasa import RasaServer
 from tests.nlu.life import AT, LEARNT, Life
-from tests.rasa import RasaServer
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 

@@ -22,7 +22,7 @@ from nlu.errors import SwapRefused
 from nlu.serving.client import RasaClient
 from nlu.training.registry import Registry
 from nlu.training.train import models_folder, train_if_needed
-from tests.rasa import RasaServer
+from tests.fixtures.rasa import RasaServer
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 

@@ -11,8 +11,8 @@ from backend.dispatch import duty_list
 from bot.services import warmed
 from config.duties import DutyList
 from config.organisation import Organisation
-from tests.backend.databases import sqlite_url
 from tests.backend.world import open_world
+from tests.fixtures.databases import sqlite_url
 
 __all__ = ["sqlite_url"]
 

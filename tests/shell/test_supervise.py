@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from backend.contract.enums import Action
 from bot.__main__ import cli
-from tests.backend.databases import sqlite_url
 from tests.backend.supervising import returned
 from tests.backend.world import SECRET, open_world
+from tests.fixtures.databases import sqlite_url
 
 __all__ = ["sqlite_url"]
 
