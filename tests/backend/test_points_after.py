@@ -19,7 +19,7 @@ from dialogues.core.values import TicketCard
 from dialogues.notifications import notified
 from tests.backend.points import chat_of, handled, local, rate, reviewed, scan, the_one, ticket_of
 from tests.backend.world import MONDAY, OWNER, World, open_world
-from tests.dialogues.world import book
+from tests.dialogues.strategies import book
 from tests.fixtures.databases import POLICY, SECRET
 
 

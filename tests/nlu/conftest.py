@@ -9,7 +9,7 @@ import pytest
 
 from nlu.training.registry import ModelVersion
 from tests.fixtures.rasa import RasaServer, served
-from tests.nlu.life import Life, candidate_of, life_in
+from tests.nlu.trained_models import Life, candidate_of, life_in
 
 
 @pytest.fixture(scope="session")
