@@ -20,10 +20,7 @@ from bot.bootstrap import House, open_house, own_backend, rasa_client
 from bot.runtime.process import serving
 from bot.services import inbound, outbound, site, warmed
 from config.settings import Settings
-from tests.e2e.conftest import chromium
 from tests.fakes.bot_api import BotApi
-
-__all__ = ["chromium"]
 
 
 @dataclass(frozen=True, slots=True)
