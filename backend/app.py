@@ -37,7 +37,7 @@ from backend.supervision.proposals import Supervision
 from backend.supervision.scan import SupervisionScan
 from backend.supervision.spot_checks import Ledger
 from backend.surveys.call_backs import CallBacks
-from backend.transitions.scheduler import Clock
+from backend.transitions.scheduler import DeadlineScheduler
 from config.bodies import load_bodies
 from config.duties import load_duties
 from config.organisation import load_calendar_days, load_organisation
@@ -51,7 +51,7 @@ class Backend:
     desk: LocalDesk
     doors: Doors
     outbox: Outbox
-    clock: Clock
+    clock: DeadlineScheduler
     staff: StaffRegister
     tokens: Tokens
     supervision: Supervision
@@ -121,7 +121,7 @@ async def assemble(
         desk=LocalDesk(context, knowledge, dispatching, doors, staff),
         doors=doors,
         outbox=Outbox(context),
-        clock=Clock(context),
+        clock=DeadlineScheduler(context),
         staff=staff,
         tokens=Tokens(context),
         supervision=Supervision(context),

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from backend.api.desk_protocol import PORT
 from backend.api.problem import KEY_HEADER, Problem
 from backend.contract.errors import Unavailable
+from backend.contract.moves import StaffMove
 from backend.contract.values import (
     Address,
     ClosedDoor,
@@ -21,7 +22,6 @@ from backend.contract.values import (
     KnownAnswer,
     OwnerProfile,
     Receipt,
-    StaffAction,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -90,8 +90,8 @@ class HttpDesk:
     async def forget(self, owner: Address, key: str) -> None:
         await self._call("forget", key, owner=owner)
 
-    async def act(self, action: StaffAction, key: str) -> TicketView:
-        return await self._view("act", key, action=action)
+    async def act(self, move: StaffMove, key: str) -> TicketView:
+        return await self._view("act", key, move=move)
 
     async def staff_at(self, address: Address) -> StaffView | None:
         staff: StaffView | None = await self._call("staff_at", address=address)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from backend.contract.moves import StaffMove
 from backend.contract.values import (
     Address,
     ClosedDoor,
@@ -17,7 +18,6 @@ from backend.contract.values import (
     KnownAnswer,
     OwnerProfile,
     Receipt,
-    StaffAction,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -85,7 +85,7 @@ class TicketDesk(Protocol):
         """Forget who the owner is; their tickets stay."""
         ...
 
-    async def act(self, action: StaffAction, key: str) -> TicketView:
+    async def act(self, move: StaffMove, key: str) -> TicketView:
         """Make a move of the table as staff. Raises NotAllowed, BadDraft (a note or department is missing)."""
         ...
 

@@ -72,6 +72,8 @@ class Action(StrEnum):
     DECIDE = "decide"
     RESOLVE = "resolve"
     RATE = "rate"
+    CHANGE_RATING = "change_rating"  # while the invitation is open
+    SKIP_RATING = "skip_rating"
     INVITE = "invite"  # remind the owner that they may rate, once
     REVIEW = "review"
     REDISPATCH = "redispatch"  # 二次分办

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.contract.enums import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +179,6 @@ class Door:
 @dataclass(frozen=True, slots=True)
 class ClosedDoor:
     reason: str  # unknown expired revoked used
-
-
-@dataclass(frozen=True, slots=True)
-class StaffAction:
-    """One move by a member of staff. Beside the words each move needs only what the table says it needs."""
-
-    staff: str
-    number: str
-    action: Action
-    note: str = ""  # 1…2,000 characters where the move demands words
-    department: str = ""
-    co_departments: tuple[str, ...] = ()
-    kind: TicketKind | None = None
-    outcome: Outcome | None = None
-    days: int = 0  # working days of an extension
-    main: str = ""  # the number of the ticket it is merged into or joined to
-    certificate: str = ""  # the number of a certificate of 终结办理
-    flag: FlagName | None = None
-    level: str = ""  # of secrecy
-    duty: str = ""  # a code of the duty list; empty: the likeliest of that department
-    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field, TypeAdapter
 
@@ -12,38 +12,17 @@ from backend.api import paging
 from backend.api.route import ApiRequest, Page, RequestModel, Route
 from backend.api.staff_requests import STAFF, StaffPageQuery, StaffQuery, require_own_staff
 from backend.api.tokens import Scope
-from backend.contract.enums import Action, FlagName, Outcome, TicketKind
-from backend.contract.values import StaffAction, TicketView
+from backend.contract.enums import Action
+from backend.contract.moves import StaffMove
+from backend.contract.values import TicketView
 from backend.db.context import Context
+from backend.desk.action_requests import NewAction
 from backend.dispatch.ranking import Suggestion
 from backend.dispatch.suggestions import Aids
 from backend.statistics.clusters import Similar
 from backend.tickets.queries import Spot, waiting_tickets
 from backend.tickets.tables import Ticket
 from backend.tickets.views import may_see, staff_view
-
-_Name = Annotated[str, Field(max_length=64)]
-
-
-class NewAction(RequestModel):
-    """A move of the table, made by a member of staff from their own system. Each move asks only for what it needs:
-    docs/ticket-states.md tells what that is."""
-
-    staff: str = STAFF
-    action: Action
-    note: str = Field(
-        default="", max_length=8000, description="Words the owner reads, or staff alone, as the move says."
-    )
-    department: _Name = Field(default="", description="Where it goes: assign, involve, name_lead, redispatch.")
-    co_departments: tuple[_Name, ...] = Field(default=(), max_length=10, description="Co-handlers: name_lead.")
-    kind: TicketKind | None = Field(default=None, description="reclassify")
-    outcome: Outcome | None = Field(default=None, description="resolve")
-    days: int = Field(default=0, ge=0, le=366, description="Working days: extend.")
-    main: str = Field(default="", max_length=32, description="The ticket it goes with: merge, join.")
-    certificate: str = Field(default="", max_length=32, description="The certificate it repeats: repeat.")
-    flag: FlagName | None = Field(default=None, description="flag")
-    level: str = Field(default="", max_length=16, description="classify")
-    duty: _Name = Field(default="", description="A code of the duty list: assign.")
 
 
 class OpenCase(RequestModel):
@@ -52,9 +31,10 @@ class OpenCase(RequestModel):
 
 
 async def _act(request: ApiRequest) -> TicketView:
-    wish = request.body.model_dump()
-    await require_own_staff(request, wish["staff"])
-    return await request.desk.act(StaffAction(number=request.path["number"], **wish), request.key)
+    wish = request.body.root
+    staff = await require_own_staff(request, wish.staff)
+    move = StaffMove(staff.id, request.path["number"], Action(wish.action), wish.to_payload())
+    return await request.desk.act(move, request.key)
 
 
 async def _open(request: ApiRequest) -> TicketView:

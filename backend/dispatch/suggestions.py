@@ -19,21 +19,13 @@ from backend.people.tables import Staff
 from backend.statistics import clusters
 from backend.statistics.clusters import Similar, Told
 from backend.tickets.queries import find_ticket
+from backend.tickets.states import UNDER_WAY
 from backend.tickets.tables import Ticket
 from backend.tickets.visibility import Part, sight
 from config.rules import Statistics
 
 _COMPARED = 500  # tickets
-_OVER = (
-    TicketState.REJECTED,
-    TicketState.MERGED,
-    TicketState.TERMINATED,
-    TicketState.CLOSED,
-    TicketState.WITHDRAWN,
-    TicketState.RESOLVED,
-    TicketState.REVIEW,
-    TicketState.JOINED,
-)
+_LEFT_OUT = tuple(state for state in TicketState if state not in UNDER_WAY)
 
 
 class Aids:
@@ -67,6 +59,6 @@ async def _readable(session: AsyncSession, staff: str, number: str) -> tuple[Tic
 
 async def _open_tickets(session: AsyncSession, ticket: Ticket) -> list[Told]:
     near = select(Ticket).where(Ticket.desk == ticket.desk, Ticket.id != ticket.id, Ticket.secret.is_(False))
-    still = near.where(Ticket.state.not_in([state.value for state in _OVER]))
+    still = near.where(Ticket.state.not_in([state.value for state in _LEFT_OUT]))
     found = await session.scalars(still.order_by(Ticket.id.desc()).limit(_COMPARED))
     return [Told(one.number, one.owner_id, one.kind, one.region[:4], one.text) for one in found]

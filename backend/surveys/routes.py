@@ -11,14 +11,14 @@ from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.staff_requests import STAFF, StaffQuery, require_own_staff
 from backend.api.tokens import Scope
 from backend.contract.enums import Grade
-from backend.surveys.call_backs import CallBack, CallBacks, Callee, Entered, Outcome
+from backend.surveys.call_backs import CallBack, CallBacks, Callee, CallOutcome, Entered
 
 
 class Called(RequestModel):
     """`grade` goes with `rated` and with nothing else."""
 
     staff: str = STAFF
-    outcome: Outcome
+    outcome: CallOutcome
     grade: Literal[1, 2, 3, 4, 5] | None = None
     reasons: tuple[Literal["process", "speed", "result", "attitude"], ...] = Field(default=(), max_length=4)
     comment: str = Field(default="", max_length=2000)

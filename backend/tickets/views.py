@@ -50,7 +50,7 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
     """The parts of the ticket that this member of staff needs to know; who may see nothing gets an empty card."""
     sees, now = sight(ticket, staff), context.clock()
     offered = moves_from(TicketState(ticket.state), Role(staff.role)) if Part.CARD in sees else ()
-    wish = guards.pending(ticket)
+    wish = guards.pending_extension(ticket)
     words, notes = _reader(sees, Part.WORDS), _reader(sees, Part.NOTES)
     return replace(
         owner_view(ticket, now),
@@ -58,7 +58,9 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
         history=tuple(_entry(row, notes) for row in ticket.history if _told(row, ticket, sees, now)),
         owner_actions=(),
         can_rate=False,
-        staff_actions=tuple(move.action for move in offered if guards.failing(context, move, ticket, staff) is None),
+        staff_actions=tuple(
+            move.action for move in offered if guards.failing_guard(context, move, ticket, staff) is None
+        ),
         origin=ticket.origin,
         secrecy=ticket.secrecy,
         extension=wish.days if wish else 0,

@@ -111,7 +111,7 @@ def relation(ticket: Ticket, staff: Staff) -> Relation:
 def _of_department(ticket: Ticket, staff: Staff) -> Relation:
     if staff.unit != ticket.department:
         handed_back = ticket.department is None  # what comes after is nobody's but the desk's
-        return Relation.CO_HANDLER if not handed_back and guards.co_handling(ticket, staff.unit) else Relation.NONE
+        return Relation.CO_HANDLER if not handed_back and guards.current_part(ticket, staff.unit) else Relation.NONE
     handler = ticket.rounds[-1].handler_id if ticket.rounds else None
     if handler is None:
         return Relation.MEMBER
@@ -119,7 +119,7 @@ def _of_department(ticket: Ticket, staff: Staff) -> Relation:
 
 
 def _of_body(ticket: Ticket, role: Role) -> Relation:
-    asked = role is Role.OFFICE and guards.pending(ticket) is not None
+    asked = role is Role.OFFICE and guards.pending_extension(ticket) is not None
     if asked or TicketState(ticket.state) in WAITING[role]:
         return Relation.WAITED_FOR
     return Relation.OFFICE if role is Role.OFFICE else Relation.ABOVE

@@ -40,8 +40,8 @@ async def play_all(world: World) -> list[Action]:
     done = []
     while scenes := (await play_on(world)).scenes:
         assert scenes[0].says
-        await world.desk.act(scenes[0].action, world.key())
-        done.append(scenes[0].action.action)
+        await world.desk.act(scenes[0].move, world.key())
+        done.append(scenes[0].move.action)
     return done
 
 
@@ -68,12 +68,12 @@ async def test_it_goes_on_where_people_left_off(world: World) -> None:
     await seed(world.backend)
     number = await world.in_progress()
     (scene,) = (await play_on(world)).scenes
-    assert (scene.action.action, scene.action.staff) == (Action.RESOLVE, world.staff["market"].id)
+    assert (scene.move.action, scene.move.staff) == (Action.RESOLVE, world.staff["market"].id)
     await world.act("market", number, Action.ASK, "哪天去的")
     assert (await play_on(world)).scenes == ()  # the owner is to answer first
     await world.desk.supplement(number, OWNER, "上周三", (), world.key())
     for scene in (await play_on(world)).scenes:
-        await world.desk.act(scene.action, world.key())
+        await world.desk.act(scene.move, world.key())
     assert (await world.desk.ticket(number, OWNER)).state is TicketState.RESOLVED
     assert "push-resolved" in await world.push_keys(OWNER)
     assert Address("web", "azhen") == OWNER

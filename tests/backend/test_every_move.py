@@ -13,12 +13,15 @@ from sqlalchemy import select
 
 from backend.contract.enums import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import NotAllowed
+from backend.contract.moves import Assignment
 from backend.contract.values import StaffView
 from backend.notifications.tables import PushRow
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import History, Ticket
 from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience, Guard
+from backend.transitions.execute import execute_move
+from backend.transitions.request import MoveRequest, SystemActor
 from tests.backend.databases import fresh_sqlite
 from tests.backend.points import ticket_of
 from tests.backend.reaching import main_of, rate, reach, reviewed, submitted, wait_for
@@ -236,14 +239,11 @@ def _given(world: World, move: Move, more: dict[str, Any] | None = None) -> dict
 
 async def _automatic(world: World, number: str) -> None:
     """The clock's own dispatch, as it follows an acceptance."""
-    from backend.transitions.execute import carry_out
-    from backend.transitions.request import Step
-
     context = world.backend.context
     async with context.writing() as work:
         ticket = await find_ticket(work.session, number, lock=True)
         assert ticket is not None
-        await carry_out(context, work, ticket, Step(Action.ASSIGN, Role.CLOCK, department="market"))
+        await execute_move(context, work, ticket, MoveRequest(Action.ASSIGN, SystemActor(), Assignment("market")))
         await work.commit()
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from backend.contract.enums import Action, Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
-from backend.contract.values import StaffAction, TicketDraft
+from backend.contract.moves import Reclassification, StaffMove
+from backend.contract.values import TicketDraft
 from backend.db.context import Context
 from backend.learning.drift import drift
 from backend.learning.gold_set import add_gold, draw_gold, gold, gold_status, held_out, next_gold
@@ -270,8 +271,10 @@ async def test_a_desk_that_sets_another_kind_says_so_to_the_queue(lone: World) -
     """The move itself, not the function it calls."""
     desk = await lone.employ(Role.DESK, "nanning", "desk")
     number = await submit(lone, "冷库停电一夜")
-    await lone.desk.act(StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.SUGGESTION), lone.key())
+    await lone.desk.act(
+        StaffMove(desk.id, number, Action.RECLASSIFY, Reclassification(TicketKind.SUGGESTION)), lone.key()
+    )
     (found,) = await queue(lone.backend.context)
     assert (found.guess, found.chosen, found.desk, found.rank) == ("help", "help", "suggestion", 2.5)
-    await lone.desk.act(StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.REPORT), lone.key())
+    await lone.desk.act(StaffMove(desk.id, number, Action.RECLASSIFY, Reclassification(TicketKind.REPORT)), lone.key())
     assert await queue(lone.backend.context) == ()

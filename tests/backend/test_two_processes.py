@@ -11,7 +11,8 @@ import pytest
 from backend.app import Backend, assemble
 from backend.contract.enums import Action, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed
-from backend.contract.values import Address, StaffAction, TicketDraft, TicketView
+from backend.contract.moves import Companion, StaffMove
+from backend.contract.values import Address, TicketDraft, TicketView
 from tests.backend.world import OWNER, POLICY, SECRET, STRANGER, WORDS, World
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS)
@@ -49,7 +50,7 @@ async def test_a_first_word_at_both_is_one_owner(world: World, other: Backend) -
 async def test_a_move_at_both_is_made_once(world: World, other: Backend) -> None:
     number = await world.submitted(TicketKind.SUGGESTION)
     moves = [
-        desk.act(StaffAction(world.staff["desk"].id, number, Action.ACCEPT), f"k{n}")
+        desk.act(StaffMove(world.staff["desk"].id, number, Action.ACCEPT), f"k{n}")
         for n, desk in enumerate([world.backend.desk, other.desk] * 3)
     ]
     done = await asyncio.gather(*moves, return_exceptions=True)
@@ -80,8 +81,8 @@ async def test_two_tickets_joined_to_each_other_at_once_do_not_wait_for_ever(wor
     one, two = await world.submitted(), await world.submitted(owner=STRANGER)
     staff = world.staff["desk"].id
     got = await asyncio.gather(
-        world.desk.act(StaffAction(staff, one, Action.JOIN, main=two), "one"),
-        other.desk.act(StaffAction(staff, two, Action.JOIN, main=one), "two"),
+        world.desk.act(StaffMove(staff, one, Action.JOIN, Companion(two)), "one"),
+        other.desk.act(StaffMove(staff, two, Action.JOIN, Companion(one)), "two"),
         return_exceptions=True,
     )
     assert {type(answer) for answer in got} == {TicketView, BadDraft}, got

@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 
 from backend.contract.enums import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import DeskError
-from backend.contract.values import StaffAction, SurveyAnswer
+from backend.contract.moves import StaffMove
+from backend.contract.values import SurveyAnswer
 from backend.notifications.tables import PushRow
 from backend.tickets.queries import find_ticket
 from backend.tickets.records import Flag
@@ -24,7 +25,7 @@ from backend.tickets.tables import CoHandling, Extension, Ticket
 from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience
 from tests.backend.databases import fresh_sqlite
-from tests.backend.world import OWNER, STRANGER, World, open_world
+from tests.backend.world import OWNER, STRANGER, World, open_world, payload_of
 
 STAFF = {
     Role.DESK: ("desk", "higher"),
@@ -141,7 +142,7 @@ async def _try(world: World, number: str, move: Move, wish: Wish, others: list[s
             case role, action:
                 who = await _fitting(world, number, role, wish)
                 given = _given(action, wish, words, others)
-                await world.desk.act(StaffAction(world.staff[who].id, number, action, **given), key)
+                await world.desk.act(StaffMove(world.staff[who].id, number, action, payload_of(action, **given)), key)
     except DeskError:
         return False
     return True

@@ -10,7 +10,8 @@ import pytest
 
 from backend.contract.enums import Action, Role, TicketState
 from backend.tickets import diagram
-from backend.tickets.workflow import HELD_BY, TEXT_KEYS, TRANSITIONS, IllegalMove, look_up, moves_from
+from backend.tickets.states import HELD_BY
+from backend.tickets.workflow import TEXT_KEYS, TRANSITIONS, IllegalMove, look_up, moves_from
 from backend.tickets.workflow_terms import Audience, Guard, Need
 
 CATALOGUES = Path(__file__).parents[2] / "config" / "locales" / "zh-CN"

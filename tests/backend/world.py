@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,8 @@ from backend.api.tokens import Scope
 from backend.app import Backend, assemble
 from backend.contract.desk import TicketDesk
 from backend.contract.enums import Action, Outcome, Role, TicketKind
-from backend.contract.values import Address, Door, Push, StaffAction, StaffView, TicketDraft, TicketView
+from backend.contract.moves import PAYLOADS, MovePayload, Remark, StaffMove
+from backend.contract.values import Address, Door, Push, StaffView, TicketDraft, TicketView
 from backend.routes import build_api
 from tests.backend.databases import POLICY, SECRET
 
@@ -23,6 +24,14 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in Nanni
 OWNER = Address("web", "azhen")
 STRANGER = Address("web", "stranger")
 WORDS = "办食品经营许可证，材料交了三次，每次都说还缺一样"
+
+
+def payload_of(action: Action, **given: Any) -> MovePayload:
+    """What this action takes of what is given: a test may name more than one move needs."""
+    taken = PAYLOADS.get(action, Remark)
+    given["number"] = given.pop("main", "")
+    names = {field.name for field in fields(taken)}
+    return taken(**{name: value for name, value in given.items() if name in names})
 
 
 @dataclass
@@ -68,9 +77,8 @@ class World:
     ) -> TicketView:
         if action is Action.RESOLVE:
             more.setdefault("outcome", Outcome.SOLVED)
-        return await self.desk.act(
-            StaffAction(self.staff[who].id, number, action, note, department, **more), self.key()
-        )
+        payload = payload_of(action, note=note, department=department, **more)
+        return await self.desk.act(StaffMove(self.staff[who].id, number, action, payload), self.key())
 
     async def staffed(self) -> None:
         """A desk member `desk`, and a handler in each of two departments: `market` and `tax`."""

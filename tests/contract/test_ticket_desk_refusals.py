@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
-from backend.contract.values import Address, ClosedDoor, File, StaffAction, SurveyAnswer, TicketDraft
+from backend.contract.moves import Remark, StaffMove
+from backend.contract.values import Address, ClosedDoor, File, SurveyAnswer, TicketDraft
 from tests.backend.world import OWNER, STRANGER, WORDS, World
+from tests.rasa import Result
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")
 USCC = "91440300708461136T"
@@ -68,11 +70,11 @@ async def test_an_illegal_move_changes_nothing(world: World) -> None:
 
 async def test_a_failed_call_may_be_repeated_with_its_key(world: World) -> None:
     number = await world.submitted()
-    move = StaffAction(world.staff["desk"].id, number, Action.REJECT)
+    move = StaffMove(world.staff["desk"].id, number, Action.REJECT)
     with pytest.raises(BadDraft) as caught:
         await world.desk.act(move, "k")
     assert caught.value.field == "note"
-    view = await world.desk.act(replace(move, note="归税务局管，可以拨 12366"), "k")
+    view = await world.desk.act(replace(move, payload=Remark("归税务局管，可以拨 12366")), "k")
     assert view.state is TicketState.REJECTED
 
 
@@ -183,7 +185,7 @@ async def test_staff_see_their_own_units_tickets_only(world: World) -> None:
     with pytest.raises(NotFound):
         await world.act("tax", number, Action.RESOLVE, "办好了")
     with pytest.raises(NotFound):
-        await world.desk.act(StaffAction("nobody", number, Action.RESOLVE, "办好了"), world.key())
+        await world.desk.act(StaffMove("nobody", number, Action.RESOLVE, Result(Outcome.SOLVED, "办好了")), world.key())
     with pytest.raises(NotFound):
         await world.desk.worklist("nobody")
 
