@@ -199,7 +199,7 @@ class LedgerRule(Strict):
 
 
 class Supervision(Rule):
-    """督办 and 台账 (mechanism section 6 and 23)."""
+    """督办 and 台账 (mechanism L1 to L3 and 23)."""
 
     grounds: tuple[Literal["fraud", "unlawful", "dereliction", "retaliation"], ...] = Field(min_length=1)
     check_days: int = Field(ge=1, le=3660)
@@ -249,7 +249,7 @@ class Retention(Rule):
 
 
 class Dispatch(Rule):
-    """What may be dispatched without the desk's look. Never a complaint or a report (mechanism 10 to 12)."""
+    """What may go on without the desk's look (mechanism 9, 10); never a complaint or a report (mechanism 12, 27)."""
 
     automatic_above: float = Field(gt=0.5, le=1)
     automatic_kinds: frozenset[Literal["consult", "help", "suggestion"]]

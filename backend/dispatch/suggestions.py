@@ -1,7 +1,7 @@
 """What a desk may want to know before it decides: whose matter a ticket likely is, and which open tickets say the same.
 
 Owns which tickets are compared: the desk's own open ones, the newest first and so many, no confidential one among them.
-Refuses to decide: the desk dispatches, merges and joins (mechanism 9, 17).
+Refuses to decide: the desk dispatches (mechanism 10), merges and joins.
 """
 
 from __future__ import annotations

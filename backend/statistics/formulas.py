@@ -1,4 +1,4 @@
-"""PURE. The four rates of the mechanism (24) as formulas over what happened; each is a numerator and a denominator.
+"""PURE. The four rates (mechanism 24) as formulas over what happened; each is a numerator and a denominator.
 
 What is counted is a **round**: one handling by one unit, from its dispatch to its result. A round is counted in one
 month, in one cell (unit, city, kind):

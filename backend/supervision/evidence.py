@@ -1,8 +1,8 @@
 """What in a ticket's history counts as evidence, against whom, and when a rule has enough of it. Does no I/O.
 
-The mechanism's table (section 6) in words that can be counted. A rule counts `count` happenings within `window_days`,
-either over all tickets of a unit (scope `unit`) or of one ticket (scope `ticket`). The table says "the same ticket" of
-ratings alone, so the defaults are:
+What puts a unit on a level (mechanism L1, L2), in words that can be counted. A rule counts `count` happenings within
+`window_days`, either over all tickets of a unit (scope `unit`) or of one ticket (scope `ticket`). The mechanism says
+"the same ticket" of ratings alone, so the defaults are:
 
     unsigned      unit    the time to sign ran out, and the unit had neither signed nor returned it with a reason
     overdue       ticket  the time for a result ran out (of a desk: the time to verify or to dispatch)

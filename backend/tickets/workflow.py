@@ -16,7 +16,7 @@ is one step; what is not in the table is illegal, raises `IllegalMove`, and must
 
 What is easy to get wrong, and is therefore a row:
 
-- The desk may accept and assign in one step: its day has one click for the plain case (mechanism 6, 9).
+- The desk may accept and assign in one step: its day has one click for the plain case (mechanism 6, 10).
 - What the desk can answer itself is resolved without a department, and is rated all the same (mechanism 10, 20).
 - Resolved is not closed, and a rating moves nothing by itself: when the time for a change of mind is over, the clock
   closes the ticket, or opens a review of one that was rated dissatisfied (mechanism 19 to 21).
@@ -106,7 +106,7 @@ def _each(
     return tuple(Move(state, action, role, to or state, **rest) for state in states)  # type: ignore[arg-type]
 
 
-_ACCEPT = (  # 2.3
+_ACCEPT = (  # mechanism section 2
     Move(None, _A.SUBMIT, _OWNER, _S.SUBMITTED, "history-submitted", tells=(_NEW,)),
     Move(_S.SUBMITTED, _A.ACCEPT, _DESK, _S.ACCEPTED, "history-accepted", tells=(_owner("push-accepted"),)),
     # a refusal has its basis and where to go instead, and may be objected to once (mechanism 8)
@@ -135,7 +135,7 @@ _ACCEPT = (  # 2.3
            tells=_ENDED),
 )  # fmt: skip
 
-_DISPATCH = (  # 2.4
+_DISPATCH = (  # mechanism section 3
     *_each(QUEUED, _A.ASSIGN, _DESK, _S.ASSIGNED, says="history-assigned", needs=_DEPARTMENT, tells=_ASSIGNED),
     Move(_S.ACCEPTED, _A.ASSIGN, _CLOCK, _S.ASSIGNED, "history-assigned", _DEPARTMENT, tells=_ASSIGNED),
     Move(_S.ACCEPTED, _A.RESOLVE, _DESK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
@@ -150,7 +150,7 @@ _DISPATCH = (  # 2.4
                        tells=(Notice("staff-involved", _To.CO),))),
 )  # fmt: skip
 
-_HANDLE = (  # 2.5
+_HANDLE = (  # mechanism section 4
     Move(_S.ASSIGNED, _A.SIGN, _HANDLER, _S.IN_PROGRESS, "history-signed", guards=_MINE,
          tells=(_owner("push-in-progress"),)),
     *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.CONTACT, _HANDLER, says="history-contacted", needs=_NOTE, guards=_MINE,
@@ -190,7 +190,7 @@ _HANDLE = (  # 2.5
            needs=_RESULT, guards=_MINE | {_G.OTHERS}, tells=_RESOLVED),
 )  # fmt: skip
 
-_EVALUATE = (  # 2.6: voluntary, and a rating moves nothing by itself
+_EVALUATE = (  # mechanism section 5: voluntary, and a rating moves nothing by itself
     Move(_S.RESOLVED, _A.RATE, _OWNER, _S.RESOLVED, "history-rated", restarts=True),
     # a change of mind, or no wish to rate, is no second event for those who can see the history
     Move(_S.RESOLVED, _A.CHANGE_RATING, _OWNER, _S.RESOLVED, restarts=True, recorded=False),

@@ -96,7 +96,7 @@ async def _answered(world: World) -> str:
     return number
 
 
-async def rate(world: World, number: str, grade: Grade) -> None:
+async def rate(world: World, number: str, grade: Grade | None) -> None:
     round_ = (await ticket_of(world, number)).round
     await world.desk.record_survey(SurveyAnswer(OWNER, number, round_, grade), world.key())
 

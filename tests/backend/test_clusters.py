@@ -1,4 +1,5 @@
-"""What finds one matter in many owners' words: measured on a planted set, and kept from telling on anybody."""
+"""What finds one matter in many owners' words (mechanism 26): measured on a planted set, and kept from telling on
+anybody."""
 
 from __future__ import annotations
 

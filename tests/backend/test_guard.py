@@ -1,4 +1,4 @@
-"""Who sees what of a ticket, what is written down of it, and who speaks for an anonymous report."""
+"""Who sees what of a ticket, what is written down of it, who speaks for an anonymous report (mechanism 27)."""
 
 from __future__ import annotations
 
@@ -164,6 +164,7 @@ async def test_a_level_is_raised_and_never_lowered(bodies: World) -> None:
 
 
 async def test_a_rating_is_nobodys_business_while_it_may_change(bodies: World) -> None:
+    """Mechanism 20."""
     number = await bodies.resolved()
     answer = SurveyAnswer(OWNER, number, 1, Grade.SATISFIED, ("speed",), f"找{OTHER_PHONE}最管用")
     await bodies.desk.record_survey(answer, bodies.key())

@@ -1,4 +1,4 @@
-"""Partners over the API: they bring tickets, read their own and no others, and page through lists."""
+"""Partners over the API (mechanism 3): they bring tickets, read their own and no others, and page through lists."""
 
 from __future__ import annotations
 

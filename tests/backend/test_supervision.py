@@ -1,4 +1,4 @@
-"""A named person with the right role edits, dismisses or issues; the third level is ordered (mechanism section 6)."""
+"""A named person with the right role edits, dismisses or issues; the third is ordered (mechanism L1 to L3)."""
 
 from __future__ import annotations
 

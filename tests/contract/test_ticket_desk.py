@@ -31,6 +31,7 @@ async def test_a_report_gets_a_number_and_two_dates(world: World) -> None:
 
 
 async def test_each_kind_is_promised_its_own_time(world: World) -> None:
+    """Mechanism 14."""
     promised = {kind: (await world.desk.submit(replace(DRAFT, kind=kind), world.key())).promised for kind in TicketKind}
     assert promised == {
         TicketKind.CONSULT: date(2026, 11, 26),
@@ -150,6 +151,7 @@ async def test_a_returned_ticket_goes_out_again_as_a_new_round(world: World) -> 
 
 
 async def test_what_the_desk_answers_at_once_is_rated_too(world: World) -> None:
+    """Mechanism 10 and 20."""
     number = await world.submitted(TicketKind.CONSULT)
     await world.act("desk", number, Action.ACCEPT)
     await world.act("desk", number, Action.RESOLVE, "带身份证到三楼 5 号窗口，当场办")
@@ -170,6 +172,7 @@ async def test_an_owner_is_remembered_only_if_they_said_so(world: World) -> None
 
 
 async def test_a_poster_opens_as_often_as_it_is_scanned(world: World) -> None:
+    """Mechanism 1."""
     poster = await world.backend.doors.create_poster("window", "450103", "政务中心3号窗口", "桂商码", world.key())
     for visitor in (OWNER, STRANGER, OWNER):
         door = await world.desk.open_door(poster.code, visitor, world.key())
@@ -177,6 +180,7 @@ async def test_a_poster_opens_as_often_as_it_is_scanned(world: World) -> None:
 
 
 async def test_a_handover_opens_once(world: World) -> None:
+    """Mechanism 2."""
     code = (await world.backend.doors.create_handover("阿珍螺蛳粉", USCC, world.key())).code
     door = await world.desk.open_door(code, OWNER, "k")
     assert door == Door(code, "handover", profile=OwnerProfile("阿珍螺蛳粉", USCC, proven=True))

@@ -171,6 +171,7 @@ async def test_a_rating_of_another_round_or_for_odd_reasons_is_refused(world: Wo
 
 
 async def test_the_handler_cannot_read_the_rating(world: World) -> None:
+    """Mechanism 20."""
     number = await world.resolved()
     answer = SurveyAnswer(OWNER, number, 1, Grade.VERY_DISSATISFIED, ("attitude",), "态度很差")
     await world.desk.record_survey(answer, world.key())

@@ -51,6 +51,7 @@ CALM = [
 
 @pytest.mark.parametrize(("text", "number"), DANGER)
 def test_danger_is_told_whom_to_call(text: str, number: str) -> None:
+    """Mechanism 4."""
     case = emergency(text, book())
     assert case is not None
     assert case.number == number

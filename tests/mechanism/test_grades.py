@@ -1,0 +1,39 @@
+"""好差评: what an owner can say of a result (mechanism 19)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backend.contract.enums import Grade
+from backend.contract.values import RatingView, SurveyAnswer
+from bot.texts.catalogue import Catalogue
+from config import ROOT
+from dialogues.core.values import say
+from dialogues.tickets.survey import GRADES, REASONS
+from tests.backend.databases import fresh_sqlite
+from tests.backend.world import OWNER, open_world
+
+SAID = "材料一次说清就好了"
+
+
+def test_the_owner_is_offered_the_five_grades_by_their_names() -> None:
+    """Mechanism 19 gives the names, best first."""
+    catalogue = Catalogue.load(ROOT / "locales")
+    names = [catalogue.words(say(f"grade-{grade}")) for grade in GRADES]
+    assert names == ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
+    assert list(GRADES) == list(Grade)
+
+
+async def test_every_grade_comes_to_the_desk_with_its_reasons_and_words(tmp_path: Path) -> None:
+    """Mechanism 19; and only once the window is closed (mechanism 20)."""
+    async with open_world(fresh_sqlite(tmp_path)) as world:
+        await world.staffed()
+        desk, rated = world.staff["desk"].id, {}
+        for grade in Grade:
+            number = await world.resolved()
+            rated[number] = (RatingView(1, grade, REASONS, SAID),)
+            await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade, REASONS, SAID), world.key())
+            assert (await world.desk.open_case(desk, number)).ratings == ()
+        world.clock.pass_by(days=20)
+        await world.backend.clock.scan(world.clock.now)
+        assert {number: (await world.desk.open_case(desk, number)).ratings for number in rated} == rated
