@@ -18,10 +18,10 @@ from dialogues.core.events import Notified
 from dialogues.core.session import Scene, Session
 from dialogues.core.values import TicketCard
 from dialogues.notifications import notified
-from tests.backend.databases import POLICY, SECRET
 from tests.backend.points import chat_of, handled, local, rate, reviewed, scan, the_one, ticket_of
 from tests.backend.world import MONDAY, OWNER, World, open_world
-from tests.dialogues.world import book
+from tests.dialogues.strategies import book
+from tests.fixtures.databases import POLICY, SECRET
 
 
 @pytest.fixture

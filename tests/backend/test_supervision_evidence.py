@@ -20,7 +20,17 @@ from backend.supervision.tables import Evidence
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.rules import Happening
-from tests.backend.supervising import both, desk, moment, overdue, proposals, rated, returned, rules, scan
+from tests.backend.supervision.supervision_steps import (
+    both,
+    desk,
+    moment,
+    overdue,
+    proposals,
+    rated,
+    returned,
+    rules,
+    scan,
+)
 from tests.backend.world import OWNER, World
 
 __all__ = ["both", "desk"]

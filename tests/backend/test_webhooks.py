@@ -15,7 +15,8 @@ import pytest
 from backend.contract.enums import Action, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.partners.webhooks import EVENTS
-from tests.backend.receiving import ORIGIN, Got, Partner, Receiving, partner_of, receiving
+from config import ROOT
+from tests.backend.partners.webhook_receiver import ORIGIN, Got, Partner, Receiving, partner_of, receiving
 from tests.backend.world import OWNER, World, open_world
 
 TO_RESULT = ["ticket.submit", "ticket.assign", "ticket.sign", "ticket.resolve"]
@@ -235,7 +236,7 @@ async def test_a_worker_killed_between_sending_and_marking_loses_nothing(
     await partner.brought("A-1")
     url = world.backend.context.engine.url.render_as_string(hide_password=False)
     worker = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.backend.receiving", url), cwd=Path(__file__).parents[2], env=os.environ
+        *(sys.executable, "-m", "tests.backend.partners.webhook_receiver", url), cwd=ROOT.parent, env=os.environ
     )
 
     def kill(_: Got) -> int:

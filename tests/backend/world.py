@@ -18,7 +18,7 @@ from backend.contract.enums import Action, Outcome, Role, TicketKind
 from backend.contract.moves import PAYLOADS, MovePayload, Remark, StaffMove
 from backend.contract.values import Address, Door, Push, StaffView, TicketDraft, TicketView
 from backend.routes import build_api
-from tests.backend.databases import POLICY, SECRET
+from tests.fixtures.databases import POLICY, SECRET
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in Nanning
 OWNER = Address("web", "azhen")
@@ -139,7 +139,7 @@ async def over_http(world: World) -> AsyncIterator[World]:
 
 @asynccontextmanager
 async def open_world(url: str) -> AsyncIterator[World]:
-    """On a database that is migrated already (`tests.backend.databases`)."""
+    """On a database that is migrated already (`tests.fixtures.databases`)."""
     clock, told = FakeClock(), []  # type: ignore[var-annotated]
 
     async def on_commit(addresses: frozenset[Address]) -> None:

@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.backend.databases import postgres_socket, postgres_url, sqlite_url
 from tests.backend.world import World, open_world, over_http
+from tests.fixtures.databases import postgres_socket, postgres_url, sqlite_url
 
 __all__ = ["postgres_socket", "postgres_url", "sqlite_url"]
 

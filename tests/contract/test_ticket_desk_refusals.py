@@ -6,13 +6,13 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from tests.rasa import Result
 
 from backend.contract.enums import Action, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
 from backend.contract.moves import Remark, StaffMove
 from backend.contract.values import Address, ClosedDoor, File, SurveyAnswer, TicketDraft
 from tests.backend.world import OWNER, STRANGER, WORDS, World
-from tests.rasa import Result
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")
 USCC = "91440300708461136T"

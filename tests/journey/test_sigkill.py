@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from tests.rasa import Result
 
 from backend.app import Backend, assemble
 from backend.contract.enums import Action, Outcome, Role
@@ -27,14 +28,13 @@ from backend.migrations import migrate
 from config import ROOT
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi, Person
-from tests.journey import mortal
+from tests.journey import crashing_process
 from tests.journey.people import MATTER, WAIT, complains
-from tests.rasa import Result
 
 SECRET = "a secret of the tests, long enough to be one"
 
 lives = multiprocessing.get_context("forkserver")
-lives.set_forkserver_preload(["tests.journey.mortal"])
+lives.set_forkserver_preload(["tests.journey.crashing_process"])
 
 
 class Reincarnation:
@@ -46,7 +46,7 @@ class Reincarnation:
 
     async def run(self) -> None:
         while True:
-            life = lives.Process(target=mortal.live, args=self._arguments, daemon=True)
+            life = lives.Process(target=crashing_process.live, args=self._arguments, daemon=True)
             life.start()
             try:
                 await asyncio.to_thread(life.join)

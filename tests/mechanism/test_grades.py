@@ -10,8 +10,8 @@ from bot.texts.catalogue import Catalogue
 from config import ROOT
 from dialogues.core.values import say
 from dialogues.tickets.survey import GRADES, REASONS
-from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, open_world
+from tests.fixtures.databases import fresh_sqlite
 
 SAID = "材料一次说清就好了"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from backend.contract.enums import Action, TicketKind
-from tests.backend.databases import fresh_sqlite
 from tests.backend.world import OWNER, open_world
+from tests.fixtures.databases import fresh_sqlite
 
 DOORS = ("", "window", "hotline", "zhiguitong", "leading-office")  # in the chat, told to staff, sent, handed down
 

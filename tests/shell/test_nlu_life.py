@@ -13,9 +13,9 @@ from structlog.testing import capture_logs
 from bot.__main__ import cli
 from bot.workers.drift_watch import watch
 from nlu.errors import NluError
-from tests.backend.databases import sqlite_url
 from tests.backend.test_learning import few_alarm, submit
 from tests.backend.world import open_world
+from tests.fixtures.databases import sqlite_url
 
 __all__ = ["sqlite_url"]
 

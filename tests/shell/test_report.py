@@ -33,10 +33,10 @@ from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.policy import load_policy
 from config.rules import Statistics
-from tests.backend.databases import sqlite_url
-from tests.backend.matters import MATTERS
+from tests.backend.statistics.sample_reports import MATTERS
 from tests.backend.world import SECRET, open_world
 from tests.e2e.page import CHROMIUM, FLAGS
+from tests.fixtures.databases import sqlite_url
 
 __all__ = ["sqlite_url"]
 OCTOBER = Month(2026, 10)
