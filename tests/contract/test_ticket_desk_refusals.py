@@ -6,11 +6,10 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from tests.rasa import Result
 
 from backend.contract.enums import Action, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
-from backend.contract.moves import Remark, StaffMove
+from backend.contract.moves import Remark, Result, StaffMove
 from backend.contract.values import Address, ClosedDoor, File, SurveyAnswer, TicketDraft
 from tests.backend.world import OWNER, STRANGER, WORDS, World
 

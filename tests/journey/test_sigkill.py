@@ -18,11 +18,10 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
-from tests.rasa import Result
 
 from backend.app import Backend, assemble
 from backend.contract.enums import Action, Outcome, Role
-from backend.contract.moves import Assignment, StaffMove
+from backend.contract.moves import Assignment, Result, StaffMove
 from backend.contract.values import Address, TicketView
 from backend.migrations import migrate
 from config import ROOT
