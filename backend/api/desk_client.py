@@ -18,10 +18,12 @@ from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
+    DutySuggestion,
     File,
     KnownAnswer,
     OwnerProfile,
     Receipt,
+    SimilarTicket,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -103,6 +105,14 @@ class HttpDesk:
 
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
         return await self._view("open_case", staff=staff, number=number, why=why)
+
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
+        found: tuple[DutySuggestion, ...] = await self._call("suggest_duties", staff=staff, number=number)
+        return found
+
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        found: tuple[SimilarTicket, ...] = await self._call("find_similar", staff=staff, number=number)
+        return found
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         known: tuple[KnownAnswer, ...] = await self._call("answers", text=text, region=region, limit=limit)

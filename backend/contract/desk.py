@@ -14,10 +14,12 @@ from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
+    DutySuggestion,
     File,
     KnownAnswer,
     OwnerProfile,
     Receipt,
+    SimilarTicket,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -100,6 +102,15 @@ class TicketDesk(Protocol):
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
         """One ticket, as this member of staff may see it, with the contact of its owner where their part in it shows
         one, which is written down. `why`: a reason for the contact of a secret ticket. Raises BadDraft."""
+        ...
+
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
+        """The likeliest duties of a ticket and their units, best first, with the words that decided (mechanism 9)."""
+        ...
+
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        """Open tickets of the desk that may be of the same matter, the most alike first; no secret one is among them
+        (mechanism 17)."""
         ...
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:

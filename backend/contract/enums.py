@@ -92,6 +92,10 @@ class Action(StrEnum):
     CO_OVERDUE = "co_overdue"
 
 
+RATINGS = frozenset({Action.RATE, Action.CHANGE_RATING, Action.SKIP_RATING})
+"""What an owner may say of a result; offered as `can_rate`, not among the other actions."""
+
+
 class Role(StrEnum):
     OWNER = "owner"
     DESK = "desk"

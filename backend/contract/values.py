@@ -182,6 +182,31 @@ class ClosedDoor:
 
 
 @dataclass(frozen=True, slots=True)
+class DutySuggestion:
+    """`duty`: its code. `department`: the unit's code, empty when no unit may have it and the office decides; `unit`,
+    its name, is empty then too. `hand_up`: it is the region's matter and the desk is not the region's, so the unit is
+    one of the desk above (mechanism 7). `confidence`: 0…1, that this is the duty. `words`: those that decided."""
+
+    duty: str
+    name: str
+    department: str
+    unit: str
+    hand_up: bool
+    score: float
+    confidence: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTicket:
+    """An open ticket that may be of the same matter. `likeness`: 0…1. `words`: the shared ones that say most."""
+
+    number: str
+    likeness: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KnownAnswer:
     """An entry of the knowledge base."""
 

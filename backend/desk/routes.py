@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from pydantic import Field, TypeAdapter
@@ -14,12 +13,9 @@ from backend.api.staff_requests import STAFF, StaffPageQuery, StaffQuery, requir
 from backend.api.tokens import Scope
 from backend.contract.enums import Action
 from backend.contract.moves import StaffMove
-from backend.contract.values import TicketView
+from backend.contract.values import DutySuggestion, SimilarTicket, TicketView
 from backend.db.context import Context
 from backend.desk.action_requests import NewAction
-from backend.dispatch.ranking import Suggestion
-from backend.dispatch.suggestions import Aids
-from backend.statistics.clusters import Similar
 from backend.tickets.queries import Spot, waiting_tickets
 from backend.tickets.tables import Ticket
 from backend.tickets.views import may_see, staff_view
@@ -42,12 +38,14 @@ async def _open(request: ApiRequest) -> TicketView:
     return await request.desk.open_case(staff, request.path["number"], request.body.why)
 
 
-async def _suggestions(aids: Aids, request: ApiRequest) -> tuple[Suggestion, ...]:
-    return await aids.suggestions((await require_own_staff(request, request.query.staff)).id, request.path["number"])
+async def _suggestions(request: ApiRequest) -> tuple[DutySuggestion, ...]:
+    staff = await require_own_staff(request, request.query.staff)
+    return await request.desk.suggest_duties(staff.id, request.path["number"])
 
 
-async def _similar(aids: Aids, request: ApiRequest) -> tuple[Similar, ...]:
-    return await aids.similar((await require_own_staff(request, request.query.staff)).id, request.path["number"])
+async def _similar(request: ApiRequest) -> tuple[SimilarTicket, ...]:
+    staff = await require_own_staff(request, request.query.staff)
+    return await request.desk.find_similar(staff.id, request.path["number"])
 
 
 async def _worklist(request: ApiRequest) -> Page[TicketView]:
@@ -77,57 +75,56 @@ def _spot(place: paging.Place | None) -> Spot | None:
 _VIEW: TypeAdapter[Any] = TypeAdapter(TicketView)
 
 
-def build_routes(aids: Aids) -> tuple[Route, ...]:
-    return (
-        Route(
-            method="GET",
-            path="/v1/worklist",
-            name="worklist",
-            scope=Scope.ACT,
-            summary="The open tickets waiting for a member of the token's unit, nearest deadline first.",
-            run=_worklist,
-            answers=TypeAdapter(Page[TicketView]),
-            query=StaffPageQuery,
-        ),
-        Route(
-            method="GET",
-            path="/v1/tickets/{number}/suggestions",
-            name="suggestDuties",
-            scope=Scope.ACT,
-            summary="The likeliest duties and departments of a ticket, with the words that decided.",
-            run=partial(_suggestions, aids),
-            answers=TypeAdapter(tuple[Suggestion, ...]),
-            query=StaffQuery,
-        ),
-        Route(
-            method="GET",
-            path="/v1/tickets/{number}/similar",
-            name="similarTickets",
-            scope=Scope.ACT,
-            summary="Open tickets of the same desk that may be of the same matter; no confidential one is among them.",
-            run=partial(_similar, aids),
-            answers=TypeAdapter(tuple[Similar, ...]),
-            query=StaffQuery,
-        ),
-        Route(
-            method="POST",
-            path="/v1/tickets/{number}/case",
-            name="openCase",
-            scope=Scope.ACT,
-            summary="One ticket as a member of the token's unit may see it; reading who its owner is, is written down.",
-            run=_open,
-            answers=_VIEW,
-            asks=OpenCase,
-        ),
-        Route(
-            method="POST",
-            path="/v1/tickets/{number}/actions",
-            name="actOnTicket",
-            scope=Scope.ACT,
-            summary="Make a move as a member of the token's unit.",
-            run=_act,
-            answers=_VIEW,
-            asks=NewAction,
-            keyed=True,
-        ),
-    )
+ROUTES: tuple[Route, ...] = (
+    Route(
+        method="GET",
+        path="/v1/worklist",
+        name="worklist",
+        scope=Scope.ACT,
+        summary="The open tickets waiting for a member of the token's unit, nearest deadline first.",
+        run=_worklist,
+        answers=TypeAdapter(Page[TicketView]),
+        query=StaffPageQuery,
+    ),
+    Route(
+        method="GET",
+        path="/v1/tickets/{number}/suggestions",
+        name="suggestDuties",
+        scope=Scope.ACT,
+        summary="The likeliest duties and departments of a ticket, with the words that decided.",
+        run=_suggestions,
+        answers=TypeAdapter(tuple[DutySuggestion, ...]),
+        query=StaffQuery,
+    ),
+    Route(
+        method="GET",
+        path="/v1/tickets/{number}/similar",
+        name="similarTickets",
+        scope=Scope.ACT,
+        summary="Open tickets of the same desk that may be of the same matter; no confidential one is among them.",
+        run=_similar,
+        answers=TypeAdapter(tuple[SimilarTicket, ...]),
+        query=StaffQuery,
+    ),
+    Route(
+        method="POST",
+        path="/v1/tickets/{number}/case",
+        name="openCase",
+        scope=Scope.ACT,
+        summary="One ticket as a member of the token's unit may see it; reading who its owner is, is written down.",
+        run=_open,
+        answers=_VIEW,
+        asks=OpenCase,
+    ),
+    Route(
+        method="POST",
+        path="/v1/tickets/{number}/actions",
+        name="actOnTicket",
+        scope=Scope.ACT,
+        summary="Make a move as a member of the token's unit.",
+        run=_act,
+        answers=_VIEW,
+        asks=NewAction,
+        keyed=True,
+    ),
+)

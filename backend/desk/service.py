@@ -19,10 +19,12 @@ from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
+    DutySuggestion,
     File,
     KnownAnswer,
     OwnerProfile,
     Receipt,
+    SimilarTicket,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -31,6 +33,7 @@ from backend.contract.values import (
 from backend.db.context import Call, Context, UnitOfWork
 from backend.desk.knowledge_base import Knowledge
 from backend.dispatch.service import Dispatching
+from backend.dispatch.suggestions import DispatchSuggestions
 from backend.identity.entry_codes import Doors
 from backend.identity.staff import StaffRegister, staff_ticket
 from backend.people.owners import Profiles, address_hash
@@ -56,11 +59,18 @@ class LocalDesk:
     """TicketDesk on a database."""
 
     def __init__(
-        self, context: Context, knowledge: Knowledge, dispatching: Dispatching, doors: Doors, staff: StaffRegister
+        self,
+        context: Context,
+        knowledge: Knowledge,
+        dispatching: Dispatching,
+        suggestions: DispatchSuggestions,
+        doors: Doors,
+        staff: StaffRegister,
     ) -> None:
         self._context = context
         self._knowledge = knowledge
         self._dispatching = dispatching
+        self._suggestions = suggestions
         self._intake = Intake(context)
         self._doors = doors
         self._profiles = Profiles(context)
@@ -161,6 +171,12 @@ class LocalDesk:
             choices = await self._dispatching.choices(ticket) if Action.ASSIGN in view.staff_actions else ()
             await work.commit()
         return replace(view, choices=choices)
+
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
+        return await self._suggestions.suggest_duties(staff, number)
+
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        return await self._suggestions.find_similar(staff, number)
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         return self._knowledge.search(text, region, limit)

@@ -11,10 +11,10 @@ from dataclasses import replace
 from backend.contract.enums import Action, TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.moves import Assignment
-from backend.contract.values import Department
+from backend.contract.values import Department, DutySuggestion
 from backend.db.context import Context, UnitOfWork
 from backend.dispatch.duty_list import Duties
-from backend.dispatch.ranking import Suggestion, automatic
+from backend.dispatch.ranking import automatic
 from backend.tickets import eligibility
 from backend.tickets.tables import Ticket
 from backend.transitions.execute import execute_move
@@ -27,7 +27,7 @@ class Dispatching:
         self._context = context
         self._duties = duties
 
-    async def suggestions(self, ticket: Ticket) -> tuple[Suggestion, ...]:
+    async def suggestions(self, ticket: Ticket) -> tuple[DutySuggestion, ...]:
         """The three likeliest duties, best first."""
         ranking = await self._duties.ranking()
         return ranking.top(ticket.text, TicketKind(ticket.kind), ticket.region, place=ticket.place, desk=ticket.desk)

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.contract.enums import Role, TicketState
 from backend.contract.errors import NotFound
+from backend.contract.values import DutySuggestion, SimilarTicket
 from backend.db.context import Context
-from backend.dispatch.ranking import Suggestion
 from backend.dispatch.service import Dispatching
 from backend.people.queries import find_staff
 from backend.people.tables import Staff
 from backend.statistics import clusters
-from backend.statistics.clusters import Similar, Told
+from backend.statistics.clusters import Told
 from backend.tickets.queries import find_ticket
 from backend.tickets.states import UNDER_WAY
 from backend.tickets.tables import Ticket
@@ -28,18 +28,18 @@ _COMPARED = 500  # tickets
 _LEFT_OUT = tuple(state for state in TicketState if state not in UNDER_WAY)
 
 
-class Aids:
+class DispatchSuggestions:
     def __init__(self, context: Context, dispatching: Dispatching) -> None:
         self._context = context
         self._dispatching = dispatching
 
-    async def suggestions(self, staff: str, number: str) -> tuple[Suggestion, ...]:
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
         """The likeliest duties and their units, with the words that decided. Raises NotFound."""
         async with self._context.reading() as session:
             ticket, _ = await _readable(session, staff, number)
         return await self._dispatching.suggestions(ticket)
 
-    async def similar(self, staff: str, number: str) -> tuple[Similar, ...]:
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
         """Open tickets of the desk that may be of the same matter, the most alike first. Raises NotFound."""
         async with self._context.reading() as session:
             ticket, person = await _readable(session, staff, number)

@@ -20,6 +20,7 @@ import jieba
 import jieba.posseg
 import numpy as np
 
+from backend.contract.values import SimilarTicket
 from backend.core.text import masked
 from backend.statistics.text_similarity import CHINESE, TEXT, Likeness, words_of
 from config.rules import Problems
@@ -64,15 +65,6 @@ class Problem:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A report like the one asked about. `words`: the shared ones that say most."""
-
-    number: str
-    likeness: float
-    words: tuple[str, ...]
-
-
 _Group = tuple[int, ...]  # places of reports
 
 
@@ -87,7 +79,7 @@ def problems(told: Sequence[Told], policy: Problems) -> tuple[Problem, ...]:
     return tuple(problem for problem in made if problem.words)  # what has no word in common is no common matter
 
 
-def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[Similar, ...]:
+def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[SimilarTicket, ...]:
     """Which of these reports may be of the same matter, the most alike first. For a limited number of open tickets
     that whoever asks may see; nothing here looks after that."""
     if not told:
@@ -99,9 +91,9 @@ def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tu
     return tuple(_similar(told[at], float(scores[at]), mine, likeness) for at in ranked)
 
 
-def _similar(one: Told, score: float, words: set[str], likeness: Likeness) -> Similar:
+def _similar(one: Told, score: float, words: set[str], likeness: Likeness) -> SimilarTicket:
     shared = sorted(words & set(words_of(one.text)), key=lambda word: (-likeness.weight(word), word))
-    return Similar(one.number, round(score, 3), tuple(shared[:_NAME]))
+    return SimilarTicket(one.number, round(score, 3), tuple(shared[:_NAME]))
 
 
 def matters(told: Sequence[Told], likeness: Likeness, alike: float) -> list[_Group]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import RATINGS, Action, Grade, Role, TicketKind, TicketState
 from backend.contract.values import CoHandlerView, File, HistoryEntry, RatingView, TicketView
 from backend.core.text import masked
 from backend.db.context import Context
@@ -40,7 +40,7 @@ def owner_view(ticket: Ticket, now: datetime) -> TicketView:
         unit=ticket.unit,
         round=ticket.round,
         history=tuple(_entry(row, _nothing if row.inside else str) for row in ticket.history if row.text_key),
-        owner_actions=tuple(action for action in offered if action is not Action.RATE),
+        owner_actions=tuple(action for action in offered if action not in RATINGS),
         can_rate=Action.RATE in offered and open_survey(ticket, ticket.round, now) is not None,
         outcome=(ticket.rounds[-1].outcome or "") if ticket.rounds else "",
     )

@@ -27,7 +27,7 @@ async def _told(world: World, text: str, kind: TicketKind = TicketKind.HELP, own
 
 async def test_the_likeliest_duty_comes_with_its_unit_and_the_words_that_decided(world: World) -> None:
     number = await _told(world, "办食品经营许可证，材料交了三次，每次都说还缺一样")
-    first, *_ = await world.backend.aids.suggestions(world.staff["desk"].id, number)
+    first, *_ = await world.desk.suggest_duties(world.staff["desk"].id, number)
     assert first.department == "market"
     assert any("食品" in word or "许可" in word for word in first.words)
 
@@ -37,7 +37,7 @@ async def test_the_same_matter_of_others_is_found_and_a_secret_one_is_not(world:
     same = await _told(world, "五一路修地铁，围挡把我们店门挡死了，客人进不来，什么时候拆围挡", owner=STRANGER)
     await _told(world, "五一路地铁施工围挡挡住店门，有人收钱放行", TicketKind.REPORT, STRANGER)
     await _told(world, "请问办个体户要带什么材料", TicketKind.CONSULT, STRANGER)
-    found = await world.backend.aids.similar(world.staff["desk"].id, number)
+    found = await world.desk.find_similar(world.staff["desk"].id, number)
     assert [one.number for one in found] == [same]
     assert "围挡" in found[0].words
 
@@ -47,6 +47,6 @@ async def test_who_may_not_read_a_ticket_learns_nothing_of_it(world: World, who:
     number = await _told(world, "五一路地铁施工围挡挡住了店门")
     staff = world.staff[who].id if who in world.staff else "s-nobody"
     with pytest.raises(NotFound):
-        await world.backend.aids.suggestions(staff, number)
+        await world.desk.suggest_duties(staff, number)
     with pytest.raises(NotFound):
-        await world.backend.aids.similar(staff, number)
+        await world.desk.find_similar(staff, number)
