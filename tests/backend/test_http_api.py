@@ -109,7 +109,12 @@ async def test_a_departments_own_system_moves_its_tickets(world: World, partner:
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "sign"}, key="2")
     assert (status, problem["code"]) == (409, "not-now")
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "resolve"}, key="3")
+    assert (status, problem["field"]) == (422, "outcome")
+    body = {"staff": staff, "action": "resolve", "outcome": "solved"}
+    status, problem = await partner.ask("POST", path, body, key="5")
     assert (status, problem["field"]) == (422, "note")
+    status, problem = await partner.ask("POST", path, {"staff": staff, "action": "sign", "days": 3}, key="6")
+    assert (status, problem["field"]) == (422, "days")  # a move takes its own parts and no other's
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "fly"}, key="4")
     assert (status, problem["field"]) == (422, "action")
 
@@ -213,7 +218,7 @@ async def test_a_hostile_query_is_refused_by_its_field(partner: Partner, query: 
 
 async def test_a_hostile_action_moves_nothing(world: World, partner: Partner) -> None:
     number = await world.submitted()
-    hostile = {"action": "accept", "note": "\x00' or 1=1", "department": "\u202e"}
+    hostile = {"action": "assign", "note": "\x00' or 1=1", "department": "\u202e"}
     body = {"staff": world.staff["market"].id, **hostile}
     for path, expected in ((f"/v1/tickets/{number}/actions", 404), ("/v1/tickets/%00/actions", 404)):
         assert (await partner.ask("POST", path, body, key="1"))[0] == expected

@@ -204,16 +204,14 @@ async def test_the_api_offers_every_part_that_the_port_offers() -> None:
     """A part that staff gain in a chat is not forgotten here; files are sent by chat and console alone."""
     offered = {
         action: model
-        for model in get_args(get_args(NewAction.model_fields["root"].annotation)[0])
-        or get_args(NewAction.model_fields["root"].annotation)
+        for model in get_args(NewAction.model_fields["root"].annotation)
         for action in get_args(model.model_fields["action"].annotation)
     }
     by_staff = {move.action for move in TRANSITIONS if move.role not in (Role.OWNER, Role.CLOCK)}
     assert offered.keys() == by_staff
-    names = {"companion": {"number": "main"}}
     for action, model in offered.items():
         payload = PAYLOADS.get(Action(action), Remark)
-        parts = {names.get(payload.type, {}).get(field.name, field.name) for field in fields(payload)}
+        parts = {"main" if field.name == "number" else field.name for field in fields(payload)}
         assert set(model.model_fields) - {"staff", "action"} == parts - {"type", "files", "duty_version"}, action
 
 
