@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-KINDS = ("consult", "help", "complaint", "report", "suggestion")
+from backend.contract.enums import TicketKind
+
+KINDS = tuple(kind.value for kind in TicketKind)
 
 
 class Certainty(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.contract.enums import Action, Role
+from backend.contract.enums import Action, Role, SurveyReason
 from backend.contract.errors import BadDraft, NotAllowed
 from backend.contract.values import SurveyAnswer
 from backend.core.text import plain
@@ -13,7 +13,6 @@ from backend.tickets.views import open_survey
 from backend.transitions.execute import carry_out, legal
 from backend.transitions.request import Step
 
-_REASONS = ("process", "speed", "result", "attitude")
 _RATE = Step(Action.RATE, Role.OWNER)
 
 
@@ -31,7 +30,7 @@ async def record(context: Context, work: UnitOfWork, ticket: Ticket, answer: Sur
         return
     again = bool(survey.grade)
     survey.grade = int(answer.grade)
-    survey.reasons = " ".join(reason for reason in _REASONS if reason in answer.reasons)
+    survey.reasons = " ".join(reason for reason in SurveyReason if reason in answer.reasons)
     survey.comment = comment
     survey.answered_at = context.clock()
     survey.entered_by = None  # an owner's own word takes the place of what staff wrote down for them
@@ -43,9 +42,9 @@ async def record(context: Context, work: UnitOfWork, ticket: Ticket, answer: Sur
 
 def checked(answer: SurveyAnswer, context: Context) -> str:
     """The comment, cleaned. Raises BadDraft."""
-    unknown = set(answer.reasons) - set(_REASONS)
+    unknown = set(answer.reasons) - set(SurveyReason)
     if unknown:
-        raise BadDraft(f"reasons are of {', '.join(_REASONS)}", field="reasons")
+        raise BadDraft(f"reasons are of {', '.join(SurveyReason)}", field="reasons")
     comment = plain(answer.comment)
     if len(comment) > context.limits.text_length:
         raise BadDraft(f"a comment has at most {context.limits.text_length} characters", field="comment")

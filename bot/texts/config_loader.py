@@ -16,12 +16,12 @@ from pydantic import Field, RootModel
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
+from backend.contract.enums import SurveyReason, TicketKind
 from config.policy import Policy, load_policy
 from config.reading import Strict, read_toml
 from dialogues.core.config import Book, Checks, DeskCard, Emergency, KindCard, Limits, RegionCard, Words
 from dialogues.language.words import plain
 
-KINDS = ("consult", "help", "complaint", "report", "suggestion")  # in the order they are shown
 _REACHABLE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
@@ -128,6 +128,7 @@ def build_book(folder: Path, today: date) -> Book:
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
         emergencies=tuple(Emergency(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
         checks=Checks(phone=phone, uscc=credit_code),
+        reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
         limits=Limits(matter=policy.limits(today).text_length, files=policy.limits(today).files),
         words=_words(folder),
@@ -140,13 +141,13 @@ def _kinds(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
     rules = read_toml(folder / "policy" / "kinds.toml", _Kinds)
     return tuple(
         KindCard(
-            code=kind,
-            working_days=getattr(days, kind),
-            answers_first=kind in rules.answers_first,
-            may_be_anonymous=kind in secrecy.anonymous_kinds & secrecy.secret_kinds,
-            phone_required=kind in rules.phone_required,
+            code=kind.value,
+            working_days=getattr(days, kind.value),
+            answers_first=kind.value in rules.answers_first,
+            may_be_anonymous=kind.value in secrecy.anonymous_kinds & secrecy.secret_kinds,
+            phone_required=kind.value in rules.phone_required,
         )
-        for kind in KINDS
+        for kind in TicketKind
     )
 
 

@@ -116,6 +116,7 @@ class Book:
     desks: Mapping[str, DeskCard]  # by region code
     emergencies: tuple[Emergency, ...]
     checks: Checks
+    reasons: tuple[str, ...]  # of a grade, in the order offered; the words of each are the text `reason-<reason>`
     hotline: str = "12345"
     limits: Limits = Limits()
     words: Words = Words()

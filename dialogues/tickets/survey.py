@@ -15,7 +15,6 @@ from dialogues.core.values import Arg, Option, Reply, TicketCard, say
 from dialogues.intake.driver import outdated, proceed
 
 GRADES = (5, 4, 3, 2, 1)
-REASONS = ("process", "speed", "result", "attitude")
 _RATED = tuple(str(grade) for grade in GRADES)
 LOW = 2  # a grade that is asked why
 COMMENT = 1_000  # characters
@@ -74,7 +73,7 @@ def recorded(session: Session, event: SurveyRecorded, scene: Scene) -> Turn:
     if event.grade == 0:
         return _skipped(replace(session, focus=None), rating, scene)
     if event.grade <= LOW:
-        return ask(session, _reasons(rating))
+        return ask(session, _reasons(rating, scene))
     if more_said:
         return tell(replace(session, focus=None), "comment-thanks", *onward(session))
     more = button(f"r.{event.number}.{event.round}.more{event.grade}", "btn-say-more")
@@ -90,9 +89,9 @@ def _known(grade: int) -> int:
     return grade if grade in GRADES else 3
 
 
-def _reasons(rating: Rating) -> Reply:
+def _reasons(rating: Rating, scene: Scene) -> Reply:
     stem = f"r.{rating.number}.{rating.round}"
-    left = tuple(button(f"{stem}.{why}", f"reason-{why}") for why in REASONS if why not in rating.reasons)
+    left = tuple(button(f"{stem}.{why}", f"reason-{why}") for why in scene.book.reasons if why not in rating.reasons)
     taken: Arg = lines(*(say("reason-taken", reason=say(f"reason-{why}")) for why in rating.reasons))
     said: Arg = say("comment-taken") if rating.comment else ""
     text = say("ask-why", grade=say(f"grade-{_known(rating.grade)}"))
@@ -112,7 +111,7 @@ def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
         return outdated(session, scene)
     if why == "done":
         return _go_on(replace(session, focus=None), scene, "rated-all")
-    if why not in REASONS:
+    if why not in scene.book.reasons:
         return outdated(session, scene)
     kept = tuple(r for r in rating.reasons if r != why)
     return _record(session, replace(rating, reasons=(*kept, why)))
