@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from backend.contract.enums import Action, Role, TicketKind, TicketState
 from backend.contract.errors import BadDraft
+from backend.contract.numbers import ticket_number
 from backend.contract.values import File, Receipt, TicketDraft
 from backend.core.crypto import receipt_digits
 from backend.core.signed_codes import is_genuine
@@ -131,9 +132,9 @@ class Intake:
         )
 
     async def _number(self, work: UnitOfWork, now: datetime) -> str:
-        """GS-YYMM-NNNNN, the month in China; taken last, since it makes others wait."""
+        """Taken last, since it makes others wait."""
         month = now.astimezone(LOCAL).strftime("%y%m")
-        return f"GS-{month}-{await next_number(work.session, f'ticket-{month}'):05}"
+        return ticket_number(month, await next_number(work.session, f"ticket-{month}"))
 
 
 def _receipt(ticket: Ticket) -> Receipt:

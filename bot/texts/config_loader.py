@@ -17,6 +17,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from backend.contract.enums import SurveyReason, TicketKind
+from backend.contract.numbers import TICKET_NUMBER
 from config.policy import Policy, load_policy
 from config.reading import Strict, read_toml
 from dialogues.core.config import Book, Checks, DeskCard, Emergency, KindCard, Limits, RegionCard, Words
@@ -128,6 +129,7 @@ def build_book(folder: Path, today: date) -> Book:
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
         emergencies=tuple(Emergency(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
         checks=Checks(phone=phone, uscc=credit_code),
+        ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
         limits=Limits(matter=policy.limits(today).text_length, files=policy.limits(today).files),

@@ -117,6 +117,7 @@ class Book:
     emergencies: tuple[Emergency, ...]
     checks: Checks
     reasons: tuple[str, ...]  # of a grade, in the order offered; the words of each are the text `reason-<reason>`
+    ticket_number: str  # a regular expression of what a ticket's number looks like, capitals and half-width digits
     hotline: str = "12345"
     limits: Limits = Limits()
     words: Words = Words()

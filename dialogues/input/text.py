@@ -71,7 +71,7 @@ def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
-    number = ticket_number(part.text)
+    number = ticket_number(part.text, scene.book)
     if number and session.staff is not None and session.draft is None:
         return staff.pressed(session, scene, f"w.show.{number}")
     if number and len(part.text) <= len(number) + _ROOM:
