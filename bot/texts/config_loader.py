@@ -20,21 +20,11 @@ from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
 from config.policy import Policy, load_policy
 from config.reading import Strict, read_toml
+from config.regions import load_regions
 from dialogues.core.config import Book, Checks, DeskCard, Emergency, KindCard, Limits, RegionCard, Words
 from dialogues.language.words import plain
 
 _REACHABLE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
-
-
-class _Region(Strict):
-    code: str = Field(pattern=r"^\d{6}$")
-    name: str = Field(min_length=1)
-    parent: str = ""
-    short: tuple[str, ...] = ()
-
-
-class _Regions(Strict):
-    region: tuple[_Region, ...] = Field(min_length=1)
 
 
 class _Centres(RootModel[dict[str, tuple[float, float]]]):
@@ -113,13 +103,13 @@ class _Words(Strict):
 
 def region_names(folder: Path) -> dict[str, str]:
     """What each region of regions.toml is called, by code. Raises BadConfig."""
-    return {region.code: region.name for region in read_toml(folder / "regions.toml", _Regions).region}
+    return {region.code: region.name for region in load_regions(folder)}
 
 
 def build_book(folder: Path, today: date) -> Book:
     """Read everything the conversation knows beforehand. Raises BadConfig."""
     phones = read_toml(folder / "phones.toml", _Phones)
-    regions = read_toml(folder / "regions.toml", _Regions).region
+    regions = load_regions(folder)
     emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
     centres = read_toml(folder / "centres.toml", _Centres).root
     policy = load_policy(folder / "policy")
