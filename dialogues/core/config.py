@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from dialogues.core.events import MESSAGE_LENGTH
+
 
 @dataclass(frozen=True, slots=True)
 class KindCard:
@@ -90,7 +92,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    text: int = 4_000  # characters a message
+    text: int = MESSAGE_LENGTH  # characters a message
     matter: int = 8_000  # characters a report, all its messages together
     files: int = 9  # a ticket
     name: int = 100  # characters of an enterprise's name
