@@ -43,7 +43,7 @@ class Intake:
 
     async def submit(self, draft: TicketDraft, key: str) -> Receipt:
         """Raises BadDraft. The receipt code is made anew for a repeated key, since it is stored nowhere."""
-        checked_draft(draft, self._context)
+        draft = checked_draft(draft, self._context)
         same = f"{draft.origin}\0{draft.foreign_number}" if draft.foreign_number else f"{draft.owner}\0{key}"
         code = self._context.vault.receipt_code(same) if draft.anonymous else ""
 

@@ -1,6 +1,6 @@
 """Builds the conversation's Book from `config/`: kinds with their days, regions, telephones, words, checks.
 
-Owns the reading and the two checks that need a library. Refuses policy of its own: every number is in a file.
+Owns the reading. Refuses policy of its own: every number is in a file.
 """
 
 from __future__ import annotations
@@ -10,21 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
-from phonenumbers import PhoneNumberType
 from pydantic import Field, RootModel
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
 
 from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
+from backend.core.identifiers import credit_code, phone_number
 from config.policy import Policy, load_policy
 from config.reading import Strict, read_toml
 from config.regions import load_regions
 from dialogues.core.config import Book, Checks, DeskCard, Emergency, KindCard, Limits, RegionCard, Words
 from dialogues.language.words import plain
-
-_REACHABLE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 class _Centres(RootModel[dict[str, tuple[float, float]]]):
@@ -118,7 +113,7 @@ def build_book(folder: Path, today: date) -> Book:
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
         emergencies=tuple(Emergency(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
-        checks=Checks(phone=phone, uscc=credit_code),
+        checks=Checks(phone=phone_number, uscc=credit_code),
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
@@ -181,24 +176,3 @@ def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _turned(meanings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {plain(word): meaning for meaning, words in meanings.items() for word in words}
-
-
-def phone(text: str) -> str | None:
-    """A mainland mobile or landline as people write it, or None."""
-    try:
-        number = phonenumbers.parse(text, "CN")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number_for_region(number, "CN") or phonenumbers.number_type(number) not in _REACHABLE:
-        return None
-    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return "".join(written.split())
-
-
-def credit_code(text: str) -> str | None:
-    """A 统一社会信用代码 whose check digit fits, or None."""
-    try:
-        code: str = uscc.validate(text)
-    except ValidationError:
-        return None
-    return code

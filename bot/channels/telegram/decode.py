@@ -153,7 +153,8 @@ def _said(text: str, ref: str, *, edited: bool = False) -> ChannelEvent:
 def _contact(contact: Contact, message: Message) -> ChannelEvent:
     """Only one's own number is proven by Telegram; anybody else's is words."""
     own = message.from_user is not None and contact.user_id == message.from_user.id
-    return SharedContact(contact.phone_number) if own else Said(contact.phone_number, str(message.message_id))
+    phone = f"+{contact.phone_number.removeprefix('+')}"  # with its country in front, and the + sometimes left out
+    return SharedContact(phone) if own else Said(phone, str(message.message_id))
 
 
 def _place(message: Message) -> ChannelEvent | None:
