@@ -188,7 +188,7 @@ class StaffAction:
     staff: str
     number: str
     action: Action
-    note: str = ""  # 1…2,000 characters where the move demands words
+    note: str = ""  # where the move demands words, at most policy's note_length characters
     department: str = ""
     co_departments: tuple[str, ...] = ()
     kind: TicketKind | None = None

@@ -21,6 +21,7 @@ from backend.statistics.clusters import Similar
 from backend.tickets.queries import Spot, waiting_tickets
 from backend.tickets.tables import Ticket
 from backend.tickets.views import may_see, staff_view
+from config.rules import LONGEST_NOTE
 
 _Name = Annotated[str, Field(max_length=64)]
 
@@ -32,7 +33,7 @@ class NewAction(RequestModel):
     staff: str = STAFF
     action: Action
     note: str = Field(
-        default="", max_length=8000, description="Words the owner reads, or staff alone, as the move says."
+        default="", max_length=LONGEST_NOTE, description="Words the owner reads, or staff alone, as the move says."
     )
     department: _Name = Field(default="", description="Where it goes: assign, involve, name_lead, redispatch.")
     co_departments: tuple[_Name, ...] = Field(default=(), max_length=10, description="Co-handlers: name_lead.")

@@ -20,6 +20,7 @@ from backend.contract.errors import BadDraft
 from backend.contract.values import Address, Receipt, TicketDraft
 from backend.core.identifiers import CREDIT_CODE
 from backend.partners.tickets import Brought, BroughtTickets
+from config.rules import LONGEST_TEXT
 
 _WORDS = r"[0-9A-Za-z一-鿿]"  # something that can be read
 
@@ -33,7 +34,9 @@ class NewTicket(RequestModel):
         examples=["ZGT-20261122-0001"],
     )
     kind: TicketKind
-    text: str = Field(min_length=1, max_length=8000, pattern=_WORDS, examples=["办食品经营许可证，材料交了三次"])
+    text: str = Field(
+        min_length=1, max_length=LONGEST_TEXT, pattern=_WORDS, examples=["办食品经营许可证，材料交了三次"]
+    )
     region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
     place: str = Field(default="", max_length=200)
     enterprise: str = Field(default="", max_length=100)

@@ -12,6 +12,7 @@ from backend.api.staff_requests import STAFF, StaffQuery, require_own_staff
 from backend.api.tokens import Scope
 from backend.contract.enums import Grade, SurveyReason
 from backend.surveys.call_backs import CallBack, CallBacks, Callee, Entered, Outcome
+from config.rules import LONGEST_TEXT
 
 
 class Called(RequestModel):
@@ -21,7 +22,7 @@ class Called(RequestModel):
     outcome: Outcome
     grade: Literal[1, 2, 3, 4, 5] | None = None
     reasons: tuple[SurveyReason, ...] = Field(default=(), max_length=len(SurveyReason))
-    comment: str = Field(default="", max_length=2000)
+    comment: str = Field(default="", max_length=LONGEST_TEXT)
 
 
 async def _call_backs(call_backs: CallBacks, request: ApiRequest) -> tuple[CallBack, ...]:

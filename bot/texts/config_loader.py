@@ -108,6 +108,7 @@ def build_book(folder: Path, today: date) -> Book:
     emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
     centres = read_toml(folder / "centres.toml", _Centres).root
     policy = load_policy(folder / "policy")
+    limits = policy.limits(today)
     return Book(
         kinds=_kinds(folder, policy, today),
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
@@ -117,7 +118,7 @@ def build_book(folder: Path, today: date) -> Book:
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
-        limits=Limits(matter=policy.limits(today).text_length, files=policy.limits(today).files),
+        limits=Limits(matter=limits.text_length, note=limits.note_length, files=limits.files),
         words=_words(folder),
     )
 

@@ -93,7 +93,8 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Limits:
     text: int = MESSAGE_LENGTH  # characters a message
-    matter: int = 8_000  # characters a report, all its messages together
+    matter: int = 8_000  # characters a report, all its messages together, or whatever else an owner says to the desk
+    note: int = 2_000  # characters of what staff write
     files: int = 9  # a ticket
     name: int = 100  # characters of an enterprise's name
     misses: int = 2  # failed tries before buttons or a way round

@@ -17,7 +17,7 @@ from dialogues.notifications import PUSHES
 from dialogues.tickets.staff import NEWS
 from tests.dialogues.test_total import catalogue, variables
 
-SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" / "workflow.py"]
+SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" / "tickets" / "workflow.py"]
 OURS = ("kinds", "report", "talk", "tickets", "push", "survey", "staff", "buttons")
 # Keys the code builds from a stem and a value.
 FAMILIES = re.compile(
