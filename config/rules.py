@@ -85,9 +85,13 @@ class Secrecy(Rule):
         return self
 
 
+LONGEST_TEXT, LONGEST_NOTE = 100_000, 10_000
+"""Characters that policy may allow an owner and a member of staff; what it does allow is `Limits`."""
+
+
 class Limits(Rule):
-    text_length: int = Field(ge=100, le=100_000)
-    note_length: int = Field(ge=100, le=10_000)
+    text_length: int = Field(ge=100, le=LONGEST_TEXT)
+    note_length: int = Field(ge=100, le=LONGEST_NOTE)
     files: int = Field(ge=0, le=100)
     file_bytes: int = Field(ge=1)
     invite_percent: int = Field(ge=0, le=100)

@@ -24,9 +24,10 @@ from backend.api.tokens import Tokens
 from backend.contract.desk import TicketDesk
 from backend.contract.errors import BadDraft, DeskError, NotFound
 from backend.db.context import Context
+from config.rules import LONGEST_TEXT
 
 log = structlog.get_logger()
-BODY = 256 * 1024  # bytes: 8,000 characters of the longest kind, and room
+BODY = 12 * LONGEST_TEXT + 64 * 1024  # bytes: characters of the longest kind, escaped, and the rest
 JSON = "application/json"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 
 
 class TicketKind(StrEnum):
+    """The five kinds (mechanism 10), in the order in which they are shown everywhere."""
+
     CONSULT = "consult"
     HELP = "help"
     COMPLAINT = "complaint"
@@ -115,6 +117,15 @@ class Grade(IntEnum):
     FAIRLY_SATISFIED = 3
     DISSATISFIED = 2
     VERY_DISSATISFIED = 1
+
+
+class SurveyReason(StrEnum):
+    """What a grade may be given for, in the order offered (mechanism 19)."""
+
+    PROCESS = "process"
+    SPEED = "speed"
+    RESULT = "result"
+    ATTITUDE = "attitude"
 
 
 class Outcome(StrEnum):

@@ -137,7 +137,7 @@ class SurveyAnswer:
     number: str
     round: int
     grade: Grade | None
-    reasons: tuple[str, ...] = ()  # process speed result attitude
+    reasons: tuple[str, ...] = ()  # of `SurveyReason`
     comment: str = ""
 
 

@@ -24,6 +24,7 @@ from backend.contract.moves import (
     Result,
     SecrecyChange,
 )
+from config.rules import LONGEST_NOTE
 
 _Name = Annotated[str, Field(max_length=64)]
 
@@ -33,7 +34,7 @@ class _StaffRequest(RequestModel):
 
     staff: str = STAFF
     note: str = Field(
-        default="", max_length=8000, description="Words the owner reads, or staff alone, as the move says."
+        default="", max_length=LONGEST_NOTE, description="Words the owner reads, or staff alone, as the move says."
     )
 
 

@@ -21,10 +21,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TypeVar
 
-from backend.contract.enums import Outcome
+from backend.contract.enums import Outcome, SurveyReason
 
 SKIPPED = 0  # the grade of an invitation that was waved away
-_ABOUT_THE_RESULT = "result"
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -174,7 +173,7 @@ def _in_time(fact: Timed) -> bool | None:
 def _rated(fact: Rated, satisfied_from: int) -> Counts:
     answered = fact.grade is not None and fact.grade != SKIPPED
     satisfied = answered and fact.grade is not None and fact.grade >= satisfied_from
-    contradicted = answered and not satisfied and (not fact.reasons or _ABOUT_THE_RESULT in fact.reasons)
+    contradicted = answered and not satisfied and (not fact.reasons or SurveyReason.RESULT in fact.reasons)
     return Counts(
         results=1,
         solved=int(fact.outcome is Outcome.SOLVED and not contradicted),

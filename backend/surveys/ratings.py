@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.contract.enums import Action
+from backend.contract.enums import Action, SurveyReason
 from backend.contract.errors import BadDraft, NotAllowed
 from backend.contract.values import SurveyAnswer
 from backend.core.text import plain
@@ -11,8 +11,6 @@ from backend.tickets.tables import Ticket
 from backend.tickets.views import open_survey
 from backend.transitions.execute import check_allowed, execute_move
 from backend.transitions.request import MoveRequest, OwnerActor, Rating
-
-REASONS = ("process", "speed", "result", "attitude")
 
 
 async def record_rating(context: Context, work: UnitOfWork, ticket: Ticket, answer: SurveyAnswer) -> None:
@@ -32,11 +30,11 @@ async def record_rating(context: Context, work: UnitOfWork, ticket: Ticket, answ
 
 def validate_rating(context: Context, answer: SurveyAnswer) -> Rating:
     """Reasons in their order, the comment cleaned. Raises BadDraft."""
-    unknown = set(answer.reasons) - set(REASONS)
+    unknown = set(answer.reasons) - set(SurveyReason)
     if unknown:
-        raise BadDraft(f"reasons are of {', '.join(REASONS)}", field="reasons")
+        raise BadDraft(f"reasons are of {', '.join(SurveyReason)}", field="reasons")
     comment = plain(answer.comment)
     if len(comment) > context.limits.text_length:
         raise BadDraft(f"a comment has at most {context.limits.text_length} characters", field="comment")
-    reasons = tuple(reason for reason in REASONS if reason in answer.reasons)
+    reasons = tuple(reason for reason in SurveyReason if reason in answer.reasons)
     return Rating(answer.round, answer.grade, reasons, comment)

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from backend.contract.enums import Action, TicketKind
 from backend.contract.errors import BadDraft
+from backend.contract.numbers import ticket_number
 from backend.contract.values import Receipt, TicketDraft
 from backend.core.crypto import receipt_digits
 from backend.core.signed_codes import is_genuine
@@ -38,7 +39,7 @@ class Intake:
 
     async def submit(self, draft: TicketDraft, key: str) -> Receipt:
         """Raises BadDraft. The receipt code is made anew for a repeated key, since it is stored nowhere."""
-        checked_draft(draft, self._context)
+        draft = checked_draft(draft, self._context)
         same = f"{draft.origin}\0{draft.foreign_number}" if draft.foreign_number else f"{draft.owner}\0{key}"
         code = self._context.vault.receipt_code(same) if draft.anonymous else ""
 
@@ -119,9 +120,9 @@ class Intake:
         )
 
     async def _number(self, work: UnitOfWork, now: datetime) -> str:
-        """GS-YYMM-NNNNN, the month in China; taken last, since it makes others wait."""
+        """Taken last, since it makes others wait."""
         month = now.astimezone(LOCAL).strftime("%y%m")
-        return f"GS-{month}-{await next_number(work.session, f'ticket-{month}'):05}"
+        return ticket_number(month, await next_number(work.session, f"ticket-{month}"))
 
 
 def _receipt(ticket: Ticket) -> Receipt:

@@ -15,6 +15,7 @@ from aiohttp import web
 from backend.contract.errors import Unavailable
 from backend.contract.values import Door
 from bot.documents import poster, qr_code
+from bot.documents.fonts import known_font
 from bot.ports import CodeLookup, Texts
 
 Draw = Callable[[str, str, Texts], bytes]  # address, place, the catalogue's words
@@ -25,7 +26,7 @@ PICTURES: dict[str, tuple[str, Draw]] = {
     "poster.pdf": ("application/pdf", lambda url, place, words: poster.pdf(url, place, words, font=FONT)),
     "poster.svg": ("image/svg+xml", lambda url, place, words: poster.svg(url, place, words).encode()),
 }
-FONT: Path | None = poster.known_font()
+FONT: Path | None = known_font()
 HEADERS = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
 AT_ONCE = 2  # drawings; a poster takes a fraction of a second of a core
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -36,7 +37,7 @@ class Partner:
     async def ask(self, method: str, path: str, body: Any = None, key: str = "", **more: Any) -> tuple[int, Any]:
         headers = self.headers | {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
         headers |= more.pop("headers", {})
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        data = BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
         async with self._http.request(method, f"/api{path}", data=data, headers=headers, **more) as answer:
             content = await answer.json(content_type=None)
             if answer.status >= 400:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from backend.contract.enums import Grade
+from backend.contract.enums import Grade, SurveyReason
 from backend.contract.values import RatingView, SurveyAnswer
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from dialogues.core.values import say
-from dialogues.tickets.survey import GRADES, REASONS
+from dialogues.tickets.survey import GRADES
 from tests.backend.world import OWNER, open_world
 from tests.fixtures.databases import fresh_sqlite
 
@@ -28,11 +28,11 @@ async def test_every_grade_comes_to_the_desk_with_its_reasons_and_words(tmp_path
     """Mechanism 19; and only once the window is closed (mechanism 20)."""
     async with open_world(fresh_sqlite(tmp_path)) as world:
         await world.staffed()
-        desk, rated = world.staff["desk"].id, {}
+        desk, rated, reasons = world.staff["desk"].id, {}, tuple(SurveyReason)
         for grade in Grade:
             number = await world.resolved()
-            rated[number] = (RatingView(1, grade, REASONS, SAID),)
-            await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade, REASONS, SAID), world.key())
+            rated[number] = (RatingView(1, grade, reasons, SAID),)
+            await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade, reasons, SAID), world.key())
             assert (await world.desk.open_case(desk, number)).ratings == ()
         world.clock.pass_by(days=20)
         await world.backend.clock.scan(world.clock.now)

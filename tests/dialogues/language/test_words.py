@@ -166,7 +166,7 @@ def _typed(key: str, label: str) -> bool:
     ],
 )
 def test_ticket_numbers(text: str, number: str) -> None:
-    assert ticket_number(text) == number
+    assert ticket_number(text, book()) == number
 
 
 def test_receipt_codes() -> None:
