@@ -39,9 +39,10 @@ from bot.texts.catalogue import LOCAL, Catalogue
 from bot.texts.config_loader import build_book
 from bot.workers.push_delivery import Pusher, enqueuer
 from config import ROOT
+from config.errors import BadSettings
 from config.policy import load_policy
 from config.rules import Learning
-from config.settings import BadSettings, Settings
+from config.settings import Settings
 from dialogues.engine import Engine
 from nlu.contract import NluClient
 from nlu.entities import load_rules

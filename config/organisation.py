@@ -14,7 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from config.reading import BadConfig, Strict, read_toml
+from config.errors import BadConfig
+from config.reading import Strict, read_toml
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"
 

@@ -16,7 +16,8 @@ from pydantic import Field, RootModel, model_validator
 
 from backend.contract.values import KnownAnswer
 from backend.core.text import plain
-from config.reading import BadConfig, Strict, check, read_text
+from config.errors import BadConfig
+from config.reading import Strict, check, read_text
 
 _QUERY = 500  # characters that are looked at
 _NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long story shares some words with anything

@@ -11,7 +11,8 @@ from pydantic import Field, ValidationError
 from backend.contract.enums import TicketKind
 from backend.dispatch.ranking import Ranking, Suggestion, automatic
 from config.duties import DutyList
-from config.reading import BadConfig, Strict, read_text
+from config.errors import BadConfig
+from config.reading import Strict, read_text
 from config.rules import Dispatch
 
 

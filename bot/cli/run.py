@@ -21,8 +21,9 @@ from bot.runtime.process import application, follow_policy, serving, until_told
 from bot.runtime.progress import Steps
 from bot.services import inbound, outbound, site, warmed
 from config import ROOT
+from config.errors import BadSettings
 from config.policy import load_policy
-from config.settings import BadSettings, Settings, load_settings
+from config.settings import Settings, load_settings
 from nlu.contract import NluClient
 from nlu.errors import NluError
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from config.errors import BadConfig, BadSettings
 from config.policy import Policy, load_policy
-from config.reading import BadConfig
-from config.settings import BadSettings, Settings
+from config.settings import Settings
 
 log = structlog.get_logger()
 

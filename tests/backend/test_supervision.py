@@ -14,8 +14,8 @@ from backend.contract.enums import Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.supervision.evidence import Unit
 from backend.supervision.views import ProposalView
+from config.errors import BadConfig
 from config.policy import load_policy
-from config.reading import BadConfig
 from tests.backend.supervising import both, desk, letter_rows, moment, overdue, proposals, returned, scan
 from tests.backend.world import POLICY, World
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.texts.config_loader import KINDS, build_book, credit_code, phone
 from config import ROOT
-from config.reading import BadConfig
+from config.errors import BadConfig
 from dialogues.core.config import DeskCard
 from dialogues.core.events import Said
 from dialogues.core.session import Doorway, Session

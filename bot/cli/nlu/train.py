@@ -163,6 +163,3 @@ async def _examine(desk: Backend, version: str, report: Callable[[str], None]) -
 def _measured(work: Callable[[Backend, Callable[[str], None]], Awaitable[T]]) -> T:
     with Steps(console) as steps, steps.step("Comparing with the served model") as report:
         return on_desk(lambda desk: work(desk, report))
-
-
-LIFE: tuple[click.Command, ...] = (train, jobs, cancel, gate, promote, rollback, drift)
