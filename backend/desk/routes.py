@@ -17,7 +17,7 @@ from backend.contract.values import StaffAction, TicketView
 from backend.db.context import Context
 from backend.dispatch.ranking import Suggestion
 from backend.dispatch.suggestions import Aids
-from backend.statistics.clusters import Similar
+from backend.statistics.similar_reports import Similar
 from backend.tickets.queries import Spot, waiting_tickets
 from backend.tickets.tables import Ticket
 from backend.tickets.views import may_see, staff_view
