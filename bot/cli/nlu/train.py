@@ -14,8 +14,8 @@ from rich.table import Table
 
 from backend.app import Backend
 from backend.learning.drift import drift as drift_of
-from bot.bootstrap import now
 from bot.cli.with_backend import on_desk
+from bot.desk import now
 from bot.runtime.progress import Steps
 from config.settings import load_settings
 from nlu.evaluation import promotion
