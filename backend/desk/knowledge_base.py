@@ -62,7 +62,7 @@ class Knowledge:
 
     @cached_property
     def _index(self) -> WordIndex:
-        """Made for the first question: the dictionary takes a second or two, and many a process is never asked."""
+        """Made for the first question: a worker is never asked one."""
         return WordIndex([_words(" ".join((entry.question, *entry.ask))) for entry in self._entries])
 
     def search(self, text: str, region: str, limit: int) -> tuple[KnownAnswer, ...]:

@@ -1,4 +1,4 @@
-"""Our dictionary in a trie gives what jieba's own gives, word for word, and is not read when a module is imported."""
+"""Our dictionary gives what jieba's own gives, word for word, and is not opened when a module is imported."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import jieba
 import pytest
 
+from backend.core.dictionary import COUNTS, TRIE, listed, write
 from backend.core.segmentation import search_words, share, tokenizer, words
 from config import ROOT
 
@@ -36,6 +37,12 @@ def test_every_word_counts_what_it_counts_in_jieba(jiebas: jieba.Tokenizer) -> N
         counts["桂商马"]
 
 
+def test_the_files_are_what_is_written_from_jiebas_list(jiebas: jieba.Tokenizer, tmp_path: Path) -> None:
+    write(listed(), tmp_path / "trie", tmp_path / "counts")
+    assert (tmp_path / "trie").read_bytes() == TRIE.read_bytes()
+    assert (tmp_path / "counts").read_bytes() == COUNTS.read_bytes()
+
+
 def test_texts_are_cut_as_jieba_cuts_them(jiebas: jieba.Tokenizer) -> None:
     said = (HERE / "tests/backend/duties.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in said[:200]] + [(ROOT / "faq.yml").read_text(encoding="utf-8")]
@@ -51,7 +58,7 @@ def test_a_word_has_its_share_and_what_is_none_has_none() -> None:
 def test_nothing_is_read_and_no_level_is_set_by_an_import() -> None:
     code = (
         "import logging, backend.core.segmentation as s, backend.statistics.text_similarity, backend.dispatch.ranking\n"
-        "print(s._built.cache_info().currsize, logging.getLogger('jieba').level == logging.DEBUG)"  # jieba's own
+        "print(s.tokenizer.cache_info().currsize, logging.getLogger('jieba').level == logging.DEBUG)"  # jieba's own
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "True"]
