@@ -18,7 +18,6 @@ from redis.exceptions import RedisError
 from saq import Queue
 from saq.queue.redis import RedisQueue
 
-from backend.api.desk_client import HttpDesk
 from backend.app import Backend
 from backend.contract.desk import TicketDesk
 from backend.core.crypto import Vault
@@ -141,6 +140,8 @@ async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tupl
         return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
+    from backend.api.desk_client import HttpDesk  # the port as it travels, which only a gateway without a desk speaks
+
     desk = HttpDesk(settings.backend.url, settings.backend.token.get_secret_value())
     stack.push_async_callback(desk.close)
     return None, desk
