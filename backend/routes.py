@@ -29,7 +29,7 @@ def collect_routes(app: Backend) -> tuple[Route, ...]:
         *spot_check_routes.build_routes(app.ledger),
         *backend.surveys.routes.build_routes(app.call_backs),
         *backend.statistics.routes.build_routes(app.reporting),
-        *desk_routes.ROUTES,
+        *desk_routes.build_routes(),
     )
 
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from config.reading import BadConfig, Strict, check_unique, read_toml
+from config.errors import BadConfig
+from config.reading import Strict, check_unique, read_toml
 from config.regions import load_regions
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"

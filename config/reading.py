@@ -10,14 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-
-class BadConfig(Exception):
-    """One line a person can act on."""
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
-        self.file = file
-        self.reason = reason
+from config.errors import BadConfig
 
 
 class Strict(BaseModel):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from config.reading import BadConfig, Strict, check_unique, read_toml
+from config.errors import BadConfig
+from config.reading import Strict, check_unique, read_toml
 
 
 class RegionEntry(Strict):

@@ -10,7 +10,7 @@ import aiohttp
 import stamina
 from pydantic import ValidationError
 
-from backend.api.desk_protocol import PORT
+from backend.api.desk_protocol import endpoints
 from backend.api.problem import KEY_HEADER, Problem
 from backend.contract.errors import Unavailable
 from backend.contract.moves import StaffMove
@@ -126,7 +126,7 @@ class HttpDesk:
         """Raises the DeskError that the desk raised, or Unavailable."""
         body = await self._fetch(name, key, arguments)
         try:
-            return PORT[name].answers.validate_json(body)
+            return endpoints()[name].answers.validate_json(body)
         except ValidationError as error:
             raise Unavailable(f"the desk's answer to {name} cannot be read: {error.error_count()} errors") from None
 

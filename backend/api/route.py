@@ -34,7 +34,7 @@ PLACE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 class RequestModel(BaseModel):
     """What somebody sends; a name it does not know is refused, so that a typing slip never passes for a default."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # of fifty models a process meets a few
 
 
 class PageQuery(RequestModel):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import structlog
@@ -38,11 +39,13 @@ def build_application(
     """Serve these routes, as an application to be mounted under /api. `meter`: counts for all processes; else for this
     one."""
     app = web.Application(middlewares=[_problems])
-    openapi = web.json_response(document(routes))
+    described = cache(
+        lambda: web.json_response(document(routes)).body
+    )  # by whoever asks first: some tenths of a second
     gate = Gate(context, tokens, meter or OwnMeter())
 
     async def describe(_request: web.Request) -> web.Response:
-        return web.Response(body=openapi.body, content_type=JSON)
+        return web.Response(body=described(), content_type=JSON)
 
     app.router.add_get("/openapi.json", describe)
     for route in routes:

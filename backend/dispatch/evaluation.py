@@ -12,7 +12,8 @@ from backend.contract.enums import TicketKind
 from backend.contract.values import DutySuggestion
 from backend.dispatch.ranking import Ranking, automatic
 from config.duties import DutyList
-from config.reading import BadConfig, Strict, read_text
+from config.errors import BadConfig
+from config.reading import Strict, read_text
 from config.rules import Dispatch
 
 

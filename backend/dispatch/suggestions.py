@@ -16,8 +16,7 @@ from backend.db.context import Context
 from backend.dispatch.service import Dispatching
 from backend.people.queries import find_staff
 from backend.people.tables import Staff
-from backend.statistics import clusters
-from backend.statistics.clusters import Told
+from backend.statistics.similar_reports import Told, similar
 from backend.tickets.queries import find_ticket
 from backend.tickets.states import UNDER_WAY
 from backend.tickets.tables import Ticket
@@ -46,7 +45,7 @@ class DispatchSuggestions:
             if ticket.secret or Role(person.role) is not Role.DESK:
                 return ()
             told = await _open_tickets(session, ticket)
-        return clusters.similar(ticket.text, told, self._context.rule(Statistics).problems.alike)
+        return similar(ticket.text, told, self._context.rule(Statistics).problems.alike)
 
 
 async def _readable(session: AsyncSession, staff: str, number: str) -> tuple[Ticket, Staff]:

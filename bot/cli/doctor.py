@@ -10,7 +10,8 @@ import click
 from redis.asyncio import Redis
 from rich.console import Console
 
-from bot.bootstrap import open_backend, rasa_client
+from bot.bootstrap import rasa_client
+from bot.desk import open_backend
 from config.settings import Settings, load_settings
 
 LIMIT = 8.0  # seconds a part may take

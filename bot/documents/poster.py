@@ -109,12 +109,7 @@ def fitted(
 
 def files(url: str, place: str, words: Words, title: str = "") -> dict[str, bytes]:
     """Everything a printer or a web page may want of one code, by file name."""
-    return {
-        "code.png": qr_code.png(url),
-        "code.svg": qr_code.svg(url).encode(),
-        "poster.pdf": pdf(url, place, words, title, known_font()),
-        "poster.svg": svg(url, place, words, title).encode(),
-    }
+    return {name: draw(url, place, words, title) for name, draw in FILES.items()}
 
 
 def svg(url: str, place: str, words: Words, title: str = "") -> str:
@@ -185,3 +180,11 @@ def _paint(canvas: Any, shape: Shape, font: str) -> None:
             canvas.drawPath(path, stroke=0, fill=1)
         case _:
             assert_never(shape)
+
+
+FILES: dict[str, Callable[[str, str, Words, str], bytes]] = {
+    "code.png": lambda url, place, words, title: qr_code.png(url),
+    "code.svg": lambda url, place, words, title: qr_code.svg(url).encode(),
+    "poster.pdf": lambda url, place, words, title: pdf(url, place, words, title, known_font()),
+    "poster.svg": lambda url, place, words, title: svg(url, place, words, title).encode(),
+}

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from backend.api.desk_client import HttpDesk
-from backend.api.desk_protocol import PORT
+from backend.api.desk_protocol import endpoints
 from backend.api.rate_limit import Meter
 from backend.api.server import BODY
 from backend.api.tokens import NEEDS_ORIGIN, Scope
@@ -246,7 +246,7 @@ async def test_the_document_describes_every_route_and_nothing_is_left_open(
         (method.upper(), path.removeprefix("/api")) for path, item in document["paths"].items() for method in item
     }
     assert described == {(route.method, route.path) for route in collect_routes(world.backend)}
-    assert {f"/v1/desk/{name}" for name in PORT} <= {path for _, path in described}
+    assert {f"/v1/desk/{name}" for name in endpoints()} <= {path for _, path in described}
     schemas = document["components"]["schemas"]
     references = set(_references(document))
     assert references

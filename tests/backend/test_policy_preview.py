@@ -14,8 +14,8 @@ import pytest
 from backend.contract.enums import Action, TicketState
 from backend.policy_preview import Touched, check_policy
 from bot.runtime.process import follow_policy
+from config.errors import BadConfig
 from config.policy import load_policy
-from config.reading import BadConfig
 from tests.backend.world import MONDAY, POLICY, World, open_world
 
 TODAY = MONDAY.date()

@@ -11,8 +11,8 @@ import pytest
 
 from bot.texts.config_loader import build_book, region_names
 from config import ROOT
+from config.errors import BadConfig
 from config.organisation import load_organisation
-from config.reading import BadConfig
 from config.regions import load_regions
 from nlu.entities import load_rules
 

@@ -17,8 +17,9 @@ from backend.demo import Seeded, play, seed
 from backend.migrations import migrate
 from backend.tickets.queries import newest_ticket
 from bot.bootstrap import House, open_house, own_backend, rasa_client
+from bot.desk import warmed
 from bot.runtime.process import serving
-from bot.services import inbound, outbound, site, warmed
+from bot.services import inbound, outbound, site
 from config.settings import Settings
 from tests.e2e.conftest import chromium
 from tests.fakes.bot_api import BotApi

@@ -14,8 +14,8 @@ from backend.contract.enums import Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.supervision.evidence import Unit
 from backend.supervision.views import ProposalView
+from config.errors import BadConfig
 from config.policy import load_policy
-from config.reading import BadConfig
 from tests.backend.supervision.supervision_steps import (
     both,
     desk,

@@ -12,7 +12,7 @@ import pytest
 from backend.core.identifiers import credit_code, phone_number
 from bot.texts.config_loader import build_book
 from config import ROOT
-from config.reading import BadConfig
+from config.errors import BadConfig
 from dialogues.core.config import DeskCard
 from dialogues.core.events import Said
 from dialogues.core.session import Doorway, Session
