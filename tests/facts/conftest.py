@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.backend.databases import sqlite_url
+from tests.fixtures.databases import sqlite_url
 
 from tests.backend.world import World, open_world
 
