@@ -78,6 +78,8 @@ class Secrecy(Rule):
     def _levels_fit(self) -> Self:
         if list(self.levels) != [level for level in get_args(Level) if level in self.levels]:
             raise ValueError(f"levels must be some of {', '.join(get_args(Level))}, in this order")
+        if self.levels[0] != "open":
+            raise ValueError("levels must begin with open: what is not secret has that one")
         if self.secret_level not in self.levels[1:]:
             raise ValueError("secret_level must be one of levels, and not the first")
         if set(self.names) != set(self.levels):

@@ -145,6 +145,15 @@ class FlagName(StrEnum):
     KEEP = "keep"  # not to be anonymised
 
 
+class SecrecyLevel(StrEnum):
+    """保密等级, the most open first (mechanism 27); what policy calls them is in `config/policy/secrecy.toml`."""
+
+    OPEN = "open"
+    INNER = "inner"
+    SECRET = "secret"  # noqa: S105 - a level's name
+    TOP = "top"
+
+
 class DeliveryState(StrEnum):
     """Where a push is on its way to one conversation."""
 

@@ -9,22 +9,13 @@ whoever had a ticket before sees nothing of what comes after. Refuses the log of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum, StrEnum
+from enum import Enum
 
-from backend.contract.enums import Role, TicketState
+from backend.contract.enums import Role, SecrecyLevel, TicketState
 from backend.people.tables import Staff
 from backend.tickets import guards
 from backend.tickets.queries import WAITING
 from backend.tickets.tables import Ticket
-
-
-class Level(StrEnum):
-    """保密等级, the most open first; what policy may call them is in `config/policy/secrecy.toml`."""
-
-    OPEN = "open"
-    INNER = "inner"
-    SECRET = "secret"  # noqa: S105 - a level's name
-    TOP = "top"
 
 
 class Part(Enum):
@@ -76,17 +67,15 @@ SIGHT: Mapping[Relation, tuple[frozenset[Part], ...]] = {
     Relation.ABOVE: (_JUDGE, _CARD | _RATED, _NO, _NO),
     Relation.NONE: (_NO, _NO, _NO, _NO),
 }
-_ROWS = tuple(Level)
+_ROWS = tuple(SecrecyLevel)
 
 
-def level_of(ticket: Ticket) -> Level:
+def level_of(ticket: Ticket) -> SecrecyLevel:
     """A level nobody knows is the highest: a slip must not open anything."""
-    if not ticket.secrecy:
-        return Level.SECRET if ticket.secret else Level.OPEN
     try:
-        return Level(ticket.secrecy)
+        return SecrecyLevel(ticket.secrecy)
     except ValueError:
-        return Level.TOP
+        return SecrecyLevel.TOP
 
 
 def sight(ticket: Ticket, staff: Staff) -> frozenset[Part]:

@@ -145,7 +145,7 @@ async def flag(made: MoveContext[FlagNote]) -> None:
 
 async def raise_secrecy(made: MoveContext[SecrecyChange]) -> None:
     made.detail |= {"from": made.ticket.secrecy, "to": made.material.level}
-    made.ticket.secrecy, made.ticket.secret = made.material.level, True
+    made.ticket.secrecy = made.material.level
 
 
 async def recompute_deadline(made: MoveContext[Remark]) -> None:

@@ -69,8 +69,7 @@ async def reclassify(made: MoveContext[Reclassification]) -> None:
 def make_secret(made: MoveContext[Reclassification]) -> None:
     """The level such a kind begins with, unless it was raised above that (mechanism 27)."""
     ticket, rules = made.ticket, made.context.secrecy
-    ticket.secret = True
-    ticket.secrecy = max(ticket.secrecy or rules.levels[0], rules.secret_level, key=rules.levels.index)
+    ticket.secrecy = max(ticket.secrecy, rules.secret_level, key=rules.levels.index)
 
 
 async def merge(made: MoveContext[MainTicket]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from backend.contract.enums import Action, TicketKind
+from backend.contract.enums import Action, SecrecyLevel, TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.numbers import ticket_number
 from backend.contract.values import Receipt, TicketDraft
@@ -94,8 +94,7 @@ class Intake:
             origin=draft.origin or draft.owner.channel,
             foreign_number=draft.foreign_number or None,
             door=draft.door if is_genuine(self._context.vault, draft.door) else "",
-            secret=secret,
-            secrecy=rules.secret_level if secret else rules.levels[0],
+            secrecy=rules.secret_level if secret else SecrecyLevel.OPEN.value,
             anonymous=draft.anonymous,
             objected=False,
             tier=0,

@@ -174,7 +174,7 @@ def _validate_level(made: MoveContext[object], level: str) -> None:
     levels = made.context.secrecy.levels
     if level not in levels:
         raise BadDraft(f"a level of secrecy is one of {', '.join(levels)}", field="level")
-    if levels.index(level) <= levels.index(made.ticket.secrecy or levels[0]):
+    if levels.index(level) <= levels.index(made.ticket.secrecy):
         raise NotAllowed("a level of secrecy is raised, never lowered")
 
 

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Role, SecrecyLevel, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
 from backend.contract.values import Address, File, SurveyAnswer, TicketDraft
 from backend.people.queries import find_staff
 from backend.tickets.access_log import accesses
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import Ticket
-from backend.tickets.visibility import SIGHT, Level, Part, Relation, level_of, relation
+from backend.tickets.visibility import SIGHT, Part, Relation, level_of, relation
 from tests.backend.world import OWNER, STRANGER, World
 
 PHONE, OTHER_PHONE = "13812345678", "13987654321"
@@ -29,7 +29,7 @@ HOME = Address("web", "home")
 def test_a_higher_level_never_shows_more_by_itself() -> None:
     """A contact may come by a reasoned wish where it came by itself before; nothing else is gained."""
     for by_level in SIGHT.values():
-        assert len(by_level) == len(Level)
+        assert len(by_level) == len(SecrecyLevel)
         for lower, higher in pairwise(by_level):
             assert higher - lower <= {Part.REVEAL}
             assert Part.REVEAL not in lower or Part.CONTACT not in higher
@@ -44,9 +44,8 @@ def test_nothing_is_seen_of_a_ticket_that_is_not_there() -> None:
 
 
 def test_a_level_nobody_knows_is_the_highest() -> None:
-    assert level_of(Ticket(secrecy="geheim", secret=False)) is Level.TOP
-    assert level_of(Ticket(secrecy="", secret=True)) is Level.SECRET
-    assert level_of(Ticket(secrecy="", secret=False)) is Level.OPEN
+    assert level_of(Ticket(secrecy="geheim")) is SecrecyLevel.TOP
+    assert level_of(Ticket(secrecy="")) is SecrecyLevel.TOP
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ async def desk_changes(world: World, ticket: int, kind: TicketKind, *, secret: b
 
     async with world.backend.context.writing() as work:
         row = await work.session.get_one(Ticket, ticket)
-        row.secret = row.secret or secret
+        row.secrecy = "secret" if secret else row.secrecy
         await desk_chose(work, row, kind)
         await work.commit()
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.fixtures.databases import sqlite_url
 
+from tests.fixtures.databases import postgres_socket, postgres_url, sqlite_url
 from tests.backend.world import World, open_world
 
-__all__ = ["sqlite_url"]
+__all__ = ["postgres_socket", "postgres_url", "sqlite_url"]
 
 
 @pytest.fixture

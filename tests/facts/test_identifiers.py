@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.dialogues.world import NOW, book
+from tests.dialogues.strategies import NOW, book
 
 from backend.api.tokens import Scope
 from backend.contract.errors import BadDraft

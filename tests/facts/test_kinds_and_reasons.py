@@ -9,13 +9,12 @@ from typing import get_args
 
 import pytest
 from pydantic import ValidationError
-from tests.dialogues.test_total import catalogue
-from tests.dialogues.world import book
+from tests.dialogues.test_engine import catalogue
+from tests.dialogues.strategies import book
 
 import nlu
-from backend.contract.enums import Action, Grade, Outcome, SurveyReason, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Outcome, SecrecyLevel, SurveyReason, TicketKind, TicketState
 from backend.surveys.routes import Called
-from backend.tickets import visibility
 from bot.reports.sections import by_kind
 from config import rules
 from dialogues.core.values import say
@@ -52,7 +51,7 @@ def test_policy_knows_the_same_kinds() -> None:
 
 
 def test_policy_knows_the_same_levels_of_secrecy() -> None:
-    assert get_args(rules.Level) == tuple(visibility.Level)
+    assert get_args(rules.Level) == tuple(SecrecyLevel)
 
 
 def test_the_owner_is_offered_the_reasons_that_the_desk_takes() -> None:

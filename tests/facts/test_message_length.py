@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
-from tests.channels.test_webchat_upload import PNG, form, upload
-from tests.channels.webchat_house import house
-from tests.channels.webchat_visitor import visitor
+from tests.bot.channels.webchat.test_upload import PNG, form, upload
+from tests.fixtures.webchat import house
+from tests.fixtures.webchat_visitor import visitor
 
 import bot
 from bot.channels.webchat.frames import BadFrame, Happening, decode

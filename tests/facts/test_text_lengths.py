@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import aiohttp
 import pytest
-from tests.dialogues.test_total import catalogue, check_reply
-from tests.dialogues.world import NOW, book
+from tests.dialogues.test_engine import catalogue, check_reply
+from tests.dialogues.strategies import NOW, book
 
 from backend.api.tokens import Scope
 from backend.contract.enums import Action, TicketState

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.dialogues.world import NOW, book
+from tests.dialogues.strategies import NOW, book
 
 from backend.api.tokens import Scope
 from backend.contract.enums import Action
