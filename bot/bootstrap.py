@@ -154,7 +154,7 @@ async def _telegram(
     token = settings.telegram.token
     if token is None:
         return None
-    from bot.channels.telegram.app import open_telegram  # aiogram takes seconds to import: only a bot pays them
+    from bot.channels.telegram.app import open_telegram  # aiogram takes a second to import: only a bot pays
 
     return await open_telegram(settings, token.get_secret_value(), redis, files, inbox, catalogue, stack)
 

@@ -29,4 +29,5 @@ def _route(endpoint: Endpoint) -> Route:
 
 
 def build_routes() -> tuple[Route, ...]:
+    """In the order of the port's methods."""
     return tuple(_route(endpoint) for endpoint in endpoints().values())

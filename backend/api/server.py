@@ -39,9 +39,7 @@ def build_application(
     """Serve these routes, as an application to be mounted under /api. `meter`: counts for all processes; else for this
     one."""
     app = web.Application(middlewares=[_problems])
-    described = cache(
-        lambda: web.json_response(document(routes)).body
-    )  # by whoever asks first: some tenths of a second
+    described = cache(lambda: web.json_response(document(routes)).body)  # made for the first who asks
     gate = Gate(context, tokens, meter or OwnMeter())
 
     async def describe(_request: web.Request) -> web.Response:

@@ -52,7 +52,7 @@ async def _model(settings: Settings) -> str:
 async def _telegram(settings: Settings) -> str:
     if settings.telegram.token is None:
         return "no token: web chat only"
-    from bot.channels.telegram.setup import username  # aiogram takes seconds to import
+    from bot.channels.telegram.setup import username  # aiogram takes a second to import
 
     return "@" + await username(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
 

@@ -6,7 +6,9 @@ list is printed without loading any command; a test holds the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -24,10 +26,23 @@ class LazyCommand:
     help: str
 
     def load(self) -> click.Command:
+        """The collector of garbage rests meanwhile: imports make none, and it would walk all they make many times."""
         module, _, name = self.where.partition(":")
-        command = getattr(import_module(module), name)
+        with _no_collecting():
+            command = getattr(import_module(module), name)
         assert isinstance(command, click.Command), self.where
         return command
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class LazyGroup(click.Group):

@@ -10,7 +10,6 @@ from rich.console import Console
 
 from backend.migrations import migrate
 from bot.bootstrap import open_house, own_backend, rasa_client, served_model, shadow_of
-from bot.cli.startup_banner import welcome
 from bot.desk import warmed
 from bot.nlu_host.served_model import OwnModel
 from bot.runtime import logs
@@ -50,8 +49,12 @@ async def _up(settings: Settings, *, demo: bool) -> None:
                 address = await stack.enter_async_context(serving(settings, site(house)))
                 await inbound(house, stack)
                 await outbound(house, stack)
-                await stack.enter_async_context(warmed(own_backend(house)))
+            from bot.cli.startup_banner import (
+                welcome,  # it draws a code, which nobody waits for: the port answers already
+            )
+
             steps.say(await welcome(house, address, demo=demo))
+            await stack.enter_async_context(warmed(own_backend(house)))
             told = asyncio.create_task(until_told())
             if own is not None:
                 stack.push_async_callback(own.stop)

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fixtures.databases import postgres_socket, postgres_url, sqlite_url
 from tests.backend.world import World, open_world
+from tests.fixtures.databases import postgres_socket, postgres_url, sqlite_url
 
 __all__ = ["postgres_socket", "postgres_url", "sqlite_url"]
 

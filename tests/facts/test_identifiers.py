@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.dialogues.strategies import NOW, book
 
 from backend.api.tokens import Scope
 from backend.contract.errors import BadDraft
@@ -16,6 +15,7 @@ from dialogues.core.session import Draft, Part, Session
 from dialogues.engine import Engine
 from tests.backend.test_http_api import Partner, served, token_for
 from tests.backend.world import WORDS, World
+from tests.dialogues.strategies import NOW, book
 
 GOOD = [
     ("13800135678", "13800135678"),

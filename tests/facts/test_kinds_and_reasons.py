@@ -9,8 +9,6 @@ from typing import get_args
 
 import pytest
 from pydantic import ValidationError
-from tests.dialogues.test_engine import catalogue
-from tests.dialogues.strategies import book
 
 import nlu
 from backend.contract.enums import Action, Grade, Outcome, SecrecyLevel, SurveyReason, TicketKind, TicketState
@@ -21,6 +19,8 @@ from dialogues.core.values import say
 from dialogues.tickets import owner_tickets, staff, survey
 from nlu.contract import KINDS
 from nlu.training.corpus import INTENTS, TALK
+from tests.dialogues.strategies import book
+from tests.dialogues.test_engine import catalogue
 
 IN_ORDER = [kind.value for kind in TicketKind]
 CLASSIFIER = Path(nlu.__file__).parent / "rasa" / "components" / "classifier.py"

@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
-from tests.bot.channels.webchat.test_upload import PNG, form, upload
-from tests.fixtures.webchat import house
-from tests.fixtures.webchat_visitor import visitor
 
 import bot
 from bot.channels.webchat.frames import BadFrame, Happening, decode
@@ -17,6 +14,9 @@ from config import ROOT
 from dialogues.core.config import Limits
 from dialogues.core.events import MESSAGE_LENGTH, Attached
 from nlu.text import cleaned
+from tests.bot.channels.webchat.test_upload import PNG, form, upload
+from tests.fixtures.webchat import house
+from tests.fixtures.webchat_visitor import visitor
 
 ASSETS = Path(bot.__file__).parent / "web" / "assets"
 

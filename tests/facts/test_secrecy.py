@@ -11,11 +11,11 @@ from sqlalchemy import Connection, select, text
 
 from backend.contract.enums import Action, TicketKind
 from backend.contract.errors import NotAllowed
-from backend.migrations import alembic_config
+from backend.migrations.upgrade import alembic_config
 from backend.tickets.tables import Ticket
 from config import ROOT
+from config.errors import BadConfig
 from config.policy import load_policy
-from config.reading import BadConfig
 from tests.backend.world import World, open_world
 
 

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 
 import aiohttp
 import pytest
-from tests.dialogues.test_engine import catalogue, check_reply
-from tests.dialogues.strategies import NOW, book
 
 from backend.api.tokens import Scope
 from backend.contract.enums import Action, TicketState
@@ -38,6 +36,8 @@ from dialogues.core.values import FileRef, Happened, StaffCard, TicketCard, say
 from dialogues.engine import Engine
 from tests.backend.test_http_api import Partner, served, token_for
 from tests.backend.world import OWNER, World
+from tests.dialogues.strategies import NOW, book
+from tests.dialogues.test_engine import catalogue, check_reply
 
 NUMBER = "GS-2611-00042"
 CARD = TicketCard(NUMBER, "help", "in_progress", "办证难", date(2026, 11, 23), date(2026, 12, 1))

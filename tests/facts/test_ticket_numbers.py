@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.dialogues.strategies import NOW, book
 
 from backend.api.tokens import Scope
 from backend.contract.enums import Action
@@ -19,6 +18,7 @@ from dialogues.core.values import StaffCard
 from dialogues.engine import Engine
 from tests.backend.test_http_api import Partner, served, token_for
 from tests.backend.world import OWNER, WORDS, World, over_http
+from tests.dialogues.strategies import NOW, book
 
 COUNTS = [42, 123_456, 12_345_678]
 """Today's, that of a province with 100,000 tickets a month, and the most the column holds."""

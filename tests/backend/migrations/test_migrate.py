@@ -11,10 +11,10 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
-from tests.fixtures.databases import sqlite_url
 
 from backend.migrations import migrate, newest
 from backend.migrations.upgrade import alembic_config
+from tests.fixtures.databases import sqlite_url
 
 __all__ = ["sqlite_url"]
 
