@@ -12,7 +12,7 @@ from pydantic import Field
 
 from backend.app import Backend
 from backend.contract.enums import Action, Outcome, Role, TicketState
-from backend.contract.values import StaffAction
+from backend.contract.moves import StaffMove, simple_payload
 from backend.core.crypto import fresh
 from backend.db.context import UnitOfWork
 from backend.identity.entry_codes import Poster
@@ -70,7 +70,7 @@ class Scene:
     """What happens, in words, and the move that makes it happen."""
 
     says: str
-    action: StaffAction
+    move: StaffMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ def _play(script: _Script, ticket: Ticket, offered: set[str]) -> Play:
         if step.action in {move.action for move in moves_from(state, step.by)} and not _skips(step, state):
             chosen = department if step.action is Action.ASSIGN else ""
             outcome = Outcome.SOLVED if step.action is Action.RESOLVE else None
-            action = StaffAction(actors[step.by], ticket.number, step.action, step.note, chosen, outcome=outcome)
-            scenes.append(Scene(step.says, action))
+            payload = simple_payload(step.action, step.note, chosen, outcome)
+            scenes.append(Scene(step.says, StaffMove(actors[step.by], ticket.number, step.action, payload)))
             state = look_up(state, step.action, step.by).to
     return Play(ticket.number, began, tuple(scenes))
 

@@ -1,4 +1,7 @@
-"""`guishang`: the one command. `guishang --help` lists what it does."""
+"""`guishang`: the one command. `guishang --help` lists what it does.
+
+A command's module is loaded when that command is called, so nothing heavy may be imported here.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,54 @@ import sys
 
 import click
 
-from bot.cli import (
-    codes,
-    demo,
-    doctor,
-    duties,
-    keys,
-    policy,
-    report,
-    retention,
-    run,
-    staff,
-    supervision,
-    tokens,
-    webhooks,
-)
-from bot.cli.nlu import commands
-from bot.runtime.embedded_valkey import AlreadyRunning
-from config.reading import BadConfig
-from config.settings import BadSettings
+from bot.cli.lazy_group import LazyCommand, LazyGroup
+from bot.errors import BotError
+from config.errors import ConfigError
 from nlu.errors import NluError
 
+COMMANDS = {
+    "up": LazyCommand("bot.cli.up:up", "Run everything here, on embedded parts where no address is set."),
+    "demo": LazyCommand("bot.cli.demo:demo", "Play desk and handler for the newest ticket."),
+    "gateway": LazyCommand("bot.cli.run:gateway", "Serve web chat, Telegram and API."),
+    "worker": LazyCommand("bot.cli.run:worker", "Deliver pushes and watch the deadlines."),
+    "backend": LazyCommand(
+        "bot.cli.backend:backend", "Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set."
+    ),
+    "migrate": LazyCommand("bot.cli.migrate:migrate", "Bring the database to this version."),
+    "doctor": LazyCommand("bot.cli.doctor:doctor", "Ask each part whether it works; exit code 1 if one does not."),
+    "qr": LazyCommand("bot.cli.codes:qr", "Codes that owners scan."),
+    "token": LazyCommand("bot.cli.tokens:token", "API tokens; a token is shown once and stored as a hash."),
+    "webhook": LazyCommand("bot.cli.webhooks:webhook", "Receivers of partners."),
+    "staff": LazyCommand("bot.cli.staff:staff", "Desk members, handlers, and those above them."),
+    "duties": LazyCommand(
+        "bot.cli.duties:duties", "The duty list (职责清单): what comes to whom, on which tier, by which law."
+    ),
+    "keys": LazyCommand(
+        "bot.cli.keys:keys", "The secrets that seal identities: GUISHANG_SECRET_KEY, then GUISHANG_OLD_SECRET_KEYS."
+    ),
+    "policy": LazyCommand("bot.cli.policy:policy", "The numbers of the mechanism, in config/policy."),
+    "retention": LazyCommand(
+        "bot.cli.retention:retention",
+        "Taking the person out of tickets that ended long ago (config/policy/retention.toml).",
+    ),
+    "access": LazyCommand("bot.cli.retention:access", "The log of who read whose ticket it is."),
+    "supervise": LazyCommand(
+        "bot.cli.supervision:supervise",
+        "What the software proposes and people decide: letters to units, in three levels.",
+    ),
+    "nlu": LazyCommand("bot.cli.nlu.commands:nlu", "The model that tells the kinds apart."),
+    "report": LazyCommand(
+        "bot.cli.report:report",
+        "Reports as HTML, PDF and CSV: by month, by quarter, by year, and what many owners run into.",
+    ),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 def cli() -> None:
     """桂商: business owners report problems by chat; a desk and its departments answer by promised dates.
 
@@ -36,35 +64,11 @@ def cli() -> None:
     """
 
 
-for command in (
-    run.up,
-    demo.demo,
-    run.gateway,
-    run.worker,
-    run.backend,
-    run.migrate,
-    doctor.doctor,
-    codes.qr,
-    tokens.token,
-    webhooks.webhook,
-    staff.staff,
-    duties.duties,
-    keys.keys,
-    policy.policy,
-    retention.retention,
-    retention.access,
-    supervision.supervise,
-    commands.nlu,
-    report.report,
-):
-    cli.add_command(command)
-
-
 def main() -> None:
     """Run a command; what an operator can mend ends in one line and exit code 2, without a traceback."""
     try:
         cli()
-    except (BadSettings, BadConfig, NluError, AlreadyRunning) as error:
+    except (ConfigError, BotError, NluError) as error:
         click.echo(f"guishang: {error}", err=True)
         sys.exit(2)
 

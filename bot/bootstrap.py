@@ -1,7 +1,7 @@
 """The composition root: the only place that knows every concrete part.
 
 A House is what one process works with. `open_house` builds it from settings and takes it down in the reverse order;
-which of its rooms are used (web server, polling, worker) is the command's choice (bot.cli.run).
+which of its rooms are used (web server, polling, worker) is the command's choice (bot.cli.run, bot.cli.up).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -18,30 +17,30 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from saq import Queue
 from saq.queue.redis import RedisQueue
-from sqlalchemy.exc import DBAPIError
 
-from backend.api.desk_client import HttpDesk
-from backend.app import Backend, assemble, tell_nobody
+from backend.app import Backend
 from backend.contract.desk import TicketDesk
 from backend.core.crypto import Vault
-from backend.db.context import OnCommit
+from backend.core.working_days import local_day
 from backend.learning.predictions import mark_of
 from bot.channels.webchat.channel import Bot as WebBot
 from bot.channels.webchat.channel import WebChat
 from bot.conversation.effects import Effects
 from bot.conversation.sessions import RedisSessions
 from bot.conversation.turns import Conversations
+from bot.desk import now, open_backend
 from bot.documents.qr_routes import AT_ONCE, Pictures
 from bot.nlu_host.shadow_model import Shadow
 from bot.ports import Channel, FileStore, Inbox
 from bot.runtime.file_store import DiskFiles
-from bot.texts.catalogue import LOCAL, Catalogue
+from bot.texts.catalogue import Catalogue
 from bot.texts.config_loader import build_book
 from bot.workers.push_delivery import Pusher, enqueuer
 from config import ROOT
+from config.errors import BadSettings
 from config.policy import load_policy
 from config.rules import Learning
-from config.settings import BadSettings, Settings
+from config.settings import Settings
 from dialogues.engine import Engine
 from nlu.contract import NluClient
 from nlu.entities import load_rules
@@ -72,10 +71,6 @@ class House:
         return Pusher(own_backend(self).outbox, self.conversations, now)
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def own_backend(house: House) -> Backend:
     if house.backend is None:
         raise BadSettings("GUISHANG_BACKEND__URL: this command works on the database itself; unset it here")
@@ -83,29 +78,23 @@ def own_backend(house: House) -> Backend:
 
 
 def rasa_client(url: str) -> RasaClient:
-    return RasaClient(url, load_rules(lambda: now().astimezone(LOCAL).date()))
+    return RasaClient(url, load_rules(lambda: local_day(now())))
+
+
+def served_model(settings: Settings, stack: AsyncExitStack) -> NluClient:
+    """The model that another process serves. Raises BadSettings when no address is set."""
+    if settings.nlu.url is None:
+        raise BadSettings("GUISHANG_NLU__URL: missing; `guishang nlu serve` runs a model, `guishang up` runs all")
+    client = rasa_client(settings.nlu.url)
+    stack.push_async_callback(client.close)
+    return client
 
 
 def shadow_of(settings: Settings) -> Shadow:
     """A candidate on live messages, which are told apart by a mark that only this house can make."""
     vault, policy = Vault([settings.secret()]), load_policy(ROOT / "policy")
-    most = policy.rule(Learning, now().astimezone(LOCAL).date()).shadow_answers
+    most = policy.rule(Learning, local_day(now())).shadow_answers
     return Shadow(settings.data_dir, rasa_client, lambda text: mark_of(vault, text), most)
-
-
-@asynccontextmanager
-async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) -> AsyncIterator[Backend]:
-    """The desk on its database, for commands that need nothing else. Raises BadSettings when it is out of reach or
-    was not migrated."""
-    try:
-        backend = await assemble(settings.database, settings.secrets(), ROOT / "policy", now, on_commit)
-    except (DBAPIError, OSError) as error:
-        hint = "is it migrated? run `guishang migrate`" if isinstance(error, DBAPIError) else "nothing answers there"
-        raise BadSettings(f"GUISHANG_DATABASE_URL: {hint} ({type(error).__name__})") from None
-    try:
-        yield backend
-    finally:
-        await backend.close()
 
 
 @asynccontextmanager
@@ -118,7 +107,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFiles(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
         conversations = Conversations(
-            engine=Engine(build_book(ROOT, now().astimezone(LOCAL).date())),
+            engine=Engine(build_book(ROOT, local_day(now()))),
             sessions=RedisSessions(redis, Vault(settings.secrets())),
             effects=Effects(desk, nlu),
             draw=catalogue.message,
@@ -152,6 +141,8 @@ async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tupl
         return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
+    from backend.api.desk_client import HttpDesk  # the port as it travels, which only a gateway without a desk speaks
+
     desk = HttpDesk(settings.backend.url, settings.backend.token.get_secret_value())
     stack.push_async_callback(desk.close)
     return None, desk
@@ -163,7 +154,7 @@ async def _telegram(
     token = settings.telegram.token
     if token is None:
         return None
-    from bot.channels.telegram.app import open_telegram  # aiogram takes seconds to import: only a bot pays them
+    from bot.channels.telegram.app import open_telegram  # aiogram takes a second to import: only a bot pays
 
     return await open_telegram(settings, token.get_secret_value(), redis, files, inbox, catalogue, stack)
 

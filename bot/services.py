@@ -6,14 +6,14 @@ Refuses to know when to end: the command knows.
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AsyncExitStack
 
 from aiohttp import web
 
-from backend.app import Backend
 from backend.routes import build_api
 from bot import metrics
-from bot.bootstrap import House, now, own_backend
+from bot.bootstrap import House, own_backend
+from bot.desk import now
 from bot.runtime.api_rate_limit import SharedMeter
 from bot.runtime.file_store import DiskFiles
 from bot.runtime.process import application, kept_alive
@@ -42,11 +42,6 @@ def site(house: House) -> web.Application:
     app = application(routes, build_api(house.backend, SharedMeter(house.redis)) if house.backend else None)
     app.on_shutdown.append(hang_up)
     return app
-
-
-def warmed(backend: Backend) -> AbstractAsyncContextManager[None]:
-    """Builds the ranking of duties beside the rest: it takes seconds, and whoever asks first may hold a transaction."""
-    return kept_alive("duties", backend.duties.ranking)
 
 
 async def inbound(house: House, stack: AsyncExitStack) -> None:

@@ -15,8 +15,9 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from config.errors import BadConfig
 from config.organisation import Level
-from config.reading import BadConfig, Strict, check, read_text
+from config.reading import Strict, check, read_text
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,63}$"
 Words = Annotated[str, Field(pattern=r"^\S[^\n]{0,59}$")]

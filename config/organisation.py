@@ -6,15 +6,16 @@ at a desk or above it, and a complaint the unit's superior. Refuses people: staf
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from config.reading import BadConfig, Strict, read_toml
+from config.errors import BadConfig
+from config.reading import Strict, check_unique, read_toml
+from config.regions import load_regions
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"
 
@@ -52,16 +53,6 @@ class DayEntry(Strict):
     date: date
     work: bool
     why: str = ""
-
-
-class _Region(BaseModel):
-    code: str = Field(pattern=r"^[0-9]{6}$")
-
-
-class _Regions(BaseModel):
-    """The rest of that file is for those who look for names in words."""
-
-    region: tuple[_Region, ...] = Field(min_length=1)
 
 
 class _Desks(Strict):
@@ -143,13 +134,12 @@ def load_organisation(folder: Path) -> Organisation:
     """Read desks.toml, departments.toml and the codes of regions.toml. Raises BadConfig."""
     desks = read_toml(folder / "desks.toml", _Desks).desk
     departments = read_toml(folder / "departments.toml", _Departments).department
-    _unique(folder / "desks.toml", [desk.code for desk in desks])
-    _unique(folder / "desks.toml", [region for desk in desks for region in desk.regions])
-    _unique(folder / "departments.toml", [department.code for department in departments])
+    check_unique(folder / "desks.toml", [desk.code for desk in desks])
+    check_unique(folder / "desks.toml", [region for desk in desks for region in desk.regions])
+    check_unique(folder / "departments.toml", [department.code for department in departments])
     _check_desks(folder / "desks.toml", desks)
     _check_departments(folder / "departments.toml", departments, {desk.code for desk in desks})
-    regions = read_toml(folder / "regions.toml", _Regions).region
-    return Organisation(desks, departments, frozenset(region.code for region in regions))
+    return Organisation(desks, departments, frozenset(region.code for region in load_regions(folder)))
 
 
 def _check_desks(file: Path, desks: tuple[DeskEntry, ...]) -> None:
@@ -171,18 +161,12 @@ def _check_departments(file: Path, departments: tuple[DepartmentEntry, ...], des
     for department in departments:
         if department.desk not in desks:
             raise BadConfig(file, f"{department.code}: there is no desk {department.desk!r}")
-    _unique(file, [f"{line} at {department.desk}" for department in departments for line in department.lines])
+    check_unique(file, [f"{line} at {department.desk}" for department in departments for line in department.lines])
 
 
 def load_calendar_days(folder: Path) -> CalendarDays:
     """Read calendar.toml. Raises BadConfig."""
     file = folder / "calendar.toml"
     days = read_toml(file, CalendarDays)
-    _unique(file, [str(day.date) for day in days.day])
+    check_unique(file, [str(day.date) for day in days.day])
     return days
-
-
-def _unique(file: Path, names: list[str]) -> None:
-    for name, times in Counter(names).items():
-        if times > 1:
-            raise BadConfig(file, f"{name!r} is there {times} times")

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-
-class BadConfig(Exception):
-    """One line a person can act on."""
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
-        self.file = file
-        self.reason = reason
+from config.errors import BadConfig
 
 
 class Strict(BaseModel):
@@ -64,6 +58,13 @@ def read_toml(file: Path, model: type[Model]) -> Model:
     except (ValueError, RecursionError) as error:  # also a number too long to read, and brackets without end
         raise BadConfig(file, f"not TOML: {error}") from None
     return check(file, content, model, text.splitlines())
+
+
+def check_unique(file: Path, names: Iterable[str]) -> None:
+    """Raises BadConfig that names the first name that is there twice."""
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise BadConfig(file, f"{name!r} is there {times} times")
 
 
 def _line_of(place: Sequence[int | str], lines: Sequence[str]) -> int:

@@ -78,6 +78,8 @@ class Secrecy(Rule):
     def _levels_fit(self) -> Self:
         if list(self.levels) != [level for level in get_args(Level) if level in self.levels]:
             raise ValueError(f"levels must be some of {', '.join(get_args(Level))}, in this order")
+        if self.levels[0] != "open":
+            raise ValueError("levels must begin with open: what is not secret has that one")
         if self.secret_level not in self.levels[1:]:
             raise ValueError("secret_level must be one of levels, and not the first")
         if set(self.names) != set(self.levels):
@@ -85,9 +87,13 @@ class Secrecy(Rule):
         return self
 
 
+LONGEST_TEXT, LONGEST_NOTE = 100_000, 10_000
+"""Characters that policy may allow an owner and a member of staff; what it does allow is `Limits`."""
+
+
 class Limits(Rule):
-    text_length: int = Field(ge=100, le=100_000)
-    note_length: int = Field(ge=100, le=10_000)
+    text_length: int = Field(ge=100, le=LONGEST_TEXT)
+    note_length: int = Field(ge=100, le=LONGEST_NOTE)
     files: int = Field(ge=0, le=100)
     file_bytes: int = Field(ge=1)
     invite_percent: int = Field(ge=0, le=100)
@@ -199,7 +205,7 @@ class LedgerRule(Strict):
 
 
 class Supervision(Rule):
-    """督办 and 台账 (mechanism section 6 and 23)."""
+    """督办 and 台账 (mechanism L1 to L3 and 23)."""
 
     grounds: tuple[Literal["fraud", "unlawful", "dereliction", "retaliation"], ...] = Field(min_length=1)
     check_days: int = Field(ge=1, le=3660)
@@ -249,7 +255,7 @@ class Retention(Rule):
 
 
 class Dispatch(Rule):
-    """What may be dispatched without the desk's look. Never a complaint or a report (mechanism 10 to 12)."""
+    """What may go on without the desk's look (mechanism 9, 10); never a complaint or a report (mechanism 12, 27)."""
 
     automatic_above: float = Field(gt=0.5, le=1)
     automatic_kinds: frozenset[Literal["consult", "help", "suggestion"]]

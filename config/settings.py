@@ -16,11 +16,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.errors import BadSettings
+
 PREFIX = "GUISHANG_"
-
-
-class BadSettings(Exception):
-    """One line a person can act on: which setting, what is wrong with it."""
 
 
 def _without_slash(url: str) -> str:

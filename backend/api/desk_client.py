@@ -10,18 +10,20 @@ import aiohttp
 import stamina
 from pydantic import ValidationError
 
-from backend.api.desk_protocol import PORT
+from backend.api.desk_protocol import endpoints
 from backend.api.problem import KEY_HEADER, Problem
 from backend.contract.errors import Unavailable
+from backend.contract.moves import StaffMove
 from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
+    DutySuggestion,
     File,
     KnownAnswer,
     OwnerProfile,
     Receipt,
-    StaffAction,
+    SimilarTicket,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -90,8 +92,8 @@ class HttpDesk:
     async def forget(self, owner: Address, key: str) -> None:
         await self._call("forget", key, owner=owner)
 
-    async def act(self, action: StaffAction, key: str) -> TicketView:
-        return await self._view("act", key, action=action)
+    async def act(self, move: StaffMove, key: str) -> TicketView:
+        return await self._view("act", key, move=move)
 
     async def staff_at(self, address: Address) -> StaffView | None:
         staff: StaffView | None = await self._call("staff_at", address=address)
@@ -103,6 +105,14 @@ class HttpDesk:
 
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
         return await self._view("open_case", staff=staff, number=number, why=why)
+
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
+        found: tuple[DutySuggestion, ...] = await self._call("suggest_duties", staff=staff, number=number)
+        return found
+
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        found: tuple[SimilarTicket, ...] = await self._call("find_similar", staff=staff, number=number)
+        return found
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         known: tuple[KnownAnswer, ...] = await self._call("answers", text=text, region=region, limit=limit)
@@ -116,7 +126,7 @@ class HttpDesk:
         """Raises the DeskError that the desk raised, or Unavailable."""
         body = await self._fetch(name, key, arguments)
         try:
-            return PORT[name].answers.validate_json(body)
+            return endpoints()[name].answers.validate_json(body)
         except ValidationError as error:
             raise Unavailable(f"the desk's answer to {name} cannot be read: {error.error_count()} errors") from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
@@ -37,9 +38,12 @@ def _endpoint(owner: type, name: str) -> Endpoint:
         for field, hint in hints.items()
         if field != "key"
     }
-    asks = create_model(f"Ask_{name}", __config__=ConfigDict(extra="forbid"), **fields)
+    asks = create_model(f"Ask_{name}", __config__=ConfigDict(extra="forbid", defer_build=True), **fields)
     return Endpoint(name, asks, TypeAdapter(answer), "key" in hints, (method.__doc__ or name).strip())
 
 
-_METHODS = [name for name, member in vars(TicketDesk).items() if inspect.iscoroutinefunction(member)]
-PORT: Mapping[str, Endpoint] = {name: _endpoint(TicketDesk, name) for name in _METHODS}
+@cache
+def endpoints() -> Mapping[str, Endpoint]:
+    """Every method of the port, by its name."""
+    methods = [name for name, member in vars(TicketDesk).items() if inspect.iscoroutinefunction(member)]
+    return {name: _endpoint(TicketDesk, name) for name in methods}

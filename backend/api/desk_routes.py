@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.api.desk_protocol import PORT, Endpoint
+from backend.api.desk_protocol import Endpoint, endpoints
 from backend.api.route import ApiRequest, Route
 from backend.api.tokens import Scope
 
@@ -28,4 +28,6 @@ def _route(endpoint: Endpoint) -> Route:
     )
 
 
-ROUTES: tuple[Route, ...] = tuple(_route(endpoint) for endpoint in PORT.values())
+def build_routes() -> tuple[Route, ...]:
+    """In the order of the port's methods."""
+    return tuple(_route(endpoint) for endpoint in endpoints().values())

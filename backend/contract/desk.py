@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from backend.contract.moves import StaffMove
 from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
+    DutySuggestion,
     File,
     KnownAnswer,
     OwnerProfile,
     Receipt,
-    StaffAction,
+    SimilarTicket,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -85,7 +87,7 @@ class TicketDesk(Protocol):
         """Forget who the owner is; their tickets stay."""
         ...
 
-    async def act(self, action: StaffAction, key: str) -> TicketView:
+    async def act(self, move: StaffMove, key: str) -> TicketView:
         """Make a move of the table as staff. Raises NotAllowed, BadDraft (a note or department is missing)."""
         ...
 
@@ -100,6 +102,15 @@ class TicketDesk(Protocol):
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
         """One ticket, as this member of staff may see it, with the contact of its owner where their part in it shows
         one, which is written down. `why`: a reason for the contact of a secret ticket. Raises BadDraft."""
+        ...
+
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
+        """The likeliest duties of a ticket and their units, best first, with the words that decided (mechanism 9)."""
+        ...
+
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        """Open tickets of the desk that may be of the same matter, the most alike first; no secret one is among them
+        (mechanism 17)."""
         ...
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:

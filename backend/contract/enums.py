@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 
 
 class TicketKind(StrEnum):
+    """The five kinds (mechanism 10), in the order in which they are shown everywhere."""
+
     CONSULT = "consult"
     HELP = "help"
     COMPLAINT = "complaint"
@@ -72,6 +74,8 @@ class Action(StrEnum):
     DECIDE = "decide"
     RESOLVE = "resolve"
     RATE = "rate"
+    CHANGE_RATING = "change_rating"  # while the invitation is open
+    SKIP_RATING = "skip_rating"
     INVITE = "invite"  # remind the owner that they may rate, once
     REVIEW = "review"
     REDISPATCH = "redispatch"  # 二次分办
@@ -88,6 +92,10 @@ class Action(StrEnum):
     OVERDUE = "overdue"
     CO_REMIND = "co_remind"
     CO_OVERDUE = "co_overdue"
+
+
+RATINGS = frozenset({Action.RATE, Action.CHANGE_RATING, Action.SKIP_RATING})
+"""What an owner may say of a result; offered as `can_rate`, not among the other actions."""
 
 
 class Role(StrEnum):
@@ -111,6 +119,15 @@ class Grade(IntEnum):
     VERY_DISSATISFIED = 1
 
 
+class SurveyReason(StrEnum):
+    """What a grade may be given for, in the order offered (mechanism 19)."""
+
+    PROCESS = "process"
+    SPEED = "speed"
+    RESULT = "result"
+    ATTITUDE = "attitude"
+
+
 class Outcome(StrEnum):
     """What a result did: 办结 is not 解决."""
 
@@ -126,6 +143,15 @@ class FlagName(StrEnum):
     DEFAMATION = "defamation"
     RETALIATION = "retaliation"
     KEEP = "keep"  # not to be anonymised
+
+
+class SecrecyLevel(StrEnum):
+    """保密等级, the most open first (mechanism 27); what policy calls them is in `config/policy/secrecy.toml`."""
+
+    OPEN = "open"
+    INNER = "inner"
+    SECRET = "secret"  # noqa: S105 - a level's name
+    TOP = "top"
 
 
 class DeliveryState(StrEnum):

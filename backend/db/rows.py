@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.base import Base
@@ -22,9 +22,14 @@ def is_identifier(text: str) -> bool:
 
 async def add_new(session: AsyncSession, table: type[Row], **values: Any) -> Row | None:
     """Insert a row unless it is there already (None); waits for whoever is just inserting it."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return await session.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table))
+    wanted = _insert(session.get_bind().dialect.name)(table).values(**values)
+    added: Row | None = await session.scalar(wanted.on_conflict_do_nothing().returning(table))
+    return added
+
+
+def _insert(dialect: str) -> Any:
+    """Each database has its own; a process works with one of them, and does not load the other's 3 MB."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
 
 
 async def claim_operation(session: AsyncSession, key: str, now: datetime) -> str | None:

@@ -5,18 +5,19 @@ Owns the search and its threshold, so that words about something else find nothi
 
 from __future__ import annotations
 
-import logging
 import re
+from functools import cached_property
 from pathlib import Path
 
-import bm25s
-import jieba
 import yaml
 from pydantic import Field, RootModel, model_validator
 
 from backend.contract.values import KnownAnswer
+from backend.core.segmentation import search_words
 from backend.core.text import plain
-from config.reading import BadConfig, Strict, check, read_text
+from backend.desk.word_search import WordIndex
+from config.errors import BadConfig
+from config.reading import Strict, check, read_text
 
 _QUERY = 500  # characters that are looked at
 _NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long story shares some words with anything
@@ -57,19 +58,20 @@ def load_faq(file: Path) -> tuple[FaqEntry, ...]:
 
 class Knowledge:
     def __init__(self, entries: tuple[FaqEntry, ...]) -> None:
-        jieba.setLogLevel(logging.WARNING)
         self._entries = entries
-        self._words = [_words(" ".join((entry.question, *entry.ask))) for entry in entries]
-        self._index = bm25s.BM25()
-        self._index.index(self._words, show_progress=False)
+
+    @cached_property
+    def _index(self) -> WordIndex:
+        """Made for the first question: a worker is never asked one."""
+        return WordIndex([_words(" ".join((entry.question, *entry.ask))) for entry in self._entries])
 
     def search(self, text: str, region: str, limit: int) -> tuple[KnownAnswer, ...]:
         """Best first; nothing when nothing is near enough."""
         asked = sorted(set(_words(plain(text)[:_QUERY])))
         if not asked:
             return ()
-        scores = self._index.get_scores(asked)
-        needed = max(_NEAR + _NEAR_PER_WORD * len(asked), _BESIDE * float(scores.max()))
+        scores = self._index.scores(asked)
+        needed = max(_NEAR + _NEAR_PER_WORD * len(asked), _BESIDE * max(scores))
         near = [place for place in range(len(self._entries)) if scores[place] >= needed]
         ranked = (self._entries[place] for place in sorted(near, key=lambda place: -scores[place]))
         local = [entry for entry in ranked if not entry.regions or region.startswith(entry.regions)]
@@ -80,4 +82,4 @@ def _words(text: str) -> list[str]:
     """Words, and pairs of characters beside them: a pair finds what the segmentation cut in another place."""
     low = text.lower()
     pairs = [f"{run[at : at + 2]}*" for run in _CHINESE.findall(low) for at in range(len(run) - 1)]
-    return [word for word in jieba.lcut_for_search(low) if len(word) > 1 and not word.isspace()] + pairs
+    return [word for word in search_words(low) if len(word) > 1 and not word.isspace()] + pairs

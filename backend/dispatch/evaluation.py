@@ -9,9 +9,11 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from backend.contract.enums import TicketKind
-from backend.dispatch.ranking import Ranking, Suggestion, automatic
+from backend.contract.values import DutySuggestion
+from backend.dispatch.ranking import Ranking, automatic
 from config.duties import DutyList
-from config.reading import BadConfig, Strict, read_text
+from config.errors import BadConfig
+from config.reading import Strict, read_text
 from config.rules import Dispatch
 
 
@@ -69,7 +71,7 @@ def measure(ranking: Ranking, messages: Sequence[Message], rule: Dispatch) -> tu
 
 
 def _figures(
-    part: str, ranked: list[tuple[Message, tuple[Suggestion, ...]]], ranking: Ranking, rule: Dispatch
+    part: str, ranked: list[tuple[Message, tuple[DutySuggestion, ...]]], ranking: Ranking, rule: Dispatch
 ) -> Figures:
     allowed = [one for one in ranked if one[0].kind.value in rule.automatic_kinds]
     sent = [one for one in allowed if automatic(rule, one[0].kind, one[1])]
@@ -86,11 +88,11 @@ def _figures(
     )
 
 
-def _right(message: Message, found: Iterable[Suggestion]) -> bool:
+def _right(message: Message, found: Iterable[DutySuggestion]) -> bool:
     return any(suggestion.duty == message.duty for suggestion in found)
 
 
-def _same_line(ranking: Ranking, message: Message, found: Sequence[Suggestion]) -> bool:
+def _same_line(ranking: Ranking, message: Message, found: Sequence[DutySuggestion]) -> bool:
     return bool(found) and ranking.line(found[0].duty) == ranking.line(message.duty)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from backend.contract.enums import TicketKind
+from backend.contract.values import DutySuggestion
 from backend.core.text import plain
 from backend.dispatch.term_weights import Weights, tokens, weights
 from backend.tickets.eligibility import named
@@ -32,22 +32,6 @@ _A, _B, _C = -1.6, 0.06, 6.5
 _LONG = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """`duty`: its code. `department`: the unit's code, empty when no unit may have it and the office decides; `unit`,
-    its name, is empty then too. `hand_up`: it is the region's matter and the desk is not the region's, so the unit is
-    one of the desk above (mechanism 7). `confidence`: 0…1, that this is the duty. `words`: those that decided."""
-
-    duty: str
-    name: str
-    department: str
-    unit: str
-    hand_up: bool
-    score: float
-    confidence: float
-    words: tuple[str, ...]
-
-
 class Ranking:
     """Built once for a version of the list; a second of work, a few milliseconds a report."""
 
@@ -59,7 +43,7 @@ class Ranking:
 
     def top(
         self, text: str, kind: TicketKind, region: str, limit: int = 3, *, place: str = "", desk: str = ""
-    ) -> tuple[Suggestion, ...]:
+    ) -> tuple[DutySuggestion, ...]:
         """The likeliest duties, best first, with the unit each would go to from `desk`, or else the desk of `region`. A
         complaint's is the one above the unit whose duty it is, and never one that text or place name (mechanism 12).
         Empty when nothing in the text speaks for any duty."""
@@ -93,9 +77,9 @@ class _Ways:
         self._top = organisation.desks_up_from(desk)[-1:] == (desk,)
         self._against = None if against is None else named(organisation, desk, against)
 
-    def suggestion(self, duty: DutyEntry, part: Weights, confidence: float) -> Suggestion:
+    def suggestion(self, duty: DutyEntry, part: Weights, confidence: float) -> DutySuggestion:
         unit = self._unit(duty)
-        return Suggestion(
+        return DutySuggestion(
             duty=duty.code,
             name=duty.name,
             department=unit.code if unit else "",
@@ -115,7 +99,7 @@ class _Ways:
         return None if unit in self._against else unit
 
 
-def automatic(rule: Dispatch, kind: TicketKind, suggestions: Sequence[Suggestion]) -> Suggestion | None:
+def automatic(rule: Dispatch, kind: TicketKind, suggestions: Sequence[DutySuggestion]) -> DutySuggestion | None:
     """The suggestion that may be dispatched without the desk's look, by policy; None: the desk decides. Never for a
     complaint or a report, nor what belongs to the region's desk."""
     first = next(iter(suggestions), None)

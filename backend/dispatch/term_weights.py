@@ -8,14 +8,12 @@ from tickets.
 
 from __future__ import annotations
 
-import logging
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-import jieba
-
+from backend.core.segmentation import search_words, share
 from config.duties import DutyEntry
 from config.organisation import Organisation
 
@@ -37,14 +35,12 @@ def tokens(text: str) -> frozenset[str]:
     low = text.lower()
     runs = _CHINESE.findall(low)
     pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    words = (word for word in jieba.lcut_for_search(low) if len(word) > 1 and not word.isspace())
+    words = (word for word in search_words(low) if len(word) > 1 and not word.isspace())
     return frozenset((*words, *pairs, *"".join(runs)))
 
 
 def weights(duties: Sequence[DutyEntry], organisation: Organisation) -> list[Weights]:
     """In the duties' order, their line of work included."""
-    jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
     own = [_counted(_described(duty)) for duty in duties]
     lines: dict[str, Weights] = defaultdict(dict)
     for duty, counts in zip(duties, own, strict=True):
@@ -90,5 +86,5 @@ def _weighed(described: Sequence[Weights], half: float) -> list[Weights]:
 def _rarity(token: str, seen: int, descriptions: int) -> float:
     """Among the descriptions, and in Chinese by the segmenter's own dictionary; a word it does not know is rare."""
     here = math.log(1 + (descriptions - seen + 0.5) / (seen + 0.5))
-    frequency = jieba.dt.FREQ.get(token, 0)
-    return here * min(1.0, math.log(jieba.dt.total / frequency) / _RARE) if frequency else here
+    known = share(token)
+    return here * min(1.0, -math.log(known) / _RARE) if known else here

@@ -22,7 +22,7 @@ from backend.identity.tables import DoorRow, Handover, Invite
 from backend.people.owners import ensure_owner, proof_of
 from backend.people.staff import person
 from backend.people.tables import Staff
-from backend.tickets.validation import check_uscc
+from backend.tickets.validation import checked_credit_code
 
 _DOOR: TypeAdapter[Door | ClosedDoor] = TypeAdapter(Door | ClosedDoor)
 _UNKNOWN = ClosedDoor("unknown")
@@ -150,7 +150,7 @@ class Doors:
         enterprise = plain(name)
         if not 0 < len(enterprise) <= 100:
             raise BadDraft("a name has 1 to 100 characters", field="name")
-        check_uscc(uscc)
+        uscc = checked_credit_code(uscc)
         code = new_code(self._context.vault, HANDOVER)
 
         async def change(work: UnitOfWork) -> Handed:

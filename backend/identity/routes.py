@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 
 from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.tokens import Scope
+from backend.core.identifiers import CREDIT_CODE
 from backend.identity.entry_codes import Doors, Poster
 
 _PLACE = Annotated[str, Field(max_length=200)]
@@ -30,7 +31,7 @@ class NewHandover(RequestModel):
 
     name: str = Field(min_length=1, max_length=100, pattern=r"[0-9A-Za-z一-鿿]")
     uscc: str = Field(
-        pattern=r"^[0-9A-HJ-NP-RTUWXY]{18}$",
+        pattern=f"^{CREDIT_CODE}$",
         description="统一社会信用代码; its check digit is checked.",
         examples=["91440300708461136T"],
     )

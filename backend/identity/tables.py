@@ -1,4 +1,4 @@
-"""TODO-docstring."""
+"""The tables of codes that let somebody in: posters, hand-overs of a proven identity, invites of staff."""
 
 from __future__ import annotations
 

@@ -20,8 +20,6 @@ from backend.learning.predictions import mark_of, without_numbers
 from backend.learning.tables import Label, Sample
 from backend.tickets.tables import Ticket
 
-_LONGEST = 8000  # characters
-
 
 @dataclass(frozen=True, slots=True)
 class Blind:
@@ -44,7 +42,8 @@ class GoldStatus:
 async def add_gold(context: Context, texts: Sequence[tuple[str, str]], by: str = "") -> int:
     """Hold these texts out to measure by, with this person's word where one is given. Returns how many are new.
     All or nothing; raises BadDraft naming the line."""
-    lines = [(at, *_gold_line(at, text, kind, by)) for at, (text, kind) in enumerate(texts, start=1)]
+    most = context.limits.text_length
+    lines = [(at, *_gold_line(at, text, kind, by, most)) for at, (text, kind) in enumerate(texts, start=1)]
     added = 0
     async with context.writing() as work:
         for at, text, kind in lines:
@@ -125,10 +124,10 @@ async def gold_status(context: Context) -> GoldStatus:
     return GoldStatus(dict(sorted(agreed.items())), waiting[False], waiting[True], unfit)
 
 
-def _gold_line(at: int, text: str, kind: str, by: str) -> tuple[str, str]:
+def _gold_line(at: int, text: str, kind: str, by: str, most: int) -> tuple[str, str]:
     clean = without_numbers(plain(text))
-    if not any(char.isalnum() for char in clean) or len(clean) > _LONGEST:
-        raise BadDraft(f"line {at}: a text has 1 to {_LONGEST} characters", field="text")
+    if not any(char.isalnum() for char in clean) or len(clean) > most:
+        raise BadDraft(f"line {at}: a text has 1 to {most} characters", field="text")
     if kind:
         try:
             checked(kind, by)

@@ -17,8 +17,9 @@ from backend.people.queries import reachable_staff
 from backend.people.tables import Owner, Staff
 from backend.tickets import guards
 from backend.tickets.ownership import told_of
+from backend.tickets.states import HELD_BY
 from backend.tickets.tables import CoHandling, History, Ticket
-from backend.tickets.workflow import HELD_BY, Notice
+from backend.tickets.workflow import Notice
 from backend.tickets.workflow_terms import Audience
 
 RATE_AGAIN = "push-rate"
@@ -118,7 +119,7 @@ async def _reviewers(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequ
     if ticket.rounds and ticket.rounds[-1].department is None:
         return office
     here = context.organisation.desk(ticket.desk)
-    at_top = guards.handled_again(ticket) and (here is None or not here.higher)
+    at_top = guards.is_handled_again(ticket) and (here is None or not here.higher)
     return [*await _desk(context, work, ticket.desk), *(office if at_top else ())]
 
 

@@ -18,7 +18,9 @@ from backend.contract.addresses import PAPER
 from backend.contract.enums import TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.values import Address, Receipt, TicketDraft
+from backend.core.identifiers import CREDIT_CODE
 from backend.partners.tickets import Brought, BroughtTickets
+from config.rules import LONGEST_TEXT
 
 _WORDS = r"[0-9A-Za-z一-鿿]"  # something that can be read
 
@@ -32,13 +34,15 @@ class NewTicket(RequestModel):
         examples=["ZGT-20261122-0001"],
     )
     kind: TicketKind
-    text: str = Field(min_length=1, max_length=8000, pattern=_WORDS, examples=["办食品经营许可证，材料交了三次"])
+    text: str = Field(
+        min_length=1, max_length=LONGEST_TEXT, pattern=_WORDS, examples=["办食品经营许可证，材料交了三次"]
+    )
     region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
     place: str = Field(default="", max_length=200)
     enterprise: str = Field(default="", max_length=100)
-    uscc: str = Field(default="", pattern=r"^([0-9A-HJ-NP-RTUWXY]{18})?$", description="统一社会信用代码")
+    uscc: str = Field(default="", pattern=f"^({CREDIT_CODE})?$", description="统一社会信用代码")
     standing: Literal["", "registered", "individual", "unregistered"] = ""
-    phone: str = Field(default="", max_length=32, pattern=r"^[0-9+() -]*$")
+    phone: str = Field(default="", max_length=32, description="One that can be called.")
     anonymous: bool = Field(default=False, description="Reports only, and then without anything that names the owner.")
     emergency: bool = False
 

@@ -1,4 +1,4 @@
-"""Moves everything that is sealed under the newest secret, while the desk goes on working (mechanism 27).
+"""Moves what is sealed, which names persons (mechanism 27), under the newest secret while the desk goes on working.
 
 Owns the walk: batch by batch, each a short transaction, over every sealed column there is. It can be broken off and
 begun again: what is done is recognised and left alone. A value that somebody changes meanwhile is theirs, and new

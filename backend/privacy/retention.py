@@ -1,4 +1,4 @@
-"""Takes the person out of tickets that ended long ago, and leaves what is counted (mechanism 8, 27).
+"""Takes the person out of tickets that ended long ago, and leaves the record and the figures (mechanism 8, 24).
 
 Owns which words go, when, and which stored files nobody needs any more. A ticket is left alone while it is open or
 under review (it has not ended), while somebody flagged it to be kept, and while a letter or proposal of supervision

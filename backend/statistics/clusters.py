@@ -15,12 +15,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-import jieba
 import jieba.posseg
 import numpy as np
 
+from backend.core.segmentation import tokenizer, words
 from backend.core.text import masked
+from backend.statistics.similar_reports import Told
 from backend.statistics.text_similarity import CHINESE, TEXT, Likeness, words_of
 from config.rules import Problems
 
@@ -33,17 +35,6 @@ _EXAMPLE = 70  # characters
 _GAP = "…"
 _WORD = re.compile(r"\w")
 _GAPS = re.compile(f"{_GAP}(?:[，。、；：,.;:!?！？\\s]*{_GAP})+")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one owner reported. `owner`: whatever tells owners apart; it is never shown."""
-
-    number: str
-    owner: int
-    kind: str
-    city: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +55,6 @@ class Problem:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A report like the one asked about. `words`: the shared ones that say most."""
-
-    number: str
-    likeness: float
-    words: tuple[str, ...]
-
-
 _Group = tuple[int, ...]  # places of reports
 
 
@@ -85,23 +67,6 @@ def problems(told: Sequence[Told], policy: Problems) -> tuple[Problem, ...]:
     shown = _said_by_enough(told, policy.owners) if largest else frozenset[str]()
     made = (_problem([told[at] for at in _central(group, likeness)], likeness, shown, policy) for group in largest)
     return tuple(problem for problem in made if problem.words)  # what has no word in common is no common matter
-
-
-def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[Similar, ...]:
-    """Which of these reports may be of the same matter, the most alike first. For a limited number of open tickets
-    that whoever asks may see; nothing here looks after that."""
-    if not told:
-        return ()
-    likeness = Likeness([text, *(one.text for one in told)])
-    scores = likeness.to_place(0)[1:]
-    mine = set(words_of(text))
-    ranked = sorted(map(int, np.flatnonzero(scores >= alike)), key=lambda at: -scores[at])[:limit]
-    return tuple(_similar(told[at], float(scores[at]), mine, likeness) for at in ranked)
-
-
-def _similar(one: Told, score: float, words: set[str], likeness: Likeness) -> Similar:
-    shared = sorted(words & set(words_of(one.text)), key=lambda word: (-likeness.weight(word), word))
-    return Similar(one.number, round(score, 3), tuple(shared[:_NAME]))
 
 
 def matters(told: Sequence[Told], likeness: Likeness, alike: float) -> list[_Group]:
@@ -193,7 +158,15 @@ def _name(told: Sequence[Told], likeness: Likeness, least: int) -> tuple[str, ..
 
 
 def _names_something(word: str) -> bool:
-    return any(part.flag[0] in _NAMING for part in jieba.posseg.lcut(word))
+    return any(part.flag[0] in _NAMING for part in _tagger().lcut(word))
+
+
+@cache
+def _tagger() -> jieba.posseg.POSTokenizer:
+    """jieba's own, with the dictionary that is there already in the place of another of 70 MB."""
+    tagger = jieba.posseg.dt
+    tagger.tokenizer = tokenizer()
+    return tagger
 
 
 def _said_by_enough(told: Sequence[Told], least: int) -> frozenset[str]:
@@ -210,13 +183,13 @@ def _speakers(told: Sequence[Told], words: Callable[[str], Iterable[str]]) -> Co
 
 
 def _every_word(text: str) -> list[str]:
-    return [word.lower() for word in jieba.lcut(text[:TEXT])]
+    return [word.lower() for word in words(text[:TEXT])]
 
 
 def veiled(text: str, shown: frozenset[str]) -> str:
     """The text with a gap in place of every word that is not to be shown, on one line, and not too long."""
     line = " ".join(masked(text[:TEXT]).split())
-    parts = (word if word.lower() in shown or not _WORD.search(word) else _GAP for word in jieba.lcut(line))
+    parts = (word if word.lower() in shown or not _WORD.search(word) else _GAP for word in words(line))
     whole = _GAPS.sub(_GAP, "".join(parts)).strip()
     return whole if len(whole) <= _EXAMPLE else whole[: _EXAMPLE - 1] + _GAP
 

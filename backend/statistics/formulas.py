@@ -1,4 +1,4 @@
-"""PURE. The four rates of the mechanism (24) as formulas over what happened; each is a numerator and a denominator.
+"""PURE. The four rates (mechanism 24) as formulas over what happened; each is a numerator and a denominator.
 
 What is counted is a **round**: one handling by one unit, from its dispatch to its result. A round is counted in one
 month, in one cell (unit, city, kind):
@@ -21,10 +21,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TypeVar
 
-from backend.contract.enums import Outcome
+from backend.contract.enums import Outcome, SurveyReason
 
 SKIPPED = 0  # the grade of an invitation that was waved away
-_ABOUT_THE_RESULT = "result"
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -174,7 +173,7 @@ def _in_time(fact: Timed) -> bool | None:
 def _rated(fact: Rated, satisfied_from: int) -> Counts:
     answered = fact.grade is not None and fact.grade != SKIPPED
     satisfied = answered and fact.grade is not None and fact.grade >= satisfied_from
-    contradicted = answered and not satisfied and (not fact.reasons or _ABOUT_THE_RESULT in fact.reasons)
+    contradicted = answered and not satisfied and (not fact.reasons or SurveyReason.RESULT in fact.reasons)
     return Counts(
         results=1,
         solved=int(fact.outcome is Outcome.SOLVED and not contradicted),

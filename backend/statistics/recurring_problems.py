@@ -15,10 +15,11 @@ from sqlalchemy import select
 from backend.contract.enums import TicketState
 from backend.db.context import Context
 from backend.people.tables import Owner
-from backend.statistics.clusters import Problem, Told, problems
+from backend.statistics.clusters import Problem, problems
 from backend.statistics.periods import Month
 from backend.statistics.queries import city_of
 from backend.statistics.reports import Reporting
+from backend.statistics.similar_reports import Told
 from backend.tickets.tables import Ticket
 
 _LEFT_OUT = (TicketState.REJECTED, TicketState.WITHDRAWN, TicketState.MERGED)

@@ -6,21 +6,20 @@ words, weights and the search for neighbours; refuses what is made of them.
 
 from __future__ import annotations
 
-import logging
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
+
+from backend.core.segmentation import words
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-jieba.setLogLevel(logging.WARNING)
 TEXT = 1000  # characters that are looked at
 _PAIR = 0.5  # what a pair of characters counts beside a word
 _COMMON = 0.2  # what stands in a larger part of many texts says nothing about any of them
@@ -31,7 +30,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 def words_of(text: str) -> list[str]:
     """Chinese words of two characters or more, in their order."""
-    return [word for word in jieba.lcut(text[:TEXT]) if len(word) > 1 and CHINESE.fullmatch(word)]
+    return [word for word in words(text[:TEXT]) if len(word) > 1 and CHINESE.fullmatch(word)]
 
 
 def _features(text: str) -> dict[str, float]:
@@ -96,6 +95,10 @@ class Likeness:
     def weight(self, word: str) -> float:
         """How much a word tells: the rarer, the more."""
         return self._idf.get(word, 0.0)
+
+    def shared_words(self, one: str, other: str) -> tuple[str, ...]:
+        """Those that tell most first."""
+        return tuple(sorted({*words_of(one)} & {*words_of(other)}, key=lambda word: (-self.weight(word), word)))
 
     def to_vector(self, vector: dict[str, float]) -> Floats:
         """How alike each text is to a mean made here."""

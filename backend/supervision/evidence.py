@@ -1,8 +1,8 @@
 """What in a ticket's history counts as evidence, against whom, and when a rule has enough of it. Does no I/O.
 
-The mechanism's table (section 6) in words that can be counted. A rule counts `count` happenings within `window_days`,
-either over all tickets of a unit (scope `unit`) or of one ticket (scope `ticket`). The table says "the same ticket" of
-ratings alone, so the defaults are:
+What puts a unit on a level (mechanism L1, L2), in words that can be counted. A rule counts `count` happenings within
+`window_days`, either over all tickets of a unit (scope `unit`) or of one ticket (scope `ticket`). The mechanism says
+"the same ticket" of ratings alone, so the defaults are:
 
     unsigned      unit    the time to sign ran out, and the unit had neither signed nor returned it with a reason
     overdue       ticket  the time for a result ran out (of a desk: the time to verify or to dispatch)
@@ -27,11 +27,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.contract.enums import Action, FlagName, Role, TicketState
+from backend.tickets.states import AT_UNIT, QUEUED
 from backend.tickets.tables import History, Ticket
 from config.organisation import Organisation
 
-_QUEUED = (TicketState.SUBMITTED, TicketState.ACCEPTED)
-_AT_UNIT = (TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.NEEDS_INFO)
 _STEPS = {  # towards a result; a signature, a wish for time or a warning are none
     Action.ACCEPT, Action.ASSIGN, Action.NAME_LEAD, Action.REDISPATCH, Action.CONTACT, Action.ASK, Action.RETURN,
     Action.DISPUTE, Action.STUCK, Action.DECIDE, Action.CO_RESOLVE, Action.RESOLVE,
@@ -105,7 +104,7 @@ def _event(row: History, action: Action, state: str) -> str:
 
 def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation: Organisation) -> Unit | None:
     """None: it lay with nobody whom a letter could be for."""
-    if action in _TIMED and state not in (*_QUEUED, *_AT_UNIT):
+    if action in _TIMED and state not in (*QUEUED, *AT_UNIT):
         return None
     code = row.detail.get("department") or _department(ticket, row, state)
     if code is None:
@@ -118,7 +117,7 @@ def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation
 
 def _department(ticket: Ticket, row: History, state: str) -> str | None:
     """Of the round this row belongs to. None: the desk's."""
-    if state in _QUEUED and row.action in _TIMED:
+    if state in QUEUED and row.action in _TIMED:
         return None
     begun = [part for part in ticket.rounds if part.assigned_at <= row.at]
     return begun[-1].department if begun else None

@@ -1,4 +1,4 @@
-"""Letters: numbered as they go out, answered by the unit in time, or listed as not (mechanism section 6).
+"""Letters: numbered as they go out, answered by the unit in time, or listed as not (mechanism L1 to L3).
 
 Owns numbering (per document and year, from 1, without a gap), the time to reply, and who reads and answers a letter:
 the unit it is for, and those who supervise at its level. Refuses to decide that one goes out:

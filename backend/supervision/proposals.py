@@ -1,4 +1,4 @@
-"""What people make of proposals: they edit, dismiss or issue them, and order a third-level one (mechanism section 6).
+"""What people make of proposals: they edit, dismiss or issue them, and order a third-level one (mechanism L1 to L3).
 
 Owns who may: the role that policy names for the level, and nobody else. The software proposes and never issues.
 Letters as they go out and come back are `backend.supervision.letters`. An illegal wish raises and changes nothing.

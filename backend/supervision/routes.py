@@ -27,6 +27,7 @@ from backend.supervision.evidence import Unit
 from backend.supervision.letters import Letters
 from backend.supervision.proposals import Supervision
 from backend.supervision.views import LetterView, ProposalView
+from config.rules import LONGEST_NOTE
 
 Item = TypeVar("Item")
 _YEARS = range(2000, 3000)
@@ -45,7 +46,7 @@ class Edit(RequestModel):
     """`words` empty: the standard ones. `left_out`: ids of evidence that shall not be in the letter."""
 
     staff: str = STAFF
-    words: str = Field(default="", max_length=2000)
+    words: str = Field(default="", max_length=LONGEST_NOTE)
     reply_days: int = Field(ge=1, le=90)
     left_out: tuple[int, ...] = Field(default=(), max_length=200)
 

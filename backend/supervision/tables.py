@@ -1,4 +1,4 @@
-"""Evidence, proposals, letters, the ledger and call-backs (mechanism 23 and section 6). Refuses behaviour.
+"""Evidence, proposals and letters (mechanism L1 to L3), the ledger and its checks (mechanism 23). Refuses behaviour.
 
 Nothing here holds what an owner said or who they are: a ticket is named, never quoted. What staff write by hand
 (`words`, `reason`, `reply`) is theirs.

@@ -26,25 +26,28 @@ from backend.contract.values import Address, SurveyAnswer
 from backend.db.context import Call, Context, UnitOfWork
 from backend.people.staff import at_work
 from backend.people.tables import Owner, Staff
-from backend.surveys.ratings import checked
+from backend.surveys.ratings import validate_rating
 from backend.surveys.tables import CallBackRow
-from backend.tickets import deadlines
 from backend.tickets.access_log import record_access
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import Survey, Ticket
 from backend.tickets.views import open_survey
 from backend.tickets.visibility import Part, sight
-from backend.transitions.execute import carry_out
-from backend.transitions.request import Step
+from backend.transitions.execute import execute_move
+from backend.transitions.request import MoveRequest, OwnerActor
 
 _MOST = 100
 _WHY = "call back"
 
 
-class Outcome(StrEnum):
+class CallOutcome(StrEnum):
     RATED = "rated"
     DECLINED = "declined"  # reached, and does not wish to rate
     UNANSWERED = "unanswered"  # not reached; may be tried again
+
+
+_ACTIONS = {CallOutcome.RATED: Action.RATE, CallOutcome.DECLINED: Action.SKIP_RATING}
+"""The move that a call makes; an owner who was not reached makes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Entered:
 
     number: str
     round: int
-    outcome: Outcome
+    outcome: CallOutcome
     grade: Grade | None
     entered_by: str
     at: datetime
@@ -136,7 +139,7 @@ class CallBacks:
         self,
         staff: str,
         number: str,
-        outcome: Outcome,
+        outcome: CallOutcome,
         grade: Grade | None,
         reasons: tuple[str, ...],
         comment: str,
@@ -147,20 +150,15 @@ class CallBacks:
 
         async def change(work: UnitOfWork) -> Entered:
             ticket, person, survey = await self._open(work, staff, number)
-            if (grade is None) is (outcome is Outcome.RATED):
+            if (grade is None) is (outcome is CallOutcome.RATED):
                 raise BadDraft("a grade goes with the outcome rated, and only with it", field="grade")
             now = self._context.clock()
             said = SurveyAnswer(Address(PAPER, number), number, survey.round, grade, reasons, comment)
-            words = checked(said, self._context)
+            rating = validate_rating(self._context, said)
             work.session.add(CallBackRow(survey_id=survey.id, staff_id=person.id, at=now, outcome=outcome.value))
-            if outcome is not Outcome.UNANSWERED:
-                survey.grade, survey.entered_by = int(grade or 0), person.id
-                survey.reached_at = survey.reached_at or now
-            if grade is not None:
-                survey.reasons, survey.comment, survey.answered_at = " ".join(dict.fromkeys(reasons)), words, now
-                await carry_out(self._context, work, ticket, Step(Action.RATE, Role.OWNER, person))
-            elif outcome is Outcome.DECLINED:
-                deadlines.set_alarm(self._context, ticket, Action.RATE, now)
+            action = _ACTIONS.get(outcome)
+            if action is not None:
+                await execute_move(self._context, work, ticket, MoveRequest(action, OwnerActor(person), rating))
             await work.session.flush()
             return Entered(number, survey.round, outcome, grade, person.name, now)
 

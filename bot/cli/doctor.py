@@ -10,7 +10,8 @@ import click
 from redis.asyncio import Redis
 from rich.console import Console
 
-from bot.bootstrap import open_backend, rasa_client
+from bot.bootstrap import rasa_client
+from bot.desk import open_backend
 from config.settings import Settings, load_settings
 
 LIMIT = 8.0  # seconds a part may take
@@ -51,7 +52,7 @@ async def _model(settings: Settings) -> str:
 async def _telegram(settings: Settings) -> str:
     if settings.telegram.token is None:
         return "no token: web chat only"
-    from bot.channels.telegram.setup import username  # aiogram takes seconds to import
+    from bot.channels.telegram.setup import username  # aiogram takes a second to import
 
     return "@" + await username(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
 

@@ -38,9 +38,7 @@ def invite(name: str, department: str, desk: str, body: str | None) -> None:
 
 
 def _bot_name(settings: Settings) -> str:
-    from aiogram.exceptions import AiogramError  # aiogram takes seconds to import: only a bot pays them
-
-    from bot.channels.telegram.setup import username
+    from bot.channels.telegram.setup import AiogramError, username  # aiogram takes a second to import: only a bot pays
 
     assert settings.telegram.token is not None
     try:

@@ -11,7 +11,7 @@ import click
 from backend.app import Backend
 from backend.contract.errors import DeskError
 from backend.migrations import migrate
-from bot.bootstrap import open_backend
+from bot.desk import open_backend
 from config.settings import Settings, load_settings
 
 T = TypeVar("T")

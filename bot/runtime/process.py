@@ -14,9 +14,9 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from config.errors import BadConfig, BadSettings
 from config.policy import Policy, load_policy
-from config.reading import BadConfig
-from config.settings import BadSettings, Settings
+from config.settings import Settings
 
 log = structlog.get_logger()
 
@@ -34,8 +34,10 @@ async def until_told() -> None:
     await told.wait()
 
 
-def follow_policy(policy: Policy, folder: Path) -> None:
-    """At each SIGHUP read the policy anew: all of it is taken over, or none and the running one stays."""
+def follow_policy(policy: Policy | None, folder: Path) -> None:
+    """At each SIGHUP read the policy anew: all of it is taken over, or none and the running one stays. A process that
+    follows none (its desk is another process) still reads it, since a SIGHUP to all must end nobody."""
+    policy = policy or load_policy(folder)
 
     def read() -> None:
         try:

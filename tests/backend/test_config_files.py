@@ -13,9 +13,9 @@ from backend.demo import load_script
 from backend.desk.knowledge_base import load_faq
 from config import ROOT
 from config.duties import load_duties
+from config.errors import BadConfig
 from config.organisation import DeskEntry, Organisation, load_calendar_days, load_organisation
 from config.policy import FILES, load_policy
-from config.reading import BadConfig
 
 LOADERS: dict[str, Callable[[Path], object]] = {
     **{f"policy/{name}": lambda folder: load_policy(folder / "policy") for name in FILES.values()},

@@ -42,8 +42,8 @@ async def play_all(desk: LiveDesk) -> list[Action]:
     done = []
     while scenes := (await play_on(desk)).scenes:
         assert scenes[0].says
-        await desk.port.act(scenes[0].action, desk.key())
-        done.append(scenes[0].action.action)
+        await desk.port.act(scenes[0].move, desk.key())
+        done.append(scenes[0].move.action)
     return done
 
 
@@ -70,12 +70,12 @@ async def test_it_goes_on_where_people_left_off(desk: LiveDesk) -> None:
     await seed(desk.backend)
     number = await desk.in_progress()
     (scene,) = (await play_on(desk)).scenes
-    assert (scene.action.action, scene.action.staff) == (Action.RESOLVE, desk.staff["market"].id)
+    assert (scene.move.action, scene.move.staff) == (Action.RESOLVE, desk.staff["market"].id)
     await desk.act("market", number, Action.ASK, "哪天去的")
     assert (await play_on(desk)).scenes == ()  # the owner is to answer first
     await desk.port.supplement(number, OWNER, "上周三", (), desk.key())
     for scene in (await play_on(desk)).scenes:
-        await desk.port.act(scene.action, desk.key())
+        await desk.port.act(scene.move, desk.key())
     assert (await desk.port.ticket(number, OWNER)).state is TicketState.RESOLVED
     assert "push-resolved" in await desk.push_keys(OWNER)
     assert Address("web", "azhen") == OWNER

@@ -17,9 +17,9 @@ from backend.dispatch.ranking import Ranking, automatic
 from backend.dispatch.tables import DutyRow, DutyVersion
 from config import ROOT
 from config.duties import BadDuties, DutyList, load_duties
+from config.errors import BadConfig
 from config.organisation import load_organisation
 from config.policy import load_policy
-from config.reading import BadConfig
 from config.rules import Dispatch
 from tests.fixtures.desk import LiveDesk
 

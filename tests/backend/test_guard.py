@@ -1,4 +1,4 @@
-"""Who sees what of a ticket, what is written down of it, and who speaks for an anonymous report."""
+"""Who sees what of a ticket, what is written down of it, who speaks for an anonymous report (mechanism 27)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Role, SecrecyLevel, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
 from backend.contract.values import Address, File, SurveyAnswer, TicketDraft
 from backend.people.queries import find_staff
 from backend.tickets.access_log import accesses
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import Ticket
-from backend.tickets.visibility import SIGHT, Level, Part, Relation, level_of, relation
+from backend.tickets.visibility import SIGHT, Part, Relation, level_of, relation
 from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 pytestmark = pytest.mark.both_databases
@@ -31,7 +31,7 @@ HOME = Address("web", "home")
 def test_a_higher_level_never_shows_more_by_itself() -> None:
     """A contact may come by a reasoned wish where it came by itself before; nothing else is gained."""
     for by_level in SIGHT.values():
-        assert len(by_level) == len(Level)
+        assert len(by_level) == len(SecrecyLevel)
         for lower, higher in pairwise(by_level):
             assert higher - lower <= {Part.REVEAL}
             assert Part.REVEAL not in lower or Part.CONTACT not in higher
@@ -46,9 +46,8 @@ def test_nothing_is_seen_of_a_ticket_that_is_not_there() -> None:
 
 
 def test_a_level_nobody_knows_is_the_highest() -> None:
-    assert level_of(Ticket(secrecy="geheim", secret=False)) is Level.TOP
-    assert level_of(Ticket(secrecy="", secret=True)) is Level.SECRET
-    assert level_of(Ticket(secrecy="", secret=False)) is Level.OPEN
+    assert level_of(Ticket(secrecy="geheim")) is SecrecyLevel.TOP
+    assert level_of(Ticket(secrecy="")) is SecrecyLevel.TOP
 
 
 @pytest.fixture
@@ -166,6 +165,7 @@ async def test_a_level_is_raised_and_never_lowered(government: LiveDesk) -> None
 
 
 async def test_a_rating_is_nobodys_business_while_it_may_change(government: LiveDesk) -> None:
+    """Mechanism 20."""
     number = await government.resolved()
     answer = SurveyAnswer(OWNER, number, 1, Grade.SATISFIED, ("speed",), f"找{OTHER_PHONE}最管用")
     await government.port.record_survey(answer, government.key())

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -13,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from backend.api.desk_client import HttpDesk
-from backend.api.desk_protocol import PORT
+from backend.api.desk_protocol import endpoints
 from backend.api.rate_limit import Meter
 from backend.api.server import BODY
 from backend.api.tokens import NEEDS_ORIGIN, Scope
@@ -38,7 +39,7 @@ class Partner:
     async def ask(self, method: str, path: str, body: Any = None, key: str = "", **more: Any) -> tuple[int, Any]:
         headers = self.headers | {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
         headers |= more.pop("headers", {})
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        data = BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
         async with self._http.request(method, f"/api{path}", data=data, headers=headers, **more) as answer:
             content = await answer.json(content_type=None)
             if answer.status >= 400:
@@ -111,7 +112,12 @@ async def test_a_departments_own_system_moves_its_tickets(desk: LiveDesk, partne
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "sign"}, key="2")
     assert (status, problem["code"]) == (409, "not-now")
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "resolve"}, key="3")
+    assert (status, problem["field"]) == (422, "outcome")
+    body = {"staff": staff, "action": "resolve", "outcome": "solved"}
+    status, problem = await partner.ask("POST", path, body, key="5")
     assert (status, problem["field"]) == (422, "note")
+    status, problem = await partner.ask("POST", path, {"staff": staff, "action": "sign", "days": 3}, key="6")
+    assert (status, problem["field"]) == (422, "days")  # a move takes its own parts and no other's
     status, problem = await partner.ask("POST", path, {"staff": staff, "action": "fly"}, key="4")
     assert (status, problem["field"]) == (422, "action")
 
@@ -217,7 +223,7 @@ async def test_a_hostile_query_is_refused_by_its_field(partner: Partner, query: 
 
 async def test_a_hostile_action_moves_nothing(desk: LiveDesk, partner: Partner) -> None:
     number = await desk.submitted()
-    hostile = {"action": "accept", "note": "\x00' or 1=1", "department": "\u202e"}
+    hostile = {"action": "assign", "note": "\x00' or 1=1", "department": "\u202e"}
     body = {"staff": desk.staff["market"].id, **hostile}
     for path, expected in ((f"/v1/tickets/{number}/actions", 404), ("/v1/tickets/%00/actions", 404)):
         assert (await partner.ask("POST", path, body, key="1"))[0] == expected
@@ -244,7 +250,7 @@ async def test_the_document_describes_every_route_and_nothing_is_left_open(
         (method.upper(), path.removeprefix("/api")) for path, item in document["paths"].items() for method in item
     }
     assert described == {(route.method, route.path) for route in collect_routes(desk.backend)}
-    assert {f"/v1/desk/{name}" for name in PORT} <= {path for _, path in described}
+    assert {f"/v1/desk/{name}" for name in endpoints()} <= {path for _, path in described}
     schemas = document["components"]["schemas"]
     references = set(_references(document))
     assert references

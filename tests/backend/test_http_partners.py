@@ -1,19 +1,21 @@
-"""Partners over the API: they bring tickets, read their own and no others, and page through lists."""
+"""Partners over the API (mechanism 3): they bring tickets, read their own and no others, and page through lists."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from dataclasses import fields
+from typing import Any, get_args
 
 import aiohttp
 import pytest
 
 from backend.api.rate_limit import OwnMeter
 from backend.api.tokens import Scope
-from backend.contract.enums import Action, TicketState
+from backend.contract.enums import Action, Role, TicketState
 from backend.contract.errors import BadDraft
-from backend.contract.values import StaffAction
+from backend.contract.moves import PAYLOADS, Remark
 from backend.desk.routes import NewAction
+from backend.tickets.workflow import TRANSITIONS
 from config.rules import Partners
 from tests.backend.test_http_api import USCC, Partner, served, token_for
 from tests.fixtures.desk import OWNER, WORDS, LiveDesk
@@ -193,7 +195,17 @@ async def test_every_part_of_a_move_travels(desk: LiveDesk, http: aiohttp.Client
 
 async def test_the_api_offers_every_part_that_the_port_offers() -> None:
     """A part that staff gain in a chat is not forgotten here; files are sent by chat and console alone."""
-    assert set(NewAction.model_fields) == set(StaffAction.__dataclass_fields__) - {"number", "files"}
+    offered = {
+        action: model
+        for model in get_args(NewAction.model_fields["root"].annotation)
+        for action in get_args(model.model_fields["action"].annotation)
+    }
+    by_staff = {move.action for move in TRANSITIONS if move.role not in (Role.OWNER, Role.CLOCK)}
+    assert offered.keys() == by_staff
+    for action, model in offered.items():
+        payload = PAYLOADS.get(Action(action), Remark)
+        parts = {"main" if field.name == "number" else field.name for field in fields(payload)}
+        assert set(model.model_fields) - {"staff", "action"} == parts - {"type", "files", "duty_version"}, action
 
 
 async def test_a_token_needs_what_its_scopes_stand_on(desk: LiveDesk) -> None:

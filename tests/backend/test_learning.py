@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from backend.contract.enums import Action, Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
-from backend.contract.values import StaffAction, TicketDraft
+from backend.contract.moves import Reclassification, StaffMove
+from backend.contract.values import TicketDraft
 from backend.db.context import Context
 from backend.learning.drift import drift
 from backend.learning.gold_set import add_gold, draw_gold, gold, gold_status, held_out, next_gold
@@ -126,7 +127,7 @@ async def desk_changes(desk: LiveDesk, ticket: int, kind: TicketKind, *, secret:
 
     async with desk.backend.context.writing() as work:
         row = await work.session.get_one(Ticket, ticket)
-        row.secret = row.secret or secret
+        row.secrecy = "secret" if secret else row.secrecy
         await desk_chose(work, row, kind)
         await work.commit()
 
@@ -272,9 +273,11 @@ async def test_a_desk_that_sets_another_kind_says_so_to_the_queue(empty_desk: Li
     desk = await empty_desk.employ(Role.DESK, "nanning", "desk")
     number = await submit(empty_desk, "冷库停电一夜")
     await empty_desk.port.act(
-        StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.SUGGESTION), empty_desk.key()
+        StaffMove(desk.id, number, Action.RECLASSIFY, Reclassification(TicketKind.SUGGESTION)), empty_desk.key()
     )
     (found,) = await queue(empty_desk.backend.context)
     assert (found.guess, found.chosen, found.desk, found.rank) == ("help", "help", "suggestion", 2.5)
-    await empty_desk.port.act(StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.REPORT), empty_desk.key())
+    await empty_desk.port.act(
+        StaffMove(desk.id, number, Action.RECLASSIFY, Reclassification(TicketKind.REPORT)), empty_desk.key()
+    )
     assert await queue(empty_desk.backend.context) == ()

@@ -14,8 +14,8 @@ import pytest
 from backend.contract.enums import Action, TicketState
 from backend.policy_preview import Touched, check_policy
 from bot.runtime.process import follow_policy
+from config.errors import BadConfig
 from config.policy import load_policy
-from config.reading import BadConfig
 from tests.fixtures.desk import MONDAY, POLICY, LiveDesk
 
 TODAY = MONDAY.date()
@@ -58,19 +58,19 @@ async def _seen(desk: LiveDesk) -> list[str]:
         return [repr(row) for row in await connection.exec_driver_sql("select * from tickets")]
 
 
-async def test_a_version_of_a_later_day_is_compared_for_that_day(desk: LiveDesk, folder: Path) -> None:
-    await desk.submitted()
+async def test_a_version_of_a_later_day_is_compared_for_that_day(empty_desk: LiveDesk, folder: Path) -> None:
+    await empty_desk.submitted()
     file = folder / "deadlines.toml"
     text = file.read_text(encoding="utf-8")
     later = text[text.index("\n[[version]]") :].replace("2024-01-01", "2027-03-01").replace("help = 5", "help = 4")
     file.write_text(text + "\n" + later, encoding="utf-8")
-    checked = await check_policy(desk.backend.context, load_policy(folder))
+    checked = await check_policy(empty_desk.backend.context, load_policy(folder))
     assert checked.on == date(2027, 3, 1)
     assert [(change.name, change.new) for change in checked.changes] == [
         ("effective", "2027-03-01"),
         ("handle_days.help", "4"),
     ]
-    assert (await check_policy(desk.backend.context, load_policy(folder), on=TODAY)).changes == ()
+    assert (await check_policy(empty_desk.backend.context, load_policy(folder), on=TODAY)).changes == ()
 
 
 async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDesk, folder: Path) -> None:

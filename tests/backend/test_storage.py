@@ -20,7 +20,8 @@ from backend.contract.values import TicketDraft
 from backend.core.crypto import Unreadable, Vault, receipt_digits
 from backend.db.engine import open_engine
 from backend.db.tables import Counter, Operation
-from backend.migrations import alembic_config, migrate
+from backend.migrations import migrate
+from backend.migrations.upgrade import alembic_config
 from backend.people.tables import Owner
 from backend.schema import Base
 from tests.fixtures.desk import OWNER, POLICY, SECRET, FakeClock, LiveDesk

@@ -1,4 +1,4 @@
-"""What happens to tickets is evidence once, and proposed once, when a rule has enough of it (mechanism section 6)."""
+"""What happens to tickets is evidence once, and proposed once, when a rule has enough of it (mechanism L1, L2)."""
 
 from __future__ import annotations
 
@@ -127,6 +127,7 @@ async def test_reporting_the_same_again_counts_like_pressing(government: LiveDes
 
 
 async def test_two_returns_by_one_unit(government: LiveDesk) -> None:
+    """Mechanism 18: how often a unit returns is counted."""
     numbers = await returned(government, 2)
     await scan(government)
     (proposal,) = await proposals(government)

@@ -11,7 +11,8 @@ import pytest
 from backend.app import Backend, assemble
 from backend.contract.enums import Action, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed
-from backend.contract.values import Address, StaffAction, TicketDraft, TicketView
+from backend.contract.moves import Companion, StaffMove
+from backend.contract.values import Address, TicketDraft, TicketView
 from tests.fixtures.desk import OWNER, POLICY, SECRET, STRANGER, WORDS, LiveDesk
 
 pytestmark = pytest.mark.both_databases
@@ -51,7 +52,7 @@ async def test_a_first_word_at_both_is_one_owner(desk: LiveDesk, other: Backend)
 async def test_a_move_at_both_is_made_once(desk: LiveDesk, other: Backend) -> None:
     number = await desk.submitted(TicketKind.SUGGESTION)
     moves = [
-        port.act(StaffAction(desk.staff["desk"].id, number, Action.ACCEPT), f"k{n}")
+        port.act(StaffMove(desk.staff["desk"].id, number, Action.ACCEPT), f"k{n}")
         for n, port in enumerate([desk.backend.desk, other.desk] * 3)
     ]
     done = await asyncio.gather(*moves, return_exceptions=True)
@@ -82,8 +83,8 @@ async def test_two_tickets_joined_to_each_other_at_once_do_not_wait_for_ever(des
     one, two = await desk.submitted(), await desk.submitted(owner=STRANGER)
     staff = desk.staff["desk"].id
     got = await asyncio.gather(
-        desk.port.act(StaffAction(staff, one, Action.JOIN, main=two), "one"),
-        other.desk.act(StaffAction(staff, two, Action.JOIN, main=one), "two"),
+        desk.port.act(StaffMove(staff, one, Action.JOIN, Companion(two)), "one"),
+        other.desk.act(StaffMove(staff, two, Action.JOIN, Companion(one)), "two"),
         return_exceptions=True,
     )
     assert {type(answer) for answer in got} == {TicketView, BadDraft}, got

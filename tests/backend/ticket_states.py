@@ -96,7 +96,7 @@ async def _answered(desk: LiveDesk) -> str:
     return number
 
 
-async def rate(desk: LiveDesk, number: str, grade: Grade) -> None:
+async def rate(desk: LiveDesk, number: str, grade: Grade | None) -> None:
     round_ = (await ticket_of(desk, number)).round
     await desk.port.record_survey(SurveyAnswer(OWNER, number, round_, grade), desk.key())
 

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from backend.dispatch import duty_list
-from bot.services import warmed
+from bot.desk import warmed
 from config.duties import DutyList
 from config.organisation import Organisation
 from tests.fixtures.desk import open_desk

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
+from config.errors import BadConfig
 from config.organisation import DepartmentEntry, DeskEntry, Level, Organisation, load_organisation
-from config.reading import BadConfig
 
 SHIPPED = load_organisation(ROOT)
 

@@ -31,6 +31,7 @@ async def test_a_report_gets_a_number_and_two_dates(desk: LiveDesk) -> None:
 
 
 async def test_each_kind_is_promised_its_own_time(desk: LiveDesk) -> None:
+    """Mechanism 14."""
     promised = {kind: (await desk.port.submit(replace(DRAFT, kind=kind), desk.key())).promised for kind in TicketKind}
     assert promised == {
         TicketKind.CONSULT: date(2026, 11, 26),
@@ -150,6 +151,7 @@ async def test_a_returned_ticket_goes_out_again_as_a_new_round(desk: LiveDesk) -
 
 
 async def test_what_the_desk_answers_at_once_is_rated_too(desk: LiveDesk) -> None:
+    """Mechanism 10 and 20."""
     number = await desk.submitted(TicketKind.CONSULT)
     await desk.act("desk", number, Action.ACCEPT)
     await desk.act("desk", number, Action.RESOLVE, "带身份证到三楼 5 号窗口，当场办")
@@ -170,6 +172,7 @@ async def test_an_owner_is_remembered_only_if_they_said_so(desk: LiveDesk) -> No
 
 
 async def test_a_poster_opens_as_often_as_it_is_scanned(desk: LiveDesk) -> None:
+    """Mechanism 1."""
     poster = await desk.backend.doors.create_poster("window", "450103", "政务中心3号窗口", "桂商码", desk.key())
     for visitor in (OWNER, STRANGER, OWNER):
         door = await desk.port.open_door(poster.code, visitor, desk.key())
@@ -177,6 +180,7 @@ async def test_a_poster_opens_as_often_as_it_is_scanned(desk: LiveDesk) -> None:
 
 
 async def test_a_handover_opens_once(desk: LiveDesk) -> None:
+    """Mechanism 2."""
     code = (await desk.backend.doors.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
     door = await desk.port.open_door(code, OWNER, "k")
     assert door == Door(code, "handover", profile=OwnerProfile("阿珍螺蛳粉", USCC, proven=True))

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
-from backend.contract.values import Address, ClosedDoor, File, StaffAction, SurveyAnswer, TicketDraft
+from backend.contract.moves import Remark, Result, StaffMove
+from backend.contract.values import Address, ClosedDoor, File, SurveyAnswer, TicketDraft
 from tests.fixtures.desk import OWNER, STRANGER, WORDS, LiveDesk
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")
@@ -68,11 +69,11 @@ async def test_an_illegal_move_changes_nothing(desk: LiveDesk) -> None:
 
 async def test_a_failed_call_may_be_repeated_with_its_key(desk: LiveDesk) -> None:
     number = await desk.submitted()
-    move = StaffAction(desk.staff["desk"].id, number, Action.REJECT)
+    move = StaffMove(desk.staff["desk"].id, number, Action.REJECT)
     with pytest.raises(BadDraft) as caught:
         await desk.port.act(move, "k")
     assert caught.value.field == "note"
-    view = await desk.port.act(replace(move, note="归税务局管，可以拨 12366"), "k")
+    view = await desk.port.act(replace(move, payload=Remark("归税务局管，可以拨 12366")), "k")
     assert view.state is TicketState.REJECTED
 
 
@@ -169,6 +170,7 @@ async def test_a_rating_of_another_round_or_for_odd_reasons_is_refused(desk: Liv
 
 
 async def test_the_handler_cannot_read_the_rating(desk: LiveDesk) -> None:
+    """Mechanism 20."""
     number = await desk.resolved()
     answer = SurveyAnswer(OWNER, number, 1, Grade.VERY_DISSATISFIED, ("attitude",), "态度很差")
     await desk.port.record_survey(answer, desk.key())
@@ -183,7 +185,7 @@ async def test_staff_see_their_own_units_tickets_only(desk: LiveDesk) -> None:
     with pytest.raises(NotFound):
         await desk.act("tax", number, Action.RESOLVE, "办好了")
     with pytest.raises(NotFound):
-        await desk.port.act(StaffAction("nobody", number, Action.RESOLVE, "办好了"), desk.key())
+        await desk.port.act(StaffMove("nobody", number, Action.RESOLVE, Result(Outcome.SOLVED, "办好了")), desk.key())
     with pytest.raises(NotFound):
         await desk.port.worklist("nobody")
 

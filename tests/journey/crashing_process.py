@@ -13,10 +13,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import ClassVar
 
-import jieba
 import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - found by name at the first connection
 
 from backend.contract.values import Address
+from backend.core.segmentation import tokenizer
 from bot import bootstrap
 from bot.channels.telegram import app
 from bot.channels.telegram.channel import TelegramChannel
@@ -30,7 +30,7 @@ from dialogues.core import events
 from dialogues.core.effects import Effect
 from nlu.serving.client import RasaClient
 
-jieba.initialize()  # this module is loaded once, by the server that lives are forked from
+tokenizer()  # this module is loaded once, by the server that lives are forked from
 
 LOCK_MS = 400  # what the dead leave locked, the living wait for
 

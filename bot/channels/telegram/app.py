@@ -26,7 +26,8 @@ from bot.channels.telegram.setup import HTTPS, introduce, make_bot, use_polling,
 from bot.channels.telegram.webhook import PATH, webhook_handler
 from bot.ports import FileStore, Inbox
 from bot.texts.catalogue import Catalogue
-from config.settings import BadSettings, Settings
+from config.errors import BadSettings
+from config.settings import Settings
 
 log = structlog.get_logger()
 

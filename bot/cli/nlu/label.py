@@ -129,6 +129,3 @@ def _report(data_dir: Path, as_json: bool) -> None:
     Console().print(table)
     for one in examples:
         click.echo(f"{one['kind']} → {one['shadow_kind']}\t{one['text'][:_SHOWN]}")
-
-
-LABELS: tuple[click.Command, ...] = (queue, label, gold, shadow)

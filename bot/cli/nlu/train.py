@@ -14,8 +14,8 @@ from rich.table import Table
 
 from backend.app import Backend
 from backend.learning.drift import drift as drift_of
-from bot.bootstrap import now
 from bot.cli.with_backend import on_desk
+from bot.desk import now
 from bot.runtime.progress import Steps
 from config.settings import load_settings
 from nlu.evaluation import promotion
@@ -163,6 +163,3 @@ async def _examine(desk: Backend, version: str, report: Callable[[str], None]) -
 def _measured(work: Callable[[Backend, Callable[[str], None]], Awaitable[T]]) -> T:
     with Steps(console) as steps, steps.step("Comparing with the served model") as report:
         return on_desk(lambda desk: work(desk, report))
-
-
-LIFE: tuple[click.Command, ...] = (train, jobs, cancel, gate, promote, rollback, drift)

@@ -21,7 +21,7 @@ from backend.contract.values import Address, File, SurveyAnswer, TicketDraft
 from backend.learning import labels
 from backend.policy_preview import check_policy
 from backend.routes import build_api, collect_routes
-from backend.statistics.periods import Month
+from backend.statistics.periods import Month, Quarter
 from backend.statistics.recurring_problems import find
 from backend.tickets.access_log import accesses
 from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
@@ -90,11 +90,17 @@ COMMON: Mapping[str, Reading] = {
     "tokens.find": lambda a: a.backend.tokens.find(a.number),
     "tokens.all": lambda a: a.backend.tokens.all(),
     "letters.bulletin": lambda a: a.backend.letters.bulletin(2026, 11),
-    "aids.suggestions": lambda a: a.backend.aids.suggestions(a.staff, a.number),
-    "aids.similar": lambda a: a.backend.aids.similar(a.staff, a.number),
+    "desk.suggest_duties": lambda a: a.backend.desk.suggest_duties(a.staff, a.number),
+    "desk.find_similar": lambda a: a.backend.desk.find_similar(a.staff, a.number),
     "duties.current": lambda a: a.backend.duties.current(),
     "duties.versions": lambda a: a.backend.duties.versions(),
     "reporting.months": lambda a: a.backend.reporting.months([Month(2026, 11)]),
+    "reporting.unit_names": lambda a: a.backend.reporting.unit_names(),
+    "reporting.city_reports": lambda a: a.backend.reporting.city_reports(Quarter(2026, 4)),
+    "partner_tickets.one": lambda a: a.backend.partner_tickets.one("another", a.number),
+    "webhooks.all": lambda a: a.backend.webhooks.all(None, 50),
+    "webhooks.one": lambda a: a.backend.webhooks.one("another", a.number),
+    "retention.unneeded": lambda a: a.backend.retention.unneeded(),
     "statistics inside": lambda a: a.backend.reporting.months([Month(2026, 11)], inside=True),
     "problems": lambda a: find(a.backend.context, [Month(2026, 11)]),
     "corrections": lambda a: labels.queue(a.backend.context, 100),
@@ -107,6 +113,17 @@ COMMON: Mapping[str, Reading] = {
 # What changes something, prepares a start, or is the delivery's; pushes are looked at one by one below.
 NO_READING = {
     "clock.scan",
+    "reporting.note_city_report",
+    "retention.due",  # counts only
+    "retention.removed",
+    "retention.run",
+    "webhooks.end",
+    "webhook_outbox.claim",  # what it hands over is looked at under `webhooks`
+    "webhook_outbox.due",
+    "webhook_outbox.forget",
+    "webhook_outbox.mark_delivered",
+    "webhook_outbox.mark_refused",
+    "webhook_outbox.mark_unanswered",
     "duties.compared",
     "duties.ranking",
     "duties.start",

@@ -1,4 +1,5 @@
-"""What finds one matter in many owners' words: measured on a planted set, and kept from telling on anybody."""
+"""What finds one matter in many owners' words (mechanism 26): measured on a planted set, and kept from telling on
+anybody."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from itertools import combinations
 import pytest
 import yaml
 
-from backend.statistics.clusters import Told, matters, problems, similar, veiled
+from backend.statistics.clusters import matters, problems, veiled
+from backend.statistics.similar_reports import Told, similar
 from backend.statistics.text_similarity import Likeness
 from config import ROOT
 from config.policy import load_policy

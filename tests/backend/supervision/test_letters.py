@@ -1,4 +1,4 @@
-"""Letters are numbered, read by whom they concern, answered once, or listed as not (mechanism section 6)."""
+"""Letters are numbered, read by whom they concern, answered once, or listed as not (mechanism L1 to L3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A named person with the right role edits, dismisses or issues; the third level is ordered (mechanism section 6)."""
+"""A named person with the right role edits, dismisses or issues; the third is ordered (mechanism L1 to L3)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from backend.contract.enums import Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.supervision.evidence import Unit
 from backend.supervision.views import ProposalView
+from config.errors import BadConfig
 from config.policy import load_policy
-from config.reading import BadConfig
 from tests.backend.supervision.supervision_steps import letter_rows, moment, overdue, proposals, returned, scan
 from tests.fixtures.desk import POLICY, LiveDesk
 

@@ -1,4 +1,4 @@
-"""Supervision through the API: each system speaks for its own people alone (mechanism section 6)."""
+"""Supervision through the API: each system speaks for its own people alone (mechanism L1 to L3)."""
 
 from __future__ import annotations
 

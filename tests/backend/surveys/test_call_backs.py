@@ -8,7 +8,7 @@ import pytest
 from backend.contract.enums import Action, Grade, Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.contract.values import Address, SurveyAnswer
-from backend.surveys.call_backs import CallBack, Entered, Outcome
+from backend.surveys.call_backs import CallBack, CallOutcome, Entered
 from backend.tickets.access_log import accesses
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import Survey
@@ -26,7 +26,7 @@ async def waiting(desk: LiveDesk, who: str = "desk") -> tuple[CallBack, ...]:
 async def enter(
     desk: LiveDesk,
     number: str,
-    outcome: Outcome = Outcome.RATED,
+    outcome: CallOutcome = CallOutcome.RATED,
     grade: Grade | None = Grade.SATISFIED,
     who: str = "desk",
     reasons: tuple[str, ...] = (),
@@ -99,9 +99,9 @@ async def test_an_owner_who_comes_back_has_the_last_word(government: LiveDesk) -
 
 async def test_nobody_answers_and_is_tried_again(government: LiveDesk) -> None:
     number = await government.resolved(owner=PAPER, **NAMED)
-    await enter(government, number, Outcome.UNANSWERED, None)
+    await enter(government, number, CallOutcome.UNANSWERED, None)
     assert [call.calls for call in await waiting(government)] == [1]
-    await enter(government, number, Outcome.DECLINED, None)
+    await enter(government, number, CallOutcome.DECLINED, None)
     row = await survey(government, number)
     assert (row.grade, row.entered_by, row.answered_at) == (0, government.staff["desk"].id, None)
     assert await waiting(government) == ()
@@ -185,11 +185,11 @@ async def test_a_bad_rating_by_telephone_is_reviewed_like_any_other(government: 
 async def test_what_does_not_fit_is_refused(government: LiveDesk) -> None:
     number = await government.resolved(owner=PAPER, **NAMED)
     for outcome, grade, reasons, comment in (
-        (Outcome.RATED, None, (), ""),
-        (Outcome.DECLINED, Grade.SATISFIED, (), ""),
-        (Outcome.UNANSWERED, Grade.SATISFIED, (), ""),
-        (Outcome.RATED, Grade.SATISFIED, ("weather",), ""),
-        (Outcome.RATED, Grade.SATISFIED, (), "好" * 9000),
+        (CallOutcome.RATED, None, (), ""),
+        (CallOutcome.DECLINED, Grade.SATISFIED, (), ""),
+        (CallOutcome.UNANSWERED, Grade.SATISFIED, (), ""),
+        (CallOutcome.RATED, Grade.SATISFIED, ("weather",), ""),
+        (CallOutcome.RATED, Grade.SATISFIED, (), "好" * 9000),
     ):
         with pytest.raises(BadDraft):
             await enter(government, number, outcome, grade, reasons=reasons, comment=comment)

@@ -6,6 +6,7 @@ import pytest
 
 from backend.contract.enums import Action, Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed
+from backend.contract.moves import Assignment
 from backend.contract.values import TicketDraft
 from backend.demo import play, seed
 from tests.fixtures.desk import OWNER, LiveDesk
@@ -80,5 +81,6 @@ async def test_the_demo_keeps_the_rule(desk: LiveDesk) -> None:
     await _submitted(desk, TicketKind.COMPLAINT, AGAINST_TAX)
     played = await play(desk.backend)
     assert played is not None
-    assigned = next(scene.action for scene in played.scenes if scene.action.action is Action.ASSIGN)
-    assert assigned.department != "tax"
+    assigned = next(scene.move for scene in played.scenes if scene.move.action is Action.ASSIGN)
+    assert isinstance(assigned.payload, Assignment)
+    assert assigned.payload.department != "tax"

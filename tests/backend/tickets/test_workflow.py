@@ -9,7 +9,8 @@ import pytest
 
 from backend.contract.enums import Action, Role, TicketState
 from backend.tickets import diagram
-from backend.tickets.workflow import HELD_BY, TEXT_KEYS, TRANSITIONS, IllegalMove, look_up, moves_from
+from backend.tickets.states import HELD_BY
+from backend.tickets.workflow import TEXT_KEYS, TRANSITIONS, IllegalMove, look_up, moves_from
 from backend.tickets.workflow_terms import Audience, Guard, Need
 from config import ROOT
 
@@ -60,7 +61,7 @@ def test_the_owner_is_told_of_every_new_state_but_their_own_doing() -> None:
 
 
 def test_what_somebody_has_to_answer_for_needs_words() -> None:
-    """Mechanism 8, 15 to 18 and 21: a refusal, a return, a dispute, a verdict and the like have their reason."""
+    """Mechanism 7, 8, 15 to 18 and 21: a refusal, a return, an extension, a verdict and the like have their reason."""
     wordy = {
         Action.REJECT,
         Action.OBJECT,
@@ -109,7 +110,7 @@ def test_a_rating_moves_nothing() -> None:
 
 
 def test_a_review_is_never_decided_by_the_rated_unit() -> None:
-    """Mechanism 12 and 21."""
+    """Mechanism 12 and 21: nobody judges themselves."""
     decided = [
         move for move in TRANSITIONS if move.state is TicketState.REVIEW and move.role in (Role.DESK, Role.OFFICE)
     ]
@@ -143,7 +144,7 @@ def test_everybody_who_waits_for_a_ticket_is_told_of_it() -> None:
 
 
 def test_the_clock_stands_still_while_the_owner_is_asked() -> None:
-    """But not for ever: after the days policy gives, work goes on (mechanism 13). A co-handler's clock is its own."""
+    """But not for ever: after the days policy gives, work goes on (mechanism 14). A co-handler's clock is its own."""
     moves = {move.action for move in moves_from(TicketState.NEEDS_INFO, Role.CLOCK)}
     assert moves == {Action.RESUME, Action.CO_REMIND, Action.CO_OVERDUE}
 

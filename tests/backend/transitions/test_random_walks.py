@@ -14,14 +14,15 @@ from sqlalchemy import func, select
 
 from backend.contract.enums import Action, FlagName, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import DeskError
-from backend.contract.values import StaffAction, SurveyAnswer
+from backend.contract.moves import StaffMove
+from backend.contract.values import SurveyAnswer
 from backend.notifications.tables import PushRow
 from backend.tickets.queries import find_ticket
 from backend.tickets.records import Flag
 from backend.tickets.tables import CoHandling, Extension, Ticket
 from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience
-from tests.fixtures.desk import OWNER, STRANGER, Desks, LiveDesk, Staffing
+from tests.fixtures.desk import OWNER, STRANGER, Desks, LiveDesk, Staffing, payload_of
 
 STAFF = {
     Role.DESK: ("desk", "higher"),
@@ -135,7 +136,7 @@ async def _try(desk: LiveDesk, number: str, move: Move, wish: Wish, others: list
             case role, action:
                 who = await _fitting(desk, number, role, wish)
                 given = _given(action, wish, words, others)
-                await desk.port.act(StaffAction(desk.staff[who].id, number, action, **given), key)
+                await desk.port.act(StaffMove(desk.staff[who].id, number, action, payload_of(action, **given)), key)
     except DeskError:
         return False
     return True

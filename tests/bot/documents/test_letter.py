@@ -11,9 +11,9 @@ import pytest
 from playwright.async_api import async_playwright
 
 from backend.supervision.views import EvidenceView, LetterView
+from bot.documents.fonts import known_font
 from bot.documents.letter import html, sheet
 from bot.documents.letter_pdf import pdf
-from bot.documents.poster import known_font
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from tests.e2e.page import CHROMIUM

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.async_api import async_playwright
 
 from bot.documents import poster, qr_code
+from bot.documents.fonts import known_font
 from tests.e2e.page import CHROMIUM, FLAGS
 from tests.fixtures.webchat import Words
 
@@ -102,7 +103,7 @@ def test_a_terminal_shows_it_in_half_blocks() -> None:
     assert read(image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)) == [URL]
 
 
-@pytest.mark.parametrize("font", [poster.known_font(), None], ids=["embedded", "named"])
+@pytest.mark.parametrize("font", [known_font(), None], ids=["embedded", "named"])
 def test_a_poster_as_pdf_is_read_at_arms_length(font: Path | None, tmp_path: Path) -> None:
     pdf = poster.pdf(URL, PLACE, WORDS, font=font)
     page = printed(pdf)

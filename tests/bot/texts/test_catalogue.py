@@ -17,7 +17,7 @@ from dialogues.notifications import PUSHES
 from dialogues.tickets.staff import NEWS
 from tests.dialogues.test_engine import catalogue, variables
 
-SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" / "workflow.py"]
+SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" / "tickets" / "workflow.py"]
 OURS = ("kinds", "report", "talk", "tickets", "push", "survey", "staff", "buttons")
 # Keys the code builds from a stem and a value.
 FAMILIES = re.compile(
@@ -87,7 +87,7 @@ def _sample(name: str) -> Text | str | int | date:
 
 @pytest.mark.parametrize("key", sorted(_own_keys()))
 def test_a_screen_fits_a_phone(key: str) -> None:
-    """At most five short lines, about eighty characters beside what people themselves wrote."""
+    """Mechanism 30: at most five short lines, about eighty characters beside what people themselves wrote."""
     drawn = catalogue().words(say(key, **{name: _sample(name) for name in variables()[key]}))
     own = catalogue().words(say(key, **dict.fromkeys(variables()[key], "")))
     assert len(drawn.splitlines()) <= LINES.get(key, 5)

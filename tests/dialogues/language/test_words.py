@@ -51,6 +51,7 @@ CALM = [
 
 @pytest.mark.parametrize(("text", "number"), DANGER)
 def test_danger_is_told_whom_to_call(text: str, number: str) -> None:
+    """Mechanism 4."""
     case = emergency(text, book())
     assert case is not None
     assert case.number == number
@@ -165,7 +166,7 @@ def _typed(key: str, label: str) -> bool:
     ],
 )
 def test_ticket_numbers(text: str, number: str) -> None:
-    assert ticket_number(text) == number
+    assert ticket_number(text, book()) == number
 
 
 def test_receipt_codes() -> None:

@@ -36,7 +36,7 @@ async def test_sharing_gives_the_number(telegram: Telegram) -> None:
     await asked(telegram)
     await telegram.person.taps("用当前号码")
     await answered(telegram)
-    assert telegram.inbox.events == [SharedContact("8613800005678")]
+    assert telegram.inbox.events == [SharedContact("+8613800005678")]
     assert telegram.person.keyboard() == []
     assert [shown.text for shown in telegram.person.screen if not shown.mine] == ["留个电话？", "请看一眼"]
 

@@ -82,9 +82,9 @@ async def test_ones_own_contact_is_shared_anybody_elses_is_words(telegram: Teleg
     await telegram.person.shares_contact(phone="8613800005678")
     await telegram.person.shares_contact(phone="8613900001234", owner=77)
     await telegram.pump()
-    assert telegram.inbox.events[0] == SharedContact("8613800005678")
+    assert telegram.inbox.events[0] == SharedContact("+8613800005678")
     assert isinstance(telegram.inbox.events[1], Said)
-    assert telegram.inbox.events[1].text == "8613900001234"
+    assert telegram.inbox.events[1].text == "+8613900001234"
 
 
 async def test_location_and_venue(telegram: Telegram) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.channels.telegram.decode import MAX_TEXT, Incoming, decode
-from dialogues.core.events import Opened, Said
+from bot.channels.telegram.decode import Incoming, decode
+from dialogues.core.events import MESSAGE_LENGTH, Opened, Said
 
 PERSON = {"id": 42, "is_bot": False, "first_name": "阿珍"}
 FIELDS = [
@@ -57,7 +57,7 @@ def test_any_words_are_words_or_a_start(text: str) -> None:
             assert text.lower().startswith("/start")
             assert len(code) <= 64
         case Said(said):
-            assert len(said) <= MAX_TEXT
+            assert len(said) <= MESSAGE_LENGTH
             assert set(said.lower()) <= set(text.lower())
         case other:
             raise AssertionError(other)

@@ -1,0 +1,45 @@
+"""PURE. Which reports may be of the same matter as another one, and by which words.
+
+Refuses storage, and who may see what: whoever asks brings only reports that may be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backend.contract.values import SimilarTicket
+
+if TYPE_CHECKING:
+    from backend.statistics.text_similarity import Likeness
+
+_NAMED = 4  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one owner reported. `owner`: whatever tells owners apart; it is never shown."""
+
+    number: str
+    owner: int
+    kind: str
+    city: str
+    text: str
+
+
+def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[SimilarTicket, ...]:
+    """Which of these reports may be of the same matter, the most alike first. For a limited number of open tickets
+    that whoever asks may see; nothing here looks after that."""
+    from backend.statistics.text_similarity import Likeness  # numpy: 15 MB for a desk's question that few gateways get
+
+    if not told:
+        return ()
+    likeness = Likeness([text, *(one.text for one in told)])
+    scores = likeness.to_place(0)[1:].tolist()
+    ranked = sorted((at for at, score in enumerate(scores) if score >= alike), key=lambda at: -scores[at])[:limit]
+    return tuple(_similar(told[at], scores[at], text, likeness) for at in ranked)
+
+
+def _similar(one: Told, score: float, text: str, likeness: Likeness) -> SimilarTicket:
+    return SimilarTicket(one.number, round(score, 3), likeness.shared_words(text, one.text)[:_NAMED])

@@ -1,0 +1,19 @@
+"""`guishang migrate`: brings the database to this version."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from backend.migrations import migrate as migrate_database
+from config.settings import load_settings
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    settings = load_settings()
+    settings.folder()
+    asyncio.run(migrate_database(settings.database))
+    click.echo("The database is up to date.")

@@ -1,0 +1,143 @@
+"""`guishang nlu evaluate|serve|status`: measuring the served model, serving it by itself, listing what there is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot.cli.progress_bar import counting
+from bot.runtime.process import until_told
+from bot.runtime.progress import Steps
+from config.settings import Settings, load_settings
+from nlu.contract import NluClient
+from nlu.evaluation.metrics import Evaluation, Labelled, evaluate, read_labelled
+from nlu.evaluation.plots import write_plots
+from nlu.rasa_environment import ensure_environment
+from nlu.serving.client import RasaClient
+from nlu.serving.model_watcher import follow
+from nlu.serving.rasa_server import RasaProcess
+from nlu.training.registry import Registry
+from nlu.training.train import models_folder, train_if_needed
+
+console = Console(stderr=True)
+
+
+@click.command("evaluate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON, and nothing else.")
+@click.option("--plots", type=click.Path(file_okay=False, path_type=Path), help="Draw the figures into this folder.")
+def evaluate_(file: Path, as_json: bool, plots: Path | None) -> None:
+    """Measure the served model on FILE.
+
+    Each line of FILE is one message and what it is: {"text": "…", "label": "complaint"}. The labels are consult, help,
+    complaint, report and suggestion. If a line is anything else, nothing is measured and every such line is listed.
+
+    --plots writes confusion, reliability and coverage, each as .svg and .pdf.
+
+    \b
+    top-2      the label is among the model's first two
+    coverage   share of messages it can decide alone with nine of ten right
+    ECE        how far its confidence is from the share that is right; 0 is honest
+    """
+    settings, examples = load_settings(), read_labelled(file)
+    result = asyncio.run(_evaluate(settings, examples))
+    if plots:
+        write_plots(plots, result)
+    if as_json:
+        click.echo(result.to_json())
+    else:
+        _show(result)
+
+
+def _show(result: Evaluation) -> None:
+    scores = Table("kind", "F1", "precision", "recall", title=f"model {result.model}, {result.examples} messages")
+    said = Table("labelled", *result.confusion, title="said")
+    for kind, counts in result.confusion.items():
+        scores.add_row(kind, *(f"{score[kind]:.2f}" for score in (result.f1, result.precision, result.recall)))
+        said.add_row(kind, *(str(count) for count in counts.values()))
+    output = Console()
+    output.print(scores, said)
+    output.print(
+        f"macro-F1 {result.macro_f1:.3f}   accuracy {result.accuracy:.3f}   top-2 {result.top2:.3f}   "
+        f"coverage at 90 % precision {result.coverage_at_90:.2f}   ECE {result.calibration_error:.3f}"
+    )
+
+
+async def _evaluate(settings: Settings, examples: Sequence[Labelled]) -> Evaluation:
+    async with _model(settings) as client:
+        with counting(console, "Parsing the messages", len(examples)) as parsed:
+            return await evaluate(client, examples, parsed)
+
+
+@asynccontextmanager
+async def _model(settings: Settings) -> AsyncIterator[NluClient]:
+    """The model that owners meet: the one that is served already, or the one the next start would serve."""
+    if settings.nlu.url:
+        async with RasaClient(settings.nlu.url) as client:
+            yield client
+        return
+    with Steps(console) as steps, steps.step("Making the model ready") as report:
+        environment = await ensure_environment(report, settings.data_dir)
+        version = await train_if_needed(settings.data_dir, report)
+        process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa-evaluate.log", _to_nobody)
+        running = asyncio.create_task(process.run())
+    try:
+        await process.wait_up()
+        async with RasaClient(process.url) as client:
+            yield client
+    finally:
+        await process.stop()
+        await running
+
+
+def _to_nobody(line: str) -> None:
+    """What the server says while it comes up is in its log file."""
+
+
+@click.command()
+@click.option("--port", default=5005, show_default=True, type=click.IntRange(1, 65535))
+def serve(port: int) -> None:
+    """Serve the model on loopback, for processes that have GUISHANG_NLU__URL set. Ctrl-C ends it."""
+    asyncio.run(_serve(load_settings(), port))
+
+
+async def _serve(settings: Settings, port: int) -> None:
+    with Steps(console) as steps, steps.step("Making the model ready") as report:
+        environment = await ensure_environment(report, settings.data_dir)
+        version = await train_if_needed(settings.data_dir, report)
+    process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa.log", _line, port)
+    running = asyncio.create_task(process.run())
+    try:
+        await process.wait_up()
+        _line(f"GUISHANG_NLU__URL={process.url}")
+        following = asyncio.create_task(follow(process, settings.data_dir, _line))
+        await until_told()
+        following.cancel()
+    finally:
+        await process.stop()
+        await running
+
+
+def _line(text: str) -> None:
+    console.print(text, highlight=False, soft_wrap=True)
+
+
+@click.command()
+def status() -> None:
+    """List the versions, newest last; the served one is marked."""
+    registry = Registry(models_folder(load_settings().data_dir))
+    current = registry.current()
+    table = Table("", "version", "trained", "by", "seconds", "examples")
+    for version in registry.versions():
+        mark = "→" if current and version.name == current.name else ""
+        when = f"{version.trained_at:%Y-%m-%d %H:%M}"
+        table.add_row(
+            mark, version.name, when, version.trained_by, f"{version.seconds:.0f}", str(sum(version.examples.values()))
+        )
+    Console().print(table if table.row_count else "no model yet: guishang nlu train")

@@ -1,0 +1,59 @@
+"""The command starts light: help names every command without loading one, in the words of the command itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import __main__
+from bot.__main__ import cli
+from bot.cli.lazy_group import LazyCommand
+from bot.cli.nlu import commands as nlu
+
+HERE = Path(__file__).parents[3]
+HEAVY = {
+    "aiogram", "aiohttp", "alembic", "jieba", "numpy", "openpyxl", "PIL", "pydantic", "redis", "reportlab", "rich",
+    "sqlalchemy",
+}  # fmt: skip
+TABLES = {"guishang": __main__.COMMANDS, "guishang nlu": nlu.COMMANDS}
+
+
+def loaded_by(code: str) -> set[str]:
+    """The packages that a fresh interpreter has loaded after this code."""
+    printing = f"import sys\n{code}\nprint('loaded:', *{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", printing], cwd=HERE, capture_output=True, text=True, check=True)
+    return set(done.stdout.rpartition("loaded:")[2].split())
+
+
+@pytest.mark.parametrize("words", [["--help"], ["nlu", "--help"]])
+def test_help_loads_no_command(words: list[str]) -> None:
+    loaded = loaded_by(f"from bot.__main__ import cli\ncli({words}, standalone_mode=False)")
+    assert "click" in loaded
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_the_table_says_of_each_command_what_the_command_says(table: Mapping[str, LazyCommand]) -> None:
+    assert {name: lazy.help for name, lazy in table.items()} == {
+        name: lazy.load().get_short_help_str(1000) for name, lazy in table.items()
+    }
+
+
+@pytest.mark.parametrize(("words", "table"), [([], __main__.COMMANDS), (["nlu"], nlu.COMMANDS)])
+def test_help_lists_every_command(words: list[str], table: Mapping[str, LazyCommand]) -> None:
+    said = CliRunner().invoke(cli, [*words, "--help"]).output.partition("Commands:")[2]
+    listed = re.findall(r"^  (\S+) +(\S.*)$", said, re.M)
+    assert [name for name, _ in listed] == sorted(table)
+    assert all(table[name].help.startswith(shown.removesuffix("...")) for name, shown in listed)
+
+
+def test_a_command_that_is_not_there_is_refused_in_a_line() -> None:
+    refused = CliRunner().invoke(cli, ["gatway"])
+    assert refused.exit_code == 2
+    assert "No such command" in refused.output
