@@ -16,7 +16,7 @@ from backend.statistics.formulas import Counts, Rate, by, total
 from backend.statistics.periods import Month, Quarter
 from backend.statistics.queries import QUESTIONS
 from backend.statistics.reports import Reporting
-from tests.backend.test_http_api import Partner, served, token_for
+from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import MONDAY, OWNER, STRANGER, LiveDesk
 
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
@@ -240,8 +240,8 @@ async def test_the_api_gives_figures_and_nothing_confidential(desk: LiveDesk) ->
     number = await desk.in_progress()
     await desk.act("market", number, Action.RESOLVE, "办好了")
     await until(desk, 1)
-    async with served(desk) as session:
-        partner = Partner(session, await token_for(desk, Scope.REPORTS))
+    async with serve_api(desk) as session:
+        partner = ApiClient(session, await token_for(desk, Scope.REPORTS))
         status, month = await partner.ask("GET", "/v1/statistics/months/2026-11")
         assert (status, month["final"], month["total"]["received"]) == (200, True, 1)
         assert [kind["code"] for kind in month["kinds"]] == ["help"]
@@ -258,5 +258,5 @@ async def test_the_api_gives_figures_and_nothing_confidential(desk: LiveDesk) ->
         for path, field in (("months/2026-13", "month"), ("years/26", "year"), ("city-reports/2026Q9", "quarter")):
             status, problem = await partner.ask("GET", f"/v1/statistics/{path}")
             assert (status, problem["field"]) == (404, field)
-        other = Partner(session, await token_for(desk, Scope.QR))
+        other = ApiClient(session, await token_for(desk, Scope.QR))
         assert (await other.ask("GET", "/v1/statistics/months/2026-11"))[0] == 403

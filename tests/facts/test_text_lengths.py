@@ -34,9 +34,9 @@ from dialogues.core.session import (
 )
 from dialogues.core.values import FileRef, Happened, StaffCard, TicketCard, say
 from dialogues.engine import Engine
-from tests.backend.test_http_api import Partner, served, token_for
 from tests.dialogues.strategies import NOW, book
 from tests.dialogues.test_engine import catalogue, check_reply
+from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import OWNER, LiveDesk
 
 NUMBER = "GS-2611-00042"
@@ -311,7 +311,7 @@ def test_who_works_on_a_case_reads_the_whole_matter() -> None:
 # -- the desk and its API ---------------------------------------------------------------------------------------------
 @pytest.fixture
 async def http(government: LiveDesk) -> AsyncIterator[aiohttp.ClientSession]:
-    async with served(government) as session:
+    async with serve_api(government) as session:
         yield session
 
 
@@ -327,11 +327,11 @@ async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(
 ) -> None:
     """8,000 and 2,000 characters stood in the API's models as well, and a body was cut off at 256 KB."""
     allow(government, text_length=LONGEST_TEXT, note_length=LONGEST_NOTE)
-    platform = Partner(http, await token_for(government, Scope.CREATE))
+    platform = ApiClient(http, await token_for(government, Scope.CREATE))
     matter = {"own_number": "A-1", "kind": "help", "text": "😀事" * (LONGEST_TEXT // 2), "region": "450103"}
     status, receipt = await platform.ask("POST", "/v1/tickets", matter)
     assert status == 201
-    unit = Partner(http, await token_for(government, Scope.ACT, unit="nanning"))
+    unit = ApiClient(http, await token_for(government, Scope.ACT, unit="nanning"))
     wish = {"staff": government.staff["desk"].id, "action": "reject", "note": "据" * LONGEST_NOTE}
     assert (await unit.ask("POST", f"/v1/tickets/{receipt['number']}/actions", wish, key="1"))[0] == 200
     status, problem = await platform.ask("POST", "/v1/tickets", {**matter, "text": "事" * (LONGEST_TEXT + 1)})
@@ -340,7 +340,7 @@ async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(
 
 async def test_a_policy_that_allows_less_is_told_by_the_desk(government: LiveDesk, http: aiohttp.ClientSession) -> None:
     allow(government, text_length=500, note_length=300)
-    platform = Partner(http, await token_for(government, Scope.CREATE))
+    platform = ApiClient(http, await token_for(government, Scope.CREATE))
     matter = {"own_number": "A-1", "kind": "help", "text": "事" * 501, "region": "450103"}
     status, problem = await platform.ask("POST", "/v1/tickets", matter)
     assert (status, problem["field"]) == (422, "text")
