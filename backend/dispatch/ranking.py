@@ -26,8 +26,9 @@ _TOLD = 4  # stretches of the text
 _STRONG = 0.25  # a word is told if it weighs at least this part of the heaviest
 
 # Confidence = 1 / (1 + exp(-(a + b·score + c·lead))), where lead is the part of its score that the first suggestion is
-# ahead of the second: logistic regression on the tuning part of tests/backend/duties.jsonl. A long story shares some
-# words with anything, so the score counts up to a limit. The suggestions after the first share what is left, by score.
+# ahead of the second: logistic regression on the tuning part of tests/backend/dispatch/duties.jsonl. A long story
+# shares some words with anything, so the score counts up to a limit. The suggestions after the first share what is
+# left, by score.
 _A, _B, _C = -1.6, 0.06, 6.5
 _LONG = 30.0
 

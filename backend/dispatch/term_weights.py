@@ -21,7 +21,7 @@ Weights = dict[str, float]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
-# Chosen on the tuning part of tests/backend/duties.jsonl; accuracy changes little around them.
+# Chosen on the tuning part of tests/backend/dispatch/duties.jsonl; accuracy changes little around them.
 _BESIDE = 0.3  # what a word of category or law counts beside one of the name
 _SIGN = 0.2  # what a single character counts beside a word
 _HALF = 0.5  # a word that is there this often has half its weight; in a line of work, twice as often
