@@ -20,6 +20,7 @@ pytest_plugins = [  # each before those that import it
     "tests.fixtures.policy_copy",
     "tests.fixtures.rasa",
     "tests.fixtures.shipped_config",
+    "tests.fixtures.trained_models",
 ]
 
 

@@ -14,8 +14,8 @@ from playwright.async_api import Browser
 from redis.asyncio import Redis
 
 from tests.e2e.page import PHONE, ChatPage
+from tests.fixtures.processes import GUISHANG, HERE, environment_of, free_port, until_ready
 from tests.journey.people import complains_on_the_page
-from tests.shell.test_commands import GUISHANG, HERE, environment_of, free_port, until_ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
 

@@ -4,50 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
-from playwright.async_api import async_playwright
 
 from bot.documents import poster, qr_code
-from bot.documents.fonts import known_font
-from tests.e2e.page import CHROMIUM, FLAGS
-from tests.fixtures.webchat import Words
-
-URL = "https://suqiu.example.gov.cn/c/q7Hx2mPz0KsWd9aBcDeFgHiJkLmNoPqRsTu"
-PLACE = "南宁市青秀区政务服务中心 3 号窗口"
-WORDS = Words("qr.ftl")
-
-
-def read(image: Image.Image) -> list[str]:
-    return [found.text for found in zxingcpp.read_barcodes(image.convert("L"))]
-
-
-def opened(png: bytes) -> Image.Image:
-    return Image.open(BytesIO(png))
-
-
-def printed(pdf: bytes, dpi: int = 150) -> Image.Image:
-    with pypdfium2.PdfDocument(pdf) as document:
-        assert len(document) == 1
-        width, height = document[0].get_size()
-        assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
-        image: Image.Image = document[0].render(scale=dpi / 72).to_pil()
-        return image
-
-
-async def rasterised(svg: str, width: int, height: int) -> Image.Image:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        page = await browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=2)
-        await page.set_content(f"<body style='margin:0'>{svg}</body>")
-        png = await page.screenshot()
-        await browser.close()
-        return opened(png)
+from tests.bot.documents.drawings import PLACE, URL, WORDS, opened, rasterised, read
 
 
 def test_a_png_is_read_and_is_as_large_as_the_printer_needs() -> None:
@@ -103,43 +67,9 @@ def test_a_terminal_shows_it_in_half_blocks() -> None:
     assert read(image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)) == [URL]
 
 
-@pytest.mark.parametrize("font", [known_font(), None], ids=["embedded", "named"])
-def test_a_poster_as_pdf_is_read_at_arms_length(font: Path | None, tmp_path: Path) -> None:
-    pdf = poster.pdf(URL, PLACE, WORDS, font=font)
-    page = printed(pdf)
-    page.save(tmp_path / "poster.png")
-    assert read(page) == [URL]
-    assert read(page.resize((page.width // 5, page.height // 5), Image.Resampling.LANCZOS)) == [URL]
-    with pypdfium2.PdfDocument(pdf) as document:
-        text = document[0].get_textpage().get_text_bounded()
-    for sentence in ("有难处，扫码说", PLACE, "q7Hx2mPz0KsWd9aBcDeFgHiJkLmNoPqRsTu", "suqiu.example.gov.cn"):
-        assert sentence.replace(" ", "") in text.replace(" ", "")
-
-
-def test_a_poster_is_the_same_bytes_every_time() -> None:
-    assert poster.pdf(URL, PLACE, WORDS) == poster.pdf(URL, PLACE, WORDS)
-
-
 def test_all_pictures_of_a_code_at_once() -> None:
     files = poster.files(URL, PLACE, WORDS, "办税遇到难处，扫码说")
     assert set(files) == {"code.png", "code.svg", "poster.pdf", "poster.svg"}
     assert "办税遇到难处" in files["poster.svg"].decode()
     with pypdfium2.PdfDocument(files["poster.pdf"]) as document:
         assert document.get_metadata_dict()["Title"] == "办税遇到难处，扫码说"
-
-
-async def test_a_poster_as_svg_is_read(tmp_path: Path) -> None:
-    image = await rasterised(poster.svg(URL, PLACE, WORDS), 794, 1123)
-    image.save(tmp_path / "poster.png")
-    assert read(image) == [URL]
-
-
-@pytest.mark.parametrize("place", ["", "长" * 60, "<b>&\"'</b>"])
-async def test_any_place_stays_on_the_paper(place: str) -> None:
-    svg = poster.svg(URL, place, WORDS)
-    assert "<b>" not in svg
-    for shape in poster.layout(URL, place, WORDS):
-        if isinstance(shape, poster.Line):
-            ems = sum(1.0 if ord(char) > 0x2E7F else 0.56 for char in shape.text)
-            assert ems * shape.size <= poster.WIDTH - 20
-    assert read(printed(poster.pdf(URL, place, WORDS))) == [URL]

@@ -17,8 +17,8 @@ from nlu.training.corrections import Lessons
 from nlu.training.jobs import Job, Jobs, JobState
 from nlu.training.registry import Registry
 from nlu.training.train import models_folder
-from tests.nlu.serving.test_rasa_server import running_with
-from tests.nlu.trained_models import Life
+from tests.fixtures.processes import running_with
+from tests.fixtures.trained_models import TwoModels
 
 HERE = Path(__file__).parents[3]
 NOTHING = Lessons((), ())
@@ -54,10 +54,10 @@ async def running(script: str, *arguments: str) -> AsyncIterator[asyncio.subproc
         await process.communicate()
 
 
-def import_one(life: Life) -> None:
+def import_one(two_models: TwoModels) -> None:
     """An example no version has learnt, so that there is something to train."""
-    (life.data_dir / "examples").mkdir()
-    (life.data_dir / "examples" / "new.yml").write_text(
+    (two_models.data_dir / "examples").mkdir()
+    (two_models.data_dir / "examples" / "new.yml").write_text(
         'version: "3.1"\nnlu:\n- intent: help\n  examples: |\n    - 蔗田边的水闸坏了放不出水，想请水利的人来看看\n'
     )
 
@@ -94,10 +94,10 @@ async def test_a_job_that_is_not_there_is_not_cancelled(tmp_path: Path, ident: s
 
 @pytest.mark.rasa
 @pytest.mark.timeout(900)
-async def test_one_trains_at_a_time_and_anybody_may_end_it(life: Life) -> None:
-    jobs = Jobs(life.data_dir)
-    import_one(life)
-    async with running(TRAIN, str(life.data_dir)) as process:
+async def test_one_trains_at_a_time_and_anybody_may_end_it(two_models: TwoModels) -> None:
+    jobs = Jobs(two_models.data_dir)
+    import_one(two_models)
+    async with running(TRAIN, str(two_models.data_dir)) as process:
         job = await said(jobs, "Corrections: 0 to learn from")
         with pytest.raises(JobRefused, match=job.id):
             await jobs.train(NOTHING, "阿德", lambda _: None)
@@ -108,30 +108,29 @@ async def test_one_trains_at_a_time_and_anybody_may_end_it(life: Life) -> None:
     assert ended is not None
     assert (output.strip(), ended.state) == (b"cancelled", JobState.CANCELLED)
     assert ended.ended is not None
-    assert life.served == life.shipped
+    assert two_models.served == two_models.shipped
 
 
 @pytest.mark.rasa
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("moment", ["Corrections", "training on", "judging"])
 async def test_a_training_killed_at_any_moment_is_known_to_be_and_the_served_model_stays(
-    life: Life, moment: str
+    two_models: TwoModels, moment: str
 ) -> None:
-    jobs, models = Jobs(life.data_dir), models_folder(life.data_dir)
-    import_one(life)
-    versions = [version.name for version in life.registry.versions()]
-    async with running(TRAIN, str(life.data_dir)) as process:
+    jobs, models = Jobs(two_models.data_dir), models_folder(two_models.data_dir)
+    import_one(two_models)
+    versions = [version.name for version in two_models.registry.versions()]
+    async with running(TRAIN, str(two_models.data_dir)) as process:
         job = await said(jobs, moment)
         os.kill(process.pid, signal.SIGKILL)
         await process.wait()
     async with asyncio.timeout(20):
-        while running_with(str(models)):  # noqa: ASYNC110 - the kernel ends the trainer, and tells nobody
+        # The kernel ends the trainer, then lets its lock go, and tells nobody.
+        while running_with(str(models)) or (found := jobs.find(job.id)) is None or found.state is JobState.RUNNING:
             await asyncio.sleep(0.05)
-    found = jobs.find(job.id)
-    assert found is not None
     assert (found.state, found.why) == (JobState.FAILED, "its process ended before it did")
-    assert life.served == life.shipped
-    assert [version.name for version in life.registry.versions()] == versions
+    assert two_models.served == two_models.shipped
+    assert [version.name for version in two_models.registry.versions()] == versions
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 4, 5])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parents[2]
+HERE = Path(__file__).parents[4]
 LIGHT, HEAVY = "import bot.channels.telegram", "import aiogram"
 
 BUILT = """

@@ -7,14 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from prometheus_client import REGISTRY
-from structlog.testing import capture_logs
 
 from bot.__main__ import cli
-from bot.workers.drift_watch import watch
 from nlu.errors import NluError
-from tests.backend.test_learning import few_alarm, submit
-from tests.fixtures.desk import open_desk
 
 GOLD = '{"text": "冷库停电一夜，虾都坏了", "label": "help"}\n{"text": "港口地磅坏了没人修，卡车排了三小时"}\n'
 
@@ -91,17 +86,3 @@ def test_a_gold_file_that_cannot_be_read_changes_nothing(
     file.write_bytes(content)
     assert why in str(nlu("gold", "import", str(file)).exception)
     assert json.loads(nlu("gold", "status", "--json").output)["open"] == 0
-
-
-async def test_a_worker_shows_drift_and_warns_once(sqlite_url: str) -> None:
-    async with open_desk(sqlite_url) as desk:
-        for n in range(3):
-            await submit(desk, f"冷库停电第{n}夜", confidence=0.1)
-        look = watch(few_alarm(desk.backend.context))
-        with capture_logs() as logged:
-            await look()
-            await look()
-    assert REGISTRY.get_sample_value("guishang_nlu_low_confidence_share") == 1.0
-    assert REGISTRY.get_sample_value("guishang_nlu_repicked_share", {"kind": "help"}) == 0.0
-    assert REGISTRY.get_sample_value("guishang_nlu_drift_alarms") == 1.0
-    assert [(line["event"], line["what"]) for line in logged] == [("the model drifts", "low confidence")]

@@ -1,0 +1,42 @@
+"""Files of past tickets as an administrator gives them, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nlu.errors import CorpusRefused
+from nlu.imports.columns import Choice, read_entries
+from nlu.imports.plan import Plan, plan_of
+from nlu.imports.tables import read_rows
+from nlu.training.corpus import Example
+
+WATER = "城东水厂没有通知就停了三天水，店里的生意全耽误了"
+FEE = "请问个体户换经营场所要带哪些材料到窗口办理"
+SAND = "后山有人半夜开着挖机偷挖河沙卖给搅拌站"
+
+
+def planned(path: Path, choice: Choice | None = None, existing: Sequence[Example] = ()) -> Plan:
+    return plan_of(path.name, read_entries(path.name, read_rows(path), choice or Choice()), existing)
+
+
+def reasons(path: Path, choice: Choice | None = None, existing: Sequence[Example] = ()) -> list[str]:
+    with pytest.raises(CorpusRefused) as refused:
+        planned(path, choice, existing)
+    return refused.value.reasons
+
+
+def sheet(path: Path, *rows: Sequence[object]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    book.save(path)
+    return path
+
+
+def table(path: Path, *rows: Sequence[str], encoding: str = "utf-8") -> Path:
+    path.write_bytes("".join(",".join(row) + "\r\n" for row in rows).encode(encoding))
+    return path
