@@ -125,8 +125,9 @@ async def test_a_training_killed_at_any_moment_is_known_to_be_and_the_served_mod
         os.kill(process.pid, signal.SIGKILL)
         await process.wait()
     async with asyncio.timeout(20):
-        # The kernel ends the trainer, then lets its lock go, and tells nobody.
-        while running_with(str(models)) or (found := jobs.find(job.id)) is None or found.state is JobState.RUNNING:
+        while running_with(str(models)):  # noqa: ASYNC110 - the kernel ends the trainer, and tells nobody
+            await asyncio.sleep(0.05)
+        while (found := jobs.find(job.id)) is None or found.state is JobState.RUNNING:  # noqa: ASYNC110 - nor of the lock
             await asyncio.sleep(0.05)
     assert (found.state, found.why) == (JobState.FAILED, "its process ended before it did")
     assert two_models.served == two_models.shipped
