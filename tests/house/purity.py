@@ -13,8 +13,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 IMPURE = frozenset(
-    "asyncio concurrent http io multiprocessing os pathlib random secrets select shutil signal socket ssl subprocess "
-    "tempfile threading time urllib uuid".split()
+    [
+        "asyncio",
+        "concurrent",
+        "http",
+        "io",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "random",
+        "secrets",
+        "select",
+        "shutil",
+        "signal",
+        "socket",
+        "ssl",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "time",
+        "urllib",
+        "uuid",
+    ]
 )
 """Parts of the standard library by which a module would reach the world."""
 
