@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := $(UV) run --frozen --no-dev
-PARALLEL := -n 2 --dist loadgroup --no-loadscope-reorder
+PARALLEL := -n 2
 
 .PHONY: help up test check bench clean
 .DEFAULT_GOAL := help

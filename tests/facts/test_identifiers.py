@@ -14,8 +14,8 @@ from dialogues.core.events import Chose, Said, SharedContact
 from dialogues.core.session import Draft, Part, Session
 from dialogues.engine import Engine
 from tests.backend.test_http_api import Partner, served, token_for
-from tests.backend.world import WORDS, World
 from tests.dialogues.strategies import NOW, book
+from tests.fixtures.desk import WORDS, LiveDesk
 
 GOOD = [
     ("13800135678", "13800135678"),
@@ -75,24 +75,24 @@ def test_the_conversation_refuses_what_cannot_be_called(typed: str) -> None:
     assert taken(asked_for_a_phone(), SharedContact(typed)) == ""
 
 
-async def test_the_desk_takes_and_refuses_the_same_numbers(desk: World) -> None:
+async def test_the_desk_takes_and_refuses_the_same_numbers(government: LiveDesk) -> None:
     """It took whatever was possible: 12345, or a mobile with a digit too few, and called nobody."""
     for typed, written in GOOD:
-        number = await desk.submitted(phone=typed)
-        async with desk.backend.context.reading() as session:
+        number = await government.submitted(phone=typed)
+        async with government.backend.context.reading() as session:
             ticket = await find_ticket(session, number)
         assert ticket is not None
         assert ticket.contact is not None
         assert ticket.contact.phone == written
     for typed in BAD:
         with pytest.raises(BadDraft) as refused:
-            await desk.submitted(phone=typed)
+            await government.submitted(phone=typed)
         assert refused.value.field == "phone"
 
 
-async def test_partners_bring_and_are_refused_the_same_numbers(desk: World) -> None:
-    async with served(desk) as http:
-        platform = Partner(http, await token_for(desk, Scope.CREATE))
+async def test_partners_bring_and_are_refused_the_same_numbers(government: LiveDesk) -> None:
+    async with served(government) as http:
+        platform = Partner(http, await token_for(government, Scope.CREATE))
         matter = {"kind": "help", "text": WORDS, "region": "450103"}
         for n, (typed, _) in enumerate(GOOD):
             new = {**matter, "own_number": f"A-{n}", "phone": typed}
@@ -103,18 +103,18 @@ async def test_partners_bring_and_are_refused_the_same_numbers(desk: World) -> N
 
 
 @pytest.mark.parametrize("typed", [CODE, CODE.lower(), f" {CODE[:4]} {CODE[4:10]} {CODE[10:]} "])
-async def test_a_credit_code_is_written_one_way(desk: World, typed: str) -> None:
+async def test_a_credit_code_is_written_one_way(government: LiveDesk, typed: str) -> None:
     """The desk checked it with spaces and small letters taken away and then stored it with them."""
     assert credit_code(typed) == CODE
     session = replace(asked_for_a_phone(), draft=replace(ASKED, standing="", asked="enterprise"))
     draft = Engine(book()).advance(session, Said(typed), NOW).session.draft
     assert draft is not None
     assert draft.uscc == CODE
-    number = await desk.submitted(uscc=typed)
-    async with desk.backend.context.reading() as opened:
+    number = await government.submitted(uscc=typed)
+    async with government.backend.context.reading() as opened:
         ticket = await find_ticket(opened, number)
     assert ticket is not None
     assert ticket.contact is not None
     assert ticket.contact.uscc == CODE
     with pytest.raises(BadDraft):
-        await desk.submitted(uscc=f"{CODE[:-1]}0")
+        await government.submitted(uscc=f"{CODE[:-1]}0")

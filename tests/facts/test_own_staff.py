@@ -15,7 +15,7 @@ from backend.contract.enums import Role
 from backend.contract.values import StaffView
 from backend.routes import collect_routes
 from tests.backend.test_http_api import Partner, served, token_for
-from tests.backend.world import World
+from tests.fixtures.desk import LiveDesk
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "actOnTicket": {"action": "accept"},
@@ -33,9 +33,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 PLACES = {"{number}": "GS-2611-00001", "{proposal}": "1", "{letter}": "remind-2026-1", "{entry}": "1"}
 
 
-def staff_routes(world: World) -> tuple[Route, ...]:
+def staff_routes(desk: LiveDesk) -> tuple[Route, ...]:
     """Those that take the name of a member of staff; our own gateways speak for everybody, and the desk checks."""
-    acting = (route for route in collect_routes(world.backend) if route.scope is Scope.ACT)
+    acting = (route for route in collect_routes(desk.backend) if route.scope is Scope.ACT)
     return tuple(route for route in acting if _takes_staff(route.asks or route.query))
 
 
@@ -46,8 +46,8 @@ def _takes_staff(model: type[BaseModel]) -> bool:
 
 
 @pytest.fixture
-async def http(desk: World) -> AsyncIterator[aiohttp.ClientSession]:
-    async with served(desk) as session:
+async def http(government: LiveDesk) -> AsyncIterator[aiohttp.ClientSession]:
+    async with served(government) as session:
         yield session
 
 
@@ -64,26 +64,30 @@ async def asked(partner: Partner, route: Route, staff: str, key: str) -> tuple[i
     return status, answer.get("field", "") if isinstance(answer, dict) else ""
 
 
-async def test_somebody_who_left_is_refused_on_every_route_of_staff(desk: World, http: aiohttp.ClientSession) -> None:
+async def test_somebody_who_left_is_refused_on_every_route_of_staff(
+    government: LiveDesk, http: aiohttp.ClientSession
+) -> None:
     """Routes of supervision and call-backs once asked for the unit alone and left the rest to their services."""
-    await desk.submitted()
-    routes = staff_routes(desk)
+    await government.submitted()
+    routes = staff_routes(government)
     assert {route.name for route in routes if route.asks} == set(BODIES)
-    at_work, gone = desk.staff["desk"], await _gone(desk)
-    partner = Partner(http, await token_for(desk, Scope.ACT, unit="nanning"))
+    at_work, gone = government.staff["desk"], await _gone(government)
+    partner = Partner(http, await token_for(government, Scope.ACT, unit="nanning"))
     for route in routes:
         assert await asked(partner, route, gone.id, f"gone-{route.name}") == (404, "staff"), route.name
         assert (await asked(partner, route, at_work.id, f"here-{route.name}"))[1] != "staff", route.name
 
 
-async def test_nobody_of_another_unit_is_spoken_for_on_any_route(desk: World, http: aiohttp.ClientSession) -> None:
-    partner = Partner(http, await token_for(desk, Scope.ACT, unit="tax"))
-    for route in staff_routes(desk):
-        assert await asked(partner, route, desk.staff["desk"].id, route.name) == (404, "staff"), route.name
+async def test_nobody_of_another_unit_is_spoken_for_on_any_route(
+    government: LiveDesk, http: aiohttp.ClientSession
+) -> None:
+    partner = Partner(http, await token_for(government, Scope.ACT, unit="tax"))
+    for route in staff_routes(government):
+        assert await asked(partner, route, government.staff["desk"].id, route.name) == (404, "staff"), route.name
 
 
-async def _gone(world: World) -> StaffView:
+async def _gone(desk: LiveDesk) -> StaffView:
     """A colleague of the desk who works there no more."""
-    colleague = await world.employ(Role.DESK, "nanning", "colleague")
-    await world.backend.staff.deactivate(colleague.id)
+    colleague = await desk.employ(Role.DESK, "nanning", "colleague")
+    await desk.backend.staff.deactivate(colleague.id)
     return colleague

@@ -16,7 +16,7 @@ from backend.tickets.tables import Ticket
 from config import ROOT
 from config.errors import BadConfig
 from config.policy import load_policy
-from tests.backend.world import World, open_world
+from tests.fixtures.desk import LiveDesk, open_desk
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
@@ -25,21 +25,21 @@ async def test_a_secret_ticket_from_before_there_were_levels_cannot_be_lowered(
 ) -> None:
     """It had no level and was secret; who raised it to `inner` made it more open, since no level counted as `open`."""
     url = request.getfixturevalue(f"{database}_url")
-    async with open_world(url) as world:
-        await world.staffed()
-        report, plain = await world.submitted(TicketKind.REPORT), await world.submitted()
-        await _as_before_levels(world)
-        assert await _levels(world) == {report: ("secret", True), plain: ("open", False)}
+    async with open_desk(url) as desk:
+        await desk.employ_staff()
+        report, plain = await desk.submitted(TicketKind.REPORT), await desk.submitted()
+        await _as_before_levels(desk)
+        assert await _levels(desk) == {report: ("secret", True), plain: ("open", False)}
         with pytest.raises(NotAllowed):
-            await world.act("desk", report, Action.CLASSIFY, "内部就够了", level="inner")
-        raised = await world.act("desk", plain, Action.CLASSIFY, "涉及商业秘密", level="inner")
+            await desk.act("desk", report, Action.CLASSIFY, "内部就够了", level="inner")
+        raised = await desk.act("desk", plain, Action.CLASSIFY, "涉及商业秘密", level="inner")
         assert (raised.secret, raised.secrecy) == (True, "inner")
-        assert await _levels(world) == {report: ("secret", True), plain: ("inner", True)}
+        assert await _levels(desk) == {report: ("secret", True), plain: ("inner", True)}
 
 
-async def _as_before_levels(world: World) -> None:
+async def _as_before_levels(desk: LiveDesk) -> None:
     """Back to the schema with both columns, the levels taken away, and on again."""
-    async with world.backend.context.engine.begin() as connection:
+    async with desk.backend.context.engine.begin() as connection:
         await connection.run_sync(_to, "0008")
         secret = await connection.execute(text("select secret from tickets order by id"))
         assert [bool(row.secret) for row in secret] == [True, False]
@@ -52,9 +52,9 @@ def _to(connection: Connection, revision: str) -> None:
     move(alembic_config(connection), revision)
 
 
-async def _levels(world: World) -> dict[str, tuple[str, bool]]:
+async def _levels(desk: LiveDesk) -> dict[str, tuple[str, bool]]:
     """Told by the database, not by the mapped object."""
-    async with world.backend.context.reading() as session:
+    async with desk.backend.context.reading() as session:
         rows = await session.execute(select(Ticket.number, Ticket.secrecy, Ticket.secret))
         return {row.number: (row.secrecy, row.secret) for row in rows}
 

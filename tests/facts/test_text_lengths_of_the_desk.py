@@ -15,23 +15,25 @@ from backend.learning.gold_set import add_gold
 from config.policy import Policy
 from config.rules import LONGEST_NOTE, LONGEST_TEXT, Limits
 from tests.backend.test_http_api import Partner, served, token_for
-from tests.backend.world import OWNER, World
+from tests.fixtures.desk import OWNER, LiveDesk
 
 
 @pytest.fixture
-async def http(desk: World) -> AsyncIterator[aiohttp.ClientSession]:
+async def http(desk: LiveDesk) -> AsyncIterator[aiohttp.ClientSession]:
     async with served(desk) as session:
         yield session
 
 
-def allow(world: World, **limits: int) -> None:
+def allow(desk: LiveDesk, **limits: int) -> None:
     """Put other limits in force, as SIGHUP does."""
-    policy = world.backend.context.policy
+    policy = desk.backend.context.policy
     now = policy.limits(date(2026, 11, 23))
     policy.follow(Policy({Limits: [now.model_copy(update=limits)]}))
 
 
-async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(desk: World, http: aiohttp.ClientSession) -> None:
+async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(
+    desk: LiveDesk, http: aiohttp.ClientSession
+) -> None:
     """8,000 and 2,000 characters stood in the API's models as well, and a body was cut off at 256 KB."""
     allow(desk, text_length=LONGEST_TEXT, note_length=LONGEST_NOTE)
     platform = Partner(http, await token_for(desk, Scope.CREATE))
@@ -45,7 +47,7 @@ async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(desk: World
     assert (status, problem["field"]) == (422, "text")
 
 
-async def test_a_policy_that_allows_less_is_told_by_the_desk(desk: World, http: aiohttp.ClientSession) -> None:
+async def test_a_policy_that_allows_less_is_told_by_the_desk(desk: LiveDesk, http: aiohttp.ClientSession) -> None:
     allow(desk, text_length=500, note_length=300)
     platform = Partner(http, await token_for(desk, Scope.CREATE))
     matter = {"own_number": "A-1", "kind": "help", "text": "事" * 501, "region": "450103"}
@@ -59,4 +61,4 @@ async def test_a_policy_that_allows_less_is_told_by_the_desk(desk: World, http: 
     with pytest.raises(BadDraft):
         await add_gold(desk.backend.context, [("事" * 501, "help")], "黄强")
     assert (await desk.act("desk", number, Action.REJECT, "据" * 300)).state is TicketState.REJECTED
-    assert (await desk.desk.object(number, OWNER, "依" * 500, "k")).state is TicketState.OBJECTED
+    assert (await desk.port.object(number, OWNER, "依" * 500, "k")).state is TicketState.OBJECTED

@@ -17,47 +17,47 @@ from dialogues.core.session import Session
 from dialogues.core.values import StaffCard
 from dialogues.engine import Engine
 from tests.backend.test_http_api import Partner, served, token_for
-from tests.backend.world import OWNER, WORDS, World, over_http
 from tests.dialogues.strategies import NOW, book
+from tests.fixtures.desk import OWNER, WORDS, LiveDesk, over_http
 
 COUNTS = [42, 123_456, 12_345_678]
 """Today's, that of a province with 100,000 tickets a month, and the most the column holds."""
 
 
-async def _after(desk: World, count: int) -> None:
+async def _after(government: LiveDesk, count: int) -> None:
     """So many tickets came in this month."""
-    async with desk.backend.context.writing() as work:
+    async with government.backend.context.writing() as work:
         work.session.add(Counter(name="ticket-2611", value=count))
         await work.commit()
 
 
 @pytest.mark.parametrize("count", COUNTS)
-async def test_the_desk_finds_a_ticket_by_a_number_of_any_length(desk: World, count: int) -> None:
+async def test_the_desk_finds_a_ticket_by_a_number_of_any_length(government: LiveDesk, count: int) -> None:
     """The look-up and the API's paths took 5 to 7 digits: an eighth made every ticket of the month unfindable."""
-    await _after(desk, count - 1)
-    number = await desk.submitted()
+    await _after(government, count - 1)
+    number = await government.submitted()
     assert number == ticket_number("2611", count)
-    assert (await desk.desk.ticket(number, OWNER)).number == number
-    assert (await desk.desk.open_case(desk.staff["desk"].id, number)).number == number
-    await desk.act("desk", number, Action.ASSIGN, department="market")
-    async with over_http(desk) as remote:
-        assert (await remote.desk.ticket(number, OWNER)).number == number
+    assert (await government.port.ticket(number, OWNER)).number == number
+    assert (await government.port.open_case(government.staff["desk"].id, number)).number == number
+    await government.act("desk", number, Action.ASSIGN, department="market")
+    async with over_http(government) as remote:
+        assert (await remote.port.ticket(number, OWNER)).number == number
         assert (await remote.act("market", number, Action.SIGN)).number == number
-        assert (await remote.desk.urge(number, OWNER, "k")).number == number
+        assert (await remote.port.urge(number, OWNER, "k")).number == number
 
 
 @pytest.mark.parametrize("count", COUNTS)
-async def test_the_api_finds_a_ticket_by_a_number_of_any_length(desk: World, count: int) -> None:
-    await _after(desk, count - 1)
-    async with served(desk) as http:
-        platform = Partner(http, await token_for(desk, Scope.CREATE, Scope.READ))
+async def test_the_api_finds_a_ticket_by_a_number_of_any_length(government: LiveDesk, count: int) -> None:
+    await _after(government, count - 1)
+    async with served(government) as http:
+        platform = Partner(http, await token_for(government, Scope.CREATE, Scope.READ))
         matter = {"own_number": "A-1", "kind": "help", "text": WORDS, "region": "450103"}
         status, receipt = await platform.ask("POST", "/v1/tickets", matter)
         number = receipt["number"]
         assert (status, number) == (201, ticket_number("2611", count))
         assert (await platform.ask("GET", f"/v1/tickets/{number}"))[1]["number"] == number
-        unit = Partner(http, await token_for(desk, Scope.ACT, unit="nanning"))
-        staff = desk.staff["desk"].id
+        unit = Partner(http, await token_for(government, Scope.ACT, unit="nanning"))
+        staff = government.staff["desk"].id
         for path in (f"/v1/tickets/{number}/suggestions?staff={staff}", f"/v1/tickets/{number}/similar?staff={staff}"):
             assert (await unit.ask("GET", path))[0] == 200
         assert (await unit.ask("POST", f"/v1/tickets/{number}/case", {"staff": staff, "why": ""}))[1]["text"] == WORDS

@@ -21,10 +21,7 @@ from bot.desk import warmed
 from bot.runtime.process import serving
 from bot.services import inbound, outbound, site
 from config.settings import Settings
-from tests.e2e.conftest import chromium
 from tests.fakes.bot_api import BotApi
-
-__all__ = ["chromium"]
 
 
 @dataclass(frozen=True, slots=True)

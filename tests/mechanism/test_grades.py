@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from backend.contract.enums import Grade, SurveyReason
 from backend.contract.values import RatingView, SurveyAnswer
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from dialogues.core.values import say
 from dialogues.tickets.survey import GRADES
-from tests.backend.world import OWNER, open_world
-from tests.fixtures.databases import fresh_sqlite
+from tests.fixtures.desk import OWNER, LiveDesk
 
 SAID = "材料一次说清就好了"
 
@@ -24,16 +21,14 @@ def test_the_owner_is_offered_the_five_grades_by_their_names() -> None:
     assert list(GRADES) == list(Grade)
 
 
-async def test_every_grade_comes_to_the_desk_with_its_reasons_and_words(tmp_path: Path) -> None:
+async def test_every_grade_comes_to_the_desk_with_its_reasons_and_words(desk: LiveDesk) -> None:
     """Mechanism 19; and only once the window is closed (mechanism 20)."""
-    async with open_world(fresh_sqlite(tmp_path)) as world:
-        await world.staffed()
-        desk, rated, reasons = world.staff["desk"].id, {}, tuple(SurveyReason)
-        for grade in Grade:
-            number = await world.resolved()
-            rated[number] = (RatingView(1, grade, reasons, SAID),)
-            await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade, reasons, SAID), world.key())
-            assert (await world.desk.open_case(desk, number)).ratings == ()
-        world.clock.pass_by(days=20)
-        await world.backend.clock.scan(world.clock.now)
-        assert {number: (await world.desk.open_case(desk, number)).ratings for number in rated} == rated
+    who, rated, reasons = desk.staff["desk"].id, {}, tuple(SurveyReason)
+    for grade in Grade:
+        number = await desk.resolved()
+        rated[number] = (RatingView(1, grade, reasons, SAID),)
+        await desk.port.record_survey(SurveyAnswer(OWNER, number, 1, grade, reasons, SAID), desk.key())
+        assert (await desk.port.open_case(who, number)).ratings == ()
+    desk.clock.pass_by(days=20)
+    await desk.backend.clock.scan(desk.clock.now)
+    assert {number: (await desk.port.open_case(who, number)).ratings for number in rated} == rated

@@ -34,11 +34,9 @@ from config import ROOT
 from config.policy import load_policy
 from config.rules import Statistics
 from tests.backend.statistics.sample_reports import MATTERS
-from tests.backend.world import SECRET, open_world
 from tests.e2e.page import CHROMIUM, FLAGS
-from tests.fixtures.databases import sqlite_url
+from tests.fixtures.desk import SECRET, open_desk
 
-__all__ = ["sqlite_url"]
 OCTOBER = Month(2026, 10)
 POLICY = load_policy(ROOT / "policy").rule(Statistics, date(2026, 10, 31))
 WORDS = Catalogue.load(ROOT / "locales").sentence
@@ -186,8 +184,8 @@ async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlit
     """A desk with common problems, and a report that is of one of them in its words: every file is read for its words,
     its people and its number."""
     whistle = "举报城管李某某收了烧烤店老板的红包，门头招牌审批材料交了城管就放行"
-    async with open_world(sqlite_url) as world:
-        world.clock.now = datetime(2025, 3, 3, 2, tzinfo=UTC)  # the command has the real time
+    async with open_desk(sqlite_url) as desk:
+        desk.clock.now = datetime(2025, 3, 3, 2, tzinfo=UTC)  # the command has the real time
         matters = [text for texts in MATTERS.values() for text in texts[:4]]
         for at, text in enumerate(matters):
             draft = TicketDraft(
@@ -198,12 +196,12 @@ async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlit
                 enterprise=f"阿珍螺蛳粉{at}店",
                 phone="13912345678",
             )
-            await world.desk.submit(draft, world.key())
-        secret = await world.submitted(TicketKind.REPORT, Address("web", "whistle"), anonymous=True)
+            await desk.port.submit(draft, desk.key())
+        secret = await desk.submitted(TicketKind.REPORT, Address("web", "whistle"), anonymous=True)
         hidden = TicketDraft(
             Address("web", "whistle-2"), TicketKind.REPORT, whistle, region="450103", phone="13712345678"
         )
-        named = (await world.desk.submit(hidden, world.key())).number
+        named = (await desk.port.submit(hidden, desk.key())).number
         numbers = (secret, named)
     made = tmp_path / "made"
     settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET}

@@ -16,7 +16,7 @@ from backend.api.tokens import Scope
 from backend.contract.enums import Role, TicketKind
 from backend.routes import build_api, collect_routes
 from config import ROOT
-from tests.backend.world import World, open_world
+from tests.fixtures.desk import LiveDesk, open_desk
 
 FOLDER = Path(__file__).parent / "fuzz"
 SECONDS = int(os.environ.get("GUISHANG_TEST_FUZZ_SECONDS", "30"))
@@ -30,31 +30,31 @@ class Patient:
 
 
 async def test_the_api_is_as_its_document_says(sqlite_url: str, tmp_path: Path) -> None:
-    async with open_world(sqlite_url) as world:
-        token = await _inhabited(world)
+    async with open_desk(sqlite_url) as desk:
+        token = await _inhabited(desk)
         app = web.Application()
-        app.add_subapp("/api", build_api(world.backend, Patient()))
+        app.add_subapp("/api", build_api(desk.backend, Patient()))
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/openapi.json"
-        routes = collect_routes(world.backend)
+        routes = collect_routes(desk.backend)
         code, report = await _fuzz(url, token, tmp_path)
         await runner.cleanup()
     assert code == 0, report
     assert f"Tested: {len(routes)}" in report
 
 
-async def _inhabited(world: World) -> str:
+async def _inhabited(desk: LiveDesk) -> str:
     """A ticket of each kind and staff to find, and a token for everything."""
-    await world.staffed()
-    async with world.backend.context.writing() as work:
-        await world.backend.staff.employ(work, "s-desk", "小林", Role.DESK, "nanning")
+    await desk.employ_staff()
+    async with desk.backend.context.writing() as work:
+        await desk.backend.staff.employ(work, "s-desk", "小林", Role.DESK, "nanning")
         await work.commit()
     for kind in TicketKind:
-        await world.submitted(kind=kind)
-    await world.resolved()
-    return await world.backend.tokens.create("fuzz", set(Scope), unit="nanning", origin="zhiguitong")
+        await desk.submitted(kind=kind)
+    await desk.resolved()
+    return await desk.backend.tokens.create("fuzz", set(Scope), unit="nanning", origin="zhiguitong")
 
 
 async def _fuzz(url: str, token: str, folder: Path) -> tuple[int | None, str]:

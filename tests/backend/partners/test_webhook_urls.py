@@ -15,14 +15,7 @@ from backend.partners.webhooks import Webhooks
 from bot.workers.webhook_delivery import Resolver, courier
 from config.rules import Partners
 from tests.backend.partners.webhook_receiver import ORIGIN, Receiving, partner_of, receiving
-from tests.backend.world import World, open_world
-
-
-@pytest.fixture
-async def sqlite_world(sqlite_url: str) -> AsyncIterator[World]:
-    async with open_world(sqlite_url) as made:
-        await made.staffed()
-        yield made
+from tests.fixtures.desk import LiveDesk
 
 
 @pytest.fixture
@@ -64,8 +57,8 @@ async def receiver() -> AsyncIterator[Receiving]:
         "https://%31%32%37.0.0.1/",
     ],
 )
-async def test_a_receiver_may_not_be_everywhere(sqlite_world: World, url: str) -> None:
-    hooks = Webhooks(sqlite_world.backend.context)
+async def test_a_receiver_may_not_be_everywhere(desk: LiveDesk, url: str) -> None:
+    hooks = Webhooks(desk.backend.context)
     with pytest.raises(BadDraft) as refused:
         await hooks.create(ORIGIN, url, (), "k")
     assert refused.value.field == "url"
@@ -73,9 +66,9 @@ async def test_a_receiver_may_not_be_everywhere(sqlite_world: World, url: str) -
 
 
 @pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f.1"])
-async def test_a_name_that_leads_inside_is_not_followed(sqlite_world: World, receiver: Receiving, host: str) -> None:
+async def test_a_name_that_leads_inside_is_not_followed(desk: LiveDesk, receiver: Receiving, host: str) -> None:
     """Policy lets plain http be, but opens no network: the name is judged by what it stands for, when it is called."""
-    async with partner_of(sqlite_world, private_networks=()) as partner:
+    async with partner_of(desk, private_networks=()) as partner:
         made = await partner.made(receiver.url.replace("127.0.0.1", host))
         await partner.brought("A-1")
         await partner.courier.sweep()
@@ -83,22 +76,22 @@ async def test_a_name_that_leads_inside_is_not_followed(sqlite_world: World, rec
         assert (await partner.hooks.one(ORIGIN, made.id)).why in {"ClientConnectorDNSError", "InvalidUrlClientError"}
 
 
-async def test_a_policy_that_was_narrowed_counts_at_once(sqlite_world: World, receiver: Receiving) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_a_policy_that_was_narrowed_counts_at_once(desk: LiveDesk, receiver: Receiving) -> None:
+    async with partner_of(desk) as partner:
         made = await partner.made(receiver.url)
         await partner.brought("A-1")
-        strict = replace(partner.context, policy=sqlite_world.backend.context.policy)
-        async with courier(WebhookOutbox(strict), sqlite_world.clock) as narrowed:
+        strict = replace(partner.context, policy=desk.backend.context.policy)
+        async with courier(WebhookOutbox(strict), desk.clock) as narrowed:
             await narrowed.sweep()
         assert receiver.got == []
         assert (await partner.hooks.one(ORIGIN, made.id)).why == "policy does not open this address"
 
 
 async def test_a_name_that_nobody_can_look_up_keeps_no_other_receiver_waiting(
-    sqlite_world: World, receiver: Receiving
+    desk: LiveDesk, receiver: Receiving
 ) -> None:
     """It was entered before such names were refused."""
-    async with partner_of(sqlite_world) as partner:
+    async with partner_of(desk) as partner:
         broken, sound = await partner.made(receiver.url), await partner.made(receiver.url)
         async with partner.context.writing() as work:
             mine = update(Webhook).where(Webhook.id == broken.id)

@@ -24,7 +24,7 @@ from backend.partners.webhooks import NewReceiver, Webhooks
 from bot.workers.webhook_delivery import Courier, courier
 from config.policy import Policy
 from config.rules import Partners
-from tests.backend.world import POLICY, SECRET, FakeClock, World
+from tests.fixtures.desk import POLICY, SECRET, FakeClock, LiveDesk
 
 ORIGIN = "zhiguitong"
 
@@ -85,25 +85,25 @@ async def receiving() -> AsyncIterator[Receiving]:
 class Partner:
     """What the tests need of a partner: its receiver here, and the worker that tells it."""
 
-    world: World
+    desk: LiveDesk
     context: Context
     hooks: Webhooks
     outbox: WebhookOutbox
     courier: Courier
 
     async def made(self, url: str, *events: str, origin: str = ORIGIN) -> NewReceiver:
-        return await self.hooks.create(origin, url, events, self.world.key())
+        return await self.hooks.create(origin, url, events, self.desk.key())
 
     async def brought(self, own_number: str, origin: str = ORIGIN, **more: object) -> str:
-        return await self.world.submitted(origin=origin, foreign_number=own_number, **more)  # type: ignore[arg-type]
+        return await self.desk.submitted(origin=origin, foreign_number=own_number, **more)  # type: ignore[arg-type]
 
 
 @asynccontextmanager
-async def partner_of(world: World, **policy: object) -> AsyncIterator[Partner]:
-    context = on_loopback(world.backend.context, **policy)
+async def partner_of(desk: LiveDesk, **policy: object) -> AsyncIterator[Partner]:
+    context = on_loopback(desk.backend.context, **policy)
     outbox = WebhookOutbox(context)
-    async with courier(outbox, world.clock) as made:
-        yield Partner(world, context, Webhooks(context), outbox, made)
+    async with courier(outbox, desk.clock) as made:
+        yield Partner(desk, context, Webhooks(context), outbox, made)
 
 
 async def _tell(url: str) -> None:

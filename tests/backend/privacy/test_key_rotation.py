@@ -15,7 +15,7 @@ from backend.core.crypto import Unreadable, Vault
 from backend.migrations import migrate
 from backend.privacy.key_rotation import BATCH, reseal, sealed_tables
 from config.settings import Settings
-from tests.backend.world import OWNER, POLICY, FakeClock
+from tests.fixtures.desk import OWNER, POLICY, FakeClock
 
 FIRST, SECOND, THIRD = (f"the {name} secret, long enough to be one" for name in ("first", "second", "third"))
 PHONE = "13812345678"

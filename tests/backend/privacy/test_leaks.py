@@ -24,7 +24,7 @@ from backend.routes import build_api, collect_routes
 from backend.statistics.periods import Month, Quarter
 from backend.statistics.recurring_problems import find
 from backend.tickets.access_log import accesses
-from tests.backend.world import OWNER, STRANGER, World, open_world
+from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 MARK = "暗号"
 PHONE = "13812340000"
@@ -51,13 +51,13 @@ PARTNER = "zhigui"
 class Asking:
     """Somebody who need not know, and the number they might have heard of."""
 
-    world: World
+    government: LiveDesk
     staff: str
     number: str
 
     @property
     def backend(self) -> Backend:
-        return self.world.backend
+        return self.government.backend
 
 
 Reading = Callable[[Asking], Awaitable[object]]
@@ -105,7 +105,7 @@ COMMON: Mapping[str, Reading] = {
     "problems": lambda a: find(a.backend.context, [Month(2026, 11)]),
     "corrections": lambda a: labels.queue(a.backend.context, 100),
     "decided": lambda a: labels.corrections(a.backend.context),
-    "webhooks": lambda a: _parcels(a.world),
+    "webhooks": lambda a: _parcels(a.government),
     "partner_tickets.page": lambda a: a.backend.partner_tickets.page(PARTNER, 50, ""),
     "brought by another": lambda a: a.backend.partner_tickets.page("another", 50, ""),
     "policy check": lambda a: check_policy(a.backend.context, a.backend.context.policy),
@@ -144,32 +144,32 @@ NO_READING = {
 }
 
 
-async def _parcels(world: World) -> list[bytes]:
-    outbox = world.backend.webhook_outbox
+async def _parcels(government: LiveDesk) -> list[bytes]:
+    outbox = government.backend.webhook_outbox
     parcels = [parcel for webhook in await outbox.due() for parcel in await outbox.claim(webhook)]
     for parcel in parcels:
         await outbox.mark_delivered(parcel.id)
     return [parcel.body for parcel in parcels]
 
 
-def test_no_reading_is_forgotten(world_shape: list[str]) -> None:
-    assert set(world_shape) == {name for name in (PERSONAL | COMMON) if "." in name} | NO_READING
+def test_no_reading_is_forgotten(readings_there_are: list[str]) -> None:
+    assert set(readings_there_are) == {name for name in (PERSONAL | COMMON) if "." in name} | NO_READING
 
 
 @pytest.fixture
-async def world(sqlite_url: str) -> AsyncIterator[World]:
-    async with open_world(sqlite_url) as made:
-        await made.staffed()
-        await made.governed()
-        await made.employ(Role.HANDLER, "market", "colleague")
-        await made.backend.webhooks.create(PARTNER, "https://partner.example/hook", (), made.key())
-        yield made
+async def government(government: LiveDesk) -> LiveDesk:
+    """With a colleague of the handler's, and a partner that is told."""
+    await government.employ(Role.HANDLER, "market", "colleague")
+    await government.backend.webhooks.create(PARTNER, "https://partner.example/hook", (), government.key())
+    return government
 
 
 @pytest.fixture
-def world_shape(world: World) -> list[str]:
+def readings_there_are(government: LiveDesk) -> list[str]:
     """Every public coroutine of the backend's parts that takes no key."""
-    parts = {field.name: getattr(world.backend, field.name) for field in fields(Backend) if field.name != "context"}
+    parts = {
+        field.name: getattr(government.backend, field.name) for field in fields(Backend) if field.name != "context"
+    }
     return [
         f"{part}.{name}"
         for part, made in parts.items()
@@ -178,8 +178,8 @@ def world_shape(world: World) -> list[str]:
     ]
 
 
-async def _read(readings: Mapping[str, Reading], world: World, who: str, number: str) -> str:
-    asking, seen = Asking(world, world.staff[who].id, number), []
+async def _read(readings: Mapping[str, Reading], government: LiveDesk, who: str, number: str) -> str:
+    asking, seen = Asking(government, government.staff[who].id, number), []
     for name, reading in readings.items():
         try:
             seen.append(f"{name}: {await reading(asking)!r}")
@@ -193,66 +193,66 @@ def _found(text: str) -> list[str]:
     return [line[:400] for line in text.splitlines() if any(mark in line for mark in MARKS)]
 
 
-async def _look_around(world: World, number: str, *, knows: frozenset[str]) -> None:
+async def _look_around(government: LiveDesk, number: str, *, knows: frozenset[str]) -> None:
     """Everybody but those who need to know reads all they can; every push is taken, whoever it is for."""
-    assert _found(await _read(COMMON, world, "admin", number)) == []
-    for who in world.staff.keys() - knows:
-        assert _found(await _read(PERSONAL, world, who, number)) == [], who
-    for address in (OWNER, STRANGER, *(Address("telegram", who) for who in world.staff)):
-        assert _found("\n".join(repr(push) for push in await world.pushes(address))) == [], address
+    assert _found(await _read(COMMON, government, "admin", number)) == []
+    for who in government.staff.keys() - knows:
+        assert _found(await _read(PERSONAL, government, who, number)) == [], who
+    for address in (OWNER, STRANGER, *(Address("telegram", who) for who in government.staff)):
+        assert _found("\n".join(repr(push) for push in await government.pushes(address))) == [], address
 
 
-async def _life(world: World, number: str) -> AsyncIterator[frozenset[str]]:
+async def _life(government: LiveDesk, number: str) -> AsyncIterator[frozenset[str]]:
     """Each step of a long life, with those who need to know after it."""
     desk, market, office = "desk", "market", "office"
     yield frozenset({desk})
-    await world.act(desk, number, Action.ACCEPT, f"{MARK}受理")
+    await government.act(desk, number, Action.ACCEPT, f"{MARK}受理")
     yield frozenset({desk})
-    await world.act(desk, number, Action.ASSIGN, f"{MARK}分办", department=market)
+    await government.act(desk, number, Action.ASSIGN, f"{MARK}分办", department=market)
     yield frozenset({desk})  # the department knows that it is there
-    await world.act(market, number, Action.SIGN)
+    await government.act(market, number, Action.SIGN)
     yield frozenset({desk, market})
-    await world.act(market, number, Action.CONTACT, f"{MARK}电话")
-    await world.act(market, number, Action.ASK, f"{MARK}是哪天")
-    await world.desk.supplement(number, OWNER, f"{MARK}三号", (), world.key())
-    await world.desk.urge(number, OWNER, world.key())
+    await government.act(market, number, Action.CONTACT, f"{MARK}电话")
+    await government.act(market, number, Action.ASK, f"{MARK}是哪天")
+    await government.port.supplement(number, OWNER, f"{MARK}三号", (), government.key())
+    await government.port.urge(number, OWNER, government.key())
     yield frozenset({desk, market})
-    await world.act(market, number, Action.EXTEND, f"{MARK}要鉴定", days=3)
+    await government.act(market, number, Action.EXTEND, f"{MARK}要鉴定", days=3)
     yield frozenset({desk, market, office})
-    await world.act(office, number, Action.GRANT, f"{MARK}同意")
-    await world.act(desk, number, Action.CLASSIFY, f"{MARK}升级", level="top")
+    await government.act(office, number, Action.GRANT, f"{MARK}同意")
+    await government.act(desk, number, Action.CLASSIFY, f"{MARK}升级", level="top")
     yield frozenset({desk, market})
-    await world.act(market, number, Action.RESOLVE, f"{MARK}结果")
+    await government.act(market, number, Action.RESOLVE, f"{MARK}结果")
     answer = SurveyAnswer(OWNER, number, 1, Grade.VERY_DISSATISFIED, ("result",), f"{MARK}不满")
-    await world.desk.record_survey(answer, world.key())
+    await government.port.record_survey(answer, government.key())
     yield frozenset({desk, market})
-    world.clock.pass_by(days=4)
-    await world.backend.clock.scan(world.clock.now)
+    government.clock.pass_by(days=4)
+    await government.backend.clock.scan(government.clock.now)
     yield frozenset({desk, market, office})  # in review
-    await world.act(desk, number, Action.DECLINE, f"{MARK}合理")
-    await world.backend.supervision_scan.scan(world.clock.now)
+    await government.act(desk, number, Action.DECLINE, f"{MARK}合理")
+    await government.backend.supervision_scan.scan(government.clock.now)
     yield frozenset({desk, market})
-    world.clock.pass_by(days=30)
-    await world.backend.clock.scan(world.clock.now)
-    await world.backend.supervision_scan.scan(world.clock.now)
+    government.clock.pass_by(days=30)
+    await government.backend.clock.scan(government.clock.now)
+    await government.backend.supervision_scan.scan(government.clock.now)
     yield frozenset({desk, market})
 
 
 async def test_a_secret_ticket_leaks_nowhere(
-    world: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    government: LiveDesk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("INFO")
-    number = (await world.desk.submit(DRAFT, world.key())).number
-    async for knows in _life(world, number):
-        await _look_around(world, number, knows=knows)
+    number = (await government.port.submit(DRAFT, government.key())).number
+    async for knows in _life(government, number):
+        await _look_around(government, number, knows=knows)
     assert _found(caplog.text + capsys.readouterr().out + generate_latest().decode()) == []
 
 
-async def test_what_a_partner_brought_is_as_secret_to_the_partner(world: World) -> None:
-    number = (await world.desk.submit(_brought(), world.key())).number
-    await world.act("desk", number, Action.ACCEPT, f"{MARK}受理")
-    assert _found(repr(await _parcels(world))) == []
-    assert _found(repr(await world.backend.partner_tickets.one(PARTNER, number))) == []
+async def test_what_a_partner_brought_is_as_secret_to_the_partner(government: LiveDesk) -> None:
+    number = (await government.port.submit(_brought(), government.key())).number
+    await government.act("desk", number, Action.ACCEPT, f"{MARK}受理")
+    assert _found(repr(await _parcels(government))) == []
+    assert _found(repr(await government.backend.partner_tickets.one(PARTNER, number))) == []
 
 
 def _brought() -> TicketDraft:
@@ -262,35 +262,35 @@ def _brought() -> TicketDraft:
     )  # fmt: skip
 
 
-async def test_the_words_are_there_for_those_who_need_them(world: World) -> None:
+async def test_the_words_are_there_for_those_who_need_them(government: LiveDesk) -> None:
     """Else the tests above would prove nothing."""
-    number = (await world.desk.submit(DRAFT, world.key())).number
-    await world.act("desk", number, Action.ASSIGN, f"{MARK}分办", department="market")
-    await world.act("market", number, Action.SIGN)
-    assert len(_found(await _read(PERSONAL, world, "market", number))) >= 2
+    number = (await government.port.submit(DRAFT, government.key())).number
+    await government.act("desk", number, Action.ASSIGN, f"{MARK}分办", department="market")
+    await government.act("market", number, Action.SIGN)
+    assert len(_found(await _read(PERSONAL, government, "market", number))) >= 2
 
 
-async def test_the_api_tells_no_unit_of_another_units_secret(world: World) -> None:
-    number = (await world.desk.submit(DRAFT, world.key())).number
-    other = (await world.desk.submit(_brought(), world.key())).number
+async def test_the_api_tells_no_unit_of_another_units_secret(government: LiveDesk) -> None:
+    number = (await government.port.submit(DRAFT, government.key())).number
+    other = (await government.port.submit(_brought(), government.key())).number
     for one in (number, other):
-        await world.act("desk", one, Action.ASSIGN, f"{MARK}分办", department="market")
-        await world.act("market", one, Action.SIGN)
+        await government.act("desk", one, Action.ASSIGN, f"{MARK}分办", department="market")
+        await government.act("market", one, Action.SIGN)
     app = web.Application()
-    app.add_subapp("/api", build_api(world.backend))
+    app.add_subapp("/api", build_api(government.backend))
     async with TestClient(TestServer(app)) as http:
         for who, unit in (("tax", "tax"), ("office", "office"), ("force", "task_force"), ("higher", "guangxi")):
-            token = await world.backend.tokens.create(who, {Scope.ACT, Scope.REPORTS}, unit=unit)
-            assert _found(await _all_gets(world, http, token, world.staff[who].id, number)) == [], who
-        token = await world.backend.tokens.create("partner", NEEDS_ORIGIN, origin=PARTNER)
-        assert _found(await _all_gets(world, http, token, world.staff["tax"].id, other)) == []
+            token = await government.backend.tokens.create(who, {Scope.ACT, Scope.REPORTS}, unit=unit)
+            assert _found(await _all_gets(government, http, token, government.staff[who].id, number)) == [], who
+        token = await government.backend.tokens.create("partner", NEEDS_ORIGIN, origin=PARTNER)
+        assert _found(await _all_gets(government, http, token, government.staff["tax"].id, other)) == []
 
 
-async def _all_gets(world: World, http: TestClient[Any, Any], token: str, staff: str, number: str) -> str:
+async def _all_gets(government: LiveDesk, http: TestClient[Any, Any], token: str, staff: str, number: str) -> str:
     """The answer of every route that only reads, as this token gets it."""
     places = {"number": number, "month": "2026-11", "year": "2026", "quarter": "2026-Q4"}
     told = []
-    for route in collect_routes(world.backend):
+    for route in collect_routes(government.backend):
         if route.method != "GET":
             continue
         path = route.path.format_map({**dict.fromkeys(("code", "webhook", "letter"), "1"), **places})

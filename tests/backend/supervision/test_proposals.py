@@ -16,120 +16,115 @@ from backend.supervision.evidence import Unit
 from backend.supervision.views import ProposalView
 from config.errors import BadConfig
 from config.policy import load_policy
-from tests.backend.supervision.supervision_steps import (
-    both,
-    desk,
-    letter_rows,
-    moment,
-    overdue,
-    proposals,
-    returned,
-    scan,
-)
-from tests.backend.world import POLICY, World
-
-__all__ = ["both", "desk"]
+from tests.backend.supervision.supervision_steps import letter_rows, moment, overdue, proposals, returned, scan
+from tests.fixtures.desk import POLICY, LiveDesk
 
 MARKET = Unit(Role.HANDLER, "market", "南宁市市场监督管理局")
 
 
-async def test_only_the_task_force_decides_on_the_second_level(desk: World) -> None:
-    await returned(desk, 2)
-    await scan(desk)
-    before = await proposals(desk)
-    supervision = desk.backend.supervision
+async def test_only_the_task_force_decides_on_the_second_level(government: LiveDesk) -> None:
+    await returned(government, 2)
+    await scan(government)
+    before = await proposals(government)
+    supervision = government.backend.supervision
     for who in ("desk", "market", "office", "group", "admin"):
-        staff = desk.staff[who].id
+        staff = government.staff[who].id
         for wish in (
-            supervision.issue(staff, (before[0].id,), desk.key()),
-            supervision.dismiss(staff, before[0].id, "没有理由", desk.key()),
-            supervision.edit(staff, before[0].id, "改一改", 3, (), desk.key()),
+            supervision.issue(staff, (before[0].id,), government.key()),
+            supervision.dismiss(staff, before[0].id, "没有理由", government.key()),
+            supervision.edit(staff, before[0].id, "改一改", 3, (), government.key()),
         ):
             with pytest.raises((NotAllowed, NotFound)):
                 await wish
-    assert await proposals(desk) == before
-    assert await letter_rows(desk) == []
+    assert await proposals(government) == before
+    assert await letter_rows(government) == []
 
 
-async def test_who_reads_which_level(desk: World) -> None:
-    await returned(desk, 2)
-    await desk.submitted()
-    await overdue(desk, moment(12, 1))
-    assert {one.level for one in await proposals(desk, who="office")} == {1}
-    assert {one.level for one in await proposals(desk, who="force")} == {1, 2}
+async def test_who_reads_which_level(government: LiveDesk) -> None:
+    await returned(government, 2)
+    await government.submitted()
+    await overdue(government, moment(12, 1))
+    assert {one.level for one in await proposals(government, who="office")} == {1}
+    assert {one.level for one in await proposals(government, who="force")} == {1, 2}
     for who in ("desk", "market", "admin"):
         with pytest.raises(NotAllowed):
-            await proposals(desk, who=who)
+            await proposals(government, who=who)
     with pytest.raises(NotFound):
-        await desk.backend.supervision.proposals("s-nobody")
+        await government.backend.supervision.proposals("s-nobody")
     with pytest.raises(BadDraft):
-        await proposals(desk, state="burnt")
+        await proposals(government, state="burnt")
 
 
-async def test_a_letter_is_edited_before_it_goes_out(desk: World) -> None:
-    await returned(desk, 3)
-    await scan(desk)
-    (proposal,) = await proposals(desk)
-    force, supervision = desk.staff["force"].id, desk.backend.supervision
+async def test_a_letter_is_edited_before_it_goes_out(government: LiveDesk) -> None:
+    await returned(government, 3)
+    await scan(government)
+    (proposal,) = await proposals(government)
+    force, supervision = government.staff["force"].id, government.backend.supervision
     left = proposal.evidence[0].id
-    edited = await supervision.edit(force, proposal.id, "请说明两次退回的依据。", 3, (left,), desk.key())
+    edited = await supervision.edit(force, proposal.id, "请说明两次退回的依据。", 3, (left,), government.key())
     assert [piece.left_out for piece in edited.evidence] == [True, False, False]
-    letter = await supervision.issue(force, (proposal.id,), desk.key())
+    letter = await supervision.issue(force, (proposal.id,), government.key())
     assert (letter.words, letter.reply_by) == ("请说明两次退回的依据。", date(2026, 11, 26))
     assert left not in {piece.id for piece in letter.evidence}
     for wish in (
-        supervision.edit(force, proposal.id, "再改", 3, (), desk.key()),
-        supervision.issue(force, (proposal.id,), desk.key()),
-        supervision.dismiss(force, proposal.id, "算了", desk.key()),
+        supervision.edit(force, proposal.id, "再改", 3, (), government.key()),
+        supervision.issue(force, (proposal.id,), government.key()),
+        supervision.dismiss(force, proposal.id, "算了", government.key()),
     ):
         with pytest.raises(NotAllowed):
             await wish
 
 
-async def test_an_edit_that_does_not_fit_changes_nothing(desk: World) -> None:
-    await returned(desk, 2)
-    await scan(desk)
-    (proposal,) = before = await proposals(desk)
+async def test_an_edit_that_does_not_fit_changes_nothing(government: LiveDesk) -> None:
+    await returned(government, 2)
+    await scan(government)
+    (proposal,) = before = await proposals(government)
     everything = tuple(piece.id for piece in proposal.evidence)
     cases = (("字" * 3000, 5, ()), ("好", 0, ()), ("好", 91, ()), ("好", 5, (999,)), ("好", 5, everything))
     for words, days, left_out in cases:
         with pytest.raises(BadDraft):
-            await desk.backend.supervision.edit(desk.staff["force"].id, proposal.id, words, days, left_out, desk.key())
-    assert await proposals(desk) == before
+            await government.backend.supervision.edit(
+                government.staff["force"].id, proposal.id, words, days, left_out, government.key()
+            )
+    assert await proposals(government) == before
 
 
-async def test_one_letter_for_several_proposals_of_one_unit(desk: World) -> None:
-    numbers = [await desk.in_progress() for _ in range(2)]
-    await overdue(desk, moment(12, 5))
-    found = await proposals(desk)
-    letter = await desk.backend.supervision.issue(desk.staff["office"].id, tuple(one.id for one in found), desk.key())
+async def test_one_letter_for_several_proposals_of_one_unit(government: LiveDesk) -> None:
+    numbers = [await government.in_progress() for _ in range(2)]
+    await overdue(government, moment(12, 5))
+    found = await proposals(government)
+    letter = await government.backend.supervision.issue(
+        government.staff["office"].id, tuple(one.id for one in found), government.key()
+    )
     assert [piece.number for piece in letter.evidence] == numbers
-    assert {one.letter for one in await proposals(desk, "issued")} == {letter.id} == {"remind-2026-1"}
+    assert {one.letter for one in await proposals(government, "issued")} == {letter.id} == {"remind-2026-1"}
 
 
-async def test_a_letter_is_for_one_unit(desk: World) -> None:
-    await desk.in_progress()
-    await desk.submitted()
-    await overdue(desk, moment(12, 5))
-    found = await proposals(desk)
+async def test_a_letter_is_for_one_unit(government: LiveDesk) -> None:
+    await government.in_progress()
+    await government.submitted()
+    await overdue(government, moment(12, 5))
+    found = await proposals(government)
     assert len({one.unit for one in found}) == 2
     with pytest.raises(BadDraft):
-        await desk.backend.supervision.issue(desk.staff["office"].id, tuple(one.id for one in found), desk.key())
+        await government.backend.supervision.issue(
+            government.staff["office"].id, tuple(one.id for one in found), government.key()
+        )
     with pytest.raises(BadDraft):
-        await desk.backend.supervision.issue(desk.staff["office"].id, (), desk.key())
-    assert await letter_rows(desk) == []
+        await government.backend.supervision.issue(government.staff["office"].id, (), government.key())
+    assert await letter_rows(government) == []
 
 
 async def order(
-    world: World,
+    desk: LiveDesk,
     who: str,
     numbers: Iterable[str],
     unit: Unit = MARKET,
     ground: str = "fraud",
     words: str = "把没有办成的事按已解决办结，影响恶劣。",
 ) -> ProposalView:
-    wish = world.backend.supervision.order
-    return await wish(world.staff[who].id, unit, ground, words, tuple(numbers), world.key())
+    wish = desk.backend.supervision.order
+    return await wish(desk.staff[who].id, unit, ground, words, tuple(numbers), desk.key())
 
 
 @pytest.mark.parametrize(
@@ -155,16 +150,16 @@ def test_policy_that_does_not_fit_is_refused_by_its_place(slip: tuple[str, str],
     assert refused.value.file == file
 
 
-async def test_an_interview_is_ordered_and_issued_by_the_working_group(desk: World) -> None:
-    number = await desk.resolved()
-    made = await order(desk, "group", [number, number])
+async def test_an_interview_is_ordered_and_issued_by_the_working_group(government: LiveDesk) -> None:
+    number = await government.resolved()
+    made = await order(government, "group", [number, number])
     assert (made.level, made.rule, made.state, made.ordered_by) == (3, "order", "open", "group")
     assert [(piece.number, piece.event) for piece in made.evidence] == [(number, "fraud")]
     with pytest.raises(NotFound):  # the task force does not even see it
-        await desk.backend.supervision.issue(desk.staff["force"].id, (made.id,), desk.key())
-    letter = await desk.backend.supervision.issue(desk.staff["group"].id, (made.id,), desk.key())
+        await government.backend.supervision.issue(government.staff["force"].id, (made.id,), government.key())
+    letter = await government.backend.supervision.issue(government.staff["group"].id, (made.id,), government.key())
     assert (letter.id, letter.document) == ("interview-2026-1", "interview")
-    again = await order(desk, "group", [number])
+    again = await order(government, "group", [number])
     assert again.id != made.id
 
 
@@ -181,24 +176,24 @@ WRONG: tuple[dict[str, Any], ...] = (
 )
 
 
-async def test_an_order_that_does_not_fit_drafts_nothing(desk: World) -> None:
-    number = await desk.resolved(enterprise="阿珍螺蛳粉", phone="13812345678")
+async def test_an_order_that_does_not_fit_drafts_nothing(government: LiveDesk) -> None:
+    number = await government.resolved(enterprise="阿珍螺蛳粉", phone="13812345678")
     for wrong in WRONG:
         with pytest.raises(BadDraft):
-            await order(desk, "group", **({"numbers": [number]} | wrong))
-    assert await proposals(desk) == ()
+            await order(government, "group", **({"numbers": [number]} | wrong))
+    assert await proposals(government) == ()
 
 
-async def test_nobody_else_orders_an_interview(desk: World) -> None:
-    number = await desk.resolved()
+async def test_nobody_else_orders_an_interview(government: LiveDesk) -> None:
+    number = await government.resolved()
     for who in ("desk", "market", "office", "force", "admin"):
         with pytest.raises(NotAllowed):
-            await order(desk, who, [number])
-    assert await proposals(desk) == ()
+            await order(government, who, [number])
+    assert await proposals(government) == ()
 
 
-async def test_words_about_a_secret_ticket_are_not_compared_with_who_reported(desk: World) -> None:
+async def test_words_about_a_secret_ticket_are_not_compared_with_who_reported(government: LiveDesk) -> None:
     """A refusal would confirm the name that was tried."""
-    number = await desk.resolved(kind=TicketKind.REPORT, enterprise="阿珍螺蛳粉")
-    made = await order(desk, "group", [number], words="阿珍螺蛳粉")
+    number = await government.resolved(kind=TicketKind.REPORT, enterprise="阿珍螺蛳粉")
+    made = await order(government, "group", [number], words="阿珍螺蛳粉")
     assert made.evidence[0].number == number

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -24,8 +22,7 @@ from backend.tickets.records import Flag
 from backend.tickets.tables import CoHandling, Extension, Ticket
 from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience
-from tests.backend.world import OWNER, STRANGER, World, open_world, payload_of
-from tests.fixtures.databases import fresh_sqlite
+from tests.fixtures.desk import OWNER, STRANGER, Desks, LiveDesk, Staffing, payload_of
 
 STAFF = {
     Role.DESK: ("desk", "higher"),
@@ -90,25 +87,22 @@ class Seen:
 
 @given(seed=st.integers(0, 2**32), kind=st.sampled_from(list(TicketKind)))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_is_tried_history_state_and_pushes_agree(seed: int, kind: TicketKind) -> None:
-    with TemporaryDirectory() as folder:
-        asyncio.run(_walk(fresh_sqlite(Path(folder)), _wishes(seed), kind))
+def test_whatever_is_tried_history_state_and_pushes_agree(sqlite_desks: Desks, seed: int, kind: TicketKind) -> None:
+    asyncio.run(_walk(sqlite_desks, _wishes(seed), kind))
 
 
-async def _walk(url: str, wishes: list[Wish], kind: TicketKind) -> None:
-    async with open_world(url) as world:
-        await world.staffed()
-        await world.governed()
-        number = await world.submitted(kind)
-        others = [await world.submitted(), await world.submitted(owner=STRANGER)]
+async def _walk(desks: Desks, wishes: list[Wish], kind: TicketKind) -> None:
+    async with desks.open(Staffing.SUPERIORS) as desk:
+        number = await desk.submitted(kind)
+        others = [await desk.submitted(), await desk.submitted(owner=STRANGER)]
         for wish in wishes:
-            world.clock.pass_by(hours=wish.hours)
-            before = await _see(world, number)
+            desk.clock.pass_by(hours=wish.hours)
+            before = await _see(desk, number)
             move = _chosen(wish, TicketState(before.state))
-            done = await _try(world, number, move, wish, others)
+            done = await _try(desk, number, move, wish, others)
             if not done:
-                assert await _see(world, number) == before, (move, wish)
-            await _agree(world, number)
+                assert await _see(desk, number) == before, (move, wish)
+            await _agree(desk, number)
 
 
 def _chosen(wish: Wish, state: TicketState) -> Move:
@@ -118,41 +112,41 @@ def _chosen(wish: Wish, state: TicketState) -> Move:
     return rows[wish.pick % len(rows)]
 
 
-async def _try(world: World, number: str, move: Move, wish: Wish, others: list[str]) -> bool:
+async def _try(desk: LiveDesk, number: str, move: Move, wish: Wish, others: list[str]) -> bool:
     """Whether it was done."""
-    key, words = world.key(), "说清楚一点" if wish.worded else ""
+    key, words = desk.key(), "说清楚一点" if wish.worded else ""
     try:
         match move.role, move.action:
             case Role.CLOCK, _:
-                await _ring(world, number)
+                await _ring(desk, number)
             case Role.OWNER, Action.SUBMIT:
                 return False
             case Role.OWNER, Action.SUPPLEMENT:
-                await world.desk.supplement(number, OWNER, words, (), key)
+                await desk.port.supplement(number, OWNER, words, (), key)
             case Role.OWNER, Action.URGE:
-                await world.desk.urge(number, OWNER, key)
+                await desk.port.urge(number, OWNER, key)
             case Role.OWNER, Action.WITHDRAW:
-                await world.desk.withdraw(number, OWNER, key)
+                await desk.port.withdraw(number, OWNER, key)
             case Role.OWNER, Action.OBJECT:
-                await world.desk.object(number, OWNER, words, key)
+                await desk.port.object(number, OWNER, words, key)
             case Role.OWNER, _:
-                ticket = await _ticket(world, number)
+                ticket = await _ticket(desk, number)
                 grade = Grade(1 + wish.other % 5)
-                await world.desk.record_survey(SurveyAnswer(OWNER, number, ticket.round, grade), key)
+                await desk.port.record_survey(SurveyAnswer(OWNER, number, ticket.round, grade), key)
             case role, action:
-                who = await _fitting(world, number, role, wish)
+                who = await _fitting(desk, number, role, wish)
                 given = _given(action, wish, words, others)
-                await world.desk.act(StaffMove(world.staff[who].id, number, action, payload_of(action, **given)), key)
+                await desk.port.act(StaffMove(desk.staff[who].id, number, action, payload_of(action, **given)), key)
     except DeskError:
         return False
     return True
 
 
-async def _fitting(world: World, number: str, role: Role, wish: Wish) -> str:
+async def _fitting(desk: LiveDesk, number: str, role: Role, wish: Wish) -> str:
     """Mostly somebody of the unit that has it."""
     people = STAFF[role]
     if role is Role.HANDLER and not wish.wild:
-        ticket = await _ticket(world, number)
+        ticket = await _ticket(desk, number)
         people = tuple(name for name in people if name == ticket.department) or people
     return people[wish.other % len(people)]
 
@@ -174,17 +168,17 @@ def _given(action: Action, wish: Wish, words: str, others: list[str]) -> dict[st
     }
 
 
-async def _ring(world: World, number: str) -> None:
+async def _ring(desk: LiveDesk, number: str) -> None:
     """The clock's moves, as far as their time has come, when the time of the next one has."""
-    ticket = await _ticket(world, number)
-    if ticket.alarm_at is not None and ticket.alarm_at > world.clock.now:
-        world.clock.now = ticket.alarm_at + timedelta(minutes=1)
-    await world.backend.clock.scan(world.clock.now)
+    ticket = await _ticket(desk, number)
+    if ticket.alarm_at is not None and ticket.alarm_at > desk.clock.now:
+        desk.clock.now = ticket.alarm_at + timedelta(minutes=1)
+    await desk.backend.clock.scan(desk.clock.now)
 
 
-async def _see(world: World, number: str) -> Seen:
-    ticket = await _ticket(world, number)
-    async with world.backend.context.reading() as session:
+async def _see(desk: LiveDesk, number: str) -> Seen:
+    ticket = await _ticket(desk, number)
+    async with desk.backend.context.reading() as session:
         counts = [
             await session.scalar(select(func.count()).select_from(table)) or 0
             for table in (PushRow, CoHandling, Extension, Flag)
@@ -201,17 +195,17 @@ async def _see(world: World, number: str) -> Seen:
     return Seen(ticket.state, len(ticket.history), counts[0], tuple(counts[1:]), clocks)
 
 
-async def _ticket(world: World, number: str) -> Ticket:
-    async with world.backend.context.reading() as session:
+async def _ticket(desk: LiveDesk, number: str) -> Ticket:
+    async with desk.backend.context.reading() as session:
         ticket = await find_ticket(session, number)
         assert ticket is not None
         return ticket
 
 
-async def _agree(world: World, number: str) -> None:
+async def _agree(desk: LiveDesk, number: str) -> None:
     """The history is a path through the table that ends in the ticket's state, each step told its readers, and what is
     over has no clock."""
-    ticket = await _ticket(world, number)
+    ticket = await _ticket(desk, number)
     state: TicketState | None = None
     expected: list[str] = []
     for entry in ticket.history:
@@ -220,14 +214,14 @@ async def _agree(world: World, number: str) -> None:
         state = move.to
         expected += [notice.key for notice in move.tells if notice.to is Audience.OWNER]
     assert ticket.state == state
-    assert sorted(await _told_owner(world, ticket.id)) == sorted(expected)
+    assert sorted(await _told_owner(desk, ticket.id)) == sorted(expected)
     over = not any(row.role is Role.CLOCK for row in BY_STATE[TicketState(ticket.state)])
     assert (ticket.ended_at is not None) == over
     if over:
         assert ticket.alarm_at is None
 
 
-async def _told_owner(world: World, ticket_id: int) -> list[str]:
+async def _told_owner(desk: LiveDesk, ticket_id: int) -> list[str]:
     query = select(PushRow.text_key).where(PushRow.ticket_id == ticket_id, PushRow.owner_id.is_not(None))
-    async with world.backend.context.reading() as session:
+    async with desk.backend.context.reading() as session:
         return list(await session.scalars(query))

@@ -11,10 +11,7 @@ from click.testing import CliRunner, Result
 from backend.contract.enums import Action
 from bot.__main__ import cli
 from tests.backend.supervision.supervision_steps import returned
-from tests.backend.world import SECRET, open_world
-from tests.fixtures.databases import sqlite_url
-
-__all__ = ["sqlite_url"]
+from tests.fixtures.desk import SECRET, open_desk
 
 Run = CliRunner()
 
@@ -27,14 +24,14 @@ def staff(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> d
     monkeypatch.setenv("COLUMNS", "200")
 
     async def prepare() -> dict[str, str]:
-        async with open_world(sqlite_url) as world:
-            await world.staffed()
-            await world.governed()
-            await returned(world, 2)
-            await world.resolved()
-            await world.act("desk", "GS-2611-00001", Action.ASSIGN, department="tax")
-            await world.act("tax", "GS-2611-00001", Action.RETURN, "也不归我们管")
-            return {name: person.id for name, person in world.staff.items()}
+        async with open_desk(sqlite_url) as desk:
+            await desk.employ_staff()
+            await desk.employ_superiors()
+            await returned(desk, 2)
+            await desk.resolved()
+            await desk.act("desk", "GS-2611-00001", Action.ASSIGN, department="tax")
+            await desk.act("tax", "GS-2611-00001", Action.RETURN, "也不归我们管")
+            return {name: person.id for name, person in desk.staff.items()}
 
     return asyncio.run(prepare())
 

@@ -13,7 +13,7 @@ from config.rules import Learning
 from nlu.contract import KINDS, Certainty, NotUnderstood, Scored, Understanding
 from nlu.evaluation.gate import Answered, Figures, checks, figures_of, figures_on, too_few
 from nlu.training.registry import ModelVersion
-from tests.backend.world import POLICY
+from tests.fixtures.desk import POLICY
 
 RULE = load_policy(POLICY).rule(Learning, date(2026, 11, 23))
 GOOD = Figures(dict.fromkeys(KINDS, 0.8), 0.85, 0.05, 0.7)

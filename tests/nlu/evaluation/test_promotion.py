@@ -22,7 +22,7 @@ from nlu.evaluation.offline_parse import judge
 from nlu.evaluation.promotion import Material
 from nlu.rasa_environment import locate
 from nlu.serving.client import RasaClient
-from tests.backend.world import POLICY
+from tests.fixtures.desk import POLICY
 from tests.fixtures.rasa import RasaServer
 from tests.nlu.trained_models import AT, LEARNT, Life
 
