@@ -29,6 +29,7 @@ from backend.contract.values import (
     TicketDraft,
     TicketView,
 )
+from backend.core.errors import InternalError
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=3)
 _GATEWAY = {502, 503, 504}
@@ -158,8 +159,8 @@ class HttpDesk:
         return content
 
 
-class _Again(Exception):
-    """No answer; the same call with the same key may be made again."""
+class _Again(InternalError):
+    """The desk did not answer. The same call with the same key may be repeated."""
 
 
 def _problem(name: str, status: int, content: bytes) -> Problem:

@@ -33,6 +33,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.contract.enums import Action, Role, TicketState
+from backend.core.errors import InternalError
 from backend.tickets.states import AT_UNIT, LADDER, QUEUED, UNDER_WAY
 from backend.tickets.workflow_deadlines import DEADLINES
 from backend.tickets.workflow_terms import Audience, Guard, Need
@@ -65,8 +66,8 @@ class Move:
     recorded: bool = True
 
 
-class IllegalMove(Exception):
-    """There is no such row."""
+class IllegalMove(InternalError):
+    """The table has no row for this state, action and role."""
 
     def __init__(self, state: TicketState | None, action: Action, role: Role) -> None:
         super().__init__(f"no move: {role} may not {action} a ticket that is {state or 'not submitted'}")
