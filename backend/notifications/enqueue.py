@@ -77,7 +77,7 @@ async def write(
         claimed_until=None,
         delivered_at=None,
     )
-    assert reader.address is not None  # only those who have a chat are asked for
+    assert reader.address is not None  # `readers` returns only people who have a chat
     work.news.add(parse_address(reader.address))
 
 

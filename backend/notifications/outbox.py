@@ -105,7 +105,7 @@ class Outbox:
             await _move_over(work, ticket, owner, other)
             return
         row.state = DeliveryState.DEAD
-        cause = f"undeliverable-{owner.id}-{owner.dead_at:%Y%m%d%H%M%S}"  # told once, until they are alive again
+        cause = f"undeliverable-{owner.id}-{owner.dead_at:%Y%m%d%H%M%S}"  # one notice, until the owner writes again
         for reader in await enqueue.readers(self._context, work, ticket, UNDELIVERABLE.to):
             await enqueue.write(self._context, work, ticket, UNDELIVERABLE, reader, cause=cause)
 
@@ -148,7 +148,7 @@ async def _view(context: Context, work: UnitOfWork, ticket: Ticket, reader: Owne
         return view if is_asked(context, ticket, reader) else replace(view, can_rate=False)
     if may_see(ticket, reader):
         return await opened(context, work, ticket, reader)
-    return replace(staff_view(context, ticket, reader), secret=True)  # it has moved on: they may know that, and no more
+    return replace(staff_view(context, ticket, reader), secret=True)  # the ticket has moved on: number and state only
 
 
 async def _reader(session: AsyncSession, row: PushRow) -> Owner | Staff:

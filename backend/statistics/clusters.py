@@ -27,12 +27,12 @@ from backend.statistics.similar_reports import Told
 from backend.statistics.text_similarity import CHINESE, TEXT, Likeness, words_of
 from config.rules import Problems
 
-_NAME = 4  # words
-_CROWD = 2  # reports; one alone is no star
-_LOOSER = 0.75  # how alike two groups must be on average, beside two reports
-_ENOUGH = 8  # Chinese characters; of a shorter report nobody can say what it is about
-_NAMING = "nvlijz"  # the first letters of the kinds of words that name something: nouns, verbs, set phrases
-_EXAMPLE = 70  # characters
+_NAME = 4  # words of a problem's name, at most
+_CROWD = 2  # reports of a cluster, at least
+_LOOSER = 0.75  # similarity needed to merge two clusters, as a part of that needed for two reports
+_ENOUGH = 8  # Chinese characters; a shorter report does not show what it is about
+_NAMING = "nvlijz"  # first letters of jieba's tags for words that name something: nouns, verbs, set phrases
+_EXAMPLE = 70  # characters of an example, at most
 _GAP = "…"
 _WORD = re.compile(r"\w")
 _GAPS = re.compile(f"{_GAP}(?:[，。、；：,.;:!?！？\\s]*{_GAP})+")
@@ -41,7 +41,7 @@ _GAPS = re.compile(f"{_GAP}(?:[，。、；：,.;:!?！？\\s]*{_GAP})+")
 @dataclass(frozen=True, slots=True)
 class Example:
     number: str
-    text: str  # masked, at most so many characters
+    text: str  # masked and shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Problem:
     examples: tuple[Example, ...]
 
 
-_Group = tuple[int, ...]  # places of reports
+_Group = tuple[int, ...]  # indexes of reports
 
 
 def problems(told: Sequence[Told], policy: Problems) -> tuple[Problem, ...]:
@@ -69,7 +69,7 @@ def problems(told: Sequence[Told], policy: Problems) -> tuple[Problem, ...]:
     largest = sorted(found, key=lambda group: (-_owners(told, group), -len(group), group))[: policy.most]
     shown = _said_by_enough(told, policy.owners) if largest else frozenset[str]()
     made = (_problem([told[at] for at in _central(group, likeness)], likeness, shown, policy) for group in largest)
-    return tuple(problem for problem in made if problem.words)  # what has no word in common is no common matter
+    return tuple(problem for problem in made if problem.words)  # without a common word it is not one problem
 
 
 def matters(told: Sequence[Told], likeness: Likeness, alike: float) -> list[_Group]:

@@ -23,7 +23,7 @@ from typing import TypeVar
 
 from backend.contract.enums import Outcome, SurveyReason
 
-SKIPPED = 0  # the grade of an invitation that was waved away
+SKIPPED = 0  # the grade of an owner who does not wish to rate
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -222,7 +222,7 @@ def publishable(table: Table, least: int) -> dict[Cell, Counts]:
     return {cell: counts for cell, counts in shown.items() if counts != Counts()}
 
 
-_GROUPS = (  # figures that are shown or hidden together, by the first of them
+_GROUPS = (  # counts that are shown or hidden together; the first of each group decides
     ("received",),
     ("due", "on_time"),
     ("extended",),

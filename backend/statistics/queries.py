@@ -93,7 +93,7 @@ def _cell(row: Row[Any]) -> Cell:
 
 _HANDED_IN = select(*_CELL, Ticket.desk, Ticket.desk.label("department"))
 
-_DISPUTED = (  # by the unit that had it: its clock ends there, whoever is named then
+_DISPUTED = (  # the unit disputed the ticket: its deadline ends here, whichever lead is named later
     select(func.min(History.at))
     .where(
         History.ticket_id == Round.ticket_id,
@@ -121,11 +121,12 @@ _CLOCKS = (
     .join(Ticket, Ticket.id == Round.ticket_id)
     .outerjoin(_NEXT, and_(_NEXT.ticket_id == Round.ticket_id, _NEXT.number == Round.number + 1))
     .outerjoin(_MAIN, and_(_MAIN.ticket_id == Ticket.main_id, _MAIN.assigned_at == Round.assigned_at))
-    .where(_MAIN.id.is_(None))  # a joined ticket's round copies the one it went with: that clock ran once
+    .where(_MAIN.id.is_(None))  # a joined ticket's round is a copy of the main ticket's: count it once
 )
 _LATE_BY_WAITING = and_(Round.paused_at <= Round.due_at, Round.resolved_at > Round.due_at)
 _FELL_DUE = _CLOCKS.where(or_(Round.paused_at.is_(None), Round.resolved_at.is_(None), not_(_LATE_BY_WAITING)))
-_RESOLVED_WAITING = _CLOCKS.where(_LATE_BY_WAITING)  # its deadline would have moved on: it is counted when it ended
+# Its deadline would have moved: such a round is counted in the month of its result.
+_RESOLVED_WAITING = _CLOCKS.where(_LATE_BY_WAITING)
 
 _CO_FELL_DUE = (
     select(

@@ -14,8 +14,8 @@ from backend.statistics.formulas import Counts, Rate
 from config.rules import Bar, Statistics
 
 Name = TypeVar("Name", bound=str)
-MEASURES = ("timely", "resolution", "satisfaction")  # response is shown beside them and ranks nobody
-_EVEN = 12  # digits after which two scores are the same
+MEASURES = ("timely", "resolution", "satisfaction")  # the response rate is shown but not ranked by
+_EVEN = 12  # scores that are equal to this many digits are equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +108,5 @@ def _grounds(counts: Counts, bar: Bar) -> tuple[Grounds, ...]:
 
 
 def _value(rate: Rate) -> float:
-    assert rate.value is not None  # policy asks for one case at least
+    assert rate.value is not None  # `_enough` has made sure that there is a case
     return rate.value

@@ -39,7 +39,7 @@ async def find(context: Context, months: Sequence[Month]) -> Found:
     """The recurring problems of these consecutive months."""
     policy = Reporting(context).policy(months[-1]).problems
     told = await _told(context, months, policy.texts)
-    found = await asyncio.to_thread(problems, told, policy)  # seconds of counting, which other work need not wait for
+    found = await asyncio.to_thread(problems, told, policy)  # takes seconds: not in the event loop
     return Found(tuple(months), len(told), found, months[-1].ends <= context.clock())
 
 
@@ -58,7 +58,7 @@ async def _told(context: Context, months: Sequence[Month], most: int) -> list[To
     )
     async with context.reading() as session:
         found = (await session.execute(asked)).all()
-    first: dict[str, int] = {}  # conversations that share a proof are one owner's
+    first: dict[str, int] = {}  # conversations with the same proof belong to one owner
     return [
         Told(
             number=row.number,

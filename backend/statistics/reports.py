@@ -22,7 +22,7 @@ from backend.statistics.queries import facts_of, unit_names
 from backend.statistics.tables import CityReport
 from config.rules import Statistics
 
-_REGION = "0000"  # a code that ends so is the whole region's, "00" a city's
+_REGION = "0000"  # the ending of the region's own code; a city's code ends with "00"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from backend.contract.values import SimilarTicket
 if TYPE_CHECKING:
     from backend.statistics.text_similarity import Likeness
 
-_NAMED = 4  # words
+_NAMED = 4  # shared words that are shown, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Told:
 def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[SimilarTicket, ...]:
     """The reports whose similarity to `text` is at least `alike`, the most similar first, at most `limit`. Meant for a
     limited number of open tickets; the caller checks that they may be shown."""
-    from backend.statistics.text_similarity import Likeness  # numpy: 15 MB for a desk's question that few gateways get
+    from backend.statistics.text_similarity import Likeness  # here, because numpy takes 15 MB and few processes need it
 
     if not told:
         return ()

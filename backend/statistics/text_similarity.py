@@ -20,11 +20,11 @@ from backend.core.segmentation import words
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-TEXT = 1000  # characters that are looked at
-_PAIR = 0.5  # what a pair of characters counts beside a word
-_COMMON = 0.2  # what stands in a larger part of many texts says nothing about any of them
-_MANY = 100
-_MIDDLE = 200  # features of a mean
+TEXT = 1000  # characters of a text that are read
+_PAIR = 0.5  # the weight of a pair of characters; a word has 1
+_COMMON = 0.2  # a feature of more than this part of many texts is ignored
+_MANY = 100  # texts
+_MIDDLE = 200  # features of a mean vector, at most
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 

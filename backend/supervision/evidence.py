@@ -32,7 +32,7 @@ from backend.tickets.states import AT_UNIT, QUEUED
 from backend.tickets.tables import History, Ticket
 from config.organisation import Organisation
 
-_STEPS = {  # towards a result; a signature, a wish for time or a warning are none
+_STEPS = {  # steps towards a result; a signature, an extension or a warning is none
     Action.ACCEPT, Action.ASSIGN, Action.NAME_LEAD, Action.REDISPATCH, Action.CONTACT, Action.ASK, Action.RETURN,
     Action.DISPUTE, Action.STUCK, Action.DECIDE, Action.CO_RESOLVE, Action.RESOLVE,
 }  # fmt: skip
@@ -44,7 +44,7 @@ _PLAIN: Mapping[Action, str] = {
     Action.LIFT: "lifted",
 }
 _TIMED = frozenset({Action.OVERDUE, Action.CO_OVERDUE, Action.URGE, Action.MERGE, Action.JOIN})
-_GONE = (TicketState.MERGED, TicketState.JOINED)  # the row is the merged ticket's own; it counts for the other
+_GONE = (TicketState.MERGED, TicketState.JOINED)  # in this ticket's own history: the row counts for the main ticket
 WATCHED = frozenset({*_TIMED, Action.FLAG, *_PLAIN})
 
 

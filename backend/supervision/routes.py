@@ -35,7 +35,7 @@ from config.rules import LONGEST_NOTE
 
 Item = TypeVar("Item")
 _YEARS = range(2000, 3000)
-_LARGEST = 2**53  # the largest id that survives JSON everywhere
+_LARGEST = 2**53  # the largest integer that every JSON parser keeps exact
 
 
 class ProposalsQuery(StaffPageQuery):

@@ -26,11 +26,11 @@ from backend.supervision.tables import Evidence, Ground, LedgerRow, ProposalRow
 from backend.tickets.tables import History, Ticket
 from config.rules import LedgerRule, Supervision, SupervisionRule
 
-_BATCH = 1000  # rows of history a transaction
-_MARK = "supervision"  # the counter that holds the last row of history that need not be read again
+_BATCH = 1000  # rows of history in one transaction
+_MARK = "supervision"  # the counter that stores the id of the last history row that need not be read again
 _SETTLES = timedelta(minutes=10)
-"""Rows get their numbers before they are committed, so a younger number may be seen first. What is newer than this is
-read again next time; it counts once all the same."""
+"""A row gets its id before it is committed, so a row with a higher id may become visible first. Rows younger than this
+are read again by the next scan; they count once all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SupervisionScan:
             return []
         whole = (selectinload(Ticket.history), selectinload(Ticket.rounds))
         joined = select(Ticket.main_id).where(Ticket.id.in_(ids), Ticket.main_id.is_not(None))
-        mains = set(await work.session.scalars(joined))  # asked apart: an OR of the two would read every ticket
+        mains = set(await work.session.scalars(joined))  # a query of its own: an OR of both would read every ticket
         query = select(Ticket).where(Ticket.id.in_(ids | mains)).order_by(Ticket.id).options(*whole)
         tickets = (await work.session.scalars(query)).all()
         again = await _again(work, [ticket.id for ticket in tickets])

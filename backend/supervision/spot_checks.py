@@ -35,7 +35,7 @@ _DRAWN = 100
 
 
 class Finding(StrEnum):
-    SOUND = "sound"  # handled as it should be
+    SOUND = "sound"  # handled correctly
     FAULTY = "faulty"
 
 
@@ -103,7 +103,7 @@ class Ledger:
         async def change(work: UnitOfWork) -> Drawing:
             person = await at_work(work.session, staff)
             only(person, Role.TASK_FORCE)
-            seed = await self._seed(work)  # holds the counter, so that two drawings never take one entry
+            seed = await self._seed(work)  # locks the counter, so that two drawings never take the same entry
             pool = await self._pool(work)
             chosen = sorted(pool, key=lambda row: sha256(f"{seed}\0{row.number}\0{row.kind}".encode()).digest())[:count]
             check = SpotCheck(

@@ -44,11 +44,11 @@ class ProposalView:
     words: str
     reply_days: int  # working days
     made_at: datetime
-    ordered_by: str  # a name; empty for what the software proposed
+    ordered_by: str  # a name; empty if the software proposed it
     decided_by: str
     decided_at: datetime | None
     reason: str
-    letter: str  # its id, once issued
+    letter: str  # the letter's id, once issued
     evidence: tuple[EvidenceView, ...]
 
 
