@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := $(UV) run --frozen --no-dev
+PARALLEL := -n 2
 
 .PHONY: help up test check bench clean
 .DEFAULT_GOAL := help
@@ -14,10 +15,10 @@ up: $(UV)  ## everything in one terminal; Ctrl-C ends it
 	@$(UV) sync --frozen --no-dev --inexact
 	@$(RUN) guishang up
 
-test: $(UV) .ci/prerequisites  ## install what the tests need and run them all
+test: $(UV) .ci/prerequisites  ## install what the tests need and run them all, or TESTS=file alone
 	@.ci/prerequisites
 	@$(UV) sync --frozen
-	@$(UV) run --frozen pytest $(TESTS)
+	@$(UV) run --frozen pytest $(or $(TESTS),$(PARALLEL))
 
 check: $(UV)  ## lint, types, import contracts
 	@$(UV) sync --frozen

@@ -22,7 +22,7 @@ from backend.desk.knowledge_base import Knowledge, load_faq
 from backend.desk.service import LocalDesk
 from backend.dispatch.duty_list import Duties
 from backend.dispatch.service import Dispatching
-from backend.dispatch.suggestions import Aids
+from backend.dispatch.suggestions import DispatchSuggestions
 from backend.identity.entry_codes import Doors
 from backend.identity.staff import StaffRegister
 from backend.notifications.outbox import Outbox
@@ -37,7 +37,7 @@ from backend.supervision.proposals import Supervision
 from backend.supervision.scan import SupervisionScan
 from backend.supervision.spot_checks import Ledger
 from backend.surveys.call_backs import CallBacks
-from backend.transitions.scheduler import Clock
+from backend.transitions.scheduler import DeadlineScheduler
 from config.bodies import load_bodies
 from config.duties import load_duties
 from config.organisation import load_calendar_days, load_organisation
@@ -51,7 +51,7 @@ class Backend:
     desk: LocalDesk
     doors: Doors
     outbox: Outbox
-    clock: Clock
+    clock: DeadlineScheduler
     staff: StaffRegister
     tokens: Tokens
     supervision: Supervision
@@ -60,7 +60,6 @@ class Backend:
     ledger: Ledger
     call_backs: CallBacks
     duties: Duties
-    aids: Aids
     partner_tickets: BroughtTickets
     webhooks: Webhooks
     webhook_outbox: WebhookOutbox
@@ -118,10 +117,10 @@ async def assemble(
     dispatching = Dispatching(context, duties)
     await duties.start(load_duties(folder / "duties.toml", context.organisation.lines))
     return Backend(
-        desk=LocalDesk(context, knowledge, dispatching, doors, staff),
+        desk=LocalDesk(context, knowledge, dispatching, DispatchSuggestions(context, dispatching), doors, staff),
         doors=doors,
         outbox=Outbox(context),
-        clock=Clock(context),
+        clock=DeadlineScheduler(context),
         staff=staff,
         tokens=Tokens(context),
         supervision=Supervision(context),
@@ -130,7 +129,6 @@ async def assemble(
         ledger=Ledger(context),
         call_backs=CallBacks(context),
         duties=duties,
-        aids=Aids(context, dispatching),
         partner_tickets=BroughtTickets(context),
         webhooks=Webhooks(context),
         webhook_outbox=WebhookOutbox(context),

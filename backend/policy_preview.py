@@ -20,26 +20,11 @@ from backend.core.working_days import local_day
 from backend.db.context import Context
 from backend.privacy.retention import Retention
 from backend.tickets.tables import Ticket
+from backend.tickets.workflow_deadlines import HANDLE_DAYS, running_rules
 from config.policy import FILES, Policy
 from config.rules import Deadlines
 
 _PAGE = 500
-_S = TicketState
-
-# Which number of `deadlines.toml` runs in which state, counted from the day the state began.
-STATE_DAYS: Mapping[TicketState, str] = {
-    _S.SUBMITTED: "verify_days",
-    _S.ACCEPTED: "dispatch_days",
-    _S.OBJECTED: "objection_days",
-    _S.ASSIGNED: "sign_days",
-    _S.NEEDS_INFO: "ask_days",
-    _S.DISPUTED: "dispute_days",
-    _S.AT_TASK_FORCE: "task_force_days",
-    _S.AT_WORKING_GROUP: "working_group_days",
-    _S.RESOLVED: "close_days",
-    _S.REVIEW: "review_days",
-}
-_HANDLED = (_S.ASSIGNED, _S.IN_PROGRESS, _S.NEEDS_INFO)  # a department's time to the result runs as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +118,13 @@ def _running(
     ticket: Ticket, state: TicketState, old: Deadlines, new: Deadlines
 ) -> Iterator[tuple[str, datetime, int, int]]:
     """The clocks of a ticket: the rule, when it began, the working days by both policies."""
-    name = STATE_DAYS.get(state)
-    if name is not None:
-        yield name, _since(ticket), getattr(old, name), getattr(new, name)
-    if state in _HANDLED and ticket.rounds:
-        current, kind = ticket.rounds[-1], ticket.kind
-        days = [getattr(rules.handle_days, kind) + current.extended_days for rules in (old, new)]
-        yield f"handle_days.{kind}", current.assigned_at, days[0], days[1]
+    for name in running_rules(state):
+        if name != HANDLE_DAYS:
+            yield name, _since(ticket), getattr(old, name), getattr(new, name)
+        elif ticket.rounds:
+            current, kind = ticket.rounds[-1], ticket.kind
+            days = [getattr(rules.handle_days, kind) + current.extended_days for rules in (old, new)]
+            yield f"{name}.{kind}", current.assigned_at, days[0], days[1]
 
 
 def _since(ticket: Ticket) -> datetime:

@@ -23,7 +23,7 @@ def collect_routes(app: Backend) -> tuple[Route, ...]:
     return (
         *backend.identity.routes.build_routes(app.doors),
         *ticket_routes.build_routes(app.partner_tickets),
-        *backend.desk.routes.build_routes(app.aids),
+        *backend.desk.routes.ROUTES,
         *webhook_routes.build_routes(app.webhooks),
         *backend.supervision.routes.build_routes(app.supervision, app.letters),
         *spot_check_routes.build_routes(app.ledger),

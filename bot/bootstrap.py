@@ -21,6 +21,7 @@ from saq.queue.redis import RedisQueue
 from backend.app import Backend
 from backend.contract.desk import TicketDesk
 from backend.core.crypto import Vault
+from backend.core.working_days import local_day
 from backend.learning.predictions import mark_of
 from bot.channels.webchat.channel import Bot as WebBot
 from bot.channels.webchat.channel import WebChat
@@ -32,7 +33,7 @@ from bot.documents.qr_routes import AT_ONCE, Pictures
 from bot.nlu_host.shadow_model import Shadow
 from bot.ports import Channel, FileStore, Inbox
 from bot.runtime.file_store import DiskFiles
-from bot.texts.catalogue import LOCAL, Catalogue
+from bot.texts.catalogue import Catalogue
 from bot.texts.config_loader import build_book
 from bot.workers.push_delivery import Pusher, enqueuer
 from config import ROOT
@@ -77,7 +78,7 @@ def own_backend(house: House) -> Backend:
 
 
 def rasa_client(url: str) -> RasaClient:
-    return RasaClient(url, load_rules(lambda: now().astimezone(LOCAL).date()))
+    return RasaClient(url, load_rules(lambda: local_day(now())))
 
 
 def served_model(settings: Settings, stack: AsyncExitStack) -> NluClient:
@@ -92,7 +93,7 @@ def served_model(settings: Settings, stack: AsyncExitStack) -> NluClient:
 def shadow_of(settings: Settings) -> Shadow:
     """A candidate on live messages, which are told apart by a mark that only this house can make."""
     vault, policy = Vault([settings.secret()]), load_policy(ROOT / "policy")
-    most = policy.rule(Learning, now().astimezone(LOCAL).date()).shadow_answers
+    most = policy.rule(Learning, local_day(now())).shadow_answers
     return Shadow(settings.data_dir, rasa_client, lambda text: mark_of(vault, text), most)
 
 
@@ -106,7 +107,7 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFiles(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
         conversations = Conversations(
-            engine=Engine(build_book(ROOT, now().astimezone(LOCAL).date())),
+            engine=Engine(build_book(ROOT, local_day(now()))),
             sessions=RedisSessions(redis, Vault(settings.secrets())),
             effects=Effects(desk, nlu),
             draw=catalogue.message,

@@ -129,7 +129,7 @@ def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
         case "OpenDoor":
             return small_talk.greet(session, scene)
         case "SubmitTicket":
-            return receipt.not_submitted(session, scene)
+            return receipt.not_submitted(session, scene, event.why)
         case "RecallOwner":
             return Turn(session)
         case "ObjectTicket":

@@ -14,8 +14,6 @@ from dialogues.core.values import Arg, Option, Reply, TicketCard, Want, say
 from dialogues.tickets import staff, survey
 from dialogues.tickets.owner_tickets import without_query
 
-NOTE = 500  # characters of the words that come with a push
-
 
 @dataclass(frozen=True, slots=True)
 class Push:
@@ -95,7 +93,7 @@ def _message(event: Notified, ticket: TicketCard, *, busy: bool) -> Reply:
         "about": ticket.title or number,
         "unit": ticket.unit or say("some-unit"),
         "due": say("due-on", date=ticket.promised) if ticket.promised else say("due-soon"),
-        "note": event.note[:NOTE] or say("no-words"),
+        "note": event.note or say("no-words"),
         "outcome": ticket.outcome or "solved",
     }
     text = say(key, **{name: values[name] for name in push.args})

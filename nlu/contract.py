@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-KINDS = ("consult", "help", "complaint", "report", "suggestion")
+from backend.contract.enums import TicketKind
+
+KINDS = tuple(kind.value for kind in TicketKind)
 
 
 class Certainty(StrEnum):
@@ -62,7 +64,7 @@ class NotUnderstood:
 
 class NluClient(Protocol):
     async def understand(self, text: str) -> Understanding | NotUnderstood:
-        """Parse one cleaned text of at most 4,000 characters within two seconds."""
+        """Parse one cleaned text of at most MESSAGE_LENGTH characters within two seconds."""
         ...
 
     async def ready(self) -> bool:

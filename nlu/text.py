@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
-LONGEST = 4000
+from dialogues.core.events import MESSAGE_LENGTH
+
 _SLASHES = " /／⁄∕\u2571\u29f8"
 
 
@@ -22,6 +23,6 @@ def _kept(char: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """At most 4,000 characters on one line, no control characters, no leading slash."""
-    line = "".join(map(_kept, text[: 2 * LONGEST]))
-    return " ".join(line.split()).lstrip(_SLASHES)[:LONGEST].rstrip()
+    """At most MESSAGE_LENGTH characters on one line, no control characters, no leading slash."""
+    line = "".join(map(_kept, text[: 2 * MESSAGE_LENGTH]))
+    return " ".join(line.split()).lstrip(_SLASHES)[:MESSAGE_LENGTH].rstrip()

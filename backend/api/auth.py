@@ -15,12 +15,13 @@ from backend.api.rate_limit import Meter
 from backend.api.route import Route
 from backend.api.tokens import Scope, Tokens, TokenView
 from backend.contract.errors import BadDraft
+from backend.core.errors import InternalError
 from backend.db.context import Context
 from config.rules import Partners
 
 
-class Refused(Exception):
-    """An answer that ends a request, with the headers that belong to it."""
+class Refused(InternalError):
+    """An error answer that ends an HTTP request, with its headers."""
 
     def __init__(self, problem: Problem, **headers: str) -> None:
         super().__init__(problem.detail)

@@ -13,20 +13,23 @@ from pydantic import ValidationError
 from backend.api.desk_protocol import endpoints
 from backend.api.problem import KEY_HEADER, Problem
 from backend.contract.errors import Unavailable
+from backend.contract.moves import StaffMove
 from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
+    DutySuggestion,
     File,
     KnownAnswer,
     OwnerProfile,
     Receipt,
-    StaffAction,
+    SimilarTicket,
     StaffView,
     SurveyAnswer,
     TicketDraft,
     TicketView,
 )
+from backend.core.errors import InternalError
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=3)
 _GATEWAY = {502, 503, 504}
@@ -90,8 +93,8 @@ class HttpDesk:
     async def forget(self, owner: Address, key: str) -> None:
         await self._call("forget", key, owner=owner)
 
-    async def act(self, action: StaffAction, key: str) -> TicketView:
-        return await self._view("act", key, action=action)
+    async def act(self, move: StaffMove, key: str) -> TicketView:
+        return await self._view("act", key, move=move)
 
     async def staff_at(self, address: Address) -> StaffView | None:
         staff: StaffView | None = await self._call("staff_at", address=address)
@@ -103,6 +106,14 @@ class HttpDesk:
 
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
         return await self._view("open_case", staff=staff, number=number, why=why)
+
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
+        found: tuple[DutySuggestion, ...] = await self._call("suggest_duties", staff=staff, number=number)
+        return found
+
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        found: tuple[SimilarTicket, ...] = await self._call("find_similar", staff=staff, number=number)
+        return found
 
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         known: tuple[KnownAnswer, ...] = await self._call("answers", text=text, region=region, limit=limit)
@@ -148,8 +159,8 @@ class HttpDesk:
         return content
 
 
-class _Again(Exception):
-    """No answer; the same call with the same key may be made again."""
+class _Again(InternalError):
+    """The desk did not answer. The same call with the same key may be repeated."""
 
 
 def _problem(name: str, status: int, content: bytes) -> Problem:

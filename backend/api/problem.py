@@ -1,4 +1,4 @@
-"""TODO-docstring."""
+"""An error as it travels (RFC 9457): its shape, its status, and the error it is made of, in both directions."""
 
 from __future__ import annotations
 

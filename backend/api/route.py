@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from backend.api.tokens import Scope, TokenView
 from backend.contract.desk import TicketDesk
+from backend.contract.numbers import TICKET_NUMBER
 from backend.db.context import Context
 
 Item = TypeVar("Item")
@@ -21,7 +22,7 @@ PAGE = 50  # items of a page when nobody says how many
 
 # How the parts of a path are spelt; one that is spelt otherwise names nothing here and is answered 404.
 PLACES: Mapping[str, str] = {
-    "number": r"^GS-[0-9]{4}-[0-9]{5,7}$",
+    "number": f"^{TICKET_NUMBER}$",
     "code": r"^[A-Za-z0-9_-]{1,64}$",
     "month": r"^20[0-9]{2}-(0[1-9]|1[0-2])$",
     "quarter": r"^20[0-9]{2}Q[1-4]$",

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from pydantic import ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from backend.api.auth import Gate, Refused, key_of
@@ -25,9 +25,10 @@ from backend.api.tokens import Tokens
 from backend.contract.desk import TicketDesk
 from backend.contract.errors import BadDraft, DeskError, NotFound
 from backend.db.context import Context
+from config.rules import LONGEST_TEXT
 
 log = structlog.get_logger()
-BODY = 256 * 1024  # bytes: 8,000 characters of the longest kind, and room
+BODY = 12 * LONGEST_TEXT + 64 * 1024  # bytes: characters of the longest kind, escaped, and the rest
 JSON = "application/json"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -60,7 +61,7 @@ def _handler(context: Context, desk: TicketDesk, gate: Gate, route: Route) -> Ha
             path=_path(request),
             query=_query(request, route),
             key=key_of(request, route, token),
-            body=route.asks.model_validate_json(await _body(request), strict=True) if route.asks else None,
+            body=_parse(route.asks, await _body(request)) if route.asks else None,
         )
         answer = await route.run(api_request)
         return web.Response(body=route.answers.dump_json(answer), status=route.status, content_type=JSON)
@@ -82,6 +83,22 @@ def _query(request: web.Request, route: Route) -> Any:
     if twice:
         raise BadDraft("given more than once", field=twice[0][:64])
     return route.query.model_validate(dict(request.query))
+
+
+def _parse(model: type[BaseModel], body: bytes) -> BaseModel:
+    """Raises ValidationError; BadDraft where one of several models is told by a field, since the error's place would
+    begin with the name of that model and not with a part of the request."""
+    try:
+        return model.model_validate_json(body, strict=True)
+    except ValidationError as error:
+        if not issubclass(model, RootModel):
+            raise
+        first = error.errors(include_url=False, include_input=False)[0]
+        told_by = str(first.get("ctx", {}).get("discriminator", "")).strip("'")
+        place = ".".join(str(part) for part in first["loc"][1:]) or told_by or "body"
+        raise BadDraft(
+            first["msg"] if not told_by else f"{told_by} is none of those there are", field=place[:200]
+        ) from None
 
 
 async def _body(request: web.Request) -> bytes:

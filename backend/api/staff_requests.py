@@ -11,13 +11,14 @@ from backend.api.route import ApiRequest, Item, Page, PageQuery, RequestModel
 from backend.contract.errors import NotFound
 from backend.people.queries import find_staff
 from backend.people.tables import Staff
+from config.rules import LONGEST_NOTE
 
 STAFF = Field(
     pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
     description="The member of staff who asks.",
     examples=["s-demo-office"],
 )
-WORDS = Field(min_length=1, max_length=2000, pattern=r"\S")
+WORDS = Field(min_length=1, max_length=LONGEST_NOTE, pattern=r"\S", description="Policy may allow fewer characters.")
 
 
 class StaffQuery(RequestModel):

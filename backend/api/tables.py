@@ -1,4 +1,4 @@
-"""TODO-docstring."""
+"""The table of API tokens: hashes, scopes, and whom a token speaks for."""
 
 from __future__ import annotations
 

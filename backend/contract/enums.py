@@ -1,6 +1,6 @@
-"""PURE. The words of the table of moves: kinds, states, actions, roles, grades, outcomes; and what each word means.
+"""PURE. Defines the enums of the table of moves: kinds, states, actions, roles, grades and outcomes.
 
-Owns names. Refuses rules: those are the table's (`backend.tickets.workflow`).
+Owns the names. Does not contain rules: they are in the table of moves (`backend.tickets.workflow`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 
 
 class TicketKind(StrEnum):
+    """The five kinds (mechanism 10), in the order in which they are shown everywhere."""
+
     CONSULT = "consult"
     HELP = "help"
     COMPLAINT = "complaint"
@@ -30,8 +32,8 @@ class TicketState(StrEnum):
     REPORTED = "reported"  # a written report is with the leading group
     RESOLVED = "resolved"
     REVIEW = "review"  # rated dissatisfied; a person decides whether it is handled again
-    JOINED = "joined"  # the same matter of another owner; goes with that ticket
-    MERGED = "merged"  # the same matter of the same owner; lives on in that ticket
+    JOINED = "joined"  # the same matter of another owner; follows that ticket
+    MERGED = "merged"  # the same matter of the same owner; continued in that ticket
     TERMINATED = "terminated"  # 终结办理
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
@@ -48,8 +50,8 @@ class Action(StrEnum):
     RECLASSIFY = "reclassify"
     MERGE = "merge"
     JOIN = "join"
-    FOLLOW = "follow"  # a joined ticket gets the result of the one it went with
-    LEAVE = "leave"  # a joined ticket has to go on alone
+    FOLLOW = "follow"  # a joined ticket gets the result of its main ticket
+    LEAVE = "leave"  # a joined ticket continues alone
     TERMINATE = "terminate"  # certify 终结办理
     REPEAT = "repeat"  # not accepted, since the same matter is certified
     ASSIGN = "assign"
@@ -72,22 +74,28 @@ class Action(StrEnum):
     DECIDE = "decide"
     RESOLVE = "resolve"
     RATE = "rate"
+    CHANGE_RATING = "change_rating"  # while the invitation is open
+    SKIP_RATING = "skip_rating"
     INVITE = "invite"  # remind the owner that they may rate, once
     REVIEW = "review"
     REDISPATCH = "redispatch"  # 二次分办
     LIFT = "lift"  # 提级办理
-    DECLINE = "decline"  # the review finds the result lawful and reasonable as it is
+    DECLINE = "decline"  # the review finds the result lawful and reasonable: it stands
     CLOSE = "close"
     SUPPLEMENT = "supplement"
     URGE = "urge"
     WITHDRAW = "withdraw"
     FLAG = "flag"
     CLASSIFY = "classify"  # raise the secrecy level
-    RECOMPUTE = "recompute"  # a recorded decision to count the deadline anew
+    RECOMPUTE = "recompute"  # a recorded decision to recalculate the deadline
     REMIND = "remind"
     OVERDUE = "overdue"
     CO_REMIND = "co_remind"
     CO_OVERDUE = "co_overdue"
+
+
+RATINGS = frozenset({Action.RATE, Action.CHANGE_RATING, Action.SKIP_RATING})
+"""The actions by which an owner rates a result. A view offers them as `can_rate`, not among the owner's actions."""
 
 
 class Role(StrEnum):
@@ -102,7 +110,7 @@ class Role(StrEnum):
 
 
 class Grade(IntEnum):
-    """好差评, best to worst (mechanism 19)."""
+    """The five grades of 好差评, best first (mechanism 19)."""
 
     VERY_SATISFIED = 5
     SATISFIED = 4
@@ -111,16 +119,25 @@ class Grade(IntEnum):
     VERY_DISSATISFIED = 1
 
 
+class SurveyReason(StrEnum):
+    """The reasons for a grade, in the order in which they are offered (mechanism 19)."""
+
+    PROCESS = "process"
+    SPEED = "speed"
+    RESULT = "result"
+    ATTITUDE = "attitude"
+
+
 class Outcome(StrEnum):
-    """What a result did: 办结 is not 解决."""
+    """What a result achieved: 办结 (finished) is not 解决 (solved)."""
 
     SOLVED = "solved"
     PARTLY = "partly"
-    EXPLAINED = "explained"  # not solved, and told why
+    EXPLAINED = "explained"  # not solved; the owner is told why
 
 
 class FlagName(StrEnum):
-    """What a person may note on a ticket, on evidence. None of them closes anything (mechanism 28)."""
+    """The flags that a person may set on a ticket, based on evidence. A flag never closes a ticket (mechanism 28)."""
 
     IRREGULAR = "irregular"  # closed against the rules
     DEFAMATION = "defamation"
@@ -128,8 +145,17 @@ class FlagName(StrEnum):
     KEEP = "keep"  # not to be anonymised
 
 
+class SecrecyLevel(StrEnum):
+    """保密等级, the most open first (mechanism 27); what policy calls them is in `config/policy/secrecy.toml`."""
+
+    OPEN = "open"
+    INNER = "inner"
+    SECRET = "secret"  # noqa: S105 - a level's name
+    TOP = "top"
+
+
 class DeliveryState(StrEnum):
-    """Where a push is on its way to one conversation."""
+    """The delivery state of a push to one conversation."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"

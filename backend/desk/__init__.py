@@ -1,1 +1,3 @@
-"""TODO-docstring."""
+"""The desk in this process: `service.LocalDesk` implements the port `TicketDesk`, each call one transaction; the
+knowledge base; and the routes of a unit's own system.
+"""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field, TypeAdapter
 
@@ -12,38 +11,14 @@ from backend.api import paging
 from backend.api.route import ApiRequest, Page, RequestModel, Route
 from backend.api.staff_requests import STAFF, StaffPageQuery, StaffQuery, require_own_staff
 from backend.api.tokens import Scope
-from backend.contract.enums import Action, FlagName, Outcome, TicketKind
-from backend.contract.values import StaffAction, TicketView
+from backend.contract.enums import Action
+from backend.contract.moves import StaffMove
+from backend.contract.values import DutySuggestion, SimilarTicket, TicketView
 from backend.db.context import Context
-from backend.dispatch.ranking import Suggestion
-from backend.dispatch.suggestions import Aids
-from backend.statistics.similar_reports import Similar
+from backend.desk.action_requests import NewAction
 from backend.tickets.queries import Spot, waiting_tickets
 from backend.tickets.tables import Ticket
 from backend.tickets.views import may_see, staff_view
-
-_Name = Annotated[str, Field(max_length=64)]
-
-
-class NewAction(RequestModel):
-    """A move of the table, made by a member of staff from their own system. Each move asks only for what it needs:
-    docs/ticket-states.md tells what that is."""
-
-    staff: str = STAFF
-    action: Action
-    note: str = Field(
-        default="", max_length=8000, description="Words the owner reads, or staff alone, as the move says."
-    )
-    department: _Name = Field(default="", description="Where it goes: assign, involve, name_lead, redispatch.")
-    co_departments: tuple[_Name, ...] = Field(default=(), max_length=10, description="Co-handlers: name_lead.")
-    kind: TicketKind | None = Field(default=None, description="reclassify")
-    outcome: Outcome | None = Field(default=None, description="resolve")
-    days: int = Field(default=0, ge=0, le=366, description="Working days: extend.")
-    main: str = Field(default="", max_length=32, description="The ticket it goes with: merge, join.")
-    certificate: str = Field(default="", max_length=32, description="The certificate it repeats: repeat.")
-    flag: FlagName | None = Field(default=None, description="flag")
-    level: str = Field(default="", max_length=16, description="classify")
-    duty: _Name = Field(default="", description="A code of the duty list: assign.")
 
 
 class OpenCase(RequestModel):
@@ -52,9 +27,10 @@ class OpenCase(RequestModel):
 
 
 async def _act(request: ApiRequest) -> TicketView:
-    wish = request.body.model_dump()
-    await require_own_staff(request, wish["staff"])
-    return await request.desk.act(StaffAction(number=request.path["number"], **wish), request.key)
+    wish = request.body.root
+    staff = await require_own_staff(request, wish.staff)
+    move = StaffMove(staff.id, request.path["number"], Action(wish.action), wish.to_payload())
+    return await request.desk.act(move, request.key)
 
 
 async def _open(request: ApiRequest) -> TicketView:
@@ -62,12 +38,14 @@ async def _open(request: ApiRequest) -> TicketView:
     return await request.desk.open_case(staff, request.path["number"], request.body.why)
 
 
-async def _suggestions(aids: Aids, request: ApiRequest) -> tuple[Suggestion, ...]:
-    return await aids.suggestions((await require_own_staff(request, request.query.staff)).id, request.path["number"])
+async def _suggestions(request: ApiRequest) -> tuple[DutySuggestion, ...]:
+    staff = await require_own_staff(request, request.query.staff)
+    return await request.desk.suggest_duties(staff.id, request.path["number"])
 
 
-async def _similar(aids: Aids, request: ApiRequest) -> tuple[Similar, ...]:
-    return await aids.similar((await require_own_staff(request, request.query.staff)).id, request.path["number"])
+async def _similar(request: ApiRequest) -> tuple[SimilarTicket, ...]:
+    staff = await require_own_staff(request, request.query.staff)
+    return await request.desk.find_similar(staff.id, request.path["number"])
 
 
 async def _worklist(request: ApiRequest) -> Page[TicketView]:
@@ -97,57 +75,56 @@ def _spot(place: paging.Place | None) -> Spot | None:
 _VIEW: TypeAdapter[Any] = TypeAdapter(TicketView)
 
 
-def build_routes(aids: Aids) -> tuple[Route, ...]:
-    return (
-        Route(
-            method="GET",
-            path="/v1/worklist",
-            name="worklist",
-            scope=Scope.ACT,
-            summary="The open tickets waiting for a member of the token's unit, nearest deadline first.",
-            run=_worklist,
-            answers=TypeAdapter(Page[TicketView]),
-            query=StaffPageQuery,
-        ),
-        Route(
-            method="GET",
-            path="/v1/tickets/{number}/suggestions",
-            name="suggestDuties",
-            scope=Scope.ACT,
-            summary="The likeliest duties and departments of a ticket, with the words that decided.",
-            run=partial(_suggestions, aids),
-            answers=TypeAdapter(tuple[Suggestion, ...]),
-            query=StaffQuery,
-        ),
-        Route(
-            method="GET",
-            path="/v1/tickets/{number}/similar",
-            name="similarTickets",
-            scope=Scope.ACT,
-            summary="Open tickets of the same desk that may be of the same matter; no confidential one is among them.",
-            run=partial(_similar, aids),
-            answers=TypeAdapter(tuple[Similar, ...]),
-            query=StaffQuery,
-        ),
-        Route(
-            method="POST",
-            path="/v1/tickets/{number}/case",
-            name="openCase",
-            scope=Scope.ACT,
-            summary="One ticket as a member of the token's unit may see it; reading who its owner is, is written down.",
-            run=_open,
-            answers=_VIEW,
-            asks=OpenCase,
-        ),
-        Route(
-            method="POST",
-            path="/v1/tickets/{number}/actions",
-            name="actOnTicket",
-            scope=Scope.ACT,
-            summary="Make a move as a member of the token's unit.",
-            run=_act,
-            answers=_VIEW,
-            asks=NewAction,
-            keyed=True,
-        ),
-    )
+ROUTES: tuple[Route, ...] = (
+    Route(
+        method="GET",
+        path="/v1/worklist",
+        name="worklist",
+        scope=Scope.ACT,
+        summary="The open tickets waiting for a member of the token's unit, nearest deadline first.",
+        run=_worklist,
+        answers=TypeAdapter(Page[TicketView]),
+        query=StaffPageQuery,
+    ),
+    Route(
+        method="GET",
+        path="/v1/tickets/{number}/suggestions",
+        name="suggestDuties",
+        scope=Scope.ACT,
+        summary="The likeliest duties and departments of a ticket, with the words that decided.",
+        run=_suggestions,
+        answers=TypeAdapter(tuple[DutySuggestion, ...]),
+        query=StaffQuery,
+    ),
+    Route(
+        method="GET",
+        path="/v1/tickets/{number}/similar",
+        name="similarTickets",
+        scope=Scope.ACT,
+        summary="Open tickets of the same desk that may be of the same matter; no confidential one is among them.",
+        run=_similar,
+        answers=TypeAdapter(tuple[SimilarTicket, ...]),
+        query=StaffQuery,
+    ),
+    Route(
+        method="POST",
+        path="/v1/tickets/{number}/case",
+        name="openCase",
+        scope=Scope.ACT,
+        summary="One ticket as a member of the token's unit may see it; reading who its owner is, is written down.",
+        run=_open,
+        answers=_VIEW,
+        asks=OpenCase,
+    ),
+    Route(
+        method="POST",
+        path="/v1/tickets/{number}/actions",
+        name="actOnTicket",
+        scope=Scope.ACT,
+        summary="Make a move as a member of the token's unit.",
+        run=_act,
+        answers=_VIEW,
+        asks=NewAction,
+        keyed=True,
+    ),
+)

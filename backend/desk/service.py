@@ -12,17 +12,19 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter
 
-from backend.contract.enums import Action, Role
+from backend.contract.enums import Action
 from backend.contract.errors import TooOften
+from backend.contract.moves import NO_WORDS, Remark, StaffMove
 from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
+    DutySuggestion,
     File,
     KnownAnswer,
     OwnerProfile,
     Receipt,
-    StaffAction,
+    SimilarTicket,
     StaffView,
     SurveyAnswer,
     TicketDraft,
@@ -31,23 +33,23 @@ from backend.contract.values import (
 from backend.db.context import Call, Context, UnitOfWork
 from backend.desk.knowledge_base import Knowledge
 from backend.dispatch.service import Dispatching
+from backend.dispatch.suggestions import DispatchSuggestions
 from backend.identity.entry_codes import Doors
 from backend.identity.staff import StaffRegister, staff_ticket
 from backend.people.owners import Profiles, address_hash
 from backend.people.queries import find_owner
-from backend.people.tables import Staff
 from backend.privacy.receipt_codes import ReceiptCodes
-from backend.surveys.ratings import record
+from backend.surveys.ratings import record_rating
 from backend.tickets.access_log import checked_reason
 from backend.tickets.case import opened
 from backend.tickets.ownership import owned_ticket
 from backend.tickets.queries import tickets_of_owner
 from backend.tickets.tables import Ticket
-from backend.tickets.validation import checked_files, checked_text
+from backend.tickets.validation import checked_text
 from backend.tickets.views import owner_view
-from backend.transitions.execute import carry_out, legal
-from backend.transitions.request import Step
-from backend.transitions.submit import Intake, attachment
+from backend.transitions.execute import check_allowed, execute_move
+from backend.transitions.request import MoveRequest, OwnerActor, StaffActor
+from backend.transitions.submit import Intake
 
 _VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
 OwnersChange = Callable[[UnitOfWork, Ticket], Awaitable[None]]
@@ -57,11 +59,18 @@ class LocalDesk:
     """TicketDesk on a database."""
 
     def __init__(
-        self, context: Context, knowledge: Knowledge, dispatching: Dispatching, doors: Doors, staff: StaffRegister
+        self,
+        context: Context,
+        knowledge: Knowledge,
+        dispatching: Dispatching,
+        suggestions: DispatchSuggestions,
+        doors: Doors,
+        staff: StaffRegister,
     ) -> None:
         self._context = context
         self._knowledge = knowledge
         self._dispatching = dispatching
+        self._suggestions = suggestions
         self._intake = Intake(context)
         self._doors = doors
         self._profiles = Profiles(context)
@@ -81,28 +90,24 @@ class LocalDesk:
         words = checked_text(text, self._context) if text or not files else ""
 
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
-            step = Step(Action.SUPPLEMENT, Role.OWNER, note=words)
-            legal(self._context, ticket, step)
-            checked_files(files, len(ticket.attachments), self._context)
-            ticket.attachments.extend(attachment(file, self._context.clock()) for file in files)
-            await carry_out(self._context, work, ticket, step)
+            await execute_move(self._context, work, ticket, _owner_move(Action.SUPPLEMENT, Remark(words, files)))
 
         return await self._as_owner(Call("supplement", f"{owner} {number}", key), number, owner, change)
 
     async def urge(self, number: str, owner: Address, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
-            step = Step(Action.URGE, Role.OWNER)
-            legal(self._context, ticket, step)
+            request = _owner_move(Action.URGE)
+            check_allowed(self._context, ticket, request)
             pause = timedelta(hours=self._context.limits.urge_hours)
             if ticket.urged_at is not None and self._context.clock() < ticket.urged_at + pause:
                 raise TooOften(f"once in {self._context.limits.urge_hours} hours")
-            await carry_out(self._context, work, ticket, step)
+            await execute_move(self._context, work, ticket, request)
 
         return await self._as_owner(Call("urge", f"{owner} {number}", key), number, owner, change)
 
     async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
-            await carry_out(self._context, work, ticket, Step(Action.OBJECT, Role.OWNER, note=text))
+            await execute_move(self._context, work, ticket, _owner_move(Action.OBJECT, Remark(text)))
 
         return await self._as_owner(Call("object", f"{owner} {number}", key), number, owner, change)
 
@@ -111,13 +116,13 @@ class LocalDesk:
 
     async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
-            await carry_out(self._context, work, ticket, Step(Action.WITHDRAW, Role.OWNER))
+            await execute_move(self._context, work, ticket, _owner_move(Action.WITHDRAW))
 
         return await self._as_owner(Call("withdraw", f"{owner} {number}", key), number, owner, change)
 
     async def record_survey(self, answer: SurveyAnswer, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
-            await record(self._context, work, ticket, answer)
+            await record_rating(self._context, work, ticket, answer)
 
         call = Call("record_survey", f"{answer.owner} {answer.number}", key)
         return await self._as_owner(call, answer.number, answer.owner, change)
@@ -142,17 +147,15 @@ class LocalDesk:
     async def forget(self, owner: Address, key: str) -> None:
         await self._profiles.forget(owner, key)
 
-    async def act(self, action: StaffAction, key: str) -> TicketView:
+    async def act(self, move: StaffMove, key: str) -> TicketView:
         async def change(work: UnitOfWork) -> TicketView:
-            ticket, staff = await staff_ticket(work, action.staff, action.number)
-            step = await self._dispatching.completed(ticket, wished(action, staff))
-            await carry_out(self._context, work, ticket, step)
-            await self._dispatching.after(work, ticket, step)
+            ticket, staff = await staff_ticket(work, move.staff, move.number)
+            wish = MoveRequest(move.action, StaffActor(staff), move.payload)
+            await execute_move(self._context, work, ticket, await self._dispatching.complete_dispatch(ticket, wish))
+            await self._dispatching.dispatch_accepted(work, ticket, move.action)
             return await opened(self._context, work, ticket, staff)
 
-        return await self._context.once(
-            Call("act", f"{action.staff} {action.number}", key, repr(action)), _VIEW, change
-        )
+        return await self._context.once(Call("act", f"{move.staff} {move.number}", key, repr(move)), _VIEW, change)
 
     async def staff_at(self, address: Address) -> StaffView | None:
         return await self._staff.staff_at(address)
@@ -169,6 +172,12 @@ class LocalDesk:
             await work.commit()
         return replace(view, choices=choices)
 
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
+        return await self._suggestions.suggest_duties(staff, number)
+
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        return await self._suggestions.find_similar(staff, number)
+
     async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         return self._knowledge.search(text, region, limit)
 
@@ -182,21 +191,5 @@ class LocalDesk:
         return await self._context.once(call, _VIEW, run)
 
 
-def wished(action: StaffAction, staff: Staff) -> Step:
-    return Step(
-        action=action.action,
-        role=Role(staff.role),
-        staff=staff,
-        note=action.note,
-        department=action.department,
-        co_departments=action.co_departments,
-        kind=action.kind,
-        outcome=action.outcome,
-        days=action.days,
-        main=action.main,
-        certificate=action.certificate,
-        flag=action.flag,
-        level=action.level,
-        duty=action.duty,
-        files=action.files,
-    )
+def _owner_move(action: Action, payload: Remark = NO_WORDS) -> MoveRequest:
+    return MoveRequest(action, OwnerActor(), payload)

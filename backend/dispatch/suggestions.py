@@ -1,7 +1,7 @@
-"""What a desk may want to know before it decides: whose matter a ticket likely is, and which open tickets say the same.
+"""Suggests to a desk the likeliest duties of a ticket and the open tickets that may be of the same matter.
 
-Owns which tickets are compared: the desk's own open ones, the newest first and so many, no confidential one among them.
-Refuses to decide: the desk dispatches, merges and joins (mechanism 9, 17).
+Owns which tickets are compared: the newest open tickets of the same desk, none of them confidential. Does not decide:
+the desk dispatches (mechanism 10), merges and joins.
 """
 
 from __future__ import annotations
@@ -11,43 +11,37 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.contract.enums import Role, TicketState
 from backend.contract.errors import NotFound
+from backend.contract.values import DutySuggestion, SimilarTicket
 from backend.db.context import Context
-from backend.dispatch.ranking import Suggestion
 from backend.dispatch.service import Dispatching
 from backend.people.queries import find_staff
 from backend.people.tables import Staff
-from backend.statistics.similar_reports import Similar, Told, similar
+from backend.statistics.similar_reports import Told, similar
 from backend.tickets.queries import find_ticket
+from backend.tickets.states import UNDER_WAY
 from backend.tickets.tables import Ticket
 from backend.tickets.visibility import Part, sight
 from config.rules import Statistics
 
-_COMPARED = 500  # tickets
-_OVER = (
-    TicketState.REJECTED,
-    TicketState.MERGED,
-    TicketState.TERMINATED,
-    TicketState.CLOSED,
-    TicketState.WITHDRAWN,
-    TicketState.RESOLVED,
-    TicketState.REVIEW,
-    TicketState.JOINED,
-)
+_COMPARED = 500  # tickets that are compared, at most
+_LEFT_OUT = tuple(state for state in TicketState if state not in UNDER_WAY)
 
 
-class Aids:
+class DispatchSuggestions:
+    """Suggestions for one member of staff about one ticket."""
+
     def __init__(self, context: Context, dispatching: Dispatching) -> None:
         self._context = context
         self._dispatching = dispatching
 
-    async def suggestions(self, staff: str, number: str) -> tuple[Suggestion, ...]:
+    async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
         """The likeliest duties and their units, with the words that decided. Raises NotFound."""
         async with self._context.reading() as session:
             ticket, _ = await _readable(session, staff, number)
         return await self._dispatching.suggestions(ticket)
 
-    async def similar(self, staff: str, number: str) -> tuple[Similar, ...]:
-        """Open tickets of the desk that may be of the same matter, the most alike first. Raises NotFound."""
+    async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
+        """Open tickets of the desk that may be of the same matter, the most similar first. Raises NotFound."""
         async with self._context.reading() as session:
             ticket, person = await _readable(session, staff, number)
             if ticket.secret or Role(person.role) is not Role.DESK:
@@ -57,7 +51,8 @@ class Aids:
 
 
 async def _readable(session: AsyncSession, staff: str, number: str) -> tuple[Ticket, Staff]:
-    """The same answer whatever is missing: it tells nobody that there is such a ticket."""
+    """The ticket and the member of staff, who may read it. Raises NotFound, the same error whatever is missing, so that
+    nobody learns that a ticket exists."""
     person, ticket = await find_staff(session, staff), await find_ticket(session, number)
     if person is None or ticket is None or Part.WORDS not in sight(ticket, person):
         raise NotFound(f"no ticket {number[:32]!r} for this member of staff")
@@ -66,6 +61,6 @@ async def _readable(session: AsyncSession, staff: str, number: str) -> tuple[Tic
 
 async def _open_tickets(session: AsyncSession, ticket: Ticket) -> list[Told]:
     near = select(Ticket).where(Ticket.desk == ticket.desk, Ticket.id != ticket.id, Ticket.secret.is_(False))
-    still = near.where(Ticket.state.not_in([state.value for state in _OVER]))
+    still = near.where(Ticket.state.not_in([state.value for state in _LEFT_OUT]))
     found = await session.scalars(still.order_by(Ticket.id.desc()).limit(_COMPARED))
     return [Told(one.number, one.owner_id, one.kind, one.region[:4], one.text) for one in found]

@@ -1,4 +1,4 @@
-"""Codes over the API: posters to be put up, and proven identities to be brought into one conversation."""
+"""Lets partners create QR posters and hand over proven identities through the API."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 
 from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.tokens import Scope
+from backend.core.identifiers import CREDIT_CODE
 from backend.identity.entry_codes import Doors, Poster
 
 _PLACE = Annotated[str, Field(max_length=200)]
 
 
 class NewPoster(RequestModel):
-    """A QR code to make."""
+    """A QR code to create."""
 
     channel: str = Field(pattern=r"^[ -~]{1,32}$", examples=["window"])
     region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
@@ -30,14 +31,14 @@ class NewHandover(RequestModel):
 
     name: str = Field(min_length=1, max_length=100, pattern=r"[0-9A-Za-z一-鿿]")
     uscc: str = Field(
-        pattern=r"^[0-9A-HJ-NP-RTUWXY]{18}$",
+        pattern=f"^{CREDIT_CODE}$",
         description="统一社会信用代码; its check digit is checked.",
         examples=["91440300708461136T"],
     )
 
 
 class HandedOver(BaseModel):
-    """`code` works once; `path` is where the owner is to be sent on our site."""
+    """`code` works once; send the owner to `path` on our site."""
 
     code: str
     path: str

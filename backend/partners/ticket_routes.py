@@ -1,7 +1,7 @@
-"""A partner's own tickets over the API: it brings them and reads what became of them (mechanism 3).
+"""Lets a partner submit tickets and read its own over the API (mechanism 3).
 
-The partner's own number tells a repetition from a new matter, so bringing needs no other key. Who brought a ticket for
-an owner speaks for them; nobody is written to in a chat, and the desk rings up.
+The partner's own number distinguishes a repeated request from a new ticket, so no other idempotency key is needed. The
+partner acts for the owner; no chat is notified, and the desk calls the owner by telephone.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from backend.contract.addresses import PAPER
 from backend.contract.enums import TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.values import Address, Receipt, TicketDraft
+from backend.core.identifiers import CREDIT_CODE
 from backend.partners.tickets import Brought, BroughtTickets
+from config.rules import LONGEST_TEXT
 
-_WORDS = r"[0-9A-Za-z一-鿿]"  # something that can be read
+_WORDS = r"[0-9A-Za-z一-鿿]"  # at least one letter or digit
 
 
 class NewTicket(RequestModel):
-    """A matter that an owner brought to the partner."""
+    """A ticket that an owner submitted through the partner."""
 
     own_number: str = Field(
         pattern=r"^[!-~]{1,64}$",
@@ -32,13 +34,15 @@ class NewTicket(RequestModel):
         examples=["ZGT-20261122-0001"],
     )
     kind: TicketKind
-    text: str = Field(min_length=1, max_length=8000, pattern=_WORDS, examples=["办食品经营许可证，材料交了三次"])
+    text: str = Field(
+        min_length=1, max_length=LONGEST_TEXT, pattern=_WORDS, examples=["办食品经营许可证，材料交了三次"]
+    )
     region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
     place: str = Field(default="", max_length=200)
     enterprise: str = Field(default="", max_length=100)
-    uscc: str = Field(default="", pattern=r"^([0-9A-HJ-NP-RTUWXY]{18})?$", description="统一社会信用代码")
+    uscc: str = Field(default="", pattern=f"^({CREDIT_CODE})?$", description="统一社会信用代码")
     standing: Literal["", "registered", "individual", "unregistered"] = ""
-    phone: str = Field(default="", max_length=32, pattern=r"^[0-9+() -]*$")
+    phone: str = Field(default="", max_length=32, description="One that can be called.")
     anonymous: bool = Field(default=False, description="Reports only, and then without anything that names the owner.")
     emergency: bool = False
 
@@ -48,7 +52,8 @@ class OwnTickets(PageQuery):
 
 
 async def _bring(request: ApiRequest) -> Receipt:
-    """Raises BadDraft: of the draft, or because the number brought another matter before."""
+    """Submit the ticket. Raises BadDraft for a bad draft, or for an own number that was used for another ticket
+    before."""
     new = request.body.model_dump()
     origin, own_number = request.token.origin, new.pop("own_number")
     owner = Address(PAPER, f"{origin}:{own_number}")

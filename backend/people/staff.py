@@ -1,4 +1,4 @@
-"""TODO-docstring."""
+"""Staff as others see them, and whether they are at work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Call-backs over the API: owners whom no channel reaches are asked for their rating by telephone."""
+"""Serves call-backs over the API: owners whom no chat reaches are asked for their rating by telephone."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from pydantic import Field, TypeAdapter
 from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.staff_requests import STAFF, StaffQuery, require_own_staff
 from backend.api.tokens import Scope
-from backend.contract.enums import Grade
-from backend.surveys.call_backs import CallBack, CallBacks, Callee, Entered, Outcome
+from backend.contract.enums import Grade, SurveyReason
+from backend.surveys.call_backs import CallBack, CallBacks, Callee, CallOutcome, Entered
+from config.rules import LONGEST_TEXT
 
 
 class Called(RequestModel):
-    """`grade` goes with `rated` and with nothing else."""
+    """The outcome of a call. `grade` is needed with `rated` and refused with any other outcome."""
 
     staff: str = STAFF
-    outcome: Outcome
+    outcome: CallOutcome
     grade: Literal[1, 2, 3, 4, 5] | None = None
-    reasons: tuple[Literal["process", "speed", "result", "attitude"], ...] = Field(default=(), max_length=4)
-    comment: str = Field(default="", max_length=2000)
+    reasons: tuple[SurveyReason, ...] = Field(default=(), max_length=len(SurveyReason))
+    comment: str = Field(default="", max_length=LONGEST_TEXT)
 
 
 async def _call_backs(call_backs: CallBacks, request: ApiRequest) -> tuple[CallBack, ...]:
@@ -37,9 +38,8 @@ async def _called(call_backs: CallBacks, request: ApiRequest) -> Entered:
     new = request.body
     staff = (await require_own_staff(request, new.staff)).id
     grade = Grade(new.grade) if new.grade else None
-    return await call_backs.enter(
-        staff, request.path["number"], new.outcome, grade, new.reasons, new.comment, request.key
-    )
+    reasons = tuple(reason.value for reason in new.reasons)
+    return await call_backs.enter(staff, request.path["number"], new.outcome, grade, reasons, new.comment, request.key)
 
 
 _CALL_BACKS: TypeAdapter[Any] = TypeAdapter(tuple[CallBack, ...])

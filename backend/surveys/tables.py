@@ -1,4 +1,4 @@
-"""TODO-docstring."""
+"""The table of telephone calls that ask for a rating."""
 
 from __future__ import annotations
 

@@ -17,24 +17,24 @@ from backend.tickets.workflow_terms import Guard
 Holds = Callable[[Context, Ticket, Staff | None], bool]
 
 
-def failing(context: Context, move: Move, ticket: Ticket, staff: Staff | None) -> Guard | None:
+def failing_guard(context: Context, move: Move, ticket: Ticket, staff: Staff | None) -> Guard | None:
     """The first guard of the move that does not hold."""
     return next((guard for guard in Guard if guard in move.guards and not _HOLDS[guard](context, ticket, staff)), None)
 
 
-def co_handling(ticket: Ticket, department: str) -> CoHandling | None:
+def current_part(ticket: Ticket, department: str) -> CoHandling | None:
     """The department's part in the current round, if it is a co-handler."""
     parts = (part for part in ticket.co_handlings if part.round == ticket.round and part.department == department)
     return next(parts, None)
 
 
-def pending(ticket: Ticket) -> Extension | None:
+def pending_extension(ticket: Ticket) -> Extension | None:
     """The wish for more time in the current round that nobody has decided yet."""
     wishes = (wish for wish in ticket.extensions if wish.round == ticket.round and wish.granted is None)
     return next(wishes, None)
 
 
-def handled_again(ticket: Ticket) -> bool:
+def is_handled_again(ticket: Ticket) -> bool:
     """Whether a review has sent it into another round, or one tier up, before (mechanism 22)."""
     return ticket.tier > 0 or any(entry.action == Action.REDISPATCH for entry in ticket.history)
 
@@ -47,7 +47,7 @@ def _mine(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
 
 
 def _co(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
-    part = co_handling(ticket, staff.unit) if staff else None
+    part = current_part(ticket, staff.unit) if staff else None
     return part is not None and part.resolved_at is None and staff is not None and part.handler_id in (None, staff.id)
 
 
@@ -73,14 +73,14 @@ def _handled(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
 
 
 def _pending(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
-    return pending(ticket) is not None
+    return pending_extension(ticket) is not None
 
 
 def _extendable(context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     """Asked for before the deadline, one wish at a time, not more often than policy allows (mechanism 15)."""
     granted = [wish for wish in ticket.extensions if wish.round == ticket.round and wish.granted]
     in_time = bool(ticket.rounds) and context.clock() < ticket.rounds[-1].due_at
-    return in_time and pending(ticket) is None and len(granted) < context.deadlines.extensions
+    return in_time and pending_extension(ticket) is None and len(granted) < context.deadlines.extensions
 
 
 def _impartial(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
@@ -93,11 +93,11 @@ def _impartial(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
 
 
 def _first(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
-    return not handled_again(ticket)
+    return not is_handled_again(ticket)
 
 
 def _again(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
-    return handled_again(ticket)
+    return is_handled_again(ticket)
 
 
 _HOLDS: Mapping[Guard, Holds] = {

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from backend.contract.enums import Role, TicketState
+from backend.contract.numbers import TICKET_NUMBER
 from backend.db.rows import Row, is_identifier
 from backend.people.tables import Owner, Staff
 from backend.tickets.records import Certificate, CodeHolder
@@ -38,12 +39,11 @@ WAITING: Mapping[Role, tuple[TicketState, ...]] = {
 
 Spot = tuple[datetime | None, int]
 """Where a worklist goes on: the deadline and the id of the last ticket of a page."""
-_NUMBER = re.compile(r"GS-[0-9]{4}-[0-9]{5,7}")
 
 
 async def find_ticket(session: AsyncSession, number: str, *, lock: bool = False) -> Ticket | None:
     """`lock`: nobody else moves it until this transaction ends."""
-    if not _NUMBER.fullmatch(number):
+    if not re.fullmatch(TICKET_NUMBER, number):
         return None
     query = select(Ticket).where(Ticket.number == number).options(*_WHOLE)
     return await session.scalar(query.with_for_update(of=Ticket) if lock else query)

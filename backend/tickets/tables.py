@@ -11,8 +11,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backend.contract.enums import SecrecyLevel
 from backend.db.base import Base
 from backend.db.types import Sealed
 
@@ -46,8 +48,7 @@ class Ticket(Base):
     origin: Mapped[str]  # through which door it came: a channel, a window, a hotline, a platform (mechanism 3)
     foreign_number: Mapped[str | None]  # its number there
     door: Mapped[str]
-    secret: Mapped[bool]
-    secrecy: Mapped[str] = mapped_column(String(16))  # the level's name in policy (mechanism 27)
+    secrecy: Mapped[str] = mapped_column(String(16))  # a `SecrecyLevel` (mechanism 27)
     anonymous: Mapped[bool]
     emergency: Mapped[bool]
     desk: Mapped[str] = mapped_column(ForeignKey("desks.code"))
@@ -77,6 +78,11 @@ class Ticket(Base):
     contact: Mapped[Contact | None] = relationship(lazy="raise")
     co_handlings: Mapped[list[CoHandling]] = relationship(order_by="CoHandling.id", lazy="raise")
     extensions: Mapped[list[Extension]] = relationship(order_by="Extension.id", lazy="raise")
+
+    @hybrid_property
+    def secret(self) -> bool:
+        """Whether it has any level but the most open: then nothing of it shows on a lock screen or in a list."""
+        return self.secrecy != SecrecyLevel.OPEN.value
 
 
 class Contact(Base):

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-
-import phonenumbers
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
+from dataclasses import replace
 
 from backend.contract.addresses import check_address
 from backend.contract.enums import TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.values import File, TicketDraft
+from backend.core.identifiers import credit_code, phone_number
 from backend.core.text import plain
 from backend.db.context import Context
 
@@ -26,7 +24,7 @@ _SHORT = {
     "region": 12,
     "place": 200,
     "enterprise": 100,
-    "uscc": 18,
+    "uscc": 32,
     "phone": 32,
     "door": 64,
     "guess": 32,
@@ -58,8 +56,8 @@ def checked_files(files: Sequence[File], already: int, context: Context) -> None
             raise BadDraft("a file is named by its SHA-256, typed, and not empty or too large", field="files")
 
 
-def checked_draft(draft: TicketDraft, context: Context) -> None:
-    """Raises BadDraft that names the field."""
+def checked_draft(draft: TicketDraft, context: Context) -> TicketDraft:
+    """The draft, its telephone and credit code as they are written here. Raises BadDraft that names the field."""
     check_address(draft.owner)
     checked_text(draft.text, context)
     checked_files(draft.files, 0, context)
@@ -73,7 +71,9 @@ def checked_draft(draft: TicketDraft, context: Context) -> None:
     if draft.standing not in _STANDINGS:
         raise BadDraft("standing is registered, individual or unregistered", field="standing")
     _check_guess(draft)
-    _check_identity(draft, context)
+    _check_anonymity(draft, context)
+    uscc = checked_credit_code(draft.uscc) if draft.uscc else ""
+    return replace(draft, uscc=uscc, phone=_checked_phone(draft.phone) if draft.phone else "")
 
 
 def _check_guess(draft: TicketDraft) -> None:
@@ -90,28 +90,24 @@ def _is_share(value: float) -> bool:
     return math.isfinite(value) and 0 <= value <= 1
 
 
-def _check_identity(draft: TicketDraft, context: Context) -> None:
+def _check_anonymity(draft: TicketDraft, context: Context) -> None:
     if draft.anonymous:
         if draft.enterprise or draft.uscc or draft.phone or draft.remember:
             raise BadDraft("an anonymous report carries nothing that names its owner", field="anonymous")
         if draft.kind.value not in context.secrecy.anonymous_kinds:
             raise BadDraft(f"a {draft.kind} cannot be anonymous", field="anonymous")
-    if draft.uscc:
-        check_uscc(draft.uscc)
-    if draft.phone and not _is_phone(draft.phone):
-        raise BadDraft("not a phone number", field="phone")
 
 
-def check_uscc(code: str) -> None:
-    """A 统一社会信用代码 with its check digit. Raises BadDraft."""
-    try:
-        uscc.validate(code)
-    except ValidationError:
-        raise BadDraft("not a 统一社会信用代码: its check digit does not fit", field="uscc") from None
+def checked_credit_code(text: str) -> str:
+    """A 统一社会信用代码 with its check digit, as it is written here. Raises BadDraft."""
+    code = credit_code(text)
+    if code is None:
+        raise BadDraft("not a 统一社会信用代码: its check digit does not fit", field="uscc")
+    return code
 
 
-def _is_phone(text: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text, "CN"))
-    except phonenumbers.NumberParseException:
-        return False
+def _checked_phone(text: str) -> str:
+    number = phone_number(text)
+    if number is None:
+        raise BadDraft("not a telephone number that can be called", field="phone")
+    return number

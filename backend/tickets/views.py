@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import RATINGS, Action, Grade, Role, TicketKind, TicketState
 from backend.contract.values import CoHandlerView, File, HistoryEntry, RatingView, TicketView
 from backend.core.text import masked
 from backend.db.context import Context
@@ -40,7 +40,7 @@ def owner_view(ticket: Ticket, now: datetime) -> TicketView:
         unit=ticket.unit,
         round=ticket.round,
         history=tuple(_entry(row, _nothing if row.inside else str) for row in ticket.history if row.text_key),
-        owner_actions=tuple(action for action in offered if action is not Action.RATE),
+        owner_actions=tuple(action for action in offered if action not in RATINGS),
         can_rate=Action.RATE in offered and open_survey(ticket, ticket.round, now) is not None,
         outcome=(ticket.rounds[-1].outcome or "") if ticket.rounds else "",
     )
@@ -50,7 +50,7 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
     """The parts of the ticket that this member of staff needs to know; who may see nothing gets an empty card."""
     sees, now = sight(ticket, staff), context.clock()
     offered = moves_from(TicketState(ticket.state), Role(staff.role)) if Part.CARD in sees else ()
-    wish = guards.pending(ticket)
+    wish = guards.pending_extension(ticket)
     words, notes = _reader(sees, Part.WORDS), _reader(sees, Part.NOTES)
     return replace(
         owner_view(ticket, now),
@@ -58,7 +58,9 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
         history=tuple(_entry(row, notes) for row in ticket.history if _told(row, ticket, sees, now)),
         owner_actions=(),
         can_rate=False,
-        staff_actions=tuple(move.action for move in offered if guards.failing(context, move, ticket, staff) is None),
+        staff_actions=tuple(
+            move.action for move in offered if guards.failing_guard(context, move, ticket, staff) is None
+        ),
         origin=ticket.origin,
         secrecy=ticket.secrecy,
         extension=wish.days if wish else 0,

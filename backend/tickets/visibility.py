@@ -9,22 +9,13 @@ whoever had a ticket before sees nothing of what comes after. Refuses the log of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum, StrEnum
+from enum import Enum
 
-from backend.contract.enums import Role, TicketState
+from backend.contract.enums import Role, SecrecyLevel, TicketState
 from backend.people.tables import Staff
 from backend.tickets import guards
 from backend.tickets.queries import WAITING
 from backend.tickets.tables import Ticket
-
-
-class Level(StrEnum):
-    """保密等级, the most open first; what policy may call them is in `config/policy/secrecy.toml`."""
-
-    OPEN = "open"
-    INNER = "inner"
-    SECRET = "secret"  # noqa: S105 - a level's name
-    TOP = "top"
 
 
 class Part(Enum):
@@ -76,17 +67,15 @@ SIGHT: Mapping[Relation, tuple[frozenset[Part], ...]] = {
     Relation.ABOVE: (_JUDGE, _CARD | _RATED, _NO, _NO),
     Relation.NONE: (_NO, _NO, _NO, _NO),
 }
-_ROWS = tuple(Level)
+_ROWS = tuple(SecrecyLevel)
 
 
-def level_of(ticket: Ticket) -> Level:
+def level_of(ticket: Ticket) -> SecrecyLevel:
     """A level nobody knows is the highest: a slip must not open anything."""
-    if not ticket.secrecy:
-        return Level.SECRET if ticket.secret else Level.OPEN
     try:
-        return Level(ticket.secrecy)
+        return SecrecyLevel(ticket.secrecy)
     except ValueError:
-        return Level.TOP
+        return SecrecyLevel.TOP
 
 
 def sight(ticket: Ticket, staff: Staff) -> frozenset[Part]:
@@ -111,7 +100,7 @@ def relation(ticket: Ticket, staff: Staff) -> Relation:
 def _of_department(ticket: Ticket, staff: Staff) -> Relation:
     if staff.unit != ticket.department:
         handed_back = ticket.department is None  # what comes after is nobody's but the desk's
-        return Relation.CO_HANDLER if not handed_back and guards.co_handling(ticket, staff.unit) else Relation.NONE
+        return Relation.CO_HANDLER if not handed_back and guards.current_part(ticket, staff.unit) else Relation.NONE
     handler = ticket.rounds[-1].handler_id if ticket.rounds else None
     if handler is None:
         return Relation.MEMBER
@@ -119,7 +108,7 @@ def _of_department(ticket: Ticket, staff: Staff) -> Relation:
 
 
 def _of_body(ticket: Ticket, role: Role) -> Relation:
-    asked = role is Role.OFFICE and guards.pending(ticket) is not None
+    asked = role is Role.OFFICE and guards.pending_extension(ticket) is not None
     if asked or TicketState(ticket.state) in WAITING[role]:
         return Relation.WAITED_FOR
     return Relation.OFFICE if role is Role.OFFICE else Relation.ABOVE

@@ -16,7 +16,7 @@ is one step; what is not in the table is illegal, raises `IllegalMove`, and must
 
 What is easy to get wrong, and is therefore a row:
 
-- The desk may accept and assign in one step: its day has one click for the plain case (mechanism 6, 9).
+- The desk may accept and assign in one step: its day has one click for the plain case (mechanism 6, 10).
 - What the desk can answer itself is resolved without a department, and is rated all the same (mechanism 10, 20).
 - Resolved is not closed, and a rating moves nothing by itself: when the time for a change of mind is over, the clock
   closes the ticket, or opens a review of one that was rated dissatisfied (mechanism 19 to 21).
@@ -29,10 +29,13 @@ Refused here: time, people, storage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.contract.enums import Action, Role, TicketState
+from backend.core.errors import InternalError
+from backend.tickets.states import AT_UNIT, LADDER, QUEUED, UNDER_WAY
+from backend.tickets.workflow_deadlines import DEADLINES
 from backend.tickets.workflow_terms import Audience, Guard, Need
 
 
@@ -47,7 +50,8 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Move:
     """A row of the table. `state` None: before the ticket exists. `says` empty: the owner's timeline is silent.
-    `inside`: the words that come with it are for staff alone."""
+    `inside`: the words that come with it are for staff alone. `restarts`: the clock is set anew though the state stays.
+    `recorded` False: it leaves no row in the history, so that nobody learns of it."""
 
     state: TicketState | None
     action: Action
@@ -58,10 +62,12 @@ class Move:
     guards: frozenset[Guard] = frozenset()
     tells: tuple[Notice, ...] = ()
     inside: bool = False
+    restarts: bool = False
+    recorded: bool = True
 
 
-class IllegalMove(Exception):
-    """There is no such row."""
+class IllegalMove(InternalError):
+    """The table has no row for this state, action and role."""
 
     def __init__(self, state: TicketState | None, action: Action, role: Role) -> None:
         super().__init__(f"no move: {role} may not {action} a ticket that is {state or 'not submitted'}")
@@ -76,24 +82,7 @@ _RESULT = frozenset({_N.NOTE, _N.OUTCOME})
 _MINE, _CO, _PENDING = frozenset({_G.MINE}), frozenset({_G.CO}), frozenset({_G.PENDING})
 _REVIEWED = frozenset({_G.IMPARTIAL})
 
-# Those at work on it, whoever they are (mechanism 29: the owner may add, press and take back all the while).
-_QUEUED = (_S.SUBMITTED, _S.ACCEPTED)
-_AT_UNIT = (_S.ASSIGNED, _S.IN_PROGRESS, _S.NEEDS_INFO)
-_LADDER = (_S.AT_TASK_FORCE, _S.AT_WORKING_GROUP, _S.REPORTED)
-_TIMED = (*_QUEUED, _S.OBJECTED, _S.ASSIGNED, _S.IN_PROGRESS, _S.DISPUTED, *_LADDER, _S.REVIEW)
-_OPEN = (*_QUEUED, *_AT_UNIT, _S.DISPUTED, *_LADDER)
-
-HELD_BY: Mapping[TicketState, Audience] = {
-    **dict.fromkeys(_QUEUED, _To.DESK),
-    **dict.fromkeys(_AT_UNIT, _To.HANDLER),
-    _S.OBJECTED: _To.OFFICE,
-    _S.DISPUTED: _To.OFFICE,
-    _S.AT_TASK_FORCE: _To.TASK_FORCE,
-    _S.AT_WORKING_GROUP: _To.WORKING_GROUP,
-    _S.REPORTED: _To.WORKING_GROUP,
-    _S.REVIEW: _To.REVIEWER,
-}
-"""Who has a ticket that is in this state; the desk of its place has every other."""
+_TIMED = tuple(state for state in _S if state in DEADLINES and _A.REMIND in DEADLINES[state].then)
 
 
 def _owner(key: str) -> Notice:
@@ -118,7 +107,7 @@ def _each(
     return tuple(Move(state, action, role, to or state, **rest) for state in states)  # type: ignore[arg-type]
 
 
-_ACCEPT = (  # 2.3
+_ACCEPT = (  # mechanism section 2
     Move(None, _A.SUBMIT, _OWNER, _S.SUBMITTED, "history-submitted", tells=(_NEW,)),
     Move(_S.SUBMITTED, _A.ACCEPT, _DESK, _S.ACCEPTED, "history-accepted", tells=(_owner("push-accepted"),)),
     # a refusal has its basis and where to go instead, and may be objected to once (mechanism 8)
@@ -129,13 +118,13 @@ _ACCEPT = (  # 2.3
     Move(_S.OBJECTED, _A.OVERTURN, _OFFICE, _S.ACCEPTED, "history-overturned", _NOTE,
          tells=(_owner("push-overturned"), Notice("staff-overturned", _To.DESK))),
     # region-level and cross-city matters go up at once, with the reason (mechanism 7)
-    *_each(_QUEUED, _A.HAND_UP, _DESK, _S.SUBMITTED, says="history-handed-up", needs=_NOTE,
+    *_each(QUEUED, _A.HAND_UP, _DESK, _S.SUBMITTED, says="history-handed-up", needs=_NOTE,
            guards=frozenset({_G.HIGHER}), tells=(_owner("push-handed-up"), Notice("staff-handed-up", _To.DESK))),
-    *_each(_QUEUED, _A.RECLASSIFY, _DESK, says="history-reclassified", needs=frozenset({_N.KIND})),
+    *_each(QUEUED, _A.RECLASSIFY, _DESK, says="history-reclassified", needs=frozenset({_N.KIND})),
     # the same matter: by the same owner it becomes one ticket, by another it goes with the first
-    *_each(_QUEUED, _A.MERGE, _DESK, _S.MERGED, says="history-merged", needs=frozenset({_N.MAIN}),
+    *_each(QUEUED, _A.MERGE, _DESK, _S.MERGED, says="history-merged", needs=frozenset({_N.MAIN}),
            tells=(_owner("push-merged"),)),
-    *_each(_QUEUED, _A.JOIN, _DESK, _S.JOINED, says="history-joined", needs=frozenset({_N.MAIN}),
+    *_each(QUEUED, _A.JOIN, _DESK, _S.JOINED, says="history-joined", needs=frozenset({_N.MAIN}),
            tells=(_owner("push-joined"),)),
     Move(_S.JOINED, _A.FOLLOW, _CLOCK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
     Move(_S.JOINED, _A.LEAVE, _CLOCK, _S.SUBMITTED, "history-left", tells=(_owner("push-left"), _NEW)),
@@ -143,12 +132,12 @@ _ACCEPT = (  # 2.3
     # owner and their word (mechanism 17, 20); later ones are told why
     *_each((_S.ACCEPTED, _S.CLOSED), _A.TERMINATE, _OFFICE, _S.TERMINATED,
            says="history-terminated", needs=_NOTE, guards=frozenset({_G.HANDLED}), tells=_ENDED),
-    *_each(_QUEUED, _A.REPEAT, _DESK, _S.TERMINATED, says="history-repeated", needs=frozenset({_N.CERTIFICATE}),
+    *_each(QUEUED, _A.REPEAT, _DESK, _S.TERMINATED, says="history-repeated", needs=frozenset({_N.CERTIFICATE}),
            tells=_ENDED),
 )  # fmt: skip
 
-_DISPATCH = (  # 2.4
-    *_each(_QUEUED, _A.ASSIGN, _DESK, _S.ASSIGNED, says="history-assigned", needs=_DEPARTMENT, tells=_ASSIGNED),
+_DISPATCH = (  # mechanism section 3
+    *_each(QUEUED, _A.ASSIGN, _DESK, _S.ASSIGNED, says="history-assigned", needs=_DEPARTMENT, tells=_ASSIGNED),
     Move(_S.ACCEPTED, _A.ASSIGN, _CLOCK, _S.ASSIGNED, "history-assigned", _DEPARTMENT, tells=_ASSIGNED),
     Move(_S.ACCEPTED, _A.RESOLVE, _DESK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
     # several units, or jurisdiction or law disputed: the office names lead and co-handlers (mechanism 11)
@@ -158,11 +147,11 @@ _DISPATCH = (  # 2.4
     Move(_S.DISPUTED, _A.NAME_LEAD, _OFFICE, _S.ASSIGNED, "history-assigned", _DEPARTMENT, tells=_ASSIGNED),
     Move(_S.DISPUTED, _A.RAISE, _OFFICE, _S.AT_WORKING_GROUP, "history-raised", _NOTE, tells=_TO_GROUP, inside=True),
     *(row for role in (_DESK, _OFFICE)
-      for row in _each(_AT_UNIT, _A.INVOLVE, role, says="history-involved", needs=_DEPARTMENT,
+      for row in _each(AT_UNIT, _A.INVOLVE, role, says="history-involved", needs=_DEPARTMENT,
                        tells=(Notice("staff-involved", _To.CO),))),
 )  # fmt: skip
 
-_HANDLE = (  # 2.5
+_HANDLE = (  # mechanism section 4
     Move(_S.ASSIGNED, _A.SIGN, _HANDLER, _S.IN_PROGRESS, "history-signed", guards=_MINE,
          tells=(_owner("push-in-progress"),)),
     *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.CONTACT, _HANDLER, says="history-contacted", needs=_NOTE, guards=_MINE,
@@ -176,14 +165,15 @@ _HANDLE = (  # 2.5
     Move(_S.NEEDS_INFO, _A.SUPPLEMENT, _OWNER, _S.IN_PROGRESS, "history-answered", tells=_ANSWERED),
     Move(_S.NEEDS_INFO, _A.RESUME, _CLOCK, _S.IN_PROGRESS, "history-resumed",
          tells=(_owner("push-resumed"), Notice("staff-resumed", _To.HANDLER))),
-    *_each(_AT_UNIT, _A.CO_SIGN, _HANDLER, guards=_CO),
-    *_each(_AT_UNIT, _A.CO_RESOLVE, _HANDLER, needs=_NOTE, guards=_CO, inside=True,
+    *_each(AT_UNIT, _A.CO_SIGN, _HANDLER, guards=_CO),
+    *_each(AT_UNIT, _A.CO_RESOLVE, _HANDLER, needs=_NOTE, guards=_CO, inside=True,
            tells=(Notice("staff-co-result", _To.HANDLER),)),
     # 延期: asked for before the deadline, decided by the office, told with its reason (mechanism 15)
     Move(_S.IN_PROGRESS, _A.EXTEND, _HANDLER, _S.IN_PROGRESS, "", frozenset({_N.NOTE, _N.DAYS}),
          _MINE | {_G.EXTENDABLE}, (Notice("staff-extend", _To.OFFICE),), inside=True),
-    *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.GRANT, _OFFICE, says="history-extended", guards=_PENDING,
-           tells=(_owner("push-extended"), Notice("staff-granted", _To.HANDLER))),
+    *(Move(state, _A.GRANT, _OFFICE, state, "history-extended", guards=_PENDING, restarts=state is _S.IN_PROGRESS,
+           tells=(_owner("push-extended"), Notice("staff-granted", _To.HANDLER)))
+      for state in (_S.IN_PROGRESS, _S.NEEDS_INFO)),  # the owner's time to answer goes on as it was
     *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.DENY, _OFFICE, needs=_NOTE, guards=_PENDING, inside=True,
            tells=(Notice("staff-denied", _To.HANDLER),)),
     # stuck: lead, task force, working group, written report to the leading group (mechanism 16)
@@ -201,9 +191,12 @@ _HANDLE = (  # 2.5
            needs=_RESULT, guards=_MINE | {_G.OTHERS}, tells=_RESOLVED),
 )  # fmt: skip
 
-_EVALUATE = (  # 2.6: voluntary, and a rating moves nothing by itself
-    Move(_S.RESOLVED, _A.RATE, _OWNER, _S.RESOLVED, "history-rated"),
-    Move(_S.RESOLVED, _A.INVITE, _CLOCK, _S.RESOLVED, tells=(_owner("push-rate"),)),
+_EVALUATE = (  # mechanism section 5: voluntary, and a rating moves nothing by itself
+    Move(_S.RESOLVED, _A.RATE, _OWNER, _S.RESOLVED, "history-rated", restarts=True),
+    # a change of mind, or no wish to rate, is no second event for those who can see the history
+    Move(_S.RESOLVED, _A.CHANGE_RATING, _OWNER, _S.RESOLVED, restarts=True, recorded=False),
+    Move(_S.RESOLVED, _A.SKIP_RATING, _OWNER, _S.RESOLVED, restarts=True, recorded=False),
+    Move(_S.RESOLVED, _A.INVITE, _CLOCK, _S.RESOLVED, tells=(_owner("push-rate"),), restarts=True),
     Move(_S.RESOLVED, _A.CLOSE, _CLOCK, _S.CLOSED, "history-closed", tells=(_owner("push-closed"),)),
     Move(_S.RESOLVED, _A.REVIEW, _CLOCK, _S.REVIEW, "history-review",
          tells=(_owner("push-review"), Notice("staff-review", _To.REVIEWER))),
@@ -218,10 +211,10 @@ _EVALUATE = (  # 2.6: voluntary, and a rating moves nothing by itself
 )  # fmt: skip
 
 _OWNERS = (
-    *_each((*_QUEUED, *_AT_UNIT[:2], _S.OBJECTED, _S.DISPUTED, *_LADDER, _S.REVIEW, _S.JOINED), _A.SUPPLEMENT, _OWNER,
+    *_each((*QUEUED, *AT_UNIT[:2], _S.OBJECTED, _S.DISPUTED, *LADDER, _S.REVIEW, _S.JOINED), _A.SUPPLEMENT, _OWNER,
            says="history-supplemented", tells=_ANSWERED),
-    *_each((*_QUEUED, *_AT_UNIT[:2], _S.DISPUTED, *_LADDER), _A.URGE, _OWNER, says="history-urged", tells=_URGED),
-    *_each((*_OPEN, _S.OBJECTED, _S.JOINED), _A.WITHDRAW, _OWNER, _S.WITHDRAWN, says="history-withdrawn",
+    *_each((*QUEUED, *AT_UNIT[:2], _S.DISPUTED, *LADDER), _A.URGE, _OWNER, says="history-urged", tells=_URGED),
+    *_each((*UNDER_WAY, _S.JOINED), _A.WITHDRAW, _OWNER, _S.WITHDRAWN, says="history-withdrawn",
            tells=(Notice("staff-withdrawn", _To.HOLDER),)),
 )  # fmt: skip
 
@@ -230,16 +223,16 @@ _ASIDE = (  # a person's notes and decisions that lead nowhere
       for row in _each(_S, _A.FLAG, role, needs=frozenset({_N.NOTE, _N.FLAG}), inside=True)),
     *(row for role in (_DESK, _OFFICE)
       for row in _each(_TIMED, _A.CLASSIFY, role, needs=frozenset({_N.NOTE, _N.LEVEL}), inside=True)),
-    *_each((_S.ASSIGNED, _S.IN_PROGRESS), _A.RECOMPUTE, _OFFICE, says="history-recomputed", needs=_NOTE,
+    *_each((_S.ASSIGNED, _S.IN_PROGRESS), _A.RECOMPUTE, _OFFICE, says="history-recomputed", needs=_NOTE, restarts=True,
            tells=(_owner("push-recomputed"), Notice("staff-recomputed", _To.HANDLER))),
 )  # fmt: skip
 
 # The clock runs while staff have the ticket; it stands still while the owner is asked (needs_info).
 _CLOCKS = (
-    *_each(_TIMED, _A.REMIND, _CLOCK, tells=(Notice("staff-due-soon", _To.HOLDER),)),
-    *_each(_TIMED, _A.OVERDUE, _CLOCK, tells=(Notice("staff-overdue", _To.HOLDER),)),
-    *_each(_AT_UNIT, _A.CO_REMIND, _CLOCK, tells=(Notice("staff-due-soon", _To.CO),)),
-    *_each(_AT_UNIT, _A.CO_OVERDUE, _CLOCK, tells=(Notice("staff-overdue", _To.CO),)),
+    *_each(_TIMED, _A.REMIND, _CLOCK, restarts=True, tells=(Notice("staff-due-soon", _To.HOLDER),)),
+    *_each(_TIMED, _A.OVERDUE, _CLOCK, restarts=True, tells=(Notice("staff-overdue", _To.HOLDER),)),
+    *_each(AT_UNIT, _A.CO_REMIND, _CLOCK, tells=(Notice("staff-due-soon", _To.CO),)),
+    *_each(AT_UNIT, _A.CO_OVERDUE, _CLOCK, tells=(Notice("staff-overdue", _To.CO),)),
 )
 
 TRANSITIONS: tuple[Move, ...] = (*_ACCEPT, *_DISPATCH, *_HANDLE, *_EVALUATE, *_OWNERS, *_ASIDE, *_CLOCKS)

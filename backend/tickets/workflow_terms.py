@@ -1,7 +1,9 @@
-"""TODO-docstring."""
+"""PURE. The words of the table of moves that only the desk uses: what comes with a move, what must be true, who is
+told."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 
@@ -20,7 +22,8 @@ class Need(Enum):
 
 
 class Guard(Enum):
-    """What has to be true of the ticket; `backend.tickets.guards` knows how to tell."""
+    """What has to be true of the ticket; `backend.tickets.guards` knows how to tell. `refusal`: what a person is told
+    when it is not."""
 
     MINE = "mine"  # the actor works in the round's department and signed for it, or nobody at work did
     CO = "co"  # the actor works in a department that is a co-handler and has not reported yet
@@ -34,6 +37,26 @@ class Guard(Enum):
     IMPARTIAL = "impartial"  # the actor's unit is not the one that was rated
     FIRST = "first"  # no round was handled again yet
     AGAIN = "again"  # a round was handled again, and was not good either
+
+    @property
+    def refusal(self) -> str:
+        return _REFUSALS[self]
+
+
+_REFUSALS: Mapping[Guard, str] = {
+    Guard.MINE: "it is not yours: another unit has it, or a colleague signed for it",
+    Guard.CO: "your unit has no part in it that is still open, or a colleague has taken that part",
+    Guard.OTHERS: "a co-handler has not reported yet",
+    Guard.OBJECTABLE: "the owner has objected to this refusal before",
+    Guard.HIGHER: "there is no desk above this one",
+    Guard.RUNNING: "no department has it",
+    Guard.HANDLED: "there was no result yet",
+    Guard.PENDING: "nobody asks for more time",
+    Guard.EXTENDABLE: "its deadline has passed, more time is asked for already, or policy grants no more",
+    Guard.IMPARTIAL: "who was rated does not review the rating",
+    Guard.FIRST: "it was handled again once: it goes one tier up instead",
+    Guard.AGAIN: "it was not handled again yet: it is dispatched once more first",
+}
 
 
 class Audience(Enum):

@@ -1,12 +1,14 @@
-"""What the moves of acceptance do beside the ticket's state: another desk, kind, ticket, a certificate."""
+"""The effects of acceptance (mechanism chapter 2): a ticket is written down, goes to another desk, gets another kind,
+goes with another ticket, or is certified."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import update
 
 from backend.contract.enums import Action
+from backend.contract.moves import Reclassification, Remark, Result
 from backend.core.working_days import LOCAL
 from backend.db.rows import next_number
 from backend.learning import predictions
@@ -14,95 +16,108 @@ from backend.tickets import deadlines
 from backend.tickets.records import Certificate
 from backend.tickets.tables import Attachment, Ticket
 from backend.transitions import rounds
-from backend.transitions.request import Moment
-
-Effect = Callable[[Moment], Awaitable[None]]
+from backend.transitions.request import Effect, KnownCertificate, MainTicket, MoveContext, Submission
 
 
-async def _object(moment: Moment) -> None:
-    moment.ticket.objected, moment.ticket.ended_at = True, None
+async def write_down(made: MoveContext[Submission]) -> None:
+    """The ticket becomes a row, and what the model guessed of it is kept."""
+    made.work.session.add(made.ticket)
+    await made.work.session.flush()  # its id names the prediction
+    predictions.record(made.context, made.work, made.ticket, made.material.draft, made.now)
 
 
-async def _to_higher_desk(moment: Moment) -> None:
-    """Region-level and cross-city matters (mechanism 7), and what was not good twice (mechanism 22)."""
-    ticket, organisation = moment.ticket, moment.context.organisation
+async def reopen_refusal(made: MoveContext[Remark]) -> None:
+    made.ticket.objected, made.ticket.ended_at = True, None
+
+
+async def hand_up(made: MoveContext[Remark]) -> None:
+    """Region-level and cross-city matters (mechanism 7): verified anew by the desk above."""
+    ticket = made.ticket
+    move_to_higher_desk(made)
+    verified = deadlines.verification_deadline(made.context, made.now)
+    ticket.verify_by = verified.day
+    ticket.promised = deadlines.first_promise(made.context, ticket.kind, verified).day
+
+
+async def lift(made: MoveContext[Remark]) -> None:
+    """提级办理: what was not good twice goes one tier up (mechanism 22)."""
+    move_to_higher_desk(made)
+    made.ticket.tier += 1
+    rounds.record_verdict(made)
+
+
+def move_to_higher_desk(made: MoveContext[Remark]) -> None:
+    ticket, organisation = made.ticket, made.context.organisation
     here = organisation.desk(ticket.desk)
     higher = organisation.desk(here.higher) if here else None
-    assert higher is not None  # the guard has seen it
-    moment.detail |= {"from": ticket.desk, "to": higher.code}
+    if higher is None:
+        raise TypeError(f"{ticket.desk} has no desk above it: the guard HIGHER rules that out")
+    made.detail |= {"from": ticket.desk, "to": higher.code}
     ticket.desk, ticket.unit, ticket.department = higher.code, higher.name, None
-    if moment.step.action is Action.LIFT:
-        ticket.tier += 1
-        rounds.judge(moment)
-        return
-    verified = deadlines.verified_by(moment.context, moment.now)
-    ticket.verify_by = verified.day
-    ticket.promised = deadlines.promised_at_first(moment.context, ticket.kind, verified).day
 
 
-async def _reclassify(moment: Moment) -> None:
-    """What the desk sets later; a kind that is secret makes the ticket secret, and nothing makes it open again."""
-    assert moment.step.kind is not None
-    ticket = moment.ticket
-    moment.detail |= {"from": ticket.kind, "to": moment.step.kind.value}
-    ticket.kind = moment.step.kind.value
-    if ticket.kind in moment.context.secrecy.secret_kinds:
-        _make_secret(moment)
-    await predictions.desk_chose(moment.work, ticket, moment.step.kind)
+async def reclassify(made: MoveContext[Reclassification]) -> None:
+    """Another kind; one that is secret makes the ticket secret, and nothing makes it open again."""
+    ticket, kind = made.ticket, made.material.kind
+    made.detail |= {"from": ticket.kind, "to": kind.value}
+    ticket.kind = kind.value
+    if ticket.kind in made.context.secrecy.secret_kinds:
+        make_secret(made)
+    await predictions.desk_chose(made.work, ticket, kind)
 
 
-def _make_secret(moment: Moment) -> None:
+def make_secret(made: MoveContext[Reclassification]) -> None:
     """The level such a kind begins with, unless it was raised above that (mechanism 27)."""
-    ticket, rules = moment.ticket, moment.context.secrecy
-    ticket.secret = True
-    ticket.secrecy = max(ticket.secrecy or rules.levels[0], rules.secret_level, key=rules.levels.index)
+    ticket, rules = made.ticket, made.context.secrecy
+    ticket.secrecy = max(ticket.secrecy, rules.secret_level, key=rules.levels.index)
 
 
-async def _go_with(moment: Moment) -> None:
-    assert moment.main is not None
-    moment.ticket.main_id = moment.main.id
-    if moment.step.action is Action.MERGE:
-        theirs = update(Attachment).where(Attachment.ticket_id == moment.ticket.id)
-        await moment.work.session.execute(theirs.values(ticket_id=moment.main.id))
+async def merge(made: MoveContext[MainTicket]) -> None:
+    """The same owner's other ticket takes over the files; the words follow as a supplement."""
+    main = made.material.ticket
+    made.ticket.main_id = main.id
+    theirs = update(Attachment).where(Attachment.ticket_id == made.ticket.id)
+    await made.work.session.execute(theirs.values(ticket_id=main.id))
 
 
-async def _follow(moment: Moment) -> None:
-    rounds.follow(moment, await moment.work.session.get_one(Ticket, moment.ticket.main_id))
+async def join(made: MoveContext[MainTicket]) -> None:
+    made.ticket.main_id = made.material.ticket.id
 
 
-async def _leave(moment: Moment) -> None:
-    moment.ticket.main_id = None
-    moment.ticket.verify_by = deadlines.verified_by(moment.context, moment.now).day
+async def follow(made: MoveContext[Result]) -> None:
+    rounds.copy_round(made, await made.work.session.get_one(Ticket, made.ticket.main_id))
 
 
-async def _terminate(moment: Moment) -> None:
-    """The office's certificate; its number is what later tickets are refused by (mechanism 17)."""
-    assert moment.step.staff is not None
-    month = moment.now.astimezone(LOCAL).strftime("%y%m")
-    number = f"ZJ-{month}-{await next_number(moment.work.session, f'certificate-{month}'):05}"
-    certificate = Certificate(
-        number=number, ticket_id=moment.ticket.id, reason=moment.note, by=moment.step.staff.id, at=moment.now
-    )
-    moment.work.session.add(certificate)
-    await moment.work.session.flush()
-    moment.ticket.certificate_id = certificate.id
-    moment.detail["certificate"] = number
+async def leave(made: MoveContext[Remark]) -> None:
+    made.ticket.main_id = None
+    made.ticket.verify_by = deadlines.verification_deadline(made.context, made.now).day
 
 
-async def _repeat(moment: Moment) -> None:
-    assert moment.certificate is not None
-    moment.ticket.certificate_id = moment.certificate.id
+async def certify(made: MoveContext[Remark]) -> None:
+    """终结办理: the office's certificate, whose number later tickets are refused by (mechanism 17)."""
+    month = made.now.astimezone(LOCAL).strftime("%y%m")
+    number = f"ZJ-{month}-{await next_number(made.work.session, f'certificate-{month}'):05}"
+    certificate = Certificate(number=number, ticket_id=made.ticket.id, reason=made.note, by=made.staff.id, at=made.now)
+    made.work.session.add(certificate)
+    await made.work.session.flush()
+    made.ticket.certificate_id = certificate.id
+    made.detail["certificate"] = number
 
 
-ACCEPT: Mapping[Action, Effect] = {
-    Action.OBJECT: _object,
-    Action.HAND_UP: _to_higher_desk,
-    Action.LIFT: _to_higher_desk,
-    Action.RECLASSIFY: _reclassify,
-    Action.MERGE: _go_with,
-    Action.JOIN: _go_with,
-    Action.FOLLOW: _follow,
-    Action.LEAVE: _leave,
-    Action.TERMINATE: _terminate,
-    Action.REPEAT: _repeat,
+async def repeat(made: MoveContext[KnownCertificate]) -> None:
+    made.ticket.certificate_id = made.material.certificate.id
+
+
+INTAKE: Mapping[Action, Effect] = {
+    Action.SUBMIT: write_down,
+    Action.OBJECT: reopen_refusal,
+    Action.HAND_UP: hand_up,
+    Action.LIFT: lift,
+    Action.RECLASSIFY: reclassify,
+    Action.MERGE: merge,
+    Action.JOIN: join,
+    Action.FOLLOW: follow,
+    Action.LEAVE: leave,
+    Action.TERMINATE: certify,
+    Action.REPEAT: repeat,
 }

@@ -1,134 +1,136 @@
-"""Carries out one move of the table on a ticket that is locked: its effect, the clock, the history row, the pushes.
+"""Executes one move of the table on a locked ticket, in the transaction it is given. The order is told in the package's
+docstring.
 
-Owns that these always come together, in the transaction they are given, and that what goes with a ticket follows it.
-Refuses to know what is legal: that is the table's, and what a move needs is checked before anything changes.
+Guarantees that state, effect, alarm, history, pushes and webhooks of a move are written together, and that joined
+tickets follow. Does not know what is legal (`backend.tickets.workflow`) or what an action does (`effects`).
 """
 
 from __future__ import annotations
 
-from backend.contract.enums import Action, Role, TicketState
+from backend.contract.enums import Action, TicketState
 from backend.contract.errors import NotAllowed
-from backend.core.text import masked
+from backend.contract.moves import Remark, Result
+from backend.contract.values import File
+from backend.core.text import masked, plain
 from backend.db.context import Context, UnitOfWork
 from backend.notifications import enqueue
 from backend.partners import webhooks
-from backend.people.tables import Staff
 from backend.tickets import deadlines, guards
 from backend.tickets.queries import joined_tickets
+from backend.tickets.states import OVER
 from backend.tickets.tables import Attachment, History, Ticket
-from backend.tickets.validation import checked_files
 from backend.tickets.workflow import IllegalMove, Move, look_up
 from backend.transitions.effects import EFFECTS
-from backend.transitions.request import Moment, Step, checked
-
-_OVER = {
-    TicketState.REJECTED,
-    TicketState.MERGED,
-    TicketState.TERMINATED,
-    TicketState.CLOSED,
-    TicketState.WITHDRAWN,
-}
-_RESTARTS = {Action.GRANT, Action.RECOMPUTE, Action.RATE, Action.INVITE, Action.REMIND, Action.OVERDUE}
-"""Moves that set the clock anew though the state stays."""
+from backend.transitions.request import (
+    MainTicket,
+    MoveContext,
+    MoveRequest,
+    OwnerActor,
+    Submission,
+    SystemActor,
+)
+from backend.transitions.validate import validate_request
 
 
-async def carry_out(context: Context, work: UnitOfWork, ticket: Ticket, step: Step) -> None:
+async def execute_move(context: Context, work: UnitOfWork, ticket: Ticket, request: MoveRequest) -> None:
     """Raises NotAllowed, NotFound or BadDraft, having changed nothing."""
-    move = legal(context, ticket, step)
-    moment = await checked(context, work, ticket, move, step)
-    if step.files:
-        checked_files(step.files, len(ticket.attachments), context)
-    told_before = TicketState(ticket.state)
-    effect = EFFECTS.get(step.action)
+    move = check_allowed(context, ticket, request)
+    made = await validate_request(context, work, ticket, move, request)
+    _enter_state(made)
+    effect = EFFECTS.get(move.action)
     if effect is not None:
-        await effect(moment)
-    ticket.attachments.extend(_attachments(moment))
-    _enter(moment)
-    if move.to is not told_before or step.action in _RESTARTS:
-        deadlines.set_alarm(context, ticket, step.action, moment.now)
-    entry = record(ticket, move, step.staff, moment)
-    await work.session.flush()  # the history row's id is part of the pushes' keys
-    await enqueue.add(context, work, ticket, move.tells, entry, held_in=told_before, co=moment.co)
-    await webhooks.add(context, work, ticket, move, entry)
-    await _with_it(moment)
+        await effect(made)
+    _attach_files(made)
+    if move.to is not move.state or move.restarts:
+        deadlines.schedule_alarm(context, ticket, move.action, made.now)
+    if move.recorded:
+        await _tell(made, _append_history(made))
+    await _move_companions(made)
 
 
-def legal(context: Context, ticket: Ticket, step: Step) -> Move:
-    """Raises NotAllowed."""
+def check_allowed(context: Context, ticket: Ticket, request: MoveRequest) -> Move:
+    """The row of the table for this request; `ticket.state` is None for a new one. Raises NotAllowed with a
+    sentence."""
+    state = TicketState(ticket.state) if ticket.state else None
     try:
-        move = look_up(TicketState(ticket.state), step.action, step.role)
+        move = look_up(state, request.action, request.actor.role)
     except IllegalMove as error:
         raise NotAllowed(str(error)) from None
-    failing = guards.failing(context, move, ticket, step.staff)
-    if failing is not None:
-        raise NotAllowed(f"{step.role} may not {step.action} this ticket now: it is not {failing.value}")
+    guard = guards.failing_guard(context, move, ticket, request.actor.staff)
+    if guard is not None:
+        raise NotAllowed(f"{request.action} is not possible now: {guard.refusal}", field=guard.value)
     return move
 
 
-def record(ticket: Ticket, move: Move, staff: Staff | None, moment: Moment) -> History:
-    """Append the move to the ticket's history."""
+def _enter_state(made: MoveContext[object]) -> None:
+    """The new state, and the instant a ticket was over."""
+    ticket, to = made.ticket, made.move.to
+    ticket.state = to.value
+    if to in OVER:
+        ticket.ended_at = ticket.ended_at or made.now
+
+
+def _attach_files(made: MoveContext[object]) -> None:
+    files = made.material.draft.files if isinstance(made.material, Submission) else getattr(made.material, "files", ())
+    made.ticket.attachments.extend(_attachment(file, made) for file in files)
+
+
+def _attachment(file: File, made: MoveContext[object]) -> Attachment:
+    staff = made.actor.staff
+    return Attachment(
+        file=file.id,
+        name=plain(file.name)[:255],
+        media_type=file.media_type,
+        size=file.size,
+        added_at=made.now,
+        staff_id=staff.id if staff else None,
+    )
+
+
+def _append_history(made: MoveContext[object]) -> History:
+    move, staff = made.move, made.actor.staff
+    gave_away = move.action in (Action.RETURN, Action.DISPUTE)
     entry = History(
-        at=moment.now,
+        at=made.now,
         action=move.action.value,
         role=move.role.value,
         state=move.to.value,
         staff_id=staff.id if staff else None,
-        unit=_unit_of(moment),
+        unit=made.unit_before if gave_away else made.ticket.unit,
         text_key=move.says,
-        note=moment.note,
+        note=made.note,
         inside=move.inside,
-        detail=moment.detail,
+        detail=made.detail,
     )
-    ticket.history.append(entry)
+    made.ticket.history.append(entry)
     return entry
 
 
-def _unit_of(moment: Moment) -> str:
-    """Who is named beside the entry: who gave it away, else who has it now."""
-    gave = moment.step.action in (Action.RETURN, Action.DISPUTE)
-    return moment.unit if gave else moment.ticket.unit
+async def _tell(made: MoveContext[object], entry: History) -> None:
+    """Write what people and partners are to learn of it; the history row's id is part of the pushes' keys."""
+    context, work, ticket, move = made.context, made.work, made.ticket, made.move
+    await work.session.flush()
+    held_in = move.state or move.to
+    await enqueue.add(context, work, ticket, move.tells, entry, held_in=held_in, co=made.part)
+    await webhooks.add(context, work, ticket, move, entry)
 
 
-def _enter(moment: Moment) -> None:
-    """The new state, and the instant a ticket was over."""
-    ticket, to = moment.ticket, moment.move.to
-    ticket.state = to.value
-    if to in _OVER:
-        ticket.ended_at = ticket.ended_at or moment.now
-
-
-def _attachments(moment: Moment) -> list[Attachment]:
-    staff = moment.step.staff
-    return [
-        Attachment(
-            file=file.id,
-            name=file.name[:255],
-            media_type=file.media_type,
-            size=file.size,
-            added_at=moment.now,
-            staff_id=staff.id if staff else None,
-        )
-        for file in moment.step.files
-    ]
-
-
-async def _with_it(moment: Moment) -> None:
-    """What goes with a ticket follows it: joined tickets get its result, or go on alone when there will be none or it
-    became secret; a merged ticket's words are added to the one it lives on in."""
-    ticket, step = moment.ticket, moment.step
-    if step.action is Action.MERGE:
-        assert moment.main is not None
-        words = Step(Action.SUPPLEMENT, Role.OWNER, note=ticket.text)
-        await carry_out(moment.context, moment.work, moment.main, words)
-    ends = moment.move.to is not moment.move.state and moment.move.to in {*_OVER, TicketState.RESOLVED}
+async def _move_companions(made: MoveContext[object]) -> None:
+    """Joined tickets get the result, or go on alone when there will be none or this one became secret; a merged
+    ticket's words are added to the one it lives on in."""
+    context, work, ticket, move = made.context, made.work, made.ticket, made.move
+    if move.action is Action.MERGE and isinstance(made.material, MainTicket):
+        words = MoveRequest(Action.SUPPLEMENT, OwnerActor(), Remark(ticket.text))
+        await execute_move(context, work, made.material.ticket, words)
+    ends = move.to is not move.state and move.to in {*OVER, TicketState.RESOLVED}
     if not ends and not ticket.secret:
         return
-    for joined in await joined_tickets(moment.work.session, ticket):
-        await carry_out(moment.context, moment.work, joined, _following(moment))
+    for joined in await joined_tickets(work.session, ticket):
+        await execute_move(context, work, joined, _following(made))
 
 
-def _following(moment: Moment) -> Step:
+def _following(made: MoveContext[object]) -> MoveRequest:
     """What was written to one owner is masked for the others."""
-    if moment.move.to is TicketState.RESOLVED and not moment.ticket.secret:
-        return Step(Action.FOLLOW, Role.CLOCK, note=masked(moment.note), outcome=moment.step.outcome)
-    return Step(Action.LEAVE, Role.CLOCK)
+    if isinstance(made.material, Result) and not made.ticket.secret:
+        return MoveRequest(Action.FOLLOW, SystemActor(), Result(made.material.outcome, masked(made.note)))
+    return MoveRequest(Action.LEAVE, SystemActor())

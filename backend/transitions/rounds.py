@@ -1,34 +1,35 @@
 """Begins and ends handling rounds: what a dispatch starts, what a result leaves, and the parts of co-handlers in it.
 
-Owns rows; refuses to know which move asks for them.
+Owns the rows of rounds, parts and invitations. Does not know which move asks for them.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from backend.contract.enums import Action
+from backend.contract.moves import Result
 from backend.people.tables import Staff
 from backend.tickets import deadlines
 from backend.tickets.tables import CoHandling, Round, Survey, Ticket
-from backend.transitions.request import Moment
+from backend.transitions.request import Destination, MoveContext
 from config.organisation import DepartmentEntry
 
 
-def begin(moment: Moment) -> None:
+def begin_round(made: MoveContext[Destination]) -> None:
     """A new round at the department, with its own clock; the promise counts from the dispatch (mechanism 14)."""
-    assert moment.department is not None
-    ticket = moment.ticket
+    ticket, to = made.ticket, made.material
     ticket.round += 1
-    due = deadlines.handled_by(moment.context, ticket, moment.now)
+    due = deadlines.handling_deadline(made.context, ticket, made.now)
     ticket.promised = due.day
-    ticket.department, ticket.unit = moment.department.code, moment.department.name
-    current = new_round(ticket, moment.now, due.at)
-    current.duty, current.duty_version = moment.step.duty or None, moment.step.duty_version or None
+    ticket.department, ticket.unit = to.department.code, to.department.name
+    current = new_round(ticket, made.now, due.at)
+    current.duty, current.duty_version = to.duty or None, to.duty_version or None
     ticket.rounds.append(current)
-    moment.detail |= {"department": moment.department.code, "due": due.at.isoformat()}
-    for department in moment.co_departments:
-        involve(moment, department)
+    made.detail |= {"department": to.department.code, "due": due.at.isoformat()}
+    for department in to.co_departments:
+        add_part(made, department)
 
 
 def new_round(ticket: Ticket, now: datetime, due: datetime) -> Round:
@@ -54,15 +55,15 @@ def new_round(ticket: Ticket, now: datetime, due: datetime) -> Round:
     )
 
 
-def involve(moment: Moment, department: DepartmentEntry) -> None:
+def add_part(made: MoveContext[Any], department: DepartmentEntry) -> CoHandling:
     """A co-handler (协办) with a clock of its own, due with the lead (mechanism 11)."""
     part = CoHandling(
-        round=moment.ticket.round,
+        round=made.ticket.round,
         department=department.code,
         unit=department.name,
         handler_id=None,
-        asked_at=moment.now,
-        due_at=moment.ticket.rounds[-1].due_at,
+        asked_at=made.now,
+        due_at=made.ticket.rounds[-1].due_at,
         signed_at=None,
         resolved_at=None,
         overdue_at=None,
@@ -70,42 +71,43 @@ def involve(moment: Moment, department: DepartmentEntry) -> None:
         alarm=None,
         alarm_at=None,
     )
-    deadlines.set_co_alarm(moment.context, part, Action.INVOLVE, moment.now)
-    moment.ticket.co_handlings.append(part)
-    moment.detail.setdefault("co", []).append(department.code)
+    deadlines.schedule_part_alarm(made.context, part, Action.INVOLVE, made.now)
+    made.ticket.co_handlings.append(part)
+    made.detail.setdefault("co", []).append(department.code)
+    return part
 
 
-def move_co_handlers(moment: Moment) -> None:
+def move_part_deadlines(made: MoveContext[Any]) -> None:
     """Who is still at work on a part of the round gets its new deadline, as the lead does."""
-    current = moment.ticket.rounds[-1]
-    for part in moment.ticket.co_handlings:
-        if part.round == moment.ticket.round and part.resolved_at is None:
+    current = made.ticket.rounds[-1]
+    for part in made.ticket.co_handlings:
+        if part.round == made.ticket.round and part.resolved_at is None:
             part.due_at, part.overdue_at = current.due_at, None
-            deadlines.set_co_alarm(moment.context, part, Action.INVOLVE, moment.now)
+            deadlines.schedule_part_alarm(made.context, part, Action.INVOLVE, made.now)
 
 
-def hand_back(moment: Moment) -> None:
+def hand_back(made: MoveContext[Any]) -> None:
     """Nobody's but the desk's: no department has it."""
-    ticket = moment.ticket
-    desk = moment.context.organisation.desk(ticket.desk)
+    ticket = made.ticket
+    desk = made.context.organisation.desk(ticket.desk)
     ticket.department, ticket.unit = None, desk.name if desk else ticket.desk
 
 
-def finish(moment: Moment, handler: Staff | None) -> None:
+def finish_round(made: MoveContext[Result], handler: Staff | None) -> None:
     """The result of the current round, and one invitation for it, with unit and handler as they are (mechanism 20)."""
-    current = moment.ticket.rounds[-1]
-    current.resolved_at = moment.now
-    current.outcome = moment.step.outcome.value if moment.step.outcome else None
-    moment.ticket.surveys.append(
+    current = made.ticket.rounds[-1]
+    current.resolved_at = made.now
+    current.outcome = made.material.outcome.value
+    made.ticket.surveys.append(
         Survey(
-            round=moment.ticket.round,
+            round=made.ticket.round,
             department=current.department,
             unit=current.unit,
             handler_id=handler.id if handler else current.handler_id,
-            invited_at=moment.now,
+            invited_at=made.now,
             reminded_at=None,
             reached_at=None,
-            closes_at=deadlines.closes(moment.context, moment.now).at,
+            closes_at=deadlines.survey_deadline(made.context, made.now).at,
             grade=None,
             reasons="",
             comment="",
@@ -116,25 +118,23 @@ def finish(moment: Moment, handler: Staff | None) -> None:
             verdict=None,
         )
     )
-    if moment.step.outcome:
-        moment.detail["outcome"] = moment.step.outcome.value
+    made.detail["outcome"] = made.material.outcome.value
 
 
-def follow(moment: Moment, main: Ticket) -> None:
+def copy_round(made: MoveContext[Result], main: Ticket) -> None:
     """A joined ticket's own round: what was done for the one it went with."""
-    done, ticket = main.rounds[-1], moment.ticket
+    done, ticket = main.rounds[-1], made.ticket
     ticket.round += 1
     ticket.department, ticket.unit, ticket.desk = main.department, main.unit, main.desk
     copied = new_round(ticket, done.assigned_at, done.due_at)
     copied.handler_id, copied.signed_at, copied.contacted_at = done.handler_id, done.signed_at, done.contacted_at
     copied.overdue_at, copied.extended_days = done.overdue_at, done.extended_days
     ticket.rounds.append(copied)
-    finish(moment, None)
+    finish_round(made, None)
 
 
-def judge(moment: Moment) -> None:
+def record_verdict(made: MoveContext[Any]) -> None:
     """A named person's word on a dissatisfied rating (mechanism 21)."""
-    survey = moment.ticket.surveys[-1]
-    assert moment.step.staff is not None
-    survey.verdict, survey.reviewed_by = moment.step.action.value, moment.step.staff.id
-    survey.reviewed_at = moment.now
+    survey = made.ticket.surveys[-1]
+    survey.verdict, survey.reviewed_by = made.move.action.value, made.staff.id
+    survey.reviewed_at = made.now

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from backend.contract.enums import Action, Role, TicketKind, TicketState
+from backend.contract.enums import Action, SecrecyLevel, TicketKind
 from backend.contract.errors import BadDraft
-from backend.contract.values import File, Receipt, TicketDraft
+from backend.contract.numbers import ticket_number
+from backend.contract.values import Receipt, TicketDraft
 from backend.core.crypto import receipt_digits
 from backend.core.signed_codes import is_genuine
 from backend.core.text import plain, title_of
@@ -19,18 +20,14 @@ from backend.core.working_days import LOCAL
 from backend.db.context import Call, Context, UnitOfWork
 from backend.db.rows import claim_operation, next_number
 from backend.identity.entry_codes import count_submit
-from backend.learning import predictions
-from backend.notifications import enqueue
-from backend.partners import webhooks
 from backend.people.owners import ensure_owner, remember
 from backend.people.tables import Owner
 from backend.tickets import deadlines
 from backend.tickets.queries import find_foreign_ticket
-from backend.tickets.tables import Attachment, Contact, Ticket
+from backend.tickets.tables import Contact, Ticket
 from backend.tickets.validation import checked_draft
-from backend.tickets.workflow import look_up
-from backend.transitions.execute import record
-from backend.transitions.request import Moment, Step
+from backend.transitions.execute import execute_move
+from backend.transitions.request import MoveRequest, OwnerActor, Submission
 from config.organisation import DeskEntry
 
 _RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
@@ -42,7 +39,7 @@ class Intake:
 
     async def submit(self, draft: TicketDraft, key: str) -> Receipt:
         """Raises BadDraft. The receipt code is made anew for a repeated key, since it is stored nowhere."""
-        checked_draft(draft, self._context)
+        draft = checked_draft(draft, self._context)
         same = f"{draft.origin}\0{draft.foreign_number}" if draft.foreign_number else f"{draft.owner}\0{key}"
         code = self._context.vault.receipt_code(same) if draft.anonymous else ""
 
@@ -66,8 +63,8 @@ class Intake:
         ticket = self._ticket(draft, desk, owner, code, now)
         await count_submit(self._context, work, draft.door)
         ticket.number = await self._number(work, now)
-        work.session.add(ticket)
-        await self._announce(work, ticket, draft, now)
+        submission = MoveRequest(Action.SUBMIT, OwnerActor(), Submission(draft))
+        await execute_move(self._context, work, ticket, submission)
         return _receipt(ticket)
 
     async def _brought_before(self, work: UnitOfWork, draft: TicketDraft) -> Ticket | None:
@@ -80,25 +77,14 @@ class Intake:
             raise BadDraft("this number brought another matter before", field="foreign_number")
         return before
 
-    async def _announce(self, work: UnitOfWork, ticket: Ticket, draft: TicketDraft, now: datetime) -> None:
-        move = look_up(None, Action.SUBMIT, Role.OWNER)
-        moment = Moment(self._context, work, ticket, move, Step(Action.SUBMIT, Role.OWNER), now)
-        entry = record(ticket, move, None, moment)
-        deadlines.set_alarm(self._context, ticket, Action.SUBMIT, now)
-        await work.session.flush()
-        predictions.record(self._context, work, ticket, draft, now)
-        await enqueue.add(self._context, work, ticket, move.tells, entry, held_in=TicketState.SUBMITTED)
-        await webhooks.add(self._context, work, ticket, move, entry)
-
     def _ticket(self, draft: TicketDraft, desk: DeskEntry, owner: Owner, code: str, now: datetime) -> Ticket:
         text = plain(draft.text)
-        verified = deadlines.verified_by(self._context, now)
+        verified = deadlines.verification_deadline(self._context, now)
         rules = self._context.secrecy
         secret = draft.kind.value in rules.secret_kinds or draft.anonymous
         identified = any((draft.enterprise, draft.uscc, draft.phone))
         return Ticket(
             kind=draft.kind.value,
-            state=look_up(None, Action.SUBMIT, Role.OWNER).to.value,
             title=title_of(text),
             text=text,
             region=draft.region,
@@ -108,8 +94,7 @@ class Intake:
             origin=draft.origin or draft.owner.channel,
             foreign_number=draft.foreign_number or None,
             door=draft.door if is_genuine(self._context.vault, draft.door) else "",
-            secret=secret,
-            secrecy=rules.secret_level if secret else rules.levels[0],
+            secrecy=rules.secret_level if secret else SecrecyLevel.OPEN.value,
             anonymous=draft.anonymous,
             objected=False,
             tier=0,
@@ -120,26 +105,24 @@ class Intake:
             receipt_hash=self._context.vault.fingerprint("receipt", receipt_digits(code)) if code else None,
             submitted_at=now,
             verify_by=verified.day,
-            promised=deadlines.promised_at_first(self._context, draft.kind.value, verified).day,
+            promised=deadlines.first_promise(self._context, draft.kind.value, verified).day,
             round=0,
             co_handlings=[],
             extensions=[],
-            attachments=[attachment(file, now) for file in draft.files],
+            attachments=[],
+            history=[],
+            rounds=[],
+            surveys=[],
             contact=Contact(enterprise=plain(draft.enterprise), uscc=draft.uscc, phone=draft.phone)
             if identified
             else None,
         )
 
     async def _number(self, work: UnitOfWork, now: datetime) -> str:
-        """GS-YYMM-NNNNN, the month in China; taken last, since it makes others wait."""
+        """Taken last, since it makes others wait."""
         month = now.astimezone(LOCAL).strftime("%y%m")
-        return f"GS-{month}-{await next_number(work.session, f'ticket-{month}'):05}"
+        return ticket_number(month, await next_number(work.session, f"ticket-{month}"))
 
 
 def _receipt(ticket: Ticket) -> Receipt:
     return Receipt(ticket.number, TicketKind(ticket.kind), ticket.title, ticket.verify_by, ticket.promised)
-
-
-def attachment(file: File, now: datetime) -> Attachment:
-    name = plain(file.name)[:255]
-    return Attachment(file=file.id, name=name, media_type=file.media_type, size=file.size, added_at=now)

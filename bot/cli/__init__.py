@@ -1,1 +1,1 @@
-"""The commands an operator types. Each is thin: it reads settings, opens what it needs, does one thing, says so."""
+"""The commands of `guishang`, a module a topic."""

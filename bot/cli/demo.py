@@ -49,4 +49,4 @@ def _wait(scene: Scene, *, auto: bool) -> None:
 
 async def _move(backend: Backend, scene: Scene) -> None:
     """A ticket may be played again after a return: each playing is its own call."""
-    await backend.desk.act(scene.action, f"demo:{scene.action.number}:{scene.action.action}:{time.time_ns()}")
+    await backend.desk.act(scene.move, f"demo:{scene.move.number}:{scene.move.action}:{time.time_ns()}")

@@ -18,7 +18,7 @@ from backend.statistics.periods import BadPeriod, Month, Quarter, months_of, yea
 from backend.statistics.recurring_problems import find
 from backend.statistics.reports import CityReportState
 from bot.cli.with_backend import on_desk
-from bot.documents.poster import known_font
+from bot.documents.fonts import known_font, register_font
 from bot.reports import csv_file, html_page, pdf_file
 from bot.reports import monthly as month_report
 from bot.reports import problems as problem_report
@@ -167,7 +167,7 @@ async def _edition(backend: Backend, month: Month, *, inside: bool) -> Edition:
 
 
 def _write(name: str, made: Report, out: Path) -> None:
-    font = pdf_file.font(known_font())
+    font = register_font(known_font())
     drawn = {"html": html_page.html(made, font), "pdf": pdf_file.pdf(made, font), "csv": csv_file.csv_of(made.sheet)}
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.contract.enums import Role
+from backend.core.working_days import local_day
 from backend.supervision.evidence import Unit
 from backend.supervision.spot_checks import Finding
 from backend.supervision.views import EvidenceView, LetterView
 from bot.cli.with_backend import on_desk
 from bot.documents.letter import html
-from bot.texts.catalogue import LOCAL, Catalogue
+from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.organisation import load_organisation
 
@@ -184,4 +185,4 @@ def _evidence(pieces: Sequence[EvidenceView]) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(LOCAL):%Y-%m-%d}"
+    return f"{local_day(moment):%Y-%m-%d}"

@@ -14,12 +14,12 @@ import structlog
 from backend.contract.desk import TicketDesk
 from backend.contract.enums import Action, Grade, Outcome, TicketKind
 from backend.contract.errors import DeskError
+from backend.contract.moves import StaffMove, simple_payload
 from backend.contract.values import (
     Address,
     ClosedDoor,
     Door,
     Receipt,
-    StaffAction,
     SurveyAnswer,
     TicketDraft,
     TicketView,
@@ -95,7 +95,8 @@ class Effects:
             case wants.ActOnTicket():
                 action = Action(effect.action)
                 outcome = Outcome(effect.outcome) if effect.outcome else None
-                move = StaffAction(effect.staff, effect.number, action, effect.note, effect.department, outcome=outcome)
+                payload = simple_payload(action, effect.note, effect.department, outcome)
+                move = StaffMove(effect.staff, effect.number, action, payload)
                 return events.TicketMoved(action.value, mapping.card(await self.desk.act(move, key)))
             case _:
                 assert_never(effect)

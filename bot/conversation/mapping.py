@@ -6,7 +6,7 @@ Owns nothing but the mapping: the two sides may not import each other, so that d
 from __future__ import annotations
 
 from backend.contract.values import File, KnownAnswer, OwnerProfile, StaffView, TicketView
-from bot.texts.catalogue import LOCAL
+from backend.core.working_days import local_day
 from dialogues.core.values import Answer, FileRef, Happened, Profile, StaffCard, TicketCard, say
 
 
@@ -18,7 +18,7 @@ def card(view: TicketView) -> TicketCard:
         kind=view.kind.value,
         state=view.state.value,
         title=view.title,
-        submitted=view.submitted_at.astimezone(LOCAL).date(),
+        submitted=local_day(view.submitted_at),
         promised=view.promised,
         unit=view.unit,
         round=view.round,

@@ -24,7 +24,7 @@ from bot.conversation.sessions import LOCK_MS, Held, SessionStore
 from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
 from dialogues.core import codec
 from dialogues.core.effects import Effect
-from dialogues.core.events import ChannelEvent, Event, Notified, Refused, Said
+from dialogues.core.events import MESSAGE_LENGTH, Attached, ChannelEvent, Event, Notified, Refused, Said
 from dialogues.core.session import Session
 from dialogues.core.values import Refusal, Reply
 from dialogues.engine import Engine
@@ -32,7 +32,6 @@ from dialogues.engine import Engine
 log = structlog.get_logger()
 
 FLOOD = 40  # events a minute; beyond it one sentence says so, beyond twice that nothing does
-MAX_TEXT = 4_000  # characters of one message
 TRIES = 5  # of an answer, within its turn; a push is tried again by the outbox
 PUSH_AGAIN = 20.0  # seconds
 MAX_EFFECTS = 20  # a turn that wants more is a loop in a flow, not a wish
@@ -171,6 +170,5 @@ def _within_limits(held: Held, event: Event) -> Event:
         return event
     if held.recent > FLOOD:
         return Refused(Refusal.TOO_FAST)
-    if isinstance(event, Said) and len(event.text) > MAX_TEXT:
-        return Refused(Refusal.TOO_LONG)
-    return event
+    words = event.text if isinstance(event, Said) else event.caption if isinstance(event, Attached) else ""
+    return Refused(Refusal.TOO_LONG) if len(words) > MESSAGE_LENGTH else event

@@ -1,1 +1,1 @@
-"""TODO-docstring."""
+"""QR codes, posters and letters, as files and over HTTP."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from backend.core.working_days import local_day
 from backend.supervision.views import LetterView
-from bot.texts.catalogue import LOCAL
 
 Words = Callable[..., str]
 _PAGES = Environment(
@@ -61,14 +61,14 @@ def sheet(letter: LetterView, words: Words) -> Sheet:
         opening=(*(own or (words(f"letter-opening-{kind}"),)), words("letter-table-lead")),
         columns=tuple(words(f"letter-column-{column}") for column in _COLUMNS),
         rows=tuple(
-            (str(n), piece.number, words(f"letter-event-{piece.event}"), _day(piece.at.astimezone(LOCAL), words))
+            (str(n), piece.number, words(f"letter-event-{piece.event}"), _day(local_day(piece.at), words))
             for n, piece in enumerate(letter.evidence, 1)
         ),
         demand=(
             words(f"letter-demand-{kind}", date=_day(letter.reply_by, words)),
             words(f"letter-close-{kind}"),
         ),
-        day=_day(letter.issued_at.astimezone(LOCAL), words),
+        day=_day(local_day(letter.issued_at), words),
         contact=words("letter-contact", name=letter.issued_by),
     )
 

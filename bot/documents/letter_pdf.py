@@ -1,8 +1,4 @@
-"""A letter of supervision as PDF: A4, the measures of an official letter, pages numbered from the second on.
-
-A font with Chinese is embedded when the machine has one that can be; without, STSong-Light is named, which readers
-and printers of Chinese documents bring along.
-"""
+"""A letter of supervision as PDF: A4, the measures of an official letter, pages numbered from the second on."""
 
 from __future__ import annotations
 
@@ -14,9 +10,6 @@ from typing import Any
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -30,8 +23,8 @@ from reportlab.platypus import (
 )
 
 from backend.supervision.views import LetterView
+from bot.documents.fonts import letter_font, register_font
 from bot.documents.letter import Sheet, Words, sheet
-from bot.documents.poster import known_font
 
 WIDTH, HEIGHT = 210 * mm, 297 * mm
 LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 26 * mm, 37 * mm, 28 * mm
@@ -40,19 +33,11 @@ BODY, LEADING, TITLE, SMALL = 16, 29, 22, 12  # points
 _WIDE, _THIN = 0.75 * mm, 0.25 * mm
 _EDGE = 20 * mm  # of the red rules, which are wider than the text
 
-# Letters are set in Song or FangSong where the machine has them; the first that exists is embedded.
-FONTS = (
-    "C:/Windows/Fonts/simfang.ttf",
-    "/System/Library/Fonts/Supplemental/Songti.ttc",
-    "C:/Windows/Fonts/simsun.ttc",
-    "/usr/share/fonts/truetype/arphic/uming.ttc",
-)
-
 
 def pdf(letter: LetterView, words: Words, font: Path | None = None) -> bytes:
     """The letter as a document to print. `font`: a TrueType font with Chinese; the machine's when left out."""
     made, out = sheet(letter, words), BytesIO()
-    name = _font(font or _serif() or known_font())
+    name = register_font(font or letter_font())
     document = BaseDocTemplate(
         out, pagesize=(WIDTH, HEIGHT), title=f"{made.number} {made.title}", author=made.issuer, invariant=1
     )
@@ -70,18 +55,6 @@ def pdf(letter: LetterView, words: Words, font: Path | None = None) -> bytes:
     )
     document.build(_story(made, name, width))
     return out.getvalue()
-
-
-def _serif() -> Path | None:
-    return next((path for path in map(Path, FONTS) if path.exists()), None)
-
-
-def _font(path: Path | None) -> str:
-    if path is None:
-        registerFont(UnicodeCIDFont("STSong-Light"))
-        return "STSong-Light"
-    registerFont(TTFont("letter", str(path)))
-    return "letter"
 
 
 def _letterhead(canvas: Any, made: Sheet, font: str) -> None:

@@ -1,7 +1,6 @@
 """The poster that hangs at a window: A4, as PDF for the printer and as SVG for everything else.
 
-One layout, a list of shapes in millimetres from the top left; two small drawings of it. A PDF embeds a TrueType font
-when it is given one; without, it names STSong-Light, which readers and printers of Chinese documents bring along.
+One layout, a list of shapes in millimetres from the top left; two small drawings of it.
 """
 
 from __future__ import annotations
@@ -15,12 +14,10 @@ from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from reportlab.lib.units import mm
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.documents import qr_code
+from bot.documents.fonts import known_font, register_font
 from bot.documents.qr_code import Matrix, matrix, runs, svg_path
 
 WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
@@ -31,16 +28,6 @@ SANS = (
     "'WenQuanYi Micro Hei',sans-serif"
 )
 POINTS = 72 / 25.4  # a millimetre
-
-# Chinese fonts with TrueType outlines where systems keep them; the first that exists is embedded.
-FONTS = (
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "/usr/share/fonts/wqy-microhei/wqy-microhei.ttc",
-    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
-    "/System/Library/Fonts/STHeiti Medium.ttc",
-    "C:/Windows/Fonts/msyh.ttc",
-    "C:/Windows/Fonts/simhei.ttf",
-)
 
 Words = Callable[..., str]
 
@@ -77,10 +64,6 @@ class Code:
 
 
 Shape = Line | Box | Code
-
-
-def known_font() -> Path | None:
-    return next((path for path in map(Path, FONTS) if path.exists()), None)
 
 
 def layout(url: str, place: str, words: Words, title: str = "") -> tuple[Shape, ...]:
@@ -159,19 +142,11 @@ def pdf(url: str, place: str, words: Words, title: str = "", font: Path | None =
     canvas = Canvas(out, pagesize=(WIDTH * mm, HEIGHT * mm), pageCompression=1, invariant=1)
     canvas.setTitle(title or words("poster-title"))
     canvas.setSubject(place)
-    name = _font(font)
+    name = register_font(font)
     for shape in layout(url, place, words, title):
         _paint(canvas, shape, name)
     canvas.save()
     return out.getvalue()
-
-
-def _font(path: Path | None) -> str:
-    if path is None:
-        registerFont(UnicodeCIDFont("STSong-Light"))
-        return "STSong-Light"
-    registerFont(TTFont("poster", str(path)))
-    return "poster"
 
 
 def _paint(canvas: Any, shape: Shape, font: str) -> None:

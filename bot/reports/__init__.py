@@ -1,1 +1,1 @@
-"""Reports an office hands on: what is in them, and their drawing as HTML, PDF and CSV."""
+"""Monthly, quarterly and yearly reports and problem lists: sections made of blocks, drawn as HTML, PDF and CSV."""

@@ -1,13 +1,11 @@
 """A report as a PDF on A4: the same parts as on the screen, charts as lines and curves, words that can be searched.
 
-A font with Chinese is embedded when the machine has one; without, STSong-Light is named, which readers and printers of
-Chinese documents bring along. Figures are set in the same font, so that columns stay even.
+Figures are set in the same font as words, so that columns stay even.
 """
 
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any, assert_never
 from xml.sax.saxutils import escape
 
@@ -16,9 +14,6 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import CondPageBreak, KeepTogether, SimpleDocTemplate, Spacer, Table, TableStyle
 from reportlab.platypus import Paragraph as Words
 
@@ -35,17 +30,8 @@ _ENOUGH = 60 * mm  # room for a heading and the first rows of a long table
 _LONG = 12  # rows; a shorter table is kept on one page with its heading
 
 
-def font(path: Path | None) -> str:
-    """The name a drawing knows the font by. `path`: a TrueType font with Chinese."""
-    if path is None:
-        registerFont(UnicodeCIDFont("STSong-Light"))
-        return "STSong-Light"
-    registerFont(TTFont("report", str(path)))
-    return "report"
-
-
 def pdf(report: Report, name: str) -> bytes:
-    """`name`: of a font as `font` gave it."""
+    """`name`: of a font, as `register_font` gave it."""
     out = BytesIO()
     document = SimpleDocTemplate(
         out,

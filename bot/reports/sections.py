@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from backend.contract.enums import TicketKind
 from backend.statistics.formulas import Cell, Counts, Rate, Table, by
 from backend.statistics.rankings import MEASURES, Listed, Lists
 from bot.reports.blocks import Bars, Figure, Figures, Grid, Heading, Paragraph, Part, Series, Sheet, of, percent, points
@@ -18,7 +19,6 @@ Words = Callable[..., str]
 Rows = Iterable[tuple[str, Counts]]
 
 RATES = ("timely", "resolution", "satisfaction", "response")
-KINDS = ("consult", "help", "complaint", "report", "suggestion")
 _WHOLE_REGION = "0000"
 _SHARES = (2.6, 1.0, 1.3, 1.0, 1.3, 1.0, 1.1, 1.3)
 
@@ -142,7 +142,7 @@ def by_unit(table: Table) -> dict[str, Counts]:
 
 def by_kind(table: Table) -> dict[str, Counts]:
     grouped = by(table, lambda cell: cell.kind)
-    return {kind: grouped.get(kind, Counts()) for kind in KINDS}
+    return {kind.value: grouped.get(kind.value, Counts()) for kind in TicketKind}
 
 
 def two_lists(found: Lists, policy: Statistics, name: Callable[[str], str], words: Words) -> tuple[Part, ...]:

@@ -1,1 +1,1 @@
-"""TODO-docstring."""
+"""The words: Fluent catalogues drawn into messages, and the configuration that dialogues are given."""

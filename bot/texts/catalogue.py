@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Junk
 
+from backend.core.working_days import LOCAL
 from bot.ports import Button, Message
 from dialogues.core.values import Arg, Reply, Text
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 _LONG = 2_000  # characters; Fluent refuses more than 2,500 in one place, so a mark stands in for it
 _WEEKDAYS = "一二三四五六日"
 

@@ -1,6 +1,6 @@
 """Builds the conversation's Book from `config/`: kinds with their days, regions, telephones, words, checks.
 
-Owns the reading and the two checks that need a library. Refuses policy of its own: every number is in a file.
+Owns the reading. Refuses policy of its own: every number is in a file.
 """
 
 from __future__ import annotations
@@ -10,30 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
-from phonenumbers import PhoneNumberType
 from pydantic import Field, RootModel
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
 
+from backend.contract.enums import SurveyReason, TicketKind
+from backend.contract.numbers import TICKET_NUMBER
+from backend.core.identifiers import credit_code, phone_number
 from config.policy import Policy, load_policy
 from config.reading import Strict, read_toml
+from config.regions import load_regions
 from dialogues.core.config import Book, Checks, DeskCard, Emergency, KindCard, Limits, RegionCard, Words
 from dialogues.language.words import plain
-
-KINDS = ("consult", "help", "complaint", "report", "suggestion")  # in the order they are shown
-_REACHABLE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
-
-
-class _Region(Strict):
-    code: str = Field(pattern=r"^\d{6}$")
-    name: str = Field(min_length=1)
-    parent: str = ""
-    short: tuple[str, ...] = ()
-
-
-class _Regions(Strict):
-    region: tuple[_Region, ...] = Field(min_length=1)
 
 
 class _Centres(RootModel[dict[str, tuple[float, float]]]):
@@ -112,24 +98,27 @@ class _Words(Strict):
 
 def region_names(folder: Path) -> dict[str, str]:
     """What each region of regions.toml is called, by code. Raises BadConfig."""
-    return {region.code: region.name for region in read_toml(folder / "regions.toml", _Regions).region}
+    return {region.code: region.name for region in load_regions(folder)}
 
 
 def build_book(folder: Path, today: date) -> Book:
     """Read everything the conversation knows beforehand. Raises BadConfig."""
     phones = read_toml(folder / "phones.toml", _Phones)
-    regions = read_toml(folder / "regions.toml", _Regions).region
+    regions = load_regions(folder)
     emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
     centres = read_toml(folder / "centres.toml", _Centres).root
     policy = load_policy(folder / "policy")
+    limits = policy.limits(today)
     return Book(
         kinds=_kinds(folder, policy, today),
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
         emergencies=tuple(Emergency(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
-        checks=Checks(phone=phone, uscc=credit_code),
+        checks=Checks(phone=phone_number, uscc=credit_code),
+        ticket_number=TICKET_NUMBER,
+        reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
-        limits=Limits(matter=policy.limits(today).text_length, files=policy.limits(today).files),
+        limits=Limits(matter=limits.text_length, note=limits.note_length, files=limits.files),
         words=_words(folder),
     )
 
@@ -140,13 +129,13 @@ def _kinds(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
     rules = read_toml(folder / "policy" / "kinds.toml", _Kinds)
     return tuple(
         KindCard(
-            code=kind,
-            working_days=getattr(days, kind),
-            answers_first=kind in rules.answers_first,
-            may_be_anonymous=kind in secrecy.anonymous_kinds & secrecy.secret_kinds,
-            phone_required=kind in rules.phone_required,
+            code=kind.value,
+            working_days=getattr(days, kind.value),
+            answers_first=kind.value in rules.answers_first,
+            may_be_anonymous=kind.value in secrecy.anonymous_kinds & secrecy.secret_kinds,
+            phone_required=kind.value in rules.phone_required,
         )
-        for kind in KINDS
+        for kind in TicketKind
     )
 
 
@@ -188,24 +177,3 @@ def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _turned(meanings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {plain(word): meaning for meaning, words in meanings.items() for word in words}
-
-
-def phone(text: str) -> str | None:
-    """A mainland mobile or landline as people write it, or None."""
-    try:
-        number = phonenumbers.parse(text, "CN")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number_for_region(number, "CN") or phonenumbers.number_type(number) not in _REACHABLE:
-        return None
-    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return "".join(written.split())
-
-
-def credit_code(text: str) -> str | None:
-    """A 统一社会信用代码 whose check digit fits, or None."""
-    try:
-        code: str = uscc.validate(text)
-    except ValidationError:
-        return None
-    return code

@@ -1,1 +1,1 @@
-"""TODO-docstring."""
+"""What runs in the background: delivering pushes and webhooks, retention, watching the model's drift."""

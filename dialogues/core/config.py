@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from dialogues.core.events import MESSAGE_LENGTH
+
 
 @dataclass(frozen=True, slots=True)
 class KindCard:
@@ -90,8 +92,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    text: int = 4_000  # characters a message
-    matter: int = 8_000  # characters a report, all its messages together
+    text: int = MESSAGE_LENGTH  # characters a message
+    matter: int = 8_000  # characters a report, all its messages together, or whatever else an owner says to the desk
+    note: int = 2_000  # characters of what staff write
     files: int = 9  # a ticket
     name: int = 100  # characters of an enterprise's name
     misses: int = 2  # failed tries before buttons or a way round
@@ -116,6 +119,8 @@ class Book:
     desks: Mapping[str, DeskCard]  # by region code
     emergencies: tuple[Emergency, ...]
     checks: Checks
+    reasons: tuple[str, ...]  # of a grade, in the order offered; the words of each are the text `reason-<reason>`
+    ticket_number: str  # a regular expression of what a ticket's number looks like, capitals and half-width digits
     hotline: str = "12345"
     limits: Limits = Limits()
     words: Words = Words()

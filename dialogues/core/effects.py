@@ -81,7 +81,7 @@ class QueryProgress:
 
 @dataclass(frozen=True, slots=True)
 class RecordSurvey:
-    """`grade` 5…1, 0 skipped; reasons are of process | speed | result | attitude."""
+    """`grade` 5…1, 0 skipped; reasons are of the book's."""
 
     number: str
     round: int

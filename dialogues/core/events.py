@@ -14,6 +14,9 @@ from datetime import date
 
 from dialogues.core.values import Answer, FileRef, Profile, Refusal, StaffCard, TicketCard
 
+MESSAGE_LENGTH = 4_000
+"""Characters of one message, the most that channels, conversation and model take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -24,7 +27,8 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, at most 4,000 characters. `ref` names the message in its channel; `edited`: it replaces that one."""
+    """Words, at most MESSAGE_LENGTH characters. `ref` names the message in its channel; `edited`: it replaces
+    that one."""
 
     text: str
     ref: str = ""

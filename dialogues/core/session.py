@@ -221,11 +221,23 @@ def offered(options: tuple[Option, ...]) -> tuple[Offered, ...]:
     return tuple(Offered(option.code, option.label.key) for option in options)
 
 
-def within(room: int, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """As much of these words as has room, a line's end between two messages counted."""
+def fitting(most: int, held: tuple[Part, ...], added: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Which added messages have room beside those that are held, and which have none; no message is ever cut.
+
+    `most`: characters of all together, a line's end between two messages counted.
+    """
     kept: list[Part] = []
-    for part in parts:
-        text = part.text[: max(room, 0)]
-        room -= len(text) + 1
-        kept += [replace(part, text=text)] if text else []
-    return tuple(kept)
+    left: list[Part] = []
+    taken = sum(len(part.text) + 1 for part in held)
+    for part in added:
+        if taken + len(part.text) > most:
+            left.append(part)
+            continue
+        kept.append(part)
+        taken += len(part.text) + 1
+    return tuple(kept), tuple(left)
+
+
+def length(parts: tuple[Part, ...]) -> int:
+    """Characters of these messages, one under the other."""
+    return len("\n".join(part.text for part in parts))

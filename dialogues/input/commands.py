@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import tell
+from dialogues.core.buttons import saying, tell
 from dialogues.core.session import Scene, Session, Turn
+from dialogues.core.values import say
 from dialogues.input import praise
 from dialogues.intake import driver
 from dialogues.intake.draft import with_files
@@ -36,8 +37,9 @@ def ask_first(session: Session, scene: Scene) -> Turn:
 def resume(session: Session, scene: Scene) -> Turn:
     """Go on with the draft; words and files that came meanwhile belong to it."""
     if session.draft is not None and session.waiting:
-        files = session.waiting
-        session = with_files(replace(session, waiting=()), scene, files)[0]
+        session, left_out = with_files(replace(session, waiting=()), scene, session.waiting)
+        if left_out:
+            return saying(resume(session, scene), say("files-full", most=scene.book.limits.files))
     if session.draft is not None and session.heard:
         return hear(session, scene)
     return driver.resume(session, scene)

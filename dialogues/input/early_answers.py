@@ -50,7 +50,7 @@ def early(session: Session, text: str, scene: Scene) -> Turn | None:
             turn = driver.proceed(replace(session, draft=kept), scene)
             if answer in _LEFT_OUT:
                 return saying(turn, say(_LEFT_OUT[answer]))
-            return saying(turn, say(f"kept-{step}", value=_shown(answer, scene)))
+            return saying(turn, say(f"kept-{step}", value=_shown(step, answer, scene)))
     return None
 
 
@@ -82,6 +82,11 @@ def introduced(session: Session, text: str, scene: Scene) -> Turn | None:
     return told.then(lambda begun: saying(driver.proceed(begun, scene), *kept))
 
 
-def _shown(answer: str, scene: Scene) -> str:
-    card = scene.book.regions.get(answer)
-    return card.name if card else masked(answer) if answer.isdecimal() else answer
+def _shown(step: str, answer: str, scene: Scene) -> str:
+    match step:
+        case "region":
+            return scene.book.regions[answer].name
+        case "phone":
+            return masked(answer)
+        case _:
+            return answer

@@ -32,7 +32,8 @@ def alarm(session: Session, scene: Scene, *parts: Part) -> Turn:
     aside = small_talk.paused(session, scene)
     turn = driver.leave_for_new(session, scene) if aside or session.draft is None else Turn(session)
     parts = (*session.heard, *parts)
-    kept = with_words(replace(turn.session, heard=()), scene, parts)[0]
+    kept, left = with_words(turn.session, scene, parts)
+    kept = replace(kept, heard=left)  # told of once the owner goes on: now there is one thing to read
     return replace(turn, session=kept).then(lambda told: ask(told, Reply(_whom(parts, scene), WAYS)))
 
 

@@ -46,11 +46,19 @@ def attached(session: Session, event: Attached, scene: Scene) -> Turn:
     if session.draft is None and session.queries:
         return owner_tickets.add(session, session.queries[0].number, caption.text, event.files, scene)
     if small_talk.paused(session, scene):
-        heard = (*session.heard, caption) if caption.text else session.heard
-        waiting = (*session.waiting, *event.files)[: scene.book.limits.files]
-        return small_talk.offer_draft(replace(session, waiting=waiting, heard=heard))
+        return _waiting(session, event.files, caption, scene)
     turn = Turn(replace(session, focus=None)) if session.draft else driver.begin(session, scene)
     return turn.then(lambda begun: _kept(begun, event.files, caption, scene))
+
+
+def _waiting(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
+    """Files, and words beside them, until the owner has said whether they belong to the draft of yesterday."""
+    waiting = (*session.waiting, *files)
+    most = scene.book.limits.files
+    full = (say("files-full", most=most),) if len(waiting) > most else ()
+    session = replace(session, waiting=waiting[:most])
+    offered = small_talk.kept_waiting(session, scene, caption) if caption.text else small_talk.offer_draft(session)
+    return saying(offered, *full)
 
 
 def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:

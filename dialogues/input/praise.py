@@ -17,7 +17,7 @@ def praised(session: Session, part: Part, scene: Scene) -> Turn | None:
     if not utterance.cheer(part.text, scene.book):
         return None
     if isinstance(session.focus, Rating):
-        return survey.comment(session, session.focus, part.text)
+        return survey.comment(session, session.focus, part.text, scene)
     if session.focus is not None or (session.queries and session.draft is None):
         return None
     return pleased(session, part.text, scene)
@@ -28,7 +28,7 @@ def pleased(session: Session, text: str, scene: Scene) -> Turn:
     if session.draft is not None:
         return saying(driver.proceed(session, scene), say("thanks-back"))
     if session.rated is not None:
-        return survey.comment(session, session.rated, text)
+        return survey.comment(session, session.rated, text, scene)
     if session.surveys:
         text_ = say("lines", first=say("thanks-back"), rest=say("ask-rate"))
         return ask(session, Reply(text_, survey.grades(session.surveys[0]), columns=3, keep=True))

@@ -12,12 +12,13 @@ from dataclasses import replace
 from dialogues.core.buttons import go, saying, tell
 from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Said
-from dialogues.core.session import Noting, Objecting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, within
+from dialogues.core.session import Noting, Objecting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, length
 from dialogues.core.values import say
 from dialogues.input import commands, digressions, emergency, media, praise
 from dialogues.input.button import press
 from dialogues.input.early_answers import early, introduced
 from dialogues.intake import driver
+from dialogues.intake.draft import no_room
 from dialogues.intake.free_text import forgetful, hear, hear_again
 from dialogues.language.words import announced, chosen, cleaned, command, plain, receipt_code, ticket_number
 from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
@@ -47,9 +48,9 @@ def _after_pause(session: Session, part: Part, scene: Scene) -> Turn | None:
     """The draft is a day old: the owner decides whether these words belong to it."""
     if not small_talk.paused(session, scene) or command(part.text, scene.book):
         return None
-    if plain(part.text) not in scene.book.words.empty:
-        session = replace(session, heard=(*session.heard, part))
-    return small_talk.offer_draft(session)
+    if plain(part.text) in scene.book.words.empty:
+        return small_talk.offer_draft(session)
+    return small_talk.kept_waiting(session, scene, part)
 
 
 def _button(session: Session, part: Part, scene: Scene) -> Turn | None:
@@ -62,7 +63,7 @@ def _composing(session: Session, part: Part, scene: Scene) -> Turn | None:
     noting = session.focus
     if not isinstance(noting, Noting) or noting.action not in staff.WORDY:
         return None
-    return staff.words(session, noting, part.text)
+    return staff.words(session, noting, part.text, scene)
 
 
 def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
@@ -71,7 +72,7 @@ def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
-    number = ticket_number(part.text)
+    number = ticket_number(part.text, scene.book)
     if number and session.staff is not None and session.draft is None:
         return staff.pressed(session, scene, f"w.show.{number}")
     if number and len(part.text) <= len(number) + _ROOM:
@@ -85,11 +86,13 @@ def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
         case Supplementing(number=number):
             return owner_tickets.add(session, number, part.text, (), scene)
         case Objecting() as objecting:
-            return objection.words(session, objecting, part.text)
+            return objection.words(session, objecting, part.text, scene)
         case Rating() as rating:
             grade = scene.book.words.grades.get(plain(part.text))
             again = Survey(rating.number, rating.round)
-            return survey.graded(session, again, grade, scene) if grade else survey.comment(session, rating, part.text)
+            if grade:
+                return survey.graded(session, again, grade, scene)
+            return survey.comment(session, rating, part.text, scene)
         case _:
             return None
 
@@ -153,7 +156,10 @@ def _edited(session: Session, part: Part, scene: Scene) -> Turn:
     draft = session.draft
     if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
         return tell(session, "edit-too-late", go("mine"), go("report"))
-    parts = within(scene.book.limits.matter, tuple(part if old.ref == part.ref else old for old in draft.parts))
+    parts = tuple(part if old.ref == part.ref else old for old in draft.parts)
+    others = tuple(old for old in draft.parts if old.ref != part.ref)
+    if length(parts) > scene.book.limits.matter:  # the old words stay
+        return saying(driver.proceed(session, scene), *no_room(others, (part,), scene.book.limits))
     session = replace(session, draft=replace(draft, parts=parts, answers=None))
     if not draft.kind:
         return hear_again(session, scene)

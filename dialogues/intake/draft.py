@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Scene, Session, within
-from dialogues.core.values import FileRef
+from dialogues.core.config import Limits
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Scene, Session, fitting, length
+from dialogues.core.values import FileRef, Text, say
 from dialogues.language.utterance import led
 from dialogues.language.words import emergency
 
 
-def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple[Session, bool]:
-    """The draft with these words added, and whether some found no room."""
+def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple[Session, tuple[Part, ...]]:
+    """The draft with these messages added, and those that found no room."""
     draft = session.draft or NO_DRAFT
-    kept = within(scene.book.limits.matter - len(draft.words) - 1, parts)
+    kept, left = fitting(scene.book.limits.matter, draft.parts, parts)
     danger = any(emergency(part.text, scene.book) for part in parts)
     said = next((kind for part in parts[:1] if (kind := led(part.text, scene.book)[0])), "")
     named = draft.kind or (said if not draft.parts else "")  # said at the very beginning: never asked again
     added = replace(draft, parts=(*draft.parts, *kept), kind=named)
-    cut = sum(len(part.text) for part in parts) > sum(len(part.text) for part in kept)
-    return replace(session, draft=replace(added, emergency=draft.emergency or danger)), cut
+    return replace(session, draft=replace(added, emergency=draft.emergency or danger)), left
+
+
+def no_room(held: tuple[Part, ...], left: tuple[Part, ...], limits: Limits) -> tuple[Text, ...]:
+    """What to say of messages that found no room beside those that are held; nothing when there are none."""
+    if not left:
+        return ()
+    room = max(0, limits.matter - length(held) - bool(held))
+    return (say("matter-full", most=limits.matter, room=room, typed=length(left)),)
 
 
 def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone: str) -> Session:

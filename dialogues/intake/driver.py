@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from dialogues.core.buttons import ask, go, saying, tell
 from dialogues.core.effects import RecallOwner, SubmitTicket
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Scene, Session, Turn, within
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Scene, Session, Turn, fitting
 from dialogues.core.values import Answer, Option, Reply, Text, say
 from dialogues.intake import steps
+from dialogues.intake.draft import no_room
 from dialogues.intake.questions.base import Doubt, Known, Miss, Value
 
 
@@ -112,9 +113,11 @@ def doubted(session: Session, scene: Scene, text: str) -> Turn:
     if not draft.doubted:
         session = replace(session, draft=replace(draft, doubted=text))
         return ask(session, posed(session, scene))
-    told = (*draft.parts, *within(scene.book.limits.matter - len(draft.words) - 1, (Part(draft.doubted), Part(text))))
-    session = replace(session, draft=replace(draft, parts=told, doubted="", misses=draft.misses + 1))
-    return saying(ask(session, posed(session, scene)), say("noted"))
+    told, left = fitting(scene.book.limits.matter, draft.parts, (Part(draft.doubted), Part(text)))
+    full = no_room((*draft.parts, *told), left, scene.book.limits)
+    draft = replace(draft, parts=(*draft.parts, *told), doubted="", misses=draft.misses + 1)
+    session = replace(session, draft=draft)
+    return saying(ask(session, posed(session, scene)), *(full or (say("noted"),)))
 
 
 def answered(session: Session, scene: Scene, answers: tuple[Answer, ...]) -> Turn:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import saying
+from dialogues.core.buttons import ask, button, go, saying
 from dialogues.core.effects import Understand
 from dialogues.core.events import Understood
-from dialogues.core.session import Doubting, Guess, Part, Scene, Session, Turn, within
-from dialogues.core.values import say
-from dialogues.intake.draft import with_files, with_guess, with_words
+from dialogues.core.session import Doubting, Guess, Part, Scene, Session, Turn, fitting
+from dialogues.core.values import Reply, say
+from dialogues.intake.draft import no_room, with_files, with_guess, with_words
 from dialogues.intake.driver import begin, proceed
 from dialogues.intake.questions.region import named
 
@@ -22,9 +22,24 @@ def forgetful(session: Session) -> Session:
 
 def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
     """Ask the model what these words are; they are kept until it answers, beside any that wait for a choice."""
-    session = replace(session, heard=within(scene.book.limits.matter, (*session.heard, *parts)))
+    kept, left = fitting(scene.book.limits.matter, session.heard, parts)
+    if left:
+        return _unheard(replace(session, heard=(*session.heard, *kept)), scene, left)
+    session = replace(session, heard=(*session.heard, *parts))
     words = "\n".join(part.text for part in parts or session.heard)
     return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
+
+
+def _unheard(session: Session, scene: Scene, left: tuple[Part, ...]) -> Turn:
+    """More than one report holds: say so at once, with the open question, or the ways on for what waits already."""
+    full = no_room(session.heard, left, scene.book.limits)
+    if session.draft is None and session.heard:
+        ways = (go("report", "btn-report-anyway"), go("human"))
+        waits = session.focus.number if isinstance(session.focus, Doubting) else ""
+        answers = (button(f"t.add.{waits}", "btn-is-answer"),) if waits else ()
+        return ask(session, Reply(full[0], (*answers, *ways)))
+    turn = Turn(session) if session.draft else begin(session, scene)
+    return saying(turn.then(lambda begun: proceed(begun, scene)), *full)
 
 
 def hear_again(session: Session, scene: Scene) -> Turn:
@@ -41,9 +56,10 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
     telling = turn.session.draft is None or turn.session.draft.asked in ("", "matter", "summary")
     settled = turn.session.draft is not None and bool(turn.session.draft.kind)
     first = turn.session.draft is None or not turn.session.draft.parts
-    session, cut = with_words(turn.session, scene, parts)
-    full = (say("matter-full", most=scene.book.limits.matter),) if cut else ()
-    session = with_files(session, scene, files)[0]
+    session, left = with_words(turn.session, scene, parts)
+    full = no_room(session.draft.parts if session.draft else (), left, scene.book.limits)
+    session, crowded = with_files(session, scene, files)
+    full += (say("files-full", most=scene.book.limits.files),) if crowded else ()
     turn = replace(turn, session=session)
     if understood is not None and not settled and (len(parts) > 1 or not first):
         return saying(turn.then(lambda added: hear_again(added, scene)), *full)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import ask, button, go
+from dialogues.core.buttons import ask, button, go, tell
 from dialogues.core.events import TicketSubmitted
 from dialogues.core.session import Scene, Session, Turn
 from dialogues.core.values import Reply, say
@@ -25,10 +25,13 @@ def submitted(session: Session, event: TicketSubmitted) -> Turn:
     return ask(session, Reply(text, options, keep=True))
 
 
-def not_submitted(session: Session, scene: Scene) -> Turn:
-    """Nothing is lost: the summary stays open and the owner may try again."""
+def not_submitted(session: Session, scene: Scene, why: str) -> Turn:
+    """Nothing is lost: the summary stays open, and the owner may try again, or change what the desk does not take."""
     draft = session.draft
     if draft is None:
         return outdated(session, scene)
-    options = (button(f"d{draft.serial}.summary.submit", "btn-again"), go("human"), go("cancel"))
-    return ask(session, Reply(say("not-submitted"), options))
+    if why == "bad-draft":
+        change = button(f"d{draft.serial}.summary.edit", "btn-edit")
+        return tell(session, "not-taken", change, go("human"), go("cancel"))
+    again = button(f"d{draft.serial}.summary.submit", "btn-again")
+    return tell(session, "not-submitted", again, go("human"), go("cancel"))

@@ -10,7 +10,6 @@ from dialogues.core.session import Offered
 
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
-_NUMBER = re.compile(r"(?<![A-Z0-9])GS-\d{4}-\d{5,9}(?!\d)")
 _RECEIPT = re.compile(r"[A-Z0-9]{4}([ -]?[A-Z0-9]{4}){4}")
 _LENGTH = 24  # characters of a receipt code with its dashes
 _ANNOUNCED = 20  # characters; a longer text is hardly an announcement
@@ -60,9 +59,10 @@ def announced(text: str, book: Book) -> str | None:
     return next((kind for word, kind in words.kind_words.items() if word in said), "")
 
 
-def ticket_number(text: str) -> str:
+def ticket_number(text: str, book: Book) -> str:
     """A ticket's number anywhere in the text, normalised."""
-    found = _NUMBER.search(unicodedata.normalize("NFKC", text).upper())
+    alone = rf"(?<![A-Z0-9])(?:{book.ticket_number})(?!\d)"
+    found = re.search(alone, unicodedata.normalize("NFKC", text).upper())
     return found[0] if found else ""
 
 

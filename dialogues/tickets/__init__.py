@@ -1,1 +1,1 @@
-"""TODO-docstring."""
+"""PURE. Talk about tickets that exist: an owner's, an objection, a rating, the cases of staff; and small talk."""

@@ -12,8 +12,6 @@ from dialogues.core.session import Objecting, Scene, Session, Turn
 from dialogues.core.values import Option
 from dialogues.intake.driver import outdated
 
-NOTE = 2_000  # characters
-
 
 def pressed(session: Session, scene: Scene, code: str) -> Turn:
     _, verb, number, *_ = (*code.split(".", 2), "", "")
@@ -31,10 +29,13 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
             return outdated(session, scene)
 
 
-def words(session: Session, objecting: Objecting, text: str) -> Turn:
-    """What the owner says against the refusal; later words replace earlier ones."""
-    objecting = replace(objecting, note=text[:NOTE])
-    number = objecting.number
+def words(session: Session, objecting: Objecting, text: str, scene: Scene) -> Turn:
+    """What the owner says against the refusal; later words replace earlier ones. Too many are not taken: it can be said
+    only once, so nothing may be missing from it."""
+    number, most = objecting.number, scene.book.limits.matter
+    if len(text) > most:
+        return tell(session, "words-too-long", _leave(number), typed=len(text), most=most)
+    objecting = replace(objecting, note=text)
     options = (
         button(f"o.yes.{number}", "btn-object-yes"),
         button(f"o.start.{number}", "btn-rewrite"),
@@ -49,8 +50,10 @@ def moved(session: Session, event: TicketMoved) -> Turn:
 
 
 def failed(session: Session, event: EffectFailed) -> Turn:
-    """The words stay for another try when the desk was out of reach."""
+    """The words stay for another try when the desk was out of reach, and to be shortened when it takes fewer."""
     focus = session.focus
+    if event.why == "bad-draft" and isinstance(focus, Objecting):
+        return tell(session, "words-refused", button(f"o.start.{focus.number}", "btn-rewrite"), _leave(focus.number))
     if event.why == "unavailable" and isinstance(focus, Objecting):
         return tell(session, "try-later", button(f"o.yes.{focus.number}", "btn-again"), go("mine"), go("human"))
     key = "no-such-ticket" if event.why == "not-found" else "objection-not-now"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import ask, button, go, lines, onward, tell
+from dialogues.core.buttons import ask, button, go, lines, onward, saying, tell
 from dialogues.core.effects import QueryProgress, SupplementTicket, UrgeTicket, WithdrawTicket
 from dialogues.core.events import EffectFailed, TicketMoved, TicketsFound
 from dialogues.core.session import Doubting, Part, Query, Scene, Session, Supplementing, Survey, Turn
@@ -20,7 +20,7 @@ from dialogues.tickets.survey import about, grades
 
 PAGE = 5  # tickets of one list
 STORY = 4  # lines of a ticket's story, the newest
-NOTE = 160  # characters of a note shown in it
+NOTE = 160  # characters of an earlier note shown in it; the newest is shown whole
 
 
 # -- looking ----------------------------------------------------------------------------------------------------------
@@ -101,19 +101,20 @@ def _state(ticket: TicketCard) -> str:
 def story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
     """What happened so far in plain words, and what the owner may do now."""
     due = ticket.promised if ticket.promised and ticket.state not in _DONE else None
+    newest = next((happened for happened in reversed(ticket.timeline) if happened.note), None)
     card = lines(
         ticket.title if not ticket.secret else "",
         say("story-head", number=ticket.number, state=say(f"state-{_state(ticket)}")),
-        *(row for happened in ticket.timeline[-STORY:] for row in _row(happened)),
+        *(row for happened in ticket.timeline[-STORY:] for row in _row(happened, whole=happened is newest)),
         say("story-unit", unit=ticket.unit) if ticket.unit and due else "",
         say("story-due", date=due) if due else "",
     )
     return Reply(say("card", card=card), (*_wishes(ticket, others), onward), slot=f"ticket{ticket.number}", keep=True)
 
 
-def _row(happened: Happened) -> tuple[Arg, ...]:
+def _row(happened: Happened, *, whole: bool) -> tuple[Arg, ...]:
     row = say("story-row", at=happened.at, what=happened.text)
-    note = shortened(happened.note, NOTE) if happened.note else ""
+    note = happened.note if whole else shortened(happened.note, NOTE)
     return (row, say("story-note", note=note)) if note else (row,)
 
 
@@ -132,10 +133,18 @@ def _wishes(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
 
 # -- adding -----------------------------------------------------------------------------------------------------------
 def add(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: Scene) -> Turn:
-    """Words or files for a ticket go there at once; they are kept until the desk has them."""
-    wanted = SupplementTicket(number, text[: scene.book.limits.matter], files[: scene.book.limits.files])
+    """Words or files for a ticket go there at once; they are kept until the desk has them. What is too much for one
+    time is told, and the rest goes."""
+    limits = scene.book.limits
+    fits, room = len(text) <= limits.matter, len(files) <= limits.files
+    told = [] if fits else [say("add-too-long", typed=len(text), most=limits.matter)]
+    told += [] if room else [say("files-full", most=limits.files)]
+    wanted = SupplementTicket(number, text if fits else "", files[: limits.files])
+    if told and not (wanted.text or wanted.files):
+        session = replace(session, focus=session.focus or Supplementing(number, scene.now))
+        return ask(session, Reply(told[0], (button(f"t.done.{number}", "btn-done"),)))
     heard = (Part(wanted.text),) if wanted.text else ()
-    return Turn(replace(session, heard=heard, waiting=wanted.files), (), (wanted,))
+    return saying(Turn(replace(session, heard=heard, waiting=wanted.files), (), (wanted,)), *told)
 
 
 def _adding(session: Session, number: str, scene: Scene) -> Turn:
@@ -232,6 +241,8 @@ FAILURES: dict[tuple[str, str], str] = {
 def failed(session: Session, event: EffectFailed, scene: Scene) -> Turn:
     """The wish could not be carried out: why, and what to do instead. Words meant for the ticket are kept."""
     key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
+    if event.effect == "SupplementTicket" and event.why == "bad-draft":
+        return _too_much(session, scene)
     if event.effect == "SupplementTicket" and session.draft is None:
         return _not_added(session, key, scene)
     return tell(replace(session, focus=None, heard=(), waiting=()), key, onward(session)[0], go("mine"), go("human"))
@@ -245,6 +256,18 @@ def _not_added(session: Session, key: str, scene: Scene) -> Turn:
         return tell(session, key, button(f"t.add.{number}", "btn-again"), go("mine"), go("human"))
     session = replace(session, focus=None, queries=session.queries[1:])
     return tell(session, key, go("report", "btn-report-anyway"), go("mine"), go("human"))
+
+
+def _too_much(session: Session, scene: Scene) -> Turn:
+    """The ticket holds no more files, or not so many words at once. Words that came with files go without them."""
+    number = (session.focus.number if session.focus else "") or _asking(session)
+    told = say("files-full", most=scene.book.limits.files) if session.waiting else say("add-refused")
+    words = "\n".join(part.text for part in session.heard)
+    files, session = session.waiting, replace(session, heard=(), waiting=())
+    if files and words and number:
+        return saying(add(session, number, words, (), scene), told)
+    look = button(f"t.show.{number}", "btn-show") if number else go("mine")
+    return ask(session, Reply(told, (look, onward(session)[0])))
 
 
 def _asking(session: Session) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import ask, go, onward, tell
+from dialogues.core.buttons import ask, go, onward, saying, tell
 from dialogues.core.config import DeskCard
 from dialogues.core.effects import ForgetOwner
-from dialogues.core.session import NO_DRAFT, Scene, Session, Turn
+from dialogues.core.session import NO_DRAFT, Part, Scene, Session, Turn, fitting
 from dialogues.core.values import Option, Reply, Text, say
 from dialogues.intake.cards import counted
+from dialogues.intake.draft import no_room
 from dialogues.language.words import shortened
 
 HOME = (go("mine"), go("ask"))
@@ -41,6 +42,13 @@ def offer_draft(session: Session) -> Turn:
     draft = session.draft or NO_DRAFT
     about: str | Text = shortened(draft.words) or counted(draft.files)
     return tell(session, "offer-draft", go("resume", "btn-go-on"), go("restart"), go("cancel", "btn-drop"), about=about)
+
+
+def kept_waiting(session: Session, scene: Scene, part: Part) -> Turn:
+    """The same, with these words kept until the owner has said what they belong to."""
+    kept, left = fitting(scene.book.limits.matter, session.heard, (part,))
+    session = replace(session, heard=(*session.heard, *kept))
+    return saying(offer_draft(session), *no_room(session.heard, left, scene.book.limits))
 
 
 def paused(session: Session, scene: Scene) -> bool:

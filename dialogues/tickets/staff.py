@@ -49,8 +49,7 @@ WORDY = frozenset(  # the move needs words that somebody will read
         "decide",
     }
 )
-NOTE = 2_000  # characters
-BODY = 600
+BODY = 600  # characters of a matter that comes unasked; whoever looks into the case reads all of it
 PAGE = 10  # tickets of one worklist
 UNITS = 12  # departments of one list
 STATES = ("submitted", "accepted", "assigned", "in_progress", "needs_info")  # those that are waited for
@@ -101,21 +100,25 @@ def case(ticket: TicketCard, news: Text, note: str, scene: Scene, *, opened: boo
     text = lines(
         news,
         say("case-head", number=ticket.number, kind=say(f"kind-{_kind(ticket, scene)}")),
-        ticket.body[:BODY] or ticket.title,
+        (ticket.body if opened else brief(ticket.body)) or ticket.title,
         say("case-where", where=where) if where else "",
         say("case-who", who=ticket.contact) if ticket.contact else "",
         say("case-due", date=ticket.promised) if ticket.promised and ticket.moves else "",
         say("case-extension", days=ticket.extension) if ticket.extension else "",
-        say("case-note", note=note[:BODY]) if note else "",
+        say("case-note", note=note) if note else "",
     )
     look = () if opened else _look(ticket)
     return Reply(say("card", card=text), (*look, *moves(ticket)), files=ticket.files, columns=3, keep=True)
 
 
 def _look(ticket: TicketCard) -> tuple[Option, ...]:
-    """A secret case comes without its words: nobody works on it unread."""
-    unread = ticket.secret and ticket.moves and not ticket.body
+    """A secret case comes without its words, a long one with the first of them: nobody works on it unread."""
+    unread = (ticket.secret and ticket.moves and not ticket.body) or len(ticket.body) > BODY
     return (button(f"w.show.{ticket.number}", "btn-look-into"),) if unread else ()
+
+
+def brief(body: str) -> str:
+    return body if len(body) <= BODY else f"{body[:BODY]}…"
 
 
 def _kind(ticket: TicketCard, scene: Scene) -> str:
@@ -220,12 +223,16 @@ def _ask_words(session: Session, noting: Noting) -> Turn:
     return tell(session, f"ask-words-{text_key(noting.action)}", button(f"w.no.{noting.number}", "btn-leave"))
 
 
-def words(session: Session, noting: Noting, text: str) -> Turn:
-    """The words a move demands; they go out only after a second look."""
+def words(session: Session, noting: Noting, text: str, scene: Scene) -> Turn:
+    """The words a move demands; they go out only after a second look. Too many are not taken, since part of a result or
+    of a reason would be another one."""
     if noting.action not in WORDY:
         return tell(replace(session, focus=None), "case-gone", go("work"))
-    noting = replace(noting, note=text[:NOTE])
-    return _check(session, noting)
+    most = scene.book.limits.note
+    if len(text) > most:
+        leave = button(f"w.no.{noting.number}", "btn-leave")
+        return tell(session, "words-too-long", leave, typed=len(text), most=most)
+    return _check(session, replace(noting, note=text))
 
 
 def _check(session: Session, noting: Noting) -> Turn:
@@ -273,10 +280,13 @@ def _done(event: TicketMoved) -> Text:
 
 
 def failure(session: Session, why: str) -> Turn:
-    """The words that were written stay for another try."""
+    """The words that were written stay for another try, or to be shortened."""
     key = {"not-now": "failed-not-now", "not-found": "case-gone", "bad-draft": "failed-bad"}.get(why, "try-later")
     noting = session.focus
     if key == "try-later" and isinstance(noting, Noting) and noting.note:
         stem = ".".join(part for part in ("w.yes", noting.number, noting.outcome) if part)
         return tell(session, key, button(stem, "btn-again"), go("work"))
+    if why == "bad-draft" and isinstance(noting, Noting) and noting.note:
+        again = button(f"w.{noting.action}.{noting.number}", "btn-rewrite")
+        return tell(session, "words-refused", again, button(f"w.no.{noting.number}", "btn-leave"))
     return tell(replace(session, focus=None), key, go("work"))

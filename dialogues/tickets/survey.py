@@ -11,14 +11,12 @@ from dialogues.core.buttons import ask, button, lines, onward, saying, tell
 from dialogues.core.effects import RecordSurvey, StopSurveys
 from dialogues.core.events import SurveyRecorded
 from dialogues.core.session import Rating, Scene, Session, Survey, Turn
-from dialogues.core.values import Arg, Option, Reply, TicketCard, say
+from dialogues.core.values import Arg, Option, Reply, Text, TicketCard, say
 from dialogues.intake.driver import outdated, proceed
 
 GRADES = (5, 4, 3, 2, 1)
-REASONS = ("process", "speed", "result", "attitude")
 _RATED = tuple(str(grade) for grade in GRADES)
 LOW = 2  # a grade that is asked why
-COMMENT = 1_000  # characters
 
 
 def about(ticket: TicketCard) -> str:
@@ -50,10 +48,12 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
 def graded(session: Session, survey: Survey, grade: int, scene: Scene, comment: str = "") -> Turn:
     old = session.focus
     same = isinstance(old, Rating) and (old.number, old.round) == (survey.number, survey.round)
-    rating = Rating(survey.number, survey.round, grade, scene.now, comment=comment[:COMMENT])
+    fits = len(comment) <= scene.book.limits.matter
+    rating = Rating(survey.number, survey.round, grade, scene.now, comment=comment if fits else "")
     if same and isinstance(old, Rating):
         rating = replace(rating, reasons=old.reasons, comment=rating.comment or old.comment)
-    return _record(replace(session, heard=()), rating)
+    turn = _record(replace(session, heard=()), rating)
+    return turn if fits else saying(turn, _too_long(comment, scene))
 
 
 def _record(session: Session, rating: Rating) -> Turn:
@@ -74,7 +74,7 @@ def recorded(session: Session, event: SurveyRecorded, scene: Scene) -> Turn:
     if event.grade == 0:
         return _skipped(replace(session, focus=None), rating, scene)
     if event.grade <= LOW:
-        return ask(session, _reasons(rating))
+        return ask(session, _reasons(rating, scene))
     if more_said:
         return tell(replace(session, focus=None), "comment-thanks", *onward(session))
     more = button(f"r.{event.number}.{event.round}.more{event.grade}", "btn-say-more")
@@ -90,9 +90,9 @@ def _known(grade: int) -> int:
     return grade if grade in GRADES else 3
 
 
-def _reasons(rating: Rating) -> Reply:
+def _reasons(rating: Rating, scene: Scene) -> Reply:
     stem = f"r.{rating.number}.{rating.round}"
-    left = tuple(button(f"{stem}.{why}", f"reason-{why}") for why in REASONS if why not in rating.reasons)
+    left = tuple(button(f"{stem}.{why}", f"reason-{why}") for why in scene.book.reasons if why not in rating.reasons)
     taken: Arg = lines(*(say("reason-taken", reason=say(f"reason-{why}")) for why in rating.reasons))
     said: Arg = say("comment-taken") if rating.comment else ""
     text = say("ask-why", grade=say(f"grade-{_known(rating.grade)}"))
@@ -112,7 +112,7 @@ def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
         return outdated(session, scene)
     if why == "done":
         return _go_on(replace(session, focus=None), scene, "rated-all")
-    if why not in REASONS:
+    if why not in scene.book.reasons:
         return outdated(session, scene)
     kept = tuple(r for r in rating.reasons if r != why)
     return _record(session, replace(rating, reasons=(*kept, why)))
@@ -124,10 +124,17 @@ def _last(session: Session, rating: Rating) -> Rating:
     return old if old and (old.number, old.round, old.grade) == (rating.number, rating.round, rating.grade) else rating
 
 
-def comment(session: Session, rating: Rating, text: str) -> Turn:
+def comment(session: Session, rating: Rating, text: str, scene: Scene) -> Turn:
     """Words while the owner is saying why."""
-    said = f"{rating.comment}\n{text}".strip()[:COMMENT]
+    said = f"{rating.comment}\n{text}".strip()
+    if len(said) > scene.book.limits.matter:
+        done = button(f"r.{rating.number}.{rating.round}.done", "btn-done")
+        return ask(replace(session, focus=rating), Reply(_too_long(said, scene), (done,)))
     return _record(session, replace(rating, comment=said))
+
+
+def _too_long(words: str, scene: Scene) -> Text:
+    return say("comment-too-long", typed=len(words), most=scene.book.limits.matter)
 
 
 def _go_on(session: Session, scene: Scene, key: str) -> Turn:
@@ -149,5 +156,9 @@ def stopped(session: Session) -> Turn:
 
 
 def failure(session: Session, why: str) -> Turn:
+    """A grade whose words the desk does not take counts without them."""
+    rating = session.focus
+    if why == "bad-draft" and isinstance(rating, Rating) and rating.comment:
+        return saying(_record(session, replace(rating, comment="")), say("comment-refused"))
     key = "survey-closed" if why in ("window-closed", "not-now", "not-found") else "try-later"
     return tell(replace(session, focus=None), key, *onward(session))

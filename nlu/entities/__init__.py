@@ -13,7 +13,9 @@ from pathlib import Path
 
 from pydantic import Field
 
+from config import ROOT
 from config.reading import Strict, read_toml
+from config.regions import load_regions
 from nlu.contract import Entity
 from nlu.entities.amounts import amounts
 from nlu.entities.dates import dates
@@ -21,21 +23,9 @@ from nlu.entities.names import Named, NameFinder, agency_finder, region_finder
 from nlu.entities.organisations import OrganisationFinder, organisation_finder
 from nlu.entities.phones import phones
 
-REGIONS_FILE = Path(__file__).resolve().parents[2] / "config" / "regions.toml"
 AGENCIES_FILE = Path(__file__).resolve().parent / "agencies.toml"
 ORGANISATIONS_FILE = Path(__file__).resolve().parent / "organisations.toml"
 KINDS = ("region", "department", "organisation", "phone", "amount", "date")
-
-
-class _Region(Strict):
-    code: str = Field(pattern=r"^\d{6}$")
-    name: str = Field(min_length=2)
-    short: tuple[str, ...]
-    parent: str
-
-
-class _Regions(Strict):
-    region: tuple[_Region, ...] = Field(min_length=1)
 
 
 class _Agency(Strict):
@@ -76,13 +66,12 @@ class EntityRules:
         return tuple(_apart([*listed, *self.organisations.find(text, listed)]))
 
 
-def load_rules(today: Callable[[], date], regions: Path = REGIONS_FILE, agencies: Path = AGENCIES_FILE) -> EntityRules:
-    """Raises `config.reading.BadConfig` when a list is broken. `today` is the day in Asia/Shanghai."""
-    places = read_toml(regions, _Regions).region
+def load_rules(today: Callable[[], date], folder: Path = ROOT, agencies: Path = AGENCIES_FILE) -> EntityRules:
+    """`today`: the day in China. `folder`: that of regions.toml. Raises BadConfig when a list is broken."""
     authorities = read_toml(agencies, _Agencies).agency
     words = read_toml(ORGANISATIONS_FILE, _Organisations)
     return EntityRules(
-        region_finder(Named(place.code, place.name, place.short, place.parent) for place in places),
+        region_finder(Named(place.code, place.name, place.short, place.parent) for place in load_regions(folder)),
         agency_finder({authority.name: authority.short for authority in authorities}),
         organisation_finder(words.endings, words.trades, words.plain, words.loose, words.before),
         today,

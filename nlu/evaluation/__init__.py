@@ -1,1 +1,1 @@
-"""TODO-docstring."""
+"""Measuring a model: metrics, the gate a candidate must pass, promotion, shadow, learning curve, plots."""

@@ -1,1 +1,1 @@
-"""TODO-docstring."""
+"""Making a model: examples, corrections by people, the training job, versions in a registry."""

@@ -8,44 +8,44 @@ from backend.contract.enums import Action, Grade, TicketKind, TicketState
 from backend.contract.values import Address, Push, SurveyAnswer, TicketDraft, TicketView
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import Ticket
-from tests.backend.world import OWNER, World
+from tests.fixtures.desk import OWNER, LiveDesk
 
 
-async def ticket_of(world: World, number: str) -> Ticket:
-    async with world.backend.context.reading() as session:
+async def ticket_of(desk: LiveDesk, number: str) -> Ticket:
+    async with desk.backend.context.reading() as session:
         ticket = await find_ticket(session, number)
         assert ticket is not None
         return ticket
 
 
-async def said(world: World, kind: TicketKind, text: str) -> str:
+async def said(desk: LiveDesk, kind: TicketKind, text: str) -> str:
     draft = TicketDraft(owner=OWNER, kind=kind, text=text, region="450103")
-    return (await world.desk.submit(draft, world.key())).number
+    return (await desk.port.submit(draft, desk.key())).number
 
 
-async def rate(world: World, number: str, grade: Grade | None) -> TicketView:
-    round_ = (await world.desk.ticket(number, OWNER)).round
-    return await world.desk.record_survey(SurveyAnswer(OWNER, number, round_, grade), world.key())
+async def rate(desk: LiveDesk, number: str, grade: Grade | None) -> TicketView:
+    round_ = (await desk.port.ticket(number, OWNER)).round
+    return await desk.port.record_survey(SurveyAnswer(OWNER, number, round_, grade), desk.key())
 
 
-async def scan(world: World, at: datetime) -> None:
-    world.clock.now = at
-    await world.backend.clock.scan(at)
+async def scan(desk: LiveDesk, at: datetime) -> None:
+    desk.clock.now = at
+    await desk.backend.clock.scan(at)
 
 
-async def reviewed(world: World, number: str, grade: Grade = Grade.DISSATISFIED) -> None:
+async def reviewed(desk: LiveDesk, number: str, grade: Grade = Grade.DISSATISFIED) -> None:
     """Rated badly, and the time for a change of mind is over."""
-    await rate(world, number, grade)
-    alarm = (await ticket_of(world, number)).alarm_at
+    await rate(desk, number, grade)
+    alarm = (await ticket_of(desk, number)).alarm_at
     assert alarm is not None
-    await scan(world, alarm)
-    assert (await world.desk.ticket(number, OWNER)).state is TicketState.REVIEW
+    await scan(desk, alarm)
+    assert (await desk.port.ticket(number, OWNER)).state is TicketState.REVIEW
 
 
-async def handled(world: World, number: str, department: str, who: str, words: str) -> None:
-    await world.act("desk" if who != "region" else "higher", number, Action.ASSIGN, department=department)
-    await world.act(who, number, Action.SIGN)
-    await world.act(who, number, Action.RESOLVE, words)
+async def handled(desk: LiveDesk, number: str, department: str, who: str, words: str) -> None:
+    await desk.act("desk" if who != "region" else "higher", number, Action.ASSIGN, department=department)
+    await desk.act(who, number, Action.SIGN)
+    await desk.act(who, number, Action.RESOLVE, words)
 
 
 def chat_of(name: str) -> Address:

@@ -7,41 +7,43 @@ import pytest
 from backend.contract.enums import Action, Grade, TicketKind, TicketState
 from backend.contract.values import Address, Door, SurveyAnswer, TicketDraft
 from backend.demo import Play, play, seed
-from tests.backend.world import OWNER, World
+from tests.fixtures.desk import OWNER, LiveDesk
+
+pytestmark = pytest.mark.both_databases
 
 
-async def play_on(world: World) -> Play:
-    found = await play(world.backend)
+async def play_on(desk: LiveDesk) -> Play:
+    found = await play(desk.backend)
     assert found is not None
     return found
 
 
-async def test_seeding_twice_changes_nothing(world: World) -> None:
-    first = await seed(world.backend)
-    assert await seed(world.backend) == first
+async def test_seeding_twice_changes_nothing(desk: LiveDesk) -> None:
+    first = await seed(desk.backend)
+    assert await seed(desk.backend) == first
     assert (len(first.codes), len(first.staff)) == (2, 15 + 61)  # somebody at every desk and department
-    assert isinstance(await world.desk.open_door(first.codes[0], OWNER, "k"), Door)
+    assert isinstance(await desk.port.open_door(first.codes[0], OWNER, "k"), Door)
 
 
-async def test_a_code_that_was_revoked_is_made_anew(world: World) -> None:
-    first = await seed(world.backend)
-    await world.backend.doors.revoke(first.codes[0])
-    second = await seed(world.backend)
+async def test_a_code_that_was_revoked_is_made_anew(desk: LiveDesk) -> None:
+    first = await seed(desk.backend)
+    await desk.backend.doors.revoke(first.codes[0])
+    second = await seed(desk.backend)
     assert second.codes[0] != first.codes[0]
     assert second.codes[1] == first.codes[1]
 
 
-async def test_without_a_ticket_there_is_nothing_to_play(world: World) -> None:
-    assert await play(world.backend) is None
+async def test_without_a_ticket_there_is_nothing_to_play(desk: LiveDesk) -> None:
+    assert await play(desk.backend) is None
 
 
-async def play_all(world: World) -> list[Action]:
+async def play_all(desk: LiveDesk) -> list[Action]:
     """Step by step, as the command does it."""
     done = []
-    while scenes := (await play_on(world)).scenes:
+    while scenes := (await play_on(desk)).scenes:
         assert scenes[0].says
-        await world.desk.act(scenes[0].action, world.key())
-        done.append(scenes[0].action.action)
+        await desk.port.act(scenes[0].move, desk.key())
+        done.append(scenes[0].move.action)
     return done
 
 
@@ -52,28 +54,28 @@ async def play_all(world: World) -> list[Action]:
         ("税务局说我是非正常户，要解除非正常", [Action.ACCEPT, Action.SIGN, Action.RESOLVE]),  # dispatched by itself
     ],
 )
-async def test_the_whole_loop_is_played_alone(world: World, text: str, moves: list[Action]) -> None:
+async def test_the_whole_loop_is_played_alone(desk: LiveDesk, text: str, moves: list[Action]) -> None:
     """Also for a ticket that names no place: it is the region's desk's."""
-    await seed(world.backend)
+    await seed(desk.backend)
     draft = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=text)
-    number = (await world.desk.submit(draft, "k")).number
-    assert (await play_on(world)).number == number
-    assert await play_all(world) == moves
-    view = await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, Grade.SATISFIED), world.key())
+    number = (await desk.port.submit(draft, "k")).number
+    assert (await play_on(desk)).number == number
+    assert await play_all(desk) == moves
+    view = await desk.port.record_survey(SurveyAnswer(OWNER, number, 1, Grade.SATISFIED), desk.key())
     assert (view.state, view.unit) == (TicketState.RESOLVED, "国家税务总局广西壮族自治区税务局")
-    assert (await play_on(world)).scenes == ()
+    assert (await play_on(desk)).scenes == ()
 
 
-async def test_it_goes_on_where_people_left_off(world: World) -> None:
-    await seed(world.backend)
-    number = await world.in_progress()
-    (scene,) = (await play_on(world)).scenes
-    assert (scene.action.action, scene.action.staff) == (Action.RESOLVE, world.staff["market"].id)
-    await world.act("market", number, Action.ASK, "哪天去的")
-    assert (await play_on(world)).scenes == ()  # the owner is to answer first
-    await world.desk.supplement(number, OWNER, "上周三", (), world.key())
-    for scene in (await play_on(world)).scenes:
-        await world.desk.act(scene.action, world.key())
-    assert (await world.desk.ticket(number, OWNER)).state is TicketState.RESOLVED
-    assert "push-resolved" in await world.push_keys(OWNER)
+async def test_it_goes_on_where_people_left_off(desk: LiveDesk) -> None:
+    await seed(desk.backend)
+    number = await desk.in_progress()
+    (scene,) = (await play_on(desk)).scenes
+    assert (scene.move.action, scene.move.staff) == (Action.RESOLVE, desk.staff["market"].id)
+    await desk.act("market", number, Action.ASK, "哪天去的")
+    assert (await play_on(desk)).scenes == ()  # the owner is to answer first
+    await desk.port.supplement(number, OWNER, "上周三", (), desk.key())
+    for scene in (await play_on(desk)).scenes:
+        await desk.port.act(scene.move, desk.key())
+    assert (await desk.port.ticket(number, OWNER)).state is TicketState.RESOLVED
+    assert "push-resolved" in await desk.push_keys(OWNER)
     assert Address("web", "azhen") == OWNER

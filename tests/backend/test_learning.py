@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +11,8 @@ from sqlalchemy import func, select
 
 from backend.contract.enums import Action, Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
-from backend.contract.values import StaffAction, TicketDraft
+from backend.contract.moves import Reclassification, StaffMove
+from backend.contract.values import TicketDraft
 from backend.db.context import Context
 from backend.learning.drift import drift
 from backend.learning.gold_set import add_gold, draw_gold, gold, gold_status, held_out, next_gold
@@ -21,7 +21,7 @@ from backend.learning.predictions import desk_chose, lesson, mark_of
 from backend.learning.tables import Prediction, Sample
 from config.policy import Policy, load_policy
 from config.rules import Learning
-from tests.backend.world import OWNER, POLICY, World, open_world
+from tests.fixtures.desk import OWNER, POLICY, LiveDesk
 
 RULE = load_policy(POLICY).rule(Learning, date(2026, 11, 23))
 GUESSED = {"guess": "help", "confidence": 0.7, "certainty": "sure", "model": "abc123"}
@@ -32,25 +32,19 @@ def draft(text: str, kind: TicketKind = TicketKind.HELP, **more: object) -> Tick
     return replace(TicketDraft(OWNER, kind, text, "450103", **GUESSED, scores=SCORES), **more)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-async def lone(sqlite_url: str) -> AsyncIterator[World]:
-    """For what no database does otherwise than another."""
-    async with open_world(sqlite_url) as made:
-        yield made
+async def submit(desk: LiveDesk, text: str, kind: TicketKind = TicketKind.HELP, **more: object) -> str:
+    return (await desk.port.submit(draft(text, kind, **more), desk.key())).number
 
 
-async def submit(world: World, text: str, kind: TicketKind = TicketKind.HELP, **more: object) -> str:
-    return (await world.desk.submit(draft(text, kind, **more), world.key())).number
-
-
-async def count(world: World, table: type[Prediction] | type[Sample]) -> int:
-    async with world.backend.context.reading() as session:
+async def count(desk: LiveDesk, table: type[Prediction] | type[Sample]) -> int:
+    async with desk.backend.context.reading() as session:
         return await session.scalar(select(func.count()).select_from(table)) or 0
 
 
-async def test_a_ticket_leaves_its_scores_and_its_words_without_numbers(world: World) -> None:
-    await submit(world, "冷库停电一夜，虾都坏了，打１３８１２３４５６７８或者0771-5512345找我")
-    async with world.backend.context.reading() as session:
+@pytest.mark.both_databases
+async def test_a_ticket_leaves_its_scores_and_its_words_without_numbers(desk: LiveDesk) -> None:
+    await submit(desk, "冷库停电一夜，虾都坏了，打１３８１２３４５６７８或者0771-5512345找我")
+    async with desk.backend.context.reading() as session:
         said = await session.get_one(Prediction, 1)
         kept = (await session.scalars(select(Sample))).one()
     assert (said.guess, said.chosen, said.certainty, said.desk) == ("help", "help", "sure", None)
@@ -59,19 +53,21 @@ async def test_a_ticket_leaves_its_scores_and_its_words_without_numbers(world: W
     assert not any(digit in kept.text for digit in ("1234", "5512345", "１３８"))
 
 
-async def test_a_model_that_said_nothing_leaves_nothing(lone: World) -> None:
-    await submit(lone, "冷库停电一夜", guess="", confidence=0.0, certainty="", scores=(), model="")
-    assert await count(lone, Prediction) == 0
-    assert await count(lone, Sample) == 0
+async def test_a_model_that_said_nothing_leaves_nothing(empty_desk: LiveDesk) -> None:
+    await submit(empty_desk, "冷库停电一夜", guess="", confidence=0.0, certainty="", scores=(), model="")
+    assert await count(empty_desk, Prediction) == 0
+    assert await count(empty_desk, Sample) == 0
 
 
 @pytest.mark.parametrize(
     ("kind", "anonymous"), [(TicketKind.REPORT, False), (TicketKind.REPORT, True), (TicketKind.COMPLAINT, True)]
 )
-async def test_of_a_confidential_report_no_word_is_kept(lone: World, kind: TicketKind, anonymous: bool) -> None:
-    await submit(lone, "举报覃某某在夜市卖假酒", kind, anonymous=anonymous)
-    assert await count(lone, Prediction) == 1
-    assert await count(lone, Sample) == 0
+async def test_of_a_confidential_report_no_word_is_kept(
+    empty_desk: LiveDesk, kind: TicketKind, anonymous: bool
+) -> None:
+    await submit(empty_desk, "举报覃某某在夜市卖假酒", kind, anonymous=anonymous)
+    assert await count(empty_desk, Prediction) == 1
+    assert await count(empty_desk, Sample) == 0
 
 
 def test_by_policy_a_confidential_text_is_kept_without_whoever_it_names() -> None:
@@ -101,20 +97,21 @@ def test_by_policy_a_confidential_text_is_kept_without_whoever_it_names() -> Non
         {"confidence": math.inf},
     ],
 )
-async def test_scores_that_cannot_be_are_refused(lone: World, wrong: dict[str, object]) -> None:
+async def test_scores_that_cannot_be_are_refused(empty_desk: LiveDesk, wrong: dict[str, object]) -> None:
     with pytest.raises(BadDraft) as refused:
-        await lone.desk.submit(draft("冷库停电一夜", **wrong), lone.key())  # type: ignore[arg-type]
+        await empty_desk.port.submit(draft("冷库停电一夜", **wrong), empty_desk.key())  # type: ignore[arg-type]
     assert refused.value.field in wrong
-    assert await count(lone, Prediction) == 0
+    assert await count(empty_desk, Prediction) == 0
 
 
-async def test_the_queue_asks_first_where_people_and_model_disagree_then_where_the_model_doubts(world: World) -> None:
-    await submit(world, "冷库停电一夜")
-    await submit(world, "税务窗口一直不理人", scores=(("help", 0.4), ("complaint", 0.39)), confidence=0.4)
-    await submit(world, "门口的路修了半年", TicketKind.COMPLAINT)
-    await submit(world, "垃圾没有人来收")
-    await desk_changes(world, 1, TicketKind.SUGGESTION)
-    found = await queue(world.backend.context)
+@pytest.mark.both_databases
+async def test_the_queue_asks_first_where_people_and_model_disagree_then_where_the_model_doubts(desk: LiveDesk) -> None:
+    await submit(desk, "冷库停电一夜")
+    await submit(desk, "税务窗口一直不理人", scores=(("help", 0.4), ("complaint", 0.39)), confidence=0.4)
+    await submit(desk, "门口的路修了半年", TicketKind.COMPLAINT)
+    await submit(desk, "垃圾没有人来收")
+    await desk_changes(desk, 1, TicketKind.SUGGESTION)
+    found = await queue(desk.backend.context)
     assert [(one.text, one.guess, one.chosen, one.desk) for one in found] == [
         ("冷库停电一夜", "help", "help", "suggestion"),
         ("门口的路修了半年", "help", "complaint", ""),
@@ -122,32 +119,33 @@ async def test_the_queue_asks_first_where_people_and_model_disagree_then_where_t
         ("垃圾没有人来收", "help", "help", ""),
     ]
     assert [round(one.rank, 2) for one in found] == [2.5, 1.5, 0.99, 0.5]
-    assert len(await queue(world.backend.context, limit=2)) == 2
+    assert len(await queue(desk.backend.context, limit=2)) == 2
 
 
-async def desk_changes(world: World, ticket: int, kind: TicketKind, *, secret: bool = False) -> None:
+async def desk_changes(desk: LiveDesk, ticket: int, kind: TicketKind, *, secret: bool = False) -> None:
     from backend.tickets.tables import Ticket
 
-    async with world.backend.context.writing() as work:
+    async with desk.backend.context.writing() as work:
         row = await work.session.get_one(Ticket, ticket)
-        row.secret = row.secret or secret
+        row.secrecy = "secret" if secret else row.secrecy
         await desk_chose(work, row, kind)
         await work.commit()
 
 
-async def test_what_the_desk_makes_secret_is_learnt_from_no_more(world: World) -> None:
-    await submit(world, "老板让人在秤上做手脚", TicketKind.COMPLAINT)
-    await label(world.backend.context, 1, "complaint", "阿德")
-    await desk_changes(world, 1, TicketKind.REPORT, secret=True)
-    assert await queue(world.backend.context) == ()
-    assert await corrections(world.backend.context) == ()
-    async with world.backend.context.reading() as session:
+@pytest.mark.both_databases
+async def test_what_the_desk_makes_secret_is_learnt_from_no_more(desk: LiveDesk) -> None:
+    await submit(desk, "老板让人在秤上做手脚", TicketKind.COMPLAINT)
+    await label(desk.backend.context, 1, "complaint", "阿德")
+    await desk_changes(desk, 1, TicketKind.REPORT, secret=True)
+    assert await queue(desk.backend.context) == ()
+    assert await corrections(desk.backend.context) == ()
+    async with desk.backend.context.reading() as session:
         assert (await session.scalars(select(Sample.text))).one() == ""
 
 
-async def test_a_person_decides_a_correction_and_may_think_again(lone: World) -> None:
-    context = lone.backend.context
-    await submit(lone, "门口的路修了半年", TicketKind.COMPLAINT)
+async def test_a_person_decides_a_correction_and_may_think_again(empty_desk: LiveDesk) -> None:
+    context = empty_desk.backend.context
+    await submit(empty_desk, "门口的路修了半年", TicketKind.COMPLAINT)
     assert await label(context, 1, "complaint", "阿德") == "complaint"
     assert await queue(context) == ()
     assert await label(context, 1, "suggestion", "阿德") == "suggestion"
@@ -166,16 +164,16 @@ async def test_a_person_decides_a_correction_and_may_think_again(lone: World) ->
     ],
 )
 async def test_a_label_needs_a_text_a_kind_and_a_name(
-    lone: World, ident: int, kind: str, by: str, error: type[Exception]
+    empty_desk: LiveDesk, ident: int, kind: str, by: str, error: type[Exception]
 ) -> None:
-    await submit(lone, "门口的路修了半年")
+    await submit(empty_desk, "门口的路修了半年")
     with pytest.raises(error):
-        await label(lone.backend.context, ident, kind, by)
-    assert len(await queue(lone.backend.context)) == 1
+        await label(empty_desk.backend.context, ident, kind, by)
+    assert len(await queue(empty_desk.backend.context)) == 1
 
 
-async def test_a_gold_text_is_agreed_on_by_two_people_who_see_nothing_of_each_other(lone: World) -> None:
-    context = lone.backend.context
+async def test_a_gold_text_is_agreed_on_by_two_people_who_see_nothing_of_each_other(empty_desk: LiveDesk) -> None:
+    context = empty_desk.backend.context
     assert await add_gold(context, [("冷库停电一夜", ""), ("办证要跑几趟", "")]) == 2
     assert [one.text for one in await next_gold(context, "阿德", 5)] == ["冷库停电一夜", "办证要跑几趟"]
     assert await label(context, 1, "help", "阿德") == ""
@@ -193,8 +191,9 @@ async def test_a_gold_text_is_agreed_on_by_two_people_who_see_nothing_of_each_ot
     assert await queue(context) == ()
 
 
-async def test_when_two_differ_a_third_decides(world: World) -> None:
-    context = world.backend.context
+@pytest.mark.both_databases
+async def test_when_two_differ_a_third_decides(desk: LiveDesk) -> None:
+    context = desk.backend.context
     await add_gold(context, [("请问去哪里投诉", "consult"), ("垃圾没人收", "help")], "阿德")
     assert await label(context, 1, "complaint", "小黄") == ""
     status = await gold_status(context)
@@ -208,36 +207,38 @@ async def test_when_two_differ_a_third_decides(world: World) -> None:
 
 
 @pytest.mark.parametrize("line", [("", ""), ("，。", ""), ("诉" * 9000, ""), ("办证", "praise")])
-async def test_gold_texts_come_all_or_none(lone: World, line: tuple[str, str]) -> None:
+async def test_gold_texts_come_all_or_none(empty_desk: LiveDesk, line: tuple[str, str]) -> None:
     with pytest.raises(BadDraft, match="line 2"):
-        await add_gold(lone.backend.context, [("冷库停电一夜", ""), line], "阿德")
-    assert await held_out(lone.backend.context) == ()
+        await add_gold(empty_desk.backend.context, [("冷库停电一夜", ""), line], "阿德")
+    assert await held_out(empty_desk.backend.context) == ()
 
 
-async def test_what_was_learnt_from_cannot_be_held_out(lone: World) -> None:
-    await submit(lone, "冷库停电一夜")
-    await label(lone.backend.context, 1, "help", "阿德")
+async def test_what_was_learnt_from_cannot_be_held_out(empty_desk: LiveDesk) -> None:
+    await submit(empty_desk, "冷库停电一夜")
+    await label(empty_desk.backend.context, 1, "help", "阿德")
     with pytest.raises(BadDraft, match="learnt from"):
-        await add_gold(lone.backend.context, [("冷库 停电一夜。", "")])
+        await add_gold(empty_desk.backend.context, [("冷库 停电一夜。", "")])
 
 
-async def test_texts_are_drawn_from_tickets_but_for_those_that_are_known(world: World) -> None:
+@pytest.mark.both_databases
+async def test_texts_are_drawn_from_tickets_but_for_those_that_are_known(desk: LiveDesk) -> None:
     for text in ("冷库停电一夜", "门口的路修了半年", "税务窗口一直不理人"):
-        await submit(world, text)
+        await submit(desk, text)
     drawn = await draw_gold(
-        world.backend.context, 2, lambda texts: {at for at, text in enumerate(texts) if "路" in text}
+        desk.backend.context, 2, lambda texts: {at for at, text in enumerate(texts) if "路" in text}
     )
     assert drawn == 2
-    assert set(await held_out(world.backend.context)) == {"冷库停电一夜", "税务窗口一直不理人"}
-    assert [one.text for one in await queue(world.backend.context)] == ["门口的路修了半年"]
+    assert set(await held_out(desk.backend.context)) == {"冷库停电一夜", "税务窗口一直不理人"}
+    assert [one.text for one in await queue(desk.backend.context)] == ["门口的路修了半年"]
 
 
-async def test_a_text_is_found_by_its_mark_as_long_as_it_may_be_read(world: World) -> None:
-    await submit(world, "冷库停电一夜")
-    mark = mark_of(world.backend.context.vault, " 冷库停电一夜。")
-    assert await texts_of(world.backend.context, {mark, "0" * 64}) == {mark: "冷库停电一夜"}
-    await desk_changes(world, 1, TicketKind.REPORT, secret=True)
-    assert await texts_of(world.backend.context, {mark}) == {}
+@pytest.mark.both_databases
+async def test_a_text_is_found_by_its_mark_as_long_as_it_may_be_read(desk: LiveDesk) -> None:
+    await submit(desk, "冷库停电一夜")
+    mark = mark_of(desk.backend.context.vault, " 冷库停电一夜。")
+    assert await texts_of(desk.backend.context, {mark, "0" * 64}) == {mark: "冷库停电一夜"}
+    await desk_changes(desk, 1, TicketKind.REPORT, secret=True)
+    assert await texts_of(desk.backend.context, {mark}) == {}
 
 
 def few_alarm(context: Context) -> Context:
@@ -245,13 +246,14 @@ def few_alarm(context: Context) -> Context:
     return replace(context, policy=Policy({**context.policy.versions, Learning: (rule,)}))
 
 
-async def test_drift_is_told_by_the_week_and_alarms_above_policy(world: World) -> None:
+@pytest.mark.both_databases
+async def test_drift_is_told_by_the_week_and_alarms_above_policy(desk: LiveDesk) -> None:
     for n in range(5):
-        await submit(world, f"冷库停电第{n}夜", confidence=0.3 if n < 2 else 0.9)
-    world.clock.pass_by(days=7)
+        await submit(desk, f"冷库停电第{n}夜", confidence=0.3 if n < 2 else 0.9)
+    desk.clock.pass_by(days=7)
     for n in range(3):
-        await submit(world, f"冷库停电第{n}夜", TicketKind.HELP if n else TicketKind.COMPLAINT)
-    this, last, before = await drift(few_alarm(world.backend.context), weeks=3)
+        await submit(desk, f"冷库停电第{n}夜", TicketKind.HELP if n else TicketKind.COMPLAINT)
+    this, last, before = await drift(few_alarm(desk.backend.context), weeks=3)
     assert (last.guesses, last.low, last.alarms) == (5, 2, ("low confidence",))
     assert (this.guesses, this.low, this.alarms) == (3, 0, ("help",))
     assert next(kind for kind in this.kinds if kind.kind == "help").repicked == 1
@@ -259,19 +261,23 @@ async def test_drift_is_told_by_the_week_and_alarms_above_policy(world: World) -
     assert (this.monday - last.monday).days == 7
 
 
-async def test_few_guesses_alarm_nobody(lone: World) -> None:
+async def test_few_guesses_alarm_nobody(empty_desk: LiveDesk) -> None:
     for n in range(2):
-        await submit(lone, f"冷库停电第{n}夜", TicketKind.COMPLAINT, confidence=0.1)
-    (week,) = await drift(few_alarm(lone.backend.context), weeks=1)
+        await submit(empty_desk, f"冷库停电第{n}夜", TicketKind.COMPLAINT, confidence=0.1)
+    (week,) = await drift(few_alarm(empty_desk.backend.context), weeks=1)
     assert (week.low_share, week.alarms) == (1.0, ())
 
 
-async def test_a_desk_that_sets_another_kind_says_so_to_the_queue(lone: World) -> None:
+async def test_a_desk_that_sets_another_kind_says_so_to_the_queue(empty_desk: LiveDesk) -> None:
     """The move itself, not the function it calls."""
-    desk = await lone.employ(Role.DESK, "nanning", "desk")
-    number = await submit(lone, "冷库停电一夜")
-    await lone.desk.act(StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.SUGGESTION), lone.key())
-    (found,) = await queue(lone.backend.context)
+    desk = await empty_desk.employ(Role.DESK, "nanning", "desk")
+    number = await submit(empty_desk, "冷库停电一夜")
+    await empty_desk.port.act(
+        StaffMove(desk.id, number, Action.RECLASSIFY, Reclassification(TicketKind.SUGGESTION)), empty_desk.key()
+    )
+    (found,) = await queue(empty_desk.backend.context)
     assert (found.guess, found.chosen, found.desk, found.rank) == ("help", "help", "suggestion", 2.5)
-    await lone.desk.act(StaffAction(desk.id, number, Action.RECLASSIFY, kind=TicketKind.REPORT), lone.key())
-    assert await queue(lone.backend.context) == ()
+    await empty_desk.port.act(
+        StaffMove(desk.id, number, Action.RECLASSIFY, Reclassification(TicketKind.REPORT)), empty_desk.key()
+    )
+    assert await queue(empty_desk.backend.context) == ()

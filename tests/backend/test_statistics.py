@@ -1,4 +1,4 @@
-"""The four rates by hand-worked examples, the lists and rankings made of them, and what the desk's own tables give.
+"""The four rates (mechanism 24) by hand-worked examples, and the lists and rankings made of them (mechanism 25).
 
 A small table stands beside its arithmetic: each row is one round, the sums below it are worked by hand.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,76 +17,72 @@ from backend.statistics.periods import Month, Quarter
 from backend.statistics.queries import QUESTIONS
 from backend.statistics.reports import Reporting
 from tests.backend.test_http_api import Partner, served, token_for
-from tests.backend.world import MONDAY, OWNER, STRANGER, World, open_world
+from tests.fixtures.desk import MONDAY, OWNER, STRANGER, LiveDesk
 
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
 
 
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[World]:
-    async with open_world(sqlite_url) as made:
-        await made.staffed()
-        yield made
-
-
-async def figures(world: World, month: Month, *, inside: bool = True) -> Counts:
-    (found,) = await Reporting(world.backend.context).months([month], inside=inside)
+async def figures(desk: LiveDesk, month: Month, *, inside: bool = True) -> Counts:
+    (found,) = await Reporting(desk.backend.context).months([month], inside=inside)
     return total(found.table)
 
 
-async def until(world: World, day: int, month: int = 12, hour: int = 2) -> None:
+async def until(desk: LiveDesk, day: int, month: int = 12, hour: int = 2) -> None:
     """The clock goes on, and makes its moves on the way."""
-    world.clock.now = datetime(2026, month, day, hour, tzinfo=UTC)
-    await world.backend.clock.scan(world.clock.now)
+    desk.clock.now = datetime(2026, month, day, hour, tzinfo=UTC)
+    await desk.backend.clock.scan(desk.clock.now)
 
 
-async def rated(world: World, number: str, grade: Grade | None, *reasons: str, owner: Address = OWNER) -> None:
-    await world.desk.record_survey(SurveyAnswer(owner, number, 1, grade, reasons), world.key())
+async def rated(desk: LiveDesk, number: str, grade: Grade | None, *reasons: str, owner: Address = OWNER) -> None:
+    await desk.port.record_survey(SurveyAnswer(owner, number, 1, grade, reasons), desk.key())
 
 
-async def test_a_ticket_is_counted_when_it_falls_due_and_when_its_rating_closes(world: World) -> None:
+@pytest.mark.both_databases
+async def test_a_ticket_is_counted_when_it_falls_due_and_when_its_rating_closes(desk: LiveDesk) -> None:
     """Handed in on Monday 23 November: due on the 30th, resolved that day, its invitation open until 2 December."""
-    number = await world.resolved()
-    assert await figures(world, NOVEMBER) == Counts(received=1)  # nothing has fallen due yet
-    await rated(world, number, Grade.DISSATISFIED)
-    await rated(world, number, Grade.SATISFIED)  # a change of mind
-    await until(world, 1)
-    (november,) = await Reporting(world.backend.context).months([NOVEMBER])
+    number = await desk.resolved()
+    assert await figures(desk, NOVEMBER) == Counts(received=1)  # nothing has fallen due yet
+    await rated(desk, number, Grade.DISSATISFIED)
+    await rated(desk, number, Grade.SATISFIED)  # a change of mind
+    await until(desk, 1)
+    (november,) = await Reporting(desk.backend.context).months([NOVEMBER])
     assert november.final
     assert total(november.table) == Counts(received=1, due=1, on_time=1)
-    assert await figures(world, DECEMBER) == Counts()
-    await until(world, 20)
-    assert await figures(world, NOVEMBER) == Counts(received=1, due=1, on_time=1)
-    assert await figures(world, DECEMBER) == Counts(results=1, solved=1, answered=1, graded=1, satisfied=1)
+    assert await figures(desk, DECEMBER) == Counts()
+    await until(desk, 20)
+    assert await figures(desk, NOVEMBER) == Counts(received=1, due=1, on_time=1)
+    assert await figures(desk, DECEMBER) == Counts(results=1, solved=1, answered=1, graded=1, satisfied=1)
 
 
-async def test_an_overdue_ticket_is_late_in_its_month_however_long_it_stays_open(world: World) -> None:
-    number = await world.in_progress()
-    await until(world, 1)
-    assert (await figures(world, NOVEMBER)).timely == Rate(0, 1)
-    await until(world, 20)
-    await world.act("market", number, Action.RESOLVE, "办好了")
-    assert (await figures(world, NOVEMBER)).timely == Rate(0, 1)
-    assert (await figures(world, DECEMBER)).timely == Rate(0, 0)
+@pytest.mark.both_databases
+async def test_an_overdue_ticket_is_late_in_its_month_however_long_it_stays_open(desk: LiveDesk) -> None:
+    number = await desk.in_progress()
+    await until(desk, 1)
+    assert (await figures(desk, NOVEMBER)).timely == Rate(0, 1)
+    await until(desk, 20)
+    await desk.act("market", number, Action.RESOLVE, "办好了")
+    assert (await figures(desk, NOVEMBER)).timely == Rate(0, 1)
+    assert (await figures(desk, DECEMBER)).timely == Rate(0, 0)
 
 
-async def test_a_return_in_time_is_the_next_units_clock_and_is_noted(world: World) -> None:
-    number = await world.in_progress()
-    await world.act("market", number, Action.RETURN, "这件事归税务")
-    await world.act("desk", number, Action.ASSIGN, department="tax")
-    await until(world, 1)
-    (found,) = await Reporting(world.backend.context).months([NOVEMBER])
+@pytest.mark.both_databases
+async def test_a_return_in_time_is_the_next_units_clock_and_is_noted(desk: LiveDesk) -> None:
+    number = await desk.in_progress()
+    await desk.act("market", number, Action.RETURN, "这件事归税务")
+    await desk.act("desk", number, Action.ASSIGN, department="tax")
+    await until(desk, 1)
+    (found,) = await Reporting(desk.backend.context).months([NOVEMBER])
     units = by(found.table, lambda cell: cell.unit)
     assert units["market"] == Counts(returned=1)
     assert units["tax"] == Counts(due=1)
     assert units["nanning"] == Counts(received=1)
 
 
-async def test_what_its_owner_is_waited_for_is_counted_when_it_goes_on(desk: World) -> None:
+async def test_what_its_owner_is_waited_for_is_counted_when_it_goes_on(desk: LiveDesk) -> None:
     number = await desk.in_progress()
     await desk.act("market", number, Action.ASK, "请补一张照片")
     desk.clock.now = MONDAY + timedelta(days=3)
-    await desk.desk.supplement(number, OWNER, "照片补上了", (), desk.key())  # three working days: due on 3 December
+    await desk.port.supplement(number, OWNER, "照片补上了", (), desk.key())  # three working days: due on 3 December
     await until(desk, 1)
     assert (await figures(desk, NOVEMBER)).due == 0
     await until(desk, 2)
@@ -96,7 +91,7 @@ async def test_what_its_owner_is_waited_for_is_counted_when_it_goes_on(desk: Wor
     assert (await figures(desk, DECEMBER)).timely == Rate(1, 1)
 
 
-async def test_a_result_given_while_waiting_is_counted_in_its_own_month(desk: World) -> None:
+async def test_a_result_given_while_waiting_is_counted_in_its_own_month(desk: LiveDesk) -> None:
     """The month the old deadline was in has been reported already."""
     number = await desk.in_progress()
     await desk.act("market", number, Action.ASK, "请补一张照片")
@@ -108,21 +103,21 @@ async def test_a_result_given_while_waiting_is_counted_in_its_own_month(desk: Wo
     assert (await figures(desk, DECEMBER)).timely == Rate(1, 1)
 
 
-async def test_a_withdrawn_ticket_was_received_and_is_nobodys_failure(desk: World) -> None:
+async def test_a_withdrawn_ticket_was_received_and_is_nobodys_failure(desk: LiveDesk) -> None:
     number = await desk.in_progress()
-    await desk.desk.withdraw(number, OWNER, desk.key())
+    await desk.port.withdraw(number, OWNER, desk.key())
     await until(desk, 10)
     assert await figures(desk, NOVEMBER) == Counts(received=1)
     assert await figures(desk, DECEMBER) == Counts()
 
 
-async def test_a_refused_ticket_was_received(desk: World) -> None:
+async def test_a_refused_ticket_was_received(desk: LiveDesk) -> None:
     await desk.act("desk", await desk.submitted(), Action.REJECT, "归法院管，可以去立案")
     await until(desk, 10)
     assert await figures(desk, NOVEMBER) == Counts(received=1)
 
 
-async def test_what_the_desk_answers_at_once_has_no_deadline_and_is_rated(desk: World) -> None:
+async def test_what_the_desk_answers_at_once_has_no_deadline_and_is_rated(desk: LiveDesk) -> None:
     number = await desk.submitted(TicketKind.COMPLAINT)
     await desk.act("desk", number, Action.ACCEPT)
     await desk.act("desk", number, Action.RESOLVE, "可以在网上办", outcome=Outcome.SOLVED)
@@ -132,7 +127,7 @@ async def test_what_the_desk_answers_at_once_has_no_deadline_and_is_rated(desk: 
     assert by(december.table, lambda cell: cell.unit) == {"nanning": Counts(results=1, solved=1)}
 
 
-async def test_a_joined_ticket_has_its_own_result_and_no_clock_of_its_own(desk: World) -> None:
+async def test_a_joined_ticket_has_its_own_result_and_no_clock_of_its_own(desk: LiveDesk) -> None:
     main = await desk.in_progress()
     other = await desk.submitted(owner=STRANGER)
     await desk.act("desk", other, Action.JOIN, main=main)
@@ -143,8 +138,8 @@ async def test_a_joined_ticket_has_its_own_result_and_no_clock_of_its_own(desk: 
     assert await figures(desk, DECEMBER) == Counts(results=2, solved=2, answered=1, graded=1, satisfied=1)
 
 
-async def test_a_dispute_ends_the_units_clock(desk: World) -> None:
-    await desk.governed()
+async def test_a_dispute_ends_the_units_clock(desk: LiveDesk) -> None:
+    await desk.employ_superiors()
     number = await desk.in_progress()
     await desk.act("market", number, Action.DISPUTE, "两家都管，请定一家")
     desk.clock.now = datetime(2026, 12, 3, 2, tzinfo=UTC)  # the office took its time
@@ -155,7 +150,7 @@ async def test_a_dispute_ends_the_units_clock(desk: World) -> None:
     assert by(december.table, lambda cell: cell.unit) == {"tax": Counts(due=1)}
 
 
-async def test_a_co_handler_has_a_clock_of_its_own(desk: World) -> None:
+async def test_a_co_handler_has_a_clock_of_its_own(desk: LiveDesk) -> None:
     number = await desk.in_progress()
     await desk.act("desk", number, Action.INVOLVE, department="tax")
     await desk.act("tax", number, Action.CO_RESOLVE, "税务这边核实了")
@@ -165,8 +160,8 @@ async def test_a_co_handler_has_a_clock_of_its_own(desk: World) -> None:
     assert (units["market"].timely, units["tax"].timely) == (Rate(0, 1), Rate(1, 1))
 
 
-async def test_an_extended_round_is_held_to_its_new_date(desk: World) -> None:
-    await desk.governed()
+async def test_an_extended_round_is_held_to_its_new_date(desk: LiveDesk) -> None:
+    await desk.employ_superiors()
     number = await desk.in_progress()
     await desk.act("market", number, Action.EXTEND, "要等检测结果", days=2)
     await desk.act("office", number, Action.GRANT)
@@ -178,7 +173,7 @@ async def test_an_extended_round_is_held_to_its_new_date(desk: World) -> None:
     assert (await figures(desk, DECEMBER)).extended == 1
 
 
-async def test_anonymous_and_confidential_tickets_are_counted_and_shown_only_in_number(desk: World) -> None:
+async def test_anonymous_and_confidential_tickets_are_counted_and_shown_only_in_number(desk: LiveDesk) -> None:
     for at in range(4):
         await desk.submitted(TicketKind.REPORT, Address("web", f"whistle-{at}"), anonymous=True)
     await desk.submitted()
@@ -188,18 +183,19 @@ async def test_anonymous_and_confidential_tickets_are_counted_and_shown_only_in_
     assert (await figures(desk, NOVEMBER, inside=False)).received == 6
 
 
-async def test_what_retention_takes_away_is_not_missed_by_the_figures(world: World) -> None:
-    number = await world.resolved(enterprise="阿珍螺蛳粉", phone="13812345678")
-    await rated(world, number, Grade.SATISFIED, "speed")
-    await until(world, 20)
-    before = [await figures(world, NOVEMBER), await figures(world, DECEMBER)]
-    world.clock.now += timedelta(days=6 * 365)
-    assert (await Retention(world.backend.context).run()).tickets == 1
-    assert [await figures(world, NOVEMBER), await figures(world, DECEMBER)] == before
+@pytest.mark.both_databases
+async def test_what_retention_takes_away_is_not_missed_by_the_figures(desk: LiveDesk) -> None:
+    number = await desk.resolved(enterprise="阿珍螺蛳粉", phone="13812345678")
+    await rated(desk, number, Grade.SATISFIED, "speed")
+    await until(desk, 20)
+    before = [await figures(desk, NOVEMBER), await figures(desk, DECEMBER)]
+    desk.clock.now += timedelta(days=6 * 365)
+    assert (await Retention(desk.backend.context).run()).tickets == 1
+    assert [await figures(desk, NOVEMBER), await figures(desk, DECEMBER)] == before
     assert before[1].satisfied == 1
 
 
-async def test_a_month_is_read_by_its_indexes(desk: World) -> None:
+async def test_a_month_is_read_by_its_indexes(desk: LiveDesk) -> None:
     """Never by looking at all tickets: every question searches by the moment it is about."""
     async with desk.backend.context.reading() as session:
         for query, moment, _ in QUESTIONS:
@@ -211,7 +207,7 @@ async def test_a_month_is_read_by_its_indexes(desk: World) -> None:
 
 
 # -- quarterly reports of the cities --
-async def test_every_city_owes_a_report_by_the_fifth(desk: World) -> None:
+async def test_every_city_owes_a_report_by_the_fifth(desk: LiveDesk) -> None:
     reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
     desk.clock.now = datetime(2026, 10, 4, 2, tzinfo=UTC)
     await reporting.note_city_report("450100", third)
@@ -226,7 +222,7 @@ async def test_every_city_owes_a_report_by_the_fifth(desk: World) -> None:
     assert states["450300"].made_at is None
 
 
-async def test_no_report_is_noted_that_cannot_be(desk: World) -> None:
+async def test_no_report_is_noted_that_cannot_be(desk: LiveDesk) -> None:
     reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
     for city in ("450103", "450000", "", "'; --"):
         with pytest.raises(BadDraft, match="no such city"):
@@ -237,7 +233,7 @@ async def test_no_report_is_noted_that_cannot_be(desk: World) -> None:
 
 
 # -- over the API --
-async def test_the_api_gives_figures_and_nothing_confidential(desk: World) -> None:
+async def test_the_api_gives_figures_and_nothing_confidential(desk: LiveDesk) -> None:
     for at in range(4):
         whistle = Address("web", f"whistle-{at}")
         await desk.submitted(TicketKind.REPORT, whistle, anonymous=True)

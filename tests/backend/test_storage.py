@@ -24,7 +24,9 @@ from backend.migrations import migrate
 from backend.migrations.upgrade import alembic_config
 from backend.people.tables import Owner
 from backend.schema import Base
-from tests.backend.world import OWNER, POLICY, SECRET, FakeClock, World
+from tests.fixtures.desk import OWNER, POLICY, SECRET, FakeClock, LiveDesk
+
+pytestmark = pytest.mark.both_databases
 
 NAMED = {"enterprise": "阿珍螺蛳粉", "uscc": "91440300708461136T", "phone": "13812345678"}
 
@@ -47,19 +49,19 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, Base.metadata))
 
 
-async def test_a_person_is_unreadable_in_the_database(world: World) -> None:
-    await world.submitted(remember=True, **NAMED)
+async def test_a_person_is_unreadable_in_the_database(desk: LiveDesk) -> None:
+    await desk.submitted(remember=True, **NAMED)
     secret = TicketDraft(owner=OWNER, kind=TicketKind.REPORT, text="有人吃拿卡要", anonymous=True)
-    code = (await world.desk.submit(secret, "k")).receipt_code
-    everything = await _dump(world)
+    code = (await desk.port.submit(secret, "k")).receipt_code
+    everything = await _dump(desk)
     for hidden in (*NAMED.values(), code, receipt_digits(code), OWNER.chat, "telegram:desk"):
         assert hidden not in everything
     assert "材料交了三次" in everything  # what was said can be searched
 
 
-async def _dump(world: World) -> str:
+async def _dump(desk: LiveDesk) -> str:
     rows: list[str] = []
-    async with world.backend.context.engine.connect() as connection:
+    async with desk.backend.context.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             found = await connection.execute(text(f"select * from {table.name}"))
             rows += [repr(row) for row in found]
@@ -67,32 +69,32 @@ async def _dump(world: World) -> str:
     return "\n".join(rows)
 
 
-async def test_instants_come_back_aware_and_naive_ones_are_refused(world: World) -> None:
+async def test_instants_come_back_aware_and_naive_ones_are_refused(desk: LiveDesk) -> None:
     china = timezone(timedelta(hours=8))
-    await _add(world, Operation(key="k", answer=None, at=datetime(2026, 11, 23, 10, tzinfo=china)))
-    async with world.backend.context.reading() as session:
+    await _add(desk, Operation(key="k", answer=None, at=datetime(2026, 11, 23, 10, tzinfo=china)))
+    async with desk.backend.context.reading() as session:
         kept = await session.get_one(Operation, "k")
     assert kept.at == datetime(2026, 11, 23, 2, tzinfo=UTC)
     assert kept.at.tzinfo is UTC
     with pytest.raises(StatementError, match="needs its zone"):
-        await _add(world, Operation(key="naive", answer=None, at=datetime(2026, 11, 23)))  # noqa: DTZ001
+        await _add(desk, Operation(key="naive", answer=None, at=datetime(2026, 11, 23)))  # noqa: DTZ001
 
 
-async def _add(world: World, row: Base) -> None:
-    async with world.backend.context.writing() as work:
+async def _add(desk: LiveDesk, row: Base) -> None:
+    async with desk.backend.context.writing() as work:
         work.session.add(row)
         await work.commit()
 
 
-async def test_work_that_is_not_committed_never_was(world: World) -> None:
+async def test_work_that_is_not_committed_never_was(desk: LiveDesk) -> None:
     with pytest.raises(ZeroDivisionError):
-        await _fail_half_way(world)
-    async with world.backend.context.reading() as session:
+        await _fail_half_way(desk)
+    async with desk.backend.context.reading() as session:
         assert await session.get(Counter, "lost") is None
 
 
-async def _fail_half_way(world: World) -> None:
-    async with world.backend.context.writing() as work:
+async def _fail_half_way(desk: LiveDesk) -> None:
+    async with desk.backend.context.writing() as work:
         work.session.add(Counter(name="lost", value=1))
         await work.session.flush()
         raise ZeroDivisionError
@@ -136,22 +138,22 @@ def test_a_receipt_code_has_a_hundred_bits_and_survives_being_copied_by_hand() -
     assert receipt_digits(code.replace("0", "o").replace("1", "l").lower()) == receipt_digits(code)
 
 
-async def test_a_new_month_counts_from_one(world: World) -> None:
-    assert await world.submitted() == "GS-2611-00001"
-    world.clock.now = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)  # December has begun in China
-    assert await world.submitted() == "GS-2612-00001"
+async def test_a_new_month_counts_from_one(desk: LiveDesk) -> None:
+    assert await desk.submitted() == "GS-2611-00001"
+    desk.clock.now = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)  # December has begun in China
+    assert await desk.submitted() == "GS-2612-00001"
 
 
-async def test_an_owner_is_found_by_a_hash(world: World) -> None:
-    await world.submitted()
-    async with world.backend.context.reading() as session:
+async def test_an_owner_is_found_by_a_hash(desk: LiveDesk) -> None:
+    await desk.submitted()
+    async with desk.backend.context.reading() as session:
         owner = await session.get_one(Owner, 1)
     assert owner.address == str(OWNER)
     assert len(owner.address_hash) == 64
 
 
-async def test_a_backend_knows_whether_its_database_answers(world: World) -> None:
-    assert await world.backend.ready()
-    lost = replace(world.backend.context, engine=open_engine("postgresql+asyncpg://nobody@127.0.0.1:9/x", Vault(["x"])))
-    assert not await replace(world.backend, context=lost).ready()
+async def test_a_backend_knows_whether_its_database_answers(desk: LiveDesk) -> None:
+    assert await desk.backend.ready()
+    lost = replace(desk.backend.context, engine=open_engine("postgresql+asyncpg://nobody@127.0.0.1:9/x", Vault(["x"])))
+    assert not await replace(desk.backend, context=lost).ready()
     await lost.engine.dispose()

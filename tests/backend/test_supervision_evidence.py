@@ -1,4 +1,4 @@
-"""What happens to tickets is evidence once, and proposed once, when a rule has enough of it (mechanism section 6)."""
+"""What happens to tickets is evidence once, and proposed once, when a rule has enough of it (mechanism L1, L2)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ from backend.supervision.tables import Evidence
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.rules import Happening
-from tests.backend.supervising import both, desk, moment, overdue, proposals, rated, returned, rules, scan
-from tests.backend.world import OWNER, World
-
-__all__ = ["both", "desk"]
+from tests.backend.supervision.supervision_steps import moment, overdue, proposals, rated, returned, rules, scan
+from tests.fixtures.desk import OWNER, LiveDesk
 
 FREE = ("fraud", "unlawful", "dereliction", "retaliation")
 
@@ -72,153 +70,157 @@ def test_the_policy_and_the_catalogue_know_every_happening_and_ground() -> None:
     assert all(words(f"letter-event-{event}") for event in (*get_args(Happening), *FREE))
 
 
-async def test_two_tickets_that_a_unit_left_unsigned(desk: World) -> None:
-    numbers = [await desk.submitted() for _ in range(2)]
+async def test_two_tickets_that_a_unit_left_unsigned(government: LiveDesk) -> None:
+    numbers = [await government.submitted() for _ in range(2)]
     for number in numbers:
-        await desk.act("desk", number, Action.ASSIGN, department="market")
-    await overdue(desk, moment(11, 25))
-    (proposal,) = await proposals(desk)
+        await government.act("desk", number, Action.ASSIGN, department="market")
+    await overdue(government, moment(11, 25))
+    (proposal,) = await proposals(government)
     assert (proposal.level, proposal.rule, proposal.unit, proposal.role) == (1, "unsigned", "market", "handler")
     assert [(piece.number, piece.event) for piece in proposal.evidence] == [(number, "unsigned") for number in numbers]
-    assert all(piece.at == desk.clock.now for piece in proposal.evidence)
+    assert all(piece.at == government.clock.now for piece in proposal.evidence)
 
 
-async def test_a_result_that_is_overdue_once(desk: World) -> None:
-    number = await desk.in_progress()
-    await overdue(desk, moment(12, 5))
-    (proposal,) = await proposals(desk)
+async def test_a_result_that_is_overdue_once(government: LiveDesk) -> None:
+    number = await government.in_progress()
+    await overdue(government, moment(12, 5))
+    (proposal,) = await proposals(government)
     assert (proposal.rule, proposal.evidence[0].number, proposal.evidence[0].event) == ("overdue", number, "overdue")
 
 
-async def test_a_desk_that_does_not_verify_in_time(desk: World) -> None:
-    await desk.submitted()
-    await overdue(desk, moment(11, 30))
-    (proposal,) = await proposals(desk)
+async def test_a_desk_that_does_not_verify_in_time(government: LiveDesk) -> None:
+    await government.submitted()
+    await overdue(government, moment(11, 30))
+    (proposal,) = await proposals(government)
     assert (proposal.rule, proposal.role, proposal.unit) == ("overdue", "desk", "nanning")
 
 
-async def test_an_owner_who_presses_three_times_unheard(desk: World) -> None:
-    number = await desk.in_progress()
-    await urge(desk, number, 2)
-    assert await rules(desk) == []
-    await desk.act("market", number, Action.CONTACT, "已经和店主通过电话")
-    await urge(desk, number, 2)
-    assert await rules(desk) == []
-    await urge(desk, number, 1)
-    (proposal,) = await proposals(desk)
+async def test_an_owner_who_presses_three_times_unheard(government: LiveDesk) -> None:
+    number = await government.in_progress()
+    await urge(government, number, 2)
+    assert await rules(government) == []
+    await government.act("market", number, Action.CONTACT, "已经和店主通过电话")
+    await urge(government, number, 2)
+    assert await rules(government) == []
+    await urge(government, number, 1)
+    (proposal,) = await proposals(government)
     assert (proposal.rule, len(proposal.evidence)) == ("urged", 3)
 
 
-async def urge(world: World, number: str, times: int) -> None:
+async def urge(desk: LiveDesk, number: str, times: int) -> None:
     for _ in range(times):
-        await world.desk.urge(number, OWNER, world.key())
-        world.clock.pass_by(hours=25)
-    await scan(world)
+        await desk.port.urge(number, OWNER, desk.key())
+        desk.clock.pass_by(hours=25)
+    await scan(desk)
 
 
-async def test_reporting_the_same_again_counts_like_pressing(both: World) -> None:
-    main = await both.in_progress()
+@pytest.mark.both_databases
+async def test_reporting_the_same_again_counts_like_pressing(government: LiveDesk) -> None:
+    main = await government.in_progress()
     for _ in range(3):
-        again = await both.submitted()
-        await both.act("desk", again, Action.MERGE, main=main)
-    await scan(both)
-    (proposal,) = await proposals(both)
+        again = await government.submitted()
+        await government.act("desk", again, Action.MERGE, main=main)
+    await scan(government)
+    (proposal,) = await proposals(government)
     assert (proposal.rule, proposal.unit) == ("urged", "market")
     assert [piece.number for piece in proposal.evidence] == [main] * 3
 
 
-async def test_two_returns_by_one_unit(desk: World) -> None:
-    numbers = await returned(desk, 2)
-    await scan(desk)
-    (proposal,) = await proposals(desk)
+async def test_two_returns_by_one_unit(government: LiveDesk) -> None:
+    """Mechanism 18: how often a unit returns is counted."""
+    numbers = await returned(government, 2)
+    await scan(government)
+    (proposal,) = await proposals(government)
     assert (proposal.level, proposal.rule, proposal.unit) == (2, "shirking", "market")
     assert [piece.number for piece in proposal.evidence] == numbers
 
 
-async def test_returns_by_two_units_are_nobodys_shirking(desk: World) -> None:
-    (number,) = await returned(desk)
-    await desk.act("desk", number, Action.ASSIGN, department="tax")
-    await desk.act("tax", number, Action.RETURN, "也不归我们管")
-    await scan(desk)
-    assert await proposals(desk) == ()
+async def test_returns_by_two_units_are_nobodys_shirking(government: LiveDesk) -> None:
+    (number,) = await returned(government)
+    await government.act("desk", number, Action.ASSIGN, department="tax")
+    await government.act("tax", number, Action.RETURN, "也不归我们管")
+    await scan(government)
+    assert await proposals(government) == ()
 
 
-async def test_one_ticket_rated_dissatisfied_twice(desk: World) -> None:
-    number = await desk.resolved()
-    await rated(desk, number, Grade.DISSATISFIED)
-    assert await proposals(desk) == ()
-    await desk.act("desk", number, Action.REDISPATCH, "理由成立，重新办理", department="market")
-    await desk.act("market", number, Action.SIGN)
-    await desk.act("market", number, Action.RESOLVE, "又办了一次")
-    await rated(desk, number, Grade.VERY_DISSATISFIED)
-    (proposal,) = await proposals(desk)
+async def test_one_ticket_rated_dissatisfied_twice(government: LiveDesk) -> None:
+    number = await government.resolved()
+    await rated(government, number, Grade.DISSATISFIED)
+    assert await proposals(government) == ()
+    await government.act("desk", number, Action.REDISPATCH, "理由成立，重新办理", department="market")
+    await government.act("market", number, Action.SIGN)
+    await government.act("market", number, Action.RESOLVE, "又办了一次")
+    await rated(government, number, Grade.VERY_DISSATISFIED)
+    (proposal,) = await proposals(government)
     assert (proposal.level, proposal.rule) == (2, "dissatisfied-again")
     assert [piece.number for piece in proposal.evidence] == [number] * 2
 
 
-async def test_a_rating_that_the_owner_took_back_is_no_evidence(desk: World) -> None:
-    number = await desk.resolved()
+async def test_a_rating_that_the_owner_took_back_is_no_evidence(government: LiveDesk) -> None:
+    number = await government.resolved()
     for grade in (Grade.DISSATISFIED, Grade.SATISFIED):
-        await desk.desk.record_survey(SurveyAnswer(OWNER, number, 1, grade), desk.key())
-    await overdue(desk, moment(12, 20))
-    async with desk.backend.context.reading() as session:
+        await government.port.record_survey(SurveyAnswer(OWNER, number, 1, grade), government.key())
+    await overdue(government, moment(12, 20))
+    async with government.backend.context.reading() as session:
         assert (await session.scalars(select(Evidence))).all() == []
 
 
-async def test_two_irregular_closings_flagged_by_a_person(desk: World) -> None:
+async def test_two_irregular_closings_flagged_by_a_person(government: LiveDesk) -> None:
     for flag in (FlagName.IRREGULAR, FlagName.DEFAMATION, FlagName.IRREGULAR):
-        number = await desk.resolved()
-        await desk.act("office", number, Action.FLAG, "没有联系诉求人就办结", flag=flag)
-    await scan(desk)
-    (proposal,) = await proposals(desk)
+        number = await government.resolved()
+        await government.act("office", number, Action.FLAG, "没有联系诉求人就办结", flag=flag)
+    await scan(government)
+    (proposal,) = await proposals(government)
     assert (proposal.level, proposal.rule, len(proposal.evidence)) == (2, "irregular", 2)
 
 
-async def test_a_second_look_proposes_nothing_and_new_evidence_counts_anew(desk: World) -> None:
-    await returned(desk, 2)
-    assert (await scan(desk)).proposals == 1
-    assert await scan(desk) == Scanned()
-    await returned(desk, 1)
-    assert (await scan(desk)).proposals == 0
-    await returned(desk, 1)
-    assert (await scan(desk)).proposals == 1
-    found = await proposals(desk)
+async def test_a_second_look_proposes_nothing_and_new_evidence_counts_anew(government: LiveDesk) -> None:
+    await returned(government, 2)
+    assert (await scan(government)).proposals == 1
+    assert await scan(government) == Scanned()
+    await returned(government, 1)
+    assert (await scan(government)).proposals == 0
+    await returned(government, 1)
+    assert (await scan(government)).proposals == 1
+    found = await proposals(government)
     assert len({piece.id for proposal in found for piece in proposal.evidence}) == 4
 
 
-async def test_however_many_look_it_is_proposed_once(both: World) -> None:
-    await returned(both, 3)
-    made = await asyncio.gather(*(scan(both) for _ in range(6)))
+@pytest.mark.both_databases
+async def test_however_many_look_it_is_proposed_once(government: LiveDesk) -> None:
+    await returned(government, 3)
+    made = await asyncio.gather(*(scan(government) for _ in range(6)))
     assert (sum(one.proposals for one in made), sum(one.evidence for one in made)) == (1, 3)
-    assert len(await proposals(both)) == 1
+    assert len(await proposals(government)) == 1
 
 
-async def test_a_look_costs_what_is_new(both: World) -> None:
-    await returned(both, 3)
-    await scan(both)
-    assert await _mark(both) == 0  # all of it is younger than a transaction may take
-    both.clock.pass_by(minutes=11)
-    await scan(both)
-    mark = await _mark(both)
+@pytest.mark.both_databases
+async def test_a_look_costs_what_is_new(government: LiveDesk) -> None:
+    await returned(government, 3)
+    await scan(government)
+    assert await _mark(government) == 0  # all of it is younger than a transaction may take
+    government.clock.pass_by(minutes=11)
+    await scan(government)
+    mark = await _mark(government)
     assert mark > 0
-    await returned(both, 1)
-    await scan(both)
-    assert await _mark(both) == mark
+    await returned(government, 1)
+    await scan(government)
+    assert await _mark(government) == mark
 
 
-async def _mark(world: World) -> int:
-    async with world.backend.context.reading() as session:
+async def _mark(desk: LiveDesk) -> int:
+    async with desk.backend.context.reading() as session:
         return await session.scalar(select(Counter.value).where(Counter.name == "supervision")) or 0
 
 
-async def test_a_dismissed_proposal_does_not_come_back(desk: World) -> None:
-    await returned(desk, 2)
-    await scan(desk)
-    (proposal,) = await proposals(desk)
-    dismissed = await desk.backend.supervision.dismiss(
-        desk.staff["force"].id, proposal.id, "两件确实不归该单位管", desk.key()
+async def test_a_dismissed_proposal_does_not_come_back(government: LiveDesk) -> None:
+    await returned(government, 2)
+    await scan(government)
+    (proposal,) = await proposals(government)
+    dismissed = await government.backend.supervision.dismiss(
+        government.staff["force"].id, proposal.id, "两件确实不归该单位管", government.key()
     )
     assert (dismissed.state, dismissed.decided_by, dismissed.reason) == ("dismissed", "force", "两件确实不归该单位管")
-    desk.clock.pass_by(hours=1)
-    assert await scan(desk) == Scanned()
-    assert await proposals(desk) == ()
+    government.clock.pass_by(hours=1)
+    assert await scan(government) == Scanned()
+    assert await proposals(government) == ()

@@ -15,22 +15,16 @@ import pytest
 from backend.contract.enums import Action, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.partners.webhooks import EVENTS
-from tests.backend.receiving import ORIGIN, Got, Partner, Receiving, partner_of, receiving
-from tests.backend.world import OWNER, World, open_world
+from config import ROOT
+from tests.backend.partners.webhook_receiver import ORIGIN, Got, Partner, Receiving, partner_of, receiving
+from tests.fixtures.desk import OWNER, LiveDesk
 
 TO_RESULT = ["ticket.submit", "ticket.assign", "ticket.sign", "ticket.resolve"]
 
 
 @pytest.fixture
-async def sqlite_world(sqlite_url: str) -> AsyncIterator[World]:
-    async with open_world(sqlite_url) as made:
-        await made.staffed()
-        yield made
-
-
-@pytest.fixture
-async def partner(world: World) -> AsyncIterator[Partner]:
-    async with partner_of(world) as made:
+async def partner(desk: LiveDesk) -> AsyncIterator[Partner]:
+    async with partner_of(desk) as made:
         yield made
 
 
@@ -40,16 +34,17 @@ async def receiver() -> AsyncIterator[Receiving]:
         yield made
 
 
-async def handled(world: World, number: str) -> None:
-    await world.act("desk", number, Action.ASSIGN, department="market")
-    await world.act("market", number, Action.SIGN)
-    await world.act("market", number, Action.RESOLVE, "许可证已经发给您了")
+async def handled(desk: LiveDesk, number: str) -> None:
+    await desk.act("desk", number, Action.ASSIGN, department="market")
+    await desk.act("market", number, Action.SIGN)
+    await desk.act("market", number, Action.RESOLVE, "许可证已经发给您了")
 
 
-async def test_each_step_is_told_in_order_and_signed(world: World, partner: Partner, receiver: Receiving) -> None:
+@pytest.mark.both_databases
+async def test_each_step_is_told_in_order_and_signed(desk: LiveDesk, partner: Partner, receiver: Receiving) -> None:
     made = await partner.made(receiver.url, *EVENTS)
     number = await partner.brought("A-1")
-    await handled(world, number)
+    await handled(desk, number)
     await partner.courier.sweep()
     assert receiver.events == [(number, event) for event in TO_RESULT]
     last = receiver.got[-1]
@@ -75,44 +70,44 @@ def as_the_docs_say(one: Got, secret: str) -> bool:
     return hmac.compare_digest(expected, parts["v1"])
 
 
-async def test_nobody_is_told_of_what_they_did_not_bring(sqlite_world: World, receiver: Receiving) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_nobody_is_told_of_what_they_did_not_bring(desk: LiveDesk, receiver: Receiving) -> None:
+    async with partner_of(desk) as partner:
         await partner.made(receiver.url, origin="zhiguanyun")
         await partner.brought("A-1")
         await partner.brought("A-1", origin="another")
-        await sqlite_world.submitted()
+        await desk.submitted()
         mine = await partner.brought("A-1", origin="zhiguanyun")
         await partner.courier.sweep()
         assert receiver.events == [(mine, "ticket.submit")]
 
 
-async def test_a_receiver_may_ask_for_some_events(sqlite_world: World, receiver: Receiving) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_a_receiver_may_ask_for_some_events(desk: LiveDesk, receiver: Receiving) -> None:
+    async with partner_of(desk) as partner:
         await partner.made(receiver.url, "ticket.resolve")
         number = await partner.brought("A-1")
-        await handled(sqlite_world, number)
+        await handled(desk, number)
         await partner.courier.sweep()
         assert receiver.events == [(number, "ticket.resolve")]
 
 
-async def test_what_the_owner_does_not_see_is_not_told(sqlite_world: World, receiver: Receiving) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_what_the_owner_does_not_see_is_not_told(desk: LiveDesk, receiver: Receiving) -> None:
+    async with partner_of(desk) as partner:
         await partner.made(receiver.url)
         await partner.brought("A-1")
-        sqlite_world.clock.pass_by(days=3)
-        await sqlite_world.backend.clock.scan(sqlite_world.clock.now)
+        desk.clock.pass_by(days=3)
+        await desk.backend.clock.scan(desk.clock.now)
         await partner.courier.sweep()
         assert [event for _, event in receiver.events] == ["ticket.submit"]
 
 
 @pytest.mark.parametrize("kind", [TicketKind.REPORT])
 async def test_of_a_secret_ticket_only_that_there_is_news(
-    sqlite_world: World, receiver: Receiving, kind: TicketKind
+    desk: LiveDesk, receiver: Receiving, kind: TicketKind
 ) -> None:
-    async with partner_of(sqlite_world) as partner:
+    async with partner_of(desk) as partner:
         await partner.made(receiver.url)
         number = await partner.brought("A-1", kind=kind)
-        await sqlite_world.act("desk", number, Action.REJECT, "归公安机关管")
+        await desk.act("desk", number, Action.REJECT, "归公安机关管")
         await partner.courier.sweep()
         for one in receiver.got:
             assert set(one.told) == {"id", "event", "at", "ticket"}
@@ -121,24 +116,25 @@ async def test_of_a_secret_ticket_only_that_there_is_news(
         assert [one.told["ticket"]["state"] for one in receiver.got] == ["submitted", "rejected"]
 
 
-async def test_a_move_that_is_not_made_is_not_told(sqlite_world: World, receiver: Receiving) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_a_move_that_is_not_made_is_not_told(desk: LiveDesk, receiver: Receiving) -> None:
+    async with partner_of(desk) as partner:
         await partner.made(receiver.url)
         number = await partner.brought("A-1")
         with pytest.raises(BadDraft):
-            await sqlite_world.act("desk", number, Action.REJECT)
+            await desk.act("desk", number, Action.REJECT)
         await partner.courier.sweep()
         assert len(receiver.got) == 1
 
 
+@pytest.mark.both_databases
 async def test_a_failing_ticket_holds_back_itself_and_no_other(
-    world: World, partner: Partner, receiver: Receiving
+    desk: LiveDesk, partner: Partner, receiver: Receiving
 ) -> None:
     made = await partner.made(receiver.url)
     sick, well = await partner.brought("A-1"), await partner.brought("A-2")
     receiver.answer = lambda one: 500 if one.told["ticket"]["number"] == sick else 200
     for number in (sick, well):
-        await world.act("desk", number, Action.REJECT, "归公安机关管")
+        await desk.act("desk", number, Action.REJECT, "归公安机关管")
     await partner.courier.sweep()
     assert sorted(receiver.events) == sorted(
         [(sick, "ticket.submit"), (well, "ticket.submit"), (well, "ticket.reject")]
@@ -148,15 +144,15 @@ async def test_a_failing_ticket_holds_back_itself_and_no_other(
     receiver.answer = lambda _: 200
     await partner.courier.sweep()
     assert len(receiver.got) == 3  # not yet
-    world.clock.pass_by(seconds=30)
+    desk.clock.pass_by(seconds=30)
     await partner.courier.sweep()
     assert receiver.events[3:] == [(sick, "ticket.submit"), (sick, "ticket.reject")]
     ids = [one.told["id"] for one in receiver.got if one.told["ticket"]["number"] == sick]
     assert ids[0] == ids[1] != ids[2]
 
 
-async def test_the_pauses_grow(sqlite_world: World, receiver: Receiving) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_the_pauses_grow(desk: LiveDesk, receiver: Receiving) -> None:
+    async with partner_of(desk) as partner:
         await partner.made(receiver.url)
         await partner.brought("A-1")
         receiver.answer = lambda _: 503
@@ -165,12 +161,13 @@ async def test_the_pauses_grow(sqlite_world: World, receiver: Receiving) -> None
             before = len(receiver.got)
             await partner.courier.sweep()
             tried += [second] * (len(receiver.got) - before)
-            sqlite_world.clock.pass_by(seconds=10)
+            desk.clock.pass_by(seconds=10)
         assert tried == [0, 30, 90, 210]
 
 
+@pytest.mark.both_databases
 async def test_who_does_not_answer_is_left_alone_as_a_whole(
-    world: World, partner: Partner, receiver: Receiving
+    desk: LiveDesk, partner: Partner, receiver: Receiving
 ) -> None:
     await partner.made("http://127.0.0.1:9/closed")
     await partner.made(receiver.url)
@@ -178,64 +175,68 @@ async def test_who_does_not_answer_is_left_alone_as_a_whole(
     await partner.courier.sweep()
     assert sorted(receiver.events) == [(first, "ticket.submit"), (second, "ticket.submit")]
     assert await partner.outbox.due() == ()
-    world.clock.pass_by(seconds=29)
+    desk.clock.pass_by(seconds=29)
     assert await partner.outbox.due() == ()
-    world.clock.pass_by(seconds=1)
+    desk.clock.pass_by(seconds=1)
     assert len(await partner.outbox.due()) == 1
 
 
+@pytest.mark.both_databases
 async def test_what_nobody_takes_for_days_is_given_up_and_shown(
-    world: World, partner: Partner, receiver: Receiving
+    desk: LiveDesk, partner: Partner, receiver: Receiving
 ) -> None:
     made = await partner.made(receiver.url)
     number = await partner.brought("A-1")
     receiver.answer = lambda _: 302  # not followed
     await partner.courier.sweep()
-    world.clock.pass_by(days=2)
-    await world.act("desk", number, Action.REJECT, "归公安机关管")
-    world.clock.pass_by(days=1)
+    desk.clock.pass_by(days=2)
+    await desk.act("desk", number, Action.REJECT, "归公安机关管")
+    desk.clock.pass_by(days=1)
     await partner.courier.sweep()
     (view,) = await partner.hooks.all(None, 10)
     assert (view.id, view.waiting, view.dead, view.why) == (made.id, 1, 1, "answered 302")
     receiver.answer = lambda _: 200
-    world.clock.pass_by(seconds=30)
+    desk.clock.pass_by(seconds=30)
     before = len(receiver.got)
     await partner.courier.sweep()
     assert receiver.events[before:] == [(number, "ticket.reject")]
-    world.clock.pass_by(days=31)
+    desk.clock.pass_by(days=31)
     await partner.outbox.forget()
     (view,) = await partner.hooks.all(None, 10)
     assert (view.waiting, view.dead) == (0, 0)
 
 
-async def test_of_many_workers_one_sends_each_event(world: World, partner: Partner, receiver: Receiving) -> None:
+@pytest.mark.both_databases
+async def test_of_many_workers_one_sends_each_event(desk: LiveDesk, partner: Partner, receiver: Receiving) -> None:
     await partner.made(receiver.url)
     numbers = [await partner.brought(f"A-{number}") for number in range(4)]
     await asyncio.gather(*(partner.courier.sweep() for _ in range(4)))
     assert sorted(receiver.events) == [(number, "ticket.submit") for number in numbers]
 
 
-async def test_an_ended_receiver_hears_no_more(world: World, partner: Partner, receiver: Receiving) -> None:
+@pytest.mark.both_databases
+async def test_an_ended_receiver_hears_no_more(desk: LiveDesk, partner: Partner, receiver: Receiving) -> None:
     made = await partner.made(receiver.url)
     number = await partner.brought("A-1")
     with pytest.raises(NotFound):
         await partner.hooks.end("zhiguanyun", made.id)
     ended = await partner.hooks.end(ORIGIN, made.id)
     assert (ended.ended, ended.waiting, ended.dead) == (True, 0, 1)
-    await world.act("desk", number, Action.ACCEPT)
+    await desk.act("desk", number, Action.ACCEPT)
     await partner.courier.sweep()
     assert receiver.got == []
 
 
+@pytest.mark.both_databases
 async def test_a_worker_killed_between_sending_and_marking_loses_nothing(
-    world: World, partner: Partner, receiver: Receiving
+    desk: LiveDesk, partner: Partner, receiver: Receiving
 ) -> None:
     """The receiver has it, the desk does not know: it is sent once more, with the same id."""
     await partner.made(receiver.url)
     await partner.brought("A-1")
-    url = world.backend.context.engine.url.render_as_string(hide_password=False)
+    url = desk.backend.context.engine.url.render_as_string(hide_password=False)
     worker = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.backend.receiving", url), cwd=Path(__file__).parents[2], env=os.environ
+        *(sys.executable, "-m", "tests.backend.partners.webhook_receiver", url), cwd=ROOT.parent, env=os.environ
     )
 
     def kill(_: Got) -> int:
@@ -247,7 +248,7 @@ async def test_a_worker_killed_between_sending_and_marking_loses_nothing(
     receiver.answer = lambda _: 200
     await partner.courier.sweep()
     assert len(receiver.got) == 1  # still the dead worker's
-    world.clock.pass_by(seconds=15)
+    desk.clock.pass_by(seconds=15)
     await partner.courier.sweep()
     first, again = receiver.got
     assert first.told == again.told
@@ -255,8 +256,8 @@ async def test_a_worker_killed_between_sending_and_marking_loses_nothing(
     assert len(receiver.got) == 2
 
 
-async def test_receivers_are_made_once_and_not_without_end(sqlite_world: World) -> None:
-    async with partner_of(sqlite_world, webhooks=2) as partner:
+async def test_receivers_are_made_once_and_not_without_end(desk: LiveDesk) -> None:
+    async with partner_of(desk, webhooks=2) as partner:
         url = "https://partner.example/hook"
         first = await partner.hooks.create(ORIGIN, url, (), "k")
         assert await partner.hooks.create(ORIGIN, url, (), "k") == first
@@ -270,10 +271,10 @@ async def test_receivers_are_made_once_and_not_without_end(sqlite_world: World) 
         await partner.made(url, origin="zhiguanyun")
 
 
-async def test_neither_address_nor_secret_can_be_read_in_the_database(sqlite_world: World) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_neither_address_nor_secret_can_be_read_in_the_database(desk: LiveDesk) -> None:
+    async with partner_of(desk) as partner:
         made = await partner.made("https://partner.example/hook?password=geheim")
-        path = sqlite_world.backend.context.engine.url.database
+        path = desk.backend.context.engine.url.database
         assert path is not None
         stored = b"".join(file.read_bytes() for file in Path(path).parent.glob(f"{Path(path).name}*"))
         assert made.id.encode() in stored
@@ -281,9 +282,9 @@ async def test_neither_address_nor_secret_can_be_read_in_the_database(sqlite_wor
         assert b"geheim" not in stored
 
 
-async def test_the_owner_of_a_brought_ticket_is_told_as_ever(sqlite_world: World, receiver: Receiving) -> None:
-    async with partner_of(sqlite_world) as partner:
+async def test_the_owner_of_a_brought_ticket_is_told_as_ever(desk: LiveDesk, receiver: Receiving) -> None:
+    async with partner_of(desk) as partner:
         await partner.made(receiver.url)
         number = await partner.brought("A-1")
-        await sqlite_world.act("desk", number, Action.REJECT, "归公安机关管")
-        assert await sqlite_world.push_keys(OWNER) == ["push-rejected"]
+        await desk.act("desk", number, Action.REJECT, "归公安机关管")
+        assert await desk.push_keys(OWNER) == ["push-rejected"]

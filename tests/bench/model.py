@@ -17,7 +17,7 @@ from nlu.rasa_environment import locate
 from nlu.training.corpus import INTENTS_DIR
 from nlu.training.registry import Registry
 from nlu.training.train import fingerprint, models_folder
-from tests.rasa import served
+from tests.fixtures.rasa import served
 
 
 @dataclass(frozen=True, slots=True)

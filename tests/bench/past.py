@@ -92,12 +92,12 @@ insert into owners (id, address_hash, address, remembered, no_surveys, enterpris
 select owner, md5('owner' || owner), $address, false, false, '', '', '' from (select distinct owner from lives) o
 """
 _TICKETS = """
-insert into tickets (id, number, kind, state, title, text, region, place, standing, channel, origin, door, secret,
+insert into tickets (id, number, kind, state, title, text, region, place, standing, channel, origin, door,
     secrecy, anonymous, emergency, desk, department, unit, owner_id, objected, tier, submitted_at, verify_by, promised,
     round, due_at, alarm, alarm_at, ended_at, anonymised_at)
 select n, 'GS-' || to_char(at, 'YYMM') || '-' || lpad(n::text, 7, '0'), kind, state, '材料交了三次还缺一样',
     repeat('材料交了三次，每次都说还缺一样，问缺什么又不一次说清。', 3), region, '', 'registered', 'telegram',
-    'telegram', '', kind = 'report', case kind when 'report' then 'secret' else 'open' end, false, false, desk,
+    'telegram', '', case kind when 'report' then 'secret' else 'open' end, false, false, desk,
     case when dispatched then department end, unit, owner, false, 0, at, at::date + 1, due_at::date,
     dispatched::int, case when open then $now + (n % 90 + 30) * interval '1 hour' end,
     case when open then 'remind' end, case when open then $now + (n % 90 + 10) * interval '1 hour' end,

@@ -69,7 +69,7 @@ def ticket(chat: int, now: datetime) -> Row:
         "standing": "registered",
         "channel": "telegram",
         "door": "",
-        "secret": False,
+        "secrecy": "open",
         "anonymous": False,
         "emergency": False,
         "desk": DESK,

@@ -5,19 +5,17 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.backend.databases import postgres_socket, postgres_url, sqlite_url
-from tests.backend.world import World, open_world, over_http
-
-__all__ = ["postgres_socket", "postgres_url", "sqlite_url"]
+from tests.fixtures.desk import Desks, LiveDesk, Staffing, over_http
 
 
 @pytest.fixture(params=["sqlite", "postgres", "http"])
-async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The desk in every form it comes in."""
+async def desk(request: pytest.FixtureRequest) -> AsyncIterator[LiveDesk]:
+    """The desk in every form it comes in; who is at work was bound to a chat through the port under test."""
     database = "postgres" if request.param == "postgres" else "sqlite"
+    desks: Desks = request.getfixturevalue(f"{database}_desks")
     async with AsyncExitStack() as stack:
-        made = await stack.enter_async_context(open_world(request.getfixturevalue(f"{database}_url")))
+        made = await stack.enter_async_context(desks.open(Staffing.NOBODY))
         if request.param == "http":
             made = await stack.enter_async_context(over_http(made))
-        await made.staffed()
+        await made.employ_staff()
         yield made

@@ -12,9 +12,9 @@ from redis.asyncio import Redis
 from bot.ports import Button, Delivered, Message
 from dialogues.core.events import Attached, Chose, Refused, Said
 from dialogues.core.values import Refusal
-from tests.channels.line import Line, OpenLine
-from tests.channels.telegram_line import telegram_line
-from tests.channels.webchat_line import webchat_line
+from tests.contract.channel_driver import Line, OpenLine
+from tests.contract.telegram_driver import telegram_line
+from tests.contract.webchat_driver import webchat_line
 
 LINES: dict[str, OpenLine] = {"telegram": telegram_line, "web": webchat_line}
 YES_NO = (Button("y", "对"), Button("n", "不对"))

@@ -7,72 +7,73 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Grade, Outcome, Role, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound, TooOften
-from backend.contract.values import Address, ClosedDoor, File, StaffAction, SurveyAnswer, TicketDraft
-from tests.backend.world import OWNER, STRANGER, WORDS, World
+from backend.contract.moves import Remark, Result, StaffMove
+from backend.contract.values import Address, ClosedDoor, File, SurveyAnswer, TicketDraft
+from tests.fixtures.desk import OWNER, STRANGER, WORDS, LiveDesk
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")
 USCC = "91440300708461136T"
 PHOTO = File("a" * 64, "材料.jpg", "image/jpeg", 1000)
 
 
-async def test_another_owners_ticket_does_not_exist(world: World) -> None:
-    number = await world.resolved()
+async def test_another_owners_ticket_does_not_exist(desk: LiveDesk) -> None:
+    number = await desk.resolved()
     rating = SurveyAnswer(STRANGER, number, 1, Grade.VERY_DISSATISFIED)
     with pytest.raises(NotFound):
-        await world.desk.ticket(number, STRANGER)
+        await desk.port.ticket(number, STRANGER)
     with pytest.raises(NotFound):
-        await world.desk.supplement(number, STRANGER, "我也有话说", (), world.key())
+        await desk.port.supplement(number, STRANGER, "我也有话说", (), desk.key())
     with pytest.raises(NotFound):
-        await world.desk.urge(number, STRANGER, world.key())
+        await desk.port.urge(number, STRANGER, desk.key())
     with pytest.raises(NotFound):
-        await world.desk.withdraw(number, STRANGER, world.key())
+        await desk.port.withdraw(number, STRANGER, desk.key())
     with pytest.raises(NotFound):
-        await world.desk.record_survey(rating, world.key())
-    assert await world.desk.tickets(STRANGER) == ()
+        await desk.port.record_survey(rating, desk.key())
+    assert await desk.port.tickets(STRANGER) == ()
 
 
-async def test_a_key_of_one_owner_answers_no_other(world: World) -> None:
-    mine = await world.desk.submit(DRAFT, "k")
-    theirs = await world.desk.submit(replace(DRAFT, owner=STRANGER), "k")
+async def test_a_key_of_one_owner_answers_no_other(desk: LiveDesk) -> None:
+    mine = await desk.port.submit(DRAFT, "k")
+    theirs = await desk.port.submit(replace(DRAFT, owner=STRANGER), "k")
     assert mine.number != theirs.number
 
 
-async def test_twenty_submissions_at_once_with_one_key_make_one_ticket(world: World) -> None:
-    receipts = await asyncio.gather(*(world.desk.submit(DRAFT, "k") for _ in range(20)))
+async def test_twenty_submissions_at_once_with_one_key_make_one_ticket(desk: LiveDesk) -> None:
+    receipts = await asyncio.gather(*(desk.port.submit(DRAFT, "k") for _ in range(20)))
     assert len(set(receipts)) == 1
-    assert len(await world.desk.tickets(OWNER)) == 1
+    assert len(await desk.port.tickets(OWNER)) == 1
 
 
-async def test_of_two_moves_at_once_one_wins(world: World) -> None:
-    number = await world.submitted()
+async def test_of_two_moves_at_once_one_wins(desk: LiveDesk) -> None:
+    number = await desk.submitted()
     moves = [(Action.REJECT, "不归我们管，请拨 12366"), (Action.ACCEPT, "")]
     done = await asyncio.gather(
-        *(world.act("desk", number, action, note) for action, note in moves), return_exceptions=True
+        *(desk.act("desk", number, action, note) for action, note in moves), return_exceptions=True
     )
     assert sorted(type(result).__name__ for result in done) == ["NotAllowed", "TicketView"]
-    view = await world.desk.ticket(number, OWNER)
+    view = await desk.port.ticket(number, OWNER)
     assert len(view.history) == 2
 
 
-async def test_an_illegal_move_changes_nothing(world: World) -> None:
-    number = await world.submitted()
-    before = await world.desk.ticket(number, OWNER)
+async def test_an_illegal_move_changes_nothing(desk: LiveDesk) -> None:
+    number = await desk.submitted()
+    before = await desk.port.ticket(number, OWNER)
     with pytest.raises(NotAllowed):
-        await world.act("desk", number, Action.SIGN)
+        await desk.act("desk", number, Action.SIGN)
     with pytest.raises(NotAllowed):
-        await world.desk.record_survey(SurveyAnswer(OWNER, number, 0, Grade.SATISFIED), world.key())
-    assert await world.desk.ticket(number, OWNER) == before
+        await desk.port.record_survey(SurveyAnswer(OWNER, number, 0, Grade.SATISFIED), desk.key())
+    assert await desk.port.ticket(number, OWNER) == before
 
 
-async def test_a_failed_call_may_be_repeated_with_its_key(world: World) -> None:
-    number = await world.submitted()
-    move = StaffAction(world.staff["desk"].id, number, Action.REJECT)
+async def test_a_failed_call_may_be_repeated_with_its_key(desk: LiveDesk) -> None:
+    number = await desk.submitted()
+    move = StaffMove(desk.staff["desk"].id, number, Action.REJECT)
     with pytest.raises(BadDraft) as caught:
-        await world.desk.act(move, "k")
+        await desk.port.act(move, "k")
     assert caught.value.field == "note"
-    view = await world.desk.act(replace(move, note="归税务局管，可以拨 12366"), "k")
+    view = await desk.port.act(replace(move, payload=Remark("归税务局管，可以拨 12366")), "k")
     assert view.state is TicketState.REJECTED
 
 
@@ -101,108 +102,109 @@ async def test_a_failed_call_may_be_repeated_with_its_key(world: World) -> None:
         ({"owner": Address("WEB:", "x")}, "owner.channel"),
     ],
 )
-async def test_a_bad_draft_is_told_by_its_field(world: World, changed: dict[str, object], field: str) -> None:
+async def test_a_bad_draft_is_told_by_its_field(desk: LiveDesk, changed: dict[str, object], field: str) -> None:
     with pytest.raises(BadDraft) as caught:
-        await world.desk.submit(replace(DRAFT, **changed), world.key())  # type: ignore[arg-type]
+        await desk.port.submit(replace(DRAFT, **changed), desk.key())  # type: ignore[arg-type]
     assert caught.value.field == field
-    assert await world.desk.tickets(OWNER) == ()
+    assert await desk.port.tickets(OWNER) == ()
 
 
-async def test_hostile_words_are_words(world: World) -> None:
+async def test_hostile_words_are_words(desk: LiveDesk) -> None:
     words = "'); DROP TABLE tickets;-- \x00\x1b[31m<script>alert(1)</script>\ud800 %s {0} \u202e"
-    receipt = await world.desk.submit(replace(DRAFT, text=words, enterprise="O'Neill\x00"), "k")
-    (seen,) = await world.desk.worklist(world.staff["desk"].id)
+    receipt = await desk.port.submit(replace(DRAFT, text=words, enterprise="O'Neill\x00"), "k")
+    (seen,) = await desk.port.worklist(desk.staff["desk"].id)
     assert seen.number == receipt.number
     assert "DROP TABLE tickets" in seen.text
     assert "<script>alert(1)</script>" in seen.text
     assert not {"\x00", "\x1b", "\ud800"} & set(seen.text + seen.title + seen.contact)
 
 
-async def test_a_number_that_is_none_is_not_found(world: World) -> None:
+async def test_a_number_that_is_none_is_not_found(desk: LiveDesk) -> None:
     for number in ("GS-2611-99999", "", "' or 1=1 --", "GS-2611-00001\x00" * 50):
         with pytest.raises(NotFound):
-            await world.desk.ticket(number, OWNER)
+            await desk.port.ticket(number, OWNER)
 
 
 @pytest.mark.parametrize("key", ["", "k" * 201])
-async def test_a_key_is_neither_empty_nor_endless(world: World, key: str) -> None:
+async def test_a_key_is_neither_empty_nor_endless(desk: LiveDesk, key: str) -> None:
     with pytest.raises(BadDraft) as caught:
-        await world.desk.submit(DRAFT, key)
+        await desk.port.submit(DRAFT, key)
     assert caught.value.field == "key"
 
 
-async def test_an_owner_may_urge_once_a_day(world: World) -> None:
-    number = await world.submitted()
-    await world.desk.urge(number, OWNER, world.key())
+async def test_an_owner_may_urge_once_a_day(desk: LiveDesk) -> None:
+    number = await desk.submitted()
+    await desk.port.urge(number, OWNER, desk.key())
     with pytest.raises(TooOften):
-        await world.desk.urge(number, OWNER, world.key())
-    world.clock.pass_by(hours=24)
-    view = await world.desk.urge(number, OWNER, world.key())
+        await desk.port.urge(number, OWNER, desk.key())
+    desk.clock.pass_by(hours=24)
+    view = await desk.port.urge(number, OWNER, desk.key())
     assert [entry.text_key for entry in view.history].count("history-urged") == 2
 
 
-async def test_what_is_withdrawn_cannot_be_taken_up_again(world: World) -> None:
-    number = await world.in_progress()
-    view = await world.desk.withdraw(number, OWNER, world.key())
+async def test_what_is_withdrawn_cannot_be_taken_up_again(desk: LiveDesk) -> None:
+    number = await desk.in_progress()
+    view = await desk.port.withdraw(number, OWNER, desk.key())
     assert (view.state, view.promised, view.owner_actions) == (TicketState.WITHDRAWN, None, ())
     with pytest.raises(NotAllowed):
-        await world.desk.supplement(number, OWNER, "又想起一件事", (), world.key())
+        await desk.port.supplement(number, OWNER, "又想起一件事", (), desk.key())
 
 
-async def test_files_are_limited_over_the_whole_ticket(world: World) -> None:
-    number = await world.submitted(files=(PHOTO,) * 5)
-    await world.desk.supplement(number, OWNER, "", (PHOTO,) * 4, world.key())
+async def test_files_are_limited_over_the_whole_ticket(desk: LiveDesk) -> None:
+    number = await desk.submitted(files=(PHOTO,) * 5)
+    await desk.port.supplement(number, OWNER, "", (PHOTO,) * 4, desk.key())
     with pytest.raises(BadDraft) as caught:
-        await world.desk.supplement(number, OWNER, "", (PHOTO,), world.key())
+        await desk.port.supplement(number, OWNER, "", (PHOTO,), desk.key())
     assert caught.value.field == "files"
     with pytest.raises(BadDraft):
-        await world.desk.supplement(number, OWNER, "  ", (), world.key())
+        await desk.port.supplement(number, OWNER, "  ", (), desk.key())
 
 
-async def test_a_rating_of_another_round_or_for_odd_reasons_is_refused(world: World) -> None:
-    number = await world.resolved()
+async def test_a_rating_of_another_round_or_for_odd_reasons_is_refused(desk: LiveDesk) -> None:
+    number = await desk.resolved()
     with pytest.raises(NotAllowed):
-        await world.desk.record_survey(SurveyAnswer(OWNER, number, 2, Grade.SATISFIED), world.key())
+        await desk.port.record_survey(SurveyAnswer(OWNER, number, 2, Grade.SATISFIED), desk.key())
     with pytest.raises(BadDraft) as caught:
-        await world.desk.record_survey(SurveyAnswer(OWNER, number, 1, Grade.SATISFIED, ("bribe",)), world.key())
+        await desk.port.record_survey(SurveyAnswer(OWNER, number, 1, Grade.SATISFIED, ("bribe",)), desk.key())
     assert caught.value.field == "reasons"
 
 
-async def test_the_handler_cannot_read_the_rating(world: World) -> None:
-    number = await world.resolved()
+async def test_the_handler_cannot_read_the_rating(desk: LiveDesk) -> None:
+    """Mechanism 20."""
+    number = await desk.resolved()
     answer = SurveyAnswer(OWNER, number, 1, Grade.VERY_DISSATISFIED, ("attitude",), "态度很差")
-    await world.desk.record_survey(answer, world.key())
-    pushed = await world.pushes(Address("telegram", "market"))
+    await desk.port.record_survey(answer, desk.key())
+    pushed = await desk.pushes(Address("telegram", "market"))
     assert "态度很差" not in repr(pushed)
     assert "dissatisfied" not in repr(pushed).lower()
 
 
-async def test_staff_see_their_own_units_tickets_only(world: World) -> None:
-    number = await world.in_progress()
-    assert await world.desk.worklist(world.staff["tax"].id) == ()
+async def test_staff_see_their_own_units_tickets_only(desk: LiveDesk) -> None:
+    number = await desk.in_progress()
+    assert await desk.port.worklist(desk.staff["tax"].id) == ()
     with pytest.raises(NotFound):
-        await world.act("tax", number, Action.RESOLVE, "办好了")
+        await desk.act("tax", number, Action.RESOLVE, "办好了")
     with pytest.raises(NotFound):
-        await world.desk.act(StaffAction("nobody", number, Action.RESOLVE, "办好了"), world.key())
+        await desk.port.act(StaffMove("nobody", number, Action.RESOLVE, Result(Outcome.SOLVED, "办好了")), desk.key())
     with pytest.raises(NotFound):
-        await world.desk.worklist("nobody")
+        await desk.port.worklist("nobody")
 
 
-async def test_a_colleague_cannot_take_a_signed_ticket_away(world: World) -> None:
-    await world.employ(Role.HANDLER, "market", "colleague")
-    number = await world.in_progress()
+async def test_a_colleague_cannot_take_a_signed_ticket_away(desk: LiveDesk) -> None:
+    await desk.employ(Role.HANDLER, "market", "colleague")
+    number = await desk.in_progress()
     with pytest.raises(NotAllowed):
-        await world.act("colleague", number, Action.RESOLVE, "办好了")
+        await desk.act("colleague", number, Action.RESOLVE, "办好了")
 
 
-async def test_a_department_that_is_none_is_refused(world: World) -> None:
-    number = await world.submitted()
+async def test_a_department_that_is_none_is_refused(desk: LiveDesk) -> None:
+    number = await desk.submitted()
     for department in ("", "moon", "' or 1=1 --"):
         with pytest.raises(BadDraft) as caught:
-            await world.act("desk", number, Action.ASSIGN, department=department)
+            await desk.act("desk", number, Action.ASSIGN, department=department)
         assert caught.value.field == "department"
 
 
-async def test_a_code_nobody_made_opens_nothing(world: World) -> None:
+async def test_a_code_nobody_made_opens_nothing(desk: LiveDesk) -> None:
     for code in ("", "q" * 35, "../../console", "码" * 35, "q" + "A" * 10_000, "i'; drop table staff"):
-        assert await world.desk.open_door(code, OWNER, world.key()) == ClosedDoor("unknown")
+        assert await desk.port.open_door(code, OWNER, desk.key()) == ClosedDoor("unknown")

@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from redis.asyncio import Redis
 
-from tests.channels.webchat_house import House, house
 from tests.e2e.page import CHROMIUM, FLAGS, PHONE, ChatPage
+from tests.fixtures.webchat import House, house
 
 Opener = Callable[..., AbstractAsyncContextManager[ChatPage]]
 

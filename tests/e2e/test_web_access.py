@@ -10,10 +10,10 @@ from playwright.async_api import expect
 
 from backend.contract.values import Address
 from bot.ports import Button, Message
-from tests.channels.test_webchat_pages import init_data
-from tests.channels.webchat_house import House
+from tests.bot.channels.webchat.test_pages import init_data
 from tests.e2e.conftest import Opener
 from tests.e2e.page import ChatPage
+from tests.fixtures.webchat import House
 
 pytestmark = pytest.mark.browser
 

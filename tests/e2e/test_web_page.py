@@ -15,8 +15,8 @@ from bot.channels.webchat.message_log import Rate
 from bot.ports import Button, Message
 from dialogues.core.events import ChannelEvent, Chose, Located, Opened, Said
 from dialogues.core.values import Want
-from tests.channels.webchat_house import House, house
 from tests.e2e.conftest import Opener
+from tests.fixtures.webchat import House, house
 
 pytestmark = pytest.mark.browser
 

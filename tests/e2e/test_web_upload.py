@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.async_api import expect
 
 from dialogues.core.events import Attached
-from tests.channels.webchat_house import House
 from tests.e2e.conftest import Opener
+from tests.fixtures.webchat import House
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from backend.app import Backend
 from backend.contract.enums import Action
-from backend.contract.values import StaffAction
+from backend.contract.moves import Remark, StaffMove
 from backend.demo import Seeded, play, seed
 from backend.migrations import migrate
 from backend.tickets.queries import newest_ticket
@@ -21,10 +21,7 @@ from bot.desk import warmed
 from bot.runtime.process import serving
 from bot.services import inbound, outbound, site
 from config.settings import Settings
-from tests.e2e.conftest import chromium
 from tests.fakes.bot_api import BotApi
-
-__all__ = ["chromium"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +35,11 @@ class Whole:
     def backend(self) -> Backend:
         return own_backend(self.house)
 
-    async def plays(self, *, until: str = "") -> list[StaffAction]:
+    async def plays(self, *, until: str = "") -> list[StaffMove]:
         """The demo's desk and handler go on with the newest ticket, up to and with the move `until`."""
-        done: list[StaffAction] = []
+        done: list[StaffMove] = []
         while (played := await play(self.backend)) is not None and played.scenes:
-            action = played.scenes[0].action
+            action = played.scenes[0].move
             await self.backend.desk.act(action, f"test:{played.number}:{played.state}:{len(done)}")
             done.append(action)
             if action.action == until:
@@ -57,7 +54,7 @@ class Whole:
         assert ticket is not None
         handler = ticket.rounds[-1].handler_id
         assert handler is not None
-        await self.backend.desk.act(StaffAction(handler, ticket.number, Action.ASK, question), "test:ask")
+        await self.backend.desk.act(StaffMove(handler, ticket.number, Action.ASK, Remark(question)), "test:ask")
 
 
 @pytest.fixture

@@ -13,12 +13,10 @@ import pytest
 from playwright.async_api import Browser
 from redis.asyncio import Redis
 
-from tests.backend.databases import postgres_socket, postgres_url
 from tests.e2e.page import PHONE, ChatPage
 from tests.journey.people import complains_on_the_page
 from tests.shell.test_commands import GUISHANG, HERE, environment_of, free_port, until_ready
 
-__all__ = ["postgres_socket", "postgres_url"]
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
 
 

@@ -21,18 +21,19 @@ from redis.asyncio import Redis
 
 from backend.app import Backend, assemble
 from backend.contract.enums import Action, Outcome, Role
-from backend.contract.values import Address, StaffAction, TicketView
+from backend.contract.moves import Assignment, Result, StaffMove
+from backend.contract.values import Address, TicketView
 from backend.migrations import migrate
 from config import ROOT
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi, Person
-from tests.journey import mortal
+from tests.journey import crashing_process
 from tests.journey.people import MATTER, WAIT, complains
 
 SECRET = "a secret of the tests, long enough to be one"
 
 lives = multiprocessing.get_context("forkserver")
-lives.set_forkserver_preload(["tests.journey.mortal"])
+lives.set_forkserver_preload(["tests.journey.crashing_process"])
 
 
 class Reincarnation:
@@ -44,7 +45,7 @@ class Reincarnation:
 
     async def run(self) -> None:
         while True:
-            life = lives.Process(target=mortal.live, args=self._arguments, daemon=True)
+            life = lives.Process(target=crashing_process.live, args=self._arguments, daemon=True)
             life.start()
             try:
                 await asyncio.to_thread(life.join)
@@ -123,16 +124,16 @@ async def _journey(owner: Person, backend: Backend) -> None:
     ticket = await _only_ticket(backend, owner)
     handler = await _employ(backend, "handler")
     desk = await _employ(backend, "desk")
-    await _act(backend, StaffAction(desk, ticket.number, Action.ACCEPT))
+    await _act(backend, StaffMove(desk, ticket.number, Action.ACCEPT))
     await owner.sees("受理", within=WAIT)
-    await _act(backend, StaffAction(desk, ticket.number, Action.ASSIGN, department="market"))
+    await _act(backend, StaffMove(desk, ticket.number, Action.ASSIGN, Assignment("market")))
     (case,) = await backend.desk.worklist(handler)
     assert case.text == MATTER  # said once, kept once
-    await _act(backend, StaffAction(handler, ticket.number, Action.SIGN))
+    await _act(backend, StaffMove(handler, ticket.number, Action.SIGN))
     case = await backend.desk.open_case(handler, ticket.number)
     assert ("阿珍螺蛳粉" in case.contact, "13800005678" in case.contact, case.region) == (True, True, "450103")
     result = "已当场补齐手续，许可证已经发出。"
-    await _act(backend, StaffAction(handler, ticket.number, Action.RESOLVE, result, outcome=Outcome.SOLVED))
+    await _act(backend, StaffMove(handler, ticket.number, Action.RESOLVE, Result(Outcome.SOLVED, result)))
     await owner.sees("满意吗", within=WAIT)
     await owner.taps("满意")
     await owner.sees("谢谢", within=WAIT)
@@ -156,7 +157,7 @@ async def _employ(backend: Backend, role: str) -> str:
     return door.staff.id
 
 
-async def _act(backend: Backend, action: StaffAction) -> None:
+async def _act(backend: Backend, action: StaffMove) -> None:
     await backend.desk.act(action, f"test:{action.action}")
 
 

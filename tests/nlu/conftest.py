@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nlu.training.registry import ModelVersion
-from tests.nlu.life import Life, candidate_of, life_in
-from tests.rasa import RasaServer, served
+from tests.fixtures.rasa import RasaServer, served
+from tests.nlu.trained_models import Life, candidate_of, life_in
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config import ROOT
 from config.reading import read_toml
-from nlu.entities import AGENCIES_FILE, KINDS, REGIONS_FILE, _Agencies, _Regions, load_rules
+from config.regions import load_regions
+from nlu.entities import AGENCIES_FILE, KINDS, _Agencies, load_rules
 from nlu.entities.measure import Slip, measure_entities
 from nlu.entities.numerals import number
 from nlu.errors import CorpusRefused
@@ -255,7 +257,7 @@ def test_rows_made_to_be_slow_are_not(row: str) -> None:
 
 
 def test_the_list_of_regions_is_whole_and_its_short_forms_name_one_place_each() -> None:
-    regions = read_toml(REGIONS_FILE, _Regions).region
+    regions = load_regions(ROOT)
     codes = [region.code for region in regions]
     names = [name for region in regions for name in (region.name, *region.short)]
     assert len(codes) == len(set(codes)) == 1 + 14 + 111

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.text import LONGEST, cleaned
+from dialogues.core.events import MESSAGE_LENGTH
+from nlu.text import cleaned
 
 
 @pytest.mark.parametrize(
@@ -39,5 +40,5 @@ def test_never_a_command_never_a_control_character(said: str) -> None:
 
 def test_a_megabyte_is_cut_at_once() -> None:
     began = time.perf_counter()
-    assert len(cleaned("诉" * 1_000_000)) == LONGEST
+    assert len(cleaned("诉" * 1_000_000)) == MESSAGE_LENGTH
     assert time.perf_counter() - began < 0.5

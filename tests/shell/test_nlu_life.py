@@ -13,11 +13,8 @@ from structlog.testing import capture_logs
 from bot.__main__ import cli
 from bot.workers.drift_watch import watch
 from nlu.errors import NluError
-from tests.backend.databases import sqlite_url
 from tests.backend.test_learning import few_alarm, submit
-from tests.backend.world import open_world
-
-__all__ = ["sqlite_url"]
+from tests.fixtures.desk import open_desk
 
 GOLD = '{"text": "冷库停电一夜，虾都坏了", "label": "help"}\n{"text": "港口地磅坏了没人修，卡车排了三小时"}\n'
 
@@ -97,10 +94,10 @@ def test_a_gold_file_that_cannot_be_read_changes_nothing(
 
 
 async def test_a_worker_shows_drift_and_warns_once(sqlite_url: str) -> None:
-    async with open_world(sqlite_url) as world:
+    async with open_desk(sqlite_url) as desk:
         for n in range(3):
-            await submit(world, f"冷库停电第{n}夜", confidence=0.1)
-        look = watch(few_alarm(world.backend.context))
+            await submit(desk, f"冷库停电第{n}夜", confidence=0.1)
+        look = watch(few_alarm(desk.backend.context))
         with capture_logs() as logged:
             await look()
             await look()

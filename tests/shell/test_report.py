@@ -22,7 +22,7 @@ from backend.statistics.formulas import Cell, Counts, Rate
 from backend.statistics.periods import Month, Quarter
 from backend.statistics.reports import CityReportState, MonthFigures
 from bot.__main__ import cli
-from bot.documents.poster import known_font
+from bot.documents.fonts import known_font, register_font
 from bot.reports import csv_file, html_page, pdf_file
 from bot.reports.blocks import NOTHING, Report, Sheet, percent, points
 from bot.reports.monthly import Edition, monthly
@@ -33,12 +33,10 @@ from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.policy import load_policy
 from config.rules import Statistics
-from tests.backend.databases import sqlite_url
-from tests.backend.matters import MATTERS
-from tests.backend.world import SECRET, open_world
+from tests.backend.statistics.sample_reports import MATTERS
 from tests.e2e.page import CHROMIUM, FLAGS
+from tests.fixtures.desk import SECRET, open_desk
 
-__all__ = ["sqlite_url"]
 OCTOBER = Month(2026, 10)
 POLICY = load_policy(ROOT / "policy").rule(Statistics, date(2026, 10, 31))
 WORDS = Catalogue.load(ROOT / "locales").sentence
@@ -83,7 +81,7 @@ def test_the_monthly_report_says_the_figures_and_what_they_are_made_of() -> None
     # timely (60 + 20) / (60 + 40) = 80.0 %     resolution (55 + 10) / (60 + 30) = 72.2 %
     # satisfied (29 + 4) / (30 + 10) = 82.5 %   response (30 + 10) / (60 + 30) = 44.4 %
     report = next(made())
-    page = html_page.html(report, pdf_file.font(None)).decode()
+    page = html_page.html(report, register_font(None)).decode()
     for told in ("80.0%", "80 / 100", "72.2%", "65 / 90", "82.5%", "33 / 40", "44.4%", "40 / 90", "2026 年 10 月"):
         assert told in page
     for told in ("南宁市", "柳州市", "求助", "2 份由工作人员电话回访", "未报，已过期限", "2026 年 10 月 4 日已报"):
@@ -96,7 +94,7 @@ def test_the_monthly_report_says_the_figures_and_what_they_are_made_of() -> None
 @pytest.mark.parametrize("at", range(4))
 def test_screen_paper_and_sheet_say_the_same(at: int) -> None:
     report = list(made())[at]
-    font = pdf_file.font(None)
+    font = register_font(None)
     page, told = html_page.html(report, font).decode(), pdf_text(pdf_file.pdf(report, font))
     assert report.title in page
     for row in rows_of(csv_file.csv_of(report.sheet))[1:]:
@@ -111,14 +109,14 @@ def test_a_font_of_the_machine_is_embedded_and_its_chinese_can_be_searched() -> 
     found = known_font()
     if found is None:
         pytest.skip("no Chinese font with outlines on this machine")
-    content = pdf_file.pdf(next(made()), pdf_file.font(found))
+    content = pdf_file.pdf(next(made()), register_font(found))
     assert "按时办结率" in pdf_text(content)
     assert b"/FontFile2" in content
 
 
 def test_words_are_never_markup() -> None:
     report = next(made())
-    font = pdf_file.font(None)
+    font = register_font(None)
     page = html_page.html(report, font).decode()
     assert "<b>税务</b>" not in page
     assert "&lt;b&gt;税务&lt;/b&gt;" in page
@@ -162,7 +160,7 @@ def test_a_rate_is_written_to_one_decimal_and_never_rounds_a_failure_away() -> N
 
 @pytest.mark.browser
 async def test_a_page_is_drawn_without_an_error_and_fits_a_phone() -> None:
-    page_of = html_page.html(next(made()), pdf_file.font(None)).decode()
+    page_of = html_page.html(next(made()), register_font(None)).decode()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = await browser.new_page(viewport={"width": 375, "height": 700})
@@ -186,8 +184,8 @@ async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlit
     """A desk with common problems, and a report that is of one of them in its words: every file is read for its words,
     its people and its number."""
     whistle = "举报城管李某某收了烧烤店老板的红包，门头招牌审批材料交了城管就放行"
-    async with open_world(sqlite_url) as world:
-        world.clock.now = datetime(2025, 3, 3, 2, tzinfo=UTC)  # the command has the real time
+    async with open_desk(sqlite_url) as desk:
+        desk.clock.now = datetime(2025, 3, 3, 2, tzinfo=UTC)  # the command has the real time
         matters = [text for texts in MATTERS.values() for text in texts[:4]]
         for at, text in enumerate(matters):
             draft = TicketDraft(
@@ -198,12 +196,12 @@ async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlit
                 enterprise=f"阿珍螺蛳粉{at}店",
                 phone="13912345678",
             )
-            await world.desk.submit(draft, world.key())
-        secret = await world.submitted(TicketKind.REPORT, Address("web", "whistle"), anonymous=True)
+            await desk.port.submit(draft, desk.key())
+        secret = await desk.submitted(TicketKind.REPORT, Address("web", "whistle"), anonymous=True)
         hidden = TicketDraft(
             Address("web", "whistle-2"), TicketKind.REPORT, whistle, region="450103", phone="13712345678"
         )
-        named = (await world.desk.submit(hidden, world.key())).number
+        named = (await desk.port.submit(hidden, desk.key())).number
         numbers = (secret, named)
     made = tmp_path / "made"
     settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET}

@@ -31,7 +31,7 @@ from dialogues.core import events as ev
 from dialogues.core.session import Session
 from dialogues.core.values import FileRef, Profile, Refusal, Reply, StaffCard, Want
 from dialogues.engine import Engine
-from tests.transcripts.world import ScriptError, World, ticket
+from tests.transcripts.scripted_answers import ScriptError, World, ticket
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Nanning
 CONTACT = "用当前号码"

@@ -11,10 +11,19 @@ from dataclasses import dataclass
 
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Contact, MaybeInaccessibleMessage, Message, Update
 
-from dialogues.core.events import ChannelEvent, Chose, Located, Opened, Refused, Said, SharedContact, Unsupported
+from dialogues.core.events import (
+    MESSAGE_LENGTH,
+    ChannelEvent,
+    Chose,
+    Located,
+    Opened,
+    Refused,
+    Said,
+    SharedContact,
+    Unsupported,
+)
 from dialogues.core.values import Refusal
 
-MAX_TEXT = 4000  # characters
 MAX_FILE = 20 * 1024 * 1024  # bytes; also the most the Bot API lets a bot download
 CODE_LENGTH = 64  # the most a Telegram deep link carries
 COMMAND = re.compile(r"(/\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -138,13 +147,14 @@ def _words(text: str, ref: str) -> ChannelEvent:
 
 
 def _said(text: str, ref: str, *, edited: bool = False) -> ChannelEvent:
-    return Said(text, ref, edited) if len(text) <= MAX_TEXT else Refused(Refusal.TOO_LONG)
+    return Said(text, ref, edited) if len(text) <= MESSAGE_LENGTH else Refused(Refusal.TOO_LONG)
 
 
 def _contact(contact: Contact, message: Message) -> ChannelEvent:
     """Only one's own number is proven by Telegram; anybody else's is words."""
     own = message.from_user is not None and contact.user_id == message.from_user.id
-    return SharedContact(contact.phone_number) if own else Said(contact.phone_number, str(message.message_id))
+    phone = f"+{contact.phone_number.removeprefix('+')}"  # with its country in front, and the + sometimes left out
+    return SharedContact(phone) if own else Said(phone, str(message.message_id))
 
 
 def _place(message: Message) -> ChannelEvent | None:

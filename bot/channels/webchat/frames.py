@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.ports import Message
-from dialogues.core.events import ChannelEvent, Chose, Located, Opened, Said
+from dialogues.core.events import MESSAGE_LENGTH, ChannelEvent, Chose, Located, Opened, Said
 from dialogues.core.values import FileRef, Refusal
 
-MAX_TEXT = 4_000  # characters
 MAX_LABEL = 100
 MAX_FRAME = 64 * 1024  # bytes: 4,000 escaped characters and the rest
 
@@ -99,6 +98,14 @@ def cleaned(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or not (ord(c) < 32 or ord(c) == 127 or "\ud800" <= c <= "\udfff"))
 
 
+def checked_text(text: str, cid: str = "") -> str:
+    """One message's words, cleaned; too many are refused, never cut. Raises BadFrame."""
+    words = cleaned(text).strip()
+    if len(words) > MESSAGE_LENGTH:
+        raise BadFrame(Refusal.TOO_LONG, cid)
+    return words
+
+
 def own_side(cid: str, text: str, files: tuple[FileRef, ...] = (), kind: str = "") -> dict[str, Any]:
     """What the owner did, as it stands in the history. `kind`: tapped | place | '' for words and files."""
     return {"mid": f"me:{cid}", "cid": cid, "side": "me", "text": text, "kind": kind, "files": _files(files)}
@@ -126,11 +133,9 @@ Drawn = tuple[ChannelEvent, Mapping[str, Any] | None]
 
 
 def _said(frame: Mapping[str, Any], cid: str) -> Drawn:
-    text = cleaned(_string(frame, "text", cid=cid)).strip()
+    text = checked_text(_string(frame, "text", cid=cid), cid)
     if not text:
         raise BadFrame(Refusal.EMPTY, cid)
-    if len(text) > MAX_TEXT:
-        raise BadFrame(Refusal.TOO_LONG, cid)
     return Said(text, ref=cid), own_side(cid, text)
 
 

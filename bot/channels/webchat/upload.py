@@ -15,7 +15,7 @@ import structlog
 from aiohttp import BodyPartReader, web
 
 from backend.contract.values import Address
-from bot.channels.webchat.frames import MAX_TEXT, BadFrame, checked_cid, cleaned, own_side
+from bot.channels.webchat.frames import BadFrame, checked_cid, checked_text, own_side
 from bot.channels.webchat.message_log import ChatLog, Rate
 from bot.ports import FileStore, Inbox
 from dialogues.core.events import Attached
@@ -100,7 +100,7 @@ class Uploads:
             case "cid":
                 parcel.cid = checked_cid(await _field(part))
             case "caption":
-                parcel.caption = cleaned(await _field(part)).strip()[:MAX_TEXT]
+                parcel.caption = checked_text(await _field(part))
             case "file" if len(parcel.outcomes) < MAX_FILES:
                 parcel.outcomes.append(await self._files.put(part.filename or "", _chunks(part)))
             case "file":

@@ -1,1 +1,1 @@
-"""TODO-docstring."""
+"""The commands of `guishang nlu`: training, labelling, imports, shadow, promotion."""

@@ -1,4 +1,4 @@
-# 督办函件: what a unit reads. One document a level (mechanism section 6); a letter's own words replace the opening.
+# 督办函件: what a unit reads. One document a level (mechanism L1 to L3); a letter's own words replace the opening.
 letter-issuer = 经营主体反映问题响应处置{ $body }
 letter-name-remind = 提醒敦促函
 letter-name-rectify = 整改通知书

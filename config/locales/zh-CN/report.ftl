@@ -10,7 +10,9 @@ ask-matter-again = 请重新说一遍，原来的话会被换掉。
 ask-matter-for-files = 收到 { $files }。再用一两句话说说是什么事。
 noted-all = 都记下了。
 noted = 记下了，一并交上去。
-matter-full = 一件事最多写 { $most } 字，后面的没有收。交上去以后还能补充。
+matter-full =
+    刚才这条有 { $typed } 字，没有收：一件事最多写 { $most } 字，还能写 { $room } 字。
+    请删短一些再发，或者先交上去，再补充。
 edited = 改好了，按新的来。
 edit-too-late =
     这条话改不了了，交上去的不会变。
@@ -86,6 +88,7 @@ receipt-anonymous =
     查询码 { $code }，请记下，只给这一次，凭它看结果。
     { $verify }前核实，{ $promised }前给结果。
 not-submitted = 刚才没交成，您写的都还在。过一会儿再试，或者打电话说。
+not-taken = 没交成：可能是写得太长，或者有一处对不上。您写的都还在，改一改再交。
 
 way-round =
     { $why }

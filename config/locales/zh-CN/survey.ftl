@@ -13,6 +13,10 @@ reason-result = 没解决
 reason-attitude = 态度
 reason-taken = 已记：{ $reason }
 comment-taken = 您的话也记下了。
+comment-too-long =
+    评价里的话最多 { $most } 字，您写的一共有 { $typed } 字，这条没有记。
+    原来写的还在上面，请删短一些再说。
+comment-refused = 评价记下了，但您的话太长，没有记。请删短一些再说。
 comment-thanks = 您的话也记下了，谢谢您。
 ask-say-more = 想说什么直接打字，会记在这次评价里。
 rated-all = 都记下了，谢谢您说实话。

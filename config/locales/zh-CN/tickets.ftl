@@ -76,6 +76,10 @@ history-declined = 复核后维持原结果
 
 ask-add = 直接打字、发照片就行，说完点“好了”。
 added = 补上了 { $count } 条，经办人会看到。还有就接着发。
+add-too-long =
+    这条有 { $typed } 字，一次最多 { $most } 字，没有补上。
+    原来写的还在上面，请分成几条发。
+add-refused = 这条没有补上，可能是太长了。原来写的还在上面，请分成几条发。
 added-all = 好，都补上了。
 ask-which-matter = 这是回答“{ $about }”里问您的话，还是另一件事？
 add-not-now = 这件事已经有结果了，补不进去。有新情况可以再报一件。
@@ -89,6 +93,10 @@ ask-objection = 说说为什么觉得应该受理，直接打字。异议只能�
 check-objection =
     异议只能提一次，就这样提交吗？
     { $note }
+words-too-long =
+    您写了 { $typed } 字，这里最多 { $most } 字，没有发出去。
+    原来写的还在上面，请删短一些再发一次。
+words-refused = 没有发出去，可能是写得太长了。原来写的还在上面，请改短一些再发。
 objected = 异议交上去了，由工作小组办公室复核，有结果马上告诉您。
 objection-left = 没有提。想提的时候，从进度里点“我不同意”。
 objection-not-now = 这件事现在不能提异议了。有新情况可以再报一件。

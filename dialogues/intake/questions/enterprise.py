@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dialogues.core.config import Book, Words
-from dialogues.core.session import Draft
+from dialogues.core.session import Draft, Part, fitting
 from dialogues.core.values import Reply, say
 from dialogues.intake.questions.base import Doubt, Known, Miss, Read, Value, pick
 from dialogues.language.words import plain
@@ -22,7 +22,9 @@ _LONGEST = 30  # characters without a mark that are still a name, not a story
 class Enterprise:
     def pose(self, draft: Draft, known: Known) -> Reply:
         if draft.doubted:
-            sure = (pick("sure", "btn-name-right"), pick("story", "btn-to-matter"), pick("again", "btn-name-wrong"))
+            fits = bool(fitting(known.book.limits.matter, draft.parts, (Part(draft.doubted),))[0])
+            story = (pick("story", "btn-to-matter"),) if fits else ()
+            sure = (pick("sure", "btn-name-right"), *story, pick("again", "btn-name-wrong"))
             return Reply(say("ask-name-sure", name=draft.doubted), sure, columns=3)
         options = (
             pick("individual", "btn-individual"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogues.core.session import Draft
+from dialogues.core.session import Draft, Part, fitting
 from dialogues.core.values import Reply, Want, say
 from dialogues.intake.cards import counted
-from dialogues.intake.questions.base import Known, Read, Value, pick
+from dialogues.intake.draft import no_room
+from dialogues.intake.questions.base import Known, Miss, Read, Value, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +29,7 @@ class Matter:
         return Reply(text, (pick("cancel", "btn-cancel"),), wants)
 
     def read(self, text: str, draft: Draft, known: Known) -> Read:
-        return Value(text) if draft.editing == "matter" else None
+        if draft.editing != "matter":
+            return None
+        full = no_room((), fitting(known.book.limits.matter, (), (Part(text),))[1], known.book.limits)
+        return Miss(full[0]) if full else Value(text)

@@ -14,7 +14,7 @@ from dialogues.language.words import masked
 _NUMBERS = re.compile(r"\d")
 _LABEL = re.compile(r"[，,。；;、\s]*(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]*$")
 _PARTIAL = re.compile(r"[\d()（）\s-]+")
-_PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}")
+_PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}(?:(?:转|分机)\s*\d{1,6})?")
 
 
 def only_phone(text: str, book: Book) -> str:

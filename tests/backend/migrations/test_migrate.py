@@ -14,9 +14,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from backend.migrations import migrate, newest
 from backend.migrations.upgrade import alembic_config
-from tests.backend.databases import sqlite_url
-
-__all__ = ["sqlite_url"]
 
 HERE = Path(__file__).parents[3]
 REVISION = text("SELECT version_num FROM alembic_version")

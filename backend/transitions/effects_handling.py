@@ -1,0 +1,209 @@
+"""The effects of dispatch and handling (mechanism chapters 3 and 4): rounds, parts of co-handlers, pauses, extensions,
+results, and what the clock notes while a department has the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.contract.enums import Action, TicketState
+from backend.contract.moves import FlagNote, MoreTime, Remark, Result, SecrecyChange
+from backend.tickets import deadlines, guards
+from backend.tickets.records import Flag
+from backend.tickets.tables import CoHandling, Extension
+from backend.transitions import rounds
+from backend.transitions.request import Destination, Effect, MoveContext, NewPart, PartAlarm
+
+
+async def assign(made: MoveContext[Destination]) -> None:
+    rounds.begin_round(made)
+
+
+async def name_lead(made: MoveContext[Destination]) -> None:
+    """The ticket goes to the desk of the lead as well (mechanism 11)."""
+    made.ticket.desk = made.material.department.desk
+    rounds.begin_round(made)
+
+
+async def dispute(made: MoveContext[Remark]) -> None:
+    rounds.hand_back(made)
+
+
+async def involve(made: MoveContext[NewPart]) -> None:
+    made.part = rounds.add_part(made, made.material.department)
+
+
+async def sign(made: MoveContext[Remark]) -> None:
+    made.ticket.rounds[-1].signed_at = made.now
+    made.ticket.rounds[-1].handler_id = made.staff.id
+
+
+async def note_contact(made: MoveContext[Remark]) -> None:
+    made.ticket.rounds[-1].contacted_at = made.ticket.rounds[-1].contacted_at or made.now
+
+
+async def ask_owner(made: MoveContext[Remark]) -> None:
+    await note_contact(made)
+    made.ticket.rounds[-1].paused_at = made.now
+
+
+async def go_on(made: MoveContext[Remark]) -> None:
+    """After a question, the clock goes on and gives back the working days it waited for the owner."""
+    if made.move.state is not TicketState.NEEDS_INFO:
+        return
+    current = made.ticket.rounds[-1]
+    due = deadlines.deadline_after_pause(made.context, current, made.now)
+    made.detail |= {"paused": current.paused_at.isoformat() if current.paused_at else "", "due": due.at.isoformat()}
+    current.due_at, current.paused_at, made.ticket.promised = due.at, None, due.day
+    rounds.move_part_deadlines(made)
+
+
+async def return_to_desk(made: MoveContext[Remark]) -> None:
+    """Counted: evidence of 推诿 (mechanism 18)."""
+    made.ticket.rounds[-1].returned_at = made.now
+    made.detail["department"] = made.ticket.department
+    rounds.hand_back(made)
+
+
+async def sign_part(made: MoveContext[Remark]) -> None:
+    part = own_part(made)
+    part.signed_at, part.handler_id = made.now, made.staff.id
+
+
+async def report_part(made: MoveContext[Remark]) -> None:
+    part = own_part(made)
+    part.handler_id = made.staff.id
+    part.signed_at = part.signed_at or made.now
+    part.resolved_at, part.result = made.now, made.note
+    deadlines.schedule_part_alarm(made.context, part, Action.CO_RESOLVE, made.now)
+
+
+def own_part(made: MoveContext[Remark]) -> CoHandling:
+    part = guards.current_part(made.ticket, made.staff.unit)
+    if part is None:
+        raise TypeError(f"{made.staff.unit} has no part in {made.ticket.number}: the guard CO rules that out")
+    made.detail["department"] = part.department
+    return part
+
+
+async def ask_more_time(made: MoveContext[MoreTime]) -> None:
+    wish = Extension(
+        round=made.ticket.round,
+        days=made.material.days,
+        reason=made.note,
+        asked_by=made.staff.id,
+        asked_at=made.now,
+        granted=None,
+        decided_by=None,
+        decided_at=None,
+    )
+    made.ticket.extensions.append(wish)
+    made.detail["days"] = wish.days
+
+
+async def grant_extension(made: MoveContext[Remark]) -> None:
+    """The new promise is told with the reason it was asked for (mechanism 15)."""
+    wish, current = decide_extension(made, granted=True), made.ticket.rounds[-1]
+    due = deadlines.extended_deadline(made.context, current, wish.days)
+    made.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
+    current.due_at, made.ticket.promised = due.at, due.day
+    rounds.move_part_deadlines(made)
+    current.overdue_at = None  # from now on it is held to its new date
+    current.extended_days += wish.days
+    made.note = made.note or wish.reason
+
+
+async def deny_extension(made: MoveContext[Remark]) -> None:
+    decide_extension(made, granted=False)
+
+
+def decide_extension(made: MoveContext[Remark], *, granted: bool) -> Extension:
+    wish = guards.pending_extension(made.ticket)
+    if wish is None:
+        raise TypeError(f"nobody asks for more time for {made.ticket.number}: the guard PENDING rules that out")
+    wish.granted, wish.decided_by, wish.decided_at = granted, made.staff.id, made.now
+    made.detail["days"] = wish.days
+    return wish
+
+
+async def resolve(made: MoveContext[Result]) -> None:
+    if made.ticket.department is None:  # answered at once by the desk: a round of its own
+        made.ticket.round += 1
+        made.ticket.rounds.append(rounds.new_round(made.ticket, made.now, made.now))
+    rounds.finish_round(made, made.staff)
+
+
+async def note_urging(made: MoveContext[Remark]) -> None:
+    made.ticket.urged_at = made.now
+
+
+async def flag(made: MoveContext[FlagNote]) -> None:
+    name = made.material.flag.value
+    made.work.session.add(Flag(ticket_id=made.ticket.id, name=name, why=made.note, by=made.staff.id, at=made.now))
+    made.detail["flag"] = name
+
+
+async def raise_secrecy(made: MoveContext[SecrecyChange]) -> None:
+    made.detail |= {"from": made.ticket.secrecy, "to": made.material.level}
+    made.ticket.secrecy = made.material.level
+
+
+async def recompute_deadline(made: MoveContext[Remark]) -> None:
+    current = made.ticket.rounds[-1]
+    due = deadlines.recomputed_deadline(made.context, made.ticket)
+    made.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
+    current.due_at, made.ticket.promised, current.overdue_at = due.at, due.day, None
+    rounds.move_part_deadlines(made)
+
+
+async def note_overdue(made: MoveContext[Remark]) -> None:
+    ticket = made.ticket
+    if ticket.department is None:
+        return
+    if made.now >= ticket.rounds[-1].due_at:
+        ticket.rounds[-1].overdue_at = made.now
+        made.detail["late"] = True  # the result, not only the signature
+    made.detail["department"] = ticket.department
+
+
+async def warn_part(made: MoveContext[PartAlarm]) -> None:
+    note_part_alarm(made)
+
+
+async def note_part_overdue(made: MoveContext[PartAlarm]) -> None:
+    made.material.part.overdue_at = made.now
+    note_part_alarm(made)
+
+
+def note_part_alarm(made: MoveContext[Any]) -> None:
+    part: CoHandling = made.material.part
+    made.part = part
+    made.detail["department"] = part.department
+    deadlines.schedule_part_alarm(made.context, part, made.move.action, made.now)
+
+
+HANDLING: Mapping[Action, Effect] = {
+    Action.ASSIGN: assign,
+    Action.NAME_LEAD: name_lead,
+    Action.DISPUTE: dispute,
+    Action.INVOLVE: involve,
+    Action.SIGN: sign,
+    Action.CONTACT: note_contact,
+    Action.ASK: ask_owner,
+    Action.SUPPLEMENT: go_on,
+    Action.RESUME: go_on,
+    Action.RETURN: return_to_desk,
+    Action.CO_SIGN: sign_part,
+    Action.CO_RESOLVE: report_part,
+    Action.EXTEND: ask_more_time,
+    Action.GRANT: grant_extension,
+    Action.DENY: deny_extension,
+    Action.RESOLVE: resolve,
+    Action.URGE: note_urging,
+    Action.FLAG: flag,
+    Action.CLASSIFY: raise_secrecy,
+    Action.RECOMPUTE: recompute_deadline,
+    Action.OVERDUE: note_overdue,
+    Action.CO_REMIND: warn_part,
+    Action.CO_OVERDUE: note_part_overdue,
+}

@@ -1,0 +1,213 @@
+"""Validates what comes with a move, and resolves it: codes to units, numbers to tickets. Nothing changes here.
+
+Does not know what is legal: that is the table's (`backend.tickets.workflow`).
+"""
+
+from __future__ import annotations
+
+from backend.contract.enums import Action, Role, TicketKind, TicketState
+from backend.contract.errors import BadDraft, NotAllowed, NotFound
+from backend.contract.moves import (
+    PAYLOADS,
+    Assignment,
+    Companion,
+    MoreTime,
+    Reclassification,
+    Remark,
+    Repetition,
+    SecrecyChange,
+)
+from backend.core.text import plain
+from backend.db.context import Context, UnitOfWork
+from backend.tickets import eligibility
+from backend.tickets.deadlines import handling_days
+from backend.tickets.queries import find_certificate, find_ticket
+from backend.tickets.states import OPEN
+from backend.tickets.tables import Ticket
+from backend.tickets.validation import checked_files
+from backend.tickets.workflow import Move
+from backend.tickets.workflow_terms import Need
+from backend.transitions.request import (
+    Destination,
+    KnownCertificate,
+    MainTicket,
+    MoveContext,
+    MoveRequest,
+    NewPart,
+    PartAlarm,
+    Rating,
+    Submission,
+)
+from config.organisation import DepartmentEntry
+
+_SHORTEST_DAYS = 1
+_OWN_PAYLOADS: dict[Action, type] = {
+    Action.SUBMIT: Submission,
+    Action.RATE: Rating,
+    Action.CHANGE_RATING: Rating,
+    Action.SKIP_RATING: Rating,
+    Action.CO_REMIND: PartAlarm,
+    Action.CO_OVERDUE: PartAlarm,
+}
+"""What comes with moves that only the house itself makes."""
+
+
+async def validate_request(
+    context: Context, work: UnitOfWork, ticket: Ticket, move: Move, request: MoveRequest
+) -> MoveContext[object]:
+    """The request as its effect may rely on it. Raises BadDraft, NotFound or NotAllowed."""
+    payload = request.payload
+    expected = payload_type(move.action)
+    if type(payload) is not expected:
+        raise BadDraft(f"{move.action} takes {expected.__name__}, not {type(payload).__name__}", field="payload")
+    made = MoveContext[object](
+        context, work, ticket, move, request.actor, payload, context.clock(), note="", unit_before=ticket.unit
+    )
+    made.note = _validate_note(made)
+    _validate_files(made)
+    made.material = await _resolve(made)
+    return made
+
+
+def payload_type(action: Action) -> type:
+    """The type of payload an action takes."""
+    return _OWN_PAYLOADS.get(action) or PAYLOADS.get(action, Remark)
+
+
+def _validate_note(made: MoveContext[object]) -> str:
+    """An owner may say more than staff. Raises BadDraft when words are needed and missing, or too many."""
+    limits = made.context.limits
+    most = limits.text_length if made.actor.staff is None else limits.note_length
+    note = plain(getattr(made.material, "note", ""))
+    if Need.NOTE in made.move.needs and not note:
+        raise BadDraft("this move needs words", field="note")
+    if len(note) > most:
+        raise BadDraft(f"words for this move have at most {most} characters", field="note")
+    return note
+
+
+def _validate_files(made: MoveContext[object]) -> None:
+    files = getattr(made.material, "files", ())
+    if not files:
+        return
+    if made.actor.role is not Role.OWNER and not ({Need.NOTE, Need.OUTCOME} & made.move.needs):
+        raise BadDraft("files go with words only", field="files")
+    checked_files(files, len(made.ticket.attachments), made.context)
+
+
+async def _resolve(made: MoveContext[object]) -> object:
+    match made.material:
+        case Assignment() as wish if made.move.action is Action.INVOLVE:
+            return _new_part(made, wish)
+        case Assignment() as wish:
+            return _destination(made, wish)
+        case Reclassification(kind=kind):
+            if kind == made.ticket.kind:
+                raise BadDraft("needs another kind than it has", field="kind")
+        case MoreTime(days=days):
+            _validate_days(made, days)
+        case SecrecyChange(level=level):
+            _validate_level(made, level)
+        case Companion(number=number):
+            return await _main_ticket(made, number)
+        case Repetition(certificate=number):
+            return await _known_certificate(made, number)
+        case _:  # words, an outcome, a flag: whatever has the type is good
+            pass
+    return made.material
+
+
+def _destination(made: MoveContext[object], wish: Assignment) -> Destination:
+    """A desk sends to its own departments and those above; office and working group to any. A unit that a complaint
+    names is given it by nobody (mechanism 12)."""
+    ticket, organisation = made.ticket, made.context.organisation
+    found = _department(made, wish.department or _handled_before(made))
+    offered = eligibility.offered(organisation, ticket)
+    if found not in offered:
+        if ticket.kind == TicketKind.COMPLAINT and found in eligibility.named(
+            organisation, ticket.desk, eligibility.said(ticket)
+        ):
+            raise NotAllowed(f"the complaint is against {found.code}; another unit is to look into it")
+        if made.actor.role in (Role.DESK, Role.CLOCK):
+            raise BadDraft(f"no such department of this desk: {wish.department[:64]!r}", field="department")
+    co = tuple(_co_department(made, code, found) for code in dict.fromkeys(wish.co_departments))
+    return Destination(found, co, wish.duty, wish.duty_version)
+
+
+def _department(made: MoveContext[object], code: str, field: str = "department") -> DepartmentEntry:
+    found = made.context.organisation.department(code)
+    if found is None:
+        raise BadDraft(f"no such department: {code[:64]!r}", field=field)
+    return found
+
+
+def _handled_before(made: MoveContext[object]) -> str:
+    """What is handled again without naming a unit goes to the one that handled it."""
+    return (made.ticket.rounds[-1].department or "") if made.move.action is Action.REDISPATCH else ""
+
+
+def _co_department(made: MoveContext[object], code: str, lead: DepartmentEntry) -> DepartmentEntry:
+    found = _department(made, code, "co_departments")
+    if found.code == lead.code:
+        raise BadDraft(f"{found.code} has its part already", field="department")
+    return found
+
+
+def _new_part(made: MoveContext[object], wish: Assignment) -> NewPart:
+    ticket, found = made.ticket, _department(made, wish.department)
+    taken = {part.department for part in ticket.co_handlings if part.round == ticket.round}
+    if found.code == ticket.department or found.code in taken:
+        raise BadDraft(f"{found.code} has its part already", field="department")
+    return NewPart(found)
+
+
+def _validate_days(made: MoveContext[object], days: int) -> None:
+    """At most a part of the original time (mechanism 15)."""
+    share = made.context.deadlines.extension_share
+    most = max(_SHORTEST_DAYS, int(handling_days(made.context, made.ticket.kind) * share))
+    if not _SHORTEST_DAYS <= days <= most:
+        raise BadDraft(f"an extension has {_SHORTEST_DAYS} to {most} working days", field="days")
+
+
+def _validate_level(made: MoveContext[object], level: str) -> None:
+    """Raised, never lowered in silence (mechanism 27)."""
+    levels = made.context.secrecy.levels
+    if level not in levels:
+        raise BadDraft(f"a level of secrecy is one of {', '.join(levels)}", field="level")
+    if levels.index(level) <= levels.index(made.ticket.secrecy):
+        raise NotAllowed("a level of secrecy is raised, never lowered")
+
+
+async def _main_ticket(made: MoveContext[object], number: str) -> MainTicket:
+    """The ticket it goes with: open, of the same desk, of the same owner to merge and of another to join. A secret one
+    goes with none: the result of one would be told to the owner of the other, the words of one to the readers of the
+    other, and whether it can be merged would say whose it is."""
+    ticket, joining = made.ticket, made.move.action is Action.JOIN
+    main = await find_ticket(made.work.session, number, lock=True)
+    if main is None or main.desk != ticket.desk:
+        raise NotFound(f"no ticket {number[:32]!r} at this desk", field="main")
+    if main.id == ticket.id or TicketState(main.state) not in OPEN:
+        raise BadDraft(f"{main.number} is not an open ticket beside this one", field="main")
+    if main.secret or ticket.secret:
+        raise NotAllowed("a secret ticket goes with no other")
+    if joining == (main.owner_id == ticket.owner_id):
+        raise BadDraft("an owner's own tickets are merged, other owners' are joined", field="main")
+    if ticket.kind == TicketKind.COMPLAINT and not _may_go_with(made, main):
+        raise NotAllowed("a complaint goes with a complaint only, and with none that is at whom it names")
+    made.detail["main"] = main.number
+    return MainTicket(main)
+
+
+def _may_go_with(made: MoveContext[object], main: Ticket) -> bool:
+    """Else the unit a complaint is against would judge it by way of the other (mechanism 12)."""
+    named = eligibility.named(made.context.organisation, made.ticket.desk, eligibility.said(made.ticket))
+    return main.kind == TicketKind.COMPLAINT and main.department not in {entry.code for entry in named}
+
+
+async def _known_certificate(made: MoveContext[object], number: str) -> KnownCertificate:
+    found = await find_certificate(made.work.session, number)
+    if found is None:
+        raise NotFound(f"no certificate {number[:32]!r}", field="certificate")
+    made.note = "\n".join(words for words in (made.note, found.reason) if words)  # they are told why (mechanism 17)
+    made.detail["certificate"] = found.number
+    return KnownCertificate(found)

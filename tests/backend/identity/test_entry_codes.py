@@ -1,0 +1,151 @@
+"""Codes: signed, short, counted, revocable, and once where once is meant (mechanism 1, 2)."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from backend.contract.enums import Role
+from backend.contract.errors import BadDraft, NotFound
+from backend.contract.values import Address, ClosedDoor, Door
+from backend.core.crypto import Vault
+from backend.core.signed_codes import POSTER, is_genuine, new_code
+from backend.identity.entry_codes import Poster
+from tests.fixtures.desk import OWNER, SECRET, STRANGER, LiveDesk
+
+pytestmark = pytest.mark.both_databases
+
+USCC = "91440300708461136T"
+
+
+async def poster(desk: LiveDesk, expires_at: datetime | None = None) -> Poster:
+    return await desk.backend.doors.create_poster(
+        "window", "450103", "政务中心3号窗口", "桂商码", desk.key(), expires_at
+    )
+
+
+def test_a_code_is_short_and_plain() -> None:
+    code = new_code(Vault([SECRET]), POSTER)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{35}", code)
+    assert is_genuine(Vault(["a newer secret", SECRET]), code)
+    assert not is_genuine(Vault(["another secret"]), code)
+
+
+async def test_every_change_to_a_code_is_noticed_before_the_database_is_asked(desk: LiveDesk) -> None:
+    code = (await poster(desk)).code
+    await desk.backend.close()  # so that a question to the database would make a new connection: none is made
+    tampered = [code[:at] + ("A" if code[at] != "A" else "B") + code[at + 1 :] for at in range(len(code))]
+    for bad in (*tampered, code[:-1], code + "A", code.swapcase(), f" {code}", f"{code}\n", "h" + code[1:]):
+        assert await desk.backend.doors.open_door(bad, OWNER, "k") == ClosedDoor("unknown"), bad
+        assert await desk.backend.doors.look(bad, count=True) == ClosedDoor("unknown")
+    assert desk.backend.context.engine.pool.status().count("Connections in pool: 0") == 1
+
+
+async def test_scans_starts_and_submissions_are_counted(desk: LiveDesk) -> None:
+    made = await poster(desk)
+    for count in (True, True, False):
+        assert await desk.backend.doors.look(made.code, count=count) == Door(
+            made.code, "qr", "450103", "政务中心3号窗口"
+        )
+    await desk.port.open_door(made.code, OWNER, "same event")
+    await desk.port.open_door(made.code, OWNER, "same event")
+    await desk.submitted(door=made.code)
+    await desk.submitted(door="q" + "A" * 34)  # not ours: the ticket is what matters
+    counted = await desk.backend.doors.poster(made.code)
+    assert (counted.scans, counted.starts, counted.submits) == (2, 1, 1)
+
+
+async def test_a_code_ends_on_its_day_or_when_it_is_revoked(desk: LiveDesk) -> None:
+    made = await poster(desk, desk.clock.now + timedelta(days=1))
+    assert isinstance(await desk.backend.doors.look(made.code, count=False), Door)
+    desk.clock.pass_by(days=1)
+    assert await desk.port.open_door(made.code, OWNER, desk.key()) == ClosedDoor("expired")
+    assert (await desk.backend.doors.revoke(made.code)).revoked
+    assert await desk.port.open_door(made.code, OWNER, desk.key()) == ClosedDoor("revoked")
+    assert await desk.backend.doors.look(made.code, count=True) == ClosedDoor("revoked")
+    assert (await desk.backend.doors.posters())[0].scans == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"channel": ""}, "channel"),
+        ({"channel": "窗口"}, "channel"),
+        ({"region": "449999"}, "region"),
+        ({"region": "'; drop table doors"}, "region"),
+        ({"place": "处" * 201}, "place"),
+        ({"title": "题" * 201}, "title"),
+        ({"expires_at": datetime(2026, 12, 1)}, "expires_at"),  # noqa: DTZ001
+    ],
+)
+async def test_a_poster_that_makes_no_sense_is_refused(desk: LiveDesk, changed: dict[str, object], field: str) -> None:
+    good: dict[str, object] = {"channel": "window", "region": "450103", "place": "窗口", "title": "", "key": "k"}
+    with pytest.raises(BadDraft) as caught:
+        await desk.backend.doors.create_poster(**good | changed)  # type: ignore[arg-type]
+    assert caught.value.field == field
+
+
+async def test_an_unknown_code_can_be_neither_shown_nor_revoked(desk: LiveDesk) -> None:
+    foreign = new_code(desk.backend.context.vault, POSTER)  # well signed, never made
+    for code in (foreign, "nonsense"):
+        with pytest.raises(NotFound):
+            await desk.backend.doors.poster(code)
+        with pytest.raises(NotFound):
+            await desk.backend.doors.revoke(code)
+    assert await desk.backend.doors.look(foreign, count=True) == ClosedDoor("unknown")
+
+
+async def test_a_handover_ends_after_ten_minutes_and_looking_does_not_spend_it(desk: LiveDesk) -> None:
+    first = (await desk.backend.doors.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
+    second = (await desk.backend.doors.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
+    looked = await desk.backend.doors.look(first, count=True)
+    assert looked == Door(first, "handover")  # nobody is named to who only looks
+    assert isinstance(await desk.port.open_door(first, OWNER, desk.key()), Door)
+    desk.clock.pass_by(minutes=10)
+    assert await desk.port.open_door(second, OWNER, desk.key()) == ClosedDoor("expired")
+    assert await desk.backend.doors.look(first, count=False) == ClosedDoor("used")
+
+
+async def test_of_many_who_follow_a_handover_at_once_one_gets_in(desk: LiveDesk) -> None:
+    code = (await desk.backend.doors.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
+    visitors = [Address("web", f"visitor{number}") for number in range(8)]
+    doors = await asyncio.gather(*(desk.port.open_door(code, visitor, "k") for visitor in visitors))
+    assert sum(isinstance(door, Door) for door in doors) == 1
+    assert doors.count(ClosedDoor("used")) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "uscc", "field"), [("", USCC, "name"), ("店", "123", "uscc"), ("店" * 101, USCC, "name")]
+)
+async def test_a_handover_of_nobody_is_refused(desk: LiveDesk, name: str, uscc: str, field: str) -> None:
+    with pytest.raises(BadDraft) as caught:
+        await desk.backend.doors.create_handover(name, uscc, "k")
+    assert caught.value.field == field
+
+
+async def test_the_owner_who_was_handed_over_and_agreed_is_remembered_as_proven(desk: LiveDesk) -> None:
+    code = (await desk.backend.doors.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
+    await desk.port.open_door(code, OWNER, desk.key())
+    assert await desk.port.profile(OWNER) is None
+    await desk.submitted(enterprise="阿珍螺蛳粉", uscc=USCC, remember=True)
+    profile = await desk.port.profile(OWNER)
+    assert profile is not None
+    assert profile.proven
+    await desk.submitted(owner=STRANGER, uscc=USCC, remember=True)
+    typed = await desk.port.profile(STRANGER)
+    assert typed is not None
+    assert not typed.proven
+
+
+async def test_an_invitation_binds_one_chat_once_within_a_week(desk: LiveDesk) -> None:
+    code = await desk.backend.staff.invite_staff("小王", Role.HANDLER, "tax")
+    late = await desk.backend.staff.invite_staff("小李", Role.HANDLER, "tax")
+    chat = Address("telegram", "new")
+    assert isinstance(await desk.port.open_door(code, chat, "k"), Door)
+    assert await desk.port.open_door(code, STRANGER, "k") == ClosedDoor("used")
+    desk.clock.pass_by(days=7)
+    assert await desk.port.open_door(late, STRANGER, "k") == ClosedDoor("expired")
+    assert await desk.port.staff_at(STRANGER) is None

@@ -1,0 +1,302 @@
+"""A secret ticket full of unmistakable words is driven through its life; after each step everybody who need not know
+reads everything they can, and the words must be nowhere in it (mechanism 27)."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import generate_latest
+
+from backend.api.tokens import NEEDS_ORIGIN, Scope
+from backend.app import Backend
+from backend.contract.enums import Action, Grade, Role, TicketKind
+from backend.contract.errors import DeskError
+from backend.contract.values import Address, File, SurveyAnswer, TicketDraft
+from backend.learning import labels
+from backend.policy_preview import check_policy
+from backend.routes import build_api, collect_routes
+from backend.statistics.periods import Month, Quarter
+from backend.statistics.recurring_problems import find
+from backend.tickets.access_log import accesses
+from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
+
+MARK = "暗号"
+PHONE = "13812340000"
+MARKS = (MARK, PHONE, "91440300708461136T")
+TEXT = f"{MARK}正文：局长收了黄金，办食品经营许可证要交三次钱"
+DRAFT = TicketDraft(
+    OWNER,
+    TicketKind.REPORT,
+    TEXT,
+    region="450103",
+    place=f"{MARK}地点",
+    enterprise=f"{MARK}商行",
+    uscc="91440300708461136T",
+    phone=PHONE,
+    files=(File("d" * 64, f"{MARK}照片.jpg", "image/jpeg", 1000),),
+    guess="complaint",
+    confidence=0.4,
+    model="m1",
+)
+PARTNER = "zhigui"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody who need not know, and the number they might have heard of."""
+
+    government: LiveDesk
+    staff: str
+    number: str
+
+    @property
+    def backend(self) -> Backend:
+        return self.government.backend
+
+
+Reading = Callable[[Asking], Awaitable[object]]
+
+PERSONAL: Mapping[str, Reading] = {
+    "desk.worklist": lambda a: a.backend.desk.worklist(a.staff, 100),
+    "desk.open_case": lambda a: a.backend.desk.open_case(a.staff, a.number, "我想看看是谁报的"),
+    "staff.worklist": lambda a: a.backend.staff.worklist(a.staff, 100),
+    "supervision.proposals": lambda a: a.backend.supervision.proposals(a.staff),
+    "letters.letters": lambda a: a.backend.letters.letters(a.staff),
+    "letters.letter": lambda a: a.backend.letters.letter(a.staff, "1"),
+    "ledger.entries": lambda a: a.backend.ledger.entries(a.staff),
+    "call_backs.waiting": lambda a: a.backend.call_backs.waiting(a.staff),
+    "call_backs.callee": lambda a: a.backend.call_backs.callee(a.staff, a.number),
+    "log of reads": lambda a: accesses(a.backend.context, reader=a.staff),
+}
+COMMON: Mapping[str, Reading] = {
+    "desk.tickets": lambda a: a.backend.desk.tickets(STRANGER),
+    "desk.ticket": lambda a: a.backend.desk.ticket(a.number, STRANGER),
+    "desk.profile": lambda a: a.backend.desk.profile(STRANGER),
+    "desk.staff_at": lambda a: a.backend.desk.staff_at(STRANGER),
+    "desk.answers": lambda a: a.backend.desk.answers(TEXT, "450103", 10),
+    "doors.look": lambda a: a.backend.doors.look(a.number, count=False),
+    "desk.look_up_code": lambda a: a.backend.desk.look_up_code(a.number),
+    "doors.posters": lambda a: a.backend.doors.posters(),
+    "doors.poster": lambda a: a.backend.doors.poster(a.number),
+    "outbox.due": lambda a: a.backend.outbox.due(),
+    "staff.all": lambda a: a.backend.staff.all(),
+    "staff.staff_at": lambda a: a.backend.staff.staff_at(STRANGER),
+    "tokens.find": lambda a: a.backend.tokens.find(a.number),
+    "tokens.all": lambda a: a.backend.tokens.all(),
+    "letters.bulletin": lambda a: a.backend.letters.bulletin(2026, 11),
+    "desk.suggest_duties": lambda a: a.backend.desk.suggest_duties(a.staff, a.number),
+    "desk.find_similar": lambda a: a.backend.desk.find_similar(a.staff, a.number),
+    "duties.current": lambda a: a.backend.duties.current(),
+    "duties.versions": lambda a: a.backend.duties.versions(),
+    "reporting.months": lambda a: a.backend.reporting.months([Month(2026, 11)]),
+    "reporting.unit_names": lambda a: a.backend.reporting.unit_names(),
+    "reporting.city_reports": lambda a: a.backend.reporting.city_reports(Quarter(2026, 4)),
+    "partner_tickets.one": lambda a: a.backend.partner_tickets.one("another", a.number),
+    "webhooks.all": lambda a: a.backend.webhooks.all(None, 50),
+    "webhooks.one": lambda a: a.backend.webhooks.one("another", a.number),
+    "retention.unneeded": lambda a: a.backend.retention.unneeded(),
+    "statistics inside": lambda a: a.backend.reporting.months([Month(2026, 11)], inside=True),
+    "problems": lambda a: find(a.backend.context, [Month(2026, 11)]),
+    "corrections": lambda a: labels.queue(a.backend.context, 100),
+    "decided": lambda a: labels.corrections(a.backend.context),
+    "webhooks": lambda a: _parcels(a.government),
+    "partner_tickets.page": lambda a: a.backend.partner_tickets.page(PARTNER, 50, ""),
+    "brought by another": lambda a: a.backend.partner_tickets.page("another", 50, ""),
+    "policy check": lambda a: check_policy(a.backend.context, a.backend.context.policy),
+}
+# What changes something, prepares a start, or is the delivery's; pushes are looked at one by one below.
+NO_READING = {
+    "clock.scan",
+    "reporting.note_city_report",
+    "retention.due",  # counts only
+    "retention.removed",
+    "retention.run",
+    "webhooks.end",
+    "webhook_outbox.claim",  # what it hands over is looked at under `webhooks`
+    "webhook_outbox.due",
+    "webhook_outbox.forget",
+    "webhook_outbox.mark_delivered",
+    "webhook_outbox.mark_refused",
+    "webhook_outbox.mark_unanswered",
+    "duties.compared",
+    "duties.ranking",
+    "duties.start",
+    "duties.take_over",
+    "duties.version",
+    "doors.revoke",
+    "outbox.claim",
+    "outbox.mark_dead",
+    "outbox.mark_delivered",
+    "outbox.mark_failed",
+    "staff.deactivate",
+    "staff.employ",
+    "staff.invite_again",
+    "staff.invite_staff",
+    "supervision_scan.scan",
+    "tokens.create",
+    "tokens.revoke",
+}
+
+
+async def _parcels(government: LiveDesk) -> list[bytes]:
+    outbox = government.backend.webhook_outbox
+    parcels = [parcel for webhook in await outbox.due() for parcel in await outbox.claim(webhook)]
+    for parcel in parcels:
+        await outbox.mark_delivered(parcel.id)
+    return [parcel.body for parcel in parcels]
+
+
+def test_no_reading_is_forgotten(readings_there_are: list[str]) -> None:
+    assert set(readings_there_are) == {name for name in (PERSONAL | COMMON) if "." in name} | NO_READING
+
+
+@pytest.fixture
+async def government(government: LiveDesk) -> LiveDesk:
+    """With a colleague of the handler's, and a partner that is told."""
+    await government.employ(Role.HANDLER, "market", "colleague")
+    await government.backend.webhooks.create(PARTNER, "https://partner.example/hook", (), government.key())
+    return government
+
+
+@pytest.fixture
+def readings_there_are(government: LiveDesk) -> list[str]:
+    """Every public coroutine of the backend's parts that takes no key."""
+    parts = {
+        field.name: getattr(government.backend, field.name) for field in fields(Backend) if field.name != "context"
+    }
+    return [
+        f"{part}.{name}"
+        for part, made in parts.items()
+        for name, member in inspect.getmembers(type(made), inspect.iscoroutinefunction)
+        if not name.startswith("_") and "key" not in inspect.signature(member).parameters
+    ]
+
+
+async def _read(readings: Mapping[str, Reading], government: LiveDesk, who: str, number: str) -> str:
+    asking, seen = Asking(government, government.staff[who].id, number), []
+    for name, reading in readings.items():
+        try:
+            seen.append(f"{name}: {await reading(asking)!r}")
+        except DeskError as error:
+            seen.append(f"{name}: {error.detail}")
+    return "\n".join(seen)
+
+
+def _found(text: str) -> list[str]:
+    """The lines with words that must not be there."""
+    return [line[:400] for line in text.splitlines() if any(mark in line for mark in MARKS)]
+
+
+async def _look_around(government: LiveDesk, number: str, *, knows: frozenset[str]) -> None:
+    """Everybody but those who need to know reads all they can; every push is taken, whoever it is for."""
+    assert _found(await _read(COMMON, government, "admin", number)) == []
+    for who in government.staff.keys() - knows:
+        assert _found(await _read(PERSONAL, government, who, number)) == [], who
+    for address in (OWNER, STRANGER, *(Address("telegram", who) for who in government.staff)):
+        assert _found("\n".join(repr(push) for push in await government.pushes(address))) == [], address
+
+
+async def _life(government: LiveDesk, number: str) -> AsyncIterator[frozenset[str]]:
+    """Each step of a long life, with those who need to know after it."""
+    desk, market, office = "desk", "market", "office"
+    yield frozenset({desk})
+    await government.act(desk, number, Action.ACCEPT, f"{MARK}受理")
+    yield frozenset({desk})
+    await government.act(desk, number, Action.ASSIGN, f"{MARK}分办", department=market)
+    yield frozenset({desk})  # the department knows that it is there
+    await government.act(market, number, Action.SIGN)
+    yield frozenset({desk, market})
+    await government.act(market, number, Action.CONTACT, f"{MARK}电话")
+    await government.act(market, number, Action.ASK, f"{MARK}是哪天")
+    await government.port.supplement(number, OWNER, f"{MARK}三号", (), government.key())
+    await government.port.urge(number, OWNER, government.key())
+    yield frozenset({desk, market})
+    await government.act(market, number, Action.EXTEND, f"{MARK}要鉴定", days=3)
+    yield frozenset({desk, market, office})
+    await government.act(office, number, Action.GRANT, f"{MARK}同意")
+    await government.act(desk, number, Action.CLASSIFY, f"{MARK}升级", level="top")
+    yield frozenset({desk, market})
+    await government.act(market, number, Action.RESOLVE, f"{MARK}结果")
+    answer = SurveyAnswer(OWNER, number, 1, Grade.VERY_DISSATISFIED, ("result",), f"{MARK}不满")
+    await government.port.record_survey(answer, government.key())
+    yield frozenset({desk, market})
+    government.clock.pass_by(days=4)
+    await government.backend.clock.scan(government.clock.now)
+    yield frozenset({desk, market, office})  # in review
+    await government.act(desk, number, Action.DECLINE, f"{MARK}合理")
+    await government.backend.supervision_scan.scan(government.clock.now)
+    yield frozenset({desk, market})
+    government.clock.pass_by(days=30)
+    await government.backend.clock.scan(government.clock.now)
+    await government.backend.supervision_scan.scan(government.clock.now)
+    yield frozenset({desk, market})
+
+
+async def test_a_secret_ticket_leaks_nowhere(
+    government: LiveDesk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("INFO")
+    number = (await government.port.submit(DRAFT, government.key())).number
+    async for knows in _life(government, number):
+        await _look_around(government, number, knows=knows)
+    assert _found(caplog.text + capsys.readouterr().out + generate_latest().decode()) == []
+
+
+async def test_what_a_partner_brought_is_as_secret_to_the_partner(government: LiveDesk) -> None:
+    number = (await government.port.submit(_brought(), government.key())).number
+    await government.act("desk", number, Action.ACCEPT, f"{MARK}受理")
+    assert _found(repr(await _parcels(government))) == []
+    assert _found(repr(await government.backend.partner_tickets.one(PARTNER, number))) == []
+
+
+def _brought() -> TicketDraft:
+    return TicketDraft(
+        Address("paper", f"{PARTNER}:1"), TicketKind.REPORT, TEXT, region="450103", place=f"{MARK}地点",
+        enterprise=f"{MARK}商行", phone=PHONE, origin=PARTNER, foreign_number="ZG-1",
+    )  # fmt: skip
+
+
+async def test_the_words_are_there_for_those_who_need_them(government: LiveDesk) -> None:
+    """Else the tests above would prove nothing."""
+    number = (await government.port.submit(DRAFT, government.key())).number
+    await government.act("desk", number, Action.ASSIGN, f"{MARK}分办", department="market")
+    await government.act("market", number, Action.SIGN)
+    assert len(_found(await _read(PERSONAL, government, "market", number))) >= 2
+
+
+async def test_the_api_tells_no_unit_of_another_units_secret(government: LiveDesk) -> None:
+    number = (await government.port.submit(DRAFT, government.key())).number
+    other = (await government.port.submit(_brought(), government.key())).number
+    for one in (number, other):
+        await government.act("desk", one, Action.ASSIGN, f"{MARK}分办", department="market")
+        await government.act("market", one, Action.SIGN)
+    app = web.Application()
+    app.add_subapp("/api", build_api(government.backend))
+    async with TestClient(TestServer(app)) as http:
+        for who, unit in (("tax", "tax"), ("office", "office"), ("force", "task_force"), ("higher", "guangxi")):
+            token = await government.backend.tokens.create(who, {Scope.ACT, Scope.REPORTS}, unit=unit)
+            assert _found(await _all_gets(government, http, token, government.staff[who].id, number)) == [], who
+        token = await government.backend.tokens.create("partner", NEEDS_ORIGIN, origin=PARTNER)
+        assert _found(await _all_gets(government, http, token, government.staff["tax"].id, other)) == []
+
+
+async def _all_gets(government: LiveDesk, http: TestClient[Any, Any], token: str, staff: str, number: str) -> str:
+    """The answer of every route that only reads, as this token gets it."""
+    places = {"number": number, "month": "2026-11", "year": "2026", "quarter": "2026-Q4"}
+    told = []
+    for route in collect_routes(government.backend):
+        if route.method != "GET":
+            continue
+        path = route.path.format_map({**dict.fromkeys(("code", "webhook", "letter"), "1"), **places})
+        query = {"staff": staff} if route.query and "staff" in route.query.model_fields else {}
+        headers = {"Authorization": f"Bearer {token}"}
+        async with http.get(f"/api{path}", params=query, headers=headers) as answer:
+            assert answer.status < 500
+            told.append(f"{path}: {await answer.text()}")
+    return "\n".join(told)

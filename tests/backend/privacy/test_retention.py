@@ -1,0 +1,237 @@
+"""After policy's time the person goes out of a ticket, and what is counted stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import JSON, String, Text, func, select, text
+
+from backend.contract.enums import Action, FlagName, Grade, TicketKind
+from backend.contract.errors import NotFound
+from backend.contract.values import Address, File, SurveyAnswer
+from backend.db.types import Sealed
+from backend.people.tables import Owner
+from backend.privacy.retention import REMOVED, WIPED, Retention
+from backend.privacy.tables import UnneededFile
+from backend.schema import Base
+from backend.statistics.periods import Month
+from backend.statistics.reports import Reporting
+from backend.supervision.tables import Evidence, Ground, LetterRow, ProposalRow
+from backend.tickets.queries import find_ticket
+from backend.tickets.tables import History, Round, Survey, Ticket
+from bot.runtime.file_store import DiskFiles
+from bot.workers.retention import forget
+from config.rules import Retention as Rule
+from dialogues.core.values import FileRef
+from tests.fixtures.desk import OWNER, WORDS, LiveDesk
+
+pytestmark = pytest.mark.both_databases
+
+MARK = "南湖边的螺蛳粉店"
+NAMED = {"enterprise": "阿珍螺蛳粉", "uscc": "91440300708461136T", "phone": "13812345678"}
+PHOTO = File("a" * 64, "门头照.jpg", "image/jpeg", 1000)
+
+
+async def _closed(desk: LiveDesk, owner: Address = OWNER, **more: object) -> str:
+    """A ticket with words of everybody in it, rated and closed."""
+    number = await desk.in_progress(owner=owner, **{"place": MARK, "files": (PHOTO,), **NAMED, **more})
+    await desk.port.supplement(number, owner, f"{MARK}又来人了", (), desk.key())
+    await desk.act("market", number, Action.RESOLVE, f"{MARK}的证办好了")
+    answer = SurveyAnswer(owner, number, 1, Grade.DISSATISFIED, ("speed",), f"{MARK}等了三周")
+    await desk.port.record_survey(replace(answer, grade=Grade.SATISFIED), desk.key())
+    desk.clock.pass_by(days=20)
+    await desk.backend.clock.scan(desk.clock.now)
+    assert (await desk.port.ticket(number, owner)).state == "closed"
+    return number
+
+
+def _later(desk: LiveDesk, kind: str = "help") -> None:
+    days: int = getattr(desk.backend.context.rule(Rule).days, kind)
+    desk.clock.pass_by(days=days)
+
+
+async def _counts(desk: LiveDesk) -> list[object]:
+    """What statistics count by."""
+    async with desk.backend.context.engine.connect() as connection:
+        tickets = select(Ticket.kind, Ticket.state, Ticket.region, Ticket.desk, Ticket.department, func.count())
+        rounds = select(Round.unit, Round.outcome, Round.assigned_at, Round.due_at, Round.resolved_at)
+        surveys = select(Survey.unit, Survey.grade, Survey.reasons, Survey.answered_at)
+        moves = select(History.action, History.state, func.count()).group_by(History.action, History.state)
+        grouped = tickets.group_by(Ticket.kind, Ticket.state, Ticket.region, Ticket.desk, Ticket.department)
+        counted = [sorted(map(repr, await connection.execute(query))) for query in (grouped, rounds, surveys, moves)]
+    months = await Reporting(desk.backend.context).months([Month(2026, 11), Month(2026, 12)], inside=True)
+    return [*counted, *((month.month, month.table) for month in months)]
+
+
+async def _everything(desk: LiveDesk) -> str:
+    async with desk.backend.context.engine.connect() as connection:
+        tables = [table.name for table in Base.metadata.sorted_tables if table.name != "operations"]
+        return "".join([repr((await connection.execute(text(f"select * from {name}"))).all()) for name in tables])
+
+
+async def test_the_words_go_and_the_figures_stay(desk: LiveDesk) -> None:
+    retention = Retention(desk.backend.context)
+    number = await _closed(desk)
+    before = await _counts(desk)
+    assert MARK in await _everything(desk)
+    assert (await retention.due()).tickets == 0
+    _later(desk)
+    assert (await retention.due()).kinds == {"help": 1}
+    assert MARK in await _everything(desk)  # a dry run changes nothing
+    assert (await retention.run()).kinds == {"help": 1}
+    left = await _everything(desk)
+    for words in (MARK, WORDS, PHOTO.name):
+        assert words not in left
+    assert await _counts(desk) == before
+    assert (await retention.run()).tickets == 0
+    with pytest.raises(NotFound):
+        await desk.port.ticket(number, OWNER)
+    assert await desk.port.tickets(OWNER) == ()
+    async with desk.backend.context.reading() as session:
+        assert [owner.address for owner in await session.scalars(select(Owner))] == [""]
+
+
+async def test_open_flagged_and_supervised_tickets_are_left_alone(desk: LiveDesk) -> None:
+    retention = Retention(desk.backend.context)
+    await desk.in_progress(owner=Address("web", "open"))
+    flagged = await _closed(desk, Address("web", "flagged"))
+    await desk.act("desk", flagged, Action.FLAG, "打官司要用", flag=FlagName.KEEP)
+    supervised = await _closed(desk, Address("web", "supervised"))
+    letter = await _letter(desk, supervised)
+    _later(desk)
+    assert (await retention.run()).tickets == 0
+    async with desk.backend.context.writing() as work:
+        (await work.session.get_one(LetterRow, letter)).replied_at = desk.clock.now
+        await work.commit()
+    assert (await retention.run()).tickets == 1
+    assert len(await desk.port.tickets(Address("web", "flagged"))) == 1
+
+
+async def _letter(desk: LiveDesk, number: str) -> int:
+    now = desk.clock.now
+    unit = {"role": "handler", "unit": "market", "unit_name": "市场监管局"}
+    async with desk.backend.context.writing() as work:
+        ticket = await find_ticket(work.session, number)
+        assert ticket is not None
+        who = desk.staff["desk"].id
+        letter = LetterRow(
+            document="remind", year=2026, serial=1, level=1, words="", reply="", issued_by=who, issued_at=now,
+            reply_by=now.date(), due_at=now + timedelta(days=5), **unit,
+        )  # fmt: skip
+        event = Evidence(ticket_id=ticket.id, event="overdue", matter="m", at=now, **unit)
+        work.session.add_all([letter, event])
+        await work.session.flush()
+        proposal = ProposalRow(
+            level=1, rule="overdue", state="issued", words="", reply_days=5, made_at=now, reason="",
+            letter_id=letter.id, **unit,
+        )  # fmt: skip
+        work.session.add(proposal)
+        await work.session.flush()
+        work.session.add(Ground(proposal_id=proposal.id, evidence_id=event.id, rule="overdue", left_out=False))
+        await work.commit()
+        return letter.id
+
+
+async def test_each_kind_has_its_own_time(desk: LiveDesk) -> None:
+    retention = Retention(desk.backend.context)
+    await _closed(desk)
+    await _closed(desk, kind=TicketKind.REPORT)
+    _later(desk)
+    assert (await retention.run()).kinds == {"help": 1}
+    _later(desk, "report")
+    assert (await retention.run()).kinds == {"report": 1}
+
+
+async def test_an_owner_who_asked_to_be_remembered_is(desk: LiveDesk) -> None:
+    await _closed(desk, remember=True)
+    _later(desk)
+    await Retention(desk.backend.context).run()
+    profile = await desk.port.profile(OWNER)
+    assert profile is not None
+    assert profile.phone == NAMED["phone"]
+
+
+async def test_a_file_another_ticket_shows_is_needed(desk: LiveDesk) -> None:
+    retention = Retention(desk.backend.context)
+    await _closed(desk)
+    _later(desk)
+    await retention.run()
+    await desk.submitted(files=(PHOTO,))
+    assert await retention.unneeded() == ()
+    async with desk.backend.context.writing() as work:
+        work.session.add(UnneededFile(file="b" * 64, since=desk.clock.now))
+        await work.commit()
+    assert await retention.unneeded() == ("b" * 64,)
+    await retention.removed("b" * 64)
+    assert await retention.unneeded() == ()
+
+
+async def test_a_stored_file_goes_when_it_is_a_day_old(desk: LiveDesk, tmp_path: Path) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.7 " + b"x" * 100
+
+    files = DiskFiles(tmp_path / "files")
+    stored = await files.put("收据.pdf", chunks())
+    assert isinstance(stored, FileRef)
+    await _closed(desk, files=(File(stored.id, stored.name, stored.media_type, stored.size),))
+    _later(desk)
+    os.utime(tmp_path / "files" / stored.id, (desk.clock.now.timestamp(),) * 2)
+    assert (await forget(desk.backend.retention, files))[1] == 0  # just handed in again, for a report to come
+    desk.clock.pass_by(days=2)
+    assert (await forget(desk.backend.retention, files))[1] == 1
+    assert list((tmp_path / "files").iterdir()) == []
+    assert (await forget(desk.backend.retention, files))[1] == 0
+
+
+_STAYS = {
+    "api_tokens scopes": "a partner's",
+    "desks regions": "public",
+    "duties words": "public",
+    "duties law": "public",
+    "doors place": "where a poster hangs",
+    "doors title": "what a poster says",
+    "handovers enterprise": "spent within minutes, and of no ticket",
+    "handovers uscc": "spent within minutes, and of no ticket",
+    "operations answer": "forgotten after days",
+    "owners address": "the row goes with the last ticket",
+    "owners enterprise": "remembered with consent",
+    "owners uscc": "remembered with consent",
+    "owners phone": "remembered with consent",
+    "staff address": "staff",
+    "webhooks url": "a partner's",
+    "webhooks secret": "a partner's",
+    "webhooks events": "a partner's",
+    "letters words": "supervision's own document; it names tickets and quotes none",
+    "letters reply": "supervision's own document",
+    "proposals words": "supervision's own document",
+    "proposals reason": "supervision's own document",
+    "accesses why": "the log of reads is never changed",
+    "certificates reason": "those who come later are told it (mechanism 17)",
+    "history detail": "numbers and codes",
+    "predictions scores": "numbers",
+    "predictions model": "a model's name",
+    "webhook_events why": "an error's name",
+}
+
+
+def test_of_every_column_with_words_it_is_decided_whether_they_go() -> None:
+    wiped = {f"{table.__tablename__} {column}" for table, blanks in WIPED.items() for column in blanks}
+    removed = {table.__tablename__ for table in REMOVED}
+    wordy = {
+        f"{table.name} {column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if table.name not in removed and _holds_words(column.type)
+    }
+    assert wordy <= wiped | set(_STAYS)
+    assert not wiped & set(_STAYS)
+
+
+def _holds_words(kind: object) -> bool:
+    long = isinstance(kind, String) and (kind.length or 0) >= 80
+    return long or isinstance(kind, Text | JSON | Sealed)

@@ -1,0 +1,125 @@
+"""A dry run tells what another policy would touch; a bad file is refused by file, line and reason; nothing changes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from backend.contract.enums import Action, TicketState
+from backend.policy_preview import Touched, check_policy
+from bot.runtime.process import follow_policy
+from config.errors import BadConfig
+from config.policy import load_policy
+from tests.fixtures.desk import MONDAY, POLICY, LiveDesk
+
+TODAY = MONDAY.date()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(POLICY, tmp_path / "policy"))
+
+
+def _ordered(folder: Path, file: str, **values: str) -> None:
+    """Write other values over those of the file."""
+    lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    for name, value in values.items():
+        (at,) = [n for n, line in enumerate(lines) if line.partition("=")[0].strip() == name]
+        lines[at] = f"{name} = {value}"
+    (folder / file).write_text("\n".join(lines), encoding="utf-8")
+
+
+async def test_what_a_change_would_touch_is_told_and_nothing_changes(desk: LiveDesk, folder: Path) -> None:
+    waiting, running = await desk.submitted(), await desk.in_progress()
+    await desk.resolved()
+    before = await _seen(desk)
+    _ordered(folder, "deadlines.toml", help="3", verify_days="2")
+    checked = await check_policy(desk.backend.context, load_policy(folder), on=TODAY)
+    assert [(change.file, change.name, change.old, change.new) for change in checked.changes] == [
+        ("deadlines.toml", "handle_days.help", "5", "3"),
+        ("deadlines.toml", "verify_days", "1", "2"),
+    ]
+    assert checked.touched == (
+        Touched(waiting, TicketState.SUBMITTED, "verify_days", date(2026, 11, 24), date(2026, 11, 25)),
+        Touched(running, TicketState.IN_PROGRESS, "handle_days.help", date(2026, 11, 30), date(2026, 11, 26)),
+    )
+    assert checked.by_rule == {"verify_days": 1, "handle_days.help": 1}
+    assert await _seen(desk) == before
+
+
+async def _seen(desk: LiveDesk) -> list[str]:
+    async with desk.backend.context.engine.connect() as connection:
+        return [repr(row) for row in await connection.exec_driver_sql("select * from tickets")]
+
+
+async def test_a_version_of_a_later_day_is_compared_for_that_day(empty_desk: LiveDesk, folder: Path) -> None:
+    await empty_desk.submitted()
+    file = folder / "deadlines.toml"
+    text = file.read_text(encoding="utf-8")
+    later = text[text.index("\n[[version]]") :].replace("2024-01-01", "2027-03-01").replace("help = 5", "help = 4")
+    file.write_text(text + "\n" + later, encoding="utf-8")
+    checked = await check_policy(empty_desk.backend.context, load_policy(folder))
+    assert checked.on == date(2027, 3, 1)
+    assert [(change.name, change.new) for change in checked.changes] == [
+        ("effective", "2027-03-01"),
+        ("handle_days.help", "4"),
+    ]
+    assert (await check_policy(empty_desk.backend.context, load_policy(folder), on=TODAY)).changes == ()
+
+
+async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDesk, folder: Path) -> None:
+    number = await desk.submitted()
+    await desk.act("desk", number, Action.REJECT, "不归我们管，请找税务局")
+    desk.clock.pass_by(days=60)
+    _ordered(folder, "retention.toml", help="30")
+    assert (await check_policy(desk.backend.context, load_policy(folder))).anonymised == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "line", "why"),
+    [
+        ("deadlines.toml", "sign_days = 0", 6, "sign_days: Input should be greater than or equal to 1"),
+        ("deadlines.toml", "sign_daze = 1", 6, "sign_daze: Extra inputs are not permitted"),
+        ("deadlines.toml", "help = 'soon'", 24, "handle_days.help: Input should be a valid integer"),
+        ("secrecy.toml", "secret_level = 'open'", 3, "secret_level must be one of levels, and not the first"),
+        ("retention.toml", "report = 3", 11, "days.report: Input should be greater than or equal to 30"),
+        ("limits.toml", "files = = 9", 5, "not TOML"),
+    ],
+)
+def test_a_bad_file_is_refused_by_its_line(folder: Path, file: str, written: str, line: int, why: str) -> None:
+    name = written.partition("=")[0].strip().replace("daze", "days")
+    lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    (at,) = [n for n, text in enumerate(lines) if text.partition("=")[0].strip() == name]
+    lines[at] = written
+    (folder / file).write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(BadConfig) as refused:
+        load_policy(folder)
+    assert refused.value.file == folder / file
+    assert why in refused.value.reason
+    assert f"line {line if 'must be one' in why else at + 1}" in refused.value.reason
+
+
+async def test_a_process_reads_policy_anew_at_sighup_all_of_it_or_nothing(folder: Path) -> None:
+    policy = load_policy(folder)
+    follow_policy(policy, folder)
+    try:
+        _ordered(folder, "deadlines.toml", sign_days="3")
+        _ordered(folder, "limits.toml", urge_hours="0")
+        await _hang_up()
+        assert (policy.deadlines(TODAY).sign_days, policy.limits(TODAY).urge_hours) == (1, 24)
+        _ordered(folder, "limits.toml", urge_hours="12")
+        await _hang_up()
+        assert (policy.deadlines(TODAY).sign_days, policy.limits(TODAY).urge_hours) == (3, 12)
+    finally:
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+
+
+async def _hang_up() -> None:
+    os.kill(os.getpid(), signal.SIGHUP)
+    await asyncio.sleep(0.05)

@@ -1,0 +1,18 @@
+"""One Telegram per test that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.channels.telegram.rate_limit import Rates
+from tests.fixtures.telegram_channel import Telegram, telegram_house
+
+
+@pytest.fixture
+async def telegram(valkey: Redis, tmp_path: Path) -> AsyncIterator[Telegram]:
+    async with telegram_house(valkey, tmp_path, Rates(chat_burst=10)) as house:
+        yield house

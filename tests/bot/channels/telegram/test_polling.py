@@ -1,0 +1,184 @@
+"""Nothing is acknowledged before it is handled, a chat keeps its order, and no chat waits for another's trouble."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from backend.contract.values import Address
+from bot.channels.telegram.polling import BadToken, TelegramPolling
+from bot.channels.telegram.setup import make_bot, use_polling, use_webhook
+from dialogues.core.events import ChannelEvent, Said
+from tests.fakes.bot_api.errors import ApiError
+from tests.fixtures.telegram_channel import Telegram
+
+
+@asynccontextmanager
+async def polling(telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(TelegramPolling(telegram.bot, telegram.intake, pauses=(0.05,)).run())
+    yield task
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def words(telegram: Telegram, chat: str) -> list[str]:
+    return [event.text for where, _, event in telegram.inbox.received if where == chat and isinstance(event, Said)]
+
+
+async def test_updates_arrive_and_are_acknowledged(telegram: Telegram) -> None:
+    async with polling(telegram):
+        await telegram.person.says("一")
+        await telegram.inbox.has(1)
+        await telegram.person.says("二")
+        await telegram.inbox.has(2)
+        await telegram.api.acknowledged()
+    assert words(telegram, "42") == ["一", "二"]
+
+
+async def test_a_crash_between_handling_and_acknowledging_repeats_the_same_event(telegram: Telegram) -> None:
+    update = await telegram.person.says("一")
+    async with polling(telegram) as running:
+
+        async def killed(address: Address, event_id: str, event: ChannelEvent) -> None:
+            running.cancel()  # takes effect once this event is handled
+
+        telegram.inbox.reaction = killed
+        await telegram.inbox.has(1)
+    assert [waiting["update_id"] for waiting in telegram.api.world.updates] == [update]
+    telegram.inbox.reaction = None
+    async with polling(telegram):
+        await telegram.inbox.has(2)
+        await telegram.api.acknowledged()
+    assert telegram.inbox.received == telegram.inbox.received[:1] * 2
+
+
+async def test_nothing_is_acknowledged_while_it_is_in_hand(telegram: Telegram) -> None:
+    release = asyncio.Event()
+
+    async def slow(address: Address, event_id: str, event: ChannelEvent) -> None:
+        if address.chat == "42":
+            await release.wait()
+
+    telegram.inbox.reaction = slow
+    other = telegram.api.user(43)
+    async with polling(telegram):
+        await telegram.person.says("慢")
+        await other.says("快")
+        await telegram.inbox.has(1)
+        await asyncio.sleep(0.4)
+        assert [update["message"]["text"] for update in telegram.api.world.updates] == ["慢", "快"]
+        await other.says("还是快")
+        await telegram.inbox.has(2)
+        assert words(telegram, "43") == ["快", "还是快"]
+        release.set()
+        await telegram.api.acknowledged()
+    assert words(telegram, "42") == ["慢"]
+    assert len(telegram.inbox.received) == 3
+
+
+async def test_one_chat_keeps_its_order(telegram: Telegram) -> None:
+    async def uneven(address: Address, event_id: str, event: ChannelEvent) -> None:
+        await asyncio.sleep(0.05 if isinstance(event, Said) and event.text == "0" else 0)
+
+    telegram.inbox.reaction = uneven
+    for number in range(20):
+        await telegram.person.says(str(number))
+    async with polling(telegram):
+        await telegram.inbox.has(20)
+    assert words(telegram, "42") == [str(number) for number in range(20)]
+
+
+async def test_a_failure_is_tried_again_before_the_next_of_that_chat(telegram: Telegram) -> None:
+    telegram.inbox.failures["42"] = 2
+    async with polling(telegram):
+        await telegram.person.says("一")
+        await telegram.person.says("二")
+        await telegram.inbox.has(2)
+    assert words(telegram, "42") == ["一", "二"]
+
+
+async def test_an_update_that_never_works_is_given_up_kindly(
+    telegram: Telegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telegram.inbox.failures["42"] = 3
+    async with polling(telegram):
+        await telegram.person.says("毒药")
+        await telegram.person.says("解药")
+        await telegram.inbox.has(1)
+        await telegram.person.sees("没处理好")
+        await telegram.api.acknowledged()
+    assert words(telegram, "42") == ["解药"]
+    logged = capsys.readouterr().out
+    assert "telegram.update-given-up" in logged
+    assert "毒药" not in logged
+
+
+async def test_a_malformed_update_does_not_lose_the_others_of_its_batch(telegram: Telegram) -> None:
+    await telegram.api.world.push_raw({"update_id": 5, "message": {"message_id": "?"}})
+    await telegram.person.says("一")
+    async with polling(telegram):
+        await telegram.inbox.has(1)
+        await telegram.api.acknowledged()
+
+
+async def test_polling_goes_on_after_an_outage(telegram: Telegram, capsys: pytest.CaptureFixture[str]) -> None:
+    telegram.api.fails("getUpdates", ApiError(502, "Bad Gateway"))
+    await telegram.person.says("一")
+    async with polling(telegram):
+        await telegram.inbox.has(1)
+    logged = capsys.readouterr().out
+    assert logged.count("telegram.unreachable") == 1
+    assert "telegram.polling-again" in logged
+
+
+async def test_a_second_poller_is_one_clear_line(telegram: Telegram, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        telegram.api.fails("getUpdates", ApiError(409, "Conflict: terminated by other getUpdates request"))
+    await telegram.person.says("一")
+    async with polling(telegram):
+        await telegram.inbox.has(1)
+    assert capsys.readouterr().out.count("telegram.conflict") == 1
+
+
+async def test_a_wrong_token_ends_with_one_clear_line(telegram: Telegram, capsys: pytest.CaptureFixture[str]) -> None:
+    stranger = make_bot("1234567890:AAWrongTokenThatOpensNothing0000000", telegram.api.url)
+    with pytest.raises(BadToken):
+        await TelegramPolling(stranger, telegram.intake).run()
+    await stranger.session.close()
+    logged = capsys.readouterr().out
+    assert "GUISHANG_TELEGRAM__TOKEN" in logged
+    assert "AAWrongToken" not in logged
+
+
+async def test_a_slow_answer_shows_that_somebody_is_typing(telegram: Telegram) -> None:
+    async def slow(address: Address, event_id: str, event: ChannelEvent) -> None:
+        await asyncio.sleep(1.2 if event_id == first else 0)
+
+    telegram.inbox.reaction = slow
+    first = f"u{await telegram.person.says('慢')}"
+    async with polling(telegram):
+        await telegram.person.says("快")
+        await telegram.inbox.has(2)
+    assert telegram.api.count("sendChatAction") == 1
+
+
+async def test_two_pollers_of_one_bot_handle_each_update_at_least_once(telegram: Telegram) -> None:
+    async with polling(telegram), polling(telegram):
+        for number in range(3):
+            await telegram.person.says(str(number))
+            await asyncio.sleep(0.1)
+        await telegram.inbox.has(3)
+    assert set(words(telegram, "42")) == {"0", "1", "2"}
+
+
+async def test_a_webhook_left_from_before_is_removed_and_nothing_lost(telegram: Telegram) -> None:
+    await use_webhook(telegram.bot, "https://127.0.0.1:1", "a-secret-of-sixteen")
+    await telegram.person.says("等着的")
+    await use_polling(telegram.bot)
+    async with polling(telegram):
+        await telegram.inbox.has(1)
+    assert words(telegram, "42") == ["等着的"]

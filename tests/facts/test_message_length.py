@@ -1,0 +1,55 @@
+"""How long one message may be is `dialogues.core.events.MESSAGE_LENGTH`, to every door and to the model."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+import bot
+from bot.channels.webchat.frames import BadFrame, Happening, decode
+from config import ROOT
+from dialogues.core.config import Limits
+from dialogues.core.events import MESSAGE_LENGTH, Attached
+from nlu.text import cleaned
+from tests.bot.channels.webchat.test_upload import PNG, form, upload
+from tests.fixtures.webchat import house
+from tests.fixtures.webchat_visitor import visitor
+
+ASSETS = Path(bot.__file__).parent / "web" / "assets"
+
+
+def said(length: int) -> str:
+    return f'{{"type": "say", "cid": "c-message", "text": "{"长" * length}"}}'
+
+
+def test_channel_conversation_and_model_take_the_same() -> None:
+    assert isinstance(decode(said(MESSAGE_LENGTH)), Happening)
+    with pytest.raises(BadFrame, match="too-long"):
+        decode(said(MESSAGE_LENGTH + 1))
+    assert Limits().text == MESSAGE_LENGTH
+    assert len(cleaned("长" * (MESSAGE_LENGTH + 1))) == MESSAGE_LENGTH
+
+
+def test_the_page_and_the_sentences_say_the_same_number() -> None:
+    """The page counts in the browser, and the owner reads the number: neither can import it."""
+    (most,) = re.findall(r"^const MOST = ([0-9_]+);", (ASSETS / "composer.js").read_text("utf-8"), re.MULTILINE)
+    assert int(most) == MESSAGE_LENGTH
+    told = {"talk.ftl": "refused-too-long", "web.ftl": "web-too-long"}
+    for file, key in told.items():
+        text = (ROOT / "locales" / "zh-CN" / file).read_text("utf-8")
+        (line,) = re.findall(rf"^{key} = (.+)$", text, re.MULTILINE)
+        assert str(MESSAGE_LENGTH) in line.replace(",", "")
+
+
+async def test_a_caption_that_is_too_long_is_refused_and_not_cut(valkey: Redis, tmp_path: Path) -> None:
+    async with house(valkey, tmp_path / "files") as home, visitor(home) as session:
+        long = form(("a.png", PNG), caption="长" * (MESSAGE_LENGTH + 1))
+        assert await upload(session, home, long, 400) == {"refused": "too-long"}
+        assert home.clerk.events == []
+        await upload(session, home, form(("a.png", PNG), caption="长" * MESSAGE_LENGTH))
+        (event,) = home.clerk.events
+        assert isinstance(event, Attached)
+        assert len(event.caption) == MESSAGE_LENGTH

@@ -1,0 +1,156 @@
+"""Training as a job: one at a time, told of while it runs, ended by whoever wants, and survived whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from nlu.errors import JobRefused
+from nlu.training.corrections import Lessons
+from nlu.training.jobs import Job, Jobs, JobState
+from nlu.training.registry import Registry
+from nlu.training.train import models_folder
+from tests.nlu.serving.test_rasa_server import running_with
+from tests.nlu.trained_models import Life
+
+HERE = Path(__file__).parents[3]
+NOTHING = Lessons((), ())
+TRAIN = """
+import asyncio, sys
+from pathlib import Path
+from nlu.training.jobs import Jobs
+from nlu.training.corrections import Lessons
+print(asyncio.run(Jobs(Path(sys.argv[1])).train(Lessons((), ()), "小黄", lambda line: None)).state)
+"""
+PROMOTE = """
+import sys
+from pathlib import Path
+from nlu.training.registry import Registry
+registry = Registry(Path(sys.argv[1]))
+while True:
+    for name in sys.argv[2:]:
+        registry.promote(name)
+    print("turned", flush=True)
+"""
+
+
+@asynccontextmanager
+async def running(script: str, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", script, *arguments), cwd=HERE, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+def import_one(life: Life) -> None:
+    """An example no version has learnt, so that there is something to train."""
+    (life.data_dir / "examples").mkdir()
+    (life.data_dir / "examples" / "new.yml").write_text(
+        'version: "3.1"\nnlu:\n- intent: help\n  examples: |\n    - 蔗田边的水闸坏了放不出水，想请水利的人来看看\n'
+    )
+
+
+async def said(jobs: Jobs, words: str, limit: float = 300) -> Job:
+    """The newest job, once its progress has these words."""
+    async with asyncio.timeout(limit):
+        while True:
+            job = next(iter(jobs.all()), None)
+            if job is not None and words in jobs.log_of(job.id):
+                return job
+            await asyncio.sleep(0.05)
+
+
+async def test_what_cannot_be_trained_on_fails_the_job_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "june.yml").write_text("nlu: 5\n")
+    heard: list[str] = []
+    job = await Jobs(tmp_path).train(NOTHING, "阿德", heard.append)
+    assert (job.state, job.by, job.version) == (JobState.FAILED, "阿德", "")
+    assert "june.yml:1" in job.why
+    assert Jobs(tmp_path).all() == (job,)
+    assert "june.yml:1" in Jobs(tmp_path).log_of(job.id)
+    assert not models_folder(tmp_path).exists()
+
+
+@pytest.mark.parametrize("ident", ["nothing", "../../etc/passwd", "", "20261122-101500-0"])
+async def test_a_job_that_is_not_there_is_not_cancelled(tmp_path: Path, ident: str) -> None:
+    with pytest.raises(JobRefused):
+        Jobs(tmp_path).cancel(ident)
+    assert Jobs(tmp_path).find(ident) is None
+    assert Jobs(tmp_path).log_of(ident) == ""
+
+
+@pytest.mark.rasa
+@pytest.mark.timeout(900)
+async def test_one_trains_at_a_time_and_anybody_may_end_it(life: Life) -> None:
+    jobs = Jobs(life.data_dir)
+    import_one(life)
+    async with running(TRAIN, str(life.data_dir)) as process:
+        job = await said(jobs, "Corrections: 0 to learn from")
+        with pytest.raises(JobRefused, match=job.id):
+            await jobs.train(NOTHING, "阿德", lambda _: None)
+        assert (job.state, job.by, job.ended) == (JobState.RUNNING, "小黄", None)
+        jobs.cancel(job.id)
+        output, _ = await asyncio.wait_for(process.communicate(), 120)
+    ended = jobs.find(job.id)
+    assert ended is not None
+    assert (output.strip(), ended.state) == (b"cancelled", JobState.CANCELLED)
+    assert ended.ended is not None
+    assert life.served == life.shipped
+
+
+@pytest.mark.rasa
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("moment", ["Corrections", "training on", "judging"])
+async def test_a_training_killed_at_any_moment_is_known_to_be_and_the_served_model_stays(
+    life: Life, moment: str
+) -> None:
+    jobs, models = Jobs(life.data_dir), models_folder(life.data_dir)
+    import_one(life)
+    versions = [version.name for version in life.registry.versions()]
+    async with running(TRAIN, str(life.data_dir)) as process:
+        job = await said(jobs, moment)
+        os.kill(process.pid, signal.SIGKILL)
+        await process.wait()
+    async with asyncio.timeout(20):
+        while running_with(str(models)):  # noqa: ASYNC110 - the kernel ends the trainer, and tells nobody
+            await asyncio.sleep(0.05)
+    found = jobs.find(job.id)
+    assert found is not None
+    assert (found.state, found.why) == (JobState.FAILED, "its process ended before it did")
+    assert life.served == life.shipped
+    assert [version.name for version in life.registry.versions()] == versions
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3, 4, 5])
+async def test_a_promotion_killed_at_any_moment_leaves_one_of_the_two(tmp_path: Path, turns: int) -> None:
+    registry = Registry(tmp_path)
+    for name in ("old", "new"):
+        registry.path_of(name).write_bytes(b"model")
+        (tmp_path / f"{name}.json").write_text(
+            '{"trained_at": "2026-11-22T08:00:00+00:00", "trained_by": "t", "seconds": 1, "examples": {}, "judged": {}}'
+        )
+    registry.promote("old")
+    async with running(PROMOTE, str(tmp_path), "new", "old") as process:
+        assert process.stdout is not None
+        for _ in range(turns + 1):
+            await process.stdout.readline()
+        await asyncio.sleep(0.003 * turns)
+        os.kill(process.pid, signal.SIGKILL)
+        await process.wait()
+    current = registry.current()
+    assert current is not None
+    assert current.name in ("old", "new")
+    assert registry.rollback().name in ("old", "new")
