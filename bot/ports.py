@@ -71,7 +71,8 @@ class Inbox(Protocol):
     """
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
-        """Handle one event. `event_id` is unique in the conversation, and the same when the channel repeats the event."""
+        """Handle one event. `event_id` is unique in the conversation, and the same when the channel repeats the
+        event."""
         ...
 
 

@@ -28,8 +28,8 @@ class LazyCommand:
     help: str
 
     def load(self) -> click.Command:
-        """Import the module and return the command. The garbage collector rests meanwhile: imports leave no garbage, and
-        it would walk everything they make many times."""
+        """Import the module and return the command. The garbage collector rests meanwhile: imports leave no garbage,
+        and it would walk everything they make many times."""
         module, _, name = self.where.partition(":")
         with _no_collecting():
             command = getattr(import_module(module), name)

@@ -31,6 +31,7 @@ async def welcome(house: House, address: str, *, demo: bool) -> str:
 
 
 def _command() -> str:
-    """How to call this very command again. In another terminal, a virtual environment's commands are not on the PATH."""
+    """How to call this very command again. In another terminal, a virtual environment's commands are not on the
+    PATH."""
     called = Path(sys.argv[0])
     return os.path.relpath(called) if called.name == "guishang" and called.is_relative_to(Path.cwd()) else "guishang"

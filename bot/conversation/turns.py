@@ -49,7 +49,8 @@ class EffectRunner(Protocol):
     """Carries out the engine's effects."""
 
     async def run(self, effect: Effect, address: Address, key: str) -> Event:
-        """Carry out one effect under its idempotency key. Returns the event that answers it; a failure is an event too."""
+        """Carry out one effect under its idempotency key. Returns the event that answers it; a failure is an event
+        too."""
         ...
 
 
@@ -111,7 +112,8 @@ class Conversations:
     async def _advance(
         self, session: Session, event: Event, held: Held, address: Address
     ) -> tuple[Session, list[Reply]]:
-        """Give the event to the engine, then the result of each effect, depth first, until there are no more effects."""
+        """Give the event to the engine, then the result of each effect, depth first, until there are no more
+        effects."""
         now = self.clock()
         replies: list[Reply] = []
         waiting: list[Event | Effect] = [event]
@@ -133,7 +135,8 @@ class Conversations:
 
     @asynccontextmanager
     async def _kept(self, held: Held) -> AsyncIterator[None]:
-        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need not wait."""
+        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need not
+        wait."""
 
         async def renew() -> None:
             while True:

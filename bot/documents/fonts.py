@@ -37,7 +37,8 @@ def known_font() -> Path | None:
 
 
 def letter_font() -> Path | None:
-    """The path of a Song or FangSong font, in which official letters are set; otherwise of a sans-serif font; or None."""
+    """The path of a Song or FangSong font, in which official letters are set; otherwise of a sans-serif font; or
+    None."""
     return _first(_SERIF) or known_font()
 
 

@@ -93,7 +93,8 @@ class TelegramChannel:
 
     @contextmanager
     def answering(self, chat: int, tapped: Tapped | None) -> Iterator[None]:
-        """Mark `chat` as waiting while one of its updates is handled: what is sent there meanwhile is an urgent answer."""
+        """Mark `chat` as waiting while one of its updates is handled: what is sent there meanwhile is an urgent
+        answer."""
         self._answering[chat] = tapped
         try:
             yield

@@ -47,7 +47,8 @@ class Bot:
 
 
 class WebChat:
-    """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds since 1970."""
+    """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds since
+    1970."""
 
     name = "web"
 
@@ -157,7 +158,8 @@ class WebChat:
         return ws
 
     async def _app_session(self, request: web.Request) -> web.StreamResponse:
-        """Exchange Telegram's signed init data in the body for a cookie. Raises 401 when the data is forged or too old."""
+        """Exchange Telegram's signed init data in the body for a cookie. Raises 401 when the data is forged or too
+        old."""
         if not self._guard.same_origin(request):
             raise web.HTTPForbidden
         if self._bot is None or (request.content_length or guard.MAX_INIT_DATA + 1) > guard.MAX_INIT_DATA:

@@ -169,7 +169,8 @@ class ChatLog:
 
 
 class Bell:
-    """Wakes the listeners of a conversation when something was appended to it. One Redis subscription for each process."""
+    """Wakes the listeners of a conversation when something was appended to it. One Redis subscription for each
+    process."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis

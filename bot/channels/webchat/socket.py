@@ -165,5 +165,6 @@ def _drawn(entries: list[Entry]) -> list[dict[str, Any]]:
 
 
 def _tag(chat: str) -> str:
-    """Identifies the conversation to its page without revealing its key. The page keeps its own data apart by this tag."""
+    """Identifies the conversation to its page without revealing its key. The page keeps its own data apart by this
+    tag."""
     return hashlib.sha256(chat.encode()).hexdigest()[:16]
