@@ -41,7 +41,7 @@ def invite(name: str, department: str, desk: str, body: str | None) -> None:
 
 def _bot_name(settings: Settings) -> str:
     """The bot's username. Raises ClickException when Telegram cannot be reached."""
-    from aiogram.exceptions import AiogramError  # aiogram takes seconds to import: only a bot pays them
+    from aiogram.exceptions import AiogramError  # aiogram takes seconds to import, so only when there is a bot
 
     from bot.channels.telegram.setup import username
 

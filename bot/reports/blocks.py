@@ -134,7 +134,9 @@ def of(rate: Rate) -> str:
 
 
 def points(now: Rate, before: Rate) -> float | None:
-    """The change in percentage points between the two rates as they are written; None when one of them does not exist."""
+    """The change in percentage points between the two rates as they are written; None when one of them does not
+    exist.
+    """
     if now.value is None or before.value is None:
         return None
     return round(round(now.value * 100, 1) - round(before.value * 100, 1), 1)
