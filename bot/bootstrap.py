@@ -1,7 +1,7 @@
 """The composition root: the only place that knows every concrete part.
 
 A House is what one process works with. `open_house` builds it from settings and takes it down in the reverse order;
-which of its rooms are used (web server, polling, worker) is the command's choice (bot.cli.run, bot.cli.up).
+which of its rooms are used (web server, polling, worker) is the command's choice (`bot.cli.processes`).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _BESIDE = 6  # columns around the names, as in click's own list
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
-    """`where`: the module and the command's name in it, like bot.cli.run:up. `help`: its first sentence."""
+    """`where`: the module and the command's name in it, like bot.cli.processes.run:up. `help`: its first sentence."""
 
     where: str
     help: str

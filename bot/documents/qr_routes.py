@@ -44,11 +44,11 @@ class Pictures:
             raise web.HTTPNotFound
         url = f"{self.public_url or request.url.origin()}/c/{code}"
         async with self.places:
-            content = await asyncio.to_thread(_drawn, name, url, found.place, self.words)
+            content = await asyncio.to_thread(_draw_picture, name, url, found.place, self.words)
         return web.Response(body=content, content_type=MEDIA_TYPES[name], headers=HEADERS)
 
 
-def _drawn(name: str, url: str, place: str, words: Texts) -> bytes:
+def _draw_picture(name: str, url: str, place: str, words: Texts) -> bytes:
     from bot.documents import poster  # the typesetter is 10 MB, and nobody may ever print a code here
 
     return poster.FILES[name](url, place, words, "")

@@ -1,6 +1,6 @@
 """What the long-running commands share: one event loop, clean ends, a web server, tasks that are kept alive.
 
-Owns how a process lives; refuses what it does (bot.cli.run says which rooms of the house are used).
+Owns how a process lives; refuses what it does (`bot.cli.processes` says which rooms of the house are used).
 """
 
 from __future__ import annotations

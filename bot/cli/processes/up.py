@@ -49,7 +49,7 @@ async def _up(settings: Settings, *, demo: bool) -> None:
                 address = await stack.enter_async_context(serving(settings, site(house)))
                 await inbound(house, stack)
                 await outbound(house, stack)
-            from bot.cli.startup_banner import (
+            from bot.cli.processes.startup_banner import (
                 welcome,  # it draws a code, which nobody waits for: the port answers already
             )
 
