@@ -1,6 +1,6 @@
-"""`guishang`: the one command. `guishang --help` lists what it does.
+"""`guishang`: the table of all commands. `guishang --help` lists them.
 
-A command's module is loaded when that command is called, so nothing heavy may be imported here.
+The module of a command is imported when that command is called, so nothing heavy may be imported here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import click
 
 from bot.cli.lazy_group import LazyCommand, LazyGroup
-from bot.errors import BotError
+from bot.errors import OperatorError
 from config.errors import ConfigError
 from nlu.errors import NluError
 
@@ -68,10 +68,10 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run a command; what an operator can mend ends in one line and exit code 2, without a traceback."""
+    """Run a command. An error that an operator can repair ends with one line and exit code 2, without a traceback."""
     try:
         cli()
-    except (ConfigError, BotError, NluError) as error:
+    except (ConfigError, OperatorError, NluError) as error:
         click.echo(f"guishang: {error}", err=True)
         sys.exit(2)
 

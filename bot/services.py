@@ -1,7 +1,7 @@
-"""The rooms of a house that a process may open: the web site, the way in of updates, the way out of news.
+"""Starts the services that a process runs: the web server, the inbound updates, the background workers.
 
-`guishang up` opens all of them, a gateway the first two, a worker the last.
-Refuses to know when to end: the command knows.
+`guishang up` starts all three, `guishang gateway` the first two, `guishang worker` the last. The command decides when
+to stop; `stack` closes what was started.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from bot.workers.webhook_delivery import TIDY_SECONDS, courier
 
 
 def site(house: House) -> web.Application:
-    """Web chat, codes' pictures, API, webhook, what an operator asks. Open pages are let go before the server ends."""
+    """Build the web application: web chat, QR code pictures, health and metrics, Telegram's webhook, and the API under
+    /api. Open chat sockets are closed before the server stops.
+    """
 
     async def hang_up(_: web.Application) -> None:
         await house.web.stop()
@@ -45,11 +47,13 @@ def site(house: House) -> web.Application:
 
 
 async def inbound(house: House, stack: AsyncExitStack) -> None:
+    """Start receiving Telegram's updates, if a bot is configured."""
     if house.telegram is not None:
         await stack.enter_async_context(kept_alive("telegram", house.telegram.run))
 
 
 async def outbound(house: House, stack: AsyncExitStack) -> None:
+    """Start the background workers: pushes, webhooks, deadlines, supervision evidence, retention, drift."""
     jobs, pusher, clock = worker(house.queue, house.pusher), house.pusher, own_backend(house).clock
     stack.push_async_callback(jobs.stop)
     await stack.enter_async_context(kept_alive("jobs", jobs.start))

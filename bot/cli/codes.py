@@ -1,4 +1,4 @@
-"""`guishang qr …`: signed codes for posters, as pictures and print-ready pages."""
+"""`guishang qr …`: creates, lists and revokes signed QR codes, and writes their pictures and posters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`guishang supervise …`: proposals, letters and the ledger, each act in the name of a member of staff."""
+"""`guishang supervise …`: proposals, letters and the ledger. Each command acts in the name of a member of staff."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The desk's views as the conversation's cards, and the conversation's files as the desk's.
+"""Maps the desk's views to the conversation's cards, and the conversation's files to the desk's.
 
-Owns nothing but the mapping: the two sides may not import each other, so that dialogues stay pure.
+`dialogues` may not import `backend`, so that dialogues stay pure; this module is the border between them.
 """
 
 from __future__ import annotations

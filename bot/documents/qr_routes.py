@@ -1,6 +1,7 @@
-"""A QR code's pictures over HTTP: `/c/<code>/code.png`, `code.svg`, `poster.pdf`, `poster.svg`, for whoever made it.
+"""Serves the pictures of a QR code: `/c/<code>/code.png`, `code.svg`, `poster.pdf`, `poster.svg`.
 
-What they show hangs on a wall, so no token is asked for; a code that opens nothing has no pictures. Refuses drawing.
+The pictures are public, because the poster hangs on a wall; so there is no token. An invalid code has no pictures. Does
+not draw: `bot.documents.poster` does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ AT_ONCE = 2  # drawings; a poster takes a fraction of a second of a core
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
+    """The routes. `places` limits how many pictures are drawn at the same time."""
+
     desk: CodeLookup
     words: Texts
     public_url: str

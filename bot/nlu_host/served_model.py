@@ -1,7 +1,7 @@
-"""The model that `guishang up` looks after: made if need be, served, replaced on failure, and absent meanwhile.
+"""The model that `guishang up` runs itself: trained if needed, served, replaced on failure.
 
-The conversation starts before the model does. Until it answers, and whenever it does not, the port says so with a
-value and the owner is asked for the kind.
+The conversation starts before the model is ready. While the model does not answer, `understand` returns NotUnderstood,
+and the owner is asked for the kind.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Connect = Callable[[str], RasaClient]
 
 
 class OwnModel(NluClient):
-    """`shadow` is asked what this model was asked, where there is one."""
+    """The NluClient on the model's own server process. `shadow`, if given, gets the same texts."""
 
     def __init__(self, data_dir: Path, connect: Connect, shadow: Shadow | None = None) -> None:
         self._data_dir = data_dir
@@ -56,8 +56,9 @@ class OwnModel(NluClient):
         return self._client is not None and await self._client.ready()
 
     async def start(self, report: Report) -> None:
-        """Install, serve what was served last, train what changed, and change over. Raises NluError; the conversation
-        goes on without a model then, or with the one it has."""
+        """Install the environment, serve the last served model, train if something changed, and switch to the new
+        version. Raises NluError; the conversation then goes on without a model, or with the old one.
+        """
         environment = await ensure_environment(report, self._data_dir)
         try:
             await self._make_ready(environment, report)
@@ -97,6 +98,7 @@ class OwnModel(NluClient):
         self._client = self._connect(process.url)
 
     async def stop(self) -> None:
+        """Stop the watchers, the server process and the client."""
         for task in self._beside:
             task.cancel()
             with suppress(asyncio.CancelledError):

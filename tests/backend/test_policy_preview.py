@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import shutil
-import signal
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +10,6 @@ import pytest
 
 from backend.contract.enums import Action, TicketState
 from backend.policy_preview import Touched, check_policy
-from bot.runtime.process import follow_policy
 from config.errors import BadConfig
 from config.policy import load_policy
 from tests.fixtures.desk import MONDAY, POLICY, LiveDesk
@@ -103,23 +99,3 @@ def test_a_bad_file_is_refused_by_its_line(folder: Path, file: str, written: str
     assert refused.value.file == folder / file
     assert why in refused.value.reason
     assert f"line {line if 'must be one' in why else at + 1}" in refused.value.reason
-
-
-async def test_a_process_reads_policy_anew_at_sighup_all_of_it_or_nothing(folder: Path) -> None:
-    policy = load_policy(folder)
-    follow_policy(policy, folder)
-    try:
-        _ordered(folder, "deadlines.toml", sign_days="3")
-        _ordered(folder, "limits.toml", urge_hours="0")
-        await _hang_up()
-        assert (policy.deadlines(TODAY).sign_days, policy.limits(TODAY).urge_hours) == (1, 24)
-        _ordered(folder, "limits.toml", urge_hours="12")
-        await _hang_up()
-        assert (policy.deadlines(TODAY).sign_days, policy.limits(TODAY).urge_hours) == (3, 12)
-    finally:
-        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
-
-
-async def _hang_up() -> None:
-    os.kill(os.getpid(), signal.SIGHUP)
-    await asyncio.sleep(0.05)

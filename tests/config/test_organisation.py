@@ -98,3 +98,12 @@ def test_a_broken_organisation_is_refused(folder: Path, file: str, old: str, new
     with pytest.raises(BadConfig, match=reason) as caught:
         load_organisation(folder)
     assert caught.value.file == folder / file
+
+
+def test_the_desk_of_the_place_takes_a_ticket() -> None:
+    """Mechanism 7: the longest beginning decides; what names no place goes to the widest desk."""
+    wide = DeskEntry(code="region", name="自治区专席", regions=("45",))
+    city = DeskEntry(code="liuzhou", name="柳州市专席", regions=("4502", "4503"))
+    organisation = Organisation((wide, city), (), frozenset())
+    found = {region: organisation.desk_for(region) for region in ("450203", "450300", "450103", "", "110000")}
+    assert found == {"450203": city, "450300": city, "450103": wide, "": wide, "110000": None}

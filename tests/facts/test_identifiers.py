@@ -13,8 +13,8 @@ from backend.tickets.queries import find_ticket
 from dialogues.core.events import Chose, Said, SharedContact
 from dialogues.core.session import Draft, Part, Session
 from dialogues.engine import Engine
-from tests.backend.test_http_api import Partner, served, token_for
 from tests.dialogues.strategies import NOW, book
+from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import WORDS, LiveDesk
 
 GOOD = [
@@ -91,8 +91,8 @@ async def test_the_desk_takes_and_refuses_the_same_numbers(government: LiveDesk)
 
 
 async def test_partners_bring_and_are_refused_the_same_numbers(government: LiveDesk) -> None:
-    async with served(government) as http:
-        platform = Partner(http, await token_for(government, Scope.CREATE))
+    async with serve_api(government) as http:
+        platform = ApiClient(http, await token_for(government, Scope.CREATE))
         matter = {"kind": "help", "text": WORDS, "region": "450103"}
         for n, (typed, _) in enumerate(GOOD):
             new = {**matter, "own_number": f"A-{n}", "phone": typed}

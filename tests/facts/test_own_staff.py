@@ -14,7 +14,7 @@ from backend.api.tokens import Scope
 from backend.contract.enums import Role
 from backend.contract.values import StaffView
 from backend.routes import collect_routes
-from tests.backend.test_http_api import Partner, served, token_for
+from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import LiveDesk
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -47,11 +47,11 @@ def _takes_staff(model: type[BaseModel]) -> bool:
 
 @pytest.fixture
 async def http(government: LiveDesk) -> AsyncIterator[aiohttp.ClientSession]:
-    async with served(government) as session:
+    async with serve_api(government) as session:
         yield session
 
 
-async def asked(partner: Partner, route: Route, staff: str, key: str) -> tuple[int, str]:
+async def asked(partner: ApiClient, route: Route, staff: str, key: str) -> tuple[int, str]:
     """The status, and the part of the request that was refused."""
     path = route.path
     for place, one in PLACES.items():
@@ -72,7 +72,7 @@ async def test_somebody_who_left_is_refused_on_every_route_of_staff(
     routes = staff_routes(government)
     assert {route.name for route in routes if route.asks} == set(BODIES)
     at_work, gone = government.staff["desk"], await _gone(government)
-    partner = Partner(http, await token_for(government, Scope.ACT, unit="nanning"))
+    partner = ApiClient(http, await token_for(government, Scope.ACT, unit="nanning"))
     for route in routes:
         assert await asked(partner, route, gone.id, f"gone-{route.name}") == (404, "staff"), route.name
         assert (await asked(partner, route, at_work.id, f"here-{route.name}"))[1] != "staff", route.name
@@ -81,7 +81,7 @@ async def test_somebody_who_left_is_refused_on_every_route_of_staff(
 async def test_nobody_of_another_unit_is_spoken_for_on_any_route(
     government: LiveDesk, http: aiohttp.ClientSession
 ) -> None:
-    partner = Partner(http, await token_for(government, Scope.ACT, unit="tax"))
+    partner = ApiClient(http, await token_for(government, Scope.ACT, unit="tax"))
     for route in staff_routes(government):
         assert await asked(partner, route, government.staff["desk"].id, route.name) == (404, "staff"), route.name
 

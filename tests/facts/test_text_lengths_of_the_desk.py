@@ -14,13 +14,13 @@ from backend.contract.errors import BadDraft
 from backend.learning.gold_set import add_gold
 from config.policy import Policy
 from config.rules import LONGEST_NOTE, LONGEST_TEXT, Limits
-from tests.backend.test_http_api import Partner, served, token_for
+from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import OWNER, LiveDesk
 
 
 @pytest.fixture
 async def http(desk: LiveDesk) -> AsyncIterator[aiohttp.ClientSession]:
-    async with served(desk) as session:
+    async with serve_api(desk) as session:
         yield session
 
 
@@ -36,11 +36,11 @@ async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(
 ) -> None:
     """8,000 and 2,000 characters stood in the API's models as well, and a body was cut off at 256 KB."""
     allow(desk, text_length=LONGEST_TEXT, note_length=LONGEST_NOTE)
-    platform = Partner(http, await token_for(desk, Scope.CREATE))
+    platform = ApiClient(http, await token_for(desk, Scope.CREATE))
     matter = {"own_number": "A-1", "kind": "help", "text": "😀事" * (LONGEST_TEXT // 2), "region": "450103"}
     status, receipt = await platform.ask("POST", "/v1/tickets", matter)
     assert status == 201
-    unit = Partner(http, await token_for(desk, Scope.ACT, unit="nanning"))
+    unit = ApiClient(http, await token_for(desk, Scope.ACT, unit="nanning"))
     wish = {"staff": desk.staff["desk"].id, "action": "reject", "note": "据" * LONGEST_NOTE}
     assert (await unit.ask("POST", f"/v1/tickets/{receipt['number']}/actions", wish, key="1"))[0] == 200
     status, problem = await platform.ask("POST", "/v1/tickets", {**matter, "text": "事" * (LONGEST_TEXT + 1)})
@@ -49,7 +49,7 @@ async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(
 
 async def test_a_policy_that_allows_less_is_told_by_the_desk(desk: LiveDesk, http: aiohttp.ClientSession) -> None:
     allow(desk, text_length=500, note_length=300)
-    platform = Partner(http, await token_for(desk, Scope.CREATE))
+    platform = ApiClient(http, await token_for(desk, Scope.CREATE))
     matter = {"own_number": "A-1", "kind": "help", "text": "事" * 501, "region": "450103"}
     status, problem = await platform.ask("POST", "/v1/tickets", matter)
     assert (status, problem["field"]) == (422, "text")

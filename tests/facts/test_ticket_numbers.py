@@ -16,8 +16,8 @@ from dialogues.core.events import Chose, Said
 from dialogues.core.session import Session
 from dialogues.core.values import StaffCard
 from dialogues.engine import Engine
-from tests.backend.test_http_api import Partner, served, token_for
 from tests.dialogues.strategies import NOW, book
+from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import OWNER, WORDS, LiveDesk, over_http
 
 COUNTS = [42, 123_456, 12_345_678]
@@ -49,14 +49,14 @@ async def test_the_desk_finds_a_ticket_by_a_number_of_any_length(government: Liv
 @pytest.mark.parametrize("count", COUNTS)
 async def test_the_api_finds_a_ticket_by_a_number_of_any_length(government: LiveDesk, count: int) -> None:
     await _after(government, count - 1)
-    async with served(government) as http:
-        platform = Partner(http, await token_for(government, Scope.CREATE, Scope.READ))
+    async with serve_api(government) as http:
+        platform = ApiClient(http, await token_for(government, Scope.CREATE, Scope.READ))
         matter = {"own_number": "A-1", "kind": "help", "text": WORDS, "region": "450103"}
         status, receipt = await platform.ask("POST", "/v1/tickets", matter)
         number = receipt["number"]
         assert (status, number) == (201, ticket_number("2611", count))
         assert (await platform.ask("GET", f"/v1/tickets/{number}"))[1]["number"] == number
-        unit = Partner(http, await token_for(government, Scope.ACT, unit="nanning"))
+        unit = ApiClient(http, await token_for(government, Scope.ACT, unit="nanning"))
         staff = government.staff["desk"].id
         for path in (f"/v1/tickets/{number}/suggestions?staff={staff}", f"/v1/tickets/{number}/similar?staff={staff}"):
             assert (await unit.ask("GET", path))[0] == 200

@@ -1,4 +1,4 @@
-"""`guishang gateway` and `guishang worker`: one process each, which share a database, a Redis and a model."""
+"""`guishang gateway` and `guishang worker`: one process each. They share a database, a Redis and a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `guishang up` says when the chat is open: where it is, how to play it, and a code to scan."""
+"""The text that `guishang up` prints when the chat is open: its address, how to play the demo, and a code to scan."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.documents import qr_code
 
 
 async def welcome(house: House, address: str, *, demo: bool) -> str:
-    """The lines; with `demo` the demo desk is there afterwards."""
+    """The text. With `demo`, it also creates the demo desk."""
     lines = ["", f"  Web chat      {address}/"]
     if house.telegram is not None:
         name = house.telegram.username
@@ -31,6 +31,7 @@ async def welcome(house: House, address: str, *, demo: bool) -> str:
 
 
 def _command() -> str:
-    """How this very command is called again: a virtual environment is not on the PATH of another terminal."""
+    """How to call this very command again. In another terminal, a virtual environment's commands are not on the
+    PATH."""
     called = Path(sys.argv[0])
     return os.path.relpath(called) if called.name == "guishang" and called.is_relative_to(Path.cwd()) else "guishang"

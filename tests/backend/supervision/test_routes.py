@@ -10,7 +10,7 @@ import pytest
 from backend.api.tokens import Scope
 from backend.contract.enums import Action, FlagName
 from tests.backend.supervision.supervision_steps import proposals, returned, scan
-from tests.backend.test_http_api import Partner, served, token_for
+from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import Address, LiveDesk
 
 API = "/v1/supervision"
@@ -18,12 +18,12 @@ API = "/v1/supervision"
 
 @pytest.fixture
 async def http(government: LiveDesk) -> AsyncIterator[aiohttp.ClientSession]:
-    async with served(government) as session:
+    async with serve_api(government) as session:
         yield session
 
 
-async def of(desk: LiveDesk, http: aiohttp.ClientSession, unit: str) -> Partner:
-    return Partner(http, await token_for(desk, Scope.ACT, unit=unit))
+async def of(desk: LiveDesk, http: aiohttp.ClientSession, unit: str) -> ApiClient:
+    return ApiClient(http, await token_for(desk, Scope.ACT, unit=unit))
 
 
 async def test_from_proposal_to_answer(government: LiveDesk, http: aiohttp.ClientSession) -> None:
@@ -52,7 +52,7 @@ async def test_from_proposal_to_answer(government: LiveDesk, http: aiohttp.Clien
     answer = {"staff": they, "words": "已整改。"}
     assert (await market.ask("POST", f"{API}/letters/{letter['id']}/answer", answer, key="4"))[1]["reply"] == "已整改。"
     assert (await market.ask("POST", f"{API}/letters/{letter['id']}/answer", answer, key="5"))[0] == 409
-    reader = Partner(http, await token_for(government, Scope.REPORTS))
+    reader = ApiClient(http, await token_for(government, Scope.REPORTS))
     _, listed = await reader.ask("GET", f"{API}/bulletins/2026-11")
     assert [one["id"] for one in listed] == ["rectify-2026-1"]
     for month in ("2026-13", "9999-12", "0001-01", "202611", "x"):
@@ -67,7 +67,7 @@ async def test_nobody_speaks_for_anothers_people(government: LiveDesk, http: aio
     for who in ("force", "group", "market"):
         wish = {"staff": government.staff[who].id, "proposals": [proposal.id]}
         assert (await tax.ask("POST", f"{API}/letters", wish, key=who))[0] == 404
-    reports = Partner(http, await token_for(government, Scope.REPORTS))
+    reports = ApiClient(http, await token_for(government, Scope.REPORTS))
     assert (await reports.ask("GET", f"{API}/proposals?staff={government.staff['force'].id}"))[0] == 403
     assert await proposals(government) == (proposal,)
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from backend.api.tokens import Scope
 from backend.contract.enums import Action, Grade, Outcome, TicketKind
-from backend.contract.errors import BadDraft
 from backend.contract.values import Address, SurveyAnswer
 from backend.privacy.retention import Retention
 from backend.statistics.formulas import Counts, Rate, by, total
-from backend.statistics.periods import Month, Quarter
+from backend.statistics.periods import Month
 from backend.statistics.queries import QUESTIONS
 from backend.statistics.reports import Reporting
-from tests.backend.test_http_api import Partner, served, token_for
 from tests.fixtures.desk import MONDAY, OWNER, STRANGER, LiveDesk
 
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
@@ -204,59 +201,3 @@ async def test_a_month_is_read_by_its_indexes(desk: LiveDesk) -> None:
             plan = [str(row[3]) for row in await session.execute(text(f"explain query plan {written}"))]
             assert not [step for step in plan if step.startswith("SCAN")], plan
             assert any(f"{moment.key}>? AND {moment.key}<?" in step for step in plan), plan
-
-
-# -- quarterly reports of the cities --
-async def test_every_city_owes_a_report_by_the_fifth(desk: LiveDesk) -> None:
-    reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
-    desk.clock.now = datetime(2026, 10, 4, 2, tzinfo=UTC)
-    await reporting.note_city_report("450100", third)
-    desk.clock.now = datetime(2026, 10, 6, 2, tzinfo=UTC)
-    await reporting.note_city_report("450100", third)  # made again: the first time stands
-    await reporting.note_city_report("450200", third)
-    states = {one.city: one for one in await reporting.city_reports(third)}
-    assert len(states) == 14
-    assert {one.due for one in states.values()} == {date(2026, 10, 5)}
-    assert (states["450100"].late, states["450200"].late, states["450300"].late) == (False, True, True)
-    assert states["450100"].made_at == datetime(2026, 10, 4, 2, tzinfo=UTC)
-    assert states["450300"].made_at is None
-
-
-async def test_no_report_is_noted_that_cannot_be(desk: LiveDesk) -> None:
-    reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
-    for city in ("450103", "450000", "", "'; --"):
-        with pytest.raises(BadDraft, match="no such city"):
-            await reporting.note_city_report(city, third)
-    with pytest.raises(BadDraft, match="not over"):
-        await reporting.note_city_report("450100", Quarter(2026, 4))
-    assert all(one.made_at is None for one in await reporting.city_reports(third))
-
-
-# -- over the API --
-async def test_the_api_gives_figures_and_nothing_confidential(desk: LiveDesk) -> None:
-    for at in range(4):
-        whistle = Address("web", f"whistle-{at}")
-        await desk.submitted(TicketKind.REPORT, whistle, anonymous=True)
-    number = await desk.in_progress()
-    await desk.act("market", number, Action.RESOLVE, "办好了")
-    await until(desk, 1)
-    async with served(desk) as session:
-        partner = Partner(session, await token_for(desk, Scope.REPORTS))
-        status, month = await partner.ask("GET", "/v1/statistics/months/2026-11")
-        assert (status, month["final"], month["total"]["received"]) == (200, True, 1)
-        assert [kind["code"] for kind in month["kinds"]] == ["help"]
-        assert month["total"]["timely"] == {"numerator": 1, "denominator": 1, "value": 1.0}
-        assert {unit["code"]: unit["name"] for unit in month["units"]}["market"] == "南宁市市场监督管理局"
-        assert await partner.ask("GET", "/v1/statistics/lists/2026-11") == (
-            200,
-            {"month": "2026-11", "red": [], "black": []},
-        )
-        status, year = await partner.ask("GET", "/v1/statistics/years/2026")
-        assert [(one["place"], one["figures"]["code"]) for one in year["cities"]] == [(None, "450100")]
-        status, reports = await partner.ask("GET", "/v1/statistics/city-reports/2026Q3")
-        assert (status, len(reports), reports[0]["late"]) == (200, 14, True)
-        for path, field in (("months/2026-13", "month"), ("years/26", "year"), ("city-reports/2026Q9", "quarter")):
-            status, problem = await partner.ask("GET", f"/v1/statistics/{path}")
-            assert (status, problem["field"]) == (404, field)
-        other = Partner(session, await token_for(desk, Scope.QR))
-        assert (await other.ask("GET", "/v1/statistics/months/2026-11"))[0] == 403

@@ -1,0 +1,44 @@
+"""The desk over HTTP when the other side is away or speaks nonsense."""
+
+from __future__ import annotations
+
+import pytest
+from aiohttp import web
+
+from backend.api.desk_client import HttpDesk
+from backend.contract.errors import Unavailable
+from backend.contract.values import Address
+from tests.fixtures.desk import OWNER
+
+pytestmark = pytest.mark.both_databases
+
+
+async def test_a_desk_that_cannot_be_reached_is_unavailable() -> None:
+    desk = HttpDesk("http://127.0.0.1:9", "token", attempts=2)
+    with pytest.raises(Unavailable):
+        await desk.tickets(Address("web", "azhen"))
+    await desk.close()
+
+
+async def test_an_answer_that_makes_no_sense_is_unavailable() -> None:
+    async def nonsense(_request: web.Request) -> web.Response:
+        return web.Response(text="<html>welcome</html>")
+
+    async def busy(_request: web.Request) -> web.Response:
+        return web.Response(status=502, text="bad gateway")
+
+    app = web.Application()
+    app.router.add_post("/api/v1/desk/tickets", nonsense)
+    app.router.add_post("/api/v1/desk/profile", busy)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    desk = HttpDesk(f"http://127.0.0.1:{runner.addresses[0][1]}", "token", attempts=2)
+    with pytest.raises(Unavailable):
+        await desk.tickets(OWNER)
+    with pytest.raises(Unavailable):
+        await desk.profile(OWNER)
+    with pytest.raises(Unavailable):
+        await desk.staff_at(OWNER)
+    await desk.close()
+    await runner.cleanup()
