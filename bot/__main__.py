@@ -15,15 +15,18 @@ from config.errors import ConfigError
 from nlu.errors import NluError
 
 COMMANDS = {
-    "up": LazyCommand("bot.cli.up:up", "Run everything here, on embedded parts where no address is set."),
+    "up": LazyCommand("bot.cli.processes.up:up", "Run everything here, on embedded parts where no address is set."),
     "demo": LazyCommand("bot.cli.demo:demo", "Play desk and handler for the newest ticket."),
-    "gateway": LazyCommand("bot.cli.run:gateway", "Serve web chat, Telegram and API."),
-    "worker": LazyCommand("bot.cli.run:worker", "Deliver pushes and watch the deadlines."),
+    "gateway": LazyCommand("bot.cli.processes.run:gateway", "Serve web chat, Telegram and API."),
+    "worker": LazyCommand("bot.cli.processes.run:worker", "Deliver pushes and watch the deadlines."),
     "backend": LazyCommand(
-        "bot.cli.backend:backend", "Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set."
+        "bot.cli.processes.backend:backend",
+        "Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set.",
     ),
-    "migrate": LazyCommand("bot.cli.migrate:migrate", "Bring the database to this version."),
-    "doctor": LazyCommand("bot.cli.doctor:doctor", "Ask each part whether it works; exit code 1 if one does not."),
+    "migrate": LazyCommand("bot.cli.processes.migrate:migrate", "Bring the database to this version."),
+    "doctor": LazyCommand(
+        "bot.cli.processes.doctor:doctor", "Ask each part whether it works; exit code 1 if one does not."
+    ),
     "qr": LazyCommand("bot.cli.codes:qr", "Codes that owners scan."),
     "token": LazyCommand("bot.cli.tokens:token", "API tokens; a token is shown once and stored as a hash."),
     "webhook": LazyCommand("bot.cli.webhooks:webhook", "Receivers of partners."),

@@ -1,7 +1,7 @@
 """The composition root: builds every concrete part that one process needs. No other module knows them all.
 
 `open_house` builds a `House` from the settings and closes it in the reverse order. The command decides which services
-run on it (`bot.cli.run`, `bot.cli.up`; see `bot.services`).
+run on it (`bot.cli.processes`; see `bot.services`).
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class WordCounts:
         return default if at is None else self._counts[at]
 
 
-def listed() -> Iterable[tuple[str, int]]:
+def read_word_list() -> Iterable[tuple[str, int]]:
     """Every word of jieba's list with its count, in the order of the list."""
     with jieba.Tokenizer().get_dict_file() as lines:
         for line in lines:
@@ -63,4 +63,4 @@ def write(words: Iterable[tuple[str, int]], trie: Path = TRIE, counts: Path = CO
 
 
 if __name__ == "__main__":
-    write(listed())
+    write(read_word_list())

@@ -9,15 +9,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.contract.enums import SecrecyLevel
 from backend.db.base import Base
 from backend.db.types import Sealed
-
-_OPEN = "ended_at IS NULL"
 
 
 class Ticket(Base):
@@ -30,7 +28,6 @@ class Ticket(Base):
         Index("ix_tickets_unit_state_due_at", "department", "state", "due_at"),
         Index("ix_tickets_state_due_at", "state", "due_at"),
         Index("ix_tickets_origin", "origin", "id"),
-        Index("ix_tickets_open", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
         UniqueConstraint("origin", "foreign_number"),
     )
 
@@ -186,10 +183,6 @@ class Attachment(Base):
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))  # None: the owner's
 
 
-_NAMED = Ticket.anonymised_at.is_(None)
-Index("ix_tickets_ended_and_named", Ticket.kind, Ticket.ended_at, sqlite_where=_NAMED, postgresql_where=_NAMED)
-
-
 class CoHandling(Base):
     """A co-handler (协办) of one round, with a deadline and an alarm of its own (mechanism 11)."""
 
@@ -230,7 +223,3 @@ class Extension(Base):
     granted: Mapped[bool | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None]
-
-
-_UNDECIDED = Extension.granted.is_(None)
-Index("ix_extensions_undecided", Extension.ticket_id, sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED)

@@ -20,7 +20,7 @@ _BESIDE = 6  # columns around the names, as in click's own list
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
-    """A command of the table. `where`: its module and name, like bot.cli.run:up. `help`: the first sentence of its
+    """A command of the table. `where`: its module and name, like bot.cli.demo:demo. `help`: the first sentence of its
     help.
     """
 

@@ -1,7 +1,7 @@
 """What long-running commands share: waiting for a signal, reloading the policy, serving HTTP, and restarting failed
 tasks.
 
-Does not decide which services run (`bot.services`, `bot.cli.run`).
+Does not decide which services run (`bot.services`, `bot.cli.processes`).
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "SQLAlchemy and a driver": partial(loaded, "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.sqlite.aiosqlite"),
     "cryptography": partial(loaded, "cryptography.fernet"),
     "the desk and its API": partial(loaded, "backend.app", "backend.routes"),
-    "chats, dialogues, texts": partial(loaded, "bot.cli.run"),
+    "chats, dialogues, texts": partial(loaded, "bot.cli.processes.run"),
     "policy, organisation, answers": desks_files,
     "sentences, entities": texts,
     "ranking of duties, dictionary": ranking,

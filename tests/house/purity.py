@@ -38,7 +38,16 @@ IMPURE = frozenset(
 )
 """Parts of the standard library by which a module would reach the world."""
 
-PURE_PARTS = ("urllib.parse.", "aiogram.types.", "jieba.", "numpy", "bm25s", "stdnum", "phonenumbers", "pydantic.")
+PURE_PARTS = (
+    "urllib.parse.",
+    "aiogram.types.",
+    "jieba.",
+    "backend.core.segmentation.",
+    "numpy",
+    "stdnum",
+    "phonenumbers",
+    "pydantic.",
+)
 """What only computes, or only holds values."""
 
 CLOCKS = frozenset({"datetime.now", "datetime.utcnow", "date.today", "datetime.today"})

@@ -49,8 +49,8 @@ async def _up(settings: Settings, *, demo: bool) -> None:
                 address = await stack.enter_async_context(serving(settings, site(app)))
                 await inbound(app, stack)
                 await outbound(app, stack)
-            # It draws a code, which nobody waits for: the port answers already.
-            from bot.cli.startup_banner import welcome
+            # Loaded here: it draws a QR code, and nobody has to wait for that, since the port answers already.
+            from bot.cli.processes.startup_banner import welcome
 
             steps.say(await welcome(app, address, demo=demo))
             await stack.enter_async_context(warmed(own_backend(app)))
