@@ -1,4 +1,4 @@
-"""Every table of the backend: importing this module makes the metadata complete, for Alembic and for walks over
+"""Imports every table of the backend, so that the metadata is complete for Alembic and for code that reads all
 tables."""
 
 from __future__ import annotations
