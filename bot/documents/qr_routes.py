@@ -47,7 +47,7 @@ class Pictures:
             raise web.HTTPNotFound
         url = f"{self.public_url or request.url.origin()}/c/{code}"
         async with self.places:
-            content = await asyncio.to_thread(_draw_picture, name, url, found.place, self.words)
+            content = await asyncio.to_thread(_drawn, name, url, found.place, self.words)
         return web.Response(body=content, content_type=MEDIA_TYPES[name], headers=HEADERS)
 
 
