@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """Every table of the backend: importing this module makes the metadata complete, for Alembic and for walks over
 tables.
 
@@ -5,6 +6,10 @@ The indexes of a part of a table's rows stand here and not beside their table: e
 a part, and SQLAlchemy loads the support of every database that is named. Migrations make indexes; no other process
 needs to know of them.
 """
+=======
+"""Imports every table of the backend, so that the metadata is complete for Alembic and for code that reads all
+tables."""
+>>>>>>> nA
 
 from __future__ import annotations
 

@@ -71,11 +71,11 @@ class House:
         return Pusher(own_backend(self).outbox, self.conversations, now)
 
 
-def own_backend(house: House) -> Backend:
+def own_backend(app: House) -> Backend:
     """Return the backend of this process. Raises BadSettings when the desk runs in another process."""
-    if house.backend is None:
+    if app.backend is None:
         raise BadSettings("GUISHANG_BACKEND__URL: this command works on the database itself; unset it here")
-    return house.backend
+    return app.backend
 
 
 def rasa_client(url: str) -> RasaClient:
@@ -147,7 +147,7 @@ async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tupl
         return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
-    from backend.api.desk_client import HttpDesk  # the port as it travels, which only a gateway without a desk speaks
+    from backend.api.desk_client import HttpDesk  # needed only by a gateway without its own desk
 
     desk = HttpDesk(settings.backend.url, settings.backend.token.get_secret_value())
     stack.push_async_callback(desk.close)

@@ -72,7 +72,8 @@ class Inbox(Protocol):
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
         """Handle one event. `event_id` is unique in the conversation, and the same when the channel repeats the
-        event."""
+        event.
+        """
         ...
 
 
@@ -95,7 +96,9 @@ class Channel(Protocol):
 
     name: str
 
-    async def deliver(self, address: Address, message: Message) -> Delivery: ...
+    async def deliver(self, address: Address, message: Message) -> Delivery:
+        """Deliver a message, once for each Message.id. Returns how it ended; does not raise."""
+        ...
 
 
 class Texts(Protocol):

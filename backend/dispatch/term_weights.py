@@ -20,7 +20,7 @@ Weights = dict[str, float]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
-# Chosen on the tuning part of tests/backend/duties.jsonl; other values nearby change the accuracy little.
+# Chosen on the tuning part of tests/backend/dispatch/duties.jsonl; other values nearby change the accuracy little.
 _BESIDE = 0.3  # the weight of a term of category or law; a term of the name has 1
 _SIGN = 0.2  # the weight of a single character; a word has 1
 _HALF = 0.5  # the count at which a term has half its weight; in a line of work, twice this count

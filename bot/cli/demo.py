@@ -14,7 +14,7 @@ from backend.app import Backend
 from backend.demo import Play, Scene
 from bot.cli.with_backend import on_desk
 
-PAUSE = 4.0  # seconds between steps that nobody asks for
+PAUSE = 4.0  # seconds between the steps of --auto
 
 
 @click.command()

@@ -20,9 +20,9 @@ from bot.errors import BotError
 
 log = structlog.get_logger()
 
-LOCK_MS = 15_000  # a killed process keeps a conversation waiting no longer than this
+LOCK_MS = 15_000  # after a process is killed, its conversation waits at most this long
 WAIT_SECONDS = 40.0
-KEEP_SECONDS = 180 * 24 * 3600  # a conversation that was silent for half a year starts anew
+KEEP_SECONDS = 180 * 24 * 3600  # a conversation that was silent for half a year starts again
 REMEMBERED_EVENTS = 100
 FLOOD_WINDOW_SECONDS = 60
 
@@ -50,7 +50,7 @@ class Held:
     token: str
     session: str | None
     messages: str | None
-    recent: int  # different events of this conversation in the running minute, this one included
+    recent: int  # number of different events in the current minute, including this one
 
 
 class SessionStore(Protocol):

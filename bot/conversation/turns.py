@@ -33,10 +33,10 @@ from dialogues.engine import Engine
 
 log = structlog.get_logger()
 
-FLOOD = 40  # events a minute; beyond it one sentence says so, beyond twice that nothing does
-TRIES = 5  # of an answer, within its turn; a push is tried again by the outbox
+FLOOD = 40  # events a minute; more are refused with one sentence, more than twice as many are ignored
+TRIES = 5  # attempts to send an answer, in its turn; a push is retried by the outbox
 PUSH_AGAIN = 20.0  # seconds
-MAX_EFFECTS = 20  # a turn that wants more is a loop in a flow, not a wish
+MAX_EFFECTS = 20  # more effects in one turn mean an endless loop
 
 _MESSAGES = TypeAdapter(list[Message])
 
@@ -49,8 +49,9 @@ class EffectRunner(Protocol):
     """Carries out the engine's effects."""
 
     async def run(self, effect: Effect, address: Address, key: str) -> Event:
-        """Carry out one effect under its idempotency key. Returns the event that answers it; a failure is an event
-        too."""
+        """Carry out one effect under its idempotency key. Returns the event that answers it; a failure is an
+        event too.
+        """
         ...
 
 
@@ -84,7 +85,7 @@ class Conversations:
         message. Raises NotSent, SessionError.
         """
         conversation = str(address)
-        # Messages are sent after the shared lock is gone; this process keeps the turns of one chat in order.
+        # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
             with metrics.TURN_SECONDS.labels(address.channel).time():
                 messages = await self._answers(conversation, address, event_id, event)
@@ -113,7 +114,8 @@ class Conversations:
         self, session: Session, event: Event, held: Held, address: Address
     ) -> tuple[Session, list[Reply]]:
         """Give the event to the engine, then the result of each effect, depth first, until there are no more
-        effects."""
+        effects.
+        """
         now = self.clock()
         replies: list[Reply] = []
         waiting: list[Event | Effect] = [event]
@@ -135,8 +137,9 @@ class Conversations:
 
     @asynccontextmanager
     async def _kept(self, held: Held) -> AsyncIterator[None]:
-        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need not
-        wait."""
+        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need
+        not wait.
+        """
 
         async def renew() -> None:
             while True:

@@ -13,7 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-# Where systems keep them; the first that exists is taken.
+# Where systems keep these fonts; the first that exists is used.
 _SANS = (
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
     "/usr/share/fonts/wqy-microhei/wqy-microhei.ttc",
@@ -37,8 +37,9 @@ def known_font() -> Path | None:
 
 
 def letter_font() -> Path | None:
-    """The path of a Song or FangSong font, in which official letters are set; otherwise of a sans-serif font; or
-    None."""
+    """The path of a Song or FangSong font, in which official letters are set; otherwise of a sans-serif font;
+    or None.
+    """
     return _first(_SERIF) or known_font()
 
 

@@ -106,7 +106,7 @@ def _story(made: Sheet, font: str, width: float) -> list[Flowable]:
         Spacer(0, 3 * mm),
         _table(made, plain, width),
         Spacer(0, 3 * mm),
-        KeepTogether(  # who signs never stands alone on a page
+        KeepTogether(  # the signature never stands alone on a page
             [
                 *(Paragraph(escape(words), body) for words in made.demand),
                 Spacer(0, 12 * mm),

@@ -22,7 +22,7 @@ MEDIA_TYPES = {
     "poster.svg": "image/svg+xml",
 }
 HEADERS = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
-AT_ONCE = 2  # drawings; a poster takes a fraction of a second of a core
+AT_ONCE = 2  # pictures drawn at the same time; a poster takes a fraction of a second of CPU time
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Pictures:
         return web.Response(body=content, content_type=MEDIA_TYPES[name], headers=HEADERS)
 
 
-def _draw_picture(name: str, url: str, place: str, words: Texts) -> bytes:
-    from bot.documents import poster  # the typesetter is 10 MB, and nobody may ever print a code here
+def _drawn(name: str, url: str, place: str, words: Texts) -> bytes:
+    from bot.documents import poster  # reportlab takes 10 MB of memory, and this process may never draw a code
 
     return poster.FILES[name](url, place, words, "")

@@ -27,7 +27,7 @@ from nlu.training.train import SHIPPED, models_folder, train, train_if_needed
 
 log = structlog.get_logger()
 
-LAST_LIMIT = 40.0  # seconds the model served last may take to come up before the new one is made
+LAST_LIMIT = 40.0  # seconds to wait for the last served model before a new one is trained
 
 Connect = Callable[[str], RasaClient]
 
@@ -45,6 +45,7 @@ class OwnModel(NluClient):
         self._running: asyncio.Task[None] | None = None
 
     async def understand(self, text: str) -> Understanding | NotUnderstood:
+        """Ask the model, and give the text to the shadow too. Returns NotUnderstood while no model is ready."""
         if self._client is None:
             return NotUnderstood("the model is still being made ready")
         answer = await self._client.understand(text)
@@ -69,11 +70,13 @@ class OwnModel(NluClient):
     async def _make_ready(self, environment: RasaEnvironment, report: Report) -> None:
         last = Registry(models_folder(self._data_dir)).current()
         if last is not None:
-            with suppress(ServerFailed):  # of an older pipeline, say; then the new one is waited for
+            with suppress(ServerFailed):  # for example of an older pipeline: then wait for the new one
                 await self._serve(environment, last, report, LAST_LIMIT)
         version = await train_if_needed(self._data_dir, report)
         if self._process is None and last is not None and version.name == last.name:
-            version = await train(self._data_dir, (INTENTS_DIR,), report, SHIPPED)  # what was held cannot be served now
+            version = await train(
+                self._data_dir, (INTENTS_DIR,), report, SHIPPED
+            )  # the stored version cannot be served
         if self._process is None:
             await self._serve(environment, version, report, START_LIMIT)
         elif last is None or version.name != last.name:

@@ -95,7 +95,7 @@ class Shadow:
         closing = asyncio.create_task(_close(running))
         try:
             await asyncio.shield(closing)
-        except asyncio.CancelledError:  # being told to end while ending: nothing may be left behind
+        except asyncio.CancelledError:  # cancelled while ending: finish, so that no process is left behind
             await closing
             raise
 

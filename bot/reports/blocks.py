@@ -135,7 +135,8 @@ def of(rate: Rate) -> str:
 
 def points(now: Rate, before: Rate) -> float | None:
     """The change in percentage points between the two rates as they are written; None when one of them does not
-    exist."""
+    exist.
+    """
     if now.value is None or before.value is None:
         return None
     return round(round(now.value * 100, 1) - round(before.value * 100, 1), 1)

@@ -22,7 +22,7 @@ from bot.reports.blocks import Bars, Figure, Figures, Grid, Heading, Paragraph, 
 from bot.reports.charts import drawn
 
 _MARGIN, _FOOT = 20 * mm, 18 * mm
-_PADDING = 6  # points that the frame of a page keeps to itself
+_PADDING = 6  # points of reportlab's page frame
 _ROOM = A4[0] - 2 * _MARGIN
 _RULE = HexColor("#d9e0dd")
 _IN_A_ROW = 4  # large numbers

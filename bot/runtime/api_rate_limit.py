@@ -26,7 +26,7 @@ if early > 0 then return math.ceil(early) end
 redis.call('SET', KEYS[1], string.format('%.0f', full + each), 'PX', math.ceil((full + each - now) / 1000))
 return 0
 """
-_PATIENCE = 0.5  # seconds: a request waits no longer for being counted
+_PATIENCE = 0.5  # seconds that a request waits for Redis at most
 _SECOND = 1_000_000  # the script counts microseconds
 
 

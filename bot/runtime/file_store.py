@@ -89,7 +89,8 @@ class DiskFiles:
 
 def told_type(head: bytes) -> str:
     """Find the media type from the first bytes. It is text/plain when they decode as UTF-8 without control
-    characters."""
+    characters.
+    """
     kind = filetype.guess(head)
     if kind is not None:
         return str(kind.mime)
@@ -100,8 +101,9 @@ def told_type(head: bytes) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A file name that is safe to show: no path, no control characters, at most 80 characters with its extension
-    kept."""
+    """A file name that is safe to show: no path, no control characters, at most 80 characters with its
+    extension kept.
+    """
     name = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable()).strip()
     if len(name) > MAX_NAME:
         stem, dot, ending = name.rpartition(".")

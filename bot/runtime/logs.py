@@ -23,7 +23,7 @@ MASKS = (
 )
 
 
-# Libraries that say more than an operator wants to know; saq warns of every worker it ends.
+# Libraries that log more than an operator needs; saq warns each time a worker ends.
 QUIETER = {
     "aiogram.event": logging.WARNING,
     "aiohttp.access": logging.WARNING,

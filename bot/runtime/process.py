@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 LAST_REQUESTS = 10.0  # seconds that begun requests have when the process ends
 MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
-FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause starts anew
+FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause is reset
 
 
 async def until_told() -> None:
@@ -99,7 +99,7 @@ async def _again_and_again(name: str, run: Callable[[], Awaitable[object]]) -> N
         try:
             await run()
             return
-        except Exception:  # the fence of a whole part: whatever it was, the others go on and it comes back
+        except Exception:  # whatever a part raises, the other parts go on and this one is started again
             log.exception("part failed", part=name)
         pause = FIRST_PAUSE if clock() - began > CALM else min(pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(pause)

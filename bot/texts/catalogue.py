@@ -20,7 +20,7 @@ from bot.errors import BotError
 from bot.ports import Button, Message
 from dialogues.core.values import Arg, Reply, Text
 
-_LONG = 2_000  # characters; Fluent refuses more than 2,500 in one place, so a mark stands in for it
+_LONG = 2_000  # characters; Fluent refuses arguments over 2,500, so a placeholder is used for longer ones
 _WEEKDAYS = "一二三四五六日"
 
 

@@ -169,7 +169,8 @@ def _words(folder: Path) -> Words:
 
 def _manner(file: _Manner) -> dict[str, Any]:
     """The rows of `[manner]`. Phrases that begin a text are sorted longest first, so that the whole phrase is
-    removed."""
+    removed.
+    """
     rows = {name: getattr(file, name) for name in _Manner.model_fields}
     begins = {name: _longest_first(rows[name]) for name in ("wrong", "kind_leads")}
     return {**rows, **begins, "praise": frozenset(plain(word) for word in file.praise)}

@@ -30,10 +30,10 @@ from dialogues.core.events import Notified
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 2.0  # one query on an index when nothing is due
-SCAN_SECONDS = 60.0  # between looks at the desk's alarms
+SCAN_SECONDS = 60.0  # between scans of the desk's deadlines
 JOB_SECONDS = 120
 BUSY_AGAIN = 5.0  # seconds
-AT_ONCE = 16  # conversations told side by side; the channel paces the messages
+AT_ONCE = 16  # conversations in parallel; the channel limits the rate of messages
 
 
 @dataclass(frozen=True, slots=True)

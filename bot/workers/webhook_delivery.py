@@ -24,7 +24,7 @@ from bot import metrics
 from config.rules import Partners
 
 TIDY_SECONDS = 3600.0
-_AT_ONCE = 16  # receivers told side by side
+_AT_ONCE = 16  # receivers in parallel
 Outcome = Literal["delivered", "refused", "unanswered"]
 
 
@@ -116,7 +116,7 @@ class Courier:
         OSError.
         """
         rule = self.outbox.rule
-        check_url(parcel.url, rule)  # policy may have been narrowed since it was entered
+        check_url(parcel.url, rule)  # policy may have changed since the URL was entered
         headers = {
             "Guishang-Event": parcel.event,
             "Guishang-Signature": signature(parcel.secret, int(self.now().timestamp()), parcel.body),

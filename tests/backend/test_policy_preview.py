@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,31 +11,18 @@ from backend.contract.enums import Action, TicketState
 from backend.policy_preview import Touched, check_policy
 from config.errors import BadConfig
 from config.policy import load_policy
-from tests.fixtures.desk import MONDAY, POLICY, LiveDesk
+from tests.fixtures.desk import MONDAY, LiveDesk
+from tests.fixtures.policy_copy import change_policy
 
 TODAY = MONDAY.date()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(POLICY, tmp_path / "policy"))
-
-
-def _ordered(folder: Path, file: str, **values: str) -> None:
-    """Write other values over those of the file."""
-    lines = (folder / file).read_text(encoding="utf-8").splitlines()
-    for name, value in values.items():
-        (at,) = [n for n, line in enumerate(lines) if line.partition("=")[0].strip() == name]
-        lines[at] = f"{name} = {value}"
-    (folder / file).write_text("\n".join(lines), encoding="utf-8")
-
-
-async def test_what_a_change_would_touch_is_told_and_nothing_changes(desk: LiveDesk, folder: Path) -> None:
+async def test_what_a_change_would_touch_is_told_and_nothing_changes(desk: LiveDesk, policy_copy: Path) -> None:
     waiting, running = await desk.submitted(), await desk.in_progress()
     await desk.resolved()
     before = await _seen(desk)
-    _ordered(folder, "deadlines.toml", help="3", verify_days="2")
-    checked = await check_policy(desk.backend.context, load_policy(folder), on=TODAY)
+    change_policy(policy_copy, "deadlines.toml", help="3", verify_days="2")
+    checked = await check_policy(desk.backend.context, load_policy(policy_copy), on=TODAY)
     assert [(change.file, change.name, change.old, change.new) for change in checked.changes] == [
         ("deadlines.toml", "handle_days.help", "5", "3"),
         ("deadlines.toml", "verify_days", "1", "2"),
@@ -54,27 +40,27 @@ async def _seen(desk: LiveDesk) -> list[str]:
         return [repr(row) for row in await connection.exec_driver_sql("select * from tickets")]
 
 
-async def test_a_version_of_a_later_day_is_compared_for_that_day(empty_desk: LiveDesk, folder: Path) -> None:
+async def test_a_version_of_a_later_day_is_compared_for_that_day(empty_desk: LiveDesk, policy_copy: Path) -> None:
     await empty_desk.submitted()
-    file = folder / "deadlines.toml"
+    file = policy_copy / "deadlines.toml"
     text = file.read_text(encoding="utf-8")
     later = text[text.index("\n[[version]]") :].replace("2024-01-01", "2027-03-01").replace("help = 5", "help = 4")
     file.write_text(text + "\n" + later, encoding="utf-8")
-    checked = await check_policy(empty_desk.backend.context, load_policy(folder))
+    checked = await check_policy(empty_desk.backend.context, load_policy(policy_copy))
     assert checked.on == date(2027, 3, 1)
     assert [(change.name, change.new) for change in checked.changes] == [
         ("effective", "2027-03-01"),
         ("handle_days.help", "4"),
     ]
-    assert (await check_policy(empty_desk.backend.context, load_policy(folder), on=TODAY)).changes == ()
+    assert (await check_policy(empty_desk.backend.context, load_policy(policy_copy), on=TODAY)).changes == ()
 
 
-async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDesk, folder: Path) -> None:
+async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDesk, policy_copy: Path) -> None:
     number = await desk.submitted()
     await desk.act("desk", number, Action.REJECT, "不归我们管，请找税务局")
     desk.clock.pass_by(days=60)
-    _ordered(folder, "retention.toml", help="30")
-    assert (await check_policy(desk.backend.context, load_policy(folder))).anonymised == (0, 1)
+    change_policy(policy_copy, "retention.toml", help="30")
+    assert (await check_policy(desk.backend.context, load_policy(policy_copy))).anonymised == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -88,14 +74,14 @@ async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDe
         ("limits.toml", "files = = 9", 5, "not TOML"),
     ],
 )
-def test_a_bad_file_is_refused_by_its_line(folder: Path, file: str, written: str, line: int, why: str) -> None:
+def test_a_bad_file_is_refused_by_its_line(policy_copy: Path, file: str, written: str, line: int, why: str) -> None:
     name = written.partition("=")[0].strip().replace("daze", "days")
-    lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    lines = (policy_copy / file).read_text(encoding="utf-8").splitlines()
     (at,) = [n for n, text in enumerate(lines) if text.partition("=")[0].strip() == name]
     lines[at] = written
-    (folder / file).write_text("\n".join(lines), encoding="utf-8")
+    (policy_copy / file).write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BadConfig) as refused:
-        load_policy(folder)
-    assert refused.value.file == folder / file
+        load_policy(policy_copy)
+    assert refused.value.file == policy_copy / file
     assert why in refused.value.reason
     assert f"line {line if 'must be one' in why else at + 1}" in refused.value.reason

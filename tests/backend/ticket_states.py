@@ -7,9 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from backend.contract.enums import Action, Grade, TicketKind, TicketState
-from backend.contract.values import SurveyAnswer
 from backend.tickets.tables import Ticket
-from tests.backend.points import ticket_of
 from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 
@@ -21,12 +19,11 @@ async def submitted(desk: LiveDesk) -> str:
 async def wait_for(desk: LiveDesk, number: str, action: Action) -> None:
     """Let the clock go from alarm to alarm until it has made this move."""
     for _ in range(8):
-        ticket = await ticket_of(desk, number)
+        ticket = await desk.stored(number)
         alarms = [ticket.alarm_at, *(part.alarm_at for part in ticket.co_handlings)]
-        desk.clock.now = min(alarm for alarm in alarms if alarm is not None) + timedelta(seconds=1)
         done = len(ticket.history)
-        await desk.backend.clock.scan(desk.clock.now)
-        new = (await ticket_of(desk, number)).history[done:]
+        await desk.run_clock(min(alarm for alarm in alarms if alarm is not None) + timedelta(seconds=1))
+        new = (await desk.stored(number)).history[done:]
         if any(entry.action == action for entry in new):
             return
     raise AssertionError(f"the clock never made {action}")
@@ -79,13 +76,13 @@ async def _closed(desk: LiveDesk) -> str:
 async def reviewed(desk: LiveDesk, *, again: bool = False, by_desk: bool = False) -> str:
     """Rated dissatisfied; `again`: for the second time."""
     number = await desk.resolved(kind=TicketKind.CONSULT) if not by_desk else await _answered(desk)
-    await rate(desk, number, Grade.DISSATISFIED)
+    await desk.rate(number, Grade.DISSATISFIED)
     await wait_for(desk, number, Action.REVIEW)
     if again and not by_desk:
         await desk.act("desk", number, Action.REDISPATCH, "确实没办好", "market")
         await desk.act("market", number, Action.SIGN)
         await desk.act("market", number, Action.RESOLVE, "又办了一次")
-        await rate(desk, number, Grade.VERY_DISSATISFIED)
+        await desk.rate(number, Grade.VERY_DISSATISFIED)
         await wait_for(desk, number, Action.REVIEW)
     return number
 
@@ -94,11 +91,6 @@ async def _answered(desk: LiveDesk) -> str:
     number = await reach(desk, TicketState.ACCEPTED)
     await desk.act("desk", number, Action.RESOLVE, "网上就能办")
     return number
-
-
-async def rate(desk: LiveDesk, number: str, grade: Grade | None) -> None:
-    round_ = (await ticket_of(desk, number)).round
-    await desk.port.record_survey(SurveyAnswer(OWNER, number, round_, grade), desk.key())
 
 
 _S = TicketState
@@ -125,7 +117,7 @@ _REACHED: dict[TicketState, Callable[[LiveDesk], Awaitable[str]]] = {
 
 
 async def main_of(desk: LiveDesk, number: str) -> str:
-    ticket = await ticket_of(desk, number)
+    ticket = await desk.stored(number)
     async with desk.backend.context.reading() as session:
         found = await session.get_one(Ticket, ticket.main_id)
         return found.number

@@ -12,8 +12,6 @@ from config.duties import BadDuties, load_duties
 from config.errors import BadConfig
 from tests.backend.dispatch.shipped_duties import ORGANISATION, SHIPPED
 
-pytestmark = pytest.mark.both_databases
-
 
 def test_the_shipped_list_has_every_line_of_work_and_every_tier() -> None:
     assert len(SHIPPED.duties) >= 150

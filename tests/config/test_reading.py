@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import BadConfig
-from tests.config.conftest import LOADERS
+from tests.config.loaders import LOADERS
 
 
 @pytest.mark.parametrize("name", LOADERS)

@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.fixtures.desk import Desks, LiveDesk, Staffing, over_http
+from tests.fixtures.desk import LiveDesk, over_http
+from tests.fixtures.desks import Desks, Staffing
 
 
 @pytest.fixture(params=["sqlite", "postgres", "http"])

@@ -117,7 +117,7 @@ class TelegramWire:
         except TelegramBadRequest:
             if not as_photos:
                 raise
-            sent = await self._upload(chat, held, as_photos=False)  # a picture Telegram cannot draw: long, thin, broken
+            sent = await self._upload(chat, held, as_photos=False)  # not valid as a photo: too long, too thin, broken
         return sent[-1].message_id
 
     async def _content(self, file: FileRef) -> bytes | None:

@@ -51,7 +51,7 @@ from dialogues.core.values import FileRef, Want
 CHAT = re.compile(r"-?[0-9]{1,19}")
 GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID", "bot was blocked", "bot can't initiate")
 UNREACHED_AFTER = 3.0  # seconds
-REJECTED_AFTER = 5.0  # what Telegram finds malformed is our fault, not the person's: the binding stays alive
+REJECTED_AFTER = 5.0  # seconds; a malformed message is our fault, so the chat does not count as gone
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +63,7 @@ class TelegramTexts:
     group_declined: str
     trouble: str  # an update could not be handled after several tries
     share_contact: str  # the label of the share button
-    noted: str  # the short line that takes a keyboard away
+    noted: str  # the short text sent to remove a keyboard
     app: str  # the label of the Mini App button
     commands: tuple[tuple[str, str], ...]  # (name without slash, what it does)
 
@@ -94,7 +94,8 @@ class TelegramChannel:
     @contextmanager
     def answering(self, chat: int, tapped: Tapped | None) -> Iterator[None]:
         """Mark `chat` as waiting while one of its updates is handled: what is sent there meanwhile is an urgent
-        answer."""
+        answer.
+        """
         self._answering[chat] = tapped
         try:
             yield

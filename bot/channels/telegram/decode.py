@@ -28,8 +28,8 @@ MAX_FILE = 20 * 1024 * 1024  # bytes; also the most the Bot API lets a bot downl
 CODE_LENGTH = 64  # the most a Telegram deep link carries
 COMMAND = re.compile(r"(/\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
-# What can be kept with a report, by the field of the message it comes in, with a name for what has none.
-# An animation also fills `document`, so it is looked at first.
+# Files that a report can hold: the message's field -> a name for a file without one.
+# An animation also fills `document`, so it comes first.
 FILES = {
     "animation": "animation.mp4",
     "document": "file",
@@ -158,7 +158,7 @@ def _said(text: str, ref: str, *, edited: bool = False) -> ChannelEvent:
 def _contact(contact: Contact, message: Message) -> ChannelEvent:
     """Telegram proves only the person's own number; the number of another contact is treated as text."""
     own = message.from_user is not None and contact.user_id == message.from_user.id
-    phone = f"+{contact.phone_number.removeprefix('+')}"  # with its country in front, and the + sometimes left out
+    phone = f"+{contact.phone_number.removeprefix('+')}"  # it has the country code, but sometimes no +
     return SharedContact(phone) if own else Said(phone, str(message.message_id))
 
 

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 CHAT_TTL = 60 * 60 * 24 * 30  # seconds
-SENT_TTL = 60 * 60 * 24 * 2  # longer than anything is retried
+SENT_TTL = 60 * 60 * 24 * 2  # seconds; longer than any retry
 
 
 @dataclass(frozen=True, slots=True)
 class ChatMemory:
     """What is known of a chat before a message is delivered to it."""
 
-    sent: int = 0  # parts of this message that have left already
+    sent: int = 0  # parts of this message that were sent already
     newest: int = 0  # the last message of the chat we know of
     slot: int = 0  # the message that fills the slot, if it can be edited
     question: int = 0  # the message whose buttons wait for an answer
-    keyboard: bool = False  # a keyboard of ours is below the chat
+    keyboard: bool = False  # our keyboard is shown below the chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ from bot.channels.telegram.intake import TelegramIntake
 from bot.errors import BotError
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-LONG = 25  # seconds Telegram holds an empty answer back
-PEEK = 0.25  # seconds between looks for more while something is in hand
-PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds after each failed poll, the last one for good
+LONG = 25  # seconds that Telegram waits before an empty answer
+PEEK = 0.25  # seconds between polls while updates are being handled
+PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds after each failed poll; the last one is repeated
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +56,7 @@ class TelegramPolling:
         self._intake = intake
         self._pauses = pauses
         self._pending: dict[int, asyncio.Task[None]] = {}
-        self._done: set[int] = set()  # handled, but not acknowledged yet because an older one is still in hand
+        self._done: set[int] = set()  # handled, but not acknowledged yet because an older one is not finished
         self._next = 0  # acknowledges everything seen so far
         self._trouble = ""  # the error last logged, so that it is logged once
         self._failures = 0

@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 
 from bot.errors import BotError
 
-AGEING = 4  # a push that waits may book ever farther ahead, a quarter of what it waited, so that none is passed over
+AGEING = 4  # a waiting push may book further ahead: 1/AGEING of the time it has waited, so that it gets a slot at last
 SECOND = 1_000_000  # the script counts microseconds of the server's clock, the only clock all processes share
 
 # A schedule is one number: when the bucket will be full again (GCRA). `slack` is how far it may run ahead.
@@ -58,13 +58,13 @@ class TooBusy(BotError):
 class Rates:
     """Messages a second, and the burst that is allowed after a pause."""
 
-    overall: float = 28.8  # never above 29 in any second as booked; one is left for a message that was late
+    overall: float = 28.8  # never above 29 booked in any second; one is left for a message that is late
     overall_burst: int = 1
     chat: float = 1.0
     chat_burst: int = 6
-    patience_answer: float = 15.0  # seconds a message waits here before the sender is told to come again
+    patience_answer: float = 15.0  # seconds that a message waits before TooBusy is raised
     patience_push: float = 5.0
-    ahead: float = 0.3  # how far ahead a push may book, and so the most an answer waits for pushes
+    ahead: float = 0.3  # seconds a push may book ahead, so the longest time that an answer waits for pushes
 
 
 class Pace:

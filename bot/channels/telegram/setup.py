@@ -13,8 +13,8 @@ from bot.channels.telegram.polling import ALLOWED
 from bot.channels.telegram.webhook import PATH
 from bot.ports import APP_PATH
 
-HTTPS = "https://"  # Telegram opens a Mini App and calls a webhook over nothing else
-CONNECTIONS = 40  # webhook deliveries at once
+HTTPS = "https://"  # Telegram accepts only https for Mini Apps and webhooks
+CONNECTIONS = 40  # webhook requests in parallel
 
 
 def make_bot(token: str, api_base: str) -> Bot:

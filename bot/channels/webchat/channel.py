@@ -30,8 +30,8 @@ from bot.channels.webchat.upload import Uploads
 from bot.ports import CodeLookup, Delivered, Delivery, FileStore, Inbox, Message, Retryable, Texts
 
 HEARTBEAT = 30.0  # seconds
-MAX_SOCKETS = 20  # of one visitor in one process, those that died unnoticed among them
-DRAIN = 10.0  # seconds an event already begun may take when the process ends
+MAX_SOCKETS = 20  # of one visitor in one process, including dead ones not noticed yet
+DRAIN = 10.0  # seconds that begun events have when the process ends
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -47,8 +47,9 @@ class Bot:
 
 
 class WebChat:
-    """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds since
-    1970."""
+    """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds
+    since 1970.
+    """
 
     name = "web"
 
@@ -98,6 +99,7 @@ class WebChat:
         await self._bell.stop()
 
     def routes(self) -> list[web.RouteDef]:
+        """All routes of the web chat and the Mini App."""
         return [
             *self._entrance_routes(PAGE),
             *self._entrance_routes(APP),
@@ -111,7 +113,7 @@ class WebChat:
         async def page(request: web.Request) -> web.StreamResponse:
             response = self._pages.chat(entrance)
             known = self._guard.visitor(request, entrance)
-            if known or entrance is PAGE:  # the Mini App's visitors are told by Telegram
+            if known or entrance is PAGE:  # Telegram tells who the Mini App's visitors are
                 self._guard.welcome(request, response, entrance, known or guard.new_visitor())
             return response
 
@@ -158,8 +160,9 @@ class WebChat:
         return ws
 
     async def _app_session(self, request: web.Request) -> web.StreamResponse:
-        """Exchange Telegram's signed init data in the body for a cookie. Raises 401 when the data is forged or too
-        old."""
+        """Exchange Telegram's signed init data in the body for a cookie. Raises 401 when the data is forged or
+        too old.
+        """
         if not self._guard.same_origin(request):
             raise web.HTTPForbidden
         if self._bot is None or (request.content_length or guard.MAX_INIT_DATA + 1) > guard.MAX_INIT_DATA:
@@ -178,7 +181,7 @@ class WebChat:
         try:
             found = await self._desk.look_up_code(code, count=by_a_person(request))
         except Unavailable:
-            found = Door(code, kind="")  # the conversation follows the code again when the desk is back
+            found = Door(code, kind="")  # the conversation looks the code up again later
         return self._pages.landing(code, found)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:

@@ -164,7 +164,7 @@ def _located(frame: Mapping[str, Any], cid: str) -> Drawn:
 
 def _opened(frame: Mapping[str, Any], cid: str) -> Drawn:
     code = _string(frame, "code", 64, cid)
-    return Opened(code if _DOOR.fullmatch(code) else "-"), None  # a code of no such shape is an unknown one
+    return Opened(code if _DOOR.fullmatch(code) else "-"), None  # a malformed code is treated as an unknown one
 
 
 _EVENTS: Mapping[str, Callable[[Mapping[str, Any], str], Drawn]] = {

@@ -31,7 +31,7 @@ PAGE = 50  # messages a page opens with
 BELL = "chat:bell"
 START = 5.0  # seconds
 
-_ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis takes no exclusive border at either end of its numbers
+_ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis accepts no exclusive bound at its smallest and largest id
 
 # KEYS: stream, ids, files, rate. ARGV: id, body or '', messages kept, ms kept, ids kept, most per window (0: any),
 # window in ms, chat, then pairs of file id and its JSON.
@@ -170,7 +170,8 @@ class ChatLog:
 
 class Bell:
     """Wakes the listeners of a conversation when something was appended to it. One Redis subscription for each
-    process."""
+    process.
+    """
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis

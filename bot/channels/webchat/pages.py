@@ -22,7 +22,7 @@ WEB = Path(__file__).parents[2] / "web"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 YEAR = "public, max-age=31536000, immutable"
 
-# The page's own words. Those with a number in them keep {n} for the page to fill in.
+# The sentences of the page itself. The page fills in {n} where a number belongs.
 WORDS = (
     "offline", "app-closed", "me", "them", "today", "yesterday", "unread", "replaced", "picture",
     "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",

@@ -24,7 +24,7 @@ from bot.ports import APP_PATH
 COOKIE = "guishang_visitor"
 APP_COOKIE = "guishang_app"
 COOKIE_SECONDS = 365 * 24 * 3600
-INIT_DATA_SECONDS = 24 * 3600  # Telegram hands a page the same words again when it is reloaded
+INIT_DATA_SECONDS = 24 * 3600  # a reloaded page gets the same init data again
 MAX_INIT_DATA = 8 * 1024  # characters
 
 _ORIGIN = re.compile(r"(https?)://(?P<host>[^/]+)")

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 RATE = Rate(most=40, window_ms=60_000)  # events of one conversation
 MAX_WAITING = 30  # events of one socket not yet handled
-MAX_BAD = 20  # frames no page of ours sends, before the socket is closed
+MAX_BAD = 20  # invalid frames before the socket is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Socket:
             handling = asyncio.create_task(self._handle(happening))
             self._running.add(handling)
             handling.add_done_callback(self._settle)
-            await asyncio.wait([handling])  # cancelled with the socket, while what was begun goes on to its end
+            await asyncio.wait([handling])  # cancelled with the socket; the handling itself goes on
             await self._answer(happening.cid, handling)
 
     async def _handle(self, happening: Happening) -> Appended:
@@ -152,7 +152,7 @@ class Socket:
             await self._ws.close(code=WSCloseCode.POLICY_VIOLATION)
 
     async def _send(self, **frame: Any) -> None:
-        with suppress(ConnectionError):  # the reader is about to notice
+        with suppress(ConnectionError):  # the reading task notices it too
             await self._ws.send_json(frame)
 
 
@@ -165,6 +165,7 @@ def _drawn(entries: list[Entry]) -> list[dict[str, Any]]:
 
 
 def _tag(chat: str) -> str:
-    """Identifies the conversation to its page without revealing its key. The page keeps its own data apart by this
-    tag."""
+    """Identifies the conversation to its page without revealing its key. The page keeps its own data apart by
+    this tag.
+    """
     return hashlib.sha256(chat.encode()).hexdigest()[:16]

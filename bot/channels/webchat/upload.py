@@ -64,7 +64,7 @@ class Uploads:
             parcel = await self._unpack(request)
         except BadFrame as bad:
             return _refused(400, bad.reason)
-        except ConnectionError:  # the owner changed their mind; nobody reads this answer
+        except ConnectionError:  # the owner cancelled; nobody reads this answer
             return _refused(400, Refusal.LOST)
         if parcel.files and not await self._handed_over(chat, parcel):
             return _refused(503, Refusal.LOST)
@@ -92,7 +92,7 @@ class Uploads:
             async for part in await request.multipart():
                 if isinstance(part, BodyPartReader):
                     await self._unpack_part(part, parcel)
-        except ValueError:  # aiohttp's word for a body that is not what its header says
+        except ValueError:  # aiohttp raises it for a malformed body
             raise BadFrame("not-a-form") from None
         checked_cid(parcel.cid)
         if not parcel.outcomes:

@@ -44,7 +44,7 @@ def test_the_files_are_what_is_written_from_jiebas_list(jiebas: jieba.Tokenizer,
 
 
 def test_texts_are_cut_as_jieba_cuts_them(jiebas: jieba.Tokenizer) -> None:
-    said = (HERE / "tests/backend/duties.jsonl").read_text(encoding="utf-8").splitlines()
+    said = (HERE / "tests/backend/dispatch/duties.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in said[:200]] + [(ROOT / "faq.yml").read_text(encoding="utf-8")]
     assert [words(text) for text in texts] == [jiebas.lcut(text) for text in texts]
     assert [search_words(text) for text in texts] == [jiebas.lcut_for_search(text) for text in texts]

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-
-import pytest
 
 from backend.dispatch.evaluation import load_messages, measure
 from backend.dispatch.ranking import Ranking
-from config.rules import Dispatch
-from tests.backend.dispatch.shipped_duties import ORGANISATION, SHIPPED
+from tests.backend.dispatch.shipped_duties import RULE, SHIPPED
 
-pytestmark = pytest.mark.both_databases
-RULE = Dispatch(effective=date(2024, 1, 1), automatic_above=0.9, automatic_kinds=frozenset({"consult", "help"}))
 MESSAGES = Path(__file__).with_name("duties.jsonl")
-
-
-@pytest.fixture(scope="module")
-def ranking() -> Ranking:
-    return Ranking(SHIPPED, ORGANISATION)
 
 
 def test_the_ranking_is_as_good_as_it_was(ranking: Ranking) -> None:

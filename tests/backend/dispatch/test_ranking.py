@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,7 @@ from backend.dispatch.ranking import Ranking, automatic
 from config import ROOT
 from config.errors import BadConfig
 from config.policy import load_policy
-from config.rules import Dispatch
-from tests.backend.dispatch.shipped_duties import ORGANISATION, SHIPPED
-
-pytestmark = pytest.mark.both_databases
-RULE = Dispatch(effective=date(2024, 1, 1), automatic_above=0.9, automatic_kinds=frozenset({"consult", "help"}))
-
-
-@pytest.fixture(scope="module")
-def ranking() -> Ranking:
-    return Ranking(SHIPPED, ORGANISATION)
+from tests.backend.dispatch.shipped_duties import RULE, SHIPPED
 
 
 def test_a_report_finds_its_duty_with_the_words_that_decided(ranking: Ranking) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from backend.contract.enums import TicketKind
 from backend.contract.values import TicketDraft
 from backend.db.context import Context
+from backend.learning.predictions import desk_chose
 from backend.learning.tables import Prediction, Sample
+from backend.tickets.tables import Ticket
 from config.policy import Policy, load_policy
 from config.rules import Learning
 from tests.fixtures.desk import OWNER, POLICY, LiveDesk
@@ -36,3 +38,11 @@ async def count(desk: LiveDesk, table: type[Prediction] | type[Sample]) -> int:
 def few_alarm(context: Context) -> Context:
     rule = RULE.model_copy(update={"least_weekly": 3})
     return replace(context, policy=Policy({**context.policy.versions, Learning: (rule,)}))
+
+
+async def desk_changes(desk: LiveDesk, ticket: int, kind: TicketKind, *, secret: bool = False) -> None:
+    async with desk.backend.context.writing() as work:
+        row = await work.session.get_one(Ticket, ticket)
+        row.secrecy = "secret" if secret else row.secrecy
+        await desk_chose(work, row, kind)
+        await work.commit()

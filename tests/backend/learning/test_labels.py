@@ -8,8 +8,8 @@ from backend.contract.enums import Action, Role, TicketKind
 from backend.contract.errors import BadDraft, NotFound
 from backend.contract.moves import Reclassification, StaffMove
 from backend.learning.labels import UNFIT, corrections, label, queue, texts_of
-from backend.learning.predictions import desk_chose, mark_of
-from tests.backend.learning.predicted_tickets import submit
+from backend.learning.predictions import mark_of
+from tests.backend.learning.predicted_tickets import desk_changes, submit
 from tests.fixtures.desk import LiveDesk
 
 
@@ -29,16 +29,6 @@ async def test_the_queue_asks_first_where_people_and_model_disagree_then_where_t
     ]
     assert [round(one.rank, 2) for one in found] == [2.5, 1.5, 0.99, 0.5]
     assert len(await queue(desk.backend.context, limit=2)) == 2
-
-
-async def desk_changes(desk: LiveDesk, ticket: int, kind: TicketKind, *, secret: bool = False) -> None:
-    from backend.tickets.tables import Ticket
-
-    async with desk.backend.context.writing() as work:
-        row = await work.session.get_one(Ticket, ticket)
-        row.secrecy = "secret" if secret else row.secrecy
-        await desk_chose(work, row, kind)
-        await work.commit()
 
 
 async def test_a_person_decides_a_correction_and_may_think_again(empty_desk: LiveDesk) -> None:

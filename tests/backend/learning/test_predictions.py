@@ -10,9 +10,9 @@ from sqlalchemy import select
 from backend.contract.enums import TicketKind
 from backend.contract.errors import BadDraft
 from backend.learning.labels import corrections, label, queue
-from backend.learning.predictions import desk_chose, lesson
+from backend.learning.predictions import lesson
 from backend.learning.tables import Prediction, Sample
-from tests.backend.learning.predicted_tickets import RULE, count, draft, submit
+from tests.backend.learning.predicted_tickets import RULE, count, desk_changes, draft, submit
 from tests.fixtures.desk import LiveDesk
 
 
@@ -77,16 +77,6 @@ async def test_scores_that_cannot_be_are_refused(empty_desk: LiveDesk, wrong: di
         await empty_desk.port.submit(draft("冷库停电一夜", **wrong), empty_desk.key())  # type: ignore[arg-type]
     assert refused.value.field in wrong
     assert await count(empty_desk, Prediction) == 0
-
-
-async def desk_changes(desk: LiveDesk, ticket: int, kind: TicketKind, *, secret: bool = False) -> None:
-    from backend.tickets.tables import Ticket
-
-    async with desk.backend.context.writing() as work:
-        row = await work.session.get_one(Ticket, ticket)
-        row.secrecy = "secret" if secret else row.secrecy
-        await desk_chose(work, row, kind)
-        await work.commit()
 
 
 @pytest.mark.both_databases

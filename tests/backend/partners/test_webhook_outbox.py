@@ -7,42 +7,23 @@ import hashlib
 import hmac
 import os
 import sys
-from collections.abc import AsyncIterator
 
 import pytest
 
 from backend.contract.enums import Action
 from backend.partners.webhooks import EVENTS
 from config import ROOT
-from tests.backend.partners.webhook_receiver import ORIGIN, Got, Partner, Receiving, partner_of, receiving
+from tests.backend.partners.webhook_receiver import ORIGIN, Got, Partner, Receiving, partner_of
 from tests.fixtures.desk import LiveDesk
 
 TO_RESULT = ["ticket.submit", "ticket.assign", "ticket.sign", "ticket.resolve"]
-
-
-@pytest.fixture
-async def partner(desk: LiveDesk) -> AsyncIterator[Partner]:
-    async with partner_of(desk) as made:
-        yield made
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiving]:
-    async with receiving() as made:
-        yield made
-
-
-async def handled(desk: LiveDesk, number: str) -> None:
-    await desk.act("desk", number, Action.ASSIGN, department="market")
-    await desk.act("market", number, Action.SIGN)
-    await desk.act("market", number, Action.RESOLVE, "许可证已经发给您了")
 
 
 @pytest.mark.both_databases
 async def test_each_step_is_told_in_order_and_signed(desk: LiveDesk, partner: Partner, receiver: Receiving) -> None:
     made = await partner.made(receiver.url, *EVENTS)
     number = await partner.brought("A-1")
-    await handled(desk, number)
+    await desk.resolve(number)
     await partner.courier.sweep()
     assert receiver.events == [(number, event) for event in TO_RESULT]
     last = receiver.got[-1]

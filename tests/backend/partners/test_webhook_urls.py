@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -14,14 +13,8 @@ from backend.partners.webhook_outbox import WebhookOutbox
 from backend.partners.webhooks import Webhooks
 from bot.workers.webhook_delivery import Resolver, courier
 from config.rules import Partners
-from tests.backend.partners.webhook_receiver import ORIGIN, Receiving, partner_of, receiving
+from tests.backend.partners.webhook_receiver import ORIGIN, Receiving, partner_of
 from tests.fixtures.desk import LiveDesk
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiving]:
-    async with receiving() as made:
-        yield made
 
 
 @pytest.mark.parametrize(

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from backend.contract.enums import Action, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
-from tests.backend.partners.webhook_receiver import ORIGIN, Partner, Receiving, partner_of, receiving
+from tests.backend.partners.webhook_receiver import ORIGIN, Partner, Receiving, partner_of
 from tests.fixtures.desk import OWNER, LiveDesk
-
-
-@pytest.fixture
-async def partner(desk: LiveDesk) -> AsyncIterator[Partner]:
-    async with partner_of(desk) as made:
-        yield made
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiving]:
-    async with receiving() as made:
-        yield made
-
-
-async def handled(desk: LiveDesk, number: str) -> None:
-    await desk.act("desk", number, Action.ASSIGN, department="market")
-    await desk.act("market", number, Action.SIGN)
-    await desk.act("market", number, Action.RESOLVE, "许可证已经发给您了")
 
 
 async def test_nobody_is_told_of_what_they_did_not_bring(desk: LiveDesk, receiver: Receiving) -> None:
@@ -46,7 +27,7 @@ async def test_a_receiver_may_ask_for_some_events(desk: LiveDesk, receiver: Rece
     async with partner_of(desk) as partner:
         await partner.made(receiver.url, "ticket.resolve")
         number = await partner.brought("A-1")
-        await handled(desk, number)
+        await desk.resolve(number)
         await partner.courier.sweep()
         assert receiver.events == [(number, "ticket.resolve")]
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import JSON, String, Text, func, select, text
 
-from backend.contract.enums import Action, FlagName, Grade, TicketKind
+from backend.contract.enums import Action, FlagName, TicketKind
 from backend.contract.errors import NotFound
-from backend.contract.values import Address, File, SurveyAnswer
+from backend.contract.values import Address
 from backend.db.types import Sealed
 from backend.people.tables import Owner
 from backend.privacy.retention import REMOVED, WIPED, Retention
@@ -24,35 +20,10 @@ from backend.statistics.reports import Reporting
 from backend.supervision.tables import Evidence, Ground, LetterRow, ProposalRow
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import History, Round, Survey, Ticket
-from bot.runtime.file_store import DiskFiles
-from bot.workers.retention import forget
-from config.rules import Retention as Rule
-from dialogues.core.values import FileRef
+from tests.backend.privacy.closed_tickets import MARK, NAMED, PHOTO, closed_ticket, pass_retention
 from tests.fixtures.desk import OWNER, WORDS, LiveDesk
 
 pytestmark = pytest.mark.both_databases
-
-MARK = "南湖边的螺蛳粉店"
-NAMED = {"enterprise": "阿珍螺蛳粉", "uscc": "91440300708461136T", "phone": "13812345678"}
-PHOTO = File("a" * 64, "门头照.jpg", "image/jpeg", 1000)
-
-
-async def _closed(desk: LiveDesk, owner: Address = OWNER, **more: object) -> str:
-    """A ticket with words of everybody in it, rated and closed."""
-    number = await desk.in_progress(owner=owner, **{"place": MARK, "files": (PHOTO,), **NAMED, **more})
-    await desk.port.supplement(number, owner, f"{MARK}又来人了", (), desk.key())
-    await desk.act("market", number, Action.RESOLVE, f"{MARK}的证办好了")
-    answer = SurveyAnswer(owner, number, 1, Grade.DISSATISFIED, ("speed",), f"{MARK}等了三周")
-    await desk.port.record_survey(replace(answer, grade=Grade.SATISFIED), desk.key())
-    desk.clock.pass_by(days=20)
-    await desk.backend.clock.scan(desk.clock.now)
-    assert (await desk.port.ticket(number, owner)).state == "closed"
-    return number
-
-
-def _later(desk: LiveDesk, kind: str = "help") -> None:
-    days: int = getattr(desk.backend.context.rule(Rule).days, kind)
-    desk.clock.pass_by(days=days)
 
 
 async def _counts(desk: LiveDesk) -> list[object]:
@@ -76,11 +47,11 @@ async def _everything(desk: LiveDesk) -> str:
 
 async def test_the_words_go_and_the_figures_stay(desk: LiveDesk) -> None:
     retention = Retention(desk.backend.context)
-    number = await _closed(desk)
+    number = await closed_ticket(desk)
     before = await _counts(desk)
     assert MARK in await _everything(desk)
     assert (await retention.due()).tickets == 0
-    _later(desk)
+    pass_retention(desk)
     assert (await retention.due()).kinds == {"help": 1}
     assert MARK in await _everything(desk)  # a dry run changes nothing
     assert (await retention.run()).kinds == {"help": 1}
@@ -99,11 +70,11 @@ async def test_the_words_go_and_the_figures_stay(desk: LiveDesk) -> None:
 async def test_open_flagged_and_supervised_tickets_are_left_alone(desk: LiveDesk) -> None:
     retention = Retention(desk.backend.context)
     await desk.in_progress(owner=Address("web", "open"))
-    flagged = await _closed(desk, Address("web", "flagged"))
+    flagged = await closed_ticket(desk, Address("web", "flagged"))
     await desk.act("desk", flagged, Action.FLAG, "打官司要用", flag=FlagName.KEEP)
-    supervised = await _closed(desk, Address("web", "supervised"))
+    supervised = await closed_ticket(desk, Address("web", "supervised"))
     letter = await _letter(desk, supervised)
-    _later(desk)
+    pass_retention(desk)
     assert (await retention.run()).tickets == 0
     async with desk.backend.context.writing() as work:
         (await work.session.get_one(LetterRow, letter)).replied_at = desk.clock.now
@@ -139,17 +110,17 @@ async def _letter(desk: LiveDesk, number: str) -> int:
 
 async def test_each_kind_has_its_own_time(desk: LiveDesk) -> None:
     retention = Retention(desk.backend.context)
-    await _closed(desk)
-    await _closed(desk, kind=TicketKind.REPORT)
-    _later(desk)
+    await closed_ticket(desk)
+    await closed_ticket(desk, kind=TicketKind.REPORT)
+    pass_retention(desk)
     assert (await retention.run()).kinds == {"help": 1}
-    _later(desk, "report")
+    pass_retention(desk, "report")
     assert (await retention.run()).kinds == {"report": 1}
 
 
 async def test_an_owner_who_asked_to_be_remembered_is(desk: LiveDesk) -> None:
-    await _closed(desk, remember=True)
-    _later(desk)
+    await closed_ticket(desk, remember=True)
+    pass_retention(desk)
     await Retention(desk.backend.context).run()
     profile = await desk.port.profile(OWNER)
     assert profile is not None
@@ -158,8 +129,8 @@ async def test_an_owner_who_asked_to_be_remembered_is(desk: LiveDesk) -> None:
 
 async def test_a_file_another_ticket_shows_is_needed(desk: LiveDesk) -> None:
     retention = Retention(desk.backend.context)
-    await _closed(desk)
-    _later(desk)
+    await closed_ticket(desk)
+    pass_retention(desk)
     await retention.run()
     await desk.submitted(files=(PHOTO,))
     assert await retention.unneeded() == ()
@@ -169,23 +140,6 @@ async def test_a_file_another_ticket_shows_is_needed(desk: LiveDesk) -> None:
     assert await retention.unneeded() == ("b" * 64,)
     await retention.removed("b" * 64)
     assert await retention.unneeded() == ()
-
-
-async def test_a_stored_file_goes_when_it_is_a_day_old(desk: LiveDesk, tmp_path: Path) -> None:
-    async def chunks() -> AsyncIterator[bytes]:
-        yield b"%PDF-1.7 " + b"x" * 100
-
-    files = DiskFiles(tmp_path / "files")
-    stored = await files.put("收据.pdf", chunks())
-    assert isinstance(stored, FileRef)
-    await _closed(desk, files=(File(stored.id, stored.name, stored.media_type, stored.size),))
-    _later(desk)
-    os.utime(tmp_path / "files" / stored.id, (desk.clock.now.timestamp(),) * 2)
-    assert (await forget(desk.backend.retention, files))[1] == 0  # just handed in again, for a report to come
-    desk.clock.pass_by(days=2)
-    assert (await forget(desk.backend.retention, files))[1] == 1
-    assert list((tmp_path / "files").iterdir()) == []
-    assert (await forget(desk.backend.retention, files))[1] == 0
 
 
 _STAYS = {

@@ -1,4 +1,4 @@
-"""The four rates by hand-worked examples, and what is withheld because it could name somebody."""
+"""The four rates (mechanism 24) by hand-worked examples, and what is withheld because it could name somebody."""
 
 from __future__ import annotations
 

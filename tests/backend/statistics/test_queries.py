@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.contract.enums import Action, Grade, Outcome, TicketKind
-from backend.contract.values import Address, SurveyAnswer
+from backend.contract.values import Address
 from backend.privacy.retention import Retention
 from backend.statistics.formulas import Counts, Rate, by, total
 from backend.statistics.periods import Month
@@ -26,12 +26,7 @@ async def figures(desk: LiveDesk, month: Month, *, inside: bool = True) -> Count
 
 async def until(desk: LiveDesk, day: int, month: int = 12, hour: int = 2) -> None:
     """The clock goes on, and makes its moves on the way."""
-    desk.clock.now = datetime(2026, month, day, hour, tzinfo=UTC)
-    await desk.backend.clock.scan(desk.clock.now)
-
-
-async def rated(desk: LiveDesk, number: str, grade: Grade | None, *reasons: str, owner: Address = OWNER) -> None:
-    await desk.port.record_survey(SurveyAnswer(owner, number, 1, grade, reasons), desk.key())
+    await desk.run_clock(datetime(2026, month, day, hour, tzinfo=UTC))
 
 
 @pytest.mark.both_databases
@@ -39,8 +34,8 @@ async def test_a_ticket_is_counted_when_it_falls_due_and_when_its_rating_closes(
     """Handed in on Monday 23 November: due on the 30th, resolved that day, its invitation open until 2 December."""
     number = await desk.resolved()
     assert await figures(desk, NOVEMBER) == Counts(received=1)  # nothing has fallen due yet
-    await rated(desk, number, Grade.DISSATISFIED)
-    await rated(desk, number, Grade.SATISFIED)  # a change of mind
+    await desk.rate(number, Grade.DISSATISFIED)
+    await desk.rate(number, Grade.SATISFIED)  # a change of mind
     await until(desk, 1)
     (november,) = await Reporting(desk.backend.context).months([NOVEMBER])
     assert november.final
@@ -129,7 +124,7 @@ async def test_a_joined_ticket_has_its_own_result_and_no_clock_of_its_own(desk: 
     other = await desk.submitted(owner=STRANGER)
     await desk.act("desk", other, Action.JOIN, main=main)
     await desk.act("market", main, Action.RESOLVE, "两家的都办好了")
-    await rated(desk, main, Grade.VERY_SATISFIED)
+    await desk.rate(main, Grade.VERY_SATISFIED)
     await until(desk, 10)
     assert await figures(desk, NOVEMBER) == Counts(received=2, due=1, on_time=1)
     assert await figures(desk, DECEMBER) == Counts(results=2, solved=2, answered=1, graded=1, satisfied=1)
@@ -183,7 +178,7 @@ async def test_anonymous_and_confidential_tickets_are_counted_and_shown_only_in_
 @pytest.mark.both_databases
 async def test_what_retention_takes_away_is_not_missed_by_the_figures(desk: LiveDesk) -> None:
     number = await desk.resolved(enterprise="阿珍螺蛳粉", phone="13812345678")
-    await rated(desk, number, Grade.SATISFIED, "speed")
+    await desk.rate(number, Grade.SATISFIED, "speed")
     await until(desk, 20)
     before = [await figures(desk, NOVEMBER), await figures(desk, DECEMBER)]
     desk.clock.now += timedelta(days=6 * 365)

@@ -1,4 +1,4 @@
-"""The red and black lists and the ranking, by hand-worked examples."""
+"""The red and black lists and the ranking, by hand-worked examples (mechanism 25)."""
 
 from __future__ import annotations
 

@@ -11,19 +11,13 @@ from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import LiveDesk
 
 
-async def until(desk: LiveDesk, day: int, month: int = 12, hour: int = 2) -> None:
-    """The clock goes on, and makes its moves on the way."""
-    desk.clock.now = datetime(2026, month, day, hour, tzinfo=UTC)
-    await desk.backend.clock.scan(desk.clock.now)
-
-
 async def test_the_api_gives_figures_and_nothing_confidential(desk: LiveDesk) -> None:
     for at in range(4):
         whistle = Address("web", f"whistle-{at}")
         await desk.submitted(TicketKind.REPORT, whistle, anonymous=True)
     number = await desk.in_progress()
     await desk.act("market", number, Action.RESOLVE, "办好了")
-    await until(desk, 1)
+    await desk.run_clock(datetime(2026, 12, 1, 2, tzinfo=UTC))
     async with serve_api(desk) as session:
         partner = ApiClient(session, await token_for(desk, Scope.REPORTS))
         status, month = await partner.ask("GET", "/v1/statistics/months/2026-11")

@@ -1,4 +1,4 @@
-"""Which pieces of evidence are enough for a proposal (mechanism section 6)."""
+"""Which pieces of evidence are enough for a proposal (mechanism L1, L2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.supervision.evidence import enough
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.rules import Happening
-from tests.backend.supervision.supervision_steps import moment
+from tests.fixtures.desk import china_time
 
 FREE = ("fraud", "unlawful", "dereliction", "retaliation")
 
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 
 def days(*when: int) -> list[tuple[int, datetime]]:
-    return [(n, moment(1, 1) + day * DAY) for n, day in enumerate(when)]
+    return [(n, china_time(1, 1, 12) + day * DAY) for n, day in enumerate(when)]
 
 
 @pytest.mark.parametrize(

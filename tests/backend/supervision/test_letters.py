@@ -15,21 +15,28 @@ from backend.supervision.tables import ProposalRow
 from backend.supervision.views import LetterView
 from bot.texts.catalogue import Catalogue
 from config import ROOT
-from tests.backend.supervision.supervision_steps import issued, letter_rows, moment, overdue, proposals, returned, scan
-from tests.fixtures.desk import LiveDesk
+from tests.backend.supervision.steps import (
+    issue_letter,
+    let_expire,
+    letter_rows,
+    proposals,
+    return_tickets,
+    scan_evidence,
+)
+from tests.fixtures.desk import LiveDesk, china_time
 
 
 @pytest.mark.both_databases
 async def test_letters_are_numbered_by_document_and_year(government: LiveDesk) -> None:
-    assert [(await issued(government)).id for _ in range(2)] == ["rectify-2026-1", "rectify-2026-2"]
+    assert [(await issue_letter(government)).id for _ in range(2)] == ["rectify-2026-1", "rectify-2026-2"]
     government.clock.now = datetime(2026, 12, 31, 17, tzinfo=UTC)  # in China the year has begun
-    assert (await issued(government)).id == "rectify-2027-1"
+    assert (await issue_letter(government)).id == "rectify-2027-1"
 
 
 @pytest.mark.both_databases
 async def test_issued_by_many_at_once_it_is_one_letter(government: LiveDesk) -> None:
-    await returned(government, 2)
-    await scan(government)
+    await return_tickets(government, 2)
+    await scan_evidence(government)
     (proposal,) = await proposals(government)
     wishes = (
         government.backend.supervision.issue(government.staff["force"].id, (proposal.id,), government.key())
@@ -42,8 +49,8 @@ async def test_issued_by_many_at_once_it_is_one_letter(government: LiveDesk) -> 
 
 
 async def test_the_same_key_issues_the_same_letter(government: LiveDesk) -> None:
-    await returned(government, 2)
-    await scan(government)
+    await return_tickets(government, 2)
+    await scan_evidence(government)
     (proposal,) = await proposals(government)
     key = government.key()
     wish = government.backend.supervision.issue
@@ -53,7 +60,7 @@ async def test_the_same_key_issues_the_same_letter(government: LiveDesk) -> None
 
 
 async def test_a_unit_reads_its_letters_and_answers_once(government: LiveDesk) -> None:
-    letter = await issued(government)
+    letter = await issue_letter(government)
     letters = government.backend.letters
     assert [one.id for one in await letters.letters(government.staff["market"].id)] == [letter.id]
     assert await letters.letters(government.staff["tax"].id) == ()
@@ -76,7 +83,7 @@ async def test_a_unit_reads_its_letters_and_answers_once(government: LiveDesk) -
 
 
 async def test_an_answer_on_paper_is_written_down_by_who_issued(government: LiveDesk) -> None:
-    letter = await issued(government)
+    letter = await issue_letter(government)
     answered = await government.backend.letters.answer(
         government.staff["force"].id, letter.id, "书面回复已收。", government.key()
     )
@@ -85,11 +92,11 @@ async def test_an_answer_on_paper_is_written_down_by_who_issued(government: Live
 
 @pytest.mark.both_databases
 async def test_what_should_have_been_answered_is_listed(government: LiveDesk) -> None:
-    letter = await issued(government)  # ten working days
+    letter = await issue_letter(government)  # ten working days
     force = government.staff["force"].id
-    government.clock.now = moment(12, 7, 17)
+    government.clock.now = china_time(12, 7, 17)
     assert await government.backend.letters.letters(force, overdue=True) == ()
-    government.clock.now = moment(12, 7, 19)
+    government.clock.now = china_time(12, 7, 19)
     (late,) = await government.backend.letters.letters(force, overdue=True)
     assert (late.id, late.overdue, late.reply_by) == (letter.id, True, date(2026, 12, 7))
     await government.backend.letters.answer(government.staff["market"].id, letter.id, "迟复为歉。", government.key())
@@ -98,9 +105,9 @@ async def test_what_should_have_been_answered_is_listed(government: LiveDesk) ->
 
 async def test_the_bulletin_lists_the_second_level_of_its_month(government: LiveDesk) -> None:
     government.clock.now = datetime(2026, 11, 30, 15, 59, tzinfo=UTC)  # a minute before December in China
-    letter = await issued(government)
+    letter = await issue_letter(government)
     await government.in_progress()
-    await overdue(government, moment(12, 20))
+    await let_expire(government, china_time(12, 20, 12))
     await government.backend.supervision.issue(
         government.staff["office"].id, ((await proposals(government))[0].id,), government.key()
     )
@@ -110,7 +117,7 @@ async def test_the_bulletin_lists_the_second_level_of_its_month(government: Live
 
 async def test_the_unit_is_told_on_the_ticket_the_letter_is_about(government: LiveDesk) -> None:
     await government.in_progress()
-    await overdue(government, moment(12, 5))
+    await let_expire(government, china_time(12, 5, 12))
     await government.pushes(Address("telegram", "market"))
     (proposal,) = await proposals(government)
     await government.backend.supervision.issue(government.staff["office"].id, (proposal.id,), government.key())
@@ -119,7 +126,7 @@ async def test_the_unit_is_told_on_the_ticket_the_letter_is_about(government: Li
 
 
 async def test_a_letter_that_is_not_there(government: LiveDesk) -> None:
-    await issued(government)
+    await issue_letter(government)
     for ident in (
         "",
         "rectify-2026-2",
@@ -134,7 +141,7 @@ async def test_a_letter_that_is_not_there(government: LiveDesk) -> None:
 
 
 async def test_nobody_who_left_does_anything(government: LiveDesk) -> None:
-    letter = await issued(government)
+    letter = await issue_letter(government)
     await government.backend.staff.deactivate(government.staff["force"].id)
     force = government.staff["force"].id
     for wish in (
@@ -151,7 +158,7 @@ async def test_what_is_proposed_names_no_owner_and_nothing_of_a_secret_ticket(go
         number = await government.submitted(TicketKind.REPORT, enterprise="阿珍螺蛳粉", phone="13812345678")
         await government.act("desk", number, Action.ASSIGN, department="market")
         await government.act("market", number, Action.RETURN, "阿珍的事不归我们管")
-    await scan(government)
+    await scan_evidence(government)
     (proposal,) = await proposals(government)
     letter = await government.backend.supervision.issue(government.staff["force"].id, (proposal.id,), government.key())
     for hidden in ("阿珍", "13812345678", "许可证", "report"):
@@ -160,8 +167,8 @@ async def test_what_is_proposed_names_no_owner_and_nothing_of_a_secret_ticket(go
 
 async def test_a_proposal_outlives_the_rule_that_made_it(government: LiveDesk) -> None:
     """Policy may drop a rule while its proposals are open."""
-    await returned(government, 2)
-    await scan(government)
+    await return_tickets(government, 2)
+    await scan_evidence(government)
     async with government.backend.context.writing() as work:
         await work.session.execute(update(ProposalRow).values(rule="long-gone"))
         await work.commit()

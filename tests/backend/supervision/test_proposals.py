@@ -1,11 +1,10 @@
-"""A named person with the right role edits, dismisses or issues; the third is ordered (mechanism L1 to L3)."""
+"""A named person with the right role edits, dismisses or issues; the third level is ordered
+(mechanism L1 to L3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,17 +13,15 @@ from backend.contract.enums import Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.supervision.evidence import Unit
 from backend.supervision.views import ProposalView
-from config.errors import BadConfig
-from config.policy import load_policy
-from tests.backend.supervision.supervision_steps import letter_rows, moment, overdue, proposals, returned, scan
-from tests.fixtures.desk import POLICY, LiveDesk
+from tests.backend.supervision.steps import let_expire, letter_rows, proposals, return_tickets, scan_evidence
+from tests.fixtures.desk import LiveDesk, china_time
 
 MARKET = Unit(Role.HANDLER, "market", "南宁市市场监督管理局")
 
 
 async def test_only_the_task_force_decides_on_the_second_level(government: LiveDesk) -> None:
-    await returned(government, 2)
-    await scan(government)
+    await return_tickets(government, 2)
+    await scan_evidence(government)
     before = await proposals(government)
     supervision = government.backend.supervision
     for who in ("desk", "market", "office", "group", "admin"):
@@ -41,9 +38,9 @@ async def test_only_the_task_force_decides_on_the_second_level(government: LiveD
 
 
 async def test_who_reads_which_level(government: LiveDesk) -> None:
-    await returned(government, 2)
+    await return_tickets(government, 2)
     await government.submitted()
-    await overdue(government, moment(12, 1))
+    await let_expire(government, china_time(12, 1, 12))
     assert {one.level for one in await proposals(government, who="office")} == {1}
     assert {one.level for one in await proposals(government, who="force")} == {1, 2}
     for who in ("desk", "market", "admin"):
@@ -56,8 +53,8 @@ async def test_who_reads_which_level(government: LiveDesk) -> None:
 
 
 async def test_a_letter_is_edited_before_it_goes_out(government: LiveDesk) -> None:
-    await returned(government, 3)
-    await scan(government)
+    await return_tickets(government, 3)
+    await scan_evidence(government)
     (proposal,) = await proposals(government)
     force, supervision = government.staff["force"].id, government.backend.supervision
     left = proposal.evidence[0].id
@@ -76,8 +73,8 @@ async def test_a_letter_is_edited_before_it_goes_out(government: LiveDesk) -> No
 
 
 async def test_an_edit_that_does_not_fit_changes_nothing(government: LiveDesk) -> None:
-    await returned(government, 2)
-    await scan(government)
+    await return_tickets(government, 2)
+    await scan_evidence(government)
     (proposal,) = before = await proposals(government)
     everything = tuple(piece.id for piece in proposal.evidence)
     cases = (("字" * 3000, 5, ()), ("好", 0, ()), ("好", 91, ()), ("好", 5, (999,)), ("好", 5, everything))
@@ -91,7 +88,7 @@ async def test_an_edit_that_does_not_fit_changes_nothing(government: LiveDesk) -
 
 async def test_one_letter_for_several_proposals_of_one_unit(government: LiveDesk) -> None:
     numbers = [await government.in_progress() for _ in range(2)]
-    await overdue(government, moment(12, 5))
+    await let_expire(government, china_time(12, 5, 12))
     found = await proposals(government)
     letter = await government.backend.supervision.issue(
         government.staff["office"].id, tuple(one.id for one in found), government.key()
@@ -103,7 +100,7 @@ async def test_one_letter_for_several_proposals_of_one_unit(government: LiveDesk
 async def test_a_letter_is_for_one_unit(government: LiveDesk) -> None:
     await government.in_progress()
     await government.submitted()
-    await overdue(government, moment(12, 5))
+    await let_expire(government, china_time(12, 5, 12))
     found = await proposals(government)
     assert len({one.unit for one in found}) == 2
     with pytest.raises(BadDraft):
@@ -125,29 +122,6 @@ async def order(
 ) -> ProposalView:
     wish = desk.backend.supervision.order
     return await wish(desk.staff[who].id, unit, ground, words, tuple(numbers), desk.key())
-
-
-@pytest.mark.parametrize(
-    ("slip", "told"),
-    [
-        (('name = "overdue"\nlevel = 1', 'name = "overdue"\nlevel = 3'), "version.0.rule.1.level"),
-        (('name = "overdue"', 'name = "unsigned"'), "two rules must not have one name"),
-        (("level = 3 ", "level = 2 "), "levels 1, 2 and 3"),
-        (('event = "urged"', 'event = "disliked"'), "version.0.rule.2.event"),
-        (('grounds = ["fraud"', 'grounds = ["dislike"'), "version.0.grounds.0"),
-        (("count = 3", "count = 0"), "version.0.rule.2.count"),
-    ],
-)
-def test_policy_that_does_not_fit_is_refused_by_its_place(slip: tuple[str, str], told: str, tmp_path: Path) -> None:
-    """A rule that proposes an interview, above all."""
-    copytree(POLICY, tmp_path / "policy")
-    file = tmp_path / "policy" / "supervision.toml"
-    good = file.read_text("utf-8")
-    assert slip[0] in good
-    file.write_text(good.replace(*slip, 1), "utf-8")
-    with pytest.raises(BadConfig, match=told) as refused:
-        load_policy(tmp_path / "policy")
-    assert refused.value.file == file
 
 
 async def test_an_interview_is_ordered_and_issued_by_the_working_group(government: LiveDesk) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from backend.api.tokens import Scope
 from backend.contract.enums import Action, FlagName
-from tests.backend.supervision.supervision_steps import proposals, returned, scan
+from tests.backend.supervision.steps import proposals, return_tickets, scan_evidence
 from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import Address, LiveDesk
 
@@ -27,10 +27,10 @@ async def of(desk: LiveDesk, http: aiohttp.ClientSession, unit: str) -> ApiClien
 
 
 async def test_from_proposal_to_answer(government: LiveDesk, http: aiohttp.ClientSession) -> None:
-    await returned(government, 4)
-    await scan(government)
-    await returned(government, 2)
-    await scan(government)
+    await return_tickets(government, 4)
+    await scan_evidence(government)
+    await return_tickets(government, 2)
+    await scan_evidence(government)
     force, market = await of(government, http, "task_force"), await of(government, http, "market")
     who, they = government.staff["force"].id, government.staff["market"].id
     status, page = await force.ask("GET", f"{API}/proposals?staff={who}&limit=1")
@@ -60,8 +60,8 @@ async def test_from_proposal_to_answer(government: LiveDesk, http: aiohttp.Clien
 
 
 async def test_nobody_speaks_for_anothers_people(government: LiveDesk, http: aiohttp.ClientSession) -> None:
-    await returned(government, 2)
-    await scan(government)
+    await return_tickets(government, 2)
+    await scan_evidence(government)
     (proposal,) = await proposals(government)
     tax = await of(government, http, "tax")
     for who in ("force", "group", "market"):
@@ -92,7 +92,7 @@ async def test_a_proposal_that_is_not_there(government: LiveDesk, http: aiohttp.
 async def test_ledger_and_call_backs(government: LiveDesk, http: aiohttp.ClientSession) -> None:
     number = await government.resolved(owner=Address("paper", "window-1"), enterprise="阿珍螺蛳粉", phone="13812345678")
     await government.act("office", number, Action.FLAG, "没有联系诉求人", flag=FlagName.IRREGULAR)
-    await scan(government)
+    await scan_evidence(government)
     force, who = await of(government, http, "task_force"), government.staff["force"].id
     _, page = await force.ask("GET", f"/v1/ledger?staff={who}&kind=poor")
     assert [one["number"] for one in page["items"]] == [number]

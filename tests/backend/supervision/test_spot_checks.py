@@ -11,8 +11,8 @@ import pytest
 from backend.contract.enums import Action, FlagName, Grade, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.supervision.spot_checks import Drawing, EntryView, Finding
-from tests.backend.supervision.supervision_steps import moment, rated, returned, scan
-from tests.fixtures.desk import LiveDesk
+from tests.backend.supervision.steps import rate_for_good, return_tickets, scan_evidence
+from tests.fixtures.desk import LiveDesk, china_time
 
 
 async def entries(desk: LiveDesk, who: str = "force", **which: object) -> tuple[EntryView, ...]:
@@ -24,24 +24,24 @@ async def flagged(desk: LiveDesk, times: int) -> list[str]:
     numbers = [await desk.resolved() for _ in range(times)]
     for number in numbers:
         await desk.act("office", number, Action.FLAG, "没有联系诉求人", flag=FlagName.IRREGULAR)
-    await scan(desk)
+    await scan_evidence(desk)
     return numbers
 
 
 async def test_a_dissatisfied_owner_once_the_rating_stands(government: LiveDesk) -> None:
     number = await government.resolved()
-    await rated(government, number, Grade.DISSATISFIED)
+    await rate_for_good(government, number, Grade.DISSATISFIED)
     (entry,) = await entries(government)
     assert (entry.number, entry.kind, entry.unit) == (number, "dissatisfied", "market")
 
 
 async def test_a_ticket_that_was_sent_back_twice(government: LiveDesk) -> None:
-    (number,) = await returned(government)
-    await scan(government)
+    (number,) = await return_tickets(government)
+    await scan_evidence(government)
     assert await entries(government) == ()
     await government.act("desk", number, Action.ASSIGN, department="tax")
     await government.act("tax", number, Action.RETURN, "也不归我们管")
-    await scan(government)
+    await scan_evidence(government)
     (entry,) = await entries(government)
     assert (entry.number, entry.kind) == (number, "poor")
 
@@ -49,9 +49,9 @@ async def test_a_ticket_that_was_sent_back_twice(government: LiveDesk) -> None:
 async def test_a_ticket_that_is_stuck(government: LiveDesk) -> None:
     number = await government.in_progress()
     await government.act("market", number, Action.STUCK, "涉及三个部门，协调不下来")
-    await scan(government)
+    await scan_evidence(government)
     await government.act("force", number, Action.RAISE, "专责组协调不了")
-    await scan(government)
+    await scan_evidence(government)
     (entry,) = await entries(government)
     assert (entry.number, entry.kind) == (number, "hard")
 
@@ -59,10 +59,10 @@ async def test_a_ticket_that_is_stuck(government: LiveDesk) -> None:
 @pytest.mark.both_databases
 async def test_an_entry_is_made_once(government: LiveDesk) -> None:
     numbers = await flagged(government, 2)
-    await asyncio.gather(*(scan(government) for _ in range(4)))
+    await asyncio.gather(*(scan_evidence(government) for _ in range(4)))
     assert sorted(entry.number for entry in await entries(government)) == numbers
     await government.act("office", numbers[0], Action.FLAG, "又发现一处", flag=FlagName.IRREGULAR)
-    await scan(government)
+    await scan_evidence(government)
     assert len(await entries(government)) == 2
     assert await entries(government, kind="hard") == ()
     assert [entry.number for entry in await entries(government, limit=1)] == numbers[1:]
@@ -97,9 +97,9 @@ async def test_two_who_draw_at_once_take_different_ones(government: LiveDesk) ->
 
 async def test_what_is_old_is_not_drawn(government: LiveDesk) -> None:
     await flagged(government, 1)
-    government.clock.now = moment(12, 30)
+    government.clock.now = china_time(12, 30, 12)
     assert (await draw(government, 1)).pool == 1
-    government.clock.now = moment(11, 23)
+    government.clock.now = china_time(11, 23, 12)
     await flagged(government, 1)
     government.clock.pass_by(days=91)
     assert (await draw(government, 1)).pool == 0
@@ -140,7 +140,7 @@ async def test_the_task_force_draws_and_others_do_not(government: LiveDesk) -> N
 async def test_of_a_secret_ticket_only_the_number_is_told(government: LiveDesk) -> None:
     number = await government.resolved(kind=TicketKind.REPORT, enterprise="阿珍螺蛳粉")
     await government.act("desk", number, Action.FLAG, "没有联系阿珍", flag=FlagName.IRREGULAR)
-    await scan(government)
+    await scan_evidence(government)
     (entry,) = await entries(government)
     assert (entry.number, entry.unit, entry.unit_name) == (number, "", "")
     assert "阿珍" not in repr(entry)

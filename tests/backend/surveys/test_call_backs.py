@@ -12,8 +12,8 @@ from backend.surveys.call_backs import CallBack, CallOutcome, Entered
 from backend.tickets.access_log import accesses
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import Survey
-from tests.backend.supervision.supervision_steps import moment, scan
-from tests.fixtures.desk import OWNER, LiveDesk
+from tests.backend.supervision.steps import scan_evidence
+from tests.fixtures.desk import OWNER, LiveDesk, china_time
 
 PAPER = Address("paper", "window-1")
 NAMED = {"enterprise": "阿珍螺蛳粉", "phone": "13812345678"}
@@ -164,7 +164,7 @@ async def test_a_secret_ticket_shows_its_number_alone(government: LiveDesk) -> N
 
 async def test_after_the_time_to_rate_nothing_is_entered(government: LiveDesk) -> None:
     number = await government.resolved(owner=PAPER, **NAMED)
-    government.clock.now = moment(12, 20)
+    government.clock.now = china_time(12, 20, 12)
     assert await waiting(government) == ()
     with pytest.raises(NotAllowed):
         await enter(government, number)
@@ -173,9 +173,9 @@ async def test_after_the_time_to_rate_nothing_is_entered(government: LiveDesk) -
 async def test_a_bad_rating_by_telephone_is_reviewed_like_any_other(government: LiveDesk) -> None:
     number = await government.resolved(owner=PAPER, **NAMED)
     await enter(government, number, grade=Grade.DISSATISFIED)
-    government.clock.now = moment(12, 20)
+    government.clock.now = china_time(12, 20, 12)
     await government.backend.clock.scan(government.clock.now)
-    await scan(government)
+    await scan_evidence(government)
     async with government.backend.context.reading() as session:
         ticket = await find_ticket(session, number)
     assert ticket is not None

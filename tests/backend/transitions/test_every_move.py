@@ -17,8 +17,7 @@ from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience, Guard
 from backend.transitions.execute import execute_move
 from backend.transitions.request import MoveRequest, SystemActor
-from tests.backend.points import ticket_of
-from tests.backend.ticket_states import main_of, rate, reach, reviewed, submitted, wait_for
+from tests.backend.ticket_states import main_of, reach, reviewed, submitted, wait_for
 from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 WHO = {
@@ -55,10 +54,10 @@ def _name(move: Move) -> str:
 @pytest.mark.parametrize("move", ROWS, ids=_name)
 async def test_the_move_leads_where_the_table_says_and_tells_whom_it_says(government: LiveDesk, move: Move) -> None:
     number = await _ready(government, move)
-    assert (await ticket_of(government, number)).state == move.state
-    before = await ticket_of(government, number)
+    assert (await government.stored(number)).state == move.state
+    before = await government.stored(number)
     await _make(government, number, move)
-    after = await ticket_of(government, number)
+    after = await government.stored(number)
     if not move.recorded:
         assert (after.state, len(after.history)) == (move.to.value, len(before.history))
         return
@@ -84,10 +83,10 @@ async def test_where_its_guard_does_not_hold_the_move_is_refused_and_nothing_cha
     government: LiveDesk, move: Move
 ) -> None:
     number = await _unready(government, move)
-    before = await ticket_of(government, number)
+    before = await government.stored(number)
     with pytest.raises(NotAllowed):
         await government.act(_stranger(move), number, move.action, **_given(government, move))
-    after = await ticket_of(government, number)
+    after = await government.stored(number)
     assert (after.state, len(after.history), after.alarm_at) == (before.state, len(before.history), before.alarm_at)
 
 
@@ -140,7 +139,7 @@ async def _ready(government: LiveDesk, move: Move) -> str:
     if Guard.PENDING in move.guards:
         await _asked_for_time(government, number, move.state)
     if move.action is Action.CHANGE_RATING:
-        await rate(government, number, Grade.DISSATISFIED)
+        await government.rate(number, Grade.DISSATISFIED)
     return number
 
 
@@ -161,7 +160,7 @@ async def _make(government: LiveDesk, number: str, move: Move) -> None:
         case Role.CLOCK, Action.LEAVE:
             await government.port.withdraw(await main_of(government, number), STRANGER, government.key())
         case Role.CLOCK, Action.REVIEW:
-            await rate(government, number, Grade.DISSATISFIED)
+            await government.rate(number, Grade.DISSATISFIED)
             await wait_for(government, number, Action.REVIEW)
         case Role.CLOCK, _:
             await wait_for(government, number, move.action)
@@ -183,10 +182,10 @@ async def _as_owner(government: LiveDesk, number: str, action: Action) -> None:
         case Action.OBJECT:
             await government.port.object(number, OWNER, "归你们管的", government.key())
         case Action.SKIP_RATING:
-            await rate(government, number, None)
+            await government.rate(number, None)
         case _:
             assert action in (Action.RATE, Action.CHANGE_RATING)
-            await rate(government, number, Grade.SATISFIED)
+            await government.rate(number, Grade.SATISFIED)
 
 
 async def _others(government: LiveDesk, move: Move) -> dict[str, Any]:
@@ -199,7 +198,7 @@ async def _others(government: LiveDesk, move: Move) -> dict[str, Any]:
         case Action.REPEAT:
             before = await reach(government, TicketState.CLOSED)
             await government.act("office", before, Action.TERMINATE, "已依法办结，多次反映")
-            return {"certificate": (await ticket_of(government, before)).history[-1].detail["certificate"]}
+            return {"certificate": (await government.stored(before)).history[-1].detail["certificate"]}
         case _:
             return {}
 

@@ -22,7 +22,8 @@ from backend.tickets.records import Flag
 from backend.tickets.tables import CoHandling, Extension, Ticket
 from backend.tickets.workflow import TRANSITIONS, Move
 from backend.tickets.workflow_terms import Audience
-from tests.fixtures.desk import OWNER, STRANGER, Desks, LiveDesk, Staffing, payload_of
+from tests.fixtures.desk import OWNER, STRANGER, LiveDesk, payload_of
+from tests.fixtures.desks import Desks, Staffing
 
 STAFF = {
     Role.DESK: ("desk", "higher"),

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from backend.contract.enums import Action
 from bot.__main__ import cli
-from tests.backend.supervision.supervision_steps import returned
+from tests.backend.supervision.steps import return_tickets
 from tests.fixtures.desk import SECRET, open_desk
 
 Run = CliRunner()
@@ -27,7 +27,7 @@ def staff(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> d
         async with open_desk(sqlite_url) as desk:
             await desk.employ_staff()
             await desk.employ_superiors()
-            await returned(desk, 2)
+            await return_tickets(desk, 2)
             await desk.resolved()
             await desk.act("desk", "GS-2611-00001", Action.ASSIGN, department="tax")
             await desk.act("tax", "GS-2611-00001", Action.RETURN, "也不归我们管")

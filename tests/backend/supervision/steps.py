@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
 from backend.contract.enums import Action, Grade
-from backend.contract.values import SurveyAnswer
-from backend.core.working_days import LOCAL
 from backend.supervision.scan import Scanned
 from backend.supervision.tables import Evidence, LetterRow
 from backend.supervision.views import LetterView, ProposalView
-from tests.fixtures.desk import OWNER, LiveDesk
+from tests.fixtures.desk import LiveDesk
 
 
-def moment(month: int, day: int, hour: int = 12) -> datetime:
-    """In China."""
-    return datetime(2026, month, day, hour, tzinfo=LOCAL).astimezone(UTC)
-
-
-async def scan(desk: LiveDesk) -> Scanned:
+async def scan_evidence(desk: LiveDesk) -> Scanned:
     return await desk.backend.supervision_scan.scan(desk.clock.now)
 
 
@@ -28,11 +21,11 @@ async def proposals(desk: LiveDesk, state: str = "open", who: str = "group") -> 
     return await desk.backend.supervision.proposals(desk.staff[who].id, state)
 
 
-async def rules(desk: LiveDesk) -> list[str]:
+async def proposed_rules(desk: LiveDesk) -> list[str]:
     return [proposal.rule for proposal in await proposals(desk)]
 
 
-async def returned(desk: LiveDesk, times: int = 1) -> list[str]:
+async def return_tickets(desk: LiveDesk, times: int = 1) -> list[str]:
     numbers = []
     for _ in range(times):
         number = await desk.submitted()
@@ -42,20 +35,19 @@ async def returned(desk: LiveDesk, times: int = 1) -> list[str]:
     return numbers
 
 
-async def issued(desk: LiveDesk, who: str = "force") -> LetterView:
+async def issue_letter(desk: LiveDesk, who: str = "force") -> LetterView:
     """A second-level letter on two returns."""
-    await returned(desk, 2)
-    await scan(desk)
+    await return_tickets(desk, 2)
+    await scan_evidence(desk)
     (proposal,) = await proposals(desk)
     return await desk.backend.supervision.issue(desk.staff[who].id, (proposal.id,), desk.key())
 
 
-async def overdue(desk: LiveDesk, now: datetime) -> None:
+async def let_expire(desk: LiveDesk, now: datetime) -> None:
     """The clock's moves, warnings before."""
-    desk.clock.now = now
-    await desk.backend.clock.scan(now)
-    await desk.backend.clock.scan(now)
-    await scan(desk)
+    await desk.run_clock(now)
+    await desk.run_clock(now)
+    await scan_evidence(desk)
 
 
 async def letter_rows(desk: LiveDesk) -> list[LetterRow]:
@@ -63,14 +55,13 @@ async def letter_rows(desk: LiveDesk) -> list[LetterRow]:
         return list(await session.scalars(select(LetterRow)))
 
 
-async def rated(desk: LiveDesk, number: str, grade: Grade) -> None:
+async def rate_for_good(desk: LiveDesk, number: str, grade: Grade) -> None:
     """And let the time for a change of mind pass, before which the rating is nobody's but the owner's."""
-    view = await desk.port.ticket(number, OWNER)
-    await desk.port.record_survey(SurveyAnswer(OWNER, number, view.round, grade), desk.key())
-    await scan(desk)
+    view = await desk.rate(number, grade)
+    await scan_evidence(desk)
     async with desk.backend.context.reading() as session:
         dissatisfied = select(Evidence.id).where(Evidence.event == "dissatisfied")
         assert len((await session.scalars(dissatisfied)).all()) == view.round - 1
     desk.clock.pass_by(days=16)
     await desk.backend.clock.scan(desk.clock.now)
-    await scan(desk)
+    await scan_evidence(desk)
