@@ -1,7 +1,7 @@
-"""The ticket desk: one table of legal moves, deadlines, dispatch, supervision, figures, and the HTTP API.
+"""Implements the ticket desk: legal moves, deadlines, dispatch, supervision, statistics, and the HTTP API.
 
-Packages are layers; imports point down, and `make check` holds it (`pyproject.toml`, importlinter). Each has the same
-file names inside: `tables` (SQLAlchemy), `queries` (reads), `routes` (HTTP), `views` (values given out), and modules
-named by their noun for what changes. Begin with `contract.desk`, the port the rest of the house speaks to; then
-`tickets.workflow`, the moves; then `transitions`, which makes them. `app` builds everything once.
+The packages are layers: imports point down, which `make check` verifies (importlinter in `pyproject.toml`). Packages
+use the same file names: `tables` (SQLAlchemy), `queries` (reads), `routes` (HTTP), `views` (values given out); a module
+that changes data is named by its noun. Begin with `contract.desk`, the port that bot and dialogues call; then read
+`tickets.workflow`, the table of moves, and `transitions`, which executes them. `app` builds every service once.
 """

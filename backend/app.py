@@ -1,4 +1,4 @@
-"""Puts a desk together from plain values: the one place of the backend that knows every concrete part."""
+"""Builds the backend from plain values: the composition root, which alone knows every concrete service."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ Unit = TypeVar("Unit", DeskRow, DepartmentRow)
 
 @dataclass(frozen=True, slots=True)
 class Backend:
+    """Every service of the backend, each built once."""
+
     desk: LocalDesk
     doors: Doors
     outbox: Outbox
@@ -80,11 +82,12 @@ class Backend:
 
 
 def utc_now() -> datetime:
+    """The present instant, aware and in UTC."""
     return datetime.now(UTC)
 
 
 async def tell_nobody(_addresses: frozenset[Address]) -> None:
-    """No hook: the sweeper alone finds the pushes."""
+    """A commit hook that does nothing: only the sweeper delivers the pushes."""
 
 
 async def assemble(
@@ -94,8 +97,11 @@ async def assemble(
     clock: Now = utc_now,
     on_commit: OnCommit = tell_nobody,
 ) -> Backend:
-    """A desk on a migrated database. `secret`: one, or several with the newest first. The other files (desks,
-    departments, duties, calendar, faq) are beside the policy folder. Raises BadConfig."""
+    """Build the backend on a migrated database.
+
+    `secret`: one, or several with the newest first. `policy_dir`: the folder of the policy files; the other files
+    (desks, departments, duties, calendar, faq) are in its parent folder. `on_commit`: see `OnCommit`. Raises BadConfig.
+    """
     folder = policy_dir.parent
     knowledge = Knowledge(load_faq(folder / "faq.yml"))
     vault = Vault([secret] if isinstance(secret, str) else secret)
@@ -139,7 +145,7 @@ async def assemble(
 
 
 async def write_units(context: Context) -> None:
-    """Desks and departments as configured; one that is no longer there stays, for the tickets that name it."""
+    """Store the configured desks and departments. One that is no longer configured stays, since tickets refer to it."""
     desks = [{"code": d.code, "name": d.name, "regions": " ".join(d.regions)} for d in context.organisation.desks]
     units = [{"code": u.code, "name": u.name, "desk": u.desk} for u in context.organisation.departments]
     async with context.writing() as work:
@@ -149,7 +155,7 @@ async def write_units(context: Context) -> None:
 
 
 async def _write(work: UnitOfWork, table: type[Unit], wanted: Sequence[dict[str, str]]) -> None:
-    """What is new or was renamed; two processes may start at once on one database."""
+    """Insert new units and update renamed ones. Two processes may do this at the same time."""
     there: dict[str, Unit] = {row.code: row for row in await work.session.scalars(select(table))}
     for values in wanted:
         row = there.get(values["code"]) or await add_new(work.session, table, **values)

@@ -1,6 +1,7 @@
-"""The demo desk: people and codes that are there once however often they are seeded, and a ticket's life to be played.
+"""Creates demo data (staff and QR codes, once, however often it runs) and plans the moves by which demo staff handle a
+ticket.
 
-What it says and who is in it is in `config/demo.toml`. Refuses shortcuts: it plays the moves that staff would make.
+Names and texts are in `config/demo.toml`. Takes no shortcuts: the demo makes the moves that staff would make.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class _Script(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """`codes` of posters; `staff`: the desks' members first, then the handlers."""
+    """`codes`: of the posters. `staff`: ids, first the desks' members, then the handlers."""
 
     codes: tuple[str, ...]
     staff: tuple[str, ...]
@@ -67,7 +68,7 @@ class Seeded:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What happens, in words, and the move that makes it happen."""
+    """A move, and the text that explains it to the audience."""
 
     says: str
     move: StaffMove
@@ -75,7 +76,8 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """The newest ticket and what is left to play of it, in order; nothing when it waits for its owner or is over."""
+    """The newest ticket and the moves that can be made next, in order; none while it waits for its owner or is
+    closed."""
 
     number: str
     state: TicketState
@@ -83,12 +85,12 @@ class Play:
 
 
 def load_script(file: Path = ROOT / "demo.toml") -> _Script:
-    """Raises BadConfig."""
+    """The demo's names and texts. Raises BadConfig."""
     return read_toml(file, _Script)
 
 
 async def seed(backend: Backend) -> Seeded:
-    """Demo staff without a chat, and QR codes; what is there already stays as it is."""
+    """Create demo staff without a chat, and QR codes. What exists already is left unchanged."""
     script = load_script()
     async with backend.context.writing() as work:
         staff = [
@@ -107,8 +109,8 @@ async def seed(backend: Backend) -> Seeded:
 
 
 async def play(backend: Backend) -> Play | None:
-    """How the newest ticket may go on; None when there is no ticket. Call `seed` before, and again after each move: an
-    accepted ticket may be dispatched by itself."""
+    """How the newest ticket can go on; None when there is no ticket. Call `seed` first, and call this again after each
+    move, because an accepted ticket may be dispatched automatically."""
     async with backend.context.reading() as session:
         ticket = await newest_ticket(session)
         if ticket is None:
@@ -134,12 +136,12 @@ def _play(script: _Script, ticket: Ticket, offered: set[str]) -> Play:
 
 
 def _skips(step: _Step, state: TicketState) -> bool:
-    """A ticket that waits for its owner's answer is not resolved over their head."""
+    """Whether to leave this step out: a ticket that waits for its owner's answer is not resolved."""
     return step.action is Action.RESOLVE and state is TicketState.NEEDS_INFO
 
 
 def _department_for(script: _Script, text: str, offered: set[str]) -> str:
-    """The first whose words are in the text, else the first, of those the ticket may go to."""
+    """Of the departments this ticket may go to, the first with one of its words in the text; else the first."""
     free = [handler for handler in script.handler if handler.department in offered] or list(script.handler)
     fitting = (handler for handler in free if any(word in text for word in handler.words))
     return next(fitting, free[0]).department

@@ -1,7 +1,7 @@
-"""What another policy would change, told before it is in force: its numbers, and the open tickets it would touch.
+"""Compares another policy with the running one: the changed values, and the open tickets that they would affect.
 
-Owns a dry run that changes nothing. A due date that was promised is kept whatever policy says; `touched` tells what a
-recorded decision to count anew (the office's move RECOMPUTE) or the next state would make of it. Refuses to apply one.
+A dry run that changes nothing and applies no policy. A due date that was promised stays, even if policy changes. The
+affected tickets show which due date a recorded decision (the office's move RECOMPUTE) or the next state would set.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value of one file. `old` and `new` as they are written there."""
+    """One changed value of a policy file. `old` and `new`: as written in the file; empty: missing."""
 
     file: str
     name: str
@@ -39,7 +39,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """An open ticket and one of its days, by the running policy and by the other."""
+    """An open ticket with one of its due dates by the running policy (`old`) and by the other (`new`)."""
 
     number: str
     state: TicketState
@@ -50,7 +50,8 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`on`: the day for which both were compared. `anonymised`: ended tickets that policy wants anonymised that day."""
+    """The result of a comparison. The policies are compared as of the day `on`. `anonymised`: how many ended tickets
+    are due to be anonymised on that day, by the running policy and by the other."""
 
     on: date
     changes: tuple[Change, ...]
@@ -59,11 +60,13 @@ class Checked:
 
     @property
     def by_rule(self) -> Mapping[str, int]:
+        """How many due dates each number of policy would change."""
         return Counter(one.rule for one in self.touched)
 
 
 async def check_policy(context: Context, other: Policy, on: date | None = None) -> Checked:
-    """Compare the running policy with another. `on` None: the day the other's last version begins, or today."""
+    """Compare the running policy with another. `on` None: the day on which the last version of the other begins, or
+    today if that is later."""
     day = on or max(context.today, _last_day(other))
     old = context.policy.deadlines(day)
     new = other.deadlines(day)
@@ -117,7 +120,7 @@ def _days(context: Context, ticket: Ticket, old: Deadlines, new: Deadlines) -> I
 def _running(
     ticket: Ticket, state: TicketState, old: Deadlines, new: Deadlines
 ) -> Iterator[tuple[str, datetime, int, int]]:
-    """The clocks of a ticket: the rule, when it began, the working days by both policies."""
+    """The running deadlines of a ticket: the key of policy, when it began, the working days by both policies."""
     for name in running_rules(state):
         if name != HANDLE_DAYS:
             yield name, _since(ticket), getattr(old, name), getattr(new, name)
@@ -128,7 +131,7 @@ def _running(
 
 
 def _since(ticket: Ticket) -> datetime:
-    """When the present state began."""
+    """The instant at which the present state began."""
     began = ticket.submitted_at
     for before, entry in zip((None, *ticket.history), ticket.history, strict=False):
         if entry.state == ticket.state and (before is None or before.state != ticket.state):
@@ -137,7 +140,7 @@ def _since(ticket: Ticket) -> datetime:
 
 
 async def _anonymised(context: Context, other: Policy, day: date) -> tuple[int, int]:
-    """`other` as it will be on that day, on today's tickets."""
+    """How many of today's ended tickets both policies would anonymise on that day."""
     then = Policy({kind: [other.rule(kind, day)] for kind in FILES})
     now = Policy({kind: [context.policy.rule(kind, day)] for kind in FILES})
     counts = [(await Retention(replace(context, policy=policy)).due()).tickets for policy in (now, then)]

@@ -1,4 +1,4 @@
-"""Every route of the API, built from the services of one backend. A new topic is a module of routes and a line here."""
+"""Collects every route of the API from the services of one backend. A new module of routes needs one line here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from backend.supervision import spot_check_routes
 
 
 def collect_routes(app: Backend) -> tuple[Route, ...]:
-    """In the order the API's document lists them."""
+    """Every route, in the order of the OpenAPI document."""
     return (
         *backend.identity.routes.build_routes(app.doors),
         *ticket_routes.build_routes(app.partner_tickets),
@@ -34,5 +34,5 @@ def collect_routes(app: Backend) -> tuple[Route, ...]:
 
 
 def build_api(app: Backend, limiter: Meter | None = None) -> web.Application:
-    """The whole API, to be mounted under /api. `limiter`: counts for all processes; else for this one."""
+    """The whole API, to be mounted under /api. `limiter`: the rate limiter; None: one in memory."""
     return build_application(app.context, app.desk, app.tokens, collect_routes(app), limiter)

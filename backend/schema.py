@@ -1,7 +1,14 @@
 """Every table of the backend: importing this module makes the metadata complete, for Alembic and for walks over
-tables."""
+tables.
+
+The indexes of a part of a table's rows stand here and not beside their table: each database has its own words for such
+a part, and SQLAlchemy loads the support of every database that is named. Migrations make indexes; no other process
+needs to know of them.
+"""
 
 from __future__ import annotations
+
+from sqlalchemy import Index
 
 import backend.api.tables
 import backend.db.tables
@@ -18,5 +25,12 @@ import backend.surveys.tables
 import backend.tickets.records
 import backend.tickets.tables
 from backend.db.base import Base
+from backend.tickets.tables import Extension, Ticket
 
 __all__ = ["Base", "backend"]
+
+_OPEN, _NAMED = Ticket.ended_at.is_(None), Ticket.anonymised_at.is_(None)
+_UNDECIDED = Extension.granted.is_(None)
+Index("ix_tickets_open", Ticket.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_tickets_ended_and_named", Ticket.kind, Ticket.ended_at, sqlite_where=_NAMED, postgresql_where=_NAMED)
+Index("ix_extensions_undecided", Extension.ticket_id, sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED)

@@ -1,5 +1,5 @@
-"""The processes: channels, the turn of a conversation, workers, documents, reports and commands.
+"""The processes of guishang: channels, conversation turns, background workers, documents, reports and commands.
 
-`bootstrap` alone knows every concrete part; `services` starts what a process runs; `cli` has the commands. A message's
-way is `channels` -> `conversation` -> `dialogues` (pure) -> `conversation` -> `channels`.
+Begin with `bootstrap`: it builds all concrete parts. `services` starts what a process runs; `cli` holds the commands.
+The path of a message: `channels` -> `conversation` -> `dialogues` (pure) -> `conversation` -> `channels`.
 """

@@ -1,6 +1,6 @@
-"""`guishang`: the one command. `guishang --help` lists what it does.
+"""`guishang`: the table of all commands. `guishang --help` lists them.
 
-A command's module is loaded when that command is called, so nothing heavy may be imported here.
+The module of a command is imported when that command is called, so nothing heavy may be imported here.
 """
 
 from __future__ import annotations
@@ -10,20 +10,23 @@ import sys
 import click
 
 from bot.cli.lazy_group import LazyCommand, LazyGroup
-from bot.errors import BotError
+from bot.errors import OperatorError
 from config.errors import ConfigError
 from nlu.errors import NluError
 
 COMMANDS = {
-    "up": LazyCommand("bot.cli.up:up", "Run everything here, on embedded parts where no address is set."),
+    "up": LazyCommand("bot.cli.processes.up:up", "Run everything here, on embedded parts where no address is set."),
     "demo": LazyCommand("bot.cli.demo:demo", "Play desk and handler for the newest ticket."),
-    "gateway": LazyCommand("bot.cli.run:gateway", "Serve web chat, Telegram and API."),
-    "worker": LazyCommand("bot.cli.run:worker", "Deliver pushes and watch the deadlines."),
+    "gateway": LazyCommand("bot.cli.processes.run:gateway", "Serve web chat, Telegram and API."),
+    "worker": LazyCommand("bot.cli.processes.run:worker", "Deliver pushes and watch the deadlines."),
     "backend": LazyCommand(
-        "bot.cli.backend:backend", "Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set."
+        "bot.cli.processes.backend:backend",
+        "Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set.",
     ),
-    "migrate": LazyCommand("bot.cli.migrate:migrate", "Bring the database to this version."),
-    "doctor": LazyCommand("bot.cli.doctor:doctor", "Ask each part whether it works; exit code 1 if one does not."),
+    "migrate": LazyCommand("bot.cli.processes.migrate:migrate", "Bring the database to this version."),
+    "doctor": LazyCommand(
+        "bot.cli.processes.doctor:doctor", "Ask each part whether it works; exit code 1 if one does not."
+    ),
     "qr": LazyCommand("bot.cli.codes:qr", "Codes that owners scan."),
     "token": LazyCommand("bot.cli.tokens:token", "API tokens; a token is shown once and stored as a hash."),
     "webhook": LazyCommand("bot.cli.webhooks:webhook", "Receivers of partners."),
@@ -65,10 +68,10 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run a command; what an operator can mend ends in one line and exit code 2, without a traceback."""
+    """Run a command. An error that an operator can repair ends with one line and exit code 2, without a traceback."""
     try:
         cli()
-    except (ConfigError, BotError, NluError) as error:
+    except (ConfigError, OperatorError, NluError) as error:
         click.echo(f"guishang: {error}", err=True)
         sys.exit(2)
 

@@ -1,7 +1,7 @@
-"""The composition root: the only place that knows every concrete part.
+"""The composition root: builds every concrete part that one process needs. No other module knows them all.
 
-A House is what one process works with. `open_house` builds it from settings and takes it down in the reverse order;
-which of its rooms are used (web server, polling, worker) is the command's choice (bot.cli.run, bot.cli.up).
+`open_house` builds a `House` from the settings and closes it in the reverse order. The command decides which services
+run on it (`bot.cli.processes`; see `bot.services`).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """`backend` is None where the desk is another process."""
+    """Everything that one process works with. `backend` is None when the desk runs in another process."""
 
     settings: Settings
     redis: Redis
@@ -67,22 +67,26 @@ class House:
 
     @property
     def pusher(self) -> Pusher:
-        """Raises BadSettings where there is no outbox to read."""
+        """Sends the pushes of the outbox. Raises BadSettings when the desk runs in another process."""
         return Pusher(own_backend(self).outbox, self.conversations, now)
 
 
-def own_backend(house: House) -> Backend:
-    if house.backend is None:
+def own_backend(app: House) -> Backend:
+    """Return the backend of this process. Raises BadSettings when the desk runs in another process."""
+    if app.backend is None:
         raise BadSettings("GUISHANG_BACKEND__URL: this command works on the database itself; unset it here")
-    return house.backend
+    return app.backend
 
 
 def rasa_client(url: str) -> RasaClient:
+    """Build a client for the model at `url`. The caller closes it."""
     return RasaClient(url, load_rules(lambda: local_day(now())))
 
 
 def served_model(settings: Settings, stack: AsyncExitStack) -> NluClient:
-    """The model that another process serves. Raises BadSettings when no address is set."""
+    """Connect to a model that another process serves; `stack` closes the client. Raises BadSettings when no address is
+    set.
+    """
     if settings.nlu.url is None:
         raise BadSettings("GUISHANG_NLU__URL: missing; `guishang nlu serve` runs a model, `guishang up` runs all")
     client = rasa_client(settings.nlu.url)
@@ -91,7 +95,9 @@ def served_model(settings: Settings, stack: AsyncExitStack) -> NluClient:
 
 
 def shadow_of(settings: Settings) -> Shadow:
-    """A candidate on live messages, which are told apart by a mark that only this house can make."""
+    """Build the shadow model: a candidate that also gets the live messages. Messages are stored by a keyed hash of this
+    installation, not by their text.
+    """
     vault, policy = Vault([settings.secret()]), load_policy(ROOT / "policy")
     most = policy.rule(Learning, local_day(now())).shadow_answers
     return Shadow(settings.data_dir, rasa_client, lambda text: mark_of(vault, text), most)
@@ -99,7 +105,7 @@ def shadow_of(settings: Settings) -> Shadow:
 
 @asynccontextmanager
 async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncIterator[House]:
-    """Everything one process needs. Raises BadSettings, BadConfig."""
+    """Open everything that one process needs, and close it at the end. Raises BadSettings, BadConfig."""
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(_redis(redis_url))
         queue = RedisQueue(await stack.enter_async_context(_redis(redis_url)), name="guishang")
@@ -141,7 +147,7 @@ async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tupl
         return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
-    from backend.api.desk_client import HttpDesk  # the port as it travels, which only a gateway without a desk speaks
+    from backend.api.desk_client import HttpDesk  # needed only by a gateway without its own desk
 
     desk = HttpDesk(settings.backend.url, settings.backend.token.get_secret_value())
     stack.push_async_callback(desk.close)
@@ -161,7 +167,7 @@ async def _telegram(
 
 @asynccontextmanager
 async def _redis(url: str) -> AsyncIterator[Redis]:
-    """Raises BadSettings when nothing answers there."""
+    """Open a Redis connection. Raises BadSettings when no Redis answers at `url`."""
     redis: Redis = Redis.from_url(url)
     try:
         await _answering(redis)

@@ -1,6 +1,7 @@
-"""Opens the desk in this process, on its database: for commands that need nothing else, and for the house.
+"""Opens the desk in this process, on its database: for commands that need only the desk, and for `bot.bootstrap`.
 
-Owns the one clear line when the database is out of reach or was never migrated. Knows neither chats nor the model.
+Owns the one clear error line when the database cannot be reached or was never migrated. Does not know chats or the
+model.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from config.settings import Settings
 
 
 def now() -> datetime:
+    """The current time in UTC."""
     return datetime.now(UTC)
 
 
 @asynccontextmanager
 async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) -> AsyncIterator[Backend]:
-    """Raises BadSettings when the database is out of reach or was not migrated."""
+    """Open the backend and close it at the end. Raises BadSettings when the database cannot be reached or was not
+    migrated.
+    """
     try:
         backend = await assemble(settings.database, settings.secrets(), ROOT / "policy", now, on_commit)
     except (DBAPIError, OSError) as error:
@@ -38,6 +42,7 @@ async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) ->
 
 
 def warmed(backend: Backend) -> AbstractAsyncContextManager[None]:
-    """Builds the ranking of duties beside the rest: it takes seconds, and whoever asks first may hold a transaction.
-    To be entered last: until it is done it takes half of what the process has."""
+    """Build the duty ranking in the background. Without this, the first caller would wait seconds, perhaps inside a
+    transaction. Enter it last: while it runs, it takes half of the process's CPU time.
+    """
     return kept_alive("duties", backend.duties.ranking)

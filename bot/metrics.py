@@ -1,7 +1,7 @@
-"""What an operator asks a running process: is it alive, can it work, what has it done.
+"""Health, readiness and metrics for the operator.
 
-`/healthz` answers while the process runs; `/readyz` asks each part and names the one that is missing; `/metrics`
-speaks Prometheus. None of them carries personal data.
+`/healthz` answers while the process runs. `/readyz` checks each part and names those that fail. `/metrics` is in the
+Prometheus format. None of them carries personal data.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ CHECK_SECONDS = 2.0
 
 
 def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
-    """`checks`: by part; one that is false, raises or takes over two seconds makes the process unready."""
+    """The routes of all three. `checks`: a check for each part. A check that returns False, raises, or takes more than
+    two seconds makes the process unready (503).
+    """
 
     async def health(_: web.Request) -> web.Response:
         return web.json_response({"alive": True})

@@ -1,7 +1,7 @@
-"""The port every channel fills: events go in through `Inbox`, messages go out through `Channel.deliver`.
+"""The ports of a channel: events go in through `Inbox`, messages go out through `Channel.deliver`.
 
-Owns what a drawn message is and how a delivery can end. Refuses to know any dialogue: a channel decodes what its
-servers say into Events and draws Messages; it never looks at a button's meaning.
+Owns what a drawn message is and how a delivery can end. Does not know any dialogue: a channel decodes its server's
+updates into events and draws Messages. It never interprets the code of a button.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ from dialogues.core.values import FileRef, Refusal, Want
 
 @dataclass(frozen=True, slots=True)
 class Button:
+    """A button: `code` comes back as the event Chose, `label` is what the person reads."""
+
     code: str  # ASCII, at most 48 bytes
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A Reply with its words drawn. `id` is unique and stable over retries: `<conversation>:<event>:<n>`.
+    """A Reply with its texts drawn. `id` is unique and the same at every retry: `<conversation>:<event>:<n>`.
 
-    `slot`: takes the place of this conversation's earlier message of that slot. `text` is plain; each channel escapes.
-    `keep`: the buttons stay usable; without it they are a question's answers and go away once the talk has moved on.
+    `text` is plain; each channel escapes it. `slot`: this message replaces the conversation's earlier message of the
+    same slot. `columns`: buttons in a row, at most. `keep`: the buttons stay usable; without it, they are the answers
+    to a question and are removed once the conversation has moved on.
     """
 
     id: str
@@ -41,18 +44,20 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    pass
+    """The message is with the channel's server, or in the page's history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retryable:
+    """The message could not be delivered now. Try again `after` that many seconds."""
+
     why: str
     after: float = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """It will never arrive: the owner blocked the bot, the chat is gone."""
+    """The message will never arrive: for example, the owner blocked the bot, or the chat was deleted."""
 
     why: str
 
@@ -61,42 +66,54 @@ Delivery = Delivered | Retryable | Undeliverable
 
 
 class Inbox(Protocol):
-    """Where a channel hands over what happened. Returns only when the event is safely handled: acknowledge after it."""
+    """Receives the events of all channels. It returns only when an event is safely handled: acknowledge the update
+    after that.
+    """
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
-        """`event_id` is unique within the conversation and the same when the channel repeats the event."""
+        """Handle one event. `event_id` is unique in the conversation, and the same when the channel repeats the
+        event.
+        """
         ...
 
 
 class FileStore(Protocol):
-    """Attachments by content. The type is told from the first bytes, the limits are checked while reading."""
+    """Stores attachments by the hash of their content. The media type comes from the first bytes; limits are checked
+    while reading.
+    """
 
     async def put(self, name: str, chunks: AsyncIterator[bytes]) -> FileRef | Refusal:
-        """Store at most 20 MB of an allowed type, or say why not."""
+        """Store a file of an allowed type, at most 20 MB. Returns a Refusal when it is not allowed."""
         ...
 
     async def open(self, file: FileRef) -> bytes:
-        """The content. Raises FileNotFoundError."""
+        """Return the content. Raises FileNotFoundError."""
         ...
 
 
 class Channel(Protocol):
+    """Delivers messages to people. `name` is the channel part of an Address."""
+
     name: str
 
-    async def deliver(self, address: Address, message: Message) -> Delivery: ...
+    async def deliver(self, address: Address, message: Message) -> Delivery:
+        """Deliver a message, once for each Message.id. Returns how it ended; does not raise."""
+        ...
 
 
 class Texts(Protocol):
+    """Looks up a sentence of the catalogue."""
+
     def __call__(self, key: str, /, **args: str | int) -> str:
-        """The catalogue's sentence of that key."""
+        """Return the sentence of `key` with its arguments filled in."""
         ...
 
 
 class CodeLookup(Protocol):
-    """The part of `TicketDesk` that pages of scanned codes need."""
+    """The part of `TicketDesk` that the pages of QR codes need."""
 
     async def look_up_code(self, code: str, *, count: bool = False) -> Door | ClosedDoor:
-        """What a scanned code means; `count`: a person scanned it. Looking uses nothing up. Raises Unavailable."""
+        """Return what a QR code means, without using it up. `count`: a person scanned it. Raises Unavailable."""
         ...
 
 

@@ -1,4 +1,6 @@
-"""Settings from the environment, and policy from files: nothing in code that an office may want to change."""
+"""Reads settings from the environment and policy from files, so that an office can change them without changing
+code.
+"""
 
 from pathlib import Path
 

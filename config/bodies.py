@@ -1,4 +1,4 @@
-"""The bodies above the desks by name: office, task force, working group, administration. There is one of each."""
+"""Reads the names of the bodies above the desks: office, task force, working group and administration, one of each."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ class _Bodies(Strict):
 
 
 def load_bodies(folder: Path) -> Mapping[str, str]:
-    """Their names by role. Raises BadConfig."""
+    """The names of the bodies, by role. Raises BadConfig."""
     return {body.role: body.name for body in read_toml(folder / "bodies.toml", _Bodies).body}

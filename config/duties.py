@@ -1,6 +1,6 @@
-"""The duty list (职责清单) as the operator wrote it down: what comes to which line of work, on which tier, by what law.
+"""Reads the operator's duty list (职责清单): which matter belongs to which line of work, on which tier, by which law.
 
-Owns that a list is taken whole or not at all, with every bad row named. Refuses to store it:
+Owns that a list is accepted as a whole or not at all, and that every bad row is named. Does not store it:
 `backend.dispatch.duty_list` does.
 """
 
@@ -24,7 +24,7 @@ Words = Annotated[str, Field(pattern=r"^\S[^\n]{0,59}$")]
 
 
 class DutyEntry(Strict):
-    """`words`: what owners call it in their own words. `law`: by short names."""
+    """A duty. `words`: what owners call it. `law`: short names of laws."""
 
     code: str = Field(pattern=_CODE)
     name: str = Field(min_length=2, max_length=60)
@@ -42,18 +42,20 @@ class _Head(Strict):
 
 
 class DutyList(Strict):
-    """`version` is what a ticket keeps; in force from `effective` on, until a later one's day."""
+    """A version of the duty list. Tickets record `version`; it is in force from `effective` until the day of a later
+    version."""
 
     version: str
     effective: date
     duties: tuple[DutyEntry, ...]
 
     def duty(self, code: str) -> DutyEntry | None:
+        """The duty with this code; None if the list does not have it."""
         return next((duty for duty in self.duties if duty.code == code), None)
 
 
 class BadDuties(BadConfig):
-    """Every row that is wrong, in the file's order."""
+    """A duty list with bad rows. `rows`: every one of them, in the file's order."""
 
     def __init__(self, file: Path, rows: tuple[str, ...]) -> None:
         super().__init__(file, "\n  ".join((f"nothing was taken over, {len(rows)} rows are wrong:", *rows)))
@@ -61,10 +63,11 @@ class BadDuties(BadConfig):
 
 
 def load_duties(file: Path, lines: Collection[str]) -> DutyList:
-    """`lines`: those some department has. Raises BadConfig for the file, BadDuties for its rows."""
+    """Read a duty list. `lines`: the lines of work that departments have. Raises BadConfig for the file, BadDuties for
+    rows."""
     try:
         content = tomllib.loads(read_text(file))
-    except (ValueError, RecursionError) as error:  # also a number too long to read, and brackets without end
+    except (ValueError, RecursionError) as error:  # also too long a number, and too deep brackets
         raise BadConfig(file, f"not TOML: {error}") from None
     rows = content.pop("duty", None)
     head = check(file, content, _Head)
@@ -81,6 +84,7 @@ def load_duties(file: Path, lines: Collection[str]) -> DutyList:
 
 
 def _read(row: object) -> DutyEntry | str:
+    """The duty in this row, or what is wrong with it."""
     try:
         return DutyEntry.model_validate(row)
     except ValidationError as error:
@@ -89,7 +93,7 @@ def _read(row: object) -> DutyEntry | str:
 
 
 def _misplaced(duty: DutyEntry, head: _Head, lines: Collection[str], times: Mapping[str, int]) -> str:
-    """What is wrong with a good row in this file; empty when nothing is."""
+    """What is wrong with a valid row within this file; empty when nothing is."""
     checks = (
         (times[duty.code] > 1, f"code: {duty.code!r} is there {times[duty.code]} times"),
         (duty.category not in head.categories, f"category: {duty.category!r} is not in `categories`"),

@@ -1,8 +1,10 @@
-"""What an operator can mend in settings and files. Imports nothing, so that whoever only catches them pays nothing.
+"""Defines the errors an operator can correct in settings and files. Imports nothing, so that a caller who only catches
+them loads nothing else.
 
-ConfigError
-├── BadSettings   a setting of the environment is wrong or missing
-└── BadConfig     a configuration file is; it names the file
+    ConfigError
+    ├── BadSettings      a setting of the environment is wrong or missing
+    └── BadConfig        a configuration file is wrong; the message names the file
+        └── BadDuties    a duty list has bad rows (`config.duties`)
 """
 
 from __future__ import annotations
@@ -11,14 +13,16 @@ from pathlib import Path
 
 
 class ConfigError(Exception):
-    """One line a person can act on."""
+    """Its message is one line that tells the operator what to correct."""
 
 
 class BadSettings(ConfigError):
-    """Which setting, and what is wrong with it."""
+    """Names the setting and what is wrong with it."""
 
 
 class BadConfig(ConfigError):
+    """Names the file and what is wrong in it."""
+
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(f"{file}: {reason}")
         self.file = file

@@ -1,7 +1,7 @@
-"""Desks, departments, regions and the calendar's exceptions, as the operator wrote them down.
+"""Reads desks, departments and the calendar's exceptions from the operator's files.
 
-Desks stand one above the other (`higher`); a department has its line of work (业务主管), so that a duty finds its unit
-at a desk or above it, and a complaint the unit's superior. Refuses people: staff are invited, not configured.
+Each desk may have a higher desk (`higher`); each department has a line of work (业务主管), so that a duty finds its
+unit at a desk or above it, and a complaint the unit's superior. Holds no people: staff are invited, not configured.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from config.regions import load_regions
 _CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"
 
 Level = Literal["region", "city", "county"]
-"""处置层级: which tier a matter belongs to (mechanism 9). Counties have no desk: their matters are the city's."""
+"""处置层级: the tier a matter belongs to (mechanism 9). Counties have no desk: their matters go to the city's desk."""
 
 
 class DeskEntry(Strict):
-    """`regions`: codes or the beginnings of codes; the longest that fits a ticket's region decides. `higher`: the desk
-    above this one; empty at the top."""
+    """A desk. `regions`: region codes or beginnings of codes; the longest one that matches a ticket's region decides.
+    `higher`: the code of the desk above; empty at the top."""
 
     code: str = Field(pattern=_CODE)
     name: str = Field(min_length=1, max_length=60)
@@ -34,8 +34,8 @@ class DeskEntry(Strict):
 
 
 class DepartmentEntry(Strict):
-    """`line`: its field of work, as the duty list names it; `takes`: further ones it has at its tier. `also`: other
-    names people use for it; a complaint that names it goes elsewhere."""
+    """A department. `line`: its line of work, as the duty list names it. `takes`: further lines it has on its tier.
+    `also`: other names people use for it; a complaint that names it goes elsewhere."""
 
     code: str = Field(pattern=_CODE)
     name: str = Field(min_length=1, max_length=60)
@@ -46,10 +46,13 @@ class DepartmentEntry(Strict):
 
     @property
     def lines(self) -> tuple[str, ...]:
+        """All its lines of work."""
         return (self.line, *self.takes)
 
 
 class DayEntry(Strict):
+    """A day off on a weekday (`work` false) or a working day at a weekend (true)."""
+
     date: date
     work: bool
     why: str = ""
@@ -64,7 +67,8 @@ class _Departments(Strict):
 
 
 class CalendarDays(Strict):
-    """`complete`: years whose arrangement of days off has been entered here by hand."""
+    """The exceptions of the calendar. `complete`: years whose official arrangement of days off has been entered by
+    hand."""
 
     complete: frozenset[int] = frozenset()
     day: tuple[DayEntry, ...] = ()
@@ -72,6 +76,8 @@ class CalendarDays(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
+    """The desks and departments, and the codes of all regions."""
+
     desks: tuple[DeskEntry, ...]
     departments: tuple[DepartmentEntry, ...]
     regions: frozenset[str]
@@ -98,17 +104,17 @@ class Organisation:
         return tuple(chain)
 
     def unit_for(self, line: str, desk: str, level: Level = "city") -> DepartmentEntry | None:
-        """Who has this line of work for a desk: its own unit, or the nearest above it; only the top's for what belongs
-        to the region. None: nobody."""
+        """The department with this line of work for a desk: its own, or the nearest above it; for a matter of the
+        region, only the top desk's. None: no department has the line."""
         chain = self.desks_up_from(desk)
         return self._nearest(line, chain[-1:] if level == "region" else chain)
 
     def superior_of(self, department: DepartmentEntry) -> DepartmentEntry | None:
-        """The unit of the same line at the nearest desk above; None: there is none, the office decides."""
+        """The department of the same line at the nearest desk above; None: there is none, and the office decides."""
         return self._nearest(department.line, self.desks_up_from(department.desk)[1:])
 
     def within_reach(self, desk: str) -> tuple[DepartmentEntry, ...]:
-        """The desk's own departments, then those above it for the lines that have no unit nearer."""
+        """The desk's own departments, then those above it for the lines that no nearer department has."""
         found: list[DepartmentEntry] = []
         covered: set[str] = set()
         for code in self.desks_up_from(desk):
@@ -122,7 +128,8 @@ class Organisation:
         return next(units, None)
 
     def desk_for(self, region: str) -> DeskEntry | None:
-        """The desk of the place (属地管理): the longest beginning decides; no region goes to the widest."""
+        """The desk responsible for a place (属地管理): the longest matching beginning decides; without a region, the
+        widest desk."""
         served = [(start, desk) for desk in self.desks for start in desk.regions]
         if not region:
             return min(served, key=lambda pair: len(pair[0]))[1]
@@ -143,7 +150,7 @@ def load_organisation(folder: Path) -> Organisation:
 
 
 def _check_desks(file: Path, desks: tuple[DeskEntry, ...]) -> None:
-    """Every desk has a way up that ends. Raises BadConfig."""
+    """Raises BadConfig if a `higher` desk does not exist, or the desks form a circle."""
     above = {desk.code: desk.higher for desk in desks}
     for desk in desks:
         if desk.higher and desk.higher not in above:
@@ -157,7 +164,7 @@ def _check_desks(file: Path, desks: tuple[DeskEntry, ...]) -> None:
 
 
 def _check_departments(file: Path, departments: tuple[DepartmentEntry, ...], desks: set[str]) -> None:
-    """Raises BadConfig."""
+    """Raises BadConfig if a department's desk does not exist, or one desk has a line twice."""
     for department in departments:
         if department.desk not in desks:
             raise BadConfig(file, f"{department.code}: there is no desk {department.desk!r}")

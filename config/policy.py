@@ -1,6 +1,7 @@
-"""The numbers of the mechanism marked [cfg]: effective-dated, in `config/policy/*.toml`, checked when they are read.
+"""Reads policy, the numbers of the mechanism marked [cfg], from `config/policy/*.toml`; each file has versions with a
+day of effect.
 
-Owns which version of a rule is in force on a day. Refuses to apply one: that is the desk's work.
+Owns which version is in force on a day. Does not apply the rules: the desk does.
 """
 
 from __future__ import annotations
@@ -54,23 +55,25 @@ class _File(Strict, Generic[Part]):
 
 
 def _in_force(versions: Sequence[Part], day: date) -> Part:
-    """The last version that has begun; before the first one, the first one."""
+    """The last version that has begun by `day`; before the first one begins, the first."""
     begun = [version for version in versions if version.effective <= day]
     return begun[-1] if begun else versions[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
+    """Every version of every kind of rule."""
+
     versions: dict[type[Rule], Sequence[Rule]]
 
     def rule(self, kind: type[Part], day: date) -> Part:
-        """The version of this rule that is in force on that day."""
+        """The version of this kind of rule that is in force on `day`."""
         version = _in_force(self.versions[kind], day)
         assert isinstance(version, kind)
         return version
 
     def follow(self, other: Policy) -> None:
-        """Whoever holds this policy goes by the other one from now on, all of it at once."""
+        """Replace all rules of this policy by those of `other`, at once, for everything that holds this policy."""
         self.versions.update(other.versions)
 
     def deadlines(self, day: date) -> Deadlines:
@@ -84,5 +87,5 @@ class Policy:
 
 
 def load_policy(folder: Path) -> Policy:
-    """Read every file of the folder's rules. Raises BadConfig."""
+    """Read every policy file of the folder. Raises BadConfig."""
     return Policy({kind: read_toml(folder / name, _File[kind]).version for kind, name in FILES.items()})  # type: ignore[valid-type]

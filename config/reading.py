@@ -1,4 +1,6 @@
-"""Reads one configuration file into a checked value, or says in one line which file is wrong and why."""
+"""Reads a configuration file into a validated model, or raises an error of one line that names the file and the
+reason.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +16,17 @@ from config.errors import BadConfig
 
 
 class Strict(BaseModel):
-    """A part of a file; a name it does not know is an error, so that a typing slip never passes for a default."""
+    """A part of a configuration file. An unknown key is an error, so that a misspelt key is noticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 Model = TypeVar("Model", bound=BaseModel)
-_TOLD = 5  # wrong places that are named at once
+_TOLD = 5  # errors that one message names, at most
 
 
 def read_text(file: Path) -> str:
-    """Raises BadConfig."""
+    """The text of the file. Raises BadConfig."""
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -34,7 +36,8 @@ def read_text(file: Path) -> str:
 
 
 def check(file: Path, content: object, model: type[Model], lines: Sequence[str] = ()) -> Model:
-    """Raises BadConfig that names the place inside the file; the line too where its `lines` are given."""
+    """The content as a `model`. Raises BadConfig that names the place in the file, with its line if `lines` are
+    given."""
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -51,24 +54,24 @@ def _told(place: tuple[int | str, ...], message: str, line: int) -> str:
 
 
 def read_toml(file: Path, model: type[Model]) -> Model:
-    """Raises BadConfig; a slip of TOML itself is told with line and column."""
+    """The file as a `model`. Raises BadConfig; a syntax error of TOML is named with line and column."""
     text = read_text(file)
     try:
         content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # also a number too long to read, and brackets without end
+    except (ValueError, RecursionError) as error:  # also too long a number, and too deep brackets
         raise BadConfig(file, f"not TOML: {error}") from None
     return check(file, content, model, text.splitlines())
 
 
 def check_unique(file: Path, names: Iterable[str]) -> None:
-    """Raises BadConfig that names the first name that is there twice."""
+    """Raises BadConfig that names the first name that occurs twice."""
     for name, times in Counter(names).items():
         if times > 1:
             raise BadConfig(file, f"{name!r} is there {times} times")
 
 
 def _line_of(place: Sequence[int | str], lines: Sequence[str]) -> int:
-    """The number of the line that says what stands at this place, or of the nearest heading above it; 0: no idea."""
+    """The line number of this place in the file, or of the nearest heading above it; 0: unknown."""
     begins, ends, names = 0, len(lines), ""
     for part in place:
         if isinstance(part, int):

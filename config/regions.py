@@ -1,6 +1,6 @@
-"""The autonomous region, its cities and counties, as `regions.toml` lists them: read here for everybody.
+"""Reads the autonomous region, its cities and counties from `regions.toml`.
 
-The desk needs the codes, the conversation and the model also the names. Refuses to look for names in words.
+The desk needs the codes; the conversation and the model also need the names. Does not search for names in texts.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from config.reading import Strict, check_unique, read_toml
 
 
 class RegionEntry(Strict):
-    """`code`: GB/T 2260. `short`: other names that mean this place and nothing else. `parent`: the code of the region
-    it lies in; empty at the top."""
+    """A region. `code`: GB/T 2260. `short`: other names that mean only this place. `parent`: the code of the region it
+    belongs to; empty at the top."""
 
     code: str = Field(pattern=r"^[0-9]{6}$")
     name: str = Field(min_length=2)
@@ -28,7 +28,7 @@ class _Regions(Strict):
 
 
 def load_regions(folder: Path) -> tuple[RegionEntry, ...]:
-    """Read regions.toml. Raises BadConfig, also for a region that is there twice or lies in one that is not there."""
+    """Read regions.toml. Raises BadConfig, also for a region listed twice or with an unknown parent."""
     file = folder / "regions.toml"
     regions = read_toml(file, _Regions).region
     codes = [region.code for region in regions]

@@ -1,5 +1,8 @@
-"""What may be ordered by policy: one model a file of `config/policy/`, with its limits. Numbers marked [cfg] in the
-mechanism are here by name and in the files by value. Refuses dates of effect: `config.policy` picks the version."""
+"""Defines what policy can set: one model with its limits for each file of `config/policy/`.
+
+The numbers marked [cfg] in the mechanism are fields here; the files hold their values and explain them. Does not choose
+the version in force: `config.policy` does.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,14 @@ class HandleDays(Strict):
 
 
 class Rule(Strict):
-    """In force from `effective` on, until the next version's day."""
+    """A version of one policy file, in force from `effective` until the day of the next version."""
 
     effective: date
 
 
 class Deadlines(Rule):
+    """Times of the mechanism, in working days, and the hours of a working day."""
+
     verify_days: Days
     dispatch_days: Days
     sign_days: Days
@@ -61,9 +66,9 @@ Level = Literal["open", "inner", "secret", "top"]
 
 
 class Secrecy(Rule):
-    """`levels` of 保密等级, the most open first, with `names`; `backend.tickets.visibility` says what each hides.
-    `secret_level`: what a secret kind begins with. A receipt code given in another conversation lets it act for
-    `code_minutes`; after `code_guesses` wrong ones it is not listened to for `guess_minutes` (mechanism 27)."""
+    """The levels of secrecy (保密等级), the most open first, with their `names`; `backend.tickets.visibility` says what
+    each level hides. `secret_level`: the level that secret kinds begin with. A conversation that gives a receipt code
+    may act for `code_minutes`; after `code_guesses` wrong codes it is refused for `guess_minutes` (mechanism 27)."""
 
     levels: tuple[Level, ...] = Field(min_length=2)
     names: dict[Level, str]
@@ -88,10 +93,12 @@ class Secrecy(Rule):
 
 
 LONGEST_TEXT, LONGEST_NOTE = 100_000, 10_000
-"""Characters that policy may allow an owner and a member of staff; what it does allow is `Limits`."""
+"""The most characters that policy may allow an owner and a member of staff; `Limits` holds what it allows."""
 
 
 class Limits(Rule):
+    """Sizes and times that are not deadlines: lengths in characters, files, invitations, codes, claims."""
+
     text_length: int = Field(ge=100, le=LONGEST_TEXT)
     note_length: int = Field(ge=100, le=LONGEST_NOTE)
     files: int = Field(ge=0, le=100)
@@ -108,7 +115,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Bar(Strict):
-    """A rate each, 0…1."""
+    """The bar of each rate, 0…1."""
 
     timely: Share
     resolution: Share
@@ -116,6 +123,8 @@ class Bar(Strict):
 
 
 class Weights(Strict):
+    """The weight of each rate in the yearly ranking."""
+
     timely: float = Field(ge=0, le=100)
     resolution: float = Field(ge=0, le=100)
     satisfaction: float = Field(ge=0, le=100)
@@ -128,6 +137,9 @@ class Weights(Strict):
 
 
 class Problems(Strict):
+    """How recurring problems are found: at least `owners` owners, similarity `alike` (0…1), at most `most` problems
+    with `examples` examples each, out of at most `texts` reports."""
+
     owners: int = Field(ge=2, le=1000)
     alike: float = Field(gt=0, lt=1)
     examples: int = Field(ge=0, le=10)
@@ -136,7 +148,7 @@ class Problems(Strict):
 
 
 class Statistics(Rule):
-    """What figures are made into (mechanism 24 to 26)."""
+    """Limits of the statistics, lists and rankings (mechanism 24 to 26)."""
 
     satisfied_from: int = Field(ge=1, le=5)
     least_secret: int = Field(ge=2, le=100)
@@ -158,7 +170,7 @@ class Statistics(Rule):
 
 
 class Learning(Rule):
-    """What the model may learn from, the gate before a new one is served, and the alarm of drift."""
+    """What the model may learn from, the gate before a new model is served, and the limits of drift."""
 
     confidential_kinds: frozenset[Kind]
     confidential_texts: Literal["omit", "redact"]
@@ -178,6 +190,8 @@ class Learning(Rule):
 
 
 class SupervisionLevel(Strict):
+    """A level of supervision: who issues which document, and in how many working days the unit replies."""
+
     level: Literal[1, 2, 3]
     role: Literal["office", "task_force", "working_group"]
     document: Literal["remind", "rectify", "interview"]
@@ -190,8 +204,11 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,31}$")]
 
 
 class SupervisionRule(Strict):
+    """Proposes a letter of `level` when `event` happens `count` times within `window_days`, to one unit or one
+    ticket."""
+
     name: Name
-    level: Literal[1, 2]  # nothing proposes level 3
+    level: Literal[1, 2]  # no rule proposes level 3
     event: Happening
     scope: Literal["unit", "ticket"]
     count: int = Field(ge=1, le=1000)
@@ -199,13 +216,15 @@ class SupervisionRule(Strict):
 
 
 class LedgerRule(Strict):
+    """Enters a ticket in the ledger when `event` happened to it `count` times."""
+
     kind: Literal["dissatisfied", "poor", "hard"]
     event: Happening
     count: int = Field(ge=1, le=1000)
 
 
 class Supervision(Rule):
-    """督办 and 台账 (mechanism L1 to L3 and 23)."""
+    """Supervision (督办) and the ledger (台账) (mechanism L1 to L3 and 23)."""
 
     grounds: tuple[Literal["fraud", "unlawful", "dereliction", "retaliation"], ...] = Field(min_length=1)
     check_days: int = Field(ge=1, le=3660)
@@ -224,7 +243,7 @@ class Supervision(Rule):
 
 
 class Partners(Rule):
-    """How often a partner's system may ask, and how what it is to be told is delivered."""
+    """How often a partner's system may call the API, and how webhook events are delivered to it."""
 
     requests_per_minute: int = Field(ge=1, le=100_000)
     burst: int = Field(ge=1, le=10_000)
@@ -239,7 +258,7 @@ class Partners(Rule):
 
 
 class KeepDays(Strict):
-    """By kind."""
+    """Days to keep personal data after the end of a ticket, by kind."""
 
     consult: int = Field(ge=30, le=36_500)
     help: int = Field(ge=30, le=36_500)
@@ -255,7 +274,7 @@ class Retention(Rule):
 
 
 class Dispatch(Rule):
-    """What may go on without the desk's look (mechanism 9, 10); never a complaint or a report (mechanism 12, 27)."""
+    """What may be dispatched without the desk (mechanism 9, 10); never a complaint or a report (mechanism 12, 27)."""
 
     automatic_above: float = Field(gt=0.5, le=1)
     automatic_kinds: frozenset[Literal["consult", "help", "suggestion"]]

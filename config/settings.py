@@ -1,6 +1,7 @@
-"""What the operator decides, read once from the environment or `.env` (prefix GUISHANG_, nested with __).
+"""Reads the operator's settings once, from the environment or `.env` (prefix GUISHANG_, nested with __).
 
-Owns names, defaults and the one clear line a wrong setting ends with. Refuses policy: that lives in `config/policy/`.
+Owns their names, their defaults and the one-line error of a wrong setting. Holds no policy: that is in
+`config/policy/`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$"), AfterValidator(_withou
 
 
 class Telegram(BaseModel):
-    """Without a token there is no Telegram. With GUISHANG_PUBLIC_URL set, updates come by webhook."""
+    """Without a token, Telegram is off. With GUISHANG_PUBLIC_URL set, updates come by webhook, else by polling."""
 
     token: Annotated[SecretStr, _matching(r"\d+:[\w-]{20,}")] | None = None
     api_base: Url = "https://api.telegram.org"
@@ -46,6 +47,8 @@ class Telegram(BaseModel):
 
 
 class Http(BaseModel):
+    """Where the web server listens."""
+
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
 
@@ -57,13 +60,15 @@ class Nlu(BaseModel):
 
 
 class Backend(BaseModel):
-    """`url` empty: the desk runs in this process. Otherwise it is reached there, with this token."""
+    """`url` empty: the desk runs in this process. Otherwise the desk is called at this URL, with this token."""
 
     url: Url | None = None
     token: SecretStr | None = None
 
 
 class Settings(BaseSettings):
+    """All settings of one installation."""
+
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
     )
@@ -81,17 +86,17 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The SQLAlchemy URL: SQLite under the data folder unless told otherwise."""
+        """The SQLAlchemy URL; by default SQLite in the data folder."""
         url = self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'guishang.db'}"
         return url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
     @property
     def own_url(self) -> str:
-        """Where people reach us: the public address, or this machine's."""
+        """The URL by which people reach this installation: the public address, or this machine's."""
         return self.public_url or f"http://{self.http.host}:{self.http.port}"
 
     def folder(self) -> Path:
-        """The data folder, made on first use for this user alone. Raises BadSettings."""
+        """The data folder, created on first use, for this user only. Raises BadSettings."""
         try:
             self.data_dir.mkdir(parents=True, mode=0o700, exist_ok=True)
             if not os.access(self.data_dir, os.W_OK | os.X_OK):
@@ -102,14 +107,14 @@ class Settings(BaseSettings):
         return self.data_dir
 
     def secrets(self) -> tuple[str, ...]:
-        """The keys that sign codes and encrypt identities, newest first. The first one writes, all of them read; by
-        the last one people are found, so it stays for good. One is made and kept in the data folder when none is set;
-        GUISHANG_OLD_SECRET_KEYS are those before it, newest first, with | between them."""
+        """The keys that sign codes and encrypt identities, newest first. The first encrypts, all of them decrypt; the
+        last one hashes identities for look-up, so it must be kept for good. If none is set, one is created in the data
+        folder. GUISHANG_OLD_SECRET_KEYS holds the older ones, newest first, separated by |."""
         old = self.old_secret_keys.get_secret_value().split("|") if self.old_secret_keys else []
         return (self.secret(), *old)
 
     def secret(self) -> str:
-        """The newest key."""
+        """The newest key; created in the data folder if none is set."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.data_dir / "secret.key"
@@ -121,7 +126,7 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment. Raises BadSettings naming the first wrong or unknown setting, never its value."""
+    """Read the environment. Raises BadSettings that names the first wrong or unknown setting, never its value."""
     try:
         settings = Settings()
     except ValidationError as error:
@@ -133,7 +138,8 @@ def load_settings() -> Settings:
 
 
 def _refuse_unknown() -> None:
-    """A typing slip must not pass for a default. Only the environment is looked at: an .env may serve others too."""
+    """Raises BadSettings for a misspelt GUISHANG_ variable. Only the environment is checked: an .env file may serve
+    other programs too."""
     known = set(_names(Settings, PREFIX))
     for name in os.environ:
         if name.upper().startswith(PREFIX) and name.upper() not in known and not name.startswith(f"{PREFIX}TEST_"):

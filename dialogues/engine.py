@@ -1,11 +1,12 @@
-"""PURE. The conversation: `advance(session, event, now)` gives the next session, what to say and what to do.
+"""PURE. Advances a conversation: `advance(session, event, now)` returns the next session, the replies and the effects.
 
-    event ──► engine ──► listen · attach · press · arrive     what a person sent
-                     ──► understood · receipt · tickets · survey · staff     what the world answered
-                     ──► pushes     what happened to a ticket
+    event ──► engine ──► input: text · media · button · entry               what a person sent
+                     ──► input.intent · intake.receipt · tickets.*          what the desk, the model … answered
+                     ──► notifications                                      what happened to a ticket
 
-Total by design: every event in every state has an answer, none raises, and each leaves a way on. Refused here: rules
-of the report (flows), sentences (config/locales), policy (the Book), time and I/O (the shell).
+Total by design: every event in every state has an answer, no event raises, and each answer offers a next action. Does
+not hold the questions of the report (`intake.steps`), sentences (config/locales), policy (the `Book`), time or I/O (the
+shell).
 """
 
 from __future__ import annotations
@@ -27,10 +28,16 @@ _OWNERS_WISHES = frozenset({"supplement", "urge", "withdraw"})
 
 @dataclass(frozen=True, slots=True)
 class Engine:
+    """The conversation with its configuration; holds no state of its own."""
+
     book: Book
 
     def advance(self, session: Session, event: ev.Event, now: datetime) -> Turn:
-        """`now` is aware. Each effect of the turn is to be answered by one event, in order."""
+        """Return the turn that `event` leads to.
+
+        `now` is timezone-aware. The shell answers each effect of the turn with exactly one event, in the order of the
+        effects.
+        """
         scene = Scene(self.book, now)
         if not isinstance(event, ev.ChannelEvent):
             return _from_the_world(session, event, scene)
@@ -39,7 +46,7 @@ class Engine:
 
 
 def _fresh(session: Session, scene: Scene) -> Session:
-    """What was talked about long ago is not talked about any more."""
+    """Drop what is too old: the focus, the last rating and the shelved draft, each after its own limit."""
     limits, focus, shelved = scene.book.limits, session.focus, session.shelved_at
     if focus is not None:
         patience = limits.pause if isinstance(focus, Noting | Objecting) else limits.gather
@@ -52,6 +59,7 @@ def _fresh(session: Session, scene: Scene) -> Session:
 
 
 def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn:
+    """Hand an event of a channel to the module that handles it."""
     match event:
         case ev.Opened():
             return entry.opened(session, event, scene)
@@ -74,6 +82,7 @@ def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn
 
 
 def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene: Scene) -> Turn:  # noqa: C901 - a table
+    """Hand the answer to an effect, or the news of a ticket, to the module that handles it."""
     match event:
         case ev.Notified():
             return notifications.notified(session, event, scene)
@@ -109,6 +118,7 @@ def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene:
 
 
 def _found(session: Session, event: ev.TicketsFound, scene: Scene) -> Turn:
+    """Hand tickets to what asked for them: the owner's list, or the case, departments or worklist of staff."""
     if event.asked != "work":
         return owner_tickets.found(session, event)
     focus = session.focus
@@ -120,7 +130,7 @@ def _found(session: Session, event: ev.TicketsFound, scene: Scene) -> Turn:
 
 
 def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
-    """Each wish that fails leaves the owner where they were, with a sentence and a way on."""
+    """Answer a failed effect: the state stays as it was, and the person gets a sentence and a next action."""
     match event.effect:
         case "Understand":
             return intent.not_understood(session, scene)

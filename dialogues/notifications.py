@@ -1,6 +1,7 @@
-"""PURE. News of a ticket, as it reaches its owner. A push stands alone: which matter, what happened, what comes next.
+"""PURE. Tells an owner what happened to a ticket.
 
-A secret matter says only that there is news: the text may show on a locked screen (mechanism 27).
+Each message stands alone: which matter, what happened, what comes next. A secret matter says only that there is news:
+the text may show on a locked screen (mechanism 27). News for staff is handled by `tickets.staff`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dialogues.tickets.owner_tickets import without_query
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One row: the arguments of its text, the wishes it offers."""
+    """One row of PUSHES: the arguments that the text takes and the buttons below it."""
 
     args: tuple[str, ...] = ("about",)
     wishes: tuple[str, ...] = ("show",)
@@ -61,7 +62,7 @@ LABELS = {"show": "btn-show", "answer": "btn-answer", "other": "btn-other-matter
 
 
 def notified(session: Session, event: Notified, scene: Scene) -> Turn:
-    """Compose the message, and remember what it asks for."""
+    """Return the message, and remember what it asks for: an answer to the handler, a rating."""
     if event.key.startswith("staff-"):
         return staff.notified(session, event, scene)
     ticket = event.ticket
@@ -74,16 +75,18 @@ def notified(session: Session, event: Notified, scene: Scene) -> Turn:
     busy = session.draft is not None or session.focus is not None
     reply = _message(event, ticket, busy=busy)
     if busy:
-        return Turn(session, (reply,))  # the question on the table stays there
+        return Turn(session, (reply,))  # the open question keeps its buttons
     return ask(session, reply)
 
 
 def _asked(session: Session, ticket: TicketCard) -> Session:
+    """Remember the handler's question as the newest, in place of an earlier one about the same ticket."""
     others = tuple(query for query in session.queries if query.number != ticket.number)
     return replace(session, queries=(Query(ticket.number, survey.about(ticket)), *others)[:10])
 
 
 def _message(event: Notified, ticket: TicketCard, *, busy: bool) -> Reply:
+    """Return the message for the owner; `busy`: the conversation is about something else now."""
     number = ticket.number
     if ticket.secret:
         return Reply(say("push-secret", number=number), (_wish("show", number),), keep=True)

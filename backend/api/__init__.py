@@ -1,3 +1,5 @@
-"""The toolkit of the HTTP API: a route's row, the server, tokens, limits, pages, the OpenAPI document; and the desk's
-port over HTTP, client and server side. Knows no domain: routes live in the packages they are about. Begin with `route`.
+"""Provides the toolkit of the HTTP API: routes, server, tokens, rate limits, paging and the OpenAPI document.
+
+Also contains the desk's port over HTTP, client and server. Knows no domain: each domain package has its own routes.
+Begin with `route`.
 """

@@ -1,6 +1,6 @@
-"""Who may come in: a good token, of the right scope, not too often. Refuses to know what they came for.
+"""Authenticates requests: a valid token, the right scope, and not too many requests. Does not handle them.
 
-Our own gateways are not metered: every owner speaks through them, and the shell limits each conversation.
+Our own gateways (scope `desk`) have no rate limit: they speak for every owner, and the bot limits each conversation.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from backend.api.rate_limit import Meter
 from backend.api.route import Route
 from backend.api.tokens import Scope, Tokens, TokenView
 from backend.contract.errors import BadDraft
+from backend.core.errors import InternalError
 from backend.db.context import Context
 from config.rules import Partners
 
 
-class Refused(Exception):
-    """An answer that ends a request, with the headers that belong to it."""
+class Refused(InternalError):
+    """An error answer that ends an HTTP request, with its headers."""
 
     def __init__(self, problem: Problem, **headers: str) -> None:
         super().__init__(problem.detail)
@@ -29,13 +30,15 @@ class Refused(Exception):
 
 
 class Gate:
+    """Checks the token, scope and rate of a request."""
+
     def __init__(self, context: Context, tokens: Tokens, meter: Meter) -> None:
         self._context = context
         self._tokens = tokens
         self._meter = meter
 
     async def admit(self, request: web.Request, route: Route) -> TokenView:
-        """Raises Refused."""
+        """The token of the request. Raises Refused: 401 no valid token, 403 wrong scope, 429 too many requests."""
         token = await self._token(request)
         if token.scopes != {Scope.DESK}:
             await self._in_time(token)
@@ -61,12 +64,16 @@ class Gate:
 
 
 def key_pattern(route: Route) -> str:
-    """How a key is spelt. Ours name conversation and event; a partner's own leave room for the token's name."""
+    """The regular expression for keys. A partner's keys are shorter, since the token's id is put before them."""
     return r"^[ -~]{1,200}$" if route.scope is Scope.DESK else r"^[!-~]{1,160}$"
 
 
 def key_of(request: web.Request, route: Route, token: TokenView) -> str:
-    """Our gateways speak for the conversations whose keys they send; a partner's keys are its own. Raises BadDraft."""
+    """The idempotency key of the request; empty if the route needs none.
+
+    A key of our own gateways names a conversation and is used as it is. A partner's key gets the id of the token in
+    front, so that partners cannot use each other's keys. Raises BadDraft.
+    """
     if not route.keyed:
         return ""
     key = request.headers.get(KEY_HEADER, "")

@@ -1,4 +1,4 @@
-"""The same desk, somewhere else: TicketDesk over HTTP. Every change carries its key, so every call may be repeated."""
+"""Implements the port `TicketDesk` over HTTP. Every change carries its key, so that every call may be repeated."""
 
 from __future__ import annotations
 
@@ -29,13 +29,15 @@ from backend.contract.values import (
     TicketDraft,
     TicketView,
 )
+from backend.core.errors import InternalError
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=3)
 _GATEWAY = {502, 503, 504}
 
 
 class HttpDesk:
-    """`url`: where `guishang backend` is; `token`: of scope desk. Make it where a loop runs, and close it."""
+    """`url`: the address of `guishang backend`; `token`: with scope desk; `attempts`: how often a call is tried. Must
+    be created in a running event loop, and closed."""
 
     def __init__(self, url: str, token: str, *, attempts: int = 3) -> None:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
@@ -158,8 +160,8 @@ class HttpDesk:
         return content
 
 
-class _Again(Exception):
-    """No answer; the same call with the same key may be made again."""
+class _Again(InternalError):
+    """The desk did not answer. The same call with the same key may be repeated."""
 
 
 def _problem(name: str, status: int, content: bytes) -> Problem:

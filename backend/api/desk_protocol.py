@@ -1,7 +1,7 @@
-"""The desk's port as it travels: one endpoint per method of `TicketDesk`, read from its own signatures.
+"""Derives the HTTP protocol of the desk's port from the signatures of `TicketDesk`: one endpoint per method.
 
-Owns names, request models and answer types for both ends, so that client and server cannot drift apart; and the
-shape of an error on the wire (RFC 9457), in both directions. Refuses transport.
+Client and server use the same names, request models and answer types, so that they cannot differ. Does not contain the
+transport, nor the format of errors (`backend.api.problem`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from backend.contract.desk import TicketDesk
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`asks`: the arguments but the key, which travels in a header. `keyed`: it changes something."""
+    """One method of the port over HTTP. `asks`: the model of its arguments, without the key, which travels in a header.
+    `answers`: the type of the result. `keyed`: the method changes something and needs a key."""
 
     name: str
     asks: type[BaseModel]
@@ -44,6 +45,6 @@ def _endpoint(owner: type, name: str) -> Endpoint:
 
 @cache
 def endpoints() -> Mapping[str, Endpoint]:
-    """Every method of the port, by its name."""
+    """The endpoint of every method of the port, by method name."""
     methods = [name for name, member in vars(TicketDesk).items() if inspect.iscoroutinefunction(member)]
     return {name: _endpoint(TicketDesk, name) for name in methods}

@@ -1,4 +1,4 @@
-"""The whole port over the API, for our own gateways: one row for each method, read from its own signature."""
+"""Builds the routes of the desk's port for our own gateways: one route for each method."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ def _route(endpoint: Endpoint) -> Route:
 
 
 def build_routes() -> tuple[Route, ...]:
-    """In the order of the port's methods."""
+    """One route for each method of `TicketDesk`, at /v1/desk/ and the name of the method."""
     return tuple(_route(endpoint) for endpoint in endpoints().values())

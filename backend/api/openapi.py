@@ -1,4 +1,4 @@
-"""Writes the OpenAPI document from the same table the server serves, so that the two cannot differ."""
+"""Builds the OpenAPI document from the routes that the server serves, so that the two cannot differ."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
 
 
 def _closed(schema: Schema) -> Schema:
-    """Nothing that travels has parts it does not name; for a dataclass pydantic checks that and does not say so."""
+    """The schema with `additionalProperties: false`. Pydantic checks this for a dataclass but does not write it."""
     return {**schema, "additionalProperties": False} if "properties" in schema else schema
 
 
@@ -98,7 +98,7 @@ def _places(route: Route) -> list[dict[str, Any]]:
 
 
 def _query(route: Route, schemas: Schemas) -> list[dict[str, Any]]:
-    """One parameter for each field; what is an object or a list of them has no place in a query."""
+    """The query parameters: one for each field of the query's model."""
     schema = schemas[(route.name, "query"), "validation"]
     shape = _resolved(route, schema)
     needed = shape.get("required", ())
@@ -106,7 +106,7 @@ def _query(route: Route, schemas: Schemas) -> list[dict[str, Any]]:
 
 
 def _resolved(route: Route, schema: Schema) -> Schema:
-    """A query's own schema, though pydantic has put it among the shared ones."""
+    """The schema of the query's model itself, where pydantic gives only a reference to the shared schemas."""
     return route.query.model_json_schema(ref_template=_REF) if "$ref" in schema else schema
 
 

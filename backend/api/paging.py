@@ -1,6 +1,7 @@
-"""Cursors of lists: where the next page begins, signed, so that nothing but our own ever reaches a query.
+"""Encodes and decodes cursors of lists: signed positions at which the next page begins.
 
-Owns their spelling. Refuses queries: each list has an order of its own, and asks from the place the cursor names.
+The signature ensures that only our own cursors reach a query. Does not query: each list has its own order, and reads on
+from the position in the cursor.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ _SIGNATURE = 22  # characters
 
 
 def write(vault: Vault, name: str, place: Place) -> str:
-    """`name`: the list's, with whose it is; a cursor fits no other."""
+    """The cursor for a position. `name`: the list and its reader; the cursor is valid for this name only."""
     spelt = base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
     return vault.signature(f"{name}\0{spelt}") + spelt
 
 
 def read(vault: Vault, name: str, cursor: str) -> Place | None:
-    """None at the beginning. Raises BadDraft for a cursor that is not of this list."""
+    """The position in the cursor; None for an empty cursor. Raises BadDraft for a cursor of another list."""
     if not cursor:
         return None
     signature, spelt = cursor[:_SIGNATURE], cursor[_SIGNATURE:]
@@ -35,6 +36,6 @@ def read(vault: Vault, name: str, cursor: str) -> Place | None:
 
 
 def cut(found: Sequence[Item], limit: int, spell: Callable[[Item], str]) -> tuple[Sequence[Item], str | None]:
-    """The page, and the cursor after it. `found`: one item more than the page, if there is one."""
+    """The items of a page, and the cursor of the next page or None. `found`: up to `limit` + 1 items."""
     items = found[:limit]
     return items, spell(items[-1]) if len(found) > limit else None

@@ -1,4 +1,4 @@
-"""An error as it travels (RFC 9457): its shape, its status, and the error it is made of, in both directions."""
+"""Defines the format of errors over HTTP (RFC 9457), and maps desk errors to HTTP status codes and back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BY_CODE = {error.code: error for error in STATUS}
 
 
 class Problem(BaseModel):
-    """What went wrong: `code` for programs, `detail` for the log, `field` for the part of the request."""
+    """The body of an error answer. `code`: for programs. `detail`: for the log. `field`: the part that is wrong."""
 
     type: str = "about:blank"
     title: str
@@ -25,4 +25,5 @@ class Problem(BaseModel):
     field: str = ""
 
     def error(self) -> DeskError:
+        """The desk error that this problem describes; Unavailable for an unknown code."""
         return _BY_CODE.get(self.code, Unavailable)(self.detail or self.title, field=self.field)

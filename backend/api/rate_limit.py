@@ -1,6 +1,6 @@
-"""How often one system may ask: a steady rate with a burst, for each token (GCRA).
+"""Limits the rate of requests for each token: a steady rate with a burst (GCRA).
 
-Owns the port and the meter of one process. Processes that share a Redis share one count: the shell brings that meter.
+Owns the port and the limiter of one process. The bot implements the port for several processes that share a Redis.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from typing import Protocol
 
 
 class Meter(Protocol):
+    """Counts requests by name."""
+
     async def wait(self, who: str, per_minute: int, burst: int) -> float:
-        """0: this request may pass, and is counted. Otherwise the seconds until one may."""
+        """0: the request of `who` may pass, and is counted. Otherwise the seconds until a request may pass."""
         ...
 
 
 class OwnMeter:
-    """`clock`: seconds that only grow. A name at rest is forgotten, so the memory is bounded by who is active."""
+    """A limiter in memory. `clock`: monotonic seconds. Idle names are removed, so that memory is bounded by the active
+    names."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -36,7 +39,7 @@ class OwnMeter:
 
     @property
     def known(self) -> int:
-        """How many names are kept."""
+        """The number of names in memory."""
         return len(self._full)
 
     def _forget(self, now: float) -> None:

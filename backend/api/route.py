@@ -1,7 +1,8 @@
-"""What a row of the API's table is made of, for every module that writes some (`backend.routes` collects them).
+"""Defines a route of the API, the request that it gets, and shared models for queries and pages.
 
-A module of routes builds a tuple of these rows from the services they need. Whatever a row says of its path, query and
-body is both checked and described in the OpenAPI document, so that the two cannot differ. Refuses to serve.
+Each module of routes builds a tuple of `Route` from the services that it needs; `backend.routes` collects them. The
+server checks path, query and body against the route, and the OpenAPI document describes the same route, so that the two
+cannot differ. Does not serve requests: `server` does.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from backend.contract.numbers import TICKET_NUMBER
 from backend.db.context import Context
 
 Item = TypeVar("Item")
-PAGE = 50  # items of a page when nobody says how many
+PAGE = 50  # default number of items of a page
 
-# How the parts of a path are spelt; one that is spelt otherwise names nothing here and is answered 404.
+# The pattern of each path parameter. A value that does not match is answered with 404.
 PLACES: Mapping[str, str] = {
     "number": f"^{TICKET_NUMBER}$",
     "code": r"^[A-Za-z0-9_-]{1,64}$",
@@ -32,9 +33,9 @@ PLACE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
 class RequestModel(BaseModel):
-    """What somebody sends; a name it does not know is refused, so that a typing slip never passes for a default."""
+    """The base of request models. An unknown field is refused, so that a misspelt field is not taken as missing."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True)  # of fifty models a process meets a few
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # a process uses only a few of the fifty models
 
 
 class PageQuery(RequestModel):
@@ -47,7 +48,7 @@ class PageQuery(RequestModel):
 
 
 class Page(BaseModel, Generic[Item]):
-    """Part of a list. `next` goes on where it ends; null when nothing follows."""
+    """A page of a list. `next`: the cursor of the next page; null on the last page."""
 
     items: tuple[Item, ...]
     next: str | None
@@ -55,7 +56,8 @@ class Page(BaseModel, Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One request, checked: `key` already belongs to the token that sent it, except for our own gateways."""
+    """One validated request. `path`, `query` and `body`: as the route describes them. `key`: the idempotency key, with
+    the token's id in front except for our own gateways."""
 
     context: Context
     desk: TicketDesk
@@ -71,7 +73,9 @@ Run = Callable[[ApiRequest], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """`path` under /api; `name` unique. `keyed`: it changes something and needs an Idempotency-Key."""
+    """One route. `path`: under /api. `name`: unique, the operationId. `run`: handles the request. `asks` and `query`:
+    the models of body and query. `answers`: the type of the answer. `keyed`: the route changes something and needs an
+    Idempotency-Key."""
 
     method: str
     path: str

@@ -1,7 +1,7 @@
-"""Serves the table of routes: what they ask, what they are answered, and what is said when it goes wrong.
+"""Serves routes with aiohttp: parses and checks requests, writes answers, and turns errors into problem+json.
 
-Every error is problem+json and names the part of the request. Owns the checks of a request against its row and the
-limits of size; refuses rules, and who may come in (`http_gate`). Mount it under /api.
+An error names the wrong part of the request. Owns the check of a request against its route, and the limit of its size.
+Does not contain rules, and does not authenticate (`backend.api.auth`). Mount the application under /api.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from backend.db.context import Context
 from config.rules import LONGEST_TEXT
 
 log = structlog.get_logger()
-BODY = 12 * LONGEST_TEXT + 64 * 1024  # bytes: characters of the longest kind, escaped, and the rest
+BODY = 12 * LONGEST_TEXT + 64 * 1024  # bytes: the longest text with every character escaped, and the other fields
 JSON = "application/json"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -36,8 +36,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def build_application(
     context: Context, desk: TicketDesk, tokens: Tokens, routes: Sequence[Route], meter: Meter | None = None
 ) -> web.Application:
-    """Serve these routes, as an application to be mounted under /api. `meter`: counts for all processes; else for this
-    one."""
+    """An application that serves these routes. `meter`: the rate limiter; None: one in memory."""
     app = web.Application(middlewares=[_problems])
     described = cache(lambda: web.json_response(document(routes)).body)  # made for the first who asks
     gate = Gate(context, tokens, meter or OwnMeter())
@@ -70,7 +69,7 @@ def _handler(context: Context, desk: TicketDesk, gate: Gate, route: Route) -> Ha
 
 
 def _path(request: web.Request) -> Mapping[str, str]:
-    """Raises NotFound for what can be the name of nothing here."""
+    """The path parameters. Raises NotFound for a value that does not match its pattern."""
     for name, part in request.match_info.items():
         if not re.fullmatch(PLACES.get(name, PLACE), part):
             raise NotFound(f"no such {name}", field=name)
@@ -78,7 +77,7 @@ def _path(request: web.Request) -> Mapping[str, str]:
 
 
 def _query(request: web.Request, route: Route) -> Any:
-    """Raises ValidationError, BadDraft."""
+    """The validated query. Raises ValidationError; BadDraft for a parameter that is given twice."""
     twice = [name for name in set(request.query) if len(request.query.getall(name)) > 1]
     if twice:
         raise BadDraft("given more than once", field=twice[0][:64])
@@ -86,8 +85,8 @@ def _query(request: web.Request, route: Route) -> Any:
 
 
 def _parse(model: type[BaseModel], body: bytes) -> BaseModel:
-    """Raises ValidationError; BadDraft where one of several models is told by a field, since the error's place would
-    begin with the name of that model and not with a part of the request."""
+    """The validated body. Raises ValidationError. For a union of models that a field distinguishes it raises BadDraft
+    instead, since the location in pydantic's error would begin with the name of a model and not with a field."""
     try:
         return model.model_validate_json(body, strict=True)
     except ValidationError as error:
@@ -102,7 +101,7 @@ def _parse(model: type[BaseModel], body: bytes) -> BaseModel:
 
 
 async def _body(request: web.Request) -> bytes:
-    """Raises what aiohttp raises: it is not JSON, or too large."""
+    """The body of the request. Raises aiohttp's HTTP exceptions if it is not JSON or too large."""
     if request.content_type != JSON:
         raise web.HTTPUnsupportedMediaType(text=f"the body is to be {JSON}")
     parts, size = [], 0
@@ -138,7 +137,7 @@ def _told(error: DeskError) -> Problem:
 
 
 def _unfit(error: ValidationError) -> Problem:
-    """The first thing that does not fit, by its place; never its value, which may be somebody's name."""
+    """The first validation error by its location, without the value, which may be personal data."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "body"
     return Problem(title="BadDraft", status=422, code=BadDraft.code, detail=first["msg"], field=place[:200])

@@ -1,4 +1,4 @@
-"""What routes of staff share: who asks, pages of a list, numbers in a path."""
+"""Provides what routes for staff share: the member of staff who asks, paging, and numbers in a path."""
 
 from __future__ import annotations
 
@@ -22,15 +22,19 @@ WORDS = Field(min_length=1, max_length=LONGEST_NOTE, pattern=r"\S", description=
 
 
 class StaffQuery(RequestModel):
+    """The query of a route that a member of staff uses."""
+
     staff: str = STAFF
 
 
 class StaffPageQuery(PageQuery):
+    """The query of a list that a member of staff reads."""
+
     staff: str = STAFF
 
 
 async def require_own_staff(request: ApiRequest, staff: str) -> Staff:
-    """The active member of staff, if they work in the unit the token speaks for. Raises NotFound, as for a stranger."""
+    """The member of staff, if they are active and work in the unit of the token. Raises NotFound otherwise."""
     async with request.context.reading() as session:
         found = await find_staff(session, staff)
     if found is None or not found.active or found.unit != request.token.unit:
@@ -39,7 +43,7 @@ async def require_own_staff(request: ApiRequest, staff: str) -> Staff:
 
 
 def number_in_path(request: ApiRequest, part: str) -> int:
-    """Raises NotFound for what is no number."""
+    """The number in the path parameter `part`. Raises NotFound if it is not a number."""
     spelt = request.path[part]
     if not (spelt.isascii() and spelt.isdecimal() and len(spelt) < 16):
         raise NotFound(f"no {part} {spelt!r}", field=part)
@@ -47,13 +51,14 @@ def number_in_path(request: ApiRequest, part: str) -> int:
 
 
 def cursor_position(request: ApiRequest, name: str) -> str | int | None:
-    """What the page begins after; None at the beginning. Raises BadDraft."""
+    """The position after which the page begins; None for the first page. Raises BadDraft for a wrong cursor."""
     found = paging.read(request.context.vault, f"{name} {request.query.staff}", request.query.cursor)
     return found[0] if found else None
 
 
 def to_page(request: ApiRequest, name: str, found: Sequence[Item], position: Callable[[Item], str | int]) -> Page[Item]:
-    """`found`: one more than the page, if there is one; `position`: what the next page begins after."""
+    """The page of a list. `found`: up to one item more than the page. `position`: the position of an item, after which
+    the next page begins."""
     vault, mine = request.context.vault, f"{name} {request.query.staff}"
     items, more = paging.cut(found, request.query.limit, lambda one: paging.write(vault, mine, (position(one),)))
     return Page(items=tuple(items), next=more)

@@ -1,4 +1,4 @@
-"""The table of API tokens: hashes, scopes, and whom a token speaks for."""
+"""Defines the table of API tokens: hash, scopes, unit and origin."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from backend.db.base import Base
 
 
 class ApiToken(Base):
-    """`scopes`: separated by spaces. `unit`: the code of the desk or department it acts for; `origin`: the name under
-    which tickets it brings are known. Empty: none."""
+    """A bearer token, stored as a hash. `scopes`: separated by spaces. `unit`: the code of the desk or department for
+    which it acts. `origin`: the partner's name, stored with the tickets that it submits. Empty: none."""
 
     __tablename__ = "api_tokens"
 

@@ -1,6 +1,7 @@
-"""Bearer tokens of the systems that may call the API: shown once, stored as a hash, limited to scopes, revocable.
+"""Manages the bearer tokens of systems that call the API: shown once, stored as a hash, limited to scopes, revocable.
 
-Owns what a token stands for: the unit its staff belong to, the origin of the tickets it brings. Refuses rates.
+A token may act for the staff of one unit, and submit tickets of one origin. Does not limit rates:
+`backend.api.rate_limit` does.
 """
 
 from __future__ import annotations
@@ -22,23 +23,27 @@ from backend.db.context import Context
 
 
 class Scope(StrEnum):
-    DESK = "desk"  # our own gateway: the whole port, in every owner's name
+    """What a token may be used for."""
+
+    DESK = "desk"  # our own gateway: the whole port, for every owner
     QR = "qr"
     HANDOVER = "handover"
     ACT = "tickets:act"  # a desk's or department's own system
-    CREATE = "tickets:create"  # a platform brings tickets,
-    READ = "tickets:read"  # and reads those it brought
-    WEBHOOKS = "webhooks"  # and is told of them
+    CREATE = "tickets:create"  # a platform submits tickets,
+    READ = "tickets:read"  # and reads the tickets that it submitted
+    WEBHOOKS = "webhooks"  # and gets their events
     REPORTS = "reports"
 
 
 NEEDS_ORIGIN = frozenset({Scope.CREATE, Scope.READ, Scope.WEBHOOKS})
 _ORIGIN = re.compile(r"[a-z][a-z0-9-]{0,31}")
-_OURS = frozenset({"web", "telegram", PAPER})  # what comes through our own doors is nobody else's to read
+_OURS = frozenset({"web", "telegram", PAPER})  # tickets of our own channels are not for partners to read
 
 
 @dataclass(frozen=True, slots=True)
 class TokenView:
+    """A token as it is listed; the token itself is never shown again."""
+
     id: str
     name: str
     scopes: frozenset[Scope]
@@ -49,12 +54,17 @@ class TokenView:
 
 
 class Tokens:
+    """Creates, finds, lists and revokes tokens."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def create(self, name: str, scopes: Collection[Scope], *, unit: str = "", origin: str = "") -> str:
-        """The token, this once. `unit`: the code of the desk or department that it acts for, and of no other.
-        `origin`: the platform's name; tokens of one origin read the same tickets. Raises BadDraft."""
+        """Create a token and return it; it cannot be shown again.
+
+        `unit`: the code of the one desk or department for which it acts. `origin`: the platform's name; tokens of one
+        origin read the same tickets. Raises BadDraft.
+        """
         called = plain(name)
         if not 0 < len(called) <= 64:
             raise BadDraft("a name has 1 to 64 characters", field="name")
@@ -78,13 +88,13 @@ class Tokens:
         return token
 
     async def find(self, token: str) -> TokenView | None:
-        """Whose token this is; None for an unknown or revoked one."""
+        """The view of this token; None if it is unknown or revoked."""
         async with self._context.reading() as session:
             row = await session.scalar(select(ApiToken).where(ApiToken.hash == token_hash(token)))
         return None if row is None or row.revoked_at is not None else _view(row)
 
     async def revoke(self, ident: str) -> None:
-        """Raises NotFound."""
+        """Revoke the token with this id. Revoking again changes nothing. Raises NotFound."""
         async with self._context.writing() as work:
             row = await work.session.get(ApiToken, ident)
             if row is None:
@@ -93,6 +103,7 @@ class Tokens:
             await work.commit()
 
     async def all(self) -> tuple[TokenView, ...]:
+        """Every token, the oldest first, revoked ones included."""
         async with self._context.reading() as session:
             return tuple(_view(row) for row in await session.scalars(select(ApiToken).order_by(ApiToken.made_at)))
 

@@ -1,4 +1,4 @@
-"""What the rest of the house may name of the desk: the port `TicketDesk`, its values, enums, payloads and errors.
+"""Defines what other packages may import from the desk: the port `TicketDesk`, its values, enums, payloads and errors.
 
-Imports nothing of the house. Begin with `desk`.
+Imports no other package of this project. Begin with `desk`.
 """

@@ -1,6 +1,6 @@
-"""PURE. The words of the table of moves: kinds, states, actions, roles, grades, outcomes; and what each word means.
+"""PURE. Defines the enums of the table of moves: kinds, states, actions, roles, grades and outcomes.
 
-Owns names. Refuses rules: those are the table's (`backend.tickets.workflow`).
+Owns the names. Does not contain rules: they are in the table of moves (`backend.tickets.workflow`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class TicketState(StrEnum):
     REPORTED = "reported"  # a written report is with the leading group
     RESOLVED = "resolved"
     REVIEW = "review"  # rated dissatisfied; a person decides whether it is handled again
-    JOINED = "joined"  # the same matter of another owner; goes with that ticket
-    MERGED = "merged"  # the same matter of the same owner; lives on in that ticket
+    JOINED = "joined"  # the same matter of another owner; follows that ticket
+    MERGED = "merged"  # the same matter of the same owner; continued in that ticket
     TERMINATED = "terminated"  # 终结办理
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
@@ -50,8 +50,8 @@ class Action(StrEnum):
     RECLASSIFY = "reclassify"
     MERGE = "merge"
     JOIN = "join"
-    FOLLOW = "follow"  # a joined ticket gets the result of the one it went with
-    LEAVE = "leave"  # a joined ticket has to go on alone
+    FOLLOW = "follow"  # a joined ticket gets the result of its main ticket
+    LEAVE = "leave"  # a joined ticket continues alone
     TERMINATE = "terminate"  # certify 终结办理
     REPEAT = "repeat"  # not accepted, since the same matter is certified
     ASSIGN = "assign"
@@ -80,14 +80,14 @@ class Action(StrEnum):
     REVIEW = "review"
     REDISPATCH = "redispatch"  # 二次分办
     LIFT = "lift"  # 提级办理
-    DECLINE = "decline"  # the review finds the result lawful and reasonable as it is
+    DECLINE = "decline"  # the review finds the result lawful and reasonable: it stands
     CLOSE = "close"
     SUPPLEMENT = "supplement"
     URGE = "urge"
     WITHDRAW = "withdraw"
     FLAG = "flag"
     CLASSIFY = "classify"  # raise the secrecy level
-    RECOMPUTE = "recompute"  # a recorded decision to count the deadline anew
+    RECOMPUTE = "recompute"  # a recorded decision to recalculate the deadline
     REMIND = "remind"
     OVERDUE = "overdue"
     CO_REMIND = "co_remind"
@@ -95,7 +95,7 @@ class Action(StrEnum):
 
 
 RATINGS = frozenset({Action.RATE, Action.CHANGE_RATING, Action.SKIP_RATING})
-"""What an owner may say of a result; offered as `can_rate`, not among the other actions."""
+"""The actions by which an owner rates a result. A view offers them as `can_rate`, not among the owner's actions."""
 
 
 class Role(StrEnum):
@@ -110,7 +110,7 @@ class Role(StrEnum):
 
 
 class Grade(IntEnum):
-    """好差评, best to worst (mechanism 19)."""
+    """The five grades of 好差评, best first (mechanism 19)."""
 
     VERY_SATISFIED = 5
     SATISFIED = 4
@@ -120,7 +120,7 @@ class Grade(IntEnum):
 
 
 class SurveyReason(StrEnum):
-    """What a grade may be given for, in the order offered (mechanism 19)."""
+    """The reasons for a grade, in the order in which they are offered (mechanism 19)."""
 
     PROCESS = "process"
     SPEED = "speed"
@@ -129,15 +129,15 @@ class SurveyReason(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a result did: 办结 is not 解决."""
+    """What a result achieved: 办结 (finished) is not 解决 (solved)."""
 
     SOLVED = "solved"
     PARTLY = "partly"
-    EXPLAINED = "explained"  # not solved, and told why
+    EXPLAINED = "explained"  # not solved; the owner is told why
 
 
 class FlagName(StrEnum):
-    """What a person may note on a ticket, on evidence. None of them closes anything (mechanism 28)."""
+    """The flags that a person may set on a ticket, based on evidence. A flag never closes a ticket (mechanism 28)."""
 
     IRREGULAR = "irregular"  # closed against the rules
     DEFAMATION = "defamation"
@@ -155,7 +155,7 @@ class SecrecyLevel(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where a push is on its way to one conversation."""
+    """The delivery state of a push to one conversation."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"

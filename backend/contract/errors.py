@@ -1,18 +1,21 @@
-"""What goes wrong at the desk. A diagnostic for the log, a stable code for programs and for the person's text.
+"""Defines the errors that callers of the desk see. Each has a diagnostic for the log and a stable `code`.
 
 DeskError
-├── NotFound        no such ticket, door, staff or department, or not one this caller may see
+├── NotFound        no such ticket, entry code, staff or department, or the caller may not see it
 ├── NotAllowed      the table of moves has no such move for this state and role; nothing was changed
-├── TooOften        a policy limit (urging)
-├── BadDraft        a draft breaks a rule; `field` names the part
+├── TooOften        a limit of policy is reached (urging, wrong receipt codes)
+├── BadDraft        the input breaks a rule; `field` names the part
 └── Unavailable     the desk cannot be reached; safe to try again with the same key
+
+Errors that no caller of the desk sees are under `backend.core.errors.InternalError`.
 """
 
 from __future__ import annotations
 
 
 class DeskError(Exception):
-    """`code` is the error's stable name in problem+json and the ending of the text key a person sees."""
+    """`code`: the stable name of the error in problem+json, and the end of the text key for the person. `detail`: for
+    the log. `field`: the part of the input that is wrong, or empty."""
 
     code = "desk-error"
 

@@ -1,7 +1,7 @@
-"""What comes with a move: one payload type per kind of move, a closed union.
+"""Defines the payloads of moves: one type per kind of move, in one closed union `MovePayload`.
 
-Each field is named once, here. The desk's port, its HTTP protocol and the transition pipeline all use these types;
-`PAYLOADS` says which action takes which. `type` tells the payloads apart where they travel as JSON.
+The desk's port, its HTTP protocol and the transition pipeline all use these types. `PAYLOADS` maps an action to its
+payload type. The field `type` distinguishes the payloads in JSON.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from backend.contract.values import File
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Words alone, with files where the move demands words. Length in characters: policy's `note_length`."""
+    """Words only; files are allowed where the move requires words. At most `note_length` characters (policy)."""
 
     note: str = ""
     files: tuple[File, ...] = ()
@@ -25,8 +25,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The unit it goes to, and its co-handlers. `duty`: a code of the duty list; empty: the likeliest of that unit.
-    `duty_version` is filled in by the desk."""
+    """A department and its co-handlers. `duty`: a code of the duty list; empty: the desk picks the most likely duty of
+    that department. The desk fills in `duty_version`."""
 
     department: str = ""
     co_departments: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Reclassification:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """`number`: the ticket it is merged into or joined to."""
+    """`number`: the ticket into which this one is merged, or to which it is joined."""
 
     number: str
     note: str = ""
@@ -55,7 +55,7 @@ class Companion:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """`certificate`: the number of the 终结办理 certificate that the same matter already has."""
+    """`certificate`: the number of the 终结办理 certificate that was issued for the same matter."""
 
     certificate: str
     note: str = ""
@@ -64,7 +64,7 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was done, in words, and what that did."""
+    """The result of handling: `note` says in words what was done, `outcome` what that achieved."""
 
     outcome: Outcome
     note: str = ""
@@ -74,7 +74,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class MoreTime:
-    """`days`: working days of an extension."""
+    """A request for an extension of `days` working days."""
 
     days: int
     note: str = ""
@@ -121,12 +121,12 @@ PAYLOADS: Mapping[Action, type[MovePayload]] = {
     Action.FLAG: FlagNote,
     Action.CLASSIFY: SecrecyChange,
 }
-"""The payload an action takes; every other action takes a `Remark`."""
+"""Which payload an action takes. Every action that is not listed takes a `Remark`."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMove:
-    """One move by a member of staff: `staff` is their id, `number` the ticket's."""
+    """One move by a member of staff. `staff`: their id; `number`: the number of the ticket."""
 
     staff: str
     number: str
@@ -135,8 +135,8 @@ class StaffMove:
 
 
 def simple_payload(action: Action, note: str = "", department: str = "", outcome: Outcome | None = None) -> MovePayload:
-    """The payload of a move for which words, a unit and an outcome are all that somebody can give: by tapping in a
-    chat, or in the demo's script."""
+    """Build the payload of a move from words, a department and an outcome: all that a chat or the demo's script can
+    give."""
     expected = PAYLOADS.get(action)
     if expected is Assignment:
         return Assignment(department, note=note)

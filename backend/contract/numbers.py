@@ -1,16 +1,15 @@
-"""PURE. A ticket's number, GS-YYMM-NNNNN: how it is written when issued, and how it is recognised.
+"""PURE. Formats and recognises ticket numbers, GS-YYMM-NNNNN.
 
-Every door goes by `TICKET_NUMBER`: the API's paths, the look-up in the database, and the conversation, whose book has
-it.
+The API's paths, the look-up in the database and the conversation all use the pattern `TICKET_NUMBER`.
 """
 
 from __future__ import annotations
 
 TICKET_NUMBER = r"GS-[0-9]{4}-[0-9]{5,8}"
-"""A regular expression. The last part has five digits and grows with the month's count; eight are the most that the 16
-characters of the database's column hold."""
+"""A regular expression. The last part has at least five digits and grows with the month's count. Eight digits are the
+most that fit into the database column of 16 characters."""
 
 
 def ticket_number(month: str, count: int) -> str:
-    """The number of a month's `count`-th ticket; `month` is YYMM, in China."""
+    """The number of the `count`-th ticket of a month. `month`: YYMM in China's time zone."""
     return f"GS-{month}-{count:05}"

@@ -1,5 +1,7 @@
-"""What the desk is given and what it shows: addresses, drafts, views, moves of staff. Values only: the port that takes
-and returns them is `backend.contract.desk`."""
+"""Defines the values that the port `backend.contract.desk` takes and returns: addresses, drafts, receipts and views.
+
+They travel as JSON and some are stored: a field's name never changes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a conversation can be reached: a channel's name and its own identifier for the chat."""
+    """Where a conversation can be reached: the channel's name, and the channel's own identifier of the chat."""
 
     channel: str
     chat: str
@@ -22,7 +24,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A stored file by the SHA-256 of its content; `media_type` told from the content."""
+    """A stored file. `id`: SHA-256 of its content, hexadecimal. `media_type`: detected from the content."""
 
     id: str
     name: str
@@ -32,7 +34,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class TicketDraft:
-    """What an owner hands in. `owner` is where news goes. `anonymous` drafts carry no enterprise, code or phone."""
+    """What an owner submits. `owner`: where notifications go. An `anonymous` draft has no enterprise, uscc or phone."""
 
     owner: Address
     kind: TicketKind
@@ -45,41 +47,46 @@ class TicketDraft:
     phone: str = ""
     anonymous: bool = False
     files: tuple[File, ...] = ()
-    door: str = ""
-    guess: str = ""  # what the model said, for the correction queue
+    door: str = ""  # the entry code through which the owner came
+    guess: str = ""  # the kind the model predicted, for the correction queue
     confidence: float = 0.0
     certainty: str = ""  # sure unsure lost
     scores: tuple[tuple[str, float], ...] = ()  # of the five kinds, best first
     model: str = ""
     remember: bool = False
     emergency: bool = False
-    origin: str = ""  # the window, hotline or platform that took it down; empty: the conversation's channel
+    origin: str = ""  # the window, hotline or platform that received it; empty: the conversation's channel
     foreign_number: str = ""  # its number there
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
+    """What the owner gets for a submitted ticket. `verify_by`: the last day for the desk to verify it; `promised`:
+    the last day for a result."""
+
     number: str  # GS-2611-00042
     kind: TicketKind
     title: str
     verify_by: date
     promised: date
-    receipt_code: str = ""  # anonymous only; stored as a hash, shown this once
+    receipt_code: str = ""  # anonymous tickets only; stored as a hash and shown only here
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
+    """One move in the timeline of a ticket."""
+
     at: datetime  # aware, UTC
     action: Action
     state: TicketState
-    text_key: str  # what the owner reads of it; empty when it is not for the owner
-    note: str  # owner-visible words that came with the move
+    text_key: str  # the sentence the owner reads; empty: the owner does not see this entry
+    note: str  # words that came with the move, as the reader may see them
     unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class CoHandlerView:
-    """A co-handler's part in the current round. `result`: what it told the lead; empty while it is at work."""
+    """A co-handler's part in the current round. `result`: what it reported to the lead; empty until then."""
 
     department: str
     unit: str
@@ -90,7 +97,7 @@ class CoHandlerView:
 
 @dataclass(frozen=True, slots=True)
 class RatingView:
-    """What an owner said of a round, once nothing changes it any more."""
+    """An owner's rating of one round, once it can no longer change."""
 
     round: int
     grade: Grade
@@ -100,7 +107,7 @@ class RatingView:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as its owner, or a member of staff at work on it, may see it. Staff-only fields are empty for owners."""
+    """A ticket as its owner or a member of staff may see it. Fields from `staff_actions` on are empty for owners."""
 
     number: str
     kind: TicketKind
@@ -114,24 +121,25 @@ class TicketView:
     history: tuple[HistoryEntry, ...]
     owner_actions: tuple[Action, ...]
     can_rate: bool
-    outcome: str = ""  # solved partly explained: what the last result did
+    outcome: str = ""  # solved partly explained: of the last result
     staff_actions: tuple[Action, ...] = ()
     text: str = ""
     contact: str = ""
     region: str = ""
     place: str = ""
     files: tuple[File, ...] = ()
-    origin: str = ""  # the door it came through
-    secrecy: str = ""  # its level
-    extension: int = 0  # working days somebody asks for
+    origin: str = ""  # where it came from: a channel, window, hotline or platform
+    secrecy: str = ""  # its secrecy level
+    extension: int = 0  # working days of an undecided extension request
     co_handlers: tuple[CoHandlerView, ...] = ()
     ratings: tuple[RatingView, ...] = ()
-    choices: tuple[Department, ...] = ()  # where the desk may send a case it opened, the likeliest first
+    choices: tuple[Department, ...] = ()  # departments the desk may send it to, the most likely first
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
-    """One owner's word on one round. `grade` None: skipped. A second answer within the window replaces the first."""
+    """An owner's rating of one round. `grade` None: skipped. While the survey is open, a second answer replaces the
+    first."""
 
     owner: Address
     number: str
@@ -143,6 +151,8 @@ class SurveyAnswer:
 
 @dataclass(frozen=True, slots=True)
 class OwnerProfile:
+    """Who an owner is, stored with their consent. `proven`: the uscc was proven by a hand-over (mechanism 2)."""
+
     enterprise: str = ""
     uscc: str = ""
     phone: str = ""
@@ -151,10 +161,12 @@ class OwnerProfile:
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
+    """A member of staff as others see them."""
+
     id: str
     name: str
     role: Role
-    unit: str  # the department's or desk's name
+    unit: str  # the name of the department, desk or body
     active: bool = True
 
 
@@ -166,7 +178,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What a code opened. `kind`: qr (a poster), handover (a proven identity, once), invite (staff, once)."""
+    """A valid entry code. `kind`: qr (a poster), handover (a proven identity, once), invite (for staff, once)."""
 
     code: str
     kind: str
@@ -178,14 +190,20 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class ClosedDoor:
+    """An entry code that cannot be used."""
+
     reason: str  # unknown expired revoked used
 
 
 @dataclass(frozen=True, slots=True)
 class DutySuggestion:
-    """`duty`: its code. `department`: the unit's code, empty when no unit may have it and the office decides; `unit`,
-    its name, is empty then too. `hand_up`: it is the region's matter and the desk is not the region's, so the unit is
-    one of the desk above (mechanism 7). `confidence`: 0…1, that this is the duty. `words`: those that decided."""
+    """A duty that a ticket may be about, with the department that has this duty.
+
+    `duty`: the code of the duty. `department` and `unit`: code and name of the department; both are empty when no
+    department may get the ticket, and the office decides. `hand_up`: the matter belongs to the region and this is not
+    the region's desk, so the department is one of the desk above (mechanism 7). `confidence`: 0…1, how sure it is that
+    this is the duty. `words`: the deciding words of the ticket.
+    """
 
     duty: str
     name: str
@@ -199,7 +217,7 @@ class DutySuggestion:
 
 @dataclass(frozen=True, slots=True)
 class SimilarTicket:
-    """An open ticket that may be of the same matter. `likeness`: 0…1. `words`: the shared ones that say most."""
+    """An open ticket that may be about the same matter. `likeness`: 0…1. `words`: the most telling shared words."""
 
     number: str
     likeness: float
@@ -217,7 +235,7 @@ class KnownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A row of the outbox: what one conversation is to be told. `key` is unique and names the move it tells of."""
+    """A row of the outbox: one notification for one conversation. `key`: unique; names the move and the reader."""
 
     id: int
     key: str

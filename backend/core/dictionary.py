@@ -1,9 +1,9 @@
-"""How often each Chinese word is used, from jieba's list of 349,000, as two files beside this module that are mapped
-into memory: their 3 MB are there once on a machine, whatever the number of processes, and opening them takes no time.
+"""Reads the frequencies of 349,000 Chinese words (jieba's list) from two files that are mapped into memory.
 
-Owns the two files. `words.marisa` is a trie of the words and of all their beginnings; `words.counts` has a number for
-each of its keys, 32 bits, little-endian, 0 for what is a beginning only, and last of all the sum. They hold what
-jieba's dict.txt (MIT licence) holds, as a test makes sure; `python -m backend.core.dictionary` writes them anew.
+All processes of a machine share the 3 MB of the two files, and opening them takes no time. `words.marisa` is a trie of
+the words and of all their prefixes. `words.counts` has one count per key of the trie (32 bits, little-endian, 0 for a
+key that is only a prefix), followed by the sum of all counts. The files hold the same data as jieba's dict.txt (MIT
+licence); a test checks this. `python -m backend.core.dictionary` writes them again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TRIE, COUNTS = (Path(__file__).with_name(f"words.{part}") for part in ("marisa",
 
 
 class WordCounts:
-    """As much of a mapping from words to counts as jieba asks for, with the answers of jieba's own."""
+    """A mapping from word to count. It has only the methods that jieba calls on its own dictionary."""
 
     def __init__(self, trie: Path = TRIE, counts: Path = COUNTS) -> None:
         self._trie = Trie().mmap(str(trie))
@@ -41,8 +41,8 @@ class WordCounts:
         return default if at is None else self._counts[at]
 
 
-def listed() -> Iterable[tuple[str, int]]:
-    """Each word of jieba's list with its count, in the order of the list."""
+def read_word_list() -> Iterable[tuple[str, int]]:
+    """Every word of jieba's list with its count, in the order of the list."""
     with jieba.Tokenizer().get_dict_file() as lines:
         for line in lines:
             word, count, _kind = line.decode("utf-8").split(" ")
@@ -50,7 +50,8 @@ def listed() -> Iterable[tuple[str, int]]:
 
 
 def write(words: Iterable[tuple[str, int]], trie: Path = TRIE, counts: Path = COUNTS) -> None:
-    """Of a word that is listed twice the last count holds; the sum is of all lines, as jieba's is."""
+    """Write the two files. For a word that is listed twice the last count is kept; the sum counts every line, as
+    jieba does."""
     listed = list(words)
     keys = Trie(word[:end] for word, _ in listed for end in range(1, len(word) + 1))
     numbers = array("I", bytes(array("I").itemsize * len(keys)))
@@ -62,4 +63,4 @@ def write(words: Iterable[tuple[str, int]], trie: Path = TRIE, counts: Path = CO
 
 
 if __name__ == "__main__":
-    write(listed())
+    write(read_word_list())

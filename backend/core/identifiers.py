@@ -1,7 +1,7 @@
-"""PURE. Telephone numbers and 统一社会信用代码: what is one, and the one way it is written here.
+"""PURE. Validates telephone numbers and 统一社会信用代码 and brings them into one normal form.
 
-Every door checks by these: the desk, its API, and the conversation, whose book has them. Both give the same answer for
-what they returned, so that a value may be checked again. Refuses to find either in a text.
+The desk, its API and the conversation all use these two functions. A value that a function returned is valid input to
+it and is returned unchanged. Does not search a text for either.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 CREDIT_CODE = r"[0-9A-HJ-NP-RTUWXY]{18}"
-"""How a 统一社会信用代码 is spelt; its check digit is another matter."""
+"""A regular expression for the characters of a 统一社会信用代码. It does not verify the check digit."""
 
 _HOME, _CHINA = "CN", 86
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")  # new beginnings are given out faster than any library learns them
-_WITH_AREA = 10  # digits of the shortest landline with its area code, without the 0 in front
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")  # new prefixes appear faster than libraries are updated
+_WITH_AREA = 10  # digits of the shortest landline number with its area code, without the leading 0
 _NEIGHBOURS = ("852", "853", "886", "84")  # Hong Kong, Macao, Taiwan, Vietnam: often written without the +
 _EXTENSION = re.compile(r"\s*(?:转|分机)\s*([0-9]{1,6})$")
 _REACHABLE = {
     PhoneNumberType.MOBILE,
     PhoneNumberType.FIXED_LINE,
     PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.SHARED_COST,  # 400: how many a company is reached
+    PhoneNumberType.SHARED_COST,  # 400 numbers, which many companies use
     PhoneNumberType.TOLL_FREE,
 }
 
 
 def phone_number(text: str) -> str | None:
-    """A number somebody can be reached by, as people write one, or None.
+    """The telephone number in normal form, or None if nobody can be called by it.
 
-    Of China's its digits, a landline with its area code (13800135678, 07715501234, 4008208820); of elsewhere with + and
-    the country in front (+85261234567). An extension follows as 转802.
+    A number of China is returned as digits, a landline with its area code (13800135678, 07715501234, 4008208820). A
+    number of elsewhere begins with + and the country code (+85261234567). An extension is appended as 转802.
     """
     extension = _EXTENSION.search(text)
     alone = text[: extension.start()] if extension else text
@@ -46,7 +46,7 @@ def phone_number(text: str) -> str | None:
 
 
 def _readings(text: str) -> Iterator[PhoneNumber]:
-    """The number as it is read in China, then as one of a neighbour's whose + was left out."""
+    """The text parsed as a number of China, then as a number of a neighbouring region that was written without +."""
     digits = re.sub(r"\D", "", text)
     for spelt in (text, f"+{digits}" if digits.startswith(_NEIGHBOURS) else ""):
         try:
@@ -56,6 +56,7 @@ def _readings(text: str) -> Iterator[PhoneNumber]:
 
 
 def _written(number: PhoneNumber) -> str | None:
+    """The normal form of the number, or None if it is not a reachable kind of number."""
     if number.extension:
         return None
     if number.country_code != _CHINA:
@@ -73,7 +74,7 @@ def _written(number: PhoneNumber) -> str | None:
 
 
 def credit_code(text: str) -> str | None:
-    """A 统一社会信用代码 whose check digit fits, in capitals and without spaces, or None."""
+    """The 统一社会信用代码 in capitals and without spaces, or None if the check digit is wrong."""
     try:
         code: str = uscc.validate(text)
     except ValidationError:

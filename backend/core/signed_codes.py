@@ -1,6 +1,7 @@
-"""Codes that let somebody in: a letter for the kind, 12 random characters, a 22-character signature; [A-Za-z0-9_-].
+"""Creates and verifies signed entry codes: a letter for the kind, 12 random characters, a signature of 22 characters.
 
-Owns their shape and their signature, which is checked before a database is asked: guessing costs the guesser.
+All characters are of [A-Za-z0-9_-]. The signature is verified before the database is asked, so that guessed codes cost
+no query.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ _SIGNED = 13  # the kind and the random characters
 
 
 def new_code(vault: Vault, kind: str) -> str:
+    """A new random code. `kind`: POSTER, HANDOVER or INVITE."""
     body = kind + fresh()
     return body + vault.signature(body)
 
 
 def is_genuine(vault: Vault, code: str) -> bool:
+    """Whether the code has the right shape and a valid signature."""
     return _SHAPE.fullmatch(code) is not None and vault.signed(code[:_SIGNED], code[_SIGNED:])
 
 
 def code_hash(vault: Vault, code: str) -> str:
-    """How a code that works once is stored."""
+    """The keyed hash under which a code that works once is stored."""
     return vault.fingerprint("code", code)

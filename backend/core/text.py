@@ -1,4 +1,4 @@
-"""PURE. A ticket's title from the owner's own words, and free text made fit to store or to show (mechanism 27)."""
+"""PURE. Cleans free text for storage, masks personal data in it, and makes the title of a ticket (mechanism 27)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 TITLE = 24  # characters
-_ENOUGH = 10  # a first clause shorter than this says too little, and takes the next one along
+_ENOUGH = 10  # a shorter first clause says too little: the title takes the next clause too
 _ENDS = "，。！？；、：,!?; "
 _CLAUSE = re.compile(f"[{_ENDS.strip()}]+")
-_D = "[0-9０-９]"  # a telephone's keyboard writes both
+_D = "[0-9０-９]"  # a telephone's keyboard types half-width and full-width digits
 _PHONE = re.compile(f"(?<!{_D})([1１][3-9３-９]{_D})[- ]?{_D}{{4}}[- ]?({_D}{{4}})(?!{_D})")
 _LANDLINE = re.compile(f"(?<!{_D})([0０]{_D}{{2,3}}[-— ]?){_D}{{4,5}}({_D}{{3}})(?!{_D})")
 _BIRTH = "(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -19,11 +19,12 @@ _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝
 _PLATE = re.compile(f"([{_PROVINCES}][A-HJ-Z])([ ·•]?)[0-9A-HJ-NP-Z]{{3,4}}([0-9A-HJ-NP-Z挂学警]{{2}})(?![0-9A-Za-z])")
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _KEPT = "\n\t"
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they make words read backwards
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse the direction of writing
 
 
 def plain(text: str) -> str:
-    """The text without what no database or screen is the better for: controls, lone surrogates, turned writing."""
+    """The text without control characters, lone surrogates and marks that change the direction of writing. Line ends
+    become newlines; white space at both ends is removed."""
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in even if sign in _KEPT or not _is_bad(sign)).strip()
 
@@ -33,9 +34,10 @@ def _is_bad(sign: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """The text with telephone and identity numbers, bank cards, plates and mail addresses unreadable in the middle.
+    """The text with the middle of telephone and identity numbers, bank cards, plates and mail addresses masked.
 
-    What only looks like one stays: an identity number has a day of birth in it, a card's last digit fits (Luhn).
+    Digits that only look like one stay: an identity number must contain a date of birth, a card number must pass Luhn's
+    check.
     """
     for pattern, shown in _MASKS:
         text = pattern.sub(shown, text)
@@ -60,7 +62,7 @@ def _card(found: re.Match[str]) -> str:
 
 
 def title_of(text: str) -> str:
-    """The first clause or two, masked, on one line, 1 to `TITLE` characters of a text that is not empty."""
+    """A title of 1 to `TITLE` characters: the first clause or two of a text that is not empty, masked, on one line."""
     words = masked(" ".join(text.split()))
     clauses = [stop.start() for stop in _CLAUSE.finditer(words) if stop.start() <= TITLE]
     enough = next((end for end in clauses if end >= _ENOUGH), 0)

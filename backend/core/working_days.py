@@ -1,7 +1,7 @@
-"""Working days and working hours in China, make-up days (调休) included. Takes values, returns values, no clock.
+"""Counts working days and working hours in China, make-up days (调休) included. Takes values and reads no clock.
 
-What no calendar knows yet (a year whose arrangement has not been announced) is counted by its weekends and fixed
-holidays and named in the answer, so that somebody can be warned; it never stops a ticket.
+A year whose holidays have not been announced yet is counted by its weekends and fixed holidays. The result names such
+years, so that the caller can log a warning; an unknown year never stops a ticket.
 """
 
 from __future__ import annotations
@@ -20,34 +20,37 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A day, and the years on the way to it that the calendar does not fully know."""
+    """The day that was counted to, and the years up to it whose make-up days are unknown."""
 
     day: date
     unknown: tuple[int, ...] = ()
 
 
 def local_day(moment: datetime) -> date:
+    """The date in China at this aware instant."""
     return moment.astimezone(LOCAL).date()
 
 
 def at(day: date, hour: time) -> datetime:
-    """That hour of that day in China, in UTC."""
+    """The instant (UTC) at which it is `hour` on `day` in China."""
     return datetime.combine(day, hour, LOCAL).astimezone(UTC)
 
 
 class WorkingCalendar:
+    """The public holidays of China with the operator's own exceptions. `exceptions`: `config/calendar.toml`."""
+
     def __init__(self, exceptions: CalendarDays) -> None:
         self._exceptions = {entry.date: entry.work for entry in exceptions.day}
         self._complete = exceptions.complete
 
     @cached_property
     def _china(self) -> holidays.HolidayBase:
-        """Opened for the first day: the library reads 250 countries to find one, a fifth of a second and 8 MB."""
+        """Loaded at the first use: the library reads 250 countries to find one, a fifth of a second and 8 MB."""
         return holidays.country_holidays("CN")
 
     def knows(self, year: int) -> bool:
-        """Whether the year's make-up days are in the library or were entered by hand."""
-        self._china.get(date(year, 1, 1))  # the library fills a year when it is first asked for
+        """Whether the make-up days of the year are in the library or in the operator's exceptions."""
+        self._china.get(date(year, 1, 1))  # the library fills a year at the first question about it
         return year in self._complete or any(day.year == year for day in self._china.weekend_workdays)
 
     def is_working(self, day: date) -> bool:
@@ -63,12 +66,12 @@ class WorkingCalendar:
         return Counted(day, tuple(year for year in sorted(years) if not self.knows(year)))
 
     def working_days_between(self, start: date, end: date) -> int:
-        """How many working days there are after `start`, up to and with `end`."""
+        """The number of working days after `start`, up to and including `end`."""
         span = range(1, (end - start).days + 1)
         return sum(self.is_working(start + timedelta(days=number)) for number in span)
 
     def in_hours(self, moment: datetime, begins: time, ends: time) -> datetime:
-        """The moment itself if people are at work then, else the next time work begins."""
+        """The moment itself if it is within working hours, else the next beginning of work, in UTC."""
         local = moment.astimezone(LOCAL)
         day = local.date()
         if self.is_working(day):

@@ -1,4 +1,4 @@
-"""The database below every domain: base class, column types, engine, unit of work, answers kept by key.
+"""Provides the database layer below every domain: base class, column types, engine, unit of work, idempotent calls.
 
-Begin with `context`, which says what a transaction is and how a repeated call gets its first answer.
+Begin with `context`: it defines a transaction, and how a repeated call gets its first answer.
 """

@@ -1,4 +1,4 @@
-"""The declarative base of every table: how keys and indexes are named, and what a Python type is stored as."""
+"""Defines the declarative base of every table: the names of keys and indexes, and the column type of a Python type."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What every part of the desk stands on, given to it once; and the unit of work in which it changes anything.
+"""Defines `Context`, the shared dependencies of every part of the backend, and `UnitOfWork`, one transaction.
 
-Owns transactions and the answer to a repeated key. A unit of work rolls back unless it is committed; the addresses
-that were written to are handed to `on_commit` only afterwards. Refuses rules.
+Owns transactions and idempotent calls (the answer to a repeated key). A unit of work rolls back unless it is committed.
+After the commit, `on_commit` gets the addresses that have new pushes. Does not contain rules.
 """
 
 from __future__ import annotations
@@ -28,21 +28,22 @@ from config.rules import Deadlines, Limits, Rule, Secrecy
 
 Now = Callable[[], datetime]
 OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
-"""Told after a commit which conversations have news. It must not raise: the sweeper finds what it could not pass on."""
+"""Called after a commit with the conversations that have new pushes. Must not raise: the sweeper delivers the rest."""
 
 T = TypeVar("T")
 Ordered = TypeVar("Ordered", bound=Rule)
 _KEY = 200  # characters
-_CROSSED = {"40P01", "40001"}  # PostgreSQL ended one of two that waited for each other
+_CROSSED = {"40P01", "40001"}  # PostgreSQL: deadlock detected, serialization failure
 _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that changes something: the same method, caller and key is the same call.
+    """One call that changes something. Calls with the same method, caller and key are the same call.
 
-    `asked` says what it was for where a stranger chooses the keys: the same key for something else is then refused.
-    Our own keys name the event, and a turn that is repeated gets its first answer even if it would ask otherwise now.
+    `asked`: the text of the request, for callers who choose their keys themselves: the same key with another text is
+    refused. It is empty for our own keys, which name the event: a repeated turn gets its first answer even if its
+    request would be different now.
     """
 
     method: str
@@ -52,7 +53,7 @@ class Call:
 
 
 class UnitOfWork:
-    """One transaction. `news`: the conversations this one writes to."""
+    """One transaction. `news`: the conversations for which it writes pushes."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
@@ -66,6 +67,8 @@ class UnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class Context:
+    """The dependencies that every part of the backend shares. `clock`: the present instant, aware and in UTC."""
+
     engine: AsyncEngine
     policy: Policy
     calendar: WorkingCalendar
@@ -75,14 +78,15 @@ class Context:
     clock: Now
     on_commit: OnCommit
     queue: AbstractAsyncContextManager[None]
-    """Held while writing. SQLite has one writer at a time and lets the others poll, unfairly: here they queue."""
+    """Held while writing. SQLite allows one writer at a time and lets the others poll, unfairly; here they queue."""
 
     @property
     def today(self) -> date:
+        """The date in China."""
         return local_day(self.clock())
 
     def rule(self, kind: type[Ordered]) -> Ordered:
-        """The version of a rule of policy that is in force today."""
+        """The version of a rule of policy that is in force today. `kind`: a class of `config.rules`."""
         return self.policy.rule(kind, self.today)
 
     @property
@@ -99,6 +103,7 @@ class Context:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
+        """A transaction that may write. It is rolled back unless the block commits it."""
         async with self.queue, AsyncSession(self.engine, expire_on_commit=False) as session:
             work = UnitOfWork(session)
             yield work
@@ -107,12 +112,16 @@ class Context:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads."""
         async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
             yield session
 
     async def once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        """Make the change, or give the answer this call got before. Raises BadDraft for a key of another request, and
-        what `change` raises; neither changes anything. Two changes that wait for each other are made one by one."""
+        """Make the change in one transaction, or return the answer that this call got before.
+
+        Raises BadDraft if the key belongs to another request, Unavailable after repeated deadlocks, and what `change`
+        raises; in these cases nothing is changed. After a deadlock the change is tried again.
+        """
         if not 0 < len(call.key) <= _KEY:
             raise BadDraft(f"a key has 1 to {_KEY} characters", field="key")
         for _ in range(_TRIES):

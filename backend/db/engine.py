@@ -1,7 +1,7 @@
-"""Opens a database so that both kinds behave alike: one transaction per unit of work, writers that wait their turn.
+"""Opens SQLite or PostgreSQL so that both behave alike: one transaction per unit of work, writers wait in turn.
 
 SQLite: write-ahead log; a writing transaction takes the write lock when it begins (BEGIN IMMEDIATE), so that it never
-fails half-way for a lock it cannot get. PostgreSQL needs nothing here: rows are locked where they are read.
+fails half-way because it cannot get the lock. PostgreSQL needs no preparation: rows are locked where they are read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from backend.db.types import lend_vault
 READ_ONLY = "guishang_read_only"
 _BUSY_MS = 30_000
 _PRAGMAS = (
-    f"PRAGMA busy_timeout={_BUSY_MS}",  # first: the others may have to wait as well
+    f"PRAGMA busy_timeout={_BUSY_MS}",  # first: the next pragmas may have to wait as well
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
@@ -28,7 +28,7 @@ _PRAGMAS = (
 
 
 def open_engine(url: str, vault: Vault) -> AsyncEngine:
-    """`url` of SQLite with aiosqlite or PostgreSQL with asyncpg; a missing folder for SQLite's file is made."""
+    """`url`: SQLite with aiosqlite or PostgreSQL with asyncpg. Creates a missing folder for the file of SQLite."""
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
         if target.database:
@@ -56,5 +56,5 @@ def _on_begin(connection: Connection) -> None:
 
 
 def writers_queue(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
-    """A fair queue for the writers of this process where the database has none; otherwise nothing to wait for."""
+    """A fair queue for the writers of this process on SQLite; for PostgreSQL a context that never waits."""
     return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()

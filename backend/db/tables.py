@@ -1,4 +1,4 @@
-"""The tables that belong to no domain: answers kept by key, and counters."""
+"""Defines the tables that belong to no domain: answers stored by key, and counters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.db.types import Sealed
 
 
 class Operation(Base):
-    """The answer a key got, so that the same key gets it again. Sealed: an answer may name a person."""
+    """The stored answer of one keyed call. Encrypted, since an answer may name a person."""
 
     __tablename__ = "operations"
 
@@ -21,6 +21,8 @@ class Operation(Base):
 
 
 class Counter(Base):
+    """The last number that was issued under a name."""
+
     __tablename__ = "counters"
 
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""Two column types the tables share: instants that are aware on every database, and text that is stored encrypted."""
+"""Defines two column types: instants that are time-zone aware on every database, and encrypted text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.core.crypto import Vault
 
 
 class Instant(TypeDecorator[datetime]):
-    """Aware UTC in Python. SQLite forgets the zone, so it is put back; a naive value is a mistake and is refused."""
+    """An aware UTC datetime. SQLite drops the zone, so it is added again. Raises ValueError for a naive value."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -30,10 +30,10 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Sealed(TypeDecorator[str]):
-    """Text encrypted with the vault of the engine it travels through; the empty text stays empty, saying nothing.
+    """Text that is stored encrypted. An empty text is stored as empty bytes, since it reveals nothing.
 
-    A type is made when a module is imported and a key is known only when the engine opens, so the key hangs on the
-    engine's dialect, of which there is one per engine (see `open_engine`).
+    A column type is created when its module is imported, but the keys are known only when the engine opens. So the keys
+    are attached to the dialect of the engine; each engine has its own (see `open_engine`).
     """
 
     impl = LargeBinary
@@ -54,10 +54,12 @@ _VAULT = "guishang_vault"
 
 
 def lend_vault(dialect: Dialect, vault: Vault) -> None:
+    """Attach the keys to the dialect of an engine."""
     setattr(dialect, _VAULT, vault)
 
 
 def vault_of(dialect: Dialect) -> Vault:
+    """The keys that were attached to this dialect."""
     vault = getattr(dialect, _VAULT)
     assert isinstance(vault, Vault)
     return vault

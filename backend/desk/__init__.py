@@ -1,3 +1,3 @@
-"""The desk in this process: `service.LocalDesk` implements the port `TicketDesk`, each call one transaction; the
-knowledge base; and the routes of a unit's own system.
+"""Implements the port `TicketDesk` in this process (`service`), the knowledge base, and the routes for the system of a
+desk or department.
 """

@@ -1,6 +1,6 @@
-"""The body of `POST /v1/tickets/{number}/actions`: one model per kind of move, told apart by `action`.
+"""Defines the body of `POST /v1/tickets/{number}/actions`: one model per kind of move, distinguished by `action`.
 
-Each model has the fields that its moves take, and no other is accepted; what they become is `backend.contract.moves`.
+Each model accepts only the fields of its moves, and builds the payload (`backend.contract.moves`).
 """
 
 from __future__ import annotations
@@ -131,4 +131,4 @@ class NewAction(
         ]
     ]
 ):
-    """One of them, by its `action`."""
+    """The body of a move: one of the models, chosen by `action`."""

@@ -1,6 +1,6 @@
-"""Answers that are already written: `config/faq.yml`, searched by the words of a question.
+"""Searches the knowledge base `config/faq.yml`, which contains prepared answers, by the words of a question.
 
-Owns the search and its threshold, so that words about something else find nothing. Refuses to compose an answer.
+Owns the search and its threshold: a question about something else finds nothing. Does not compose answers.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from backend.desk.word_search import WordIndex
 from config.errors import BadConfig
 from config.reading import Strict, check, read_text
 
-_QUERY = 500  # characters that are looked at
-_NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long story shares some words with anything
-_BESIDE = 0.6  # the part of the best entry's score that another needs to be shown beside it
+_QUERY = 500  # characters of the question that are used
+_NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long question shares some words with any entry
+_BESIDE = 0.6  # other entries need at least this share of the best score
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class FaqEntry(Strict):
-    """`ask`: other words for the same question. `regions`: beginnings of codes it is true for; none: everywhere."""
+    """One question with its answer. `ask`: other wordings of the question. `regions`: prefixes of the region codes
+    where the answer is valid; empty: everywhere."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,40}$")
     question: str = Field(min_length=4, max_length=60)
@@ -48,7 +49,7 @@ class _Faq(RootModel[tuple[FaqEntry, ...]]):
 
 
 def load_faq(file: Path) -> tuple[FaqEntry, ...]:
-    """Raises BadConfig."""
+    """The entries of the file. Raises BadConfig."""
     try:
         content = yaml.safe_load(read_text(file))
     except yaml.YAMLError as error:
@@ -57,16 +58,19 @@ def load_faq(file: Path) -> tuple[FaqEntry, ...]:
 
 
 class Knowledge:
+    """The searchable entries of the knowledge base."""
+
     def __init__(self, entries: tuple[FaqEntry, ...]) -> None:
         self._entries = entries
 
     @cached_property
     def _index(self) -> WordIndex:
-        """Made for the first question: a worker is never asked one."""
+        """Built at the first question, since a worker process is never asked one."""
         return WordIndex([_words(" ".join((entry.question, *entry.ask))) for entry in self._entries])
 
     def search(self, text: str, region: str, limit: int) -> tuple[KnownAnswer, ...]:
-        """Best first; nothing when nothing is near enough."""
+        """At most `limit` matching entries that are valid in the region, best first; empty when none is similar
+        enough."""
         asked = sorted(set(_words(plain(text)[:_QUERY])))
         if not asked:
             return ()
@@ -79,7 +83,8 @@ class Knowledge:
 
 
 def _words(text: str) -> list[str]:
-    """Words, and pairs of characters beside them: a pair finds what the segmentation cut in another place."""
+    """The words of the text, and every pair of neighbouring Chinese characters. A pair matches where the segmentation
+    split two texts differently."""
     low = text.lower()
     pairs = [f"{run[at : at + 2]}*" for run in _CHINESE.findall(low) for at in range(len(run) - 1)]
     return [word for word in search_words(low) if len(word) > 1 and not word.isspace()] + pairs

@@ -1,4 +1,4 @@
-"""A desk's or department's own system at work on its tickets: its list, and every move of the table."""
+"""Defines the routes for the system of a desk or department: worklist, cases, suggestions, and every move of staff."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from backend.tickets.views import may_see, staff_view
 
 
 class OpenCase(RequestModel):
+    """The body of a request to open a case."""
+
     staff: str = STAFF
     why: str = Field(default="", max_length=200, description="A reason: for who the owner of a secret ticket is.")
 

@@ -1,7 +1,7 @@
-"""The desk in this process: every call of the port, each one transaction.
+"""Implements the port `TicketDesk` on a database; each call is one transaction.
 
-Owns who may ask for what: an owner by the address they speak from, staff by their register. The work is done by the
-parts: `intake`, `doors`, `moves`, `surveys`, `staff`, `owners`, `knowledge`.
+Owns who may call what: an owner is identified by their address, staff by the staff register. The services do the work:
+`Intake`, `Doors`, `Dispatching`, `StaffRegister`, `Profiles`, `Knowledge`, and the pipeline `execute_move`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ OwnersChange = Callable[[UnitOfWork, Ticket], Awaitable[None]]
 
 
 class LocalDesk:
-    """TicketDesk on a database."""
+    """The port `TicketDesk` in this process. The port documents the methods."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
-"""PURE. How near texts are to a question by the words they share: BM25, as Lucene counts it.
+"""PURE. Scores texts by the words that they share with a question: BM25 in Lucene's variant.
 
-A rare word tells more than a common one, each repetition of a word adds less, and a long text counts its words less.
-For some hundred texts: every one is looked at.
+A rare word scores more than a common one, each repetition of a word adds less, and words of a long text score less.
+Made for some hundred texts: every text is scored.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 _SATURATION = 1.5  # BM25's k1: how slowly repetitions of a word stop adding
-_LENGTH = 0.75  # BM25's b: how far a text's length is held against it
+_LENGTH = 0.75  # BM25's b: how much the length of a text lowers its score
 
 
 class WordIndex:
-    """`texts`: the words of each."""
+    """`texts`: the words of each text."""
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         counts = [Counter(words) for words in texts]
@@ -31,6 +31,6 @@ class WordIndex:
         ]
 
     def scores(self, asked: Iterable[str]) -> list[float]:
-        """Of each text, in their order; 0 for one that shares no word."""
+        """The score of each text, in order; 0 for a text that shares no word."""
         asked = tuple(asked)
         return [sum(weights.get(word, 0.0) for word in asked) for weights in self._weights]

@@ -1,3 +1,5 @@
-"""Dispatch (mechanism section 3): the duty list and its versions, which duty a ticket is about, what is suggested to
-the desk, and the dispatch that policy allows without the desk's choice. Begin with `service`.
+"""Dispatches tickets (mechanism section 3): keeps the duty list and its versions, finds the duty a ticket is about,
+suggests units to the desk, and dispatches automatically where policy allows it.
+
+Read `service` first.
 """

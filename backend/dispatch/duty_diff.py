@@ -1,4 +1,4 @@
-"""PURE. What a new duty list changes, field by field, and which lines of work have no unit where."""
+"""PURE. Compares two duty lists field by field, and lists the lines of work for which a desk has no unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FIELDS = ("name", "category", "line", "level", "law", "words")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field of one duty, as words a person can compare."""
+    """A changed field of a duty, as text that people can compare."""
 
     duty: str
     field: str
@@ -23,8 +23,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`replaced`: the version in force until now, empty when there is none. `without_unit`: a desk's code and the lines
-    of the list that it has no unit of its own for; these go to the desk above."""
+    """What a new duty list changes. `replaced`: the version in force until now, empty when there is none.
+    `without_unit`: by desk, the lines of the list for which it has no unit of its own; these tickets go to the desk
+    above."""
 
     version: str
     effective: date
@@ -36,11 +37,12 @@ class Changes:
 
     @property
     def known(self) -> bool:
-        """Whether this very version is in force already."""
+        """Whether this version is in force already."""
         return self.version == self.replaced
 
 
 def compare(before: DutyList | None, after: DutyList, organisation: Organisation) -> Changes:
+    """What changes when `after` replaces `before` (None: there was no list)."""
     old = {duty.code: duty for duty in before.duties} if before else {}
     new = {duty.code: duty for duty in after.duties}
     return Changes(

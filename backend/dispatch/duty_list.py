@@ -1,7 +1,7 @@
-"""The duty list in force: kept by version, each written whole or not at all, and the ranking that is built from it.
+"""Stores the duty list by version, each written whole or not at all, and builds the ranking from the version in force.
 
-Owns which version holds on a day (mechanism 9) and that one which tickets may name is never changed. Refuses to read
-files (`config.duties`) and to dispatch (`backend.transitions.execute`).
+Owns which version is in force on a day (mechanism 9), and that a stored version never changes, because tickets name it.
+Does not read files (`config.duties`) and does not dispatch (`backend.transitions.execute`).
 """
 
 from __future__ import annotations
@@ -21,30 +21,32 @@ from backend.dispatch.ranking import Ranking
 from backend.dispatch.tables import DutyRow, DutyVersion
 from config.duties import DutyEntry, DutyList
 
-_AHEAD = 731  # days; a slip in the year would keep every later list out
+_AHEAD = 731  # days; a mistyped year would block every later list
 
 
 class Duties:
+    """The versions of the duty list over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
         self._ranking: Ranking | None = None
 
     async def start(self, shipped: DutyList) -> None:
-        """Put the shipped list in force where there is none yet; two processes may start at once."""
+        """Store the shipped list if there is no list yet. Two processes may call this at the same time."""
         async with self._context.writing() as work:
             if await work.session.scalar(select(DutyVersion.version).limit(1)) is None:
                 await self._write(work, shipped)
                 await work.commit()
 
     async def compared(self, duties: DutyList) -> Changes:
-        """What `take_over` would change. Raises BadDraft as it would."""
+        """What `take_over` would change. Raises BadDraft, as `take_over` does."""
         async with self._context.reading() as session:
             await _check(session, duties, self._context.today)
             return compare(await self._in_force(session), duties, self._context.organisation)
 
     async def take_over(self, duties: DutyList) -> Changes:
-        """Write a new version, in one transaction; the same list again changes nothing. Raises BadDraft for another
-        list under a version that is kept already, and for one that would never come into force."""
+        """Store a new version, in one transaction; storing the same list again changes nothing. Raises BadDraft for a
+        different list under a stored version, and for a list that would never be in force."""
         async with self._context.writing() as work:
             changes = compare(await self._in_force(work.session), duties, self._context.organisation)
             if not await _check(work.session, duties, self._context.today):
@@ -54,7 +56,7 @@ class Duties:
         return changes
 
     async def current(self) -> DutyList:
-        """The list in force today. Raises NotFound before `start`."""
+        """The list in force today. Raises NotFound if there is none."""
         async with self._context.reading() as session:
             found = await self._in_force(session)
         if found is None:
@@ -62,17 +64,18 @@ class Duties:
         return found
 
     async def version(self, version: str) -> DutyList:
-        """Any list that was ever in force, by the version a ticket keeps. Raises NotFound."""
+        """The list of this version, which a ticket may name. Raises NotFound."""
         async with self._context.reading() as session:
             return await _read(session, version)
 
     async def versions(self) -> tuple[tuple[str, date], ...]:
-        """Every version with its day, the earliest first."""
+        """Every version with its first day, the earliest first."""
         async with self._context.reading() as session:
             return tuple((row.version, row.effective) for row in await _versions(session))
 
     async def ranking(self) -> Ranking:
-        """Built from the list in force, again only when another version is. Raises NotFound before `start`."""
+        """The ranking of the list in force, built again only when another version is in force. Raises NotFound if there
+        is no list."""
         async with self._context.reading() as session:
             version = await current_version(session, self._context.today)
         if self._ranking is None or self._ranking.version != version:
@@ -95,7 +98,7 @@ class Duties:
 
 
 async def current_version(session: AsyncSession, day: date) -> str | None:
-    """The last version that has begun; before the first one, the first one; None when there is none."""
+    """The last version that has begun by `day`; before the first one begins, the first; None when there is none."""
     versions = await _versions(session)
     begun = [row.version for row in versions if row.effective <= day]
     return begun[-1] if begun else next((row.version for row in versions), None)
@@ -107,7 +110,7 @@ async def _versions(session: AsyncSession) -> Sequence[DutyVersion]:
 
 
 async def _check(session: AsyncSession, duties: DutyList, today: date) -> bool:
-    """Whether this very list is kept already. Raises BadDraft."""
+    """Whether exactly this list is stored already. Raises BadDraft."""
     versions = await _versions(session)
     if any(kept.version == duties.version for kept in versions):
         if await _read(session, duties.version) != duties:

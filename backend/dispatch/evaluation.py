@@ -1,4 +1,4 @@
-"""How often the ranking is right on messages whose duty is known. Refuses to learn from them."""
+"""Measures how often the ranking is right, on messages whose duty is known. Does not learn from them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from config.rules import Dispatch
 
 
 class Message(Strict):
-    """`part`: a name under which it is counted, beside the whole."""
+    """A message with its known duty. `part`: a group that is also measured by itself."""
 
     text: str = Field(min_length=1)
     duty: str
@@ -29,8 +29,9 @@ class Message(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts. `top1`, `top3`: the duty was first, among three; `unit`: the first suggestion's line of work was right.
-    `allowed`: of a kind that may be sent by itself; `automatic`: sent, of these; then sent by the right duty, line."""
+    """Counts of messages. `top1`, `top3`: the right duty was first, or among the first three. `unit`: the first
+    suggestion had the right line of work. `allowed`: of a kind that may be dispatched automatically; `automatic`: of
+    these, dispatched; `automatic_right`, `automatic_unit`: of these, with the right duty, with the right line."""
 
     part: str
     messages: int
@@ -44,7 +45,7 @@ class Figures:
 
 
 def load_messages(file: Path, duties: DutyList) -> tuple[Message, ...]:
-    """Raises BadConfig that names every bad line."""
+    """The messages of a JSONL file. Raises BadConfig that names every bad line."""
     found: list[Message] = []
     wrong: list[str] = []
     for number, line in enumerate(read_text(file).splitlines(), 1):
@@ -63,7 +64,7 @@ def load_messages(file: Path, duties: DutyList) -> tuple[Message, ...]:
 
 
 def measure(ranking: Ranking, messages: Sequence[Message], rule: Dispatch) -> tuple[Figures, ...]:
-    """For each part by name, then for all."""
+    """The figures of each part by name, then of all messages."""
     ranked = [(message, ranking.top(message.text, message.kind, message.region)) for message in messages]
     parts = sorted({message.part for message in messages} - {""})
     each = (_figures(name, [one for one in ranked if one[0].part == name], ranking, rule) for name in parts)

@@ -1,7 +1,8 @@
-"""Which duty a report is about, and whose that is: a linear score that can be taken apart into words.
+"""Ranks the duties a report may be about, and finds the unit of each: a linear score that can be explained word by
+word.
 
-A report's score for a duty is the sum of what each of its words speaks for that duty (`backend.dispatch.term_weights`),
-so the words that decided are told with it. Refuses to dispatch: it suggests. `backend.dispatch.duty_list` says which
+The score of a duty is the sum of the weights of the report's words for that duty (`backend.dispatch.term_weights`), so
+a suggestion can show the words that decided. Only suggests, does not dispatch. `backend.dispatch.duty_list` says which
 version is in force.
 """
 
@@ -20,21 +21,20 @@ from config.duties import DutyEntry, DutyList
 from config.organisation import DepartmentEntry, Organisation
 from config.rules import Dispatch
 
-_LOOKED_AT = 2000  # characters of a report
-_TOLD = 4  # stretches of the text
+_LOOKED_AT = 2000  # characters of a report that are read
+_TOLD = 4  # stretches of the text that are shown, at most
 
-_STRONG = 0.25  # a word is told if it weighs at least this part of the heaviest
+_STRONG = 0.25  # a word is shown if its weight is at least this part of the highest
 
-# Confidence = 1 / (1 + exp(-(a + b·score + c·lead))), where lead is the part of its score that the first suggestion is
-# ahead of the second: logistic regression on the tuning part of tests/backend/dispatch/duties.jsonl. A long story
-# shares some words with anything, so the score counts up to a limit. The suggestions after the first share what is
-# left, by score.
+# Confidence of the first suggestion = 1 / (1 + exp(-(a + b·score + c·lead))), lead = (score - second score) / score:
+# logistic regression on the tuning part of tests/backend/dispatch/duties.jsonl. A long text shares some words with every duty,
+# so the score is capped. The other suggestions share the rest of the confidence by score.
 _A, _B, _C = -1.6, 0.06, 6.5
 _LONG = 30.0
 
 
 class Ranking:
-    """Built once for a version of the list; a second of work, a few milliseconds a report."""
+    """The ranking of one version of the list. Building it takes a second; ranking a report takes milliseconds."""
 
     def __init__(self, duties: DutyList, organisation: Organisation) -> None:
         self.version = duties.version
@@ -45,9 +45,9 @@ class Ranking:
     def top(
         self, text: str, kind: TicketKind, region: str, limit: int = 3, *, place: str = "", desk: str = ""
     ) -> tuple[DutySuggestion, ...]:
-        """The likeliest duties, best first, with the unit each would go to from `desk`, or else the desk of `region`. A
-        complaint's is the one above the unit whose duty it is, and never one that text or place name (mechanism 12).
-        Empty when nothing in the text speaks for any duty."""
+        """The likeliest duties, best first, each with the unit it would go to from `desk` (default: the desk of
+        `region`). A complaint goes to the unit above the one whose duty it is, and never to a unit that `text` or
+        `place` names (mechanism 12). Empty when no word of the text has a weight for any duty."""
         words = plain(text)[:_LOOKED_AT].lower()
         said = tokens(words)
         parts = [{token: known[token] for token in said & known.keys()} for known in self._weights]
@@ -60,7 +60,7 @@ class Ranking:
         return tuple(ways.suggestion(duty, part, how) for duty, part, how in found if part)[:limit]
 
     def line(self, duty: str) -> str:
-        """The line of work of a duty by its code; empty for one that is not in the list."""
+        """The line of work of the duty with this code; empty if the list does not have it."""
         return next((entry.line for entry in self._duties if entry.code == duty), "")
 
     def _desk_of(self, region: str) -> str:
@@ -69,7 +69,8 @@ class Ranking:
 
 
 class _Ways:
-    """Where a report goes from its desk. `against`: what a complaint says of whom; None for any other kind."""
+    """Finds the unit for a duty from one desk. `against`: the text of a complaint, which names units; None for other
+    kinds."""
 
     def __init__(self, organisation: Organisation, desk: str, said: str, against: str | None) -> None:
         self._organisation = organisation
@@ -95,14 +96,14 @@ class _Ways:
         unit = self._organisation.unit_for(duty.line, self._desk, duty.level)
         if unit is None or self._against is None:
             return unit
-        if unit.desk == self._desk or duty.level == "region":  # else it is above the unit of the place already
+        if unit.desk == self._desk or duty.level == "region":  # else the unit is already above that of the place
             unit = self._organisation.superior_of(unit)
         return None if unit in self._against else unit
 
 
 def automatic(rule: Dispatch, kind: TicketKind, suggestions: Sequence[DutySuggestion]) -> DutySuggestion | None:
-    """The suggestion that may be dispatched without the desk's look, by policy; None: the desk decides. Never for a
-    complaint or a report, nor what belongs to the region's desk."""
+    """The suggestion that policy allows to dispatch without the desk; None: the desk decides. Never for a complaint or
+    a report, nor for a matter of the region's desk."""
     first = next(iter(suggestions), None)
     if first is None or not first.department or first.hand_up or kind.value not in rule.automatic_kinds:
         return None
@@ -110,6 +111,7 @@ def automatic(rule: Dispatch, kind: TicketKind, suggestions: Sequence[DutySugges
 
 
 def _confidences(scores: list[float]) -> list[float]:
+    """Probabilities that each suggestion is right, from their scores; see the formula above."""
     first, second, *_ = (*scores, 0.0, 0.0)
     if first <= 0:
         return [0.0] * len(scores)
@@ -119,7 +121,7 @@ def _confidences(scores: list[float]) -> list[float]:
 
 
 def _deciding(said: str, part: Weights) -> tuple[str, ...]:
-    """The stretches of the text that weigh most: strong words, those that overlap as one."""
+    """The stretches of the text with the highest weights, the highest first; overlapping words are joined."""
     strong = {word: w for word, w in part.items() if len(word) > 1 and w >= _STRONG * max(part.values())}
     found = sorted((at.start(), at.end(), w) for word, w in strong.items() for at in re.finditer(re.escape(word), said))
     stretches: list[tuple[int, int, float]] = []

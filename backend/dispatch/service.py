@@ -1,7 +1,8 @@
-"""Which duty a ticket is about, whose that is, and the dispatch that needs no look of the desk's (mechanism 9, 10).
+"""Suggests duties and departments for a ticket, and dispatches an accepted ticket automatically where policy allows
+(mechanism 9, 10).
 
-Owns what is suggested to the desk, what a round keeps of the duty list, and the automatic dispatch on acceptance:
-above policy's threshold only, never for a complaint or a report. Refuses to rank: `backend.dispatch.ranking` does.
+Owns what is suggested to the desk, which duty a round records, and the automatic dispatch on acceptance: only above
+policy's threshold, and never for a complaint or a report. Does not rank: `backend.dispatch.ranking` does.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from config.rules import Dispatch
 
 
 class Dispatching:
+    """The dispatch of tickets by the duty list in force."""
+
     def __init__(self, context: Context, duties: Duties) -> None:
         self._context = context
         self._duties = duties
@@ -33,15 +36,15 @@ class Dispatching:
         return ranking.top(ticket.text, TicketKind(ticket.kind), ticket.region, place=ticket.place, desk=ticket.desk)
 
     async def choices(self, ticket: Ticket) -> tuple[Department, ...]:
-        """The departments it may go to, those that are suggested first."""
+        """The departments this ticket may go to, the suggested ones first."""
         offered = eligibility.offered(self._context.organisation, ticket)
         likely = [found.department for found in await self.suggestions(ticket)]
         ranked = sorted(offered, key=lambda entry: likely.index(entry.code) if entry.code in likely else len(likely))
         return tuple(Department(entry.code, entry.name) for entry in ranked)
 
     async def complete_dispatch(self, ticket: Ticket, request: MoveRequest) -> MoveRequest:
-        """The request with the duty it is dispatched by: the one that was named, else the likeliest of that department.
-        Raises BadDraft for a duty that is not in the list in force."""
+        """The request with the duty it is dispatched by: the named one, else the likeliest of that department. Raises
+        BadDraft for a duty that the list in force does not have."""
         wish = request.payload
         if not isinstance(wish, Assignment) or request.action is Action.INVOLVE:
             return request
@@ -54,7 +57,7 @@ class Dispatching:
         return replace(request, payload=replace(wish, duty=duty, duty_version=ranking.version))
 
     async def dispatch_accepted(self, work: UnitOfWork, ticket: Ticket, action: Action) -> None:
-        """A ticket that was just accepted goes on at once where policy is sure enough of its way."""
+        """Dispatch a ticket that was just accepted, if the confidence is above policy's threshold."""
         if action is not Action.ACCEPT:
             return
         rule = self._context.rule(Dispatch)

@@ -1,7 +1,7 @@
-"""What a desk may want to know before it decides: whose matter a ticket likely is, and which open tickets say the same.
+"""Suggests to a desk the likeliest duties of a ticket and the open tickets that may be of the same matter.
 
-Owns which tickets are compared: the desk's own open ones, the newest first and so many, no confidential one among them.
-Refuses to decide: the desk dispatches (mechanism 10), merges and joins.
+Owns which tickets are compared: the newest open tickets of the same desk, none of them confidential. Does not decide:
+the desk dispatches (mechanism 10), merges and joins.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from backend.tickets.tables import Ticket
 from backend.tickets.visibility import Part, sight
 from config.rules import Statistics
 
-_COMPARED = 500  # tickets
+_COMPARED = 500  # tickets that are compared, at most
 _LEFT_OUT = tuple(state for state in TicketState if state not in UNDER_WAY)
 
 
 class DispatchSuggestions:
+    """Suggestions for one member of staff about one ticket."""
+
     def __init__(self, context: Context, dispatching: Dispatching) -> None:
         self._context = context
         self._dispatching = dispatching
@@ -39,7 +41,7 @@ class DispatchSuggestions:
         return await self._dispatching.suggestions(ticket)
 
     async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
-        """Open tickets of the desk that may be of the same matter, the most alike first. Raises NotFound."""
+        """Open tickets of the desk that may be of the same matter, the most similar first. Raises NotFound."""
         async with self._context.reading() as session:
             ticket, person = await _readable(session, staff, number)
             if ticket.secret or Role(person.role) is not Role.DESK:
@@ -49,7 +51,8 @@ class DispatchSuggestions:
 
 
 async def _readable(session: AsyncSession, staff: str, number: str) -> tuple[Ticket, Staff]:
-    """The same answer whatever is missing: it tells nobody that there is such a ticket."""
+    """The ticket and the member of staff, who may read it. Raises NotFound, the same error whatever is missing, so that
+    nobody learns that a ticket exists."""
     person, ticket = await find_staff(session, staff), await find_ticket(session, number)
     if person is None or ticket is None or Part.WORDS not in sight(ticket, person):
         raise NotFound(f"no ticket {number[:32]!r} for this member of staff")

@@ -1,4 +1,6 @@
-"""The duty list (职责清单) by version (mechanism 9). A version stays as written: tickets name it. Refuses behaviour."""
+"""The tables of the duty list (职责清单) by version (mechanism 9). A stored version never changes, because tickets name
+it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,8 @@ from backend.db.base import Base
 
 
 class DutyVersion(Base):
+    """A version of the duty list, in force from `effective` on."""
+
     __tablename__ = "duty_versions"
 
     version: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -19,7 +23,7 @@ class DutyVersion(Base):
 
 
 class DutyRow(Base):
-    """`place`: its row in the list, from 1. `law` and `words`: one a line."""
+    """A duty. `place`: its position in the list, from 1. `law` and `words`: one on each line."""
 
     __tablename__ = "duties"
 

@@ -1,9 +1,8 @@
-"""PURE. What each word speaks for each duty of a list.
+"""PURE. Computes the weight of each term (word, character pair or character) for each duty of a list.
 
 A duty is described by its name, the everyday words written for it, its category and its laws; a line of work by all its
-duties and by the names of its departments. A word, a pair of characters or a single character of a description weighs
-more if it is rare among the duties and rare in Chinese, and each time it is there again adds less. Nothing is learnt
-from tickets.
+duties and the names of its departments. A term weighs more if it is rare among the duties and rare in Chinese, and each
+repetition adds less. Nothing is learnt from tickets.
 """
 
 from __future__ import annotations
@@ -21,17 +20,18 @@ Weights = dict[str, float]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
-# Chosen on the tuning part of tests/backend/dispatch/duties.jsonl; accuracy changes little around them.
-_BESIDE = 0.3  # what a word of category or law counts beside one of the name
-_SIGN = 0.2  # what a single character counts beside a word
-_HALF = 0.5  # a word that is there this often has half its weight; in a line of work, twice as often
-_RARE = 12.0  # the negative logarithm of a word's frequency in Chinese from which on it has all its weight
-_LENGTH = 0.25  # how far a long description is held against a duty
-_LINE = 0.5  # what its line of work counts beside the duty itself
+# Chosen on the tuning part of tests/backend/dispatch/duties.jsonl; other values nearby change the accuracy little.
+_BESIDE = 0.3  # the weight of a term of category or law; a term of the name has 1
+_SIGN = 0.2  # the weight of a single character; a word has 1
+_HALF = 0.5  # the count at which a term has half its weight; in a line of work, twice this count
+_RARE = 12.0  # -log of the frequency in Chinese from which a word has its full weight
+_LENGTH = 0.25  # the exponent by which the length of a description reduces its weights
+_LINE = 0.5  # the weight of the line of work; the duty itself has 1
 
 
 def tokens(text: str) -> frozenset[str]:
-    """Words, pairs of characters (a pair finds what the segmentation cut in another place) and single characters."""
+    """The terms of a text: words, pairs of adjacent characters (they match words that the segmentation cut differently)
+    and single characters."""
     low = text.lower()
     runs = _CHINESE.findall(low)
     pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1))
@@ -40,7 +40,7 @@ def tokens(text: str) -> frozenset[str]:
 
 
 def weights(duties: Sequence[DutyEntry], organisation: Organisation) -> list[Weights]:
-    """In the duties' order, their line of work included."""
+    """The weights of each duty, in the order of `duties`, with those of its line of work added."""
     own = [_counted(_described(duty)) for duty in duties]
     lines: dict[str, Weights] = defaultdict(dict)
     for duty, counts in zip(duties, own, strict=True):
@@ -74,7 +74,7 @@ def _add(counts: Weights, more: Weights) -> None:
 
 
 def _weighed(described: Sequence[Weights], half: float) -> list[Weights]:
-    """Rarity times a count that saturates, divided by the description's length to a small power."""
+    """Rarity times a saturating count, divided by a small power of the description's length."""
     among = Counter(token for counts in described for token in counts)
     rarity = {token: _rarity(token, seen, len(described)) for token, seen in among.items()}
     raw = [{token: rarity[token] * n / (n + half) for token, n in counts.items()} for counts in described]
@@ -84,7 +84,8 @@ def _weighed(described: Sequence[Weights], half: float) -> list[Weights]:
 
 
 def _rarity(token: str, seen: int, descriptions: int) -> float:
-    """Among the descriptions, and in Chinese by the segmenter's own dictionary; a word it does not know is rare."""
+    """Rarity among the descriptions, times rarity in Chinese by the dictionary of the segmenter; an unknown word is
+    rare."""
     here = math.log(1 + (descriptions - seen + 0.5) / (seen + 0.5))
     known = share(token)
     return here * min(1.0, -math.log(known) / _RARE) if known else here

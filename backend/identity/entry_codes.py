@@ -1,6 +1,7 @@
-"""Opens doors: posters (any number of times, counted), hand-overs of a proven identity and invitations (once each).
+"""Creates and opens entry codes: posters (any number of times, counted), hand-overs of a proven identity and staff
+invites (once each).
 
-Owns what a code leads to and when it no longer does. A hand-over or invitation is spent by the call that follows it.
+Owns what a code leads to and when it stops working. Opening a hand-over or an invite uses it up.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _UNKNOWN = ClosedDoor("unknown")
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A QR code as its maker sees it, with how often it was scanned, led into the bot, and led to a ticket."""
+    """A QR code as its creator sees it, with how often it was scanned, opened the bot, and led to a ticket."""
 
     code: str
     channel: str
@@ -47,7 +48,7 @@ class Poster:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A hand-over on its way: the code works once, until then."""
+    """A created hand-over. The code works once, before `expires_at`."""
 
     code: str
     expires_at: datetime
@@ -58,10 +59,14 @@ _HANDED: TypeAdapter[Handed] = TypeAdapter(Handed)
 
 
 class Doors:
+    """The entry codes over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
+        """Open a code for this visitor: count a poster, use up a hand-over or an invite. Returns why it is invalid, if
+        it is."""
         if not is_genuine(self._context.vault, code):
             return _UNKNOWN
         opens = {POSTER: self._open_poster, HANDOVER: self._open_handover, INVITE: self._open_invite}[code[0]]
@@ -72,7 +77,8 @@ class Doors:
         return await self._context.once(Call("open_door", f"{visitor} {code}", key), _DOOR, change)
 
     async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
-        """What a code would open, for its landing page; spends nothing, names nobody. `count`: it was scanned."""
+        """What a code would open, for its landing page. Uses nothing up and names nobody. `count`: count it as a
+        scan."""
         if not is_genuine(self._context.vault, code):
             return _UNKNOWN
         async with self._context.reading() as session:
@@ -84,6 +90,7 @@ class Doors:
         return found
 
     async def _look_inside(self, session: AsyncSession, code: str) -> Door | ClosedDoor:
+        """The state of a genuine code."""
         if code.startswith(POSTER):
             return self._state_of(await session.get(DoorRow, code))
         mark = code_hash(self._context.vault, code)
@@ -94,7 +101,7 @@ class Doors:
     async def create_poster(
         self, channel: str, region: str, place: str, title: str, key: str, expires_at: datetime | None = None
     ) -> Poster:
-        """A new QR code. Raises BadDraft."""
+        """Create a QR code. Raises BadDraft."""
         _check_poster(channel, place, title, expires_at)
         if region and region not in self._context.organisation.regions:
             raise BadDraft(f"no such region: {region[:20]!r}", field="region")
@@ -122,13 +129,13 @@ class Doors:
         )
 
     async def posters(self, limit: int = 200) -> tuple[Poster, ...]:
-        """Newest first."""
+        """The newest posters first."""
         async with self._context.reading() as session:
             found = await session.scalars(select(DoorRow).order_by(DoorRow.made_at.desc()).limit(limit))
             return tuple(poster(row) for row in found)
 
     async def poster(self, code: str) -> Poster:
-        """Raises NotFound."""
+        """One poster. Raises NotFound."""
         async with self._context.reading() as session:
             row = await session.get(DoorRow, code) if is_genuine(self._context.vault, code) else None
         if row is None:
@@ -136,7 +143,7 @@ class Doors:
         return poster(row)
 
     async def revoke(self, code: str) -> Poster:
-        """The code opens nothing any more. Raises NotFound."""
+        """Make the code invalid for good. Raises NotFound."""
         async with self._context.writing() as work:
             row = await work.session.get(DoorRow, code) if is_genuine(self._context.vault, code) else None
             if row is None:
@@ -146,7 +153,8 @@ class Doors:
             return poster(row)
 
     async def create_handover(self, name: str, uscc: str, key: str) -> Handed:
-        """A code that brings a proven identity into one conversation, once, soon. Raises BadDraft."""
+        """Create a code that brings a proven identity into one conversation, once, within `handover_minutes`. Raises
+        BadDraft."""
         enterprise = plain(name)
         if not 0 < len(enterprise) <= 100:
             raise BadDraft("a name has 1 to 100 characters", field="name")
@@ -201,7 +209,7 @@ class Doors:
         return Door(code, "invite", staff=person(staff))
 
     def _shut(self, row: Handover | Invite | None) -> ClosedDoor | None:
-        """Why a code that works once does not; None: it does."""
+        """Why a code that works once does not work; None: it works."""
         if row is None:
             return _UNKNOWN
         if row.spent_at is not None:
@@ -226,7 +234,8 @@ def poster(row: DoorRow) -> Poster:
 
 
 async def count_submit(context: Context, work: UnitOfWork, code: str) -> None:
-    """A ticket came through this code; one that is not ours never costs the owner the report."""
+    """Count a ticket submitted through this code. A code that is not genuine is ignored, so that the owner's ticket is
+    not lost."""
     if is_genuine(context.vault, code):
         await _count(work, code, submits=DoorRow.submits + 1)
 

@@ -1,4 +1,4 @@
-"""Codes over the API: posters to be put up, and proven identities to be brought into one conversation."""
+"""Lets partners create QR posters and hand over proven identities through the API."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLACE = Annotated[str, Field(max_length=200)]
 
 
 class NewPoster(RequestModel):
-    """A QR code to make."""
+    """A QR code to create."""
 
     channel: str = Field(pattern=r"^[ -~]{1,32}$", examples=["window"])
     region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
@@ -38,7 +38,7 @@ class NewHandover(RequestModel):
 
 
 class HandedOver(BaseModel):
-    """`code` works once; `path` is where the owner is to be sent on our site."""
+    """`code` works once; send the owner to `path` on our site."""
 
     code: str
     path: str

@@ -1,6 +1,8 @@
-"""Who works at desks and departments: invited by name, bound to one chat by a code that works once, and let go.
+"""Registers the staff of desks, departments and bodies: invites them by name, binds them to one chat by a code that
+works once, and deactivates them.
 
-Owns the register of staff and its rights to tickets. Refuses passwords: the chat a code was followed from is the proof.
+Owns the register of staff and who may see a ticket. Uses no passwords: the chat in which the invite was opened is the
+proof.
 """
 
 from __future__ import annotations
@@ -29,12 +31,14 @@ from backend.tickets.views import may_see, staff_view
 
 
 class StaffRegister:
+    """The register of staff over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def invite_staff(self, name: str, role: Role, unit: str) -> str:
-        """A new member of staff and the code that will bind their chat. `unit`: a desk's or department's code.
-        Raises BadDraft."""
+        """Add a member of staff; return the code that will bind their chat. `unit`: the code of a desk or department,
+        or the name of a body's role. Raises BadDraft."""
         async with self._context.writing() as work:
             staff = await self.employ(work, "s-" + fresh(), name, role, unit)
             code = self._invite(work, staff)
@@ -42,15 +46,15 @@ class StaffRegister:
         return code
 
     async def invite_again(self, ident: str) -> str:
-        """Another code for somebody who lost theirs or changes the chat. Raises NotFound."""
+        """Return another code, for somebody who lost theirs or changes the chat. Raises NotFound."""
         async with self._context.writing() as work:
             code = self._invite(work, await _existing(work, ident))
             await work.commit()
         return code
 
     async def deactivate(self, ident: str) -> StaffView:
-        """They can do and see nothing any more; what they had signed for is their department's again.
-        Raises NotFound."""
+        """Take all access from a member of staff; what they had signed for goes back to their department. Raises
+        NotFound."""
         async with self._context.writing() as work:
             staff = await _existing(work, ident)
             staff.active, staff.address, staff.address_hash = False, None, None
@@ -63,16 +67,18 @@ class StaffRegister:
             return person(staff)
 
     async def all(self) -> tuple[StaffView, ...]:
+        """All members of staff, active or not."""
         async with self._context.reading() as session:
             return tuple(person(staff) for staff in await all_staff(session))
 
     async def staff_at(self, address: Address) -> StaffView | None:
+        """The active member of staff bound to this chat; None if there is none."""
         async with self._context.reading() as session:
             staff = await find_staff_at(session, address_hash(self._context, address))
         return person(staff) if staff is not None and staff.active else None
 
     async def worklist(self, ident: str, limit: int) -> tuple[TicketView, ...]:
-        """Raises NotFound."""
+        """The tickets that wait for this person, at most `limit` (1 to 200). Raises NotFound."""
         async with self._context.reading() as session:
             staff = await find_staff(session, ident)
             if staff is None or not staff.active:
@@ -81,7 +87,7 @@ class StaffRegister:
             return tuple(staff_view(self._context, ticket, staff) for ticket in waiting if may_see(ticket, staff))
 
     async def employ(self, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> Staff:
-        """Write down a member of staff, without a chat yet. Raises BadDraft."""
+        """Add a member of staff, without a chat yet. Raises BadDraft."""
         called = plain(name)
         if not 0 < len(called) <= 40:
             raise BadDraft("a name has 1 to 40 characters", field="name")
@@ -105,7 +111,7 @@ class StaffRegister:
 
 
 async def bind(context: Context, work: UnitOfWork, staff: Staff, chat: Address) -> None:
-    """From now on this chat speaks for this member of staff, and for nobody else."""
+    """Bind the member of staff to this chat. Whoever was bound to it before loses it."""
     mark = address_hash(context, chat)
     before = await find_staff_at(work.session, mark)
     if before is not None and before.id != staff.id:
@@ -118,12 +124,13 @@ async def bind(context: Context, work: UnitOfWork, staff: Staff, chat: Address) 
 
 
 async def staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticket, Staff]:
-    """The locked ticket and the member of staff who may see it. Raises NotFound, the same whatever is missing."""
+    """The locked ticket and the member of staff, who may see it. Raises NotFound, the same error whatever is
+    missing."""
     staff = await find_staff(work.session, ident)
     ticket = await find_ticket(work.session, number, lock=True)
     if staff is None or ticket is None or not may_see(ticket, staff):
         raise NotFound(f"no ticket {number[:32]!r} for this member of staff")
-    staff.dead_at = None  # who acts can be written to again
+    staff.dead_at = None  # a person who acts can be reached again
     return ticket, staff
 
 
@@ -135,7 +142,7 @@ async def _existing(work: UnitOfWork, ident: str) -> Staff:
 
 
 def _unit_name(context: Context, role: Role, unit: str) -> str:
-    """Raises BadDraft."""
+    """The name of the unit. Raises BadDraft if this role has no such unit."""
     look_up = {Role.DESK: context.organisation.desk, Role.HANDLER: context.organisation.department}.get(role)
     found = look_up(unit) if look_up else None
     name = found.name if found else context.bodies.get(role.value, "") if unit == role.value else ""

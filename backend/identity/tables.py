@@ -1,4 +1,4 @@
-"""The tables of codes that let somebody in: posters, hand-overs of a proven identity, invites of staff."""
+"""The tables of entry codes: posters, hand-overs of a proven identity, staff invites."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.db.types import Sealed
 
 
 class DoorRow(Base):
-    """A QR code and how often it was scanned, led into the bot, and led to a ticket."""
+    """A QR poster, and how often it was scanned, opened the bot, and led to a ticket."""
 
     __tablename__ = "doors"
 
@@ -30,7 +30,7 @@ class DoorRow(Base):
 
 
 class Handover(Base):
-    """A proven identity on its way from a partner into one conversation."""
+    """A proven identity that a partner hands over to one conversation."""
 
     __tablename__ = "handovers"
 
@@ -42,6 +42,8 @@ class Handover(Base):
 
 
 class Invite(Base):
+    """A code that binds one member of staff to one chat."""
+
     __tablename__ = "invites"
 
     code_hash: Mapped[str] = mapped_column(primary_key=True)

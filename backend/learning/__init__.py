@@ -1,4 +1,4 @@
-"""What is kept of the model's guesses, and the texts a person labels to teach it: predictions, labels, gold set, drift.
+"""Keeps the model's predictions and the texts that people label to improve it: predictions, labels, gold set, drift.
 
-Never the words of a secret ticket, unless policy says masked.
+Never keeps the words of a secret ticket, unless policy says to keep them redacted.
 """

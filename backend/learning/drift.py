@@ -1,7 +1,7 @@
-"""Whether what owners write moves away from what the model knows: by the week, the share of guesses of low confidence
-and, of each kind, of those their owners replaced. Above policy, an alarm.
+"""Measures whether owners' texts move away from what the model knows: per week, the share of predictions with low
+confidence and, for each kind, of those that owners replaced. Above policy's limits it is an alarm.
 
-Owns the figures; refuses to warn anybody: the worker and the console do. Costs one index range a week.
+Does not notify anybody: the worker and the console do. Costs one index range a week.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from config.rules import Learning
 
 @dataclass(frozen=True, slots=True)
 class KindDrift:
-    """Of the guesses of one kind: how many there were, how many owners chose another, how many the desk changed."""
+    """The predictions of one kind: how many, how many owners chose another kind, how many the desk changed."""
 
     kind: str
     guesses: int
@@ -36,12 +36,13 @@ class KindDrift:
 
 @dataclass(frozen=True, slots=True)
 class WeekDrift:
-    """`monday`: the week's first day in China."""
+    """One week. `monday`: its first day in China. `low`: predictions of low confidence. `alarm`: there were too many of
+    them."""
 
     monday: date
     guesses: int
     low: int
-    alarm: bool  # too many of low confidence
+    alarm: bool  # too many predictions of low confidence
     kinds: tuple[KindDrift, ...]
 
     @property
@@ -50,12 +51,12 @@ class WeekDrift:
 
     @property
     def alarms(self) -> tuple[str, ...]:
-        """What is above policy: `low confidence`, or kinds by name."""
+        """What is above policy's limits: `low confidence`, or names of kinds."""
         return (*(("low confidence",) if self.alarm else ()), *(kind.kind for kind in self.kinds if kind.alarm))
 
 
 async def drift(context: Context, weeks: int = 8) -> tuple[WeekDrift, ...]:
-    """The last weeks, newest first; the first of them is not over."""
+    """The last `weeks` weeks, newest first; the first of them is not over yet."""
     today = local_day(context.clock())
     monday = today - timedelta(days=today.weekday())
     async with context.reading() as session:

@@ -1,7 +1,8 @@
-"""The gold set: texts held out to measure models by, each agreed on by two people who do not see each other's word.
+"""Manages the gold set: texts held out to measure models by, each labelled by two people who do not see each other's
+label.
 
-When two differ, another person's word decides. Refuses training: nothing here is ever handed to it, except to be kept
-out.
+When two labels differ, a third person decides. Gold texts are never given to training, except as a list of what to
+leave out.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from backend.tickets.tables import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """A gold text as the next person sees it: nobody's word on it."""
+    """A gold text as the next person sees it: without the labels of others."""
 
     id: int
     text: str
@@ -31,7 +32,8 @@ class Blind:
 
 @dataclass(frozen=True, slots=True)
 class GoldStatus:
-    """`agreed`: by kind; `open`: waiting for a first or second word; `disputed`: waiting for another person's."""
+    """Numbers of gold texts. `agreed`: by kind. `open`: waiting for a first or second label. `disputed`: waiting for
+    another person's label."""
 
     agreed: dict[str, int]
     open: int
@@ -40,8 +42,8 @@ class GoldStatus:
 
 
 async def add_gold(context: Context, texts: Sequence[tuple[str, str]], by: str = "") -> int:
-    """Hold these texts out to measure by, with this person's word where one is given. Returns how many are new.
-    All or nothing; raises BadDraft naming the line."""
+    """Add texts (text, kind or empty) to the gold set, with `by`'s label where a kind is given. Returns how many are
+    new. All or nothing: raises BadDraft that names the line."""
     most = context.limits.text_length
     lines = [(at, *_gold_line(at, text, kind, by, most)) for at, (text, kind) in enumerate(texts, start=1)]
     added = 0
@@ -64,8 +66,9 @@ async def add_gold(context: Context, texts: Sequence[tuple[str, str]], by: str =
 
 
 async def draw_gold(context: Context, count: int, known: Callable[[Sequence[str]], set[int]]) -> int:
-    """Hold out that many of the newest tickets' texts nobody has labelled, whatever the model made of them, but for
-    those `known` points out: they are trained on already."""
+    """Add up to `count` unlabelled texts of the newest tickets to the gold set, whatever the model predicted. `known`
+    returns the indexes of texts that are in the training set already; these are left out. Returns how many were added.
+    """
     query = (
         select(Sample)
         .join(Ticket, Ticket.id == Sample.ticket_id)
@@ -84,7 +87,7 @@ async def draw_gold(context: Context, count: int, known: Callable[[Sequence[str]
 
 
 async def next_gold(context: Context, by: str, limit: int = 1) -> tuple[Blind, ...]:
-    """Gold texts this person has no word on yet and that need one, those that wait longest first."""
+    """Gold texts that need a label and have none of this person yet, those that have waited longest first."""
     mine = select(Label.sample_id).where(Label.by == name_of(by))
     query = select(Sample).where(Sample.gold, Sample.kind.is_(None), Sample.text != "", Sample.id.not_in(mine))
     async with context.reading() as session:
@@ -93,7 +96,7 @@ async def next_gold(context: Context, by: str, limit: int = 1) -> tuple[Blind, .
 
 
 async def gold(context: Context) -> tuple[Decided, ...]:
-    """The agreed gold texts, in a fixed order."""
+    """The gold texts whose kind is agreed, in a fixed order."""
     return await decided_of(context, select(Sample).where(Sample.gold, Sample.kind != UNFIT))
 
 
@@ -104,6 +107,7 @@ async def held_out(context: Context) -> tuple[str, ...]:
 
 
 async def gold_status(context: Context) -> GoldStatus:
+    """How far the labelling of the gold set is."""
     words = select(Label.sample_id, func.count().label("words")).group_by(Label.sample_id).subquery()
     query = (
         select(Sample.kind, words.c.words, func.count())
@@ -125,6 +129,7 @@ async def gold_status(context: Context) -> GoldStatus:
 
 
 def _gold_line(at: int, text: str, kind: str, by: str, most: int) -> tuple[str, str]:
+    """The cleaned text and the kind. Raises BadDraft that names the line."""
     clean = without_numbers(plain(text))
     if not any(char.isalnum() for char in clean) or len(clean) > most:
         raise BadDraft(f"line {at}: a text has 1 to {most} characters", field="text")

@@ -1,7 +1,7 @@
-"""The correction queue and the gold set: which texts a person should label, and what was decided.
+"""Lists the texts that people should label (the correction queue), and records their labels.
 
-A correction is one person's word. A gold text, by which models are measured, needs two people who do not see each
-other's word; when they differ a third decides. Refuses training: gold and corrections are only handed out.
+A correction needs the label of one person. A gold text, by which models are measured, needs two people who do not see
+each other's label; when they differ, a third decides. Does not train: it only gives out the results.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from backend.learning.tables import Label, Prediction, Sample
 from backend.tickets.tables import Ticket
 from config.rules import Learning
 
-UNFIT = "unfit"  # no problem at all, or not to be learnt from
+UNFIT = "unfit"  # the text is not a report, or must not be learnt from
 CHOICES = (*(kind.value for kind in TicketKind), UNFIT)
-AGREED = 2  # how many people a gold text needs
+AGREED = 2  # equal labels that decide a gold text, at least
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A text of the queue, beside what model, owner and desk made of it."""
+    """A text of the correction queue, with the model's prediction, the owner's choice and the desk's."""
 
     id: int
     text: str
@@ -42,6 +42,8 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
+    """A text whose kind people have decided."""
+
     id: int
     text: str
     kind: str
@@ -49,7 +51,7 @@ class Decided:
 
 
 async def queue(context: Context, limit: int = 20) -> tuple[Doubt, ...]:
-    """What a label would teach most by, first."""
+    """Unlabelled texts, those whose label would teach the model most first."""
     query = (
         select(Sample, Prediction)
         .join(Prediction, Prediction.ticket_id == Sample.ticket_id)
@@ -67,9 +69,11 @@ async def queue(context: Context, limit: int = 20) -> tuple[Doubt, ...]:
 
 
 async def label(context: Context, ident: int, kind: str, by: str) -> str:
-    """Say what a text is. Returns what is decided thereby, empty while a gold text needs another word.
+    """Record a person's label of a text. Returns the decided kind, empty while a gold text needs another label.
 
-    Raises NotFound; BadDraft for an unknown kind or no name; NotAllowed for a second word on a gold text."""
+    Raises NotFound; BadDraft for an unknown kind or an empty name; NotAllowed for a second label on a gold text by the
+    same person, or on one that is decided.
+    """
     name = checked(kind, by)
     async with context.writing() as work:
         sample = await work.session.scalar(select(Sample).where(Sample.id == ident).with_for_update())
@@ -81,7 +85,7 @@ async def label(context: Context, ident: int, kind: str, by: str) -> str:
 
 
 async def texts_of(context: Context, marks: Collection[str]) -> dict[str, str]:
-    """The texts that have these marks and may be read."""
+    """The readable texts that have these marks, by mark."""
     query = select(Sample.mark, Sample.text).outerjoin(Ticket, Ticket.id == Sample.ticket_id)
     query = query.where(Sample.mark.in_(marks), Sample.text != "", readable(context))
     async with context.reading() as session:
@@ -89,12 +93,13 @@ async def texts_of(context: Context, marks: Collection[str]) -> dict[str, str]:
 
 
 async def corrections(context: Context) -> tuple[Decided, ...]:
-    """What people decided outside the gold set, in a fixed order, texts that became secret left out."""
+    """The decided texts outside the gold set, in a fixed order, without those that have become secret."""
     query = select(Sample).outerjoin(Ticket, Ticket.id == Sample.ticket_id)
     return await decided_of(context, query.where(Sample.gold.is_(False), Sample.kind != UNFIT, readable(context)))
 
 
 async def decided_of(context: Context, query: Select[Sample]) -> tuple[Decided, ...]:
+    """The decided texts among these samples, by id."""
     async with context.reading() as session:
         found = (await session.scalars(query.where(Sample.text != "").order_by(Sample.id))).all()
     return tuple(
@@ -105,6 +110,7 @@ async def decided_of(context: Context, query: Select[Sample]) -> tuple[Decided, 
 
 
 async def put(work: UnitOfWork, sample: Sample, kind: str, name: str, now: datetime) -> str:
+    """Store a label under a validated name. Returns the decided kind, empty while undecided. Raises NotAllowed."""
     given = (await work.session.scalars(select(Label).where(Label.sample_id == sample.id))).all()
     if sample.gold and any(one.by == name for one in given):
         raise NotAllowed(f"{name} has labelled text {sample.id} already")
@@ -118,13 +124,14 @@ async def put(work: UnitOfWork, sample: Sample, kind: str, name: str, now: datet
 
 
 def _agreed(words: Sequence[str]) -> str:
-    """The kind at least two people gave and more than any other; empty when there is none."""
+    """The kind that at least two people gave, and more than any other; empty when there is none."""
     ranked = Counter(words).most_common(2)
     (first, most), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
     return first if most >= AGREED and most > second else ""
 
 
 def checked(kind: str, by: str) -> str:
+    """The normalised name of the labeller. Raises BadDraft for an unknown kind or a bad name."""
     if kind not in CHOICES:
         raise BadDraft(f"a label is one of {' '.join(CHOICES)}", field="kind")
     name = name_of(by)
@@ -134,12 +141,12 @@ def checked(kind: str, by: str) -> str:
 
 
 def name_of(by: str) -> str:
-    """One person is one name, however it is spelt."""
+    """The name in one spelling, so that one person counts as one."""
     return " ".join(unicodedata.normalize("NFKC", plain(by)).casefold().split())
 
 
 def readable(context: Context) -> ColumnElement[bool]:
-    """Texts of secret tickets are read by nobody here unless policy keeps them redacted."""
+    """The filter for texts that people may read: not those of secret tickets, unless policy keeps them redacted."""
     if context.rule(Learning).confidential_texts == "redact":
         return true()
     return or_(Sample.ticket_id.is_(None), Ticket.secret.is_(False))

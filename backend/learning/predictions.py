@@ -1,7 +1,8 @@
-"""What every submitted ticket leaves to correct the model by: the guess, the choice, the desk's word, the text.
+"""Records, for every submitted ticket, the model's prediction, the owner's choice, the desk's choice and the text to
+learn from.
 
-Owns what of a text may be kept for learning (mechanism 27: what is confidential is left out, or kept without what
-names anybody, as policy says). Refuses labels: `backend.learning.labels`.
+Owns what may be kept of a text (mechanism 27: confidential texts are left out, or kept without anything that identifies
+a person, as policy says). Does not label: `backend.learning.labels` does.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _HIDDEN = "＊"
 
 
 def record(context: Context, work: UnitOfWork, ticket: Ticket, draft: TicketDraft, now: datetime) -> None:
-    """Keep what the model guessed of a new ticket, if it guessed anything."""
+    """Store the prediction and the text of a new ticket, if the model made a prediction."""
     if not draft.guess:
         return
     scores = dict(draft.scores)
@@ -62,7 +63,7 @@ def record(context: Context, work: UnitOfWork, ticket: Ticket, draft: TicketDraf
 
 
 async def desk_chose(work: UnitOfWork, ticket: Ticket, kind: TicketKind) -> None:
-    """The desk set another kind. What thereby became secret is kept no longer."""
+    """Record that the desk set another kind. If the ticket thereby became secret, its text is deleted."""
     prediction = await work.session.get(Prediction, ticket.id)
     if prediction is None:
         return
@@ -74,8 +75,8 @@ async def desk_chose(work: UnitOfWork, ticket: Ticket, kind: TicketKind) -> None
 
 
 def rank_of(prediction: Prediction) -> float:
-    """How much a label would teach: one for each two of model, owner and desk that disagree, and how close the two
-    likeliest kinds were, 0 to 1. So any disagreement comes before any doubt."""
+    """How much a label would teach: one point for each pair of model, owner and desk that disagree, plus 0 to 1 for how
+    close the two likeliest kinds were. So any disagreement ranks above any uncertainty."""
     said = [prediction.guess, prediction.chosen, *([prediction.desk] if prediction.desk else [])]
     apart = sum(one != other for at, one in enumerate(said) for other in said[:at])
     best = sorted(json.loads(prediction.scores).values(), reverse=True) if prediction.scores else []
@@ -84,7 +85,7 @@ def rank_of(prediction: Prediction) -> float:
 
 
 def lesson(draft: TicketDraft, rule: Learning) -> str:
-    """What may be kept of a draft's words; empty when nothing may."""
+    """The part of a draft's text that may be kept; empty when nothing may."""
     text = without_numbers(plain(draft.text))
     if draft.kind.value not in rule.confidential_kinds and not draft.anonymous:
         return text
@@ -96,11 +97,11 @@ def lesson(draft: TicketDraft, rule: Learning) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """Without what could be a telephone, an identity, an account or an order's number."""
+    """The text with everything masked that may be a telephone, identity, account or order number."""
     return _LONG_NUMBER.sub(_HIDDEN, masked(unicodedata.normalize("NFKC", text)))
 
 
 def mark_of(vault: Vault, text: str) -> str:
-    """The same for the same words, however they are spaced; without the key it tells nothing of them."""
+    """A keyed hash that is equal for texts with the same letters and digits; without the key it reveals nothing."""
     folded = "".join(char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum())
     return vault.fingerprint("sample", folded)

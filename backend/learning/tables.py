@@ -1,6 +1,6 @@
-"""What the model is corrected by: predictions, the texts a person labels, and their labels. Refuses behaviour.
+"""The tables of predictions, of the texts people label, and of their labels.
 
-Training jobs, gates and shadow answers are files beside the models: they belong to the machine that holds these.
+Training jobs, gates and shadow answers are files beside the models, on the machine that has the models.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from backend.db.base import Base
 
 
 class Prediction(Base):
-    """What the model made of a ticket's words, what its owner chose, and what the desk set later (None: left it).
+    """What the model predicted for a ticket, what its owner chose, and what the desk set later (None: unchanged).
 
-    `scores`: the five kinds as JSON; empty when the model gave none."""
+    `scores`: the scores of the five kinds as JSON; empty when the model gave none.
+    """
 
     __tablename__ = "predictions"
 
@@ -34,9 +35,10 @@ class Prediction(Base):
 class Sample(Base):
     """A text for people to label: a ticket's, or an imported one (`ticket_id` None).
 
-    `text` is masked, and empty where policy leaves it out. `mark` tells texts apart without being one. `gold`: held
-    out to measure by, never trained on. `rank`: how much a label would teach. `kind`: what was decided (`unfit`: not
-    to be learnt from), None while it is open."""
+    `text` is masked, and empty where policy leaves it out. `mark`: a hash that identifies the text. `gold`: held out to
+    measure by, never trained on. `rank`: how much a label would teach. `kind`: what was decided (`unfit`: not to be
+    learnt from); None while undecided.
+    """
 
     __tablename__ = "samples"
     __table_args__ = (
@@ -56,7 +58,8 @@ class Sample(Base):
 
 
 class Label(Base):
-    """One person's word on one text. Of a gold text a person has one; of another the newest decides."""
+    """One person's label of one text. A gold text has one label per person; of any other text the newest label
+    decides."""
 
     __tablename__ = "labels"
 

@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema, on SQLite and PostgreSQL alike."""
+"""Migrates a database to the newest schema, on SQLite and PostgreSQL alike."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VERSIONS = Path(__file__).parent / "versions"  # 0001_the_first_schema.py is rev
 
 
 async def migrate(url: str) -> None:
-    """Run every migration that has not run. A missing folder for SQLite's file is made."""
+    """Run every migration that has not run yet. Creates the folder of a SQLite file if it is missing."""
     target = make_url(url)
     if target.get_backend_name() == "sqlite" and target.database:
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
@@ -25,12 +25,12 @@ async def migrate(url: str) -> None:
 
 
 def newest() -> str:
-    """The revision that this version of the software works on."""
+    """The revision that this version of the software needs."""
     return max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
 
 
 async def _revision(engine: AsyncEngine) -> str | None:
-    """Where the database is; None for one that has no schema yet, or does not answer."""
+    """The revision of the database; None if it has no schema yet or does not answer."""
     try:
         async with engine.connect() as connection:
             revision: str | None = await connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection it was given; there is no other way to run them."""
+"""Runs the migrations on the connection it is given; alembic loads this file."""
 
 from __future__ import annotations
 

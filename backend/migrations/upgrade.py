@@ -1,4 +1,4 @@
-"""The migrations themselves, by alembic. Loaded only where one has to run: alembic takes a fifth of a second."""
+"""Runs alembic. Imported only when a migration has to run, because importing alembic takes a fifth of a second."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 
 def upgrade(connection: Connection) -> None:
-    """Every migration that has not run, in the transaction of the connection."""
+    """Run every migration that has not run yet, in the transaction of the connection."""
     command.upgrade(alembic_config(connection), "head")
 
 

@@ -1,5 +1,5 @@
-"""Who is told of a move, and the outbox their pushes wait in (mechanism 29).
+"""Writes the pushes (notifications) of a move and keeps them in an outbox until they are delivered (mechanism 29).
 
-`enqueue` writes pushes in the transaction of the move; `outbox` hands them to whoever delivers, in each conversation's
-order.
+`enqueue` finds the recipients and writes their pushes in the transaction of the move; `outbox` gives the pushes to the
+worker that delivers them, in the order of each conversation.
 """

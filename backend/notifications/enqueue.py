@@ -1,5 +1,7 @@
-"""Writes the pushes of a move into the outbox, in the move's own transaction. Delivery is
-`backend.notifications.outbox`'s."""
+"""Finds the recipients of a move's notices and writes their pushes to the outbox, in the transaction of the move.
+
+Does not deliver: `backend.notifications.outbox` gives the pushes to the worker that does.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ async def add(
     held_in: TicketState,
     co: CoHandling | None = None,
 ) -> None:
-    """One row per notice and reader. `held_in`: the state before the move, which says who had the ticket."""
+    """Write one push for each notice and recipient. `held_in`: the ticket's state before the move; it decides who is
+    meant by `Audience.HOLDER`."""
     for notice in tells:
         to = HELD_BY.get(held_in, Audience.DESK) if notice.to is Audience.HOLDER else notice.to
         for reader in await readers(context, work, ticket, to, co):
@@ -54,7 +57,7 @@ async def write(
     cause: str,
     note: str = "",
 ) -> None:
-    """`cause` names what happened: the same cause never tells the same reader twice."""
+    """Write one push. `cause` identifies the event: the same cause and notice give the same reader one push only."""
     now = context.clock()
     who = f"owner-{reader.id}" if isinstance(reader, Owner) else reader.id
     await add_new(
@@ -74,14 +77,15 @@ async def write(
         claimed_until=None,
         delivered_at=None,
     )
-    assert reader.address is not None  # only those who have a chat are asked for
+    assert reader.address is not None  # `readers` returns only people who have a chat
     work.news.add(parse_address(reader.address))
 
 
 async def readers(
     context: Context, work: UnitOfWork, ticket: Ticket, to: Audience, co: CoHandling | None = None
 ) -> Sequence[Owner | Staff]:
-    """Those who can be written to. An owner without a chat is called instead (`backend.surveys.call_backs`)."""
+    """The owner or the members of staff of this audience who have a chat. An owner without a chat is called by
+    telephone instead (`backend.surveys.call_backs`)."""
     match to:
         case Audience.OWNER:
             owner = await told_of(work.session, ticket)
@@ -103,7 +107,8 @@ async def readers(
 
 
 async def _desk(context: Context, work: UnitOfWork, code: str) -> Sequence[Staff]:
-    """The desk's people; where nobody is at work yet, those of the desk above: nothing waits unseen."""
+    """The staff of the desk. If it has no active staff with a chat, those of the next desk above, so that no push is
+    lost."""
     while code:
         found = await reachable_staff(work.session, Role.DESK, code)
         desk = context.organisation.desk(code)
@@ -114,7 +119,8 @@ async def _desk(context: Context, work: UnitOfWork, code: str) -> Sequence[Staff
 
 
 async def _reviewers(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
-    """The desk; of what a desk answered itself, the office; and both where only the office can raise it any higher."""
+    """The desk of the ticket. If the desk itself answered, the office. Both, if only the office can raise the ticket
+    further."""
     office = await reachable_staff(work.session, Role.OFFICE, Role.OFFICE.value)
     if ticket.rounds and ticket.rounds[-1].department is None:
         return office
@@ -124,7 +130,7 @@ async def _reviewers(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequ
 
 
 async def _handler(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
-    """The handler who signed, if still at work; else the department's people; else the desk's."""
+    """The handler who signed, if still active; else the staff of the department; else the staff of the desk."""
     if ticket.department is None:
         return await _desk(context, work, ticket.desk)
     people = await reachable_staff(work.session, Role.HANDLER, ticket.department)
@@ -133,11 +139,13 @@ async def _handler(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequen
 
 
 async def _co(work: UnitOfWork, part: CoHandling) -> Sequence[Staff]:
+    """The co-handler who signed, if still active; else the staff of the co-handling department."""
     people = await reachable_staff(work.session, Role.HANDLER, part.department)
     return [staff for staff in people if staff.id == part.handler_id] or people
 
 
 async def drop(work: UnitOfWork, staff_id: str, why: str) -> None:
-    """What a member of staff was still to be told has lost its chat."""
+    """Mark the waiting pushes of a member of staff as dead, because their chat is gone. `why` is stored with the
+    pushes."""
     theirs = update(PushRow).where(PushRow.staff_id == staff_id, PushRow.state == DeliveryState.WAITING)
     await work.session.execute(theirs.values(state=DeliveryState.DEAD, why=why))

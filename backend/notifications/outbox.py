@@ -1,8 +1,8 @@
-"""Hands pushes to whoever delivers them and takes back how it went (mechanism 29).
+"""Gives pushes to the workers that deliver them and records the results (mechanism 29).
 
-At least once, in order within a conversation, one worker at a time for each. `due` names conversations, `claim` takes
-what one of them is due. A push that must be tried again holds back its own conversation and no other. Refuses to
-deliver.
+Delivery is at least once and in order within a conversation; one worker at a time serves a conversation. `due` lists
+the conversations with pushes to deliver, `claim` takes the pushes of one of them. A push that must be tried again holds
+back its own conversation only. Does not deliver.
 """
 
 from __future__ import annotations
@@ -34,19 +34,22 @@ from backend.tickets.workflow import UNDELIVERABLE
 
 
 class Outbox:
+    """The push outbox over the database. Claims expire by themselves (`claim_seconds` of policy)."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def due(self, limit: int = 200) -> tuple[Address, ...]:
-        """The conversations that have something to be told and that nobody is telling, the longest waiting first."""
+        """Addresses of the conversations that have a push to deliver and no worker, those that have waited longest
+        first."""
         async with self._context.reading() as session:
             heads = (await session.scalars(_heads(self._context.clock(), limit))).all()
             readers = [await _reader(session, row) for row in heads]
         return tuple(parse_address(reader.address) for reader in readers if reader.address)
 
     async def claim(self, address: Address, limit: int = 20) -> tuple[Push, ...]:
-        """What this conversation is due, in the order it happened; nothing while another worker has it. What is not
-        marked in time can be claimed again."""
+        """The pushes due in this conversation, in the order of their moves; empty while another worker has claimed it.
+        A push that is not marked within `claim_seconds` can be claimed again."""
         now = self._context.clock()
         async with self._context.writing() as work:
             rows = await self._lane(work, address_hash(self._context, address), now, limit)
@@ -57,6 +60,7 @@ class Outbox:
         return pushes
 
     async def mark_delivered(self, ident: int) -> None:
+        """Record that the push arrived. Does nothing for a push that is not waiting."""
         now = self._context.clock()
         async with self._context.writing() as work:
             row = await _waiting(work, ident)
@@ -67,7 +71,8 @@ class Outbox:
             await work.commit()
 
     async def mark_failed(self, ident: int, retry_at: datetime) -> None:
-        """It may work later; what follows it in the conversation waits for it."""
+        """Record that the push failed and may be tried again at `retry_at`. Later pushes of the conversation wait for
+        it."""
         async with self._context.writing() as work:
             row = await _waiting(work, ident)
             if row is None:
@@ -77,7 +82,8 @@ class Outbox:
             await work.commit()
 
     async def mark_dead(self, ident: int, why: str) -> None:
-        """This chat will never take it: try another conversation of the same owner, else tell who has the ticket."""
+        """Record that this chat can never be reached: move the pushes to another conversation of the same owner, else
+        notify the unit that has the ticket."""
         async with self._context.writing() as work:
             row = await _waiting(work, ident)
             if row is None:
@@ -99,19 +105,20 @@ class Outbox:
             await _move_over(work, ticket, owner, other)
             return
         row.state = DeliveryState.DEAD
-        cause = f"undeliverable-{owner.id}-{owner.dead_at:%Y%m%d%H%M%S}"  # told once, until they are alive again
+        cause = f"undeliverable-{owner.id}-{owner.dead_at:%Y%m%d%H%M%S}"  # one notice, until the owner writes again
         for reader in await enqueue.readers(self._context, work, ticket, UNDELIVERABLE.to):
             await enqueue.write(self._context, work, ticket, UNDELIVERABLE, reader, cause=cause)
 
     async def _staff_is_gone(self, work: UnitOfWork, row: PushRow) -> None:
-        """The work itself is not lost: it stays in the worklist of the unit."""
+        """Mark the chat of a member of staff as dead. The ticket stays in the worklist of their unit."""
         staff = await work.session.get_one(Staff, row.staff_id)
         staff.dead_at = self._context.clock()
         row.state = DeliveryState.DEAD
         await _release(work, row.lane)
 
     async def _lane(self, work: UnitOfWork, lane: str, now: datetime, limit: int) -> Sequence[PushRow]:
-        """The lane from its first waiting push on, as far as it is due; who locks the first has them all."""
+        """Lock the lane's first waiting push and return the due pushes from it on. Empty when another worker holds the
+        lock."""
         waiting = (
             select(PushRow).where(PushRow.lane == lane, PushRow.state == DeliveryState.WAITING).order_by(PushRow.id)
         )
@@ -135,12 +142,13 @@ class Outbox:
 
 
 async def _view(context: Context, work: UnitOfWork, ticket: Ticket, reader: Owner | Staff) -> TicketView:
+    """The ticket as this reader may see it. Staff who may no longer see the ticket get its number and state only."""
     if isinstance(reader, Owner):
         view = owner_view(ticket, context.clock())
         return view if is_asked(context, ticket, reader) else replace(view, can_rate=False)
     if may_see(ticket, reader):
         return await opened(context, work, ticket, reader)
-    return replace(staff_view(context, ticket, reader), secret=True)  # it has moved on: they may know that, and no more
+    return replace(staff_view(context, ticket, reader), secret=True)  # the ticket has moved on: number and state only
 
 
 async def _reader(session: AsyncSession, row: PushRow) -> Owner | Staff:
@@ -150,7 +158,7 @@ async def _reader(session: AsyncSession, row: PushRow) -> Owner | Staff:
 
 
 def _heads(now: datetime, limit: int) -> Select[PushRow]:
-    """The first waiting push of each conversation, if it is due and nobody has claimed it."""
+    """The query for the first waiting push of each conversation, if it is due and not claimed."""
     earlier = aliased(PushRow)
     before = select(earlier.id).where(
         earlier.lane == PushRow.lane, earlier.state == DeliveryState.WAITING, earlier.id < PushRow.id
@@ -161,7 +169,7 @@ def _heads(now: datetime, limit: int) -> Select[PushRow]:
 
 
 async def _move_over(work: UnitOfWork, ticket: Ticket, owner: Owner, other: Owner) -> None:
-    """The ticket goes on in the owner's other conversation, with all that it is still to be told there."""
+    """Give the ticket and its waiting pushes to another conversation of the same owner."""
     ticket.owner_id = other.id
     waiting = (PushRow.ticket_id == ticket.id, PushRow.owner_id == owner.id, PushRow.state == DeliveryState.WAITING)
     there = {"owner_id": other.id, "lane": other.address_hash, "claimed_until": None}
@@ -185,7 +193,7 @@ async def _release(work: UnitOfWork, lane: str) -> None:
 
 
 async def _reached(context: Context, work: UnitOfWork, row: PushRow, now: datetime) -> None:
-    """An invitation to rate counts as sent only once it arrived."""
+    """Record that the invitation to rate arrived: the time to rate counts only from then on."""
     if row.owner_id is not None and row.text_key == "push-resolved":
         ticket = await work.session.get_one(Ticket, row.ticket_id)
         if not is_asked(context, ticket, await work.session.get_one(Owner, row.owner_id)):

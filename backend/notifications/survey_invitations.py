@@ -1,5 +1,6 @@
-"""Whom to ask for a rating (mechanism 20): everybody by default, fewer if policy says so, and nobody who asked not to
-be asked. Who is not asked may rate all the same."""
+"""Decides which owners are invited to rate (mechanism 20): all of them by default, a share of them if policy says so,
+and never an owner who asked not to be invited. An owner who is not invited may still rate.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from backend.tickets.tables import Ticket
 
 
 def is_asked(context: Context, ticket: Ticket, owner: Owner) -> bool:
-    """The same for a ticket whenever it is asked, so that news and reminder agree."""
+    """Whether this owner is invited to rate this ticket. The answer for a ticket never changes by chance, so that the
+    notice of the result and the reminder agree."""
     if owner.no_surveys:
         return False
     drawn = int(context.vault.fingerprint("invitation", ticket.number)[:8], 16) % 100

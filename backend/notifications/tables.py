@@ -1,4 +1,4 @@
-"""The outbox of pushes."""
+"""The table of the push outbox."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from backend.db.base import Base
 
 
 class PushRow(Base):
-    """The outbox. `lane`: the conversation's hash, whose order is kept; `key`: move and reader, so none is doubled."""
+    """A push in the outbox. `lane`: the hash of the conversation's address; pushes of one lane are delivered in order.
+    `key`: move and reader, unique, so that no push is written twice."""
 
     __tablename__ = "pushes"
     __table_args__ = (

@@ -1,3 +1,5 @@
-"""Other platforms: tickets they bring under their own numbers, and webhooks that tell them what became of those
-(mechanism 3). `webhooks` writes what is owed in the transaction of the move; `webhook_outbox` hands it to the sender.
+"""Serves other platforms (partners): takes the tickets they submit under their own numbers, and notifies them of every
+move by webhook (mechanism 3).
+
+`webhooks` writes the events in the transaction of the move; `webhook_outbox` gives them to the worker that sends them.
 """

@@ -1,4 +1,4 @@
-"""Webhooks to partners and what is still to be sent to them. Refuses behaviour."""
+"""The tables of partners' webhooks and of the events still to be sent to them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from backend.db.types import Sealed
 
 
 class Webhook(Base):
-    """Where a partner is told of the tickets it brought. `events`: separated by spaces; empty: all. The address may
-    carry a password of theirs, so it is sealed like the secret that signs. `quiet_until`: nobody answered there."""
+    """A partner's receiver of events. `events`: names separated by spaces; empty means all. `url` is encrypted like
+    `secret`, because it may contain a password. `quiet_until`: the receiver did not answer, and nothing is sent to it
+    before this time."""
 
     __tablename__ = "webhooks"
 
@@ -29,7 +30,8 @@ class Webhook(Base):
 
 
 class WebhookEvent(Base):
-    """One move that one receiver is to be told. Its words are the history row's, so they go when that row's go."""
+    """One move to be sent to one receiver. Its words are read from the history row, so they disappear when retention
+    blanks that row."""
 
     __tablename__ = "webhook_events"
     __table_args__ = (

@@ -1,7 +1,7 @@
-"""A partner's own tickets over the API: it brings them and reads what became of them (mechanism 3).
+"""Lets a partner submit tickets and read its own over the API (mechanism 3).
 
-The partner's own number tells a repetition from a new matter, so bringing needs no other key. Who brought a ticket for
-an owner speaks for them; nobody is written to in a chat, and the desk rings up.
+The partner's own number distinguishes a repeated request from a new ticket, so no other idempotency key is needed. The
+partner acts for the owner; no chat is notified, and the desk calls the owner by telephone.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from backend.core.identifiers import CREDIT_CODE
 from backend.partners.tickets import Brought, BroughtTickets
 from config.rules import LONGEST_TEXT
 
-_WORDS = r"[0-9A-Za-z一-鿿]"  # something that can be read
+_WORDS = r"[0-9A-Za-z一-鿿]"  # at least one letter or digit
 
 
 class NewTicket(RequestModel):
-    """A matter that an owner brought to the partner."""
+    """A ticket that an owner submitted through the partner."""
 
     own_number: str = Field(
         pattern=r"^[!-~]{1,64}$",
@@ -52,7 +52,8 @@ class OwnTickets(PageQuery):
 
 
 async def _bring(request: ApiRequest) -> Receipt:
-    """Raises BadDraft: of the draft, or because the number brought another matter before."""
+    """Submit the ticket. Raises BadDraft for a bad draft, or for an own number that was used for another ticket
+    before."""
     new = request.body.model_dump()
     origin, own_number = request.token.origin, new.pop("own_number")
     owner = Address(PAPER, f"{origin}:{own_number}")

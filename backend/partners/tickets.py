@@ -1,7 +1,7 @@
-"""What a partner may read of the tickets it brought: where they are and what their owners are told; no other ticket.
+"""Shows a partner the tickets it submitted, with their state and the steps their owners see; no other ticket.
 
-Of a secret one it reads what its receivers are told: number, state and times (mechanism 27). Telephone and identity
-numbers in what is said are unreadable to it.
+Of a secret ticket the partner gets number, state and times only (mechanism 27), as in the webhooks. Telephone and
+identity numbers in notes are masked.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """`own_number`: the partner's. `promised`: the day a result is promised by; null where nothing is promised."""
+    """A ticket that a partner submitted. `own_number`: the partner's number of it. `promised`: the day by which a
+    result is promised; null if no day is promised."""
 
     number: str
     own_number: str
@@ -47,11 +48,13 @@ class Brought:
 
 
 class BroughtTickets:
+    """Reads the tickets of one partner; `origin` is the partner's short name, as its tokens carry it."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def one(self, origin: str, number: str) -> Brought:
-        """Raises NotFound, for another's ticket too."""
+        """One ticket of this partner. Raises NotFound, also for another partner's ticket."""
         async with self._context.reading() as session:
             ticket = await find_ticket(session, number)
             if ticket is None or ticket.origin != origin or ticket.foreign_number is None:
@@ -61,7 +64,8 @@ class BroughtTickets:
     async def page(
         self, origin: str, limit: int, cursor: str, own_number: str = ""
     ) -> tuple[tuple[Brought, ...], str | None]:
-        """Newest first, and where the next page begins. Raises BadDraft for a cursor of another list."""
+        """A page of tickets, newest first, and the cursor of the next page (None: the last). Raises BadDraft for a
+        cursor of another list."""
         vault, name = self._context.vault, f"brought\0{origin}"
         place = paging.read(vault, name, cursor)
         async with self._context.reading() as session:

@@ -1,7 +1,8 @@
-"""Hands what receivers are owed to whoever delivers it, and takes back how it went.
+"""Gives webhook events to the worker that sends them and records the results.
 
-At least once, with an id to tell repetitions by; in order for each ticket, and one that fails holds back its own ticket
-and no other. A receiver that does not answer at all is left alone for a while as a whole. Refuses to deliver.
+Delivery is at least once, with an id by which the receiver recognises repetitions, and in order for each ticket: a
+failed event holds back its own ticket only. A receiver that does not answer at all gets nothing for a while, longer
+each time. Does not send.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from backend.partners.tables import Webhook, WebhookEvent
 from backend.tickets.tables import History, Ticket
 from config.rules import Partners
 
-_SPARE = 5  # seconds between the longest wait for an answer and the moment another worker may try
+_SPARE = 5  # seconds added to the longest wait for an answer before another worker may claim the event
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One event for one receiver. `event` is the same each time it is sent."""
+    """A request to send: one event for one receiver. `event`: the event's id, the same each time it is sent."""
 
     id: int
     event: str
@@ -38,21 +39,24 @@ class Parcel:
 
 
 class WebhookOutbox:
+    """The webhook outbox over the database. A claim expires by itself shortly after the longest time to answer."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     @property
     def rule(self) -> Partners:
+        """The rules of policy in force today."""
         return self._context.rule(Partners)
 
     async def due(self) -> tuple[str, ...]:
-        """The receivers that are owed something and that nobody is telling all of it."""
+        """Ids of the receivers that have an event to send."""
         query = select(WebhookEvent.webhook_id).join(Webhook).where(*_heads(self._context.clock())).distinct()
         async with self._context.reading() as session:
             return tuple((await session.scalars(query)).all())
 
     async def claim(self, webhook: str, limit: int = 8) -> tuple[Parcel, ...]:
-        """The next event of each of some tickets. What is not marked in time can be claimed again."""
+        """The next event of each of up to `limit` tickets. An event that is not marked in time can be claimed again."""
         now = self._context.clock()
         heads = select(WebhookEvent).join(Webhook).where(WebhookEvent.webhook_id == webhook, *_heads(now))
         heads = heads.order_by(WebhookEvent.id).limit(limit).with_for_update(of=WebhookEvent, skip_locked=True)
@@ -65,6 +69,7 @@ class WebhookOutbox:
         return tuple(parcels)
 
     async def mark_delivered(self, ident: int) -> None:
+        """Record that the receiver accepted the event. Does nothing for an event that is not waiting."""
         now = self._context.clock()
         async with self._context.writing() as work:
             row = await _waiting(work, ident)
@@ -80,7 +85,7 @@ class WebhookOutbox:
             await work.commit()
 
     async def mark_refused(self, ident: int, why: str) -> None:
-        """The receiver answered, and not well: this ticket waits, the others go on."""
+        """Record that the receiver answered with an error: only this ticket waits."""
         async with self._context.writing() as work:
             row = await self._failed(work, ident, why)
             if row is not None:
@@ -89,7 +94,7 @@ class WebhookOutbox:
             await work.commit()
 
     async def mark_unanswered(self, ident: int, why: str) -> None:
-        """Nobody answered there: the receiver as a whole is left alone, longer each time."""
+        """Record that the receiver did not answer: the whole receiver waits, longer each time."""
         async with self._context.writing() as work:
             row = await self._failed(work, ident, why)
             if row is not None:
@@ -98,13 +103,14 @@ class WebhookOutbox:
             await work.commit()
 
     async def forget(self) -> None:
-        """Drop what ended long ago."""
+        """Delete events that ended more than `keep_days` days ago."""
         before = self._context.clock() - timedelta(days=self.rule.keep_days)
         async with self._context.writing() as work:
             await work.session.execute(delete(WebhookEvent).where(WebhookEvent.ended_at < before))
             await work.commit()
 
     async def _failed(self, work: UnitOfWork, ident: int, why: str) -> WebhookEvent | None:
+        """Record a failed attempt and when the next one may be made."""
         row = await _waiting(work, ident)
         if row is not None:
             row.attempts, row.why, row.claimed_until = min(row.attempts + 1, 1000), why[:200], None
@@ -113,7 +119,8 @@ class WebhookOutbox:
         return row
 
     async def _leave_alone(self, work: UnitOfWork, webhook: str) -> None:
-        """Longer each time; the events that went out side by side and all met silence count as one time."""
+        """Pause the receiver, longer each time. Events that were sent at the same time and all failed count as one
+        failure."""
         now = self._context.clock()
         hook = await work.session.get_one(Webhook, webhook, with_for_update=True)
         if hook.quiet_until is None or hook.quiet_until <= now:
@@ -121,7 +128,8 @@ class WebhookOutbox:
             hook.quiet_until = now + self._pause(hook.failures)
 
     async def _give_up(self, work: UnitOfWork, webhook: str) -> None:
-        """What has waited too long is dead; the newer news of the same tickets may still arrive."""
+        """Mark events that waited longer than `dead_days` as dead; newer events of the same tickets may still
+        arrive."""
         now = self._context.clock()
         old = update(WebhookEvent).where(
             WebhookEvent.webhook_id == webhook, WebhookEvent.state == DeliveryState.WAITING
@@ -130,18 +138,20 @@ class WebhookOutbox:
         await work.session.execute(old.values(state=DeliveryState.DEAD, ended_at=now))
 
     def _pause(self, failures: int) -> timedelta:
+        """How long to wait after so many failures: doubled each time, up to policy's longest pause."""
         seconds = self.rule.first_pause * 2 ** min(failures - 1, 20)
         return timedelta(seconds=min(seconds, self.rule.longest_pause))
 
 
 def signature(secret: str, at: int, body: bytes) -> str:
-    """The header `Guishang-Signature`. `at`: seconds since 1970; old ones are for the receiver to refuse."""
+    """The value of the header `Guishang-Signature`. `at`: seconds since 1970; the receiver should refuse old ones."""
     code = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={code}"
 
 
 def _heads(now: datetime) -> Sequence[ColumnElement[bool]]:
-    """The first waiting event of each ticket, if it is due, unclaimed, and its receiver is not left alone."""
+    """The filter for the first waiting event of each ticket, if it is due and unclaimed, and its receiver is not
+    paused."""
     earlier = aliased(WebhookEvent)
     before = select(earlier.id).where(
         earlier.webhook_id == WebhookEvent.webhook_id,
@@ -165,6 +175,7 @@ async def _waiting(work: UnitOfWork, ident: int) -> WebhookEvent | None:
 
 
 async def _answers(work: UnitOfWork, webhook: str) -> None:
+    """Reset the receiver's count of failures, because it answered."""
     quiet = update(Webhook).where(Webhook.id == webhook, Webhook.failures > 0)
     await work.session.execute(quiet.values(failures=0, quiet_until=None))
 
@@ -178,7 +189,8 @@ async def _parcel(work: UnitOfWork, row: WebhookEvent) -> Parcel:
 
 
 def _content(key: str, ticket: Ticket, entry: History) -> dict[str, object]:
-    """Of a secret ticket its number, state and time alone (mechanism 27); as it is now, should it have become one."""
+    """The JSON body of an event. For a secret ticket it is number, state and time only (mechanism 27); the ticket's
+    present secrecy decides."""
     at = entry.at.isoformat()
     if ticket.secret:
         return {"id": key, "event": "ticket.news", "at": at, "ticket": {"number": ticket.number, "state": entry.state}}

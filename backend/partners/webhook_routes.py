@@ -1,4 +1,4 @@
-"""Receivers of a partner over the API: it makes, lists and ends its own."""
+"""Lets a partner create, list and end its own webhook receivers over the API."""
 
 from __future__ import annotations
 
@@ -17,17 +17,13 @@ Event = Literal[EVENTS]  # type: ignore[valid-type]
 
 
 class NewWebhook(RequestModel):
-    """Where to tell of the tickets this partner brought, and of which moves; without `events` of all."""
+    """Where to send the moves of the partner's tickets, and which moves; all of them if `events` is empty."""
 
     url: Annotated[
         str,
         Field(max_length=LENGTH, pattern=r"^https?://[!-~]+$", examples=["https://partner.example/guishang"]),
     ]
     events: tuple[Event, ...] = Field(default=(), max_length=len(EVENTS))
-
-
-def _hooks(request: ApiRequest) -> Webhooks:
-    return Webhooks(request.context)
 
 
 async def _make(webhooks: Webhooks, request: ApiRequest) -> NewReceiver:

@@ -1,7 +1,7 @@
-"""PURE. Where a webhook may lead, so that nobody can make the desk call its own neighbours (SSRF).
+"""PURE. Checks where a webhook may lead, so that nobody can make the desk call its own network (SSRF).
 
-A receiver's name is judged when it is entered; its addresses are judged each time they are looked up, by the one who
-connects. Networks of the intranet are closed unless policy opens them.
+The URL is checked when it is entered; the sender checks its addresses each time the name is resolved. Private networks
+are refused unless policy allows them.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from backend.contract.errors import BadDraft
 Ip = IPv4Address | IPv6Address
 LENGTH = 500
 _NAT64 = IPv6Network("64:ff9b::/96")
-# What the registries do not call private, yet leads inside: wrapped IPv4, a local NAT64, the old site-local addresses.
+# Not private by the registries, but may lead inside: wrapped IPv4, a local NAT64, the old site-local addresses.
 _INSIDE = tuple(map(IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
-_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?")  # of a host, as far as it can be looked up
+_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?")  # a host name that DNS can resolve
 
 
 class Network(Protocol):
@@ -28,7 +28,7 @@ class Network(Protocol):
 
 
 class Openings(Protocol):
-    """What policy opens (`config.rules.Partners`)."""
+    """What policy allows (`config.rules.Partners`)."""
 
     @property
     def plain_http(self) -> bool: ...
@@ -37,7 +37,7 @@ class Openings(Protocol):
 
 
 def check_url(url: str, openings: Openings) -> None:
-    """Raises BadDraft."""
+    """Raises BadDraft if the URL is not an allowed address of a receiver."""
     if len(url) > LENGTH or not url.isascii() or not url.isprintable() or " " in url:
         raise BadDraft(f"an address has at most {LENGTH} printable ASCII characters without spaces", field="url")
     parts = _parts(url)
@@ -53,6 +53,7 @@ def check_url(url: str, openings: Openings) -> None:
 
 
 def _parts(url: str) -> SplitResult:
+    """The parts of the URL. Raises BadDraft if it has no host or a bad port."""
     try:
         parts = urlsplit(url)
         good = bool(parts.hostname) and parts.port != 0
@@ -64,6 +65,7 @@ def _parts(url: str) -> SplitResult:
 
 
 def literal_ip(host: str) -> Ip | None:
+    """The IP address, if the host is written as one; else None."""
     try:
         return ip_address(host)
     except ValueError:
@@ -71,7 +73,7 @@ def literal_ip(host: str) -> Ip | None:
 
 
 def may_reach(address: Ip, openings: Openings) -> bool:
-    """Whether a receiver may be there: on the public net, or where policy says so."""
+    """Whether a receiver may be at this address: a public one, or in a network that policy allows."""
     meant = _meant(address)
     if any(meant in network for network in openings.private_networks):
         return True
@@ -79,7 +81,7 @@ def may_reach(address: Ip, openings: Openings) -> bool:
 
 
 def _meant(address: Ip) -> Ip:
-    """The address behind those that only wrap another."""
+    """The IPv4 address inside an IPv6 address that wraps one (NAT64, 6to4, Teredo, mapped); else the address itself."""
     if isinstance(address, IPv4Address):
         return address
     if address in _NAT64:

@@ -1,7 +1,7 @@
-"""Receivers of partners: made, listed and ended; and what of a ticket's moves is owed to them.
+"""Creates, lists and ends partners' webhook receivers, and writes the events that a move owes them.
 
-Owns that a move and what is owed of it are one transaction. Refuses to send: `backend.partners.webhook_outbox` hands
-out what is due, the shell delivers it.
+Owns that a move and its events are one transaction. Does not send: `backend.partners.webhook_outbox` gives out the
+events that are due.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ EVENTS = tuple(sorted({f"ticket.{move.action}" for move in TRANSITIONS if move.s
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """`events` empty: all. `waiting`, `dead`: how many events are still to be delivered, and were given up; `why`: what
-    the last one that failed got for an answer."""
+    """A receiver as its partner sees it. `events` empty: all. `waiting`, `dead`: numbers of events still to be
+    delivered, and given up. `why`: the reason of the last failure."""
 
     id: str
     origin: str
@@ -46,7 +46,7 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class NewReceiver:
-    """`secret` signs what is sent there; it is told this once."""
+    """A receiver that was just created. `secret` signs what is sent to it, and is shown only this once."""
 
     id: str
     url: str
@@ -58,11 +58,14 @@ _NEW: TypeAdapter[NewReceiver] = TypeAdapter(NewReceiver)
 
 
 class Webhooks:
+    """The webhook receivers of all partners. `origin`: the partner's short name; None: the operator, for any
+    partner."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def create(self, origin: str, url: str, events: Sequence[str], key: str) -> NewReceiver:
-        """`origin`: the partner, as its tokens name it. Raises BadDraft, NotAllowed when it has too many."""
+        """Create a receiver. Raises BadDraft; NotAllowed when the partner has too many."""
         check_url(url, self._context.rule(Partners))
         wanted = tuple(sorted(set(events)))
         unknown = set(wanted).difference(EVENTS)
@@ -97,7 +100,7 @@ class Webhooks:
         return made
 
     async def end(self, origin: str | None, ident: str) -> Receiver:
-        """Nothing more is sent there. `origin` None: the operator's own wish. Raises NotFound."""
+        """End a receiver: nothing more is sent to it. Raises NotFound."""
         now = self._context.clock()
         async with self._context.writing() as work:
             hook = await _existing(work.session, origin, ident)
@@ -114,13 +117,13 @@ class Webhooks:
         return ended
 
     async def one(self, origin: str, ident: str) -> Receiver:
-        """Raises NotFound."""
+        """One receiver of this partner. Raises NotFound."""
         async with self._context.reading() as session:
             (found,) = await _views(session, [await _existing(session, origin, ident)])
         return found
 
     async def all(self, origin: str | None, limit: int, after: str = "") -> tuple[Receiver, ...]:
-        """By id, from `after` on. `origin` None: everybody's."""
+        """Receivers with ids above `after`, by id."""
         query = select(Webhook).where(Webhook.id > after).order_by(Webhook.id).limit(limit)
         if origin is not None:
             query = query.where(Webhook.origin == origin)
@@ -129,7 +132,8 @@ class Webhooks:
 
 
 async def add(context: Context, work: UnitOfWork, ticket: Ticket, move: Move, entry: History) -> None:
-    """Owed to the receivers of the partner that brought the ticket: each move its owner can see. `entry` has its id."""
+    """Write an event of this move for each receiver of the partner that submitted the ticket, if the owner can see the
+    move. `entry` must have its id."""
     if ticket.foreign_number is None or not move.says:
         return
     now = context.clock()
@@ -189,7 +193,7 @@ async def _views(session: AsyncSession, hooks: Sequence[Webhook]) -> tuple[Recei
 
 
 async def _reasons(session: AsyncSession, ids: Sequence[str]) -> dict[str, str]:
-    """What the last event that failed got for an answer, for each receiver."""
+    """For each receiver, why its last failed event failed."""
     failed = select(func.max(WebhookEvent.id)).where(WebhookEvent.webhook_id.in_(ids), WebhookEvent.why != "")
     last = failed.group_by(WebhookEvent.webhook_id)
     rows = await session.execute(select(WebhookEvent.webhook_id, WebhookEvent.why).where(WebhookEvent.id.in_(last)))

@@ -1,4 +1,4 @@
-"""Owners, staff, desks and departments: their tables and how they are found.
+"""Stores and finds owners, staff, desks and departments.
 
-Owners are known by the conversation they speak from, never by what somebody typed (mechanism 2, 27).
+An owner is identified by the conversation they write from, never by something that was typed (mechanism 2, 27).
 """

@@ -1,5 +1,8 @@
-"""Owners by the conversation they speak from: found by a keyed hash, remembered only with their consent, forgotten on
-request. Refuses to know anyone by anything typed: only a proven identity links two conversations."""
+"""Finds and creates owners by their conversation, and stores or deletes their profiles.
+
+An owner is found by a keyed hash of the address. A profile is stored only with the owner's consent and is deleted on
+request. Typed data never identifies an owner: only a proven identity links two conversations.
+"""
 
 from __future__ import annotations
 
@@ -16,22 +19,24 @@ _NOTHING: TypeAdapter[None] = TypeAdapter(None)
 
 
 def address_hash(context: Context, address: Address) -> str:
+    """The keyed hash by which a conversation is found."""
     return context.vault.fingerprint("address", str(address))
 
 
 def proof_of(context: Context, uscc: str) -> str:
+    """The keyed hash of a proven 统一社会信用代码, the same for every conversation of that owner."""
     return context.vault.fingerprint("proof", uscc)
 
 
 async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> Owner:
-    """The owner at this address, alive again if they were thought unreachable. Raises BadDraft."""
+    """The owner at this address, created if new and marked as reachable. Raises BadDraft for a malformed address."""
     check_address(address)
     mark = address_hash(context, address)
     new = {"address": str(address), "remembered": False, "no_surveys": False, "enterprise": "", "uscc": "", "phone": ""}
     owner = (
         await find_owner(work.session, mark)
         or await add_new(work.session, Owner, address_hash=mark, **new)
-        or await find_owner(work.session, mark)  # somebody else wrote them down in the meantime
+        or await find_owner(work.session, mark)  # another transaction has just inserted the row
     )
     assert owner is not None
     owner.dead_at = None
@@ -39,7 +44,7 @@ async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> 
 
 
 def remember(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
-    """Keep what was given for the next time; what was left out this time stays as it was."""
+    """Store the given details as the owner's profile. An empty detail leaves the stored one as it is."""
     owner.remembered = True
     owner.enterprise = enterprise or owner.enterprise
     owner.uscc = uscc or owner.uscc
@@ -47,10 +52,13 @@ def remember(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
 
 
 class Profiles:
+    """The stored profiles of owners."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def profile(self, address: Address) -> OwnerProfile | None:
+        """The stored profile, or None without the owner's consent."""
         async with self._context.reading() as session:
             owner = await find_owner(session, address_hash(self._context, address))
         if owner is None or not owner.remembered:
@@ -59,6 +67,8 @@ class Profiles:
         return OwnerProfile(owner.enterprise, owner.uscc, owner.phone, proven)
 
     async def forget(self, address: Address, key: str) -> None:
+        """Delete the stored profile and the proven identity."""
+
         async def change(work: UnitOfWork) -> None:
             owner = await find_owner(work.session, address_hash(self._context, address))
             if owner is not None:
@@ -67,6 +77,8 @@ class Profiles:
         await self._context.once(Call("forget", str(address), key), _NOTHING, change)
 
     async def no_surveys(self, address: Address, key: str) -> None:
+        """Stop asking this owner for ratings (mechanism 20)."""
+
         async def change(work: UnitOfWork) -> None:
             (await ensure_owner(self._context, work, address)).no_surveys = True
 

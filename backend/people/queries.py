@@ -1,4 +1,4 @@
-"""Questions about owners and staff, each costing what it returns. Refuses rules and transactions."""
+"""Reads owners and staff. Each query uses an index. Does not contain rules and does not open transactions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from backend.people.tables import Owner, Staff
 
 
 async def find_owner(session: AsyncSession, address_hash: str) -> Owner | None:
+    """The owner with this hash of an address."""
     return await session.scalar(select(Owner).where(Owner.address_hash == address_hash))
 
 
 async def find_stand_in(session: AsyncSession, owner: Owner) -> Owner | None:
-    """Another living conversation of the same proven owner."""
+    """The newest other reachable conversation of the same proven owner."""
     if owner.proof is None:
         return None
     others = select(Owner).where(Owner.proof == owner.proof, Owner.id != owner.id, Owner.dead_at.is_(None))
@@ -25,20 +26,23 @@ async def find_stand_in(session: AsyncSession, owner: Owner) -> Owner | None:
 
 
 async def find_staff(session: AsyncSession, ident: str) -> Staff | None:
+    """The member of staff with this id, active or not."""
     return await session.get(Staff, ident) if is_identifier(ident) else None
 
 
 async def find_staff_at(session: AsyncSession, address_hash: str) -> Staff | None:
+    """The member of staff whose chat has this hash, active or not."""
     return await session.scalar(select(Staff).where(Staff.address_hash == address_hash))
 
 
 async def reachable_staff(session: AsyncSession, role: Role, unit: str) -> Sequence[Staff]:
-    """Who works there and can be written to."""
+    """The active staff of a role and unit who have a reachable chat."""
     query = select(Staff).where(Staff.role == role.value, Staff.unit == unit, Staff.active)
     return await _all(session, query.where(Staff.address_hash.is_not(None), Staff.dead_at.is_(None)))
 
 
 async def all_staff(session: AsyncSession) -> Sequence[Staff]:
+    """Everybody in the register, by unit and name."""
     return await _all(session, select(Staff).order_by(Staff.unit, Staff.name))
 
 

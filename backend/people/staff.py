@@ -1,4 +1,4 @@
-"""Staff as others see them, and whether they are at work."""
+"""Requires active staff, and describes a member of staff for others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.people.tables import Staff
 
 
 async def at_work(session: AsyncSession, ident: str) -> Staff:
-    """Raises NotFound."""
+    """The member of staff with this id. Raises NotFound if there is none or they are inactive."""
     staff = await find_staff(session, ident)
     if staff is None or not staff.active:
         raise NotFound("no such member of staff", field="staff")
@@ -20,4 +20,5 @@ async def at_work(session: AsyncSession, ident: str) -> Staff:
 
 
 def person(staff: Staff) -> StaffView:
+    """The member of staff as others see them."""
     return StaffView(staff.id, staff.name, Role(staff.role), staff.unit_name, staff.active)

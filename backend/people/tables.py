@@ -1,7 +1,6 @@
-"""The tables of people, units and the codes that let somebody in.
+"""Defines the tables of owners, staff, desks and departments.
 
-A chat's address is kept twice: as a keyed hash, to find it by, and encrypted, to write to it. Codes that work once are
-kept as hashes only.
+The address of a chat is stored twice: as a keyed hash, to find the row, and encrypted, to send messages to it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from backend.db.types import Sealed
 
 
 class DeskRow(Base):
-    """`regions`: beginnings of region codes, separated by spaces."""
+    """A desk. `regions`: prefixes of region codes, separated by spaces."""
 
     __tablename__ = "desks"
 
@@ -26,6 +25,8 @@ class DeskRow(Base):
 
 
 class DepartmentRow(Base):
+    """A department, with the code of its desk."""
+
     __tablename__ = "departments"
 
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -34,8 +35,8 @@ class DepartmentRow(Base):
 
 
 class Owner(Base):
-    """One conversation of an owner. `proof` hashes a proven 统一社会信用代码: conversations that share it are the same
-    owner's, so one can stand in when another is dead."""
+    """One conversation of an owner. `proof`: the keyed hash of a proven 统一社会信用代码. Conversations with the same
+    proof belong to one owner, so that one can receive the notifications of another that is unreachable."""
 
     __tablename__ = "owners"
 
@@ -43,7 +44,7 @@ class Owner(Base):
     address_hash: Mapped[str] = mapped_column(unique=True)
     address: Mapped[str] = mapped_column(Sealed)
     remembered: Mapped[bool]
-    no_surveys: Mapped[bool]  # asked not to be asked (mechanism 20)
+    no_surveys: Mapped[bool]  # does not want to be asked for ratings (mechanism 20)
     enterprise: Mapped[str] = mapped_column(Sealed)
     uscc: Mapped[str] = mapped_column(Sealed)
     phone: Mapped[str] = mapped_column(Sealed)
@@ -52,7 +53,8 @@ class Owner(Base):
 
 
 class Staff(Base):
-    """`unit` is the code of a desk or a department, as the role says, or the role itself for the bodies above."""
+    """A member of staff. `unit`: the code of a desk or a department, depending on the role; for the bodies above
+    the desks the role itself."""
 
     __tablename__ = "staff"
     __table_args__ = (Index("ix_staff_role_unit", "role", "unit"),)

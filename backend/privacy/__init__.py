@@ -1,3 +1,3 @@
-"""Taking persons out (mechanism 27): receipt codes of anonymous reports, retention, and moving what is sealed under the
-newest key.
+"""Protects persons (mechanism 27): receipt codes of anonymous reports, retention, and re-encryption under the newest
+key.
 """

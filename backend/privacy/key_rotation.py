@@ -1,8 +1,9 @@
-"""Moves what is sealed, which names persons (mechanism 27), under the newest secret while the desk goes on working.
+"""Encrypts every sealed column, which holds personal data (mechanism 27), again under the newest key while the desk
+goes on working.
 
-Owns the walk: batch by batch, each a short transaction, over every sealed column there is. It can be broken off and
-begun again: what is done is recognised and left alone. A value that somebody changes meanwhile is theirs, and new
-already. Refuses to touch look-up hashes, which hang on the oldest secret for good, and anything outside the database.
+Works batch by batch, each in a short transaction. It can be interrupted and started again: values already under the
+newest key are skipped. A value that changes meanwhile is new already and is not overwritten. Does not touch look-up
+hashes, which always use the oldest key, nor anything outside the database.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """How far one table is. `old`: values that were not under the newest secret."""
+    """Progress within one table: `rows` done out of `of`. `old`: values that were not under the newest key."""
 
     table: str
     rows: int
@@ -32,14 +33,15 @@ class Walked:
 
 
 async def reseal(context: Context, *, look_only: bool = False) -> AsyncIterator[Walked]:
-    """Yields after each batch. `look_only` counts and changes nothing. Raises Unreadable where none of the secrets
-    opens a value; what came before it is done."""
+    """Encrypt all sealed columns again; yields after each batch. `look_only`: only count. Raises Unreadable where none
+    of the keys opens a value; earlier batches stay done."""
     for table in sealed_tables():
         async for walked in _walk(context, table, look_only=look_only):
             yield walked
 
 
 def sealed_tables() -> tuple[Table, ...]:
+    """The tables that have an encrypted column."""
     return tuple(table for table in Base.metadata.sorted_tables if _sealed(table))
 
 
@@ -73,7 +75,7 @@ async def _batch(session: AsyncSession, table: Table, key: ColumnElement[Any], l
 async def _renew(
     context: Context, session: AsyncSession, table: Table, key: ColumnElement[Any], row: Row[Any], *, look_only: bool
 ) -> int:
-    """How many of the row's values were old."""
+    """Encrypt the old values of one row again. Returns how many there were."""
     old, (ident, *values) = 0, tuple(row)
     for column, value in zip(_sealed(table), values, strict=True):
         new = context.vault.resealed(value) if value else None

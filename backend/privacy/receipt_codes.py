@@ -1,8 +1,9 @@
-"""A receipt code given in another conversation: its holder reads the anonymous report, and acts on it (mechanism 27).
+"""Opens an anonymous report for the conversation that gives its receipt code, so that its owner can read it and act on
+it (mechanism 27).
 
-Whoever gave the code last has the report: news goes to that conversation alone, and it may act for a time that policy
-sets, since it may be a public computer. The conversation the report came from has it again by giving the code. Wrong
-codes are counted by conversation, and a right one is then refused like a wrong one. Refuses to store a code.
+The conversation that gave the code last holds the report: pushes go to it alone, and it may act for a time set by
+policy, because it may be on a public computer. The original conversation gets the report back by giving the code. Wrong
+codes are counted by conversation; after too many, a right code is refused too. A code is never stored.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ _VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
 
 
 class ReceiptCodes:
+    """Receipt codes of anonymous reports over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def adopt(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
-        """The report this code opens; from now on this conversation speaks for it. Raises NotFound, TooOften."""
+        """The report this code opens; from now on it belongs to this conversation. Raises NotFound, TooOften."""
         check_address(visitor)
         mark = self._context.vault.fingerprint("receipt", receipt_digits(receipt_code))
         await self._count(address_hash(self._context, visitor), mark)
@@ -53,7 +56,8 @@ class ReceiptCodes:
         return await self._context.once(Call("adopt_by_code", f"{visitor} {mark}", key), _VIEW, change)
 
     async def _count(self, visitor: str, mark: str) -> None:
-        """A wrong code is remembered although the call fails. Raises NotFound, TooOften."""
+        """Count a wrong code, in a transaction of its own, so that the count stays although the call fails. Raises
+        NotFound for a wrong code, TooOften."""
         now, rules = self._context.clock(), self._context.secrecy
         async with self._context.reading() as session:
             known = await session.get(Guesses, visitor)
@@ -71,6 +75,7 @@ class ReceiptCodes:
         raise NotFound("no ticket has this receipt code")
 
     async def _hand_over(self, work: UnitOfWork, ticket: Ticket, owner: Owner) -> None:
+        """Make this owner the only holder of the report, and move its waiting pushes to them."""
         holders = delete(CodeHolder).where(CodeHolder.ticket_id == ticket.id)
         await work.session.execute(holders)
         if owner.id != ticket.owner_id:

@@ -1,8 +1,8 @@
-"""Takes the person out of tickets that ended long ago, and leaves the record and the figures (mechanism 8, 24).
+"""Anonymises tickets that ended long ago and keeps their record and figures (mechanism 8, 24).
 
-Owns which words go, when, and which stored files nobody needs any more. A ticket is left alone while it is open or
-under review (it has not ended), while somebody flagged it to be kept, and while a letter or proposal of supervision
-that names it waits for its answer. Refuses to delete a ticket: its dates, units, kind and grades are the statistics'.
+Owns which words are deleted, when, and which stored files are no longer needed. A ticket is not anonymised while it is
+open or under review (it has not ended), while somebody flagged it to be kept, or while a proposal or letter of
+supervision that names it is open. Does not delete tickets: the statistics need their dates, units, kinds and grades.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from backend.tickets.tables import Attachment, CoHandling, Contact, Extension, H
 from config.rules import Retention as Rule
 
 BATCH = 100
-NOBODY = "nobody"  # the owner of anonymised tickets: no address has this hash
+NOBODY = "nobody"  # address_hash of the owner of anonymised tickets; no real address has it
 
 WIPED: Mapping[type[Base], Mapping[str, object]] = {
     Ticket: {"title": "", "text": "", "place": "", "foreign_number": None, "receipt_hash": None},
@@ -48,7 +48,7 @@ REMOVED: tuple[type[Base], ...] = (Contact, Attachment, PushRow, CodeHolder)
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Tickets that policy wants anonymised, by kind."""
+    """How many tickets are due for anonymising, or were anonymised, by kind."""
 
     kinds: Mapping[str, int]
 
@@ -58,11 +58,13 @@ class Ended:
 
 
 class Retention:
+    """The retention of personal data over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def now(self) -> datetime:
-        """The desk's clock."""
+        """The current time of the desk."""
         return self._context.clock()
 
     async def due(self) -> Ended:
@@ -75,7 +77,7 @@ class Retention:
         return Ended({kind: count for kind, count in counts.items() if count})
 
     async def run(self) -> Ended:
-        """Anonymise all that is due, a batch a transaction; what was done stays done if it is broken off."""
+        """Anonymise every due ticket, one batch a transaction; batches that are done stay done if it is interrupted."""
         done: Counter[str] = Counter()
         for kind, before in self._ended_before().items():
             while count := await self._run_once(kind, before):
@@ -83,22 +85,22 @@ class Retention:
         return Ended(done)
 
     async def unneeded(self, limit: int = 1_000) -> tuple[str, ...]:
-        """Stored files that no ticket shows any more, to be removed from the store."""
+        """Stored files that no ticket shows any more. The caller removes them from the file store."""
         shown = exists().where(Attachment.file == UnneededFile.file)
         async with self._context.writing() as work:
-            await work.session.execute(delete(UnneededFile).where(shown))  # handed in again since
+            await work.session.execute(delete(UnneededFile).where(shown))  # attached to another ticket since
             found = await work.session.scalars(select(UnneededFile.file).limit(limit))
             await work.commit()
             return tuple(found)
 
     async def removed(self, file: str) -> None:
-        """The store has it no more."""
+        """Record that the file store no longer has this file."""
         async with self._context.writing() as work:
             await work.session.execute(delete(UnneededFile).where(UnneededFile.file == file))
             await work.commit()
 
     async def _run_once(self, kind: str, before: datetime) -> int:
-        """How many tickets there were in the batch."""
+        """Anonymise one batch. Returns how many tickets it had."""
         async with self._context.writing() as work:
             query = select(Ticket.id, Ticket.owner_id).where(*_due(kind, before)).order_by(Ticket.ended_at)
             batch = (await work.session.execute(query.limit(BATCH).with_for_update(skip_locked=True))).all()
@@ -108,11 +110,12 @@ class Retention:
             return len(batch)
 
     def _ended_before(self) -> Mapping[str, datetime]:
-        """By kind, when a ticket must have ended to be due."""
+        """By kind, the time before which a ticket must have ended to be due."""
         now, days = self._context.clock(), self._context.rule(Rule).days.model_dump()
         return {kind: now - timedelta(days=count) for kind, count in days.items()}
 
     async def _anonymise(self, work: UnitOfWork, tickets: Sequence[int], owners: set[int]) -> None:
+        """Delete and blank everything personal of these tickets, and delete owners who are no longer needed."""
         session, now = work.session, self._context.clock()
         files = set(await session.scalars(select(Attachment.file).where(Attachment.ticket_id.in_(tickets))))
         nobody = await _nobody(work)
@@ -128,13 +131,14 @@ class Retention:
 
 
 def _due(kind: str, before: datetime) -> tuple[ColumnElement[bool], ...]:
-    """One kind at a time, in the order of its index: each kind has its own time, and most tickets are not due."""
+    """The filter for due tickets of one kind, in the order of its index; each kind has its own time."""
     proposed, unanswered = _supervised()
     ended = (Ticket.anonymised_at.is_(None), Ticket.kind == kind, Ticket.ended_at <= before)
     return (*ended, ~_flagged(), ~proposed, ~unanswered)
 
 
 def _ticket_of(table: type[Base]) -> InstrumentedAttribute[int]:
+    """The column of this table that holds the ticket's id."""
     found: InstrumentedAttribute[int] = inspect(table).attrs["id" if table is Ticket else "ticket_id"].class_attribute
     return found
 
@@ -144,8 +148,8 @@ def _flagged() -> ColumnElement[bool]:
 
 
 def _supervised() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Evidence of a proposal that nobody decided yet; of a letter that was not answered. Two questions, so that each
-    begins with the few that are open."""
+    """The filters for tickets named as evidence in an undecided proposal, and in an unanswered letter. They are two
+    queries, because each is fast when it starts from the few open rows."""
     cited = (
         select(Evidence.id)
         .join(Ground, Ground.evidence_id == Evidence.id)
@@ -157,12 +161,13 @@ def _supervised() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _forgettable() -> tuple[ColumnElement[bool], ...]:
-    """An owner whose last ticket this was, and who did not ask to be remembered."""
+    """The filter for owners who have no ticket left and did not ask to be remembered."""
     named = [exists().where(column == Owner.id) for column in (Ticket.owner_id, PushRow.owner_id, CodeHolder.owner_id)]
     return (Owner.remembered.is_(False), Owner.no_surveys.is_(False), ~or_(*named))
 
 
 async def _nobody(work: UnitOfWork) -> int:
+    """The id of the owner that anonymised tickets belong to; created on first use."""
     blank: dict[str, Any] = dict.fromkeys(("address", "enterprise", "uscc", "phone"), "")
     await add_new(work.session, Owner, address_hash=NOBODY, remembered=False, no_surveys=True, **blank)
     owner = await find_owner(work.session, NOBODY)

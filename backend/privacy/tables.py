@@ -1,4 +1,4 @@
-"""The tables of forgetting and guessing: wrong receipt codes, and stored files on their way out."""
+"""The tables of wrong receipt codes, and of stored files that are to be removed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.db.base import Base
 
 
 class Guesses(Base):
-    """How many wrong codes a conversation gave since then; `visitor` is the hash of its address."""
+    """How many wrong receipt codes a conversation has given since `since`. `visitor`: the hash of its address."""
 
     __tablename__ = "guesses"
 
@@ -21,7 +21,7 @@ class Guesses(Base):
 
 
 class UnneededFile(Base):
-    """A file of an anonymised ticket, on its way out of the store."""
+    """A file of an anonymised ticket that is still to be removed from the file store."""
 
     __tablename__ = "unneeded_files"
 

@@ -1,12 +1,13 @@
-"""PURE. What many owners run into: reports of one matter put together and named by their own words (mechanism 26).
+"""PURE. Groups reports of the same matter and names each group by words its owners used (mechanism 26).
 
-A matter begins as a star: the report that most owners' reports are like is its middle, and each of the others is like
-that middle, so that chains (a is like b, b like c, c has nothing of a) make no matter. Stars that are on average like
-a larger one join it, and each report then goes to the matter whose mean it is most like.
+Clustering starts with star clusters: a report with the most similar reports of other owners is the centre, and every
+member is similar to the centre. So chains (a is like b, b like c, but c not like a) form no cluster. Clusters whose
+average similarity to a larger one is high are merged into it; then each report is assigned to the cluster with the
+nearest mean.
 
-Nobody is told by what they alone said: a word that fewer owners used than policy asks for is neither in a name nor in
-an example (mechanism 27). Confidential tickets must not be brought here. Refuses storage and judgement: which matter
-becomes a proposal of policy is for people.
+No owner can be recognised by their own words: a word used by fewer owners than policy asks for is neither in a name nor
+in an example (mechanism 27). The caller must not pass confidential tickets. Does no storage; people decide which
+problem becomes a proposal of policy.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from backend.statistics.similar_reports import Told
 from backend.statistics.text_similarity import CHINESE, TEXT, Likeness, words_of
 from config.rules import Problems
 
-_NAME = 4  # words
-_CROWD = 2  # reports; one alone is no star
-_LOOSER = 0.75  # how alike two groups must be on average, beside two reports
-_ENOUGH = 8  # Chinese characters; of a shorter report nobody can say what it is about
-_NAMING = "nvlijz"  # the first letters of the kinds of words that name something: nouns, verbs, set phrases
-_EXAMPLE = 70  # characters
+_NAME = 4  # words of a problem's name, at most
+_CROWD = 2  # reports of a cluster, at least
+_LOOSER = 0.75  # similarity needed to merge two clusters, as a part of that needed for two reports
+_ENOUGH = 8  # Chinese characters; a shorter report does not show what it is about
+_NAMING = "nvlijz"  # first letters of jieba's tags for words that name something: nouns, verbs, set phrases
+_EXAMPLE = 70  # characters of an example, at most
 _GAP = "…"
 _WORD = re.compile(r"\w")
 _GAPS = re.compile(f"{_GAP}(?:[，。、；：,.;:!?！？\\s]*{_GAP})+")
@@ -40,12 +41,13 @@ _GAPS = re.compile(f"{_GAP}(?:[，。、；：,.;:!?！？\\s]*{_GAP})+")
 @dataclass(frozen=True, slots=True)
 class Example:
     number: str
-    text: str  # masked, at most so many characters
+    text: str  # masked and shortened
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A matter. `words`: its name, the word that tells most first. `kinds` and `cities`: how many reports of each."""
+    """A matter that several owners reported. `words`: its name, the most telling word first. `kinds`, `cities`: number
+    of reports by kind and by city code."""
 
     words: tuple[str, ...]
     reports: int
@@ -55,28 +57,29 @@ class Problem:
     examples: tuple[Example, ...]
 
 
-_Group = tuple[int, ...]  # places of reports
+_Group = tuple[int, ...]  # indexes of reports
 
 
 def problems(told: Sequence[Told], policy: Problems) -> tuple[Problem, ...]:
-    """The matters that enough owners share, those of most owners first, at most as many as policy allows."""
+    """The matters that at least `policy.owners` owners reported, those with most owners first, at most
+    `policy.most`."""
     told = [one for one in told if sum(map(len, CHINESE.findall(one.text[:TEXT]))) >= _ENOUGH]
     likeness = Likeness([one.text for one in told])
     found = [group for group in matters(told, likeness, policy.alike) if _owners(told, group) >= policy.owners]
     largest = sorted(found, key=lambda group: (-_owners(told, group), -len(group), group))[: policy.most]
     shown = _said_by_enough(told, policy.owners) if largest else frozenset[str]()
     made = (_problem([told[at] for at in _central(group, likeness)], likeness, shown, policy) for group in largest)
-    return tuple(problem for problem in made if problem.words)  # what has no word in common is no common matter
+    return tuple(problem for problem in made if problem.words)  # without a common word it is not one problem
 
 
 def matters(told: Sequence[Told], likeness: Likeness, alike: float) -> list[_Group]:
-    """Each report in one matter or none."""
+    """Indexes of reports, grouped by matter. A report is in one group or in none."""
     groups = _nearest(_stars(told, likeness, alike), likeness, alike)
     return [tuple(group) for group in _nearest(_together(groups, likeness, alike * _LOOSER), likeness, alike)]
 
 
 def _stars(told: Sequence[Told], likeness: Likeness, alike: float) -> list[list[int]]:
-    """Middles with their neighbours, the largest crowd first; whoever is taken is no middle any more."""
+    """Centres with their neighbours, the largest group first. A report that is in a group cannot become a centre."""
     near = [np.flatnonzero(likeness.to_place(place) >= alike) for place in range(len(told))]
     owners = np.array([one.owner for one in told])
     crowd = [len(np.unique(owners[places])) for places in near]
@@ -93,6 +96,7 @@ def _stars(told: Sequence[Told], likeness: Likeness, alike: float) -> list[list[
 
 
 def _together(stars: list[list[int]], likeness: Likeness, alike: float) -> list[list[int]]:
+    """Merge each cluster with the later ones whose mean similarity to it is at least `alike`."""
     star_of = np.full(likeness.size, len(stars))
     for number, star in enumerate(stars):
         star_of[star] = number
@@ -111,6 +115,7 @@ def _together(stars: list[list[int]], likeness: Likeness, alike: float) -> list[
 
 
 def _nearest(stars: list[list[int]], likeness: Likeness, alike: float) -> list[list[int]]:
+    """Assign every report to the cluster whose mean is most similar, if the similarity is above `alike`."""
     best = np.full(likeness.size, alike)
     group_of = np.full(likeness.size, -1)
     for number, star in enumerate(stars):
@@ -128,7 +133,7 @@ def _owners(told: Sequence[Told], group: _Group) -> int:
 
 
 def _central(group: _Group, likeness: Likeness) -> list[int]:
-    """Its places, the most typical first."""
+    """The indexes of the group, the most typical report first."""
     scores = likeness.to_vector(likeness.middle(group))
     return sorted(group, key=lambda at: (-scores[at], at))
 
@@ -145,7 +150,7 @@ def _problem(told: Sequence[Told], likeness: Likeness, shown: frozenset[str], po
 
 
 def _name(told: Sequence[Told], likeness: Likeness, least: int) -> tuple[str, ...]:
-    """The words of enough owners that tell most; none that lies within another."""
+    """Up to four words used by at least `least` owners, the most telling first; no word that is part of another."""
     used = _speakers(told, words_of)
     common = [word for word, owners in used.items() if owners >= least]
     name: list[str] = []
@@ -163,19 +168,19 @@ def _names_something(word: str) -> bool:
 
 @cache
 def _tagger() -> jieba.posseg.POSTokenizer:
-    """jieba's own, with the dictionary that is there already in the place of another of 70 MB."""
+    """jieba's part-of-speech tagger, using the dictionary already loaded instead of a second one of 70 MB."""
     tagger = jieba.posseg.dt
     tagger.tokenizer = tokenizer()
     return tagger
 
 
 def _said_by_enough(told: Sequence[Told], least: int) -> frozenset[str]:
-    """Every word, short ones and figures too, that at least so many owners used."""
+    """Every word that at least `least` owners used, short words and numbers included."""
     return frozenset(word for word, owners in _speakers(told, _every_word).items() if owners >= least)
 
 
 def _speakers(told: Sequence[Told], words: Callable[[str], Iterable[str]]) -> Counter[str]:
-    """How many owners used a word."""
+    """How many owners used each word."""
     said: dict[int, set[str]] = {}
     for one in told:
         said.setdefault(one.owner, set()).update(words(one.text))
@@ -187,7 +192,8 @@ def _every_word(text: str) -> list[str]:
 
 
 def veiled(text: str, shown: frozenset[str]) -> str:
-    """The text with a gap in place of every word that is not to be shown, on one line, and not too long."""
+    """The text on one line, with a gap in place of each word that may not be shown, shortened to the length of an
+    example."""
     line = " ".join(masked(text[:TEXT]).split())
     parts = (word if word.lower() in shown or not _WORD.search(word) else _GAP for word in words(line))
     whole = _GAPS.sub(_GAP, "".join(parts)).strip()
@@ -195,7 +201,7 @@ def veiled(text: str, shown: frozenset[str]) -> str:
 
 
 def _different(told: Sequence[Told]) -> list[Told]:
-    """One report of each owner, and no words twice; in the order they came."""
+    """At most one report of each owner and of each text, in their order."""
     owners: set[int] = set()
     texts: set[str] = set()
     chosen = []

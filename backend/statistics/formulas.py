@@ -1,17 +1,17 @@
-"""PURE. The four rates (mechanism 24) as formulas over what happened; each is a numerator and a denominator.
+"""PURE. Computes the four rates (mechanism 24) from facts; every rate is a numerator and a denominator.
 
-What is counted is a **round**: one handling by one unit, from its dispatch to its result. A round is counted in one
-month, in one cell (unit, city, kind):
+The unit of counting is a **round**: one handling by one unit, from its dispatch to its result. Each part of a round is
+counted in one month and one cell (unit, city, kind):
 
-- its clock, in the month its deadline falls in: was there a result in time (按时办结率)?
+- its deadline, in the month it falls in: was there a result in time (按时办结率)?
 - its result, in the month its invitation to rate closes: was the matter solved (问题解决率), did the owner answer
-  (评价回复率), were they satisfied (满意率)?
+  (评价回复率), was the owner satisfied (满意率)?
 
-So a unit cannot hide an overdue ticket by leaving it open, a month is final when it is over, rows add up to their
-total, and a rate is a sum of numerators over a sum of denominators, never a mean of rates. Only a decision on the
-record that moves a deadline (an extension granted late, a recomputation) takes a round to another month.
-`docs/statistics.md` says the same in an office's words. Refuses time, storage and names: owners, handlers and words
-never come in here.
+So a unit cannot hide an overdue ticket by leaving it open, the figures of a past month are final, rows add up to their
+total, and a rate is a sum of numerators divided by a sum of denominators, never a mean of rates. Only a recorded
+decision that moves a deadline (a late extension, a recomputation) moves a round to another month. `docs/statistics.md`
+explains the same for an office. Takes no clock, no storage and no names: owners, handlers and their words are not
+passed in.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from typing import TypeVar
 
 from backend.contract.enums import Outcome, SurveyReason
 
-SKIPPED = 0  # the grade of an invitation that was waved away
+SKIPPED = 0  # the grade of an owner who does not wish to rate
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`unit`: a department's or desk's code. `city`: its six digits, empty when no region was told. `secret`: the
-    tickets in it are confidential, so that a small number of them must not go outside."""
+    """The smallest group that is counted. `unit`: code of a department or desk. `city`: six digits, empty when the
+    ticket has no region. `secret`: the tickets are confidential, so a small number of them must not be published."""
 
     unit: str
     city: str
@@ -41,16 +41,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A ticket handed in."""
+    """A submitted ticket."""
 
     cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A round with its deadline, extensions and the owner's time included. `due_at` of a round whose clock stands
-    still (`paused_at`) is the one it had when it stopped. `left_at`: it ended without a result of this unit: returned,
-    withdrawn, merged, given to another. `at_once`: answered by the desk, which has no deadline of its own."""
+    """A round with its deadline, extensions and the owner's time included. `paused_at`: its clock is stopped; `due_at`
+    is then the deadline at that moment. `left_at`: the round ended without a result of this unit: returned, withdrawn,
+    merged, given to another. `at_once`: answered by the desk, which has no deadline."""
 
     cell: Cell
     due_at: datetime
@@ -63,15 +63,16 @@ class Timed:
 
     @property
     def waits(self) -> bool:
-        """Its clock stands still for the owner: it is counted when it goes on."""
+        """Whether the clock is stopped for the owner and the round still open; it is counted once the clock runs
+        again."""
         over = self.resolved_at or self.left_at
         return over is None and self.paused_at is not None and self.paused_at <= self.due_at
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A round whose invitation has closed. `grade`: 5…1, SKIPPED, None for silence. `entered`: taken down by staff on
-    the telephone (回访)."""
+    """A round whose invitation to rate has closed. `grade`: 5…1, SKIPPED, or None for no answer. `entered`: recorded by
+    staff after a telephone call (回访)."""
 
     cell: Cell
     outcome: Outcome | None
@@ -82,19 +83,21 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
+    """A fraction of two counts."""
+
     numerator: int
     denominator: int
 
     @property
     def value(self) -> float | None:
-        """0…1; None when there was nothing to count."""
+        """0…1; None when the denominator is 0."""
         return self.numerator / self.denominator if self.denominator else None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is added up. Every rate is made of two of these. `graded` is `answered`, unless too few confidential owners
-    answered for their grades to be shown."""
+    """Numbers that are added up; every rate is made of two of them. `graded` equals `answered`, unless too few
+    confidential owners answered for their grades to be published."""
 
     received: int = 0
     due: int = 0
@@ -114,22 +117,25 @@ class Counts:
 
     @property
     def timely(self) -> Rate:
-        """按时办结率: of the rounds that fell due, those with a result by then."""
+        """按时办结率: of the rounds whose deadline has come, those with a result in time."""
         return Rate(self.on_time, self.due)
 
     @property
     def resolution(self) -> Rate:
-        """问题解决率: of the rounds with a result, those the unit calls solved and the owner does not contradict."""
+        """问题解决率: of the rounds with a result, those whose unit says "solved" and whose owner does not
+        contradict."""
         return Rate(self.solved, self.results)
 
     @property
     def satisfaction(self) -> Rate:
-        """满意率: of the owners who rated, those satisfied. Skipped and silent are in neither part."""
+        """满意率: of the owners who rated, those who were satisfied. Skipped and unanswered invitations are not
+        counted."""
         return Rate(self.satisfied, self.graded)
 
     @property
     def response(self) -> Rate:
-        """评价回复率: of the owners invited, those who rated. Beside the satisfaction, never merged with it."""
+        """评价回复率: of the invited owners, those who rated. It is shown beside the satisfaction, never combined with
+        it."""
         return Rate(self.answered, self.results)
 
 
@@ -138,7 +144,7 @@ Table = Mapping[Cell, Counts]
 
 
 def counted(facts: Iterable[Fact], satisfied_from: int) -> dict[Cell, Counts]:
-    """Every fact in its cell. `satisfied_from`: the lowest grade that counts as satisfied, by policy."""
+    """The counts of all facts, by cell. `satisfied_from`: the lowest grade that counts as satisfied, by policy."""
     table: dict[Cell, Counts] = {}
     for fact in facts:
         match fact:
@@ -163,7 +169,7 @@ def _timed(fact: Timed) -> Counts:
 
 
 def _in_time(fact: Timed) -> bool | None:
-    """None: its deadline never came to this unit, since the ticket went away before."""
+    """Whether the result came in time. None: the round left this unit before its deadline, so it is not counted."""
     stopped = fact.paused_at or fact.resolved_at or fact.left_at
     if stopped is None or stopped > fact.due_at:
         return False
@@ -185,11 +191,12 @@ def _rated(fact: Rated, satisfied_from: int) -> Counts:
 
 
 def total(table: Table) -> Counts:
+    """The sum over all cells."""
     return sum(table.values(), Counts())
 
 
 def by(table: Table, key: Callable[[Cell], Key]) -> dict[Key, Counts]:
-    """The table's rows put together by something of their cells; they add up to the same total."""
+    """The counts grouped by a key of the cell. They add up to the same total."""
     grouped: dict[Key, Counts] = {}
     for cell, counts in table.items():
         name = key(cell)
@@ -198,7 +205,7 @@ def by(table: Table, key: Callable[[Cell], Key]) -> dict[Key, Counts]:
 
 
 def joined(tables: Iterable[Table]) -> dict[Cell, Counts]:
-    """Several months as one."""
+    """The sum of several tables, e.g. of several months, cell by cell."""
     whole: dict[Cell, Counts] = {}
     for table in tables:
         for cell, counts in table.items():
@@ -207,15 +214,15 @@ def joined(tables: Iterable[Table]) -> dict[Cell, Counts]:
 
 
 def publishable(table: Table, least: int) -> dict[Cell, Counts]:
-    """The table as it may go outside: what fewer than `least` confidential tickets are behind is taken out of their
-    cell before anything is added up, so that no total gives it back by subtraction (mechanism 27). Each group of
-    figures is looked at by itself: ten tickets received do not hide the one that was rated. Months are to be made
-    publishable one by one and joined afterwards, for the same reason."""
+    """The table with small confidential counts taken out: where fewer than `least` confidential tickets are behind a
+    count, it is removed from its cell before anything is added up, so that no total reveals it by subtraction
+    (mechanism 27). Each group of counts is checked by itself: ten received tickets do not protect the only rated one.
+    For the same reason, call this for each month before `joined`."""
     shown = {cell: _publishable(counts, least) if cell.secret else counts for cell, counts in table.items()}
     return {cell: counts for cell, counts in shown.items() if counts != Counts()}
 
 
-_GROUPS = (  # figures that are shown or hidden together, by the first of them
+_GROUPS = (  # counts that are shown or hidden together; the first of each group decides
     ("received",),
     ("due", "on_time"),
     ("extended",),

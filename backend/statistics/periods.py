@@ -1,6 +1,6 @@
-"""PURE. The months, quarters and years that figures are for, as people in China count them.
+"""PURE. Defines the months, quarters and years of the statistics, in China's time zone.
 
-Owns their names and bounds. Refuses the present: which month it is now is the caller's to say.
+Owns their names and bounds. Does not know the current time: the caller passes it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ _MIDNIGHT = time()
 
 
 class BadPeriod(ValueError):
-    """What was written names no month, quarter or year."""
+    """A text that is not a month, quarter or year."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
+    """A calendar month, written `2026-10`."""
+
     year: int
     number: int  # 1…12
 
@@ -36,7 +38,7 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """`2026-10`. Raises BadPeriod."""
+        """The month written in `text`, like `2026-10`. Raises BadPeriod."""
         found = _MONTH.fullmatch(text)
         if found is None or not _known(int(found[1])) or not 1 <= int(found[2]) <= 12:
             raise BadPeriod(f"no month: {text[:16]!r}; write it like 2026-10")
@@ -48,17 +50,19 @@ class Month:
 
     @property
     def begins(self) -> datetime:
-        """Its first instant in China."""
+        """The first instant of the month in China."""
         return at(date(self.year, self.number, 1), _MIDNIGHT)
 
     @property
     def ends(self) -> datetime:
-        """The first instant that is not in it any more."""
+        """The first instant after the month."""
         return self.plus(1).begins
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
+    """A calendar quarter, written `2026Q4`."""
+
     year: int
     number: int  # 1…4
 
@@ -75,7 +79,7 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
-        """`2026Q4`. Raises BadPeriod."""
+        """The quarter written in `text`, like `2026Q4`. Raises BadPeriod."""
         found = _QUARTER.fullmatch(text)
         if found is None or not _known(int(found[1])):
             raise BadPeriod(f"no quarter: {text[:16]!r}; write it like 2026Q4")
@@ -91,10 +95,11 @@ class Quarter:
 
     @property
     def ends(self) -> datetime:
+        """The first instant after the quarter."""
         return self.months[-1].ends
 
     def due(self, day: int) -> date:
-        """The day of the month after it by which a city's report is due (mechanism 25)."""
+        """The date by which a city's report on this quarter is due: this `day` of the next month (mechanism 25)."""
         after = self.months[-1].plus(1)
         return date(after.year, after.number, day)
 
@@ -104,7 +109,7 @@ def months_of(year: int) -> tuple[Month, ...]:
 
 
 def year_of(text: str) -> int:
-    """Raises BadPeriod."""
+    """The year written in `text`, like `2026`. Raises BadPeriod."""
     if not _YEAR.fullmatch(text) or not _known(int(text)):
         raise BadPeriod(f"no year: {text[:16]!r}; write it like 2026")
     return int(text)

@@ -1,7 +1,8 @@
-"""Asks the tables what happened in a month, as the facts the formulas take. Each question goes through an index on the
-moment it is about, so a month costs what it holds, however many tickets there are.
+"""Reads from the tables what happened in a month, as the facts that `formulas` counts.
 
-Owns no formula. Reads no words, no contact and no name of a person, so what retention takes away is not missed here.
+Each query uses an index on its own time column, so a month costs what it contains, however many tickets there are. Owns
+no formula. Reads no words, no contact and no person's name, so the figures stay the same after retention has anonymised
+a ticket.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _NEXT, _MAIN = aliased(Round), aliased(Round)
 
 
 async def facts_of(session: AsyncSession, month: Month, now: datetime) -> list[Fact]:
-    """Everything that is counted in this month, as far as it is over."""
+    """All facts that are counted in this month and lie before `now`."""
     found: list[Fact] = []
     for query, moment, fact in QUESTIONS:
         over = query.where(moment >= month.begins, moment < month.ends, moment <= now)
@@ -35,7 +36,7 @@ async def facts_of(session: AsyncSession, month: Month, now: datetime) -> list[F
 
 
 async def unit_names(session: AsyncSession) -> Mapping[str, str]:
-    """What desks and departments are called now, by code."""
+    """The current names of desks and departments, by code."""
     names: dict[str, str] = {}
     for query in (select(DeskRow.code, DeskRow.name), select(DepartmentRow.code, DepartmentRow.name)):
         names |= {row.code: row.name for row in await session.execute(query)}
@@ -43,7 +44,7 @@ async def unit_names(session: AsyncSession) -> Mapping[str, str]:
 
 
 def city_of(region: str) -> str:
-    """The code of the city a region is in; empty for no region."""
+    """The code of the city this region is in; empty for no region."""
     return region[:_CITY].ljust(len(region), "0")
 
 
@@ -66,7 +67,7 @@ def _timed(row: Row[Any]) -> Timed:
 
 
 def _co_timed(row: Row[Any]) -> Timed:
-    """A co-handler's own clock; the round's result ends what it was asked for."""
+    """A co-handler's own deadline. The result of the round also ends the co-handler's part."""
     left = (row.round_resolved_at, row.returned_at, row.ended_at)
     return Timed(
         cell=_cell(row),
@@ -92,7 +93,7 @@ def _cell(row: Row[Any]) -> Cell:
 
 _HANDED_IN = select(*_CELL, Ticket.desk, Ticket.desk.label("department"))
 
-_DISPUTED = (  # by the unit that had it: its clock ends there, whoever is named then
+_DISPUTED = (  # the unit disputed the ticket: its deadline ends here, whichever lead is named later
     select(func.min(History.at))
     .where(
         History.ticket_id == Round.ticket_id,
@@ -120,11 +121,12 @@ _CLOCKS = (
     .join(Ticket, Ticket.id == Round.ticket_id)
     .outerjoin(_NEXT, and_(_NEXT.ticket_id == Round.ticket_id, _NEXT.number == Round.number + 1))
     .outerjoin(_MAIN, and_(_MAIN.ticket_id == Ticket.main_id, _MAIN.assigned_at == Round.assigned_at))
-    .where(_MAIN.id.is_(None))  # a joined ticket's round copies the one it went with: that clock ran once
+    .where(_MAIN.id.is_(None))  # a joined ticket's round is a copy of the main ticket's: count it once
 )
 _LATE_BY_WAITING = and_(Round.paused_at <= Round.due_at, Round.resolved_at > Round.due_at)
 _FELL_DUE = _CLOCKS.where(or_(Round.paused_at.is_(None), Round.resolved_at.is_(None), not_(_LATE_BY_WAITING)))
-_RESOLVED_WAITING = _CLOCKS.where(_LATE_BY_WAITING)  # its deadline would have moved on: it is counted when it ended
+# Its deadline would have moved: such a round is counted in the month of its result.
+_RESOLVED_WAITING = _CLOCKS.where(_LATE_BY_WAITING)
 
 _CO_FELL_DUE = (
     select(

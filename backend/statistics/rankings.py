@@ -1,7 +1,7 @@
-"""PURE. What is made of the figures: the red and the black list (红黑榜), the ranking of a year (mechanism 25).
+"""PURE. Builds the red and black lists (红黑榜) and the yearly ranking from counts and policy (mechanism 25).
 
-Takes counts and policy, gives lists. Refuses names and drawing. Nobody is listed or ranked on a handful of cases, and
-a list names its grounds: which rate, and of how many.
+Does not know names of units and draws nothing. A unit with too few cases is neither listed nor ranked, and every entry
+of a list has its grounds: which rate, and the two counts behind it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from backend.statistics.formulas import Counts, Rate
 from config.rules import Bar, Statistics
 
 Name = TypeVar("Name", bound=str)
-MEASURES = ("timely", "resolution", "satisfaction")  # response is shown beside them and ranks nobody
-_EVEN = 12  # digits after which two scores are the same
+MEASURES = ("timely", "resolution", "satisfaction")  # the response rate is shown but not ranked by
+_EVEN = 12  # scores that are equal to this many digits are equal
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """A rate that put somebody on a list, and the bar it was held against."""
+    """A rate that put a unit on a list, and the bar it was compared with."""
 
     measure: str
     rate: Rate
@@ -29,6 +29,8 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
+    """A unit on the red or black list, with the grounds."""
+
     name: str
     counts: Counts
     grounds: tuple[Grounds, ...]
@@ -36,13 +38,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
+    """The red list (best first) and the black list (worst first)."""
+
     red: tuple[Listed, ...]
     black: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked(Generic[Name]):
-    """`place` None: too few cases to be ranked. `score`: 0…100, by the weights of policy."""
+    """A unit or city in the ranking. `place` None: too few cases to be ranked. `score`: 0…100, by the weights of
+    policy."""
 
     name: Name
     counts: Counts
@@ -51,7 +56,8 @@ class Ranked(Generic[Name]):
 
 
 def lists(rows: Mapping[str, Counts], policy: Statistics) -> Lists:
-    """Red: every rate reaches its bar. Black: a rate is below its bar. In between, or too few cases: neither."""
+    """The lists of these units (by code). Red: every rate reaches its bar. Black: at least one rate is below its bar.
+    Neither: in between, or too few cases."""
     red, black = [], []
     for name, counts in rows.items():
         if not _enough(counts, policy):
@@ -69,7 +75,8 @@ def lists(rows: Mapping[str, Counts], policy: Statistics) -> Lists:
 
 
 def ranking(rows: Mapping[Name, Counts], policy: Statistics) -> tuple[Ranked[Name], ...]:
-    """Best first; the same score, the same place, and the next place is skipped. The unranked come last, by name."""
+    """The ranking of these rows, best first. Equal scores share a place and the next place is skipped. Rows with too
+    few cases come last, by name."""
     scored = {name: _score(counts, policy) for name, counts in rows.items() if _enough(counts, policy)}
     ranked = [
         Ranked(name, rows[name], 1 + sum(other > score for other in scored.values()), score)
@@ -101,5 +108,5 @@ def _grounds(counts: Counts, bar: Bar) -> tuple[Grounds, ...]:
 
 
 def _value(rate: Rate) -> float:
-    assert rate.value is not None  # policy asks for one case at least
+    assert rate.value is not None  # `_enough` has made sure that there is a case
     return rate.value

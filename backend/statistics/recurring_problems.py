@@ -1,7 +1,7 @@
-"""Reads a period's reports and finds the matters many owners share (mechanism 26).
+"""Reads the reports of a period and finds the matters that many owners share (mechanism 26).
 
-Owns which reports are looked at: no confidential one, none that was taken back or refused, none that retention has
-emptied, and none that was merged into another of the same owner. Refuses identities: owners are told apart by a number.
+Owns which reports are read: none that is confidential, withdrawn, rejected, anonymised by retention, or merged into
+another ticket of the same owner. Does not read identities: owners are distinguished by a number.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LEFT_OUT = (TicketState.REJECTED, TicketState.WITHDRAWN, TicketState.MERGED)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`texts`: how many reports were looked at. `final`: the period is over."""
+    """The recurring problems of a period. `texts`: how many reports were read. `final`: the period is over."""
 
     months: tuple[Month, ...]
     texts: int
@@ -36,14 +36,16 @@ class Found:
 
 
 async def find(context: Context, months: Sequence[Month]) -> Found:
-    """The matters of these months, which follow one another."""
+    """The recurring problems of these consecutive months."""
     policy = Reporting(context).policy(months[-1]).problems
     told = await _told(context, months, policy.texts)
-    found = await asyncio.to_thread(problems, told, policy)  # seconds of counting, which other work need not wait for
+    found = await asyncio.to_thread(problems, told, policy)  # takes seconds: not in the event loop
     return Found(tuple(months), len(told), found, months[-1].ends <= context.clock())
 
 
 async def _told(context: Context, months: Sequence[Month], most: int) -> list[Told]:
+    """The newest reports of the period, at most `most`. Conversations with the same proof of identity count as one
+    owner."""
     begins, ends = months[0].begins, months[-1].ends
     asked = (
         select(Ticket.number, Ticket.owner_id, Owner.proof, Ticket.kind, Ticket.region, Ticket.text)
@@ -56,7 +58,7 @@ async def _told(context: Context, months: Sequence[Month], most: int) -> list[To
     )
     async with context.reading() as session:
         found = (await session.execute(asked)).all()
-    first: dict[str, int] = {}  # conversations that share a proof are one owner's
+    first: dict[str, int] = {}  # conversations with the same proof belong to one owner
     return [
         Told(
             number=row.number,

@@ -1,7 +1,7 @@
-"""The figures of a month, a quarter, a year; whose quarterly report is due and whose was made (mechanism 24, 25).
+"""Computes the figures of months, and records which city has made its quarterly report (mechanism 24, 25).
 
-Owns what may go outside: unless somebody asks for the inside, small numbers of confidential tickets are taken out
-before anything is added up. Refuses words and drawing.
+Owns what may be published: unless the caller asks for `inside` figures, small counts of confidential tickets are taken
+out before anything is added up. Does not choose words or draw.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from backend.statistics.queries import facts_of, unit_names
 from backend.statistics.tables import CityReport
 from config.rules import Statistics
 
-_REGION = "0000"  # a code that ends so is the whole region's, "00" a city's
+_REGION = "0000"  # the ending of the region's own code; a city's code ends with "00"
 
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """`final`: the month is over, and nothing in it will change."""
+    """The counts of one month. `final`: the month is over, so they will not change."""
 
     month: Month
     table: Mapping[Cell, Counts]
@@ -36,7 +36,7 @@ class MonthFigures:
 
 @dataclass(frozen=True, slots=True)
 class CityReportState:
-    """Whether a city's report on a quarter was made. `late`: not made by its day, or made after it."""
+    """Whether a city has made its report on a quarter. `late`: not made by the due date, or made after it."""
 
     city: str
     due: date
@@ -45,15 +45,17 @@ class CityReportState:
 
 
 class Reporting:
+    """The statistics over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def policy(self, month: Month) -> Statistics:
-        """As in force on the month's last day, so that a new policy leaves the old figures alone."""
+        """The rules in force on the month's last day, so that a new policy does not change old figures."""
         return self._context.policy.rule(Statistics, local_day(month.ends - timedelta(seconds=1)))
 
     async def months(self, months: Sequence[Month], *, inside: bool = False) -> tuple[MonthFigures, ...]:
-        """Each month's figures, `inside` for the office alone."""
+        """The figures of each month. `inside`: with small confidential counts, for the office only."""
         now = self._context.clock()
         made = []
         async with self._context.reading() as session:
@@ -65,18 +67,18 @@ class Reporting:
         return tuple(made)
 
     async def unit_names(self) -> Mapping[str, str]:
-        """What desks and departments are called, by code."""
+        """Names of desks and departments, by code."""
         async with self._context.reading() as session:
             return await unit_names(session)
 
     @property
     def cities(self) -> tuple[str, ...]:
-        """Codes of the cities that owe a report each quarter."""
+        """Codes of the cities that must report each quarter."""
         codes = self._context.organisation.regions
         return tuple(sorted(code for code in codes if code.endswith("00") and not code.endswith(_REGION)))
 
     async def city_reports(self, quarter: Quarter) -> tuple[CityReportState, ...]:
-        """Every city's report on this quarter."""
+        """The state of every city's report on this quarter."""
         due = quarter.due(self.policy(quarter.months[-1]).report_day)
         asked = select(CityReport.city, CityReport.made_at)
         of_quarter = asked.where(CityReport.year == quarter.year, CityReport.quarter == quarter.number)
@@ -89,13 +91,14 @@ class Reporting:
         return CityReportState(city, due, made_at, late=last > due)
 
     def checked_city(self, city: str) -> str:
-        """Raises BadDraft."""
+        """The code, if it is a city's. Raises BadDraft."""
         if city not in self.cities:
             raise BadDraft(f"no such city: {city[:16]!r}; a code like 450100", field="city")
         return city
 
     async def note_city_report(self, city: str, quarter: Quarter) -> None:
-        """It was made. Only what is said first counts; a report on a quarter that runs on is none. Raises BadDraft."""
+        """Record that the city made its report. Only the first time counts. Raises BadDraft, also for a quarter that is
+        not over."""
         self.checked_city(city)
         now = self._context.clock()
         if quarter.ends > now:

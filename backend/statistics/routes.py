@@ -1,5 +1,4 @@
-"""The figures over the API (mechanism 24, 25), always as they may go outside: small numbers of confidential tickets are
-in none of them."""
+"""Serves the statistics over the API (mechanism 24, 25), always without small counts of confidential tickets."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ from config.rules import Statistics
 
 @dataclass(frozen=True, slots=True)
 class RateView:
-    """`value`: 0 to 1; null when there was nothing to count."""
+    """`value`: 0 to 1; null when the denominator is 0."""
 
     numerator: int
     denominator: int
@@ -31,7 +30,8 @@ class RateView:
 
 @dataclass(frozen=True, slots=True)
 class FiguresView:
-    """What is counted of a code: a unit's, a city's or a kind's; empty for what has no region, and for the whole."""
+    """The figures of a unit, a city or a kind, by its `code`. The code is empty for tickets without a region, and for
+    the total."""
 
     code: str
     name: str
@@ -48,7 +48,7 @@ class FiguresView:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """`final`: the month is over."""
+    """The figures of a month. `final`: the month is over."""
 
     month: str
     final: bool
@@ -60,7 +60,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class ListedView:
-    """`grounds`: the measures that put it on the list."""
+    """`grounds`: the rates that put the unit on the list."""
 
     figures: FiguresView
     grounds: tuple[str, ...]
@@ -75,7 +75,7 @@ class ListsView:
 
 @dataclass(frozen=True, slots=True)
 class RankedView:
-    """`place` and `score` (0 to 100) are null where there were too few cases."""
+    """`place` and `score` (0 to 100) are null where there are too few cases."""
 
     place: int | None
     score: float | None

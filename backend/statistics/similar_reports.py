@@ -1,6 +1,6 @@
-"""PURE. Which reports may be of the same matter as another one, and by which words.
+"""PURE. Finds the reports that may be of the same matter as a given text, and the words they share.
 
-Refuses storage, and who may see what: whoever asks brings only reports that may be shown.
+Does no storage and no access control: the caller passes only reports that may be shown.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from backend.contract.values import SimilarTicket
 if TYPE_CHECKING:
     from backend.statistics.text_similarity import Likeness
 
-_NAMED = 4  # words
+_NAMED = 4  # shared words that are shown, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one owner reported. `owner`: whatever tells owners apart; it is never shown."""
+    """The report of one owner. `owner`: any number that distinguishes owners; it is never shown."""
 
     number: str
     owner: int
@@ -29,9 +29,9 @@ class Told:
 
 
 def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[SimilarTicket, ...]:
-    """Which of these reports may be of the same matter, the most alike first. For a limited number of open tickets
-    that whoever asks may see; nothing here looks after that."""
-    from backend.statistics.text_similarity import Likeness  # numpy: 15 MB for a desk's question that few gateways get
+    """The reports whose similarity to `text` is at least `alike`, the most similar first, at most `limit`. Meant for a
+    limited number of open tickets; the caller checks that they may be shown."""
+    from backend.statistics.text_similarity import Likeness  # here, because numpy takes 15 MB and few processes need it
 
     if not told:
         return ()

@@ -1,7 +1,7 @@
-"""Which city has made which quarter's report, and the indexes that let a month cost what it holds.
+"""The table of quarterly reports that cities have made, and the indexes that keep the cost of a month small.
 
-A month is read by three moments: when a ticket was handed in, when a round falls due, when an invitation closes.
-Refuses figures: they are counted anew each time, from what happened.
+A month is read by three times: when a ticket was submitted, when a round is due, when an invitation closes. No figures
+are stored: they are computed from the facts each time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from backend.tickets.tables import CoHandling, Round, Survey, Ticket
 
 
 class CityReport(Base):
-    """A quarterly report that was made (mechanism 25). `made_at`: the first time; it may be made again."""
+    """A quarterly report that a city made (mechanism 25). `made_at`: the first time; the report may be made again."""
 
     __tablename__ = "city_reports"
 

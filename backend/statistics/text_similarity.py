@@ -1,7 +1,7 @@
-"""PURE. How alike texts are: the cosine of their words, rare ones counting more than common ones.
+"""PURE. Computes how similar texts are: the cosine of their word vectors, in which rare words weigh more (TF-IDF).
 
-A text is its words and the pairs of characters beside them, which find what was cut into words in another place. Owns
-words, weights and the search for neighbours; refuses what is made of them.
+A text is represented by its words and by its pairs of adjacent characters; the pairs match words that the segmentation
+cut differently. Owns words, weights and the search for neighbours; does not interpret the result.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from backend.core.segmentation import words
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-TEXT = 1000  # characters that are looked at
-_PAIR = 0.5  # what a pair of characters counts beside a word
-_COMMON = 0.2  # what stands in a larger part of many texts says nothing about any of them
-_MANY = 100
-_MIDDLE = 200  # features of a mean
+TEXT = 1000  # characters of a text that are read
+_PAIR = 0.5  # the weight of a pair of characters; a word has 1
+_COMMON = 0.2  # a feature of more than this part of many texts is ignored
+_MANY = 100  # texts
+_MIDDLE = 200  # features of a mean vector, at most
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def words_of(text: str) -> list[str]:
-    """Chinese words of two characters or more, in their order."""
+    """The Chinese words of two or more characters, in order, from the first 1,000 characters."""
     return [word for word in words(text[:TEXT]) if len(word) > 1 and CHINESE.fullmatch(word)]
 
 
@@ -40,14 +40,15 @@ def _features(text: str) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
-    """Which texts a feature is in, and with what weight."""
+    """The texts that contain a feature, and its weight in each of them."""
 
     places: Places
     weights: Floats
 
 
 class Likeness:
-    """A number of texts, each a vector of length 1. Costs what the texts share, not their number squared."""
+    """An index over a number of texts, each a vector of length 1. The cost depends on what the texts share, not on the
+    square of their number."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         features = [_features(text) for text in texts]
@@ -80,11 +81,11 @@ class Likeness:
         }
 
     def to_place(self, place: int) -> Floats:
-        """How alike each text is to the one at this place; to itself, 1."""
+        """The similarity (0…1) of every text to the text at this index; to itself, 1."""
         return self.to_vector(self._vectors[place])
 
     def middle(self, places: Iterable[int]) -> dict[str, float]:
-        """The mean vector of these texts, of length 1, as far as it weighs anything: of its heaviest features."""
+        """The mean vector of these texts, of length 1, reduced to its heaviest features."""
         summed: Counter[str] = Counter()
         for place in places:
             summed.update(self._vectors[place])
@@ -93,15 +94,15 @@ class Likeness:
         return {name: weight / length for name, weight in heaviest.items()}
 
     def weight(self, word: str) -> float:
-        """How much a word tells: the rarer, the more."""
+        """How telling a word is: the rarer, the higher; 0 if it is unknown or too common."""
         return self._idf.get(word, 0.0)
 
     def shared_words(self, one: str, other: str) -> tuple[str, ...]:
-        """Those that tell most first."""
+        """The words that both texts contain, the most telling first."""
         return tuple(sorted({*words_of(one)} & {*words_of(other)}, key=lambda word: (-self.weight(word), word)))
 
     def to_vector(self, vector: dict[str, float]) -> Floats:
-        """How alike each text is to a mean made here."""
+        """The similarity (0…1) of every text to a vector made by this index."""
         found = [(self._postings[name], weight) for name, weight in vector.items() if name in self._postings]
         if not found:
             return np.zeros(self.size)

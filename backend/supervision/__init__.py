@@ -1,3 +1,5 @@
-"""Supervision (mechanism section 6): evidence in histories, proposals the software makes, letters people issue, spot
-checks. Begin with `evidence` (what counts), then `scan` (when it is proposed), `proposals` (what people decide).
+"""Supervision (mechanism section 6): collects evidence from the history of tickets, proposes letters, issues them when
+a person decides so, and draws spot checks.
+
+Read `evidence` first (what counts), then `scan` (when a letter is proposed) and `proposals` (what people decide).
 """

@@ -1,23 +1,24 @@
-"""What in a ticket's history counts as evidence, against whom, and when a rule has enough of it. Does no I/O.
+"""Finds the events in a ticket's history that count as evidence, and the unit each counts against; groups evidence that
+reaches a rule's threshold. Does no I/O.
 
-What puts a unit on a level (mechanism L1, L2), in words that can be counted. A rule counts `count` happenings within
-`window_days`, either over all tickets of a unit (scope `unit`) or of one ticket (scope `ticket`). The mechanism says
-"the same ticket" of ratings alone, so the defaults are:
+This puts the levels of supervision (mechanism L1, L2) into events that can be counted. A rule counts `count` events
+within `window_days`, either over all tickets of a unit (scope `unit`) or within one ticket (scope `ticket`). The
+mechanism says "the same ticket" only for ratings; the other scopes are defaults of policy:
 
-    unsigned      unit    the time to sign ran out, and the unit had neither signed nor returned it with a reason
-    overdue       ticket  the time for a result ran out (of a desk: the time to verify or to dispatch)
-    urged         ticket  the owner pressed, or reported the same again, and since the last step towards a result
-                          nothing was done; a contact, a question, a result, a dispatch start the count anew
+    unsigned      unit    the time to sign ran out, and the unit had neither signed nor returned the ticket
+    overdue       ticket  the time for a result ran out (for a desk: the time to verify or to dispatch)
+    urged         ticket  the owner urged, or reported the same again, and the unit had taken no step towards a
+                          result since; a contact, a question, a result or a dispatch starts the count anew
     returned      unit    推诿: the unit sent a ticket back
-    dissatisfied  ticket  the owner was dissatisfied with the result, and the time for a change of mind is over:
-                          before that a rating is nobody's but the owner's (mechanism 20)
-    irregular     unit    a person flagged that it was closed against the rules
-    stuck         ticket  it went to the task force or the working group (ledger only)
+    dissatisfied  ticket  the owner was dissatisfied and the time to change the rating is over; before that, the
+                          rating is visible to the owner only (mechanism 20)
+    irregular     unit    a person flagged that the ticket was closed against the rules
+    stuck         ticket  the ticket went to the task force or the working group (ledger only)
     lifted        ticket  提级办理 (ledger only)
 
-The unit is the department of the round the happening belongs to, or the desk while no department had the ticket. What
-lies with the office, the task force or the working group is nobody's fault below them and is no evidence.
-Refuses to propose level 3: there is no such rule.
+The unit is the department of the round in which the event happened, or the desk if no department had the ticket. While
+a ticket is with the office, the task force or the working group, no lower unit is responsible and nothing counts. No
+rule proposes level 3.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from backend.tickets.states import AT_UNIT, QUEUED
 from backend.tickets.tables import History, Ticket
 from config.organisation import Organisation
 
-_STEPS = {  # towards a result; a signature, a wish for time or a warning are none
+_STEPS = {  # steps towards a result; a signature, an extension or a warning is none
     Action.ACCEPT, Action.ASSIGN, Action.NAME_LEAD, Action.REDISPATCH, Action.CONTACT, Action.ASK, Action.RETURN,
     Action.DISPUTE, Action.STUCK, Action.DECIDE, Action.CO_RESOLVE, Action.RESOLVE,
 }  # fmt: skip
@@ -43,7 +44,7 @@ _PLAIN: Mapping[Action, str] = {
     Action.LIFT: "lifted",
 }
 _TIMED = frozenset({Action.OVERDUE, Action.CO_OVERDUE, Action.URGE, Action.MERGE, Action.JOIN})
-_GONE = (TicketState.MERGED, TicketState.JOINED)  # the row is the merged ticket's own; it counts for the other
+_GONE = (TicketState.MERGED, TicketState.JOINED)  # in this ticket's own history: the row counts for the main ticket
 WATCHED = frozenset({*_TIMED, Action.FLAG, *_PLAIN})
 
 
@@ -58,7 +59,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One row of a history that counts. `matter`: what a rule of scope `ticket` counts together."""
+    """One row of a history that counts as evidence. `matter`: the group that a rule of scope `ticket` counts
+    together."""
 
     history_id: int
     ticket_id: int
@@ -69,8 +71,8 @@ class Happening:
 
 
 def happenings(ticket: Ticket, again: Sequence[History], organisation: Organisation) -> tuple[Happening, ...]:
-    """All that counts in the history of a ticket, in its order. `again`: the moves by which other tickets of the same
-    matter were merged into it or joined to it."""
+    """All evidence in the history of a ticket, in order. `again`: the moves by which other tickets of the same matter
+    were merged into this ticket or joined to it."""
     found: list[Happening] = []
     steps, state = 0, ""
     for row in sorted((*ticket.history, *again), key=lambda row: row.id):
@@ -87,7 +89,7 @@ def happenings(ticket: Ticket, again: Sequence[History], organisation: Organisat
 
 
 def _event(row: History, action: Action, state: str) -> str:
-    """Empty: it does not count."""
+    """The name of the event, as in the table above; empty when the row does not count."""
     match action:
         case Action.OVERDUE:
             unsigned = state == TicketState.ASSIGNED and not row.detail.get("late")
@@ -103,7 +105,7 @@ def _event(row: History, action: Action, state: str) -> str:
 
 
 def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation: Organisation) -> Unit | None:
-    """None: it lay with nobody whom a letter could be for."""
+    """The unit that had the ticket. None: no unit that a letter could be sent to."""
     if action in _TIMED and state not in (*QUEUED, *AT_UNIT):
         return None
     code = row.detail.get("department") or _department(ticket, row, state)
@@ -116,7 +118,7 @@ def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation
 
 
 def _department(ticket: Ticket, row: History, state: str) -> str | None:
-    """Of the round this row belongs to. None: the desk's."""
+    """The department of the round this row belongs to. None: the desk had the ticket."""
     if state in QUEUED and row.action in _TIMED:
         return None
     begun = [part for part in ticket.rounds if part.assigned_at <= row.at]
@@ -124,8 +126,9 @@ def _department(ticket: Ticket, row: History, state: str) -> str | None:
 
 
 def enough(pieces: Sequence[tuple[int, datetime]], count: int, window: timedelta) -> tuple[tuple[int, ...], ...]:
-    """The pieces of evidence (id, time; unused, in order of time) as groups that reach the threshold, each piece in one
-    group at most: from the first piece that `count` - 1 others follow within the window, to the last within it."""
+    """Group evidence (id, time; unused, sorted by time) into groups that reach the threshold. A group begins at the
+    first piece that `count` - 1 others follow within `window`, and takes every piece up to the end of the window. No
+    piece is in two groups."""
     groups: list[tuple[int, ...]] = []
     start = 0
     while start + count <= len(pieces):

@@ -1,8 +1,8 @@
-"""Letters: numbered as they go out, answered by the unit in time, or listed as not (mechanism L1 to L3).
+"""Issues letters, lists them for those who may read them, and takes the unit's answer (mechanism L1 to L3).
 
-Owns numbering (per document and year, from 1, without a gap), the time to reply, and who reads and answers a letter:
-the unit it is for, and those who supervise at its level. Refuses to decide that one goes out:
-`backend.supervision.proposals`.
+Owns numbering (per document and year, from 1, without a gap), the time to reply, and who may read and answer a letter:
+the unit it is for, and those who supervise at its level. Does not decide that a letter is issued:
+`backend.supervision.proposals` does.
 """
 
 from __future__ import annotations
@@ -39,14 +39,16 @@ _LETTER_CAME = Notice("staff-letter", Audience.UNIT)
 
 
 class Letters:
+    """Reads letters and records answers, each for a named member of staff."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def letters(
         self, staff: str, *, overdue: bool = False, before: str = "", limit: int = 50
     ) -> tuple[LetterView, ...]:
-        """Newest first: those to this person's unit, or, for who supervises, those of the levels they read. `overdue`:
-        only what should have been answered by now. `before`: a letter's id. Raises NotFound."""
+        """Letters, newest first: those to this person's unit, or, for a supervisor, those of the levels they read.
+        `overdue`: only unanswered letters whose time is over. `before`: a letter's id, for paging. Raises NotFound."""
         now = self._context.clock()
         async with self._context.reading() as session:
             person = await at_work(session, staff)
@@ -62,14 +64,14 @@ class Letters:
             return await letter_views(session, (await session.scalars(query)).all(), now)
 
     async def letter(self, staff: str, ident: str) -> LetterView:
-        """Raises NotFound, also for another unit's letter."""
+        """One letter. Raises NotFound, also for another unit's letter."""
         async with self._context.reading() as session:
             row = await _readable(session, await at_work(session, staff), ident)
             return (await letter_views(session, [row], self._context.clock()))[0]
 
     async def answer(self, staff: str, ident: str, words: str, key: str) -> LetterView:
-        """The unit's answer, once: by its own staff, or by who issues such letters for a unit that answered on paper.
-        Raises NotFound, NotAllowed, BadDraft."""
+        """Record the unit's answer, once: written by its own staff, or by the issuing body for a unit that answered on
+        paper. Raises NotFound, NotAllowed, BadDraft."""
 
         async def change(work: UnitOfWork) -> LetterView:
             person = await at_work(work.session, staff)
@@ -87,7 +89,8 @@ class Letters:
         return await self._context.once(Call("letters.answer", f"{staff} {ident}", key, words), _LETTER, change)
 
     async def bulletin(self, year: int, month: int) -> tuple[LetterView, ...]:
-        """The letters of a month, in China, that policy lists in the monthly bulletin (level 2), in order of issue."""
+        """The letters of one month (in China's time zone) that policy lists in the monthly bulletin (level 2), in order
+        of issue."""
         begins, ends = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
         levels = [level.level for level in self._context.rule(Rules).level if level.bulletin]
         query = select(LetterRow).where(LetterRow.level.in_(levels), LetterRow.issued_at >= at(begins, time()))
@@ -97,7 +100,7 @@ class Letters:
 
 
 async def issue(context: Context, work: UnitOfWork, proposals: Sequence[ProposalRow], issuer: Staff) -> LetterView:
-    """The letter of these open proposals, numbered and out."""
+    """Number and issue one letter for these open proposals, all of one level and to one unit."""
     first, now = proposals[0], context.clock()
     document = context.rule(Rules).level[first.level - 1].document
     year = now.astimezone(LOCAL).year
@@ -127,8 +130,8 @@ async def issue(context: Context, work: UnitOfWork, proposals: Sequence[Proposal
 
 
 async def _tell_the_unit(context: Context, work: UnitOfWork, letter: LetterRow) -> None:
-    """In the chats of its people, on the ticket the letter is about. The outbox speaks of one ticket: a letter about
-    several is found in the unit's list."""
+    """Notify the unit's staff in their chats. A push is about one ticket, so a letter about several tickets is only
+    shown in the unit's list of letters."""
     query = select(Evidence.ticket_id).distinct().join(Ground, Ground.evidence_id == Evidence.id)
     query = query.join(ProposalRow, ProposalRow.id == Ground.proposal_id)
     cited = set(await work.session.scalars(query.where(ProposalRow.letter_id == letter.id, ~Ground.left_out)))
@@ -140,7 +143,7 @@ async def _tell_the_unit(context: Context, work: UnitOfWork, letter: LetterRow) 
 
 
 async def _readable(session: AsyncSession, person: Staff, ident: str, *, lock: bool = False) -> LetterRow:
-    """Raises NotFound."""
+    """The letter with this id, if the person may read it. Raises NotFound."""
     parts = _IDENT.fullmatch(ident)
     if parts is not None:
         query = select(LetterRow).where(LetterRow.document == parts[1], LetterRow.year == int(parts[2]))

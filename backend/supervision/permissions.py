@@ -1,4 +1,4 @@
-"""Who supervises at which level, and the words they write. Refuses storage."""
+"""Says which roles supervise at which level, and validates the words they write. Does no storage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SEES = {Role.OFFICE: (1,), Role.TASK_FORCE: (1, 2), Role.WORKING_GROUP: (1, 2, 
 
 
 def seen_levels(staff: Staff) -> tuple[int, ...]:
-    """Raises NotAllowed."""
+    """The levels whose proposals and letters this person reads. Raises NotAllowed."""
     levels = _SEES.get(Role(staff.role))
     if levels is None:
         raise NotAllowed(f"a {staff.role} does not supervise")
@@ -21,11 +21,12 @@ def seen_levels(staff: Staff) -> tuple[int, ...]:
 
 
 def supervises(staff: Staff) -> bool:
+    """Whether this person's role supervises any level."""
     return Role(staff.role) in _SEES
 
 
 def checked_words(context: Context, words: str, *, field: str, needed: bool = True) -> str:
-    """Raises BadDraft."""
+    """The cleaned words. Raises BadDraft if they are too long, or empty although `needed`; the error names `field`."""
     said = plain(words)
     if needed and not said:
         raise BadDraft(f"{field} is needed", field=field)
@@ -35,6 +36,6 @@ def checked_words(context: Context, words: str, *, field: str, needed: bool = Tr
 
 
 def only(staff: Staff, role: str) -> None:
-    """Raises NotAllowed."""
+    """Raises NotAllowed if the person does not have this role."""
     if staff.role != role:
         raise NotAllowed(f"this is for the {role}, not for a {staff.role}")

@@ -1,7 +1,7 @@
-"""What people make of proposals: they edit, dismiss or issue them, and order a third-level one (mechanism L1 to L3).
+"""Lets people edit, dismiss or issue proposals of letters, and order a third-level letter (mechanism L1 to L3).
 
-Owns who may: the role that policy names for the level, and nobody else. The software proposes and never issues.
-Letters as they go out and come back are `backend.supervision.letters`. An illegal wish raises and changes nothing.
+Owns who may decide: only the role that policy names for the level. The software proposes and never issues. Issued
+letters are in `backend.supervision.letters`. A refused call raises and changes nothing.
 """
 
 from __future__ import annotations
@@ -31,14 +31,16 @@ _MOST = 201
 
 
 class Supervision:
+    """The decisions on proposals. Every method that writes takes an idempotency `key`."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def proposals(
         self, staff: str, state: str = "open", after: int = 0, limit: int = 50
     ) -> tuple[ProposalView, ...]:
-        """Of the levels this member of staff reads, oldest first, from the one after `after`. Raises NotFound,
-        NotAllowed, BadDraft."""
+        """Proposals of the levels this person reads, oldest first, with ids above `after`. Raises NotFound, NotAllowed,
+        BadDraft."""
         if state not in STATES:
             raise BadDraft(f"a state is one of {', '.join(STATES)}", field="state")
         async with self._context.reading() as session:
@@ -50,8 +52,8 @@ class Supervision:
     async def edit(
         self, staff: str, ident: int, words: str, reply_days: int, left_out: tuple[int, ...], key: str
     ) -> ProposalView:
-        """Own words (empty: the standard ones), another time to reply, and evidence that shall not be in the letter.
-        Raises NotFound, NotAllowed, BadDraft."""
+        """Change the words (empty: the standard text), the working days to reply, and the evidence to leave out. Raises
+        NotFound, NotAllowed, BadDraft."""
         if not 1 <= reply_days <= 90:
             raise BadDraft("1 to 90 working days to reply", field="reply_days")
 
@@ -66,7 +68,8 @@ class Supervision:
         return await self._context.once(Call("supervision.edit", f"{staff} {ident}", key, asked), _VIEW, change)
 
     async def dismiss(self, staff: str, ident: int, reason: str, key: str) -> ProposalView:
-        """No letter, and why. What it rested on is not proposed again. Raises NotFound, NotAllowed, BadDraft."""
+        """Decide that no letter is issued, with a reason. The evidence of this proposal is not proposed again. Raises
+        NotFound, NotAllowed, BadDraft."""
 
         async def change(work: UnitOfWork) -> ProposalView:
             proposal, person = await self._open(work, staff, ident)
@@ -79,7 +82,7 @@ class Supervision:
     async def order(
         self, staff: str, unit: Unit, ground: str, words: str, numbers: tuple[str, ...], key: str
     ) -> ProposalView:
-        """Draft a third-level letter to a unit, for a ground that policy names, on tickets the unit had in hand.
+        """Draft a third-level letter to a unit, for a ground that policy names, about tickets this unit has or had.
         Raises NotFound, NotAllowed, BadDraft."""
         rules = self._context.rule(Rules)
         level = rules.level[2]
@@ -116,7 +119,7 @@ class Supervision:
         return await self._context.once(Call("supervision.order", staff, key, asked), _VIEW, change)
 
     async def issue(self, staff: str, idents: tuple[int, ...], key: str) -> LetterView:
-        """One letter for one proposal, or for several of one level to one unit. Raises NotFound, NotAllowed,
+        """Issue one letter for one proposal, or for several of one level and to one unit. Raises NotFound, NotAllowed,
         BadDraft."""
         if not idents:
             raise BadDraft("a letter needs a proposal", field="proposals")
@@ -131,7 +134,8 @@ class Supervision:
         return await self._context.once(Call("supervision.issue", staff, key, repr(idents)), _LETTER, change)
 
     async def _open(self, work: UnitOfWork, staff: str, ident: int) -> tuple[ProposalRow, Staff]:
-        """The locked, undecided proposal and who may decide on it. Raises NotFound, NotAllowed."""
+        """Lock the undecided proposal; return it with the member of staff who may decide. Raises NotFound,
+        NotAllowed."""
         person = await at_work(work.session, staff)
         proposal = await work.session.get(ProposalRow, ident, with_for_update=True)
         if proposal is None or proposal.level not in seen_levels(person):
@@ -142,8 +146,8 @@ class Supervision:
         return proposal, person
 
     async def _checked_words(self, work: UnitOfWork, words: str, tickets: set[int]) -> str:
-        """Raises BadDraft when an owner would be named. Those of secret tickets are not compared: the answer would
-        tell who they are."""
+        """Validate and mask the words of a letter. Raises BadDraft if they name an owner. Owners of secret tickets are
+        not compared, because the error would reveal who they are."""
         said = checked_words(self._context, words, field="words", needed=False)
         query = select(Contact).join(Ticket, Ticket.id == Contact.ticket_id).where(Contact.ticket_id.in_(tickets))
         for contact in await work.session.scalars(query.where(~Ticket.secret)):
@@ -152,6 +156,7 @@ class Supervision:
         return masked(said)
 
     async def _cite(self, work: UnitOfWork, proposal: ProposalRow, ticket: Ticket, ground: str) -> None:
+        """Store the ticket as evidence of an ordered letter."""
         piece = Evidence(
             history_id=None,
             ticket_id=ticket.id,
@@ -169,7 +174,7 @@ class Supervision:
 
 
 async def _leave_out(work: UnitOfWork, proposal: ProposalRow, left_out: set[int]) -> set[int]:
-    """The tickets that stay. Raises BadDraft."""
+    """Mark this evidence as left out; return the ids of the tickets that stay. Raises BadDraft."""
     query = select(Ground, Evidence.ticket_id).join(Evidence, Evidence.id == Ground.evidence_id)
     grounds = (await work.session.execute(query.where(Ground.proposal_id == proposal.id))).all()
     known = {ground.evidence_id for ground, _ in grounds}
@@ -183,7 +188,7 @@ async def _leave_out(work: UnitOfWork, proposal: ProposalRow, left_out: set[int]
 
 
 async def _in_hand_of(work: UnitOfWork, number: str, unit: Unit) -> Ticket:
-    """Raises BadDraft."""
+    """The ticket with this number, if the unit has or had it. Raises BadDraft."""
     ticket = await find_ticket(work.session, number)
     if ticket is not None and unit.code in _hands(ticket, unit.role):
         return ticket
@@ -191,7 +196,7 @@ async def _in_hand_of(work: UnitOfWork, number: str, unit: Unit) -> Ticket:
 
 
 def _hands(ticket: Ticket, role: Role) -> set[str | None]:
-    """The desks or departments that have or had it."""
+    """Codes of the desks (role desk) or departments (role handler) that have or had the ticket."""
     if role is Role.DESK:
         return {ticket.desk, *(entry.desk for entry in ticket.rounds)}
     return {*(entry.department for entry in ticket.rounds), *(entry.department for entry in ticket.co_handlings)}

@@ -1,5 +1,9 @@
-"""Proposals and letters, for the systems of the office, the task force, the working group, a desk or a department:
-each speaks for its own people, and the service says what these may. The bulletin is for who reads reports."""
+"""Serves proposals and letters over the API to the systems of the office, the task force, the working group, desks and
+departments.
+
+A token acts for the staff of its own unit only; what each person may do is decided by the services. The bulletin is for
+tokens with the scope `reports`.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ from config.rules import LONGEST_NOTE
 
 Item = TypeVar("Item")
 _YEARS = range(2000, 3000)
-_LARGEST = 2**53  # the largest id that survives JSON everywhere
+_LARGEST = 2**53  # the largest integer that every JSON parser keeps exact
 
 
 class ProposalsQuery(StaffPageQuery):
@@ -43,7 +47,7 @@ class LettersQuery(StaffPageQuery):
 
 
 class Edit(RequestModel):
-    """`words` empty: the standard ones. `left_out`: ids of evidence that shall not be in the letter."""
+    """`words` empty: the standard text. `left_out`: ids of evidence that the letter shall not contain."""
 
     staff: str = STAFF
     words: str = Field(default="", max_length=LONGEST_NOTE)
@@ -57,7 +61,7 @@ class Reason(RequestModel):
 
 
 class Order(RequestModel):
-    """A third-level letter. `role` says whose code `unit` is: a department's (handler) or a desk's."""
+    """A third-level letter. `role` tells whether `unit` is the code of a department (handler) or of a desk."""
 
     staff: str = STAFF
     role: Literal["handler", "desk"] = "handler"
@@ -68,7 +72,7 @@ class Order(RequestModel):
 
 
 class Issue(RequestModel):
-    """StaffQuery letter for these proposals, of one level and to one unit."""
+    """One letter for these proposals, all of one level and to one unit."""
 
     staff: str = STAFF
     proposals: tuple[int, ...] = Field(min_length=1, max_length=100)

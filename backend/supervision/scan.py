@@ -1,9 +1,10 @@
-"""Reads what happened since the last time, keeps what counts as evidence, and proposes what a rule has enough of.
+"""Reads the history since the last scan, stores what counts as evidence, and proposes a letter where a rule's threshold
+is reached.
 
-Owns that each thing is proposed once: a row of history is evidence once, a rule uses a piece of evidence once, and a
-proposal takes the pieces it rests on out of the count, whatever a person then makes of it. Any number of workers may
-scan, after any pause. Costs what is new: the history after a mark, and what those units and tickets did within a
-rule's window. Refuses to decide: a person does, in `backend.supervision.proposals`.
+Owns that nothing is proposed twice: a row of history is evidence once, a rule uses a piece of evidence once, and the
+evidence of a proposal stays used whatever a person decides. Several workers may scan at the same time, and after any
+pause. The cost depends on what is new: the history after a stored position, and the evidence within a rule's window.
+Does not decide: a person does, in `backend.supervision.proposals`.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from backend.supervision.tables import Evidence, Ground, LedgerRow, ProposalRow
 from backend.tickets.tables import History, Ticket
 from config.rules import LedgerRule, Supervision, SupervisionRule
 
-_BATCH = 1000  # rows of history a transaction
-_MARK = "supervision"  # the counter that holds the last row of history that need not be read again
+_BATCH = 1000  # rows of history in one transaction
+_MARK = "supervision"  # the counter that stores the id of the last history row that need not be read again
 _SETTLES = timedelta(minutes=10)
-"""Rows get their numbers before they are committed, so a younger number may be seen first. What is newer than this is
-read again next time; it counts once all the same."""
+"""A row gets its id before it is committed, so a row with a higher id may become visible first. Rows younger than this
+are read again by the next scan; they count once all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """How much is new."""
+    """How many rows a scan created: evidence, proposals, ledger entries."""
 
     evidence: int = 0
     proposals: int = 0
@@ -45,11 +46,13 @@ class Scanned:
 
 
 class SupervisionScan:
+    """The scan over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def scan(self, now: datetime) -> Scanned:
-        """Look at everything that happened up to `now` and was not looked at yet."""
+        """Process all history up to `now` that no scan has processed yet."""
         found, after, unsettled = Scanned(), 0, False
         while True:
             async with self._context.writing() as work:
@@ -66,7 +69,7 @@ class SupervisionScan:
                 await work.commit()
 
     async def _look(self, work: UnitOfWork, tickets: set[int], now: datetime) -> Scanned:
-        """New evidence of these tickets, and what comes of it."""
+        """Store new evidence of these tickets, and the proposals and ledger entries that follow from it."""
         fresh = [piece for piece in await self._keep(work, tickets) if piece is not None]
         rules = self._context.rule(Supervision)
         made = 0
@@ -76,11 +79,13 @@ class SupervisionScan:
         return Scanned(len(fresh), made, await _enter(work, rules.ledger, fresh, now))
 
     async def _keep(self, work: UnitOfWork, ids: set[int]) -> list[Evidence | None]:
+        """Store the evidence in these tickets and in their main tickets. None stands for evidence that was stored
+        before."""
         if not ids:
             return []
         whole = (selectinload(Ticket.history), selectinload(Ticket.rounds))
         joined = select(Ticket.main_id).where(Ticket.id.in_(ids), Ticket.main_id.is_not(None))
-        mains = set(await work.session.scalars(joined))  # asked apart: an OR of the two would read every ticket
+        mains = set(await work.session.scalars(joined))  # a query of its own: an OR of both would read every ticket
         query = select(Ticket).where(Ticket.id.in_(ids | mains)).order_by(Ticket.id).options(*whole)
         tickets = (await work.session.scalars(query)).all()
         again = await _again(work, [ticket.id for ticket in tickets])
@@ -104,7 +109,7 @@ class SupervisionScan:
 
 
 async def _again(work: UnitOfWork, mains: Sequence[int]) -> dict[int, list[History]]:
-    """By the main ticket: the moves that brought it other tickets of the same matter."""
+    """By main ticket: the moves that merged or joined other tickets of the same matter into it."""
     query = select(Ticket.main_id, History).join(History, History.ticket_id == Ticket.id)
     query = query.where(Ticket.main_id.in_(mains), History.action.in_([Action.MERGE.value, Action.JOIN.value]))
     found: dict[int, list[History]] = {}
@@ -114,7 +119,8 @@ async def _again(work: UnitOfWork, mains: Sequence[int]) -> dict[int, list[Histo
 
 
 async def _mark(work: UnitOfWork) -> int:
-    """Where the last scan ended; held until this transaction ends, so that scans take turns."""
+    """Where the last scan ended (a history id). The row stays locked until this transaction ends, so that scans take
+    turns."""
     query = select(Counter.value).where(Counter.name == _MARK).with_for_update()
     value = await work.session.scalar(query)
     if value is not None:
@@ -134,7 +140,7 @@ async def _new_history(work: UnitOfWork, after: int) -> Sequence[Row[int, int, d
 
 
 def _groups(rule: SupervisionRule, fresh: Iterable[Evidence]) -> list[Evidence]:
-    """The first new piece of each unit or ticket that this rule has something new of."""
+    """The first new piece of evidence of each unit (or ticket) that this rule counts."""
     first: dict[tuple[str, ...], Evidence] = {}
     for piece in sorted(fresh, key=lambda piece: piece.at):
         if piece.event == rule.event:
@@ -143,6 +149,7 @@ def _groups(rule: SupervisionRule, fresh: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _group(rule: SupervisionRule, piece: Evidence) -> tuple[str, ...]:
+    """What the rule counts together: the matter, or the unit."""
     return (piece.matter,) if rule.scope == "ticket" else (piece.role, piece.unit)
 
 
@@ -153,7 +160,7 @@ def _same(rule: SupervisionRule, piece: Evidence) -> ColumnElement[bool]:
 
 
 async def _propose(work: UnitOfWork, rules: Supervision, rule: SupervisionRule, piece: Evidence, now: datetime) -> int:
-    """How many proposals the rule makes of what it has not used yet, `piece` among it."""
+    """Create the rule's proposals from evidence it has not used yet, around `piece`. Returns how many."""
     window = timedelta(days=rule.window_days)
     used = select(Ground.evidence_id).where(Ground.rule == rule.name, Ground.evidence_id == Evidence.id)
     query = select(Evidence).where(_same(rule, piece), Evidence.event == rule.event, ~used.exists())
@@ -183,7 +190,7 @@ async def _propose(work: UnitOfWork, rules: Supervision, rule: SupervisionRule, 
 
 
 async def _enter(work: UnitOfWork, rules: Sequence[LedgerRule], fresh: Sequence[Evidence], now: datetime) -> int:
-    """How many tickets the ledger did not have yet for what happened to them often enough."""
+    """Add tickets to the ledger that reach a rule's count and are not in it yet. Returns how many."""
     made = 0
     for rule in rules:
         newest = {piece.ticket_id: piece for piece in fresh if piece.event == rule.event}

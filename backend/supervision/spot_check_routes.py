@@ -1,4 +1,6 @@
-"""The ledger and its spot checks over the API, for the systems of those who keep them (mechanism 23)."""
+"""Serves the ledger (台账) and its spot checks over the API, for the systems of the supervising bodies (mechanism
+23).
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""台账: tickets worth a second look, drawn by lot and looked at by the task force (mechanism 23).
+"""Lists the ledger (台账) of tickets worth a second look, draws spot checks from it and records their findings
+(mechanism 23).
 
-Entries are made by `backend.supervision.scan`, by policy's thresholds: rated dissatisfied, poor work, hard cases. A
-drawing can be repeated by anybody: of the entries of the last days that nobody drew yet, those whose hash with the
-seed (the day, and its how manieth drawing) comes first. Owns drawing and what a person found. Refuses to change a
-ticket: what follows from a finding is a person's step.
+`backend.supervision.scan` creates the entries by policy's thresholds: rated dissatisfied, poor work, hard cases.
+Anybody can repeat a drawing: it takes the undrawn entries of the last `check_days` days and sorts them by the hash of
+the seed (the day and the drawing's number on that day), ticket number and kind; the first ones are chosen. Does not
+change a ticket: people decide what follows from a finding.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ _DRAWN = 100
 
 
 class Finding(StrEnum):
-    SOUND = "sound"  # handled as it should be
+    SOUND = "sound"  # handled correctly
     FAULTY = "faulty"
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """`kind`: dissatisfied poor hard. `seed`: of the drawing that chose it; empty before. The unit is not told of a
-    secret ticket."""
+    """A ledger entry. `kind`: dissatisfied, poor or hard. `seed`: that of the drawing that chose it; empty before. The
+    unit of a secret ticket is left empty."""
 
     id: int
     number: str
@@ -59,7 +60,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`pool`: how many entries it was drawn from."""
+    """The result of a drawing. `pool`: how many entries it was drawn from."""
 
     seed: str
     drawn_by: str
@@ -73,13 +74,15 @@ _ENTRY: TypeAdapter[EntryView] = TypeAdapter(EntryView)
 
 
 class Ledger:
+    """The ledger over the database. Every method that writes takes an idempotency `key`."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def entries(
         self, staff: str, *, kind: str = "", unchecked: bool = False, before: int = 0, limit: int = 50
     ) -> tuple[EntryView, ...]:
-        """Newest first. Raises NotFound, NotAllowed."""
+        """Entries, newest first, with ids below `before` (0: all). Raises NotFound, NotAllowed."""
         async with self._context.reading() as session:
             _reads(await at_work(session, staff))
             query = select(LedgerRow).order_by(LedgerRow.id.desc()).limit(max(1, min(limit, _MOST)))
@@ -92,14 +95,15 @@ class Ledger:
             return await _views(session, (await session.scalars(query)).all())
 
     async def draw(self, staff: str, count: int, key: str) -> Drawing:
-        """Choose up to `count` entries by lot and write down how. Raises NotFound, NotAllowed, BadDraft."""
+        """Draw up to `count` entries at random, in a way that can be repeated, and store the drawing. Raises NotFound,
+        NotAllowed, BadDraft."""
         if not 1 <= count <= _DRAWN:
             raise BadDraft(f"a drawing takes 1 to {_DRAWN} entries", field="count")
 
         async def change(work: UnitOfWork) -> Drawing:
             person = await at_work(work.session, staff)
             only(person, Role.TASK_FORCE)
-            seed = await self._seed(work)  # holds the counter, so that two drawings never take one entry
+            seed = await self._seed(work)  # locks the counter, so that two drawings never take the same entry
             pool = await self._pool(work)
             chosen = sorted(pool, key=lambda row: sha256(f"{seed}\0{row.number}\0{row.kind}".encode()).digest())[:count]
             check = SpotCheck(
@@ -116,7 +120,7 @@ class Ledger:
         return await self._context.once(Call("ledger.draw", staff, key, str(count)), _DRAWING, change)
 
     async def record(self, staff: str, ident: int, finding: Finding, words: str, key: str) -> EntryView:
-        """What a person found when they looked into a drawn ticket; once. Raises NotFound, NotAllowed, BadDraft."""
+        """Record what a person found in a drawn ticket, once. Raises NotFound, NotAllowed, BadDraft."""
 
         async def change(work: UnitOfWork) -> EntryView:
             person = await at_work(work.session, staff)
@@ -135,10 +139,12 @@ class Ledger:
         return await self._context.once(call, _ENTRY, change)
 
     async def _seed(self, work: UnitOfWork) -> str:
+        """The seed of the next drawing of today, e.g. `2026-11-23/2`."""
         day = self._context.today.isoformat()
         return f"{day}/{await next_number(work.session, f'spot-check-{day}')}"
 
     async def _pool(self, work: UnitOfWork) -> Sequence[Row[int, str, str]]:
+        """The entries of the last `check_days` days that were never drawn."""
         since = self._context.clock() - timedelta(days=self._context.rule(Rules).check_days)
         query = select(LedgerRow.id, Ticket.number, LedgerRow.kind).join(Ticket, Ticket.id == LedgerRow.ticket_id)
         undrawn = (LedgerRow.check_id.is_(None), LedgerRow.checked_at.is_(None), LedgerRow.made_at >= since)
@@ -146,7 +152,7 @@ class Ledger:
 
 
 def _reads(staff: Staff) -> None:
-    """Raises NotAllowed."""
+    """Raises NotAllowed if this person's role may not read the ledger."""
     if Role(staff.role) not in (Role.OFFICE, Role.TASK_FORCE, Role.WORKING_GROUP):
         raise NotAllowed(f"the ledger is not for a {staff.role}")
 

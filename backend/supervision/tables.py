@@ -1,7 +1,8 @@
-"""Evidence, proposals and letters (mechanism L1 to L3), the ledger and its checks (mechanism 23). Refuses behaviour.
+"""The tables of evidence, proposals and letters (mechanism L1 to L3), of the ledger and of its spot checks (mechanism
+23).
 
-Nothing here holds what an owner said or who they are: a ticket is named, never quoted. What staff write by hand
-(`words`, `reason`, `reply`) is theirs.
+No table here holds an owner's words or identity: they name a ticket and never quote it. `words`, `reason` and `reply`
+are written by staff.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from backend.db.base import Base
 
 
 class Evidence(Base):
-    """One thing that happened to a ticket and counts, in the hands of one unit. `history_id` None: a person named it
-    in an order. `unit` is the code of a department or a desk, as `role` (handler, desk) says; `matter` is what a rule
-    that counts per ticket counts together."""
+    """One event of a ticket that counts against one unit. `history_id` None: a person named the ticket in an order.
+    `unit`: the code of a department (`role` handler) or a desk (`role` desk). `matter`: the group that a rule of scope
+    `ticket` counts together."""
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -37,7 +38,7 @@ class Evidence(Base):
 
 
 class LetterRow(Base):
-    """A letter as it went out. Its evidence is that of its proposals, without what was left out."""
+    """An issued letter. Its evidence is that of its proposals, except what was left out."""
 
     __tablename__ = "letters"
     __table_args__ = (
@@ -66,7 +67,7 @@ class LetterRow(Base):
 
 
 class ProposalRow(Base):
-    """What the software, or an order, puts before a person. `state`: open issued dismissed."""
+    """A proposed letter, made by a rule or by an order. `state`: open, issued or dismissed."""
 
     __tablename__ = "proposals"
     __table_args__ = (Index("ix_proposals_state_level", "state", "level"),)
@@ -89,7 +90,7 @@ class ProposalRow(Base):
 
 
 class Ground(Base):
-    """A piece of evidence on which a proposal rests. A rule uses a piece once, however often it looks."""
+    """Links a proposal to a piece of evidence. A rule uses a piece of evidence only once."""
 
     __tablename__ = "grounds"
     __table_args__ = (UniqueConstraint("rule", "evidence_id"),)
@@ -101,7 +102,7 @@ class Ground(Base):
 
 
 class SpotCheck(Base):
-    """One drawing of tickets from the ledger: who drew, when, by which seed, how many out of how many."""
+    """One drawing of ledger entries: who drew, when, with which seed, how many out of how many."""
 
     __tablename__ = "spot_checks"
 
@@ -114,7 +115,7 @@ class SpotCheck(Base):
 
 
 class LedgerRow(Base):
-    """台账: a ticket that is worth a second look, and what a person found when they took it."""
+    """An entry of the ledger (台账): a ticket worth a second look, and the finding of its spot check."""
 
     __tablename__ = "ledger"
     __table_args__ = (

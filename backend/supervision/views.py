@@ -1,5 +1,7 @@
-"""Proposals and letters as people see them. Owns what of a ticket a letter may show: its number, what happened and
-when. Never a title or a kind, which are the owner's words and may tell of a secret one; never an owner (mechanism 27).
+"""Builds the views of proposals and letters that people see.
+
+Owns what a letter may show of a ticket: its number, the event and its time. Never a title or a kind, because these are
+the owner's words or may reveal a secret report; never an owner (mechanism 27).
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from backend.tickets.tables import Ticket
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """`event`: see `backend.supervision.evidence`, or the ground of an order."""
+    """`event`: a name from `backend.supervision.evidence`, or the ground of an order."""
 
     id: int
     number: str
@@ -29,7 +31,8 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """`role` and `unit`: handler and a department's code, or desk and a desk's. `words` empty: the standard ones."""
+    """`role` and `unit`: handler and a department's code, or desk and a desk's code. `words` empty: the standard
+    text."""
 
     id: int
     level: int
@@ -41,11 +44,11 @@ class ProposalView:
     words: str
     reply_days: int  # working days
     made_at: datetime
-    ordered_by: str  # a name; empty for what the software proposed
+    ordered_by: str  # a name; empty if the software proposed it
     decided_by: str
     decided_at: datetime | None
     reason: str
-    letter: str  # its id, once issued
+    letter: str  # the letter's id, once issued
     evidence: tuple[EvidenceView, ...]
 
 
@@ -105,7 +108,7 @@ async def proposal_views(session: AsyncSession, found: Sequence[ProposalRow]) ->
 
 
 async def letter_views(session: AsyncSession, found: Sequence[LetterRow], now: datetime) -> tuple[LetterView, ...]:
-    """With the evidence that was not left out."""
+    """Views of these letters, with the evidence that was not left out. `now` decides which are overdue."""
     query = select(ProposalRow.letter_id, ProposalRow.id).where(ProposalRow.letter_id.in_([row.id for row in found]))
     parts = (await session.execute(query.order_by(ProposalRow.id))).all()
     evidence = await _evidence(session, [ident for _, ident in parts])
@@ -136,7 +139,7 @@ async def letter_views(session: AsyncSession, found: Sequence[LetterRow], now: d
 
 
 def _in_time(pieces: list[EvidenceView]) -> tuple[EvidenceView, ...]:
-    """Each thing once, though two rules may have named it."""
+    """Sorted by time, each piece once, even if two rules used it."""
     kept = {piece.id: piece for piece in pieces if not piece.left_out}
     return tuple(sorted(kept.values(), key=lambda piece: (piece.at, piece.id)))
 
@@ -154,7 +157,7 @@ async def _evidence(session: AsyncSession, proposals: Sequence[int]) -> dict[int
 async def _people(
     session: AsyncSession, idents: set[str | None]
 ) -> tuple[dict[str | None, str], dict[str | None, str]]:
-    """Their names, and where they work."""
+    """Two maps by staff id: names, and names of their units."""
     query = select(Staff.id, Staff.name, Staff.unit_name).where(Staff.id.in_(idents - {None}))
     found = (await session.execute(query)).all()
     return {row.id: row.name for row in found}, {row.id: row.unit_name for row in found}

@@ -1,5 +1,5 @@
-"""Ratings, given in a chat or on the telephone (mechanism section 5): voluntary, changeable while the invitation is
-open.
+"""Takes owners' ratings, given in a chat or by telephone: voluntary, and changeable while the invitation is open
+(mechanism section 5).
 
-A rating is a move like any other: this package checks it and hands it to `backend.transitions`.
+A rating is a move like any other: this package validates it and gives it to `backend.transitions`.
 """

@@ -1,10 +1,10 @@
-"""回访: owners whom no channel reaches are telephoned, and what they say is written down as said on the telephone.
+"""Lists the owners whom no chat reaches, for staff to call (回访), and records what they say.
 
-Owns the list: results whose invitation is open, that the owner has not rated, of owners without a chat or whose chat is
-dead; and that staff never stand in for an owner who can speak for themselves, never write over an owner's own answer,
-and never ask those who asked not to be asked (mechanism 20, 28). Who calls is the desk of the ticket, and of what the
-desk itself answered, a colleague of who answered. A reading of the telephone number is written down as an access to an
-identity. What is entered bears the name of who entered it, and is counted apart.
+Owns the list: results with an open invitation and no rating, of owners without a chat or with a dead one. Owns also
+that staff never rate for an owner who can be reached, never overwrite an owner's own answer, and never ask owners who
+asked not to be invited (mechanism 20, 28). The desk of the ticket calls; if the desk itself gave the result, a
+colleague of the person who did. Reading the telephone number is logged as an access to an identity. A recorded rating
+carries the name of the caller and is counted separately.
 """
 
 from __future__ import annotations
@@ -42,17 +42,18 @@ _WHY = "call back"
 
 class CallOutcome(StrEnum):
     RATED = "rated"
-    DECLINED = "declined"  # reached, and does not wish to rate
-    UNANSWERED = "unanswered"  # not reached; may be tried again
+    DECLINED = "declined"  # answered, and does not wish to rate
+    UNANSWERED = "unanswered"  # did not answer; may be called again
 
 
 _ACTIONS = {CallOutcome.RATED: Action.RATE, CallOutcome.DECLINED: Action.SKIP_RATING}
-"""The move that a call makes; an owner who was not reached makes none."""
+"""The move for each outcome; an unanswered call makes none."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallBack:
-    """An owner to be called. `title` is empty for a secret ticket; `calls`: how often nobody answered."""
+    """An owner to be called. `title` and `unit` are empty for a secret ticket; `calls`: how many calls were made
+    before."""
 
     number: str
     round: int
@@ -65,7 +66,7 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """Whom to ask for, and where."""
+    """The enterprise and the telephone number to call."""
 
     number: str
     enterprise: str
@@ -74,7 +75,7 @@ class Callee:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a call came to. `entered_by`: the name of who called."""
+    """The result of a call. `entered_by`: the name of the caller."""
 
     number: str
     round: int
@@ -88,11 +89,13 @@ _ENTERED: TypeAdapter[Entered] = TypeAdapter(Entered)
 
 
 class CallBacks:
+    """The call-backs over the database."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def waiting(self, staff: str, limit: int = 50) -> tuple[CallBack, ...]:
-        """Whom this member of a desk may call, the invitation that ends first at the top. Raises NotFound,
+        """The owners this member of a desk may call, the invitation that ends first at the top. Raises NotFound,
         NotAllowed."""
         now = self._context.clock()
         async with self._context.reading() as session:
@@ -126,7 +129,7 @@ class CallBacks:
             )
 
     async def callee(self, staff: str, number: str) -> Callee:
-        """Whom to ask for; written down as an access to an identity. Raises NotFound, NotAllowed."""
+        """Whom to call; logs an access to an identity. Raises NotFound, NotAllowed."""
         async with self._context.writing() as work:
             ticket, person, _ = await self._open(work, staff, number)
             await record_access(self._context, work, person, ticket, _WHY)
@@ -145,8 +148,8 @@ class CallBacks:
         comment: str,
         key: str,
     ) -> Entered:
-        """What came of a call. A grade goes with `rated` and with nothing else. Raises NotFound, NotAllowed,
-        BadDraft."""
+        """Record the outcome of a call, under the idempotency `key`. `grade` is needed with the outcome `rated` and
+        refused with any other. Raises NotFound, NotAllowed, BadDraft."""
 
         async def change(work: UnitOfWork) -> Entered:
             ticket, person, survey = await self._open(work, staff, number)
@@ -166,7 +169,7 @@ class CallBacks:
         return await self._context.once(Call("call_backs.enter", f"{staff} {number}", key, asked), _ENTERED, change)
 
     async def _open(self, work: UnitOfWork, staff: str, number: str) -> tuple[Ticket, Staff, Survey]:
-        """The locked ticket, who calls, and the invitation nobody answered. Raises NotFound, NotAllowed."""
+        """The locked ticket, the caller, and the unanswered invitation. Raises NotFound, NotAllowed."""
         person = await _caller(work.session, staff)
         ticket = await find_ticket(work.session, number, lock=True)
         if ticket is None or ticket.desk != person.unit or not _may_call(ticket, person):
@@ -188,7 +191,7 @@ _SIGHT = (selectinload(Ticket.co_handlings), selectinload(Ticket.extensions))
 
 
 async def _caller(session: AsyncSession, ident: str) -> Staff:
-    """Raises NotFound, NotAllowed."""
+    """The active member of a desk with this id. Raises NotFound, NotAllowed."""
     person = await at_work(session, ident)
     if Role(person.role) is not Role.DESK:
         raise NotAllowed("the desk calls back: how it was rated is not for those who were rated")
@@ -196,11 +199,12 @@ async def _caller(session: AsyncSession, ident: str) -> Staff:
 
 
 def _unreachable() -> ColumnElement[bool]:
-    """No chat, or a dead one that no other stands in for; and they did not ask to be left alone."""
+    """The filter for owners without a chat, or with a dead chat that no other replaces, who may be asked to rate."""
     return ((Ticket.channel == PAPER) | Owner.dead_at.is_not(None)) & ~Owner.no_surveys & ~Ticket.anonymous
 
 
 def _not_by(person: Staff) -> ColumnElement[bool]:
+    """The filter for results that this person did not give."""
     return Survey.department.is_not(None) | Survey.handler_id.is_(None) | (Survey.handler_id != person.id)
 
 
@@ -213,6 +217,7 @@ def _phone(ticket: Ticket) -> str:
 
 
 async def _calls(session: AsyncSession, surveys: Sequence[int]) -> dict[int, int]:
+    """How many calls were made, by survey."""
     query = select(CallBackRow.survey_id, func.count().label("calls")).where(CallBackRow.survey_id.in_(surveys))
     found = await session.execute(query.group_by(CallBackRow.survey_id))
     return {row.survey_id: row.calls for row in found}

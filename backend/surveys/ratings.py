@@ -1,4 +1,6 @@
-"""Takes an owner's word on a handling round: voluntary, changeable while the invitation is open (mechanism 19, 20)."""
+"""Records an owner's rating of a handling round: voluntary, changeable while the invitation is open (mechanism 19,
+20).
+"""
 
 from __future__ import annotations
 
@@ -14,22 +16,22 @@ from backend.transitions.request import MoveRequest, OwnerActor, Rating
 
 
 async def record_rating(context: Context, work: UnitOfWork, ticket: Ticket, answer: SurveyAnswer) -> None:
-    """A first rating, a change of mind, or no wish to rate. Raises NotAllowed when this round has no open invitation,
-    BadDraft."""
+    """Record a first rating, a changed one, or that the owner does not wish to rate. Raises NotAllowed when this round
+    has no open invitation, BadDraft."""
     rating = validate_rating(context, answer)
     check_allowed(context, ticket, MoveRequest(Action.RATE, OwnerActor(), rating))
     survey = open_survey(ticket, answer.round, context.clock())
     if survey is None:
         raise NotAllowed("this round has no open invitation")
     if answer.grade is None and survey.grade is not None:
-        return  # skipping takes nothing back
+        return  # skipping does not delete a rating
     changed = Action.CHANGE_RATING if survey.grade else Action.RATE
     action = Action.SKIP_RATING if answer.grade is None else changed
     await execute_move(context, work, ticket, MoveRequest(action, OwnerActor(), rating))
 
 
 def validate_rating(context: Context, answer: SurveyAnswer) -> Rating:
-    """Reasons in their order, the comment cleaned. Raises BadDraft."""
+    """The rating with its reasons in standard order and the comment cleaned. Raises BadDraft."""
     unknown = set(answer.reasons) - set(SurveyReason)
     if unknown:
         raise BadDraft(f"reasons are of {', '.join(SurveyReason)}", field="reasons")

@@ -1,4 +1,4 @@
-"""Call-backs over the API: owners whom no channel reaches are asked for their rating by telephone."""
+"""Serves call-backs over the API: owners whom no chat reaches are asked for their rating by telephone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from config.rules import LONGEST_TEXT
 
 
 class Called(RequestModel):
-    """`grade` goes with `rated` and with nothing else."""
+    """The outcome of a call. `grade` is needed with `rated` and refused with any other outcome."""
 
     staff: str = STAFF
     outcome: CallOutcome

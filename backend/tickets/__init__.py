@@ -1,5 +1,5 @@
-"""The ticket: the table of moves, guards, deadlines, who sees what, and how a ticket is read. Changes nothing.
+"""Defines the ticket: the table of moves, guards, deadlines, visibility, queries and views. Changes no ticket.
 
 Begin with `workflow` (which moves are legal, mechanism sections 2 to 5), `workflow_deadlines` (when each state is due)
-and `visibility` (who needs to know what, mechanism 27). What changes a ticket is `backend.transitions`.
+and `visibility` (who may see which part, mechanism 27). `backend.transitions` changes tickets.
 """

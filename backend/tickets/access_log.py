@@ -1,8 +1,8 @@
-"""Who read whose ticket it is, when and why: written in the transaction that shows it, never changed (mechanism 27).
+"""Logs which member of staff read the identity of an owner, when and why (mechanism 27).
 
-Owns the log of accesses and who may read it: the office and admins. The same person, ticket and reason count once a
-day, so that a handler's own case costs one row. Refuses to decide who may see an identity
-(`backend.tickets.visibility`).
+An entry is written in the transaction that shows the identity, and is never changed. The same person, ticket and reason
+are logged once a day, so that a handler's own case costs one row. Owns the rule of who may read the log: the office and
+admins. Does not decide who may see an identity: `backend.tickets.visibility` does.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from backend.people.tables import Staff
 from backend.tickets.records import Access
 from backend.tickets.tables import Ticket
 
-IN_HAND = "in hand"  # the contact that comes with a case one works on
+IN_HAND = "in hand"  # the contact is shown with a case that the reader works on
 _SHORTEST, _LONGEST = 4, 200  # characters of a reason
 _MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One line of the log. `name` is as the register has it today."""
+    """One entry of the log. `name` and `unit`: as in the staff register today."""
 
     at: datetime
     number: str
@@ -41,13 +41,13 @@ class Read:
 
 
 async def record_access(context: Context, work: UnitOfWork, staff: Staff, ticket: Ticket, why: str) -> None:
-    """Before the identity is shown, in the same transaction: what was not written was not read."""
+    """Log the access before the identity is returned, in the same transaction, so that no read stays unlogged."""
     now = context.clock()
     await add_new(work.session, Access, at=now, day=local_day(now), staff_id=staff.id, ticket_id=ticket.id, why=why)
 
 
 def checked_reason(why: str) -> str:
-    """Raises BadDraft."""
+    """The reason, cleaned. Raises BadDraft if it is too short or too long."""
     reason = plain(why)
     if not _SHORTEST <= len(reason) <= _LONGEST:
         raise BadDraft(f"a reason has {_SHORTEST} to {_LONGEST} characters", field="why")
@@ -57,8 +57,11 @@ def checked_reason(why: str) -> str:
 async def accesses(
     context: Context, *, ticket: str = "", staff: str = "", reader: str = "", limit: int = 200
 ) -> tuple[Read, ...]:
-    """Newest first, of one ticket, one member of staff, or all. `reader`: whose wish it is, of the office or an admin;
-    empty for the operator at the command line. Raises NotFound."""
+    """The entries of one ticket, one member of staff, or all, newest first.
+
+    `reader`: the id of the member of staff who asks; empty for the operator at the command line. Raises NotFound if the
+    reader is not active or not of the office or an admin.
+    """
     query = select(Access, Ticket.number, Staff).join(Ticket, Ticket.id == Access.ticket_id)
     query = query.join(Staff, Staff.id == Access.staff_id).order_by(Access.id.desc())
     if ticket:

@@ -1,7 +1,7 @@
-"""Opens a ticket to a member of staff with what they may read of its owner, and writes the reading down first.
+"""Shows a ticket to a member of staff, and logs the access first if the owner's identity is shown.
 
-Owns that the two are one transaction. A contact comes by itself to those who work on an ordinary ticket; that of a
-secret one only with a reason (mechanism 27). Refuses who may see what: that is `backend.tickets.visibility`.
+Both happen in one transaction. Staff who work on an ordinary ticket see its contact without asking; the contact of a
+secret ticket needs a reason (mechanism 27). Does not decide who may see what: `backend.tickets.visibility` does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from backend.tickets.visibility import Part, sight
 
 
 async def opened(context: Context, work: UnitOfWork, ticket: Ticket, staff: Staff, why: str = "") -> TicketView:
-    """`why`: a checked reason, where somebody gave one."""
+    """The ticket as this member of staff may see it. `why`: a validated reason for reading the contact, or empty."""
     sees = sight(ticket, staff)
     identity = bool(contact_of(ticket)) and (Part.CONTACT in sees or (bool(why) and Part.REVEAL in sees))
     if identity:

@@ -1,6 +1,6 @@
-"""Counts when something is due, and sets when the clock must look again, by `DEADLINES`, policy and calendar.
+"""Computes due dates, and sets the next alarm of tickets and co-handlers, from `DEADLINES`, policy and calendar.
 
-Changes no state. Days are working days of the calendar; instants are aware UTC.
+Changes no state. Days are working days of the calendar; instants are aware and in UTC.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BAD = (Grade.DISSATISFIED, Grade.VERY_DISSATISFIED)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day, as it is promised, and the instant its work ends."""
+    """A due date: the day that is promised, and the instant at which work ends on that day."""
 
     day: date
     at: datetime
@@ -38,48 +38,53 @@ def _count_days(context: Context, start: date, days: int) -> Due:
 
 
 def verification_deadline(context: Context, now: datetime) -> Due:
+    """When the desk has to have verified a ticket that it gets now (mechanism 6)."""
     return _count_days(context, local_day(now), context.deadlines.verify_days)
 
 
 def handling_days(context: Context, kind: str) -> int:
+    """The working days from dispatch to result for this kind, by the policy of today (mechanism 14)."""
     days: int = getattr(context.deadlines.handle_days, kind)
     return days
 
 
 def first_promise(context: Context, kind: str, verified: Due) -> Due:
-    """What an owner can be told on submission: verified in time, dispatched that day, handled in time."""
+    """The due date that an owner is told on submission: verified in time, dispatched on that day, handled in time."""
     return _count_days(context, verified.day, handling_days(context, kind))
 
 
 def handling_deadline(context: Context, ticket: Ticket, now: datetime) -> Due:
+    """When the result of a round is due that is dispatched now (mechanism 14)."""
     return _count_days(context, local_day(now), handling_days(context, ticket.kind))
 
 
 def survey_deadline(context: Context, now: datetime) -> Due:
+    """When an invitation to rate that is sent now expires."""
     return _count_days(context, local_day(now), context.deadlines.close_days)
 
 
 def deadline_after_pause(context: Context, current: Round, now: datetime) -> Due:
-    """The round's deadline moved on by the working days its clock stood still."""
+    """The deadline of the round, moved on by the working days of the pause that ends now."""
     paused = current.paused_at or now
     waited = context.calendar.working_days_between(local_day(paused), local_day(now))
     return _count_days(context, local_day(current.due_at), waited)
 
 
 def extended_deadline(context: Context, current: Round, days: int) -> Due:
-    """The round's deadline moved on by so many working days (mechanism 15)."""
+    """The deadline of the round, moved on by `days` working days (mechanism 15)."""
     return _count_days(context, local_day(current.due_at), days)
 
 
 def recomputed_deadline(context: Context, ticket: Ticket) -> Due:
-    """The round's deadline by the policy in force now, with what was granted to it: a recorded decision asks for it."""
+    """The deadline of the current round by today's policy, with granted extensions and pauses. Only a recorded decision
+    of the office applies it."""
     current = ticket.rounds[-1]
     days = handling_days(context, ticket.kind) + current.extended_days + _waiting_days(context, ticket)
     return _count_days(context, local_day(current.assigned_at), days)
 
 
 def _waiting_days(context: Context, ticket: Ticket) -> int:
-    """The working days of this round on which its clock stood still for the owner."""
+    """The working days of the current round on which it waited for the owner."""
     days, asked = 0, None
     for entry in ticket.history:
         if entry.at < ticket.rounds[-1].assigned_at:
@@ -93,13 +98,13 @@ def _waiting_days(context: Context, ticket: Ticket) -> int:
 
 
 def schedule_alarm(context: Context, ticket: Ticket, action: Action, now: datetime) -> None:
-    """Set what the clock does next. A new state starts its own deadline; a warning is followed by the deadline itself;
-    nothing else an owner or staff does restarts it."""
+    """Set the next alarm of the ticket after `action`. A new state starts its own deadline; a warning is followed by
+    the alarm of the deadline itself."""
     match action:
         case Action.REMIND if ticket.due_at is not None:
             _set_alarm(context, ticket, Action.OVERDUE, ticket.due_at)
         case Action.OVERDUE if ticket.state == TicketState.ASSIGNED and now < ticket.rounds[-1].due_at:
-            ticket.due_at = ticket.rounds[-1].due_at  # nobody signed; that there is no result in time comes beside it
+            ticket.due_at = ticket.rounds[-1].due_at  # nobody signed in time; a missing result is noted later
             _set_alarm(context, ticket, Action.OVERDUE, ticket.due_at)
         case Action.OVERDUE:
             ticket.alarm, ticket.alarm_at = None, None
@@ -111,7 +116,7 @@ def schedule_alarm(context: Context, ticket: Ticket, action: Action, now: dateti
 
 
 def schedule_part_alarm(context: Context, part: CoHandling, action: Action, now: datetime) -> None:
-    """The same for a co-handler's own clock, which ends with its part."""
+    """Set the next alarm of a co-handler's part after `action`. A finished part has none."""
     part.alarm, part.alarm_at = None, None
     match action:
         case Action.INVOLVE:
@@ -121,8 +126,8 @@ def schedule_part_alarm(context: Context, part: CoHandling, action: Action, now:
 
 
 def _schedule_parts(context: Context, ticket: Ticket, now: datetime) -> None:
-    """A co-handler's clock runs while a department has the ticket, in the round it has its part in; it stops with a
-    withdrawal, and stands still while those above decide."""
+    """Start or clear the alarms of the co-handlers' parts. A part's deadline runs while a department has the ticket, in
+    the round of that part. It stops on a withdrawal, and pauses while a body above decides."""
     at_unit = ticket.state in AT_UNIT
     for part in ticket.co_handlings:
         if not at_unit or part.round != ticket.round:
@@ -132,13 +137,13 @@ def _schedule_parts(context: Context, ticket: Ticket, now: datetime) -> None:
 
 
 def _schedule_state(context: Context, ticket: Ticket, now: datetime) -> None:
-    """The deadline of the present state, and the first of the clock's moves that DEADLINES names for it."""
+    """Set the deadline of the present state, and the alarm for the first action that `DEADLINES` lists for it."""
     state = TicketState(ticket.state)
     deadline = DEADLINES.get(state)
     ends = _state_deadline(context, ticket, deadline, now) if deadline else None
     ticket.due_at = None if deadline is None or deadline.waits else ends
     overdue = state is TicketState.IN_PROGRESS and ticket.rounds[-1].overdue_at is not None
-    if deadline is None or ends is None or overdue:  # overdue is noted once a round
+    if deadline is None or ends is None or overdue:  # overdue is noted once per round
         ticket.alarm, ticket.alarm_at = None, None
     elif deadline.since is Since.INVITATION:
         _schedule_after_result(context, ticket, now)
@@ -149,7 +154,8 @@ def _schedule_state(context: Context, ticket: Ticket, now: datetime) -> None:
 
 
 def _schedule_after_result(context: Context, ticket: Ticket, now: datetime) -> None:
-    """Not rated: one reminder. Rated badly: a review, once the time for a change of mind is over. Then it closes."""
+    """Set the alarm after a result. Not rated: one reminder. Rated badly: a review, once the time to change the rating
+    is over. Otherwise the ticket closes."""
     survey = ticket.surveys[-1]
     rules, today = context.deadlines, local_day(now)
     if survey.grade is None and survey.reminded_at is None:
@@ -166,14 +172,14 @@ def _schedule_after_result(context: Context, ticket: Ticket, now: datetime) -> N
 
 
 def _set_alarm(context: Context, clocked: Ticket | CoHandling, action: Action, moment: datetime) -> None:
-    """In working hours only: nobody is warned at midnight."""
+    """Set an alarm, moved into working hours, so that nobody is warned at midnight."""
     rules = context.deadlines
     clocked.alarm = action.value
     clocked.alarm_at = context.calendar.in_hours(moment, rules.day_begins, rules.day_ends)
 
 
 def _state_deadline(context: Context, ticket: Ticket, deadline: Deadline, now: datetime) -> datetime:
-    """The instant at which the time of a state runs out."""
+    """The instant at which the present state is overdue."""
     rules = context.deadlines
     match deadline.since:
         case Since.PROMISE:

@@ -1,4 +1,4 @@
-"""Draws the table of moves for people: a diagram and the whole list. `python -m backend.tickets.diagram` writes it to
+"""Renders the table of moves as a document: a diagram and a list. `python -m backend.tickets.diagram` writes it to
 docs/."""
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _LAST = {move.to for move in TRANSITIONS} - {move.state for move in TRANSITIONS}
 
 
 def page() -> str:
-    """The whole document."""
+    """The whole document, in Markdown."""
     return "\n".join([_HEAD, "```mermaid", *_diagram(), "```", "", _STAYS, "", *_table(), ""])
 
 

@@ -1,8 +1,8 @@
-"""Which departments a desk may send a ticket to.
+"""Decides which departments a desk may dispatch a ticket to.
 
-A complaint is never judged by the unit it is against alone (mechanism 12): a department that the complaint names is not
-on offer, and the unit above it in the same line is, if there is one. The desk answers it itself, sends it there, or
-asks the office. Refuses to choose: `backend.dispatch.ranking` suggests.
+A complaint is never left to the unit that it is against (mechanism 12): a department that the complaint names is not
+eligible; its superior unit of the same line is, if there is one. The desk answers the complaint itself, dispatches it
+to an eligible department, or asks the office. Does not rank the departments: `backend.dispatch.ranking` does.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from config.organisation import DepartmentEntry, Organisation
 
 
 def offered(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry, ...]:
-    """The departments that may handle it, likelier first: the desk's own, then those above it for what its place has no
-    unit for; for a complaint all of those above, the superiors of the units it names before everything."""
+    """The departments that may handle the ticket, the likelier first.
+
+    First come the desk's own departments, then departments above for lines that the desk has no unit for. For a
+    complaint all departments above are eligible, and the superiors of the units that it names come first of all.
+    """
     near = organisation.within_reach(ticket.desk)
     if ticket.kind != TicketKind.COMPLAINT:
         return near
@@ -25,13 +28,16 @@ def offered(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry
 
 
 def said(ticket: Ticket) -> str:
-    """What may name somebody: the words, the place, and what the owner added since."""
+    """The text in which a unit may be named: the owner's words, the place, and what the owner added later."""
     return "\n".join((ticket.text, ticket.place, *(row.note for row in ticket.history if row.role == Role.OWNER)))
 
 
 def named(organisation: Organisation, desk: str, words: str) -> tuple[DepartmentEntry, ...]:
-    """The departments that the words name: those at this desk, above it or below it by any of their names, for a
-    complaint may have been handed up; all others by their full name."""
+    """The departments that the words name.
+
+    A department of this desk, or of a desk above or below it, is found by any of its names, since a complaint may have
+    been handed up. Any other department is found by its full name only.
+    """
     above = organisation.desks_up_from(desk)
 
     def names(entry: DepartmentEntry) -> tuple[str, ...]:
@@ -42,6 +48,6 @@ def named(organisation: Organisation, desk: str, words: str) -> tuple[Department
 
 
 def _at(organisation: Organisation, desk: str) -> tuple[DepartmentEntry, ...]:
-    """Every department at this desk and above it."""
+    """Every department of this desk and of the desks above it."""
     chain = organisation.desks_up_from(desk)
     return tuple(entry for code in chain for entry in organisation.departments_of(code))

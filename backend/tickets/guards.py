@@ -1,6 +1,6 @@
-"""What has to be true of a ticket for a move: the table's guards, each a question with its answer in words.
+"""Implements the guards of the table of moves: conditions that a ticket and an actor must meet for a move.
 
-Owns who counts as "mine", "impartial", "again". Refuses to know which move asks: that is the table's.
+Owns what each `Guard` means. Does not know which move has which guard: the table does (`backend.tickets.workflow`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Holds = Callable[[Context, Ticket, Staff | None], bool]
 
 
 def failing_guard(context: Context, move: Move, ticket: Ticket, staff: Staff | None) -> Guard | None:
-    """The first guard of the move that does not hold."""
+    """The first guard of the move that does not hold, or None."""
     return next((guard for guard in Guard if guard in move.guards and not _HOLDS[guard](context, ticket, staff)), None)
 
 
@@ -29,18 +29,18 @@ def current_part(ticket: Ticket, department: str) -> CoHandling | None:
 
 
 def pending_extension(ticket: Ticket) -> Extension | None:
-    """The wish for more time in the current round that nobody has decided yet."""
+    """The undecided extension request of the current round, or None."""
     wishes = (wish for wish in ticket.extensions if wish.round == ticket.round and wish.granted is None)
     return next(wishes, None)
 
 
 def is_handled_again(ticket: Ticket) -> bool:
-    """Whether a review has sent it into another round, or one tier up, before (mechanism 22)."""
+    """Whether a review has sent the ticket into another round, or one tier up, before (mechanism 22)."""
     return ticket.tier > 0 or any(entry.action == Action.REDISPATCH for entry in ticket.history)
 
 
 def _mine(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
-    """A round without a handler is its department's."""
+    """Whether the actor's department has the ticket, and the actor or nobody signed for it."""
     if staff is None or not ticket.rounds or staff.unit != ticket.department:
         return False
     return ticket.rounds[-1].handler_id in (None, staff.id)
@@ -77,14 +77,14 @@ def _pending(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
 
 
 def _extendable(context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
-    """Asked for before the deadline, one wish at a time, not more often than policy allows (mechanism 15)."""
+    """Before the deadline, without another undecided request, and not more often than policy allows (mechanism 15)."""
     granted = [wish for wish in ticket.extensions if wish.round == ticket.round and wish.granted]
     in_time = bool(ticket.rounds) and context.clock() < ticket.rounds[-1].due_at
     return in_time and pending_extension(ticket) is None and len(granted) < context.deadlines.extensions
 
 
 def _impartial(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
-    """What a desk answered itself is reviewed by the office."""
+    """Whether the actor may review the rating. If the desk answered the ticket itself, the office reviews it."""
     if staff is None or not ticket.rounds:
         return False
     rated = ticket.rounds[-1]

@@ -1,6 +1,7 @@
-"""Which conversation speaks for a ticket: its owner's, or the one that gave an anonymous report's code last.
+"""Decides which conversation may act for a ticket: the owner's, or the last one that gave the receipt code of an
+anonymous report (mechanism 27).
 
-Owns that question alone (mechanism 27). Refuses to change the answer: that is `backend.privacy.receipt_codes`.
+Does not change it: `backend.privacy.receipt_codes` does.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from backend.tickets.tables import Ticket
 
 
 async def speaks_for(context: Context, session: AsyncSession, ticket: Ticket, owner: Owner) -> bool:
-    """Whether this conversation may read the ticket and act on it as its owner."""
+    """Whether this conversation may read the ticket and act as its owner."""
     holder = await session.get(CodeHolder, ticket.id) if ticket.anonymous else None
     if holder is None:
         return ticket.owner_id == owner.id
@@ -27,7 +28,7 @@ async def speaks_for(context: Context, session: AsyncSession, ticket: Ticket, ow
 
 
 async def told_of(session: AsyncSession, ticket: Ticket) -> Owner | None:
-    """The conversation that news of the ticket goes to."""
+    """The conversation that gets the notifications of the ticket."""
     holder = await session.get(CodeHolder, ticket.id) if ticket.anonymous else None
     return await session.get(Owner, holder.owner_id if holder else ticket.owner_id)
 
@@ -35,8 +36,10 @@ async def told_of(session: AsyncSession, ticket: Ticket) -> Owner | None:
 async def owned_ticket(
     context: Context, session: AsyncSession, number: str, address: Address, *, lock: bool = False
 ) -> tuple[Ticket, Owner]:
-    """This owner's ticket, and the owner as they speak. Raises NotFound, also for another's: it tells nobody that there
-    is one."""
+    """The ticket, and the owner of this conversation. `lock`: lock the ticket until the transaction ends.
+
+    Raises NotFound, also for a ticket of another owner, so that nobody learns which numbers exist.
+    """
     ticket = await find_ticket(session, number, lock=lock)
     owner = await find_owner(session, address_hash(context, address))
     if ticket is None or owner is None or not await speaks_for(context, session, ticket, owner):

@@ -1,4 +1,4 @@
-"""Questions about tickets, each costing what it returns. Refuses rules and transactions."""
+"""Reads tickets from the database; each query uses an index. Does not contain rules and does not open transactions."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ WAITING: Mapping[Role, tuple[TicketState, ...]] = {
     Role.WORKING_GROUP: (TicketState.AT_WORKING_GROUP, TicketState.REPORTED),
     Role.ADMIN: (),
 }
-"""What waits for whom; an extension that is asked for waits for the office whatever the state."""
+"""The states in which a ticket waits for a role. An undecided extension waits for the office in any state."""
 
 
 Spot = tuple[datetime | None, int]
-"""Where a worklist goes on: the deadline and the id of the last ticket of a page."""
+"""The position in a worklist: the deadline and the id of the last ticket of a page."""
 
 
 async def find_ticket(session: AsyncSession, number: str, *, lock: bool = False) -> Ticket | None:
-    """`lock`: nobody else moves it until this transaction ends."""
+    """The ticket with this number and all its parts. `lock`: lock it until the transaction ends."""
     if not re.fullmatch(TICKET_NUMBER, number):
         return None
     query = select(Ticket).where(Ticket.number == number).options(*_WHOLE)
@@ -50,57 +50,62 @@ async def find_ticket(session: AsyncSession, number: str, *, lock: bool = False)
 
 
 async def find_foreign_ticket(session: AsyncSession, origin: str, foreign_number: str) -> Ticket | None:
-    """The ticket that another platform brought under its own number."""
+    """The ticket that another platform submitted under its own number."""
     mine = select(Ticket).where(Ticket.origin == origin, Ticket.foreign_number == foreign_number)
     return await session.scalar(mine.options(*_WHOLE))
 
 
 async def joined_tickets(session: AsyncSession, main: Ticket) -> Sequence[Ticket]:
-    """The tickets of other owners that go with this one, locked."""
+    """Lock and return the tickets that are joined to this one."""
     query = select(Ticket).where(Ticket.main_id == main.id, Ticket.state == TicketState.JOINED.value)
     return await _all(session, query.order_by(Ticket.id).options(*_WHOLE).with_for_update(of=Ticket))
 
 
 async def find_certificate(session: AsyncSession, number: str) -> Certificate | None:
+    """The 终结办理 certificate with this number."""
     known = select(Certificate).where(Certificate.number == number)
     return await session.scalar(known) if is_identifier(number) else None
 
 
 async def due_co_handlings(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
-    """Ticket number and co-handling of each co-handler's alarm that has come."""
+    """The ticket number and the id of the co-handling for each co-handler's alarm that is due."""
     due = select(Ticket.number, CoHandling.id).join(Ticket, Ticket.id == CoHandling.ticket_id)
     found = await session.execute(due.where(CoHandling.alarm_at <= now).order_by(CoHandling.alarm_at).limit(limit))
     return [(number, ident) for number, ident in found]
 
 
 async def find_ticket_by_receipt(session: AsyncSession, receipt_hash: str) -> Ticket | None:
+    """The anonymous ticket whose receipt code has this hash."""
     return await session.scalar(select(Ticket).where(Ticket.receipt_hash == receipt_hash).options(*_WHOLE))
 
 
 async def tickets_by_id(session: AsyncSession, ids: set[int]) -> dict[int, Ticket]:
+    """The tickets with these ids, by id."""
     found = await _all(session, select(Ticket).where(Ticket.id.in_(ids)).options(*_WHOLE))
     return {ticket.id: ticket for ticket in found}
 
 
 async def tickets_of_owner(session: AsyncSession, owner: Owner, limit: int) -> Sequence[Ticket]:
-    """Without those that another conversation speaks for, by their receipt code."""
+    """The owner's tickets, newest first, without reports that another conversation took over by the receipt code."""
     elsewhere = exists().where(CodeHolder.ticket_id == Ticket.id)
     mine = select(Ticket).where(Ticket.owner_id == owner.id, ~elsewhere).order_by(Ticket.id.desc()).limit(limit)
     return await _all(session, mine.options(*_WHOLE))
 
 
 async def newest_ticket(session: AsyncSession) -> Ticket | None:
+    """The ticket that was submitted last."""
     return await session.scalar(select(Ticket).order_by(Ticket.id.desc()).limit(1).options(*_WHOLE))
 
 
 async def waiting_tickets(
     session: AsyncSession, staff: Staff, limit: int, after: Spot | None = None
 ) -> Sequence[Ticket]:
-    """Nearest deadline first; those whose clock stands still come last. `after`: the last of the page before."""
+    """The tickets that wait for this member of staff, nearest deadline first, those without a deadline last.
+    `after`: the position at which the page before ended."""
     role = Role(staff.role)
     mine: ColumnElement[bool] = _in(WAITING[role]) & _in_hands(role, staff.unit)
     asked = _asked(role, staff.unit)
-    if asked is not None:  # each by its own index: an OR of the two would look at what waits for every unit
+    if asked is not None:  # each with its own index: one OR would scan the tickets of every unit
         mine = Ticket.id.in_(select(Ticket.id).where(mine).correlate(None).union(asked.correlate(None)))
     query = select(Ticket).where(mine)
     if after is not None:
@@ -111,7 +116,8 @@ async def waiting_tickets(
 async def partner_tickets(
     session: AsyncSession, origin: str, limit: int, before: int | None, own_number: str
 ) -> Sequence[Ticket]:
-    """What a partner pushed in, newest first; `before` an id, and of one number of its own if that is given."""
+    """The tickets that a partner submitted, newest first. `before`: only ids below this one; `own_number`: only the
+    ticket with this number of the partner, if not empty."""
     query = select(Ticket).where(Ticket.origin == origin, Ticket.foreign_number.is_not(None))
     if before is not None:
         query = query.where(Ticket.id < before)
@@ -121,7 +127,7 @@ async def partner_tickets(
 
 
 async def due_tickets(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
-    """The numbers of tickets whose alarm has come, the longest overdue first."""
+    """The numbers of the tickets whose alarm is due, the earliest alarm first."""
     query = select(Ticket.number).where(Ticket.alarm_at <= now).order_by(Ticket.alarm_at).limit(limit)
     return (await session.scalars(query)).all()
 
@@ -148,7 +154,8 @@ def _in_hands(role: Role, unit: str) -> ColumnElement[bool]:
 
 
 def _asked(role: Role, unit: str) -> Select[int] | None:
-    """Tickets that wait for somebody beside the one who has them: for a co-handler's part, for an extension."""
+    """The ids of tickets that wait for this unit although another has them: for a co-handler's part, or for a decision
+    on an extension."""
     match role:
         case Role.HANDLER:
             parts = select(CoHandling.ticket_id).join(Ticket, Ticket.id == CoHandling.ticket_id)

@@ -1,7 +1,6 @@
-"""What people leave beside a ticket: flags, certificates, who read an identity, who holds a receipt code.
+"""Defines the tables beside a ticket: flags, certificates, the access log, and holders of receipt codes.
 
-Owns columns, keys and indexes. A row of `accesses` is never changed or removed: the database itself refuses (see the
-migration).
+A row of `accesses` is never changed or deleted: a trigger of the database refuses it (see the migration).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from backend.db.base import Base
 
 
 class Flag(Base):
-    """What a person noted on a ticket, on evidence; it moves nothing (mechanism 28)."""
+    """A flag that a person set on a ticket, based on evidence. It changes no state (mechanism 28)."""
 
     __tablename__ = "flags"
     __table_args__ = (Index("ix_flags_name_at", "name", "at"),)
@@ -29,7 +28,7 @@ class Flag(Base):
 
 
 class Certificate(Base):
-    """终结办理: a matter that was handled lawfully and is not taken up again (mechanism 17)."""
+    """终结办理: certifies that a matter was handled lawfully and is not accepted again (mechanism 17)."""
 
     __tablename__ = "certificates"
 
@@ -42,7 +41,7 @@ class Certificate(Base):
 
 
 class Access(Base):
-    """Somebody read whose ticket it is. The same person, ticket and reason count once a day."""
+    """A member of staff read the identity of an owner. The same person, ticket and reason are logged once a day."""
 
     __tablename__ = "accesses"
     __table_args__ = (UniqueConstraint("ticket_id", "staff_id", "day", "why"),)
@@ -56,7 +55,8 @@ class Access(Base):
 
 
 class CodeHolder(Base):
-    """The conversation that gave a report's receipt code last: news goes there, and until then it may act."""
+    """The conversation that gave the receipt code of a report last. It gets the notifications; it may act until
+    `until`."""
 
     __tablename__ = "code_holders"
 

@@ -1,4 +1,4 @@
-"""PURE. The groups of states that rules speak of, each named once, and who has a ticket in each state."""
+"""PURE. Defines the groups of states that rules refer to, and who has a ticket in each state."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ QUEUED = (_S.SUBMITTED, _S.ACCEPTED)
 """At the desk, not dispatched yet."""
 
 AT_UNIT = (_S.ASSIGNED, _S.IN_PROGRESS, _S.NEEDS_INFO)
-"""A department has it, and its time to the result runs or waits for the owner."""
+"""A department has the ticket; the time to the result runs, or waits for the owner."""
 
 LADDER = (_S.AT_TASK_FORCE, _S.AT_WORKING_GROUP, _S.REPORTED)
-"""Stuck, and with those above (mechanism 16)."""
+"""Stuck, and escalated to a body above (mechanism 16)."""
 
 OPEN = (*QUEUED, *AT_UNIT, _S.DISPUTED, *LADDER)
-"""A result is still to come; whoever works on it, the owner may add, press and take back (mechanism 29)."""
+"""There is no result yet. The owner may supplement, urge and withdraw (mechanism 29)."""
 
 UNDER_WAY = (*OPEN, _S.OBJECTED)
-"""Open, or refused and objected to."""
+"""Open, or refused with an objection that is not decided."""
 
 OVER = (_S.REJECTED, _S.MERGED, _S.TERMINATED, _S.CLOSED, _S.WITHDRAWN)
-"""Nothing more happens, unless the owner objects to a refusal or the office certifies what is closed."""
+"""Ended. Only an objection to a refusal, or a certificate for a closed ticket, can still follow."""
 
 HELD_BY: Mapping[TicketState, Audience] = {
     **dict.fromkeys(QUEUED, Audience.DESK),
@@ -37,4 +37,4 @@ HELD_BY: Mapping[TicketState, Audience] = {
     _S.REPORTED: Audience.WORKING_GROUP,
     _S.REVIEW: Audience.REVIEWER,
 }
-"""Who has a ticket that is in this state; the desk of its place has every other."""
+"""Who has a ticket in this state. In every other state its desk has it."""

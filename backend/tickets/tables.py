@@ -1,8 +1,7 @@
-"""The tables of a ticket's life: the ticket, its contact, history, rounds, surveys, attachments, co-handlers,
-extensions.
+"""Defines the tables of a ticket: the ticket, contact, history, rounds, surveys, attachments, co-handlers, extensions.
 
-Owns columns, keys and indexes. What identifies a person is kept apart from what they said: `contacts` is encrypted, a
-ticket's text is not, so that it can be searched. What people note beside a ticket is in `backend.tickets.records`.
+What identifies a person is stored apart from what they wrote: `contacts` is encrypted; the text of a ticket is not, so
+that it can be searched. Flags, certificates and the access log are in `backend.tickets.records`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -18,12 +17,10 @@ from backend.contract.enums import SecrecyLevel
 from backend.db.base import Base
 from backend.db.types import Sealed
 
-_OPEN = "ended_at IS NULL"
-
 
 class Ticket(Base):
-    """`due_at` is the deadline of the present state; `alarm` at `alarm_at` is the clock's next move, so that a scan
-    costs what is due and not what is stored."""
+    """A ticket. `due_at`: the deadline of the present state. `alarm` and `alarm_at`: the action and instant of the
+    clock's next move; the scheduler finds due tickets by the index on `alarm_at`."""
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -31,7 +28,6 @@ class Ticket(Base):
         Index("ix_tickets_unit_state_due_at", "department", "state", "due_at"),
         Index("ix_tickets_state_due_at", "state", "due_at"),
         Index("ix_tickets_origin", "origin", "id"),
-        Index("ix_tickets_open", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
         UniqueConstraint("origin", "foreign_number"),
     )
 
@@ -45,7 +41,7 @@ class Ticket(Base):
     place: Mapped[str] = mapped_column(String(200))
     standing: Mapped[str] = mapped_column(String(16))
     channel: Mapped[str] = mapped_column(String(32))
-    origin: Mapped[str]  # through which door it came: a channel, a window, a hotline, a platform (mechanism 3)
+    origin: Mapped[str]  # where it came from: a channel, a window, a hotline, a platform (mechanism 3)
     foreign_number: Mapped[str | None]  # its number there
     door: Mapped[str]
     secrecy: Mapped[str] = mapped_column(String(16))  # a `SecrecyLevel` (mechanism 27)
@@ -53,9 +49,9 @@ class Ticket(Base):
     emergency: Mapped[bool]
     desk: Mapped[str] = mapped_column(ForeignKey("desks.code"))
     department: Mapped[str | None] = mapped_column(ForeignKey("departments.code"))
-    unit: Mapped[str] = mapped_column(String(60))  # the name of whoever has it now
+    unit: Mapped[str] = mapped_column(String(60))  # the name of the unit that has it now
     owner_id: Mapped[int] = mapped_column(ForeignKey("owners.id"), index=True)
-    main_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)  # the ticket it goes with
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)  # merged into or joined to it
     certificate_id: Mapped[int | None]  # of 终结办理, if it was ended by one
     objected: Mapped[bool]
     tier: Mapped[int] = mapped_column(SmallInteger)  # how often it was lifted (提级)
@@ -68,7 +64,7 @@ class Ticket(Base):
     due_at: Mapped[datetime | None]
     alarm: Mapped[str | None] = mapped_column(String(16))
     alarm_at: Mapped[datetime | None] = mapped_column(index=True)
-    ended_at: Mapped[datetime | None]  # closed, refused, merged, terminated or withdrawn
+    ended_at: Mapped[datetime | None]  # when it was closed, refused, merged, terminated or withdrawn
     anonymised_at: Mapped[datetime | None]
 
     history: Mapped[list[History]] = relationship(order_by="History.id", lazy="raise")
@@ -86,7 +82,7 @@ class Ticket(Base):
 
 
 class Contact(Base):
-    """Who the owner of a ticket said they are. An anonymous ticket has no such row."""
+    """Who the owner of a ticket says they are. An anonymous ticket has no such row."""
 
     __tablename__ = "contacts"
 
@@ -97,7 +93,7 @@ class Contact(Base):
 
 
 class History(Base):
-    """One move: who made it, where it led, what the owner reads of it."""
+    """One move: who made it, the state it led to, and the sentence that the owner reads."""
 
     __tablename__ = "history"
 
@@ -116,8 +112,8 @@ class History(Base):
 
 
 class Round(Base):
-    """One handling round: from a dispatch to its result or return. `department` None: the desk answered at once.
-    `desk`, `tier` and `duty` are as they were at the dispatch."""
+    """One handling round, from a dispatch to its result or return. `department` None: the desk answered the ticket
+    itself. `desk`, `tier` and `duty`: as they were at the dispatch."""
 
     __tablename__ = "rounds"
     __table_args__ = (UniqueConstraint("ticket_id", "number"),)
@@ -145,8 +141,9 @@ class Round(Base):
 
 
 class Survey(Base):
-    """One invitation per round. Unit and handler are as they were when it was sent. `grade` 0: skipped; None: open.
-    `entered_by`: staff who wrote down what the owner said on the telephone. `verdict`: how the review ended."""
+    """One invitation to rate per round, with the rating. `unit` and `handler_id`: as they were when it was sent.
+    `grade` 0: skipped; None: not answered. `entered_by`: the member of staff who entered a rating given on the
+    telephone. `verdict`: the action that ended the review."""
 
     __tablename__ = "surveys"
     __table_args__ = (UniqueConstraint("ticket_id", "round"),)
@@ -172,6 +169,8 @@ class Survey(Base):
 
 
 class Attachment(Base):
+    """A file of a ticket. `file`: the SHA-256 of its content, hexadecimal. `size`: bytes."""
+
     __tablename__ = "attachments"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -184,12 +183,8 @@ class Attachment(Base):
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))  # None: the owner's
 
 
-_NAMED = Ticket.anonymised_at.is_(None)
-Index("ix_tickets_ended_and_named", Ticket.kind, Ticket.ended_at, sqlite_where=_NAMED, postgresql_where=_NAMED)
-
-
 class CoHandling(Base):
-    """A co-handler (协办) of one round, with a clock of its own (mechanism 11)."""
+    """A co-handler (协办) of one round, with a deadline and an alarm of its own (mechanism 11)."""
 
     __tablename__ = "co_handlings"
     __table_args__ = (
@@ -214,7 +209,7 @@ class CoHandling(Base):
 
 
 class Extension(Base):
-    """A wish for more time, and what the office said to it. `granted` None: not decided yet (mechanism 15)."""
+    """A request for an extension and the office's decision. `granted` None: not decided yet (mechanism 15)."""
 
     __tablename__ = "extensions"
 
@@ -228,7 +223,3 @@ class Extension(Base):
     granted: Mapped[bool | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None]
-
-
-_UNDECIDED = Extension.granted.is_(None)
-Index("ix_extensions_undecided", Extension.ticket_id, sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED)

@@ -1,4 +1,4 @@
-"""What an owner hands in, checked before anything is written. A draft that breaks a rule is told by its field."""
+"""Validates drafts, texts and files of owners before anything is stored. BadDraft names the field that is wrong."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHORT = {
 
 
 def checked_text(text: str, context: Context) -> str:
-    """The text, cleaned. Raises BadDraft."""
+    """The text, cleaned. Raises BadDraft if it is empty or longer than policy allows."""
     words = plain(text)
     if not words or len(words) > context.limits.text_length:
         raise BadDraft(f"a text has 1 to {context.limits.text_length} characters", field="text")
@@ -43,7 +43,7 @@ def checked_text(text: str, context: Context) -> str:
 
 
 def checked_files(files: Sequence[File], already: int, context: Context) -> None:
-    """Raises BadDraft."""
+    """Raises BadDraft for a malformed file or too many. `already`: how many files the ticket has."""
     limits = context.limits
     if len(files) + already > limits.files:
         raise BadDraft(f"a ticket has at most {limits.files} files", field="files")
@@ -57,7 +57,7 @@ def checked_files(files: Sequence[File], already: int, context: Context) -> None
 
 
 def checked_draft(draft: TicketDraft, context: Context) -> TicketDraft:
-    """The draft, its telephone and credit code as they are written here. Raises BadDraft that names the field."""
+    """The draft with telephone number and credit code in normal form. Raises BadDraft."""
     check_address(draft.owner)
     checked_text(draft.text, context)
     checked_files(draft.files, 0, context)
@@ -99,7 +99,7 @@ def _check_anonymity(draft: TicketDraft, context: Context) -> None:
 
 
 def checked_credit_code(text: str) -> str:
-    """A 统一社会信用代码 with its check digit, as it is written here. Raises BadDraft."""
+    """A 统一社会信用代码 in normal form. Raises BadDraft if its check digit is wrong."""
     code = credit_code(text)
     if code is None:
         raise BadDraft("not a 统一社会信用代码: its check digit does not fit", field="uscc")

@@ -1,8 +1,8 @@
-"""What a ticket looks like to whom: its owner, a member of staff, or a lock screen.
+"""Builds the views of a ticket: for its owner, for a member of staff, and for a push on a lock screen.
 
-Owns the views; which parts a member of staff sees is read from `backend.tickets.visibility`, never decided here. Free
-text shows telephone and identity numbers only to those who work on it; a contact is shown only where the reading of it
-is written down (`identity`, see `backend.tickets.case`). A secret ticket's push says only that there is news.
+Which parts a member of staff sees is read from `backend.tickets.visibility` and not decided here. Free text shows
+telephone and identity numbers only to those who work on the ticket. A contact is shown only where the access is logged
+(`identity`, see `backend.tickets.case`). A push of a secret ticket shows nothing but its number.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def owner_view(ticket: Ticket, now: datetime) -> TicketView:
 
 
 def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool = False) -> TicketView:
-    """The parts of the ticket that this member of staff needs to know; who may see nothing gets an empty card."""
+    """The ticket with the parts that this member of staff may see. `identity`: show the contact; the access must have
+    been logged."""
     sees, now = sight(ticket, staff), context.clock()
     offered = moves_from(TicketState(ticket.state), Role(staff.role)) if Part.CARD in sees else ()
     wish = guards.pending_extension(ticket)
@@ -75,16 +76,17 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
 
 
 def note_for(ticket: Ticket, staff: Staff, note: str) -> str:
-    """The words of one move as this member of staff may read them."""
+    """The note of one move as this member of staff may read it: as it is, masked, or empty."""
     return _reader(sight(ticket, staff), Part.NOTES)(note)
 
 
 def files_of(ticket: Ticket) -> tuple[File, ...]:
+    """The attachments of the ticket."""
     return tuple(File(row.file, row.name, row.media_type, row.size) for row in ticket.attachments)
 
 
 def on_a_lock_screen(view: TicketView) -> TicketView:
-    """The view as a push may carry it: that of a secret ticket reveals nothing but its number."""
+    """The view as a push may show it. For a secret ticket it reveals nothing but the number."""
     if not view.secret:
         return view
     silent = tuple(replace(entry, note="", unit="") for entry in view.history)
@@ -93,17 +95,18 @@ def on_a_lock_screen(view: TicketView) -> TicketView:
 
 
 def may_see(ticket: Ticket, staff: Staff) -> bool:
-    """Whether they may know that there is such a ticket (mechanism 27)."""
+    """Whether this member of staff may know that the ticket exists (mechanism 27)."""
     return Part.CARD in sight(ticket, staff)
 
 
 def open_survey(ticket: Ticket, number: int, now: datetime) -> Survey | None:
-    """The invitation of this round, while it may still be answered."""
+    """The survey of round `number` if it can still be answered, or None."""
     found = (survey for survey in ticket.surveys if survey.round == number and survey.closes_at > now)
     return next(found, None)
 
 
 def contact_of(ticket: Ticket) -> str:
+    """Name, credit code and telephone of the owner on one line; empty for an anonymous ticket."""
     row = ticket.contact
     return "" if row is None else " · ".join(part for part in (row.enterprise, row.uscc, row.phone) if part)
 
@@ -120,21 +123,21 @@ def _nothing(_words: str) -> str:
 
 
 def _reader(sees: frozenset[Part], part: Part) -> Read:
-    """How words of this part are read: as they are, masked, or not at all."""
+    """The function that prepares words of this part for the reader: unchanged, masked, or removed."""
     if part not in sees:
         return _nothing
     return str if Part.PLAIN in sees else masked
 
 
 def _told(row: History, ticket: Ticket, sees: frozenset[Part], now: datetime) -> bool:
-    """That an owner has rated is nobody's business while they may change their mind (mechanism 20)."""
+    """Whether the reader may see this entry. A rating stays hidden while the owner may change it (mechanism 20)."""
     if row.action != Action.RATE:
         return Part.CARD in sees
     return Part.RATING in sees and all(_settled(survey, ticket, now) for survey in ticket.surveys)
 
 
 def _settled(survey: Survey, ticket: Ticket, now: datetime) -> bool:
-    """Nothing changes this rating any more, or a review of it has begun."""
+    """Whether this rating can no longer change, or its review has begun."""
     in_review = survey.round == ticket.round and ticket.state == TicketState.REVIEW
     return bool(survey.grade) and (in_review or survey.verdict is not None or survey.closes_at <= now)
 

@@ -1,9 +1,8 @@
-"""Need to know: which member of staff, standing how to a ticket, sees which part of it at which level of secrecy.
+"""Decides which parts of a ticket a member of staff may see, by their relation to it and its secrecy level.
 
-Everything that decides who sees what of a ticket lives in one table, `SIGHT`; `backend.tickets.views` interprets it and
-nobody else decides (mechanism 20, 27). What is not in the table is not seen. Admins keep accounts and see no ticket;
-whoever had a ticket before sees nothing of what comes after. Refuses the log of who read what: that is
-`backend.tickets.access_log`.
+The whole rule is one table, `SIGHT`; `backend.tickets.views` applies it, and no other code decides (mechanism 20, 27).
+What is not in the table is not visible. Admins keep accounts and see no ticket. A unit that had a ticket before sees
+nothing of it afterwards. Does not log who read what: `backend.tickets.access_log` does.
 """
 
 from __future__ import annotations
@@ -19,18 +18,20 @@ from backend.tickets.tables import Ticket
 
 
 class Part(Enum):
-    CARD = "card"  # that it is there: number, kind, state, days, unit, who handles it with whom
+    """The parts of a ticket that are shown or hidden separately."""
+
+    CARD = "card"  # that it exists: number, kind, state, days, unit, handlers and co-handlers
     WORDS = "words"  # title, text, place, the co-handlers' results
     NOTES = "notes"  # the words of its history
     FILES = "files"
     PLAIN = "plain"  # words and notes with the telephone and identity numbers in them
-    CONTACT = "contact"  # who the owner is, whenever it is opened
-    REVEAL = "reveal"  # who the owner is, on a wish with its reason
-    RATING = "rating"  # how the owner rated it, once nothing can change it any more
+    CONTACT = "contact"  # who the owner is, whenever the case is opened
+    REVEAL = "reveal"  # who the owner is, only with a reason
+    RATING = "rating"  # how the owner rated it, once the rating can no longer change
 
 
 class Relation(Enum):
-    """How a member of staff stands to a ticket just now."""
+    """The present relation of a member of staff to a ticket. The value explains it."""
 
     DESK = "the desk it is with"
     HANDLER = "signed for its current round"
@@ -71,7 +72,7 @@ _ROWS = tuple(SecrecyLevel)
 
 
 def level_of(ticket: Ticket) -> SecrecyLevel:
-    """A level nobody knows is the highest: a slip must not open anything."""
+    """The secrecy level of the ticket. An unknown level counts as the highest, so that a mistake reveals nothing."""
     try:
         return SecrecyLevel(ticket.secrecy)
     except ValueError:
@@ -79,11 +80,12 @@ def level_of(ticket: Ticket) -> SecrecyLevel:
 
 
 def sight(ticket: Ticket, staff: Staff) -> frozenset[Part]:
-    """The parts this member of staff may see now."""
+    """The parts of the ticket that this member of staff may see now."""
     return SIGHT[relation(ticket, staff)][_ROWS.index(level_of(ticket))]
 
 
 def relation(ticket: Ticket, staff: Staff) -> Relation:
+    """How this member of staff is related to the ticket now. Inactive staff have no relation."""
     if not staff.active:
         return Relation.NONE
     match Role(staff.role):
@@ -99,7 +101,7 @@ def relation(ticket: Ticket, staff: Staff) -> Relation:
 
 def _of_department(ticket: Ticket, staff: Staff) -> Relation:
     if staff.unit != ticket.department:
-        handed_back = ticket.department is None  # what comes after is nobody's but the desk's
+        handed_back = ticket.department is None  # from now on only the desk sees it
         return Relation.CO_HANDLER if not handed_back and guards.current_part(ticket, staff.unit) else Relation.NONE
     handler = ticket.rounds[-1].handler_id if ticket.rounds else None
     if handler is None:

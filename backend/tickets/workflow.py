@@ -1,12 +1,12 @@
-"""PURE. The one table of legal moves.
+"""PURE. Defines the one table of legal moves, `TRANSITIONS`.
 
-Everything that decides where a ticket may go lives here, and nothing else does. The service carries a move out, the
-console and the bot offer it, the clock makes it; none of them asks what state a ticket is in to decide what is legal.
+This module decides which moves are legal, and no other code does. The pipeline executes a move, the API and the bot
+offer it, the scheduler makes it when its time has come; none of them checks a ticket's state to decide what is legal.
 
-A ticket is always in one state. An actor in a role wants an action. `TRANSITIONS` says whether there is such a move,
-what must come with it (`needs`), what must be true (`guards`), where it leads, what the owner reads of it in the
-timeline (`says`), and who is told (`tells`). A state, an action and a role have at most one row, so looking a move up
-is one step; what is not in the table is illegal, raises `IllegalMove`, and must change nothing.
+A ticket is always in one state, and an actor in a role requests an action. The table has at most one row for a state,
+an action and a role. The row says what must come with the move (`needs`), what must be true (`guards`), the new state,
+what the owner reads in the timeline (`says`), and who is notified (`tells`). A move that is not in the table is
+illegal: it raises `IllegalMove` and changes nothing.
 
     submitted ─► accepted ─► assigned ─► in_progress ─► resolved ─► closed
       │  ▲         ▲  ▲        ▲  │        │ ▲             │ ▲
@@ -14,17 +14,17 @@ is one step; what is not in the table is illegal, raises `IllegalMove`, and must
     rejected ──────┘                       ▼ │           review ─► handled again, one tier up, or closed with a reason
                               disputed, at_task_force, at_working_group, reported
 
-What is easy to get wrong, and is therefore a row:
+These rules are easy to get wrong, so each is a row of the table:
 
-- The desk may accept and assign in one step: its day has one click for the plain case (mechanism 6, 10).
-- What the desk can answer itself is resolved without a department, and is rated all the same (mechanism 10, 20).
-- Resolved is not closed, and a rating moves nothing by itself: when the time for a change of mind is over, the clock
-  closes the ticket, or opens a review of one that was rated dissatisfied (mechanism 19 to 21).
-- Warnings are moves of the clock that lead back to where they started, so that history, state and pushes can never
-  disagree about whether somebody was warned.
-- A flag, defamation included, moves nothing (mechanism 28).
+- The desk may accept and assign in one step, so that the ordinary case takes one click (mechanism 6, 10).
+- A ticket that the desk answers itself is resolved without a department, and is rated too (mechanism 10, 20).
+- Resolved is not closed, and a rating changes no state: when the time to change the rating is over, the clock closes
+  the ticket, or opens a review if the rating is dissatisfied (mechanism 19 to 21).
+- A warning is a move of the clock that leads back to the same state, so that history, state and pushes always agree on
+  whether somebody was warned.
+- A flag, also one for defamation, changes no state (mechanism 28).
 
-Refused here: time, people, storage.
+Knows no time, no people and no database.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.contract.enums import Action, Role, TicketState
+from backend.core.errors import InternalError
 from backend.tickets.states import AT_UNIT, LADDER, QUEUED, UNDER_WAY
 from backend.tickets.workflow_deadlines import DEADLINES
 from backend.tickets.workflow_terms import Audience, Guard, Need
@@ -40,7 +41,7 @@ from backend.tickets.workflow_terms import Audience, Guard, Need
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A push by its text key."""
+    """A notification that a move sends. `key`: its text key. `to`: who gets it."""
 
     key: str
     to: Audience
@@ -48,9 +49,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A row of the table. `state` None: before the ticket exists. `says` empty: the owner's timeline is silent.
-    `inside`: the words that come with it are for staff alone. `restarts`: the clock is set anew though the state stays.
-    `recorded` False: it leaves no row in the history, so that nobody learns of it."""
+    """A row of the table: one legal move.
+
+    `state` None: the ticket does not exist yet. `says`: the text key in the owner's timeline; empty: the owner does not
+    see the move. `tells`: the notifications. `inside`: the words of the move are for staff only. `restarts`: the alarm
+    is set again although the state stays. `recorded` False: the move leaves no row in the history and notifies nobody.
+    """
 
     state: TicketState | None
     action: Action
@@ -65,8 +69,8 @@ class Move:
     recorded: bool = True
 
 
-class IllegalMove(Exception):
-    """There is no such row."""
+class IllegalMove(InternalError):
+    """The table has no row for this state, action and role."""
 
     def __init__(self, state: TicketState | None, action: Action, role: Role) -> None:
         super().__init__(f"no move: {role} may not {action} a ticket that is {state or 'not submitted'}")
@@ -102,33 +106,33 @@ _DISPUTED = (_owner("push-disputed"), Notice("staff-disputed", _To.OFFICE))
 def _each(
     states: Iterable[TicketState], action: Action, role: Role, to: TicketState | None = None, **rest: object
 ) -> tuple[Move, ...]:
-    """The same row for several states; without `to` each leads back to itself."""
+    """The same row for several states. Without `to` each state leads back to itself."""
     return tuple(Move(state, action, role, to or state, **rest) for state in states)  # type: ignore[arg-type]
 
 
 _ACCEPT = (  # mechanism section 2
     Move(None, _A.SUBMIT, _OWNER, _S.SUBMITTED, "history-submitted", tells=(_NEW,)),
     Move(_S.SUBMITTED, _A.ACCEPT, _DESK, _S.ACCEPTED, "history-accepted", tells=(_owner("push-accepted"),)),
-    # a refusal has its basis and where to go instead, and may be objected to once (mechanism 8)
+    # a refusal states its basis and where to turn instead; the owner may object once (mechanism 8)
     Move(_S.SUBMITTED, _A.REJECT, _DESK, _S.REJECTED, "history-rejected", _NOTE, tells=(_owner("push-rejected"),)),
     Move(_S.REJECTED, _A.OBJECT, _OWNER, _S.OBJECTED, "history-objected", _NOTE, frozenset({_G.OBJECTABLE}),
          (Notice("staff-objected", _To.OFFICE),)),
     Move(_S.OBJECTED, _A.UPHOLD, _OFFICE, _S.REJECTED, "history-upheld", _NOTE, tells=(_owner("push-upheld"),)),
     Move(_S.OBJECTED, _A.OVERTURN, _OFFICE, _S.ACCEPTED, "history-overturned", _NOTE,
          tells=(_owner("push-overturned"), Notice("staff-overturned", _To.DESK))),
-    # region-level and cross-city matters go up at once, with the reason (mechanism 7)
+    # matters of the region or of several cities are handed up at once, with the reason (mechanism 7)
     *_each(QUEUED, _A.HAND_UP, _DESK, _S.SUBMITTED, says="history-handed-up", needs=_NOTE,
            guards=frozenset({_G.HIGHER}), tells=(_owner("push-handed-up"), Notice("staff-handed-up", _To.DESK))),
     *_each(QUEUED, _A.RECLASSIFY, _DESK, says="history-reclassified", needs=frozenset({_N.KIND})),
-    # the same matter: by the same owner it becomes one ticket, by another it goes with the first
+    # the same matter: of the same owner it is merged, of another owner it is joined
     *_each(QUEUED, _A.MERGE, _DESK, _S.MERGED, says="history-merged", needs=frozenset({_N.MAIN}),
            tells=(_owner("push-merged"),)),
     *_each(QUEUED, _A.JOIN, _DESK, _S.JOINED, says="history-joined", needs=frozenset({_N.MAIN}),
            tells=(_owner("push-joined"),)),
     Move(_S.JOINED, _A.FOLLOW, _CLOCK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
     Move(_S.JOINED, _A.LEAVE, _CLOCK, _S.SUBMITTED, "history-left", tells=(_owner("push-left"), _NEW)),
-    # 终结办理: certified by the office on what was handled and may be rated no more, so that it never comes between an
-    # owner and their word (mechanism 17, 20); later ones are told why
+    # 终结办理: the office certifies only tickets that were handled and can no longer be rated, so that a certificate
+    # never takes an owner's right to rate (mechanism 17, 20); owners of later tickets are told why
     *_each((_S.ACCEPTED, _S.CLOSED), _A.TERMINATE, _OFFICE, _S.TERMINATED,
            says="history-terminated", needs=_NOTE, guards=frozenset({_G.HANDLED}), tells=_ENDED),
     *_each(QUEUED, _A.REPEAT, _DESK, _S.TERMINATED, says="history-repeated", needs=frozenset({_N.CERTIFICATE}),
@@ -139,7 +143,7 @@ _DISPATCH = (  # mechanism section 3
     *_each(QUEUED, _A.ASSIGN, _DESK, _S.ASSIGNED, says="history-assigned", needs=_DEPARTMENT, tells=_ASSIGNED),
     Move(_S.ACCEPTED, _A.ASSIGN, _CLOCK, _S.ASSIGNED, "history-assigned", _DEPARTMENT, tells=_ASSIGNED),
     Move(_S.ACCEPTED, _A.RESOLVE, _DESK, _S.RESOLVED, "history-resolved", _RESULT, tells=_RESOLVED),
-    # several units, or jurisdiction or law disputed: the office names lead and co-handlers (mechanism 11)
+    # several units, or disputed jurisdiction or law: the office names lead and co-handlers (mechanism 11)
     Move(_S.ACCEPTED, _A.DISPUTE, _DESK, _S.DISPUTED, "history-disputed", _NOTE, tells=_DISPUTED, inside=True),
     *_each((_S.ASSIGNED, _S.IN_PROGRESS), _A.DISPUTE, _HANDLER, _S.DISPUTED, says="history-disputed", needs=_NOTE,
            guards=_MINE, tells=_DISPUTED, inside=True),
@@ -158,7 +162,7 @@ _HANDLE = (  # mechanism section 4
     # a return is counted and needs its reason (mechanism 18)
     *_each((_S.ASSIGNED, _S.IN_PROGRESS), _A.RETURN, _HANDLER, _S.ACCEPTED, says="history-returned", needs=_NOTE,
            guards=_MINE, tells=_RETURNED),
-    # one question, answered in the chat; the clock stands still meanwhile, for so many days at most
+    # one question to the owner, answered in the chat; meanwhile the deadline pauses, for a limited number of days
     Move(_S.IN_PROGRESS, _A.ASK, _HANDLER, _S.NEEDS_INFO, "history-asked", _NOTE, _MINE,
          (_owner("push-needs-info"),)),
     Move(_S.NEEDS_INFO, _A.SUPPLEMENT, _OWNER, _S.IN_PROGRESS, "history-answered", tells=_ANSWERED),
@@ -167,12 +171,12 @@ _HANDLE = (  # mechanism section 4
     *_each(AT_UNIT, _A.CO_SIGN, _HANDLER, guards=_CO),
     *_each(AT_UNIT, _A.CO_RESOLVE, _HANDLER, needs=_NOTE, guards=_CO, inside=True,
            tells=(Notice("staff-co-result", _To.HANDLER),)),
-    # 延期: asked for before the deadline, decided by the office, told with its reason (mechanism 15)
+    # 延期: requested before the deadline, decided by the office; the owner learns the reason (mechanism 15)
     Move(_S.IN_PROGRESS, _A.EXTEND, _HANDLER, _S.IN_PROGRESS, "", frozenset({_N.NOTE, _N.DAYS}),
          _MINE | {_G.EXTENDABLE}, (Notice("staff-extend", _To.OFFICE),), inside=True),
     *(Move(state, _A.GRANT, _OFFICE, state, "history-extended", guards=_PENDING, restarts=state is _S.IN_PROGRESS,
            tells=(_owner("push-extended"), Notice("staff-granted", _To.HANDLER)))
-      for state in (_S.IN_PROGRESS, _S.NEEDS_INFO)),  # the owner's time to answer goes on as it was
+      for state in (_S.IN_PROGRESS, _S.NEEDS_INFO)),  # the owner's time to answer does not change
     *_each((_S.IN_PROGRESS, _S.NEEDS_INFO), _A.DENY, _OFFICE, needs=_NOTE, guards=_PENDING, inside=True,
            tells=(Notice("staff-denied", _To.HANDLER),)),
     # stuck: lead, task force, working group, written report to the leading group (mechanism 16)
@@ -190,16 +194,16 @@ _HANDLE = (  # mechanism section 4
            needs=_RESULT, guards=_MINE | {_G.OTHERS}, tells=_RESOLVED),
 )  # fmt: skip
 
-_EVALUATE = (  # mechanism section 5: voluntary, and a rating moves nothing by itself
+_EVALUATE = (  # mechanism section 5: voluntary, and a rating changes no state
     Move(_S.RESOLVED, _A.RATE, _OWNER, _S.RESOLVED, "history-rated", restarts=True),
-    # a change of mind, or no wish to rate, is no second event for those who can see the history
+    # a changed or skipped rating is no second event in the history
     Move(_S.RESOLVED, _A.CHANGE_RATING, _OWNER, _S.RESOLVED, restarts=True, recorded=False),
     Move(_S.RESOLVED, _A.SKIP_RATING, _OWNER, _S.RESOLVED, restarts=True, recorded=False),
     Move(_S.RESOLVED, _A.INVITE, _CLOCK, _S.RESOLVED, tells=(_owner("push-rate"),), restarts=True),
     Move(_S.RESOLVED, _A.CLOSE, _CLOCK, _S.CLOSED, "history-closed", tells=(_owner("push-closed"),)),
     Move(_S.RESOLVED, _A.REVIEW, _CLOCK, _S.REVIEW, "history-review",
          tells=(_owner("push-review"), Notice("staff-review", _To.REVIEWER))),
-    # by a named person who is not of the rated unit, with a reason the owner sees (mechanism 21, 22)
+    # decided by a named person outside the rated unit, with a reason that the owner sees (mechanism 21, 22)
     *(Move(_S.REVIEW, _A.REDISPATCH, role, _S.ASSIGNED, "history-redispatched", _NOTE | _DEPARTMENT,
            _REVIEWED | {_G.FIRST}, (_owner("push-redispatched"), _ASSIGNED[1])) for role in (_DESK, _OFFICE)),
     *(Move(_S.REVIEW, _A.LIFT, role, _S.ACCEPTED, "history-lifted", _NOTE, _REVIEWED | {_G.AGAIN, _G.HIGHER},
@@ -217,7 +221,7 @@ _OWNERS = (
            tells=(Notice("staff-withdrawn", _To.HOLDER),)),
 )  # fmt: skip
 
-_ASIDE = (  # a person's notes and decisions that lead nowhere
+_ASIDE = (  # notes and decisions of a person that change no state
     *(row for role in (_DESK, _OFFICE, _FORCE)
       for row in _each(_S, _A.FLAG, role, needs=frozenset({_N.NOTE, _N.FLAG}), inside=True)),
     *(row for role in (_DESK, _OFFICE)
@@ -226,7 +230,7 @@ _ASIDE = (  # a person's notes and decisions that lead nowhere
            tells=(_owner("push-recomputed"), Notice("staff-recomputed", _To.HANDLER))),
 )  # fmt: skip
 
-# The clock runs while staff have the ticket; it stands still while the owner is asked (needs_info).
+# A deadline runs while staff have the ticket; it pauses while the owner is asked (needs_info).
 _CLOCKS = (
     *_each(_TIMED, _A.REMIND, _CLOCK, restarts=True, tells=(Notice("staff-due-soon", _To.HOLDER),)),
     *_each(_TIMED, _A.OVERDUE, _CLOCK, restarts=True, tells=(Notice("staff-overdue", _To.HOLDER),)),
@@ -236,9 +240,9 @@ _CLOCKS = (
 
 TRANSITIONS: tuple[Move, ...] = (*_ACCEPT, *_DISPATCH, *_HANDLE, *_EVALUATE, *_OWNERS, *_ASIDE, *_CLOCKS)
 
-UNDELIVERABLE = Notice("staff-undeliverable", Audience.HOLDER)  # no move: an owner can no longer be reached
+UNDELIVERABLE = Notice("staff-undeliverable", Audience.HOLDER)  # not part of a move: an owner can no longer be reached
 
-# Every sentence this table asks of the catalogue: in the owner's timeline, and in pushes to owner and staff.
+# Every text key that this table uses: in the owner's timeline, and in pushes to owner and staff.
 TEXT_KEYS: frozenset[str] = frozenset(
     {move.says for move in TRANSITIONS if move.says}
     | {notice.key for move in TRANSITIONS for notice in move.tells}
@@ -249,7 +253,7 @@ _ROWS = {(move.state, move.action, move.role): move for move in TRANSITIONS}
 
 
 def look_up(state: TicketState | None, action: Action, role: Role) -> Move:
-    """The one legal move. Raises IllegalMove."""
+    """The one row for this state, action and role. Raises IllegalMove."""
     try:
         return _ROWS[state, action, role]
     except KeyError:
@@ -257,5 +261,5 @@ def look_up(state: TicketState | None, action: Action, role: Role) -> Move:
 
 
 def moves_from(state: TicketState, role: Role) -> tuple[Move, ...]:
-    """What the table offers this role, in the table's order."""
+    """The moves that this role may request in this state, in the order of the table. Guards are not checked."""
     return tuple(move for move in TRANSITIONS if move.state is state and move.role is role)

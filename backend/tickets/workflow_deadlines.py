@@ -1,11 +1,10 @@
-"""PURE. The one table of deadlines, beside the table of moves: when each state is due, by which number of policy, and
-what the clock does then.
+"""PURE. Defines the one table of deadlines, `DEADLINES`: how long each state may last, and what the clock does then.
 
-`backend.tickets.deadlines` counts by it, the policy preview compares by it, and docs/ticket-states.md is drawn from it.
-A state that is not in the table has no deadline: another ticket has the matter, or it is over.
+`backend.tickets.deadlines` computes due dates from it, and the policy preview compares policies by it. A state that is
+not in the table has no deadline: the ticket follows another one, or it has ended.
 
-A warning (`REMIND`) comes at policy's `warn_at` of the time, the overdue note (`OVERDUE`) when it has run out. Both
-lead back to the same state: only what `then` names beside them moves a ticket.
+A warning (`REMIND`) comes after the share `warn_at` of the time (policy), the overdue note (`OVERDUE`) at its end. Both
+lead back to the same state; the other actions of the table change the state.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from backend.contract.enums import Action, TicketState
 from backend.tickets.states import AT_UNIT
 
 HANDLE_DAYS = "handle_days"
-"""The number of policy that differs by kind: the time from dispatch to the result (mechanism 14)."""
+"""The key of policy whose number differs by kind: working days from dispatch to the result (mechanism 14)."""
 
 
 class Since(Enum):
-    """What a deadline counts from."""
+    """From when a deadline counts. The value explains it."""
 
     STATE = "the day the state began"
     PROMISE = "the day of verification that the owner was promised"
@@ -33,8 +32,8 @@ class Since(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`rule`: a number of working days in `config/policy/deadlines.toml`. `then`: the clock's moves, in their order.
-    `waits`: the work stands still, so that no deadline of staff is shown."""
+    """The deadline of a state. `rule`: a key of `config/policy/deadlines.toml`, a number of working days. `then`: the
+    actions of the clock, in order. `waits`: work pauses, so that no deadline is shown to staff."""
 
     rule: str
     since: Since = Since.STATE
@@ -61,7 +60,7 @@ DEADLINES: Mapping[TicketState, Deadline] = {
 
 
 def running_rules(state: TicketState) -> tuple[str, ...]:
-    """The numbers of policy whose time runs in this state: its own, and beside it the time to the result while a
-    department has the ticket."""
+    """The keys of policy whose time runs in this state: the state's own, and the time to the result while a department
+    has the ticket."""
     own = (DEADLINES[state].rule,) if state in DEADLINES else ()
     return tuple(dict.fromkeys((*own, *((HANDLE_DAYS,) if state in AT_UNIT else ()))))

@@ -1,5 +1,4 @@
-"""PURE. The words of the table of moves that only the desk uses: what comes with a move, what must be true, who is
-told."""
+"""PURE. Defines the terms of the table of moves that only the backend uses: needs, guards and audiences."""
 
 from __future__ import annotations
 
@@ -8,24 +7,24 @@ from enum import Enum
 
 
 class Need(Enum):
-    """What has to come with a move; the service checks it."""
+    """What has to come with a move. `backend.transitions.validate` checks it."""
 
     NOTE = "note"  # words
     DEPARTMENT = "department"  # the unit it goes to
     KIND = "kind"
     OUTCOME = "outcome"
     DAYS = "days"  # working days
-    MAIN = "main"  # the number of the ticket it goes with
+    MAIN = "main"  # the number of the ticket that it is merged into or joined to
     CERTIFICATE = "certificate"  # the number of the certificate of 终结办理
     FLAG = "flag"
     LEVEL = "level"  # of secrecy
 
 
 class Guard(Enum):
-    """What has to be true of the ticket; `backend.tickets.guards` knows how to tell. `refusal`: what a person is told
-    when it is not."""
+    """A condition that must be true of ticket and actor; `backend.tickets.guards` implements it. `refusal`: the
+    sentence for a person when it is not true."""
 
-    MINE = "mine"  # the actor works in the round's department and signed for it, or nobody at work did
+    MINE = "mine"  # the actor works in the round's department, and the actor or nobody signed for it
     CO = "co"  # the actor works in a department that is a co-handler and has not reported yet
     OTHERS = "others"  # every co-handler has reported
     OBJECTABLE = "objectable"  # refused by the desk and not objected to before
@@ -36,7 +35,7 @@ class Guard(Enum):
     EXTENDABLE = "extendable"  # before the deadline, none asked for, fewer granted than policy allows
     IMPARTIAL = "impartial"  # the actor's unit is not the one that was rated
     FIRST = "first"  # no round was handled again yet
-    AGAIN = "again"  # a round was handled again, and was not good either
+    AGAIN = "again"  # a round was handled again, and the owner was dissatisfied again
 
     @property
     def refusal(self) -> str:
@@ -60,7 +59,7 @@ _REFUSALS: Mapping[Guard, str] = {
 
 
 class Audience(Enum):
-    """Who is told. HOLDER: whoever had the ticket when the move was made."""
+    """Who gets a notification. HOLDER: the unit or role that had the ticket when the move was made."""
 
     OWNER = "owner"
     DESK = "desk"

@@ -1,7 +1,8 @@
-"""What each action does to the ticket beside its state: one function an action, in a module a chapter.
+"""Collects the effects: for each action the function that changes the ticket beside its state.
 
-An effect changes rounds, units, dates and ratings. State, alarm, history, pushes and webhooks come with every move
-(`backend.transitions.execute`); a move whose action is not in the table changes nothing else.
+An effect changes rounds, units, dates and ratings. State, alarm, history, pushes and webhooks belong to every move
+(`backend.transitions.execute`). An action that is not in the table has no effect. There is one module for each group of
+chapters: intake, handling, evaluation.
 """
 
 from __future__ import annotations

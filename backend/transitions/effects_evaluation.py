@@ -1,6 +1,6 @@
-"""The effects of evaluation (mechanism chapter 5): the owner's rating, the reminder, and the verdict of a review.
+"""Applies the effects of evaluation (mechanism chapter 5): the owner's rating, the reminder, the verdict of a review.
 
-Nothing else of the house writes what an owner said of a round.
+Only this module writes an owner's rating of a round.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from backend.transitions import rounds
 from backend.transitions.request import Destination, Effect, MoveContext, Rating
 
 SKIPPED = 0
-"""The grade of an invitation whose owner does not wish to rate."""
+"""The stored grade of a survey that the owner skipped."""
 
 
 async def rate(made: MoveContext[Rating]) -> None:
-    """The owner's own word takes the place of what staff wrote down for them; a call-back bears the caller's name."""
+    """Store the rating. It replaces an earlier one, also one that staff entered; a call-back stores who called."""
     survey, said = invitation(made), made.material
     survey.grade = int(said.grade) if said.grade else SKIPPED
     survey.reasons = " ".join(said.reasons)
@@ -29,17 +29,19 @@ async def rate(made: MoveContext[Rating]) -> None:
 
 
 async def skip_rating(made: MoveContext[Rating]) -> None:
-    """Skipping answers nothing and takes nothing back."""
+    """Store that the owner does not want to rate. An earlier grade stays."""
     survey = invitation(made)
     survey.grade = survey.grade or SKIPPED
     note_caller(made, survey)
 
 
 def invitation(made: MoveContext[Rating]) -> Survey:
+    """The survey of the rated round. It exists: the caller has validated the round."""
     return next(survey for survey in made.ticket.surveys if survey.round == made.material.round)
 
 
 def note_caller(made: MoveContext[Rating], survey: Survey) -> None:
+    """Store which member of staff entered the rating after a call; none if the owner rated in the chat."""
     caller = made.actor.staff
     survey.entered_by = caller.id if caller else None
     if caller:
@@ -47,21 +49,24 @@ def note_caller(made: MoveContext[Rating], survey: Survey) -> None:
 
 
 async def remind_of_invitation(made: MoveContext[Remark]) -> None:
+    """Store that the owner was reminded to rate."""
     made.ticket.surveys[-1].reminded_at = made.now
 
 
 async def redispatch(made: MoveContext[Destination]) -> None:
-    """二次分办: the review found the owner right, and another round begins (mechanism 21)."""
+    """二次分办: the review found the owner right; begin another round (mechanism 21)."""
     rounds.record_verdict(made)
     rounds.begin_round(made)
 
 
 async def decline(made: MoveContext[Remark]) -> None:
+    """维持原结果: the review found the result lawful and reasonable; store the verdict."""
     rounds.record_verdict(made)
 
 
 async def raise_up(made: MoveContext[Any]) -> None:
-    """What was not good twice and is raised goes on in a round of its own, at whom the working group names."""
+    """Raise the ticket to the working group. From a review: store the verdict, and take the ticket from its department,
+    since the working group names the lead of the next round."""
     if made.move.state is TicketState.REVIEW:
         rounds.record_verdict(made)
         rounds.hand_back(made)

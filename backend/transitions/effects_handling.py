@@ -1,5 +1,5 @@
-"""The effects of dispatch and handling (mechanism chapters 3 and 4): rounds, parts of co-handlers, pauses, extensions,
-results, and what the clock notes while a department has the ticket."""
+"""Applies the effects of dispatch and handling (mechanism chapters 3 and 4): rounds, co-handlers, pauses, extensions,
+results, and warnings and overdue notes of the clock."""
 
 from __future__ import annotations
 
@@ -16,39 +16,46 @@ from backend.transitions.request import Destination, Effect, MoveContext, NewPar
 
 
 async def assign(made: MoveContext[Destination]) -> None:
+    """Begin a round at the department."""
     rounds.begin_round(made)
 
 
 async def name_lead(made: MoveContext[Destination]) -> None:
-    """The ticket goes to the desk of the lead as well (mechanism 11)."""
+    """Begin a round at the lead that the office named, and give the ticket to the desk of that lead (mechanism 11)."""
     made.ticket.desk = made.material.department.desk
     rounds.begin_round(made)
 
 
 async def dispute(made: MoveContext[Remark]) -> None:
+    """Take the ticket from its department until the office names a lead (mechanism 11)."""
     rounds.hand_back(made)
 
 
 async def involve(made: MoveContext[NewPart]) -> None:
+    """Add a co-handler to the current round (mechanism 11)."""
     made.part = rounds.add_part(made, made.material.department)
 
 
 async def sign(made: MoveContext[Remark]) -> None:
+    """Store who signed for the current round, and when (mechanism 13)."""
     made.ticket.rounds[-1].signed_at = made.now
     made.ticket.rounds[-1].handler_id = made.staff.id
 
 
 async def note_contact(made: MoveContext[Remark]) -> None:
+    """Store the first contact with the owner in the current round (mechanism 13)."""
     made.ticket.rounds[-1].contacted_at = made.ticket.rounds[-1].contacted_at or made.now
 
 
 async def ask_owner(made: MoveContext[Remark]) -> None:
+    """Pause the deadline of the round while the owner is asked; asking counts as a contact."""
     await note_contact(made)
     made.ticket.rounds[-1].paused_at = made.now
 
 
 async def go_on(made: MoveContext[Remark]) -> None:
-    """After a question, the clock goes on and gives back the working days it waited for the owner."""
+    """End a pause: move the deadline on by the working days that the round waited for the owner. Without a pause do
+    nothing."""
     if made.move.state is not TicketState.NEEDS_INFO:
         return
     current = made.ticket.rounds[-1]
@@ -59,18 +66,21 @@ async def go_on(made: MoveContext[Remark]) -> None:
 
 
 async def return_to_desk(made: MoveContext[Remark]) -> None:
-    """Counted: evidence of 推诿 (mechanism 18)."""
+    """Store the return, which is counted as possible evidence of 推诿 (mechanism 18), and take the ticket from its
+    department."""
     made.ticket.rounds[-1].returned_at = made.now
     made.detail["department"] = made.ticket.department
     rounds.hand_back(made)
 
 
 async def sign_part(made: MoveContext[Remark]) -> None:
+    """Store who signed for the co-handler's part."""
     part = own_part(made)
     part.signed_at, part.handler_id = made.now, made.staff.id
 
 
 async def report_part(made: MoveContext[Remark]) -> None:
+    """Store the result of the co-handler's part and clear its alarm."""
     part = own_part(made)
     part.handler_id = made.staff.id
     part.signed_at = part.signed_at or made.now
@@ -79,6 +89,7 @@ async def report_part(made: MoveContext[Remark]) -> None:
 
 
 def own_part(made: MoveContext[Remark]) -> CoHandling:
+    """The actor's part in the current round. Raises TypeError if there is none, which the guard CO excludes."""
     part = guards.current_part(made.ticket, made.staff.unit)
     if part is None:
         raise TypeError(f"{made.staff.unit} has no part in {made.ticket.number}: the guard CO rules that out")
@@ -87,6 +98,7 @@ def own_part(made: MoveContext[Remark]) -> CoHandling:
 
 
 async def ask_more_time(made: MoveContext[MoreTime]) -> None:
+    """Store a request for an extension (mechanism 15)."""
     wish = Extension(
         round=made.ticket.round,
         days=made.material.days,
@@ -102,22 +114,26 @@ async def ask_more_time(made: MoveContext[MoreTime]) -> None:
 
 
 async def grant_extension(made: MoveContext[Remark]) -> None:
-    """The new promise is told with the reason it was asked for (mechanism 15)."""
+    """Grant the requested extension and move the deadlines. Without words of the office the owner reads the reason of
+    the request (mechanism 15)."""
     wish, current = decide_extension(made, granted=True), made.ticket.rounds[-1]
     due = deadlines.extended_deadline(made.context, current, wish.days)
     made.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
     current.due_at, made.ticket.promised = due.at, due.day
     rounds.move_part_deadlines(made)
-    current.overdue_at = None  # from now on it is held to its new date
+    current.overdue_at = None  # from now on the new date counts
     current.extended_days += wish.days
     made.note = made.note or wish.reason
 
 
 async def deny_extension(made: MoveContext[Remark]) -> None:
+    """Refuse the requested extension."""
     decide_extension(made, granted=False)
 
 
 def decide_extension(made: MoveContext[Remark], *, granted: bool) -> Extension:
+    """Store the decision on the pending extension. Raises TypeError if there is none, which the guard PENDING
+    excludes."""
     wish = guards.pending_extension(made.ticket)
     if wish is None:
         raise TypeError(f"nobody asks for more time for {made.ticket.number}: the guard PENDING rules that out")
@@ -127,28 +143,33 @@ def decide_extension(made: MoveContext[Remark], *, granted: bool) -> Extension:
 
 
 async def resolve(made: MoveContext[Result]) -> None:
-    if made.ticket.department is None:  # answered at once by the desk: a round of its own
+    """Store the result. If the desk answers the ticket itself, a round is created for it."""
+    if made.ticket.department is None:  # the desk answers it itself: a round without a department
         made.ticket.round += 1
         made.ticket.rounds.append(rounds.new_round(made.ticket, made.now, made.now))
     rounds.finish_round(made, made.staff)
 
 
 async def note_urging(made: MoveContext[Remark]) -> None:
+    """Store when the owner urged last."""
     made.ticket.urged_at = made.now
 
 
 async def flag(made: MoveContext[FlagNote]) -> None:
+    """Store a flag with its evidence (mechanism 28)."""
     name = made.material.flag.value
     made.work.session.add(Flag(ticket_id=made.ticket.id, name=name, why=made.note, by=made.staff.id, at=made.now))
     made.detail["flag"] = name
 
 
 async def raise_secrecy(made: MoveContext[SecrecyChange]) -> None:
+    """Set a higher secrecy level (mechanism 27)."""
     made.detail |= {"from": made.ticket.secrecy, "to": made.material.level}
     made.ticket.secrecy = made.material.level
 
 
 async def recompute_deadline(made: MoveContext[Remark]) -> None:
+    """Recalculate the deadline of the round by today's policy."""
     current = made.ticket.rounds[-1]
     due = deadlines.recomputed_deadline(made.context, made.ticket)
     made.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
@@ -157,6 +178,7 @@ async def recompute_deadline(made: MoveContext[Remark]) -> None:
 
 
 async def note_overdue(made: MoveContext[Remark]) -> None:
+    """Store in the history which department is overdue, and whether the result is late or only the signature."""
     ticket = made.ticket
     if ticket.department is None:
         return
@@ -167,15 +189,18 @@ async def note_overdue(made: MoveContext[Remark]) -> None:
 
 
 async def warn_part(made: MoveContext[PartAlarm]) -> None:
+    """Warn a co-handler before its part is due."""
     note_part_alarm(made)
 
 
 async def note_part_overdue(made: MoveContext[PartAlarm]) -> None:
+    """Store that a co-handler's part is overdue."""
     made.material.part.overdue_at = made.now
     note_part_alarm(made)
 
 
 def note_part_alarm(made: MoveContext[Any]) -> None:
+    """Note which part the alarm is about, and set the next alarm of that part."""
     part: CoHandling = made.material.part
     made.part = part
     made.detail["department"] = part.department

@@ -1,5 +1,5 @@
-"""The effects of acceptance (mechanism chapter 2): a ticket is written down, goes to another desk, gets another kind,
-goes with another ticket, or is certified."""
+"""Applies the effects of acceptance (mechanism chapter 2): creates a ticket, gives it to another desk, changes its
+kind, merges or joins it, or certifies it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,20 @@ from backend.transitions.request import Effect, KnownCertificate, MainTicket, Mo
 
 
 async def write_down(made: MoveContext[Submission]) -> None:
-    """The ticket becomes a row, and what the model guessed of it is kept."""
+    """Insert the ticket, and store what the model predicted for it."""
     made.work.session.add(made.ticket)
     await made.work.session.flush()  # its id names the prediction
     predictions.record(made.context, made.work, made.ticket, made.material.draft, made.now)
 
 
 async def reopen_refusal(made: MoveContext[Remark]) -> None:
+    """Note the objection; the ticket has not ended any more (mechanism 8)."""
     made.ticket.objected, made.ticket.ended_at = True, None
 
 
 async def hand_up(made: MoveContext[Remark]) -> None:
-    """Region-level and cross-city matters (mechanism 7): verified anew by the desk above."""
+    """Give the ticket to the desk above, which verifies it again: matters of the region or of several cities
+    (mechanism 7)."""
     ticket = made.ticket
     move_to_higher_desk(made)
     verified = deadlines.verification_deadline(made.context, made.now)
@@ -40,13 +42,14 @@ async def hand_up(made: MoveContext[Remark]) -> None:
 
 
 async def lift(made: MoveContext[Remark]) -> None:
-    """提级办理: what was not good twice goes one tier up (mechanism 22)."""
+    """提级办理: after a second dissatisfied rating the ticket goes one tier up (mechanism 22)."""
     move_to_higher_desk(made)
     made.ticket.tier += 1
     rounds.record_verdict(made)
 
 
 def move_to_higher_desk(made: MoveContext[Remark]) -> None:
+    """Give the ticket to the desk above. Raises TypeError if there is none, which the guard HIGHER excludes."""
     ticket, organisation = made.ticket, made.context.organisation
     here = organisation.desk(ticket.desk)
     higher = organisation.desk(here.higher) if here else None
@@ -57,7 +60,7 @@ def move_to_higher_desk(made: MoveContext[Remark]) -> None:
 
 
 async def reclassify(made: MoveContext[Reclassification]) -> None:
-    """Another kind; one that is secret makes the ticket secret, and nothing makes it open again."""
+    """Change the kind. A secret kind makes the ticket secret, and no later kind makes it open again."""
     ticket, kind = made.ticket, made.material.kind
     made.detail |= {"from": ticket.kind, "to": kind.value}
     ticket.kind = kind.value
@@ -67,13 +70,13 @@ async def reclassify(made: MoveContext[Reclassification]) -> None:
 
 
 def make_secret(made: MoveContext[Reclassification]) -> None:
-    """The level such a kind begins with, unless it was raised above that (mechanism 27)."""
+    """Set the secrecy level of secret kinds, unless the ticket has a higher level (mechanism 27)."""
     ticket, rules = made.ticket, made.context.secrecy
     ticket.secrecy = max(ticket.secrecy, rules.secret_level, key=rules.levels.index)
 
 
 async def merge(made: MoveContext[MainTicket]) -> None:
-    """The same owner's other ticket takes over the files; the words follow as a supplement."""
+    """Move the files to the main ticket of the same owner. The words are added to it as a supplement (`execute`)."""
     main = made.material.ticket
     made.ticket.main_id = main.id
     theirs = update(Attachment).where(Attachment.ticket_id == made.ticket.id)
@@ -81,20 +84,23 @@ async def merge(made: MoveContext[MainTicket]) -> None:
 
 
 async def join(made: MoveContext[MainTicket]) -> None:
+    """Join the ticket to the main ticket of another owner."""
     made.ticket.main_id = made.material.ticket.id
 
 
 async def follow(made: MoveContext[Result]) -> None:
+    """Give the joined ticket the result of its main ticket."""
     rounds.copy_round(made, await made.work.session.get_one(Ticket, made.ticket.main_id))
 
 
 async def leave(made: MoveContext[Remark]) -> None:
+    """Separate the joined ticket from its main ticket; the desk verifies it again."""
     made.ticket.main_id = None
     made.ticket.verify_by = deadlines.verification_deadline(made.context, made.now).day
 
 
 async def certify(made: MoveContext[Remark]) -> None:
-    """终结办理: the office's certificate, whose number later tickets are refused by (mechanism 17)."""
+    """终结办理: issue the office's certificate. Later tickets are refused by its number (mechanism 17)."""
     month = made.now.astimezone(LOCAL).strftime("%y%m")
     number = f"ZJ-{month}-{await next_number(made.work.session, f'certificate-{month}'):05}"
     certificate = Certificate(number=number, ticket_id=made.ticket.id, reason=made.note, by=made.staff.id, at=made.now)
@@ -105,6 +111,7 @@ async def certify(made: MoveContext[Remark]) -> None:
 
 
 async def repeat(made: MoveContext[KnownCertificate]) -> None:
+    """Note the certificate by which the ticket is refused (mechanism 17)."""
     made.ticket.certificate_id = made.material.certificate.id
 
 

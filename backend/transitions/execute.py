@@ -1,8 +1,8 @@
-"""Executes one move of the table on a locked ticket, in the transaction it is given. The order is told in the package's
-docstring.
+"""Executes one move of the table on a locked ticket, in the caller's transaction.
 
-Guarantees that state, effect, alarm, history, pushes and webhooks of a move are written together, and that joined
-tickets follow. Does not know what is legal (`backend.tickets.workflow`) or what an action does (`effects`).
+The docstring of the package explains the order of the steps. Guarantees that state, effect, alarm, history, pushes and
+webhooks of a move are written together, and that joined tickets follow. Does not define what is legal
+(`backend.tickets.workflow`) or what an action does (`effects`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from backend.transitions.validate import validate_request
 
 
 async def execute_move(context: Context, work: UnitOfWork, ticket: Ticket, request: MoveRequest) -> None:
-    """Raises NotAllowed, NotFound or BadDraft, having changed nothing."""
+    """Execute the request on the locked ticket. Raises NotAllowed, NotFound or BadDraft; then nothing is changed."""
     move = check_allowed(context, ticket, request)
     made = await validate_request(context, work, ticket, move, request)
     _enter_state(made)
@@ -49,8 +49,7 @@ async def execute_move(context: Context, work: UnitOfWork, ticket: Ticket, reque
 
 
 def check_allowed(context: Context, ticket: Ticket, request: MoveRequest) -> Move:
-    """The row of the table for this request; `ticket.state` is None for a new one. Raises NotAllowed with a
-    sentence."""
+    """The row of the table for this request. A new ticket has no state yet. Raises NotAllowed with a sentence."""
     state = TicketState(ticket.state) if ticket.state else None
     try:
         move = look_up(state, request.action, request.actor.role)
@@ -63,7 +62,7 @@ def check_allowed(context: Context, ticket: Ticket, request: MoveRequest) -> Mov
 
 
 def _enter_state(made: MoveContext[object]) -> None:
-    """The new state, and the instant a ticket was over."""
+    """Set the new state, and the instant at which the ticket ended."""
     ticket, to = made.ticket, made.move.to
     ticket.state = to.value
     if to in OVER:
@@ -107,7 +106,7 @@ def _append_history(made: MoveContext[object]) -> History:
 
 
 async def _tell(made: MoveContext[object], entry: History) -> None:
-    """Write what people and partners are to learn of it; the history row's id is part of the pushes' keys."""
+    """Write the pushes and webhooks of the move. The id of the history row is part of their keys."""
     context, work, ticket, move = made.context, made.work, made.ticket, made.move
     await work.session.flush()
     held_in = move.state or move.to
@@ -116,8 +115,8 @@ async def _tell(made: MoveContext[object], entry: History) -> None:
 
 
 async def _move_companions(made: MoveContext[object]) -> None:
-    """Joined tickets get the result, or go on alone when there will be none or this one became secret; a merged
-    ticket's words are added to the one it lives on in."""
+    """Move the tickets that depend on this one. Joined tickets get the result, or continue alone if there will be none
+    or this ticket became secret. The words of a merged ticket are added to the main ticket."""
     context, work, ticket, move = made.context, made.work, made.ticket, made.move
     if move.action is Action.MERGE and isinstance(made.material, MainTicket):
         words = MoveRequest(Action.SUPPLEMENT, OwnerActor(), Remark(ticket.text))
@@ -130,7 +129,7 @@ async def _move_companions(made: MoveContext[object]) -> None:
 
 
 def _following(made: MoveContext[object]) -> MoveRequest:
-    """What was written to one owner is masked for the others."""
+    """The request for a joined ticket. The words to one owner are masked for the other owners."""
     if isinstance(made.material, Result) and not made.ticket.secret:
         return MoveRequest(Action.FOLLOW, SystemActor(), Result(made.material.outcome, masked(made.note)))
     return MoveRequest(Action.LEAVE, SystemActor())

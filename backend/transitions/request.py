@@ -1,6 +1,6 @@
-"""A requested move: who wants which action on a ticket, and what comes with it.
+"""Defines the types of a requested move: the actor, the action, the payload, and the context of a validated move.
 
-Owns the types alone. `backend.transitions.validate` checks a request before anything changes.
+Contains no logic: `backend.transitions.validate` checks a request before anything changes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from config.organisation import DepartmentEntry
 
 @dataclass(frozen=True, slots=True)
 class OwnerActor:
-    """The owner of the ticket. `entered_by`: staff who wrote down what the owner said on the telephone."""
+    """The owner of the ticket. `entered_by`: the member of staff who enters what the owner said on the telephone."""
 
     entered_by: Staff | None = None
 
@@ -38,7 +38,7 @@ class OwnerActor:
 
 @dataclass(frozen=True, slots=True)
 class StaffActor:
-    """A member of staff, in the role they have."""
+    """A member of staff in their role."""
 
     staff: Staff
 
@@ -49,7 +49,7 @@ class StaffActor:
 
 @dataclass(frozen=True, slots=True)
 class SystemActor:
-    """What happens by itself: when time has come, by policy, or because another ticket moved."""
+    """The clock: moves that are due, that policy makes automatically, or that follow from another ticket."""
 
     @property
     def role(self) -> Role:
@@ -65,14 +65,14 @@ Actor = OwnerActor | StaffActor | SystemActor
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A validated draft, with the ticket that was made of it."""
+    """The payload of SUBMIT: the validated draft."""
 
     draft: TicketDraft
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What an owner said of a round. `grade` None: they do not wish to rate. `comment` is validated."""
+    """The payload of a rating. `grade` None: the owner does not want to rate. `comment`: validated."""
 
     round: int
     grade: Grade | None
@@ -82,7 +82,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class PartAlarm:
-    """The co-handler's part whose own alarm has come."""
+    """The payload of an alarm of a co-handler's part."""
 
     part: CoHandling
 
@@ -92,6 +92,8 @@ Payload = MovePayload | Submission | Rating | PartAlarm
 
 @dataclass(frozen=True, slots=True)
 class MoveRequest:
+    """A request of an actor for an action, with the payload that `PAYLOADS` demands."""
+
     action: Action
     actor: Actor
     payload: Payload = NO_WORDS
@@ -99,7 +101,7 @@ class MoveRequest:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A validated dispatch: the lead and its co-handlers, and the duty it rests on (empty: none)."""
+    """A validated dispatch: the lead, its co-handlers, and the duty on which it is based (empty: none)."""
 
     department: DepartmentEntry
     co_departments: tuple[DepartmentEntry, ...]
@@ -116,24 +118,27 @@ class NewPart:
 
 @dataclass(frozen=True, slots=True)
 class MainTicket:
-    """The locked ticket that this one is merged into or joined to."""
+    """The locked ticket into which this one is merged, or to which it is joined."""
 
     ticket: Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCertificate:
+    """The certificate by whose number a ticket is refused."""
+
     certificate: Certificate
 
 
 Material = TypeVar("Material")
-"""What an effect works with: a payload that needed no look-up, or what a look-up made of it."""
+"""What an effect uses: the payload itself, or what the payload was resolved to."""
 
 
 @dataclass(slots=True)
 class MoveContext(Generic[Material]):
-    """One validated move under way, on a locked ticket. `note` and `detail` go into the history. `unit_before`: who had
-    it before. `part`: the co-handling the move is about, for whom to tell."""
+    """One validated move while it is executed on a locked ticket. `note` and `detail` go into the history.
+    `unit_before`: the name of the unit that had the ticket. `part`: the co-handling that the move is about, whose unit
+    gets the notification."""
 
     context: Context
     work: UnitOfWork
@@ -149,11 +154,11 @@ class MoveContext(Generic[Material]):
 
     @property
     def staff(self) -> Staff:
-        """Who makes a move that only staff can make. Raises TypeError for any other: the table rules that out."""
+        """The member of staff who makes the move. Raises TypeError for another actor, which the table excludes."""
         if isinstance(self.actor, StaffActor):
             return self.actor.staff
         raise TypeError(f"{self.move.action} is made by staff, not by the {self.actor.role}")
 
 
 Effect = Callable[[MoveContext[Any]], Awaitable[None]]
-"""What an action does to the ticket beside its state."""
+"""A function that applies an action to the ticket, beside its state."""

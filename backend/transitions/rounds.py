@@ -1,6 +1,6 @@
-"""Begins and ends handling rounds: what a dispatch starts, what a result leaves, and the parts of co-handlers in it.
+"""Begins and ends handling rounds, and adds the parts of co-handlers.
 
-Owns the rows of rounds, parts and invitations. Does not know which move asks for them.
+Owns the rows of rounds, parts and surveys. Does not know which moves call it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from config.organisation import DepartmentEntry
 
 
 def begin_round(made: MoveContext[Destination]) -> None:
-    """A new round at the department, with its own clock; the promise counts from the dispatch (mechanism 14)."""
+    """Begin a round at the department, with its co-handlers. The promised date counts from the dispatch (mechanism
+    14)."""
     ticket, to = made.ticket, made.material
     ticket.round += 1
     due = deadlines.handling_deadline(made.context, ticket, made.now)
@@ -33,6 +34,7 @@ def begin_round(made: MoveContext[Destination]) -> None:
 
 
 def new_round(ticket: Ticket, now: datetime, due: datetime) -> Round:
+    """A round row for the unit that has the ticket now. Does not add it to the ticket."""
     return Round(
         number=ticket.round,
         department=ticket.department,
@@ -56,7 +58,7 @@ def new_round(ticket: Ticket, now: datetime, due: datetime) -> Round:
 
 
 def add_part(made: MoveContext[Any], department: DepartmentEntry) -> CoHandling:
-    """A co-handler (协办) with a clock of its own, due with the lead (mechanism 11)."""
+    """Add a co-handler (协办) to the current round, with an alarm of its own, due with the lead (mechanism 11)."""
     part = CoHandling(
         round=made.ticket.round,
         department=department.code,
@@ -78,7 +80,7 @@ def add_part(made: MoveContext[Any], department: DepartmentEntry) -> CoHandling:
 
 
 def move_part_deadlines(made: MoveContext[Any]) -> None:
-    """Who is still at work on a part of the round gets its new deadline, as the lead does."""
+    """Give the new deadline of the round to every part of it that is not finished."""
     current = made.ticket.rounds[-1]
     for part in made.ticket.co_handlings:
         if part.round == made.ticket.round and part.resolved_at is None:
@@ -87,14 +89,14 @@ def move_part_deadlines(made: MoveContext[Any]) -> None:
 
 
 def hand_back(made: MoveContext[Any]) -> None:
-    """Nobody's but the desk's: no department has it."""
+    """Take the ticket from its department; the desk has it again."""
     ticket = made.ticket
     desk = made.context.organisation.desk(ticket.desk)
     ticket.department, ticket.unit = None, desk.name if desk else ticket.desk
 
 
 def finish_round(made: MoveContext[Result], handler: Staff | None) -> None:
-    """The result of the current round, and one invitation for it, with unit and handler as they are (mechanism 20)."""
+    """Store the result of the current round, and create its survey with the present unit and handler (mechanism 20)."""
     current = made.ticket.rounds[-1]
     current.resolved_at = made.now
     current.outcome = made.material.outcome.value
@@ -122,7 +124,7 @@ def finish_round(made: MoveContext[Result], handler: Staff | None) -> None:
 
 
 def copy_round(made: MoveContext[Result], main: Ticket) -> None:
-    """A joined ticket's own round: what was done for the one it went with."""
+    """Copy the last round of the main ticket into a round of the joined ticket, and finish it."""
     done, ticket = main.rounds[-1], made.ticket
     ticket.round += 1
     ticket.department, ticket.unit, ticket.desk = main.department, main.unit, main.desk
@@ -134,7 +136,7 @@ def copy_round(made: MoveContext[Result], main: Ticket) -> None:
 
 
 def record_verdict(made: MoveContext[Any]) -> None:
-    """A named person's word on a dissatisfied rating (mechanism 21)."""
+    """Store the decision of a named person on a dissatisfied rating (mechanism 21)."""
     survey = made.ticket.surveys[-1]
     survey.verdict, survey.reviewed_by = made.move.action.value, made.staff.id
     survey.reviewed_at = made.now

@@ -1,7 +1,7 @@
-"""Executes the moves that time makes: warns, notes what is overdue, reminds, closes, opens reviews.
+"""Executes the moves that are due: warnings, overdue notes, reminders, reviews, closing.
 
-Each alarm is one transaction that first locks the ticket and reads the alarm again, so any number of workers may
-scan, after any pause, and each thing happens once. Costs what is due, not what is stored.
+Each alarm is one transaction that first locks the ticket and reads the alarm again. So any number of workers may scan,
+after any pause, and each move happens once. The cost depends on the number of due alarms, not of stored tickets.
 """
 
 from __future__ import annotations
@@ -22,21 +22,23 @@ _BATCH = 200
 
 
 class DeadlineScheduler:
+    """Finds due alarms and executes their moves."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def scan(self, now: datetime) -> frozenset[Address]:
-        """Make every move that has come due. Returns the conversations that have news of it."""
+        """Execute every move that is due at `now`. Returns the conversations that have new pushes."""
         told: set[Address] = set()
         while due := await self._due(now):
             fired = [await self._fire_alarm(number, part, now, told) for number, part in due]
-            if not any(fired):  # other workers are just making these moves
+            if not any(fired):  # other workers are executing these moves
                 break
         await self._forget_operations(now)
         return frozenset(told)
 
     async def _due(self, now: datetime) -> list[tuple[str, int | None]]:
-        """Tickets, and the parts of co-handlers, each with its own alarm."""
+        """The due alarms: ticket number, and the id of the co-handling for a co-handler's alarm."""
         async with self._context.reading() as session:
             tickets = [(number, None) for number in await due_tickets(session, now, _BATCH)]
             return [*tickets, *await due_co_handlings(session, now, _BATCH)]
@@ -53,14 +55,14 @@ class DeadlineScheduler:
         return True
 
     async def _forget_operations(self, now: datetime) -> None:
-        """An answer is kept for its key only as long as somebody may still repeat the call."""
+        """Delete the stored answers whose calls can no longer be repeated (policy's `operation_days`)."""
         async with self._context.writing() as work:
             await forget_operations(work.session, now - timedelta(days=self._context.limits.operation_days))
             await work.commit()
 
 
 def _due_move(ticket: Ticket, part: int | None, now: datetime) -> MoveRequest | None:
-    """The clock's move, read again under the lock."""
+    """The move that is due, read again while the ticket is locked; None if another worker has executed it."""
     clocked: Ticket | CoHandling = ticket if part is None else next(co for co in ticket.co_handlings if co.id == part)
     if clocked.alarm is None or clocked.alarm_at is None or clocked.alarm_at > now:
         return None

@@ -1,6 +1,7 @@
-"""Takes a problem in: checks a draft, finds its desk, numbers it, promises two dates, and writes it all down at once.
+"""Submits a ticket: validates the draft, finds the desk, sets two promised dates, issues the number, and stores it.
 
-Owns what happens to a good draft (mechanism 6, 7). Refuses to judge one: `backend.tickets.validation` does.
+Owns how a valid draft becomes a ticket (mechanism 6, 7). Does not decide whether a draft is valid:
+`backend.tickets.validation` does.
 """
 
 from __future__ import annotations
@@ -34,11 +35,14 @@ _RECEIPT: TypeAdapter[Receipt] = TypeAdapter(Receipt)
 
 
 class Intake:
+    """Turns drafts into tickets."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def submit(self, draft: TicketDraft, key: str) -> Receipt:
-        """Raises BadDraft. The receipt code is made anew for a repeated key, since it is stored nowhere."""
+        """Create the ticket and return its receipt. For a repeated key the receipt code is derived again, since it is
+        not stored. Raises BadDraft."""
         draft = checked_draft(draft, self._context)
         same = f"{draft.origin}\0{draft.foreign_number}" if draft.foreign_number else f"{draft.owner}\0{key}"
         code = self._context.vault.receipt_code(same) if draft.anonymous else ""
@@ -68,8 +72,8 @@ class Intake:
         return _receipt(ticket)
 
     async def _brought_before(self, work: UnitOfWork, draft: TicketDraft) -> Ticket | None:
-        """The ticket that a window, hotline or platform brought under this number before; two at once wait for one
-        another. Raises BadDraft when it said something else then."""
+        """The ticket that a window, hotline or platform submitted under this number before. Simultaneous calls wait for
+        each other. Raises BadDraft if that ticket has another text or channel."""
         mark = self._context.vault.fingerprint("foreign", f"{draft.origin}\0{draft.foreign_number}")
         await claim_operation(work.session, mark, self._context.clock())
         before = await find_foreign_ticket(work.session, draft.origin, draft.foreign_number)
@@ -119,7 +123,7 @@ class Intake:
         )
 
     async def _number(self, work: UnitOfWork, now: datetime) -> str:
-        """Taken last, since it makes others wait."""
+        """The next ticket number of the month. Called last, since it locks the counter until the commit."""
         month = now.astimezone(LOCAL).strftime("%y%m")
         return ticket_number(month, await next_number(work.session, f"ticket-{month}"))
 

@@ -1,6 +1,6 @@
-"""Validates what comes with a move, and resolves it: codes to units, numbers to tickets. Nothing changes here.
+"""Validates the payload of a move and resolves it: codes to units, numbers to tickets. Changes no data.
 
-Does not know what is legal: that is the table's (`backend.tickets.workflow`).
+Does not decide which moves are legal: the table does (`backend.tickets.workflow`).
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ _OWN_PAYLOADS: dict[Action, type] = {
     Action.CO_REMIND: PartAlarm,
     Action.CO_OVERDUE: PartAlarm,
 }
-"""What comes with moves that only the house itself makes."""
+"""The payloads of moves that no caller can request through `StaffMove`."""
 
 
 async def validate_request(
     context: Context, work: UnitOfWork, ticket: Ticket, move: Move, request: MoveRequest
 ) -> MoveContext[object]:
-    """The request as its effect may rely on it. Raises BadDraft, NotFound or NotAllowed."""
+    """The validated context of the move, on which its effect may rely. Raises BadDraft, NotFound or NotAllowed."""
     payload = request.payload
     expected = payload_type(move.action)
     if type(payload) is not expected:
@@ -75,7 +75,8 @@ def payload_type(action: Action) -> type:
 
 
 def _validate_note(made: MoveContext[object]) -> str:
-    """An owner may say more than staff. Raises BadDraft when words are needed and missing, or too many."""
+    """The note, cleaned. An owner may write more than staff. Raises BadDraft if a required note is missing or a note is
+    too long."""
     limits = made.context.limits
     most = limits.text_length if made.actor.staff is None else limits.note_length
     note = plain(getattr(made.material, "note", ""))
@@ -112,14 +113,17 @@ async def _resolve(made: MoveContext[object]) -> object:
             return await _main_ticket(made, number)
         case Repetition(certificate=number):
             return await _known_certificate(made, number)
-        case _:  # words, an outcome, a flag: whatever has the type is good
+        case _:  # a remark, result or flag note: its type is the whole check
             pass
     return made.material
 
 
 def _destination(made: MoveContext[object], wish: Assignment) -> Destination:
-    """A desk sends to its own departments and those above; office and working group to any. A unit that a complaint
-    names is given it by nobody (mechanism 12)."""
+    """The departments of a dispatch.
+
+    A desk dispatches to its own departments and those above it; office and working group to any. Nobody may give a
+    complaint to a unit that it names (mechanism 12).
+    """
     ticket, organisation = made.ticket, made.context.organisation
     found = _department(made, wish.department or _handled_before(made))
     offered = eligibility.offered(organisation, ticket)
@@ -142,7 +146,7 @@ def _department(made: MoveContext[object], code: str, field: str = "department")
 
 
 def _handled_before(made: MoveContext[object]) -> str:
-    """What is handled again without naming a unit goes to the one that handled it."""
+    """The department of the last round, for a second dispatch that names none; else empty."""
     return (made.ticket.rounds[-1].department or "") if made.move.action is Action.REDISPATCH else ""
 
 
@@ -162,7 +166,7 @@ def _new_part(made: MoveContext[object], wish: Assignment) -> NewPart:
 
 
 def _validate_days(made: MoveContext[object], days: int) -> None:
-    """At most a part of the original time (mechanism 15)."""
+    """Raises BadDraft if the extension is longer than policy's share of the original time (mechanism 15)."""
     share = made.context.deadlines.extension_share
     most = max(_SHORTEST_DAYS, int(handling_days(made.context, made.ticket.kind) * share))
     if not _SHORTEST_DAYS <= days <= most:
@@ -170,7 +174,7 @@ def _validate_days(made: MoveContext[object], days: int) -> None:
 
 
 def _validate_level(made: MoveContext[object], level: str) -> None:
-    """Raised, never lowered in silence (mechanism 27)."""
+    """Raises BadDraft for an unknown level, NotAllowed for one that is not higher (mechanism 27)."""
     levels = made.context.secrecy.levels
     if level not in levels:
         raise BadDraft(f"a level of secrecy is one of {', '.join(levels)}", field="level")
@@ -179,9 +183,12 @@ def _validate_level(made: MoveContext[object], level: str) -> None:
 
 
 async def _main_ticket(made: MoveContext[object], number: str) -> MainTicket:
-    """The ticket it goes with: open, of the same desk, of the same owner to merge and of another to join. A secret one
-    goes with none: the result of one would be told to the owner of the other, the words of one to the readers of the
-    other, and whether it can be merged would say whose it is."""
+    """The main ticket of a merge or join: open, of the same desk, of the same owner (merge) or another one (join).
+
+    A secret ticket is neither merged nor joined: the owner of one ticket would learn the result of the other, its
+    readers would see the words of the other, and whether a merge is possible would reveal the owner. Raises NotFound,
+    BadDraft or NotAllowed.
+    """
     ticket, joining = made.ticket, made.move.action is Action.JOIN
     main = await find_ticket(made.work.session, number, lock=True)
     if main is None or main.desk != ticket.desk:
@@ -199,7 +206,8 @@ async def _main_ticket(made: MoveContext[object], number: str) -> MainTicket:
 
 
 def _may_go_with(made: MoveContext[object], main: Ticket) -> bool:
-    """Else the unit a complaint is against would judge it by way of the other (mechanism 12)."""
+    """Whether a complaint may be merged with or joined to `main`. Otherwise the unit that it names would handle it by
+    way of the other ticket (mechanism 12)."""
     named = eligibility.named(made.context.organisation, made.ticket.desk, eligibility.said(made.ticket))
     return main.kind == TicketKind.COMPLAINT and main.department not in {entry.code for entry in named}
 
@@ -208,6 +216,6 @@ async def _known_certificate(made: MoveContext[object], number: str) -> KnownCer
     found = await find_certificate(made.work.session, number)
     if found is None:
         raise NotFound(f"no certificate {number[:32]!r}", field="certificate")
-    made.note = "\n".join(words for words in (made.note, found.reason) if words)  # they are told why (mechanism 17)
+    made.note = "\n".join(words for words in (made.note, found.reason) if words)  # the owner is told why (mechanism 17)
     made.detail["certificate"] = found.number
     return KnownCertificate(found)

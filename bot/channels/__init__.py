@@ -1,4 +1,4 @@
-"""One package a channel: it decodes what its servers say into events, and delivers messages.
+"""The channels, one package each: a channel decodes its server's updates into events, and delivers messages.
 
-A channel never looks at a button's meaning. A third one is a package here and a line in `bot.bootstrap`.
+A channel never interprets the code of a button. To add a channel, add a package here and a line in `bot.bootstrap`.
 """

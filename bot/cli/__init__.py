@@ -1,1 +1,1 @@
-"""The commands of `guishang`, a module a topic."""
+"""The commands of `guishang`, one module for each topic. The table of all commands is in `bot.__main__`."""

@@ -1,4 +1,4 @@
-"""`guishang qr …`: signed codes for posters, as pictures and print-ready pages."""
+"""`guishang qr …`: creates, lists and revokes signed QR codes, and writes their pictures and posters."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def create(channel: str, region: str, place: str, title: str, out: Path | None) 
 @qr.command("list")
 def list_() -> None:
     """Codes with how often they were scanned, led into the bot, and led to a ticket."""
-    whole = Column("code", no_wrap=True, min_width=36)  # it is what `revoke` is given
+    whole = Column("code", no_wrap=True, min_width=36)  # `revoke` needs the whole code
     table = Table(whole, "channel", "region", "place", "scans", "starts", "submits", "")
     for made in on_desk(lambda desk: desk.doors.posters()):
         counts = (str(made.scans), str(made.starts), str(made.submits))

@@ -1,4 +1,6 @@
-"""`guishang demo`: plays the desk and the handler for the newest ticket, a step a key, so that the loop can be seen."""
+"""`guishang demo`: plays desk and handler for the newest ticket, one step for each key press, so that one can watch a
+ticket go its way.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from backend.app import Backend
 from backend.demo import Play, Scene
 from bot.cli.with_backend import on_desk
 
-PAUSE = 4.0  # seconds between steps that nobody asks for
+PAUSE = 4.0  # seconds between the steps of --auto
 
 
 @click.command()
@@ -40,6 +42,7 @@ async def _seeded_play(backend: Backend) -> Play | None:
 
 
 def _wait(scene: Scene, *, auto: bool) -> None:
+    """Print the next step, and wait for Enter, or some seconds with `auto`."""
     click.echo(f"▶ {scene.says}")
     if auto:
         time.sleep(PAUSE)
@@ -48,5 +51,5 @@ def _wait(scene: Scene, *, auto: bool) -> None:
 
 
 async def _move(backend: Backend, scene: Scene) -> None:
-    """A ticket may be played again after a return: each playing is its own call."""
+    """Make the move of the scene. Its key is unique, because a ticket may be played again after a return."""
     await backend.desk.act(scene.move, f"demo:{scene.move.number}:{scene.move.action}:{time.time_ns()}")

@@ -1,4 +1,4 @@
-"""`guishang duties …`: what a duty list would change, putting it in force, reading it, measuring the ranking."""
+"""`guishang duties …`: shows what a new duty list would change, imports it, prints it, and measures the ranking."""
 
 from __future__ import annotations
 
@@ -101,6 +101,7 @@ def show(code: str, version: str) -> None:
 
 
 async def _chosen(backend: Backend, version: str) -> DutyList:
+    """The duty list of a version; the one in force when `version` is empty."""
     return await (backend.duties.version(version) if version else backend.duties.current())
 
 

@@ -1,4 +1,4 @@
-"""`guishang keys …`: how far what is stored is under the newest secret, and bringing it there."""
+"""`guishang keys …`: shows how much data is encrypted with an older key, and re-encrypts it with the newest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def rotate() -> None:
 
 
 async def _walk(backend: Backend, *, look_only: bool) -> int:
-    """Raises ClickException when a secret is missing."""
+    """Go through all encrypted values with a progress bar. Returns how many were under an older key. Raises
+    ClickException when a key is missing.
+    """
     old: dict[str, int] = {}
     bars: dict[str, TaskID] = {}
     with Progress(console=Console(stderr=True)) as progress:

@@ -1,7 +1,7 @@
-"""A group of commands that loads a command's module when that command is asked for, so that help costs nothing.
+"""A click group that imports a command's module only when that command is called, so that `--help` is fast.
 
-Owns how a table of names becomes a group. The first sentence of a command's help stands in the table too, because the
-list is printed without loading any command; a test holds the two equal.
+Owns how a table of names becomes a group. The first sentence of each command's help is also in the table, because the
+list of commands is printed without importing them. A test checks that both are equal.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ _BESIDE = 6  # columns around the names, as in click's own list
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
-    """`where`: the module and the command's name in it, like bot.cli.run:up. `help`: its first sentence."""
+    """A command of the table. `where`: its module and name, like bot.cli.demo:demo. `help`: the first sentence of its
+    help.
+    """
 
     where: str
     help: str
 
     def load(self) -> click.Command:
-        """The collector of garbage rests meanwhile: imports make none, and it would walk all they make many times."""
+        """Import the module and return the command. The garbage collector rests meanwhile: imports leave no garbage,
+        and it would walk everything they make many times."""
         module, _, name = self.where.partition(":")
         with _no_collecting():
             command = getattr(import_module(module), name)
@@ -46,7 +49,7 @@ def _no_collecting() -> Iterator[None]:
 
 
 class LazyGroup(click.Group):
-    """`table`: every command of the group, by the name it is called by."""
+    """A group of lazy commands. `table`: the commands by the name they are called by."""
 
     def __init__(self, *args: Any, table: Mapping[str, LazyCommand], **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -60,7 +63,7 @@ class LazyGroup(click.Group):
         return lazy.load() if lazy else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """As click does, with the table's help for the commands' own."""
+        """Print the list of commands as click does, with the help of the table."""
         width = formatter.width - _BESIDE - max(map(len, self.table))
         named = ((name, click.Command(name, help=self.table[name].help)) for name in self.list_commands(ctx))
         with formatter.section("Commands"):

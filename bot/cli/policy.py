@@ -1,4 +1,4 @@
-"""`guishang policy …`: what another policy would change, before anybody is promised anything by it."""
+"""`guishang policy …`: shows what another policy would change, before it is put in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bar for work that is done piece by piece; without a terminal, nothing."""
+"""Shows a progress bar for work that is done piece by piece. Without a terminal it shows nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
 
 @contextmanager
 def counting(console: Console, what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yields a function that is told how many pieces are done."""
+    """Yields a function to call with the number of pieces that are done."""
     with Progress(*_COLUMNS, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=done)

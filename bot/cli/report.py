@@ -1,6 +1,7 @@
-"""`guishang report …`: what is handed to leaders and units, as HTML, PDF and CSV in a folder (mechanism 24 to 26).
+"""`guishang report …`: writes the reports for leaders and units into a folder, as HTML, PDF and CSV (mechanism 24 to
+26).
 
-Without `--inside`, small numbers of confidential tickets are in no figure. Nothing is sent anywhere.
+Without `--inside`, small numbers of confidential tickets are left out of every figure. Nothing is sent anywhere.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def _line(state: CityReportState, name: str) -> str:
 
 
 def _parsed(parse: Callable[[str], T], text: str) -> T:
-    """Raises BadDraft: the desk's one line to an operator."""
+    """Parse a month, quarter or year. Raises BadDraft, which `on_desk` prints as one line."""
     try:
         return parse(text)
     except BadPeriod as error:
@@ -167,6 +168,7 @@ async def _edition(backend: Backend, month: Month, *, inside: bool) -> Edition:
 
 
 def _write(name: str, made: Report, out: Path) -> None:
+    """Write the report's three files. Raises ClickException when the folder cannot be written to."""
     font = register_font(known_font())
     drawn = {"html": html_page.html(made, font), "pdf": pdf_file.pdf(made, font), "csv": csv_file.csv_of(made.sheet)}
     try:

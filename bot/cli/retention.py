@@ -1,4 +1,4 @@
-"""`guishang retention …` and `guishang access …`: how long a person stays named, and who read whose name."""
+"""`guishang retention …` and `guishang access …`: anonymises old tickets, and lists who read an owner's identity."""
 
 from __future__ import annotations
 

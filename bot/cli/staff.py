@@ -1,4 +1,6 @@
-"""`guishang staff …`: who works at desks, departments and above. An invite binds the chat that follows it, once."""
+"""`guishang staff …`: invites, lists and deactivates members of staff. An invite binds the chat that opens its link,
+once.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +40,7 @@ def invite(name: str, department: str, desk: str, body: str | None) -> None:
 
 
 def _bot_name(settings: Settings) -> str:
+    """The bot's username. Raises ClickException when Telegram cannot be reached."""
     from bot.channels.telegram.setup import AiogramError, username  # aiogram takes a second to import: only a bot pays
 
     assert settings.telegram.token is not None

@@ -1,4 +1,4 @@
-"""`guishang supervise …`: proposals, letters and the ledger, each act in the name of a member of staff."""
+"""`guishang supervise …`: proposals, letters and the ledger. Each command acts in the name of a member of staff."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def check(entry: int, staff: str, finding: str, words: str) -> None:
 
 
 def _files(letter: LetterView, out: Path) -> Sequence[tuple[Path, bytes]]:
-    from bot.documents.letter_pdf import pdf  # the typesetter takes a while to import: only this command pays it
+    from bot.documents.letter_pdf import pdf  # reportlab takes long to import, so only this command does
 
     words = Catalogue.load(ROOT / "locales").sentence
     return (

@@ -1,4 +1,4 @@
-"""`guishang token …`: what partner systems and our own gateways show to the API."""
+"""`guishang token …`: creates, lists and revokes the API tokens of partner systems and of our own gateways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`guishang webhook …`: where partners are told what became of the tickets they brought."""
+"""`guishang webhook …`: creates, lists and ends the receivers that get the events of a partner's tickets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How a short command works on the desk: open it, do one thing, close it, and say a refusal in one line."""
+"""Runs one piece of work of a short command on the desk: opens it, does the work, closes it, and prints a refusal in
+one line.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,9 @@ T = TypeVar("T")
 
 
 def on_desk(work: Callable[[Backend], Awaitable[T]], settings: Settings | None = None) -> T:
-    """Raises ClickException with the desk's refusal. Our own SQLite file is made on first use; a database that was
-    named is never changed unasked (`guishang migrate` does)."""
+    """Run `work` on the backend and return its result. Raises ClickException with the desk's refusal. Our own SQLite
+    file is created on first use; a configured database is never migrated without being asked (`guishang migrate`).
+    """
     return asyncio.run(_on_desk(work, settings or load_settings()))
 
 

@@ -1,7 +1,7 @@
-"""Carries out what a dialogue wants: effects in, events out.
+"""Carries out the effects of a dialogue on the desk and the model, and returns the answer of each as an event.
 
-Owns the mapping from effects to the desk and the model, and from their failures to `EffectFailed`. Refuses retries:
-the ports' clients do that; a failure that reaches this point is told to the person.
+Owns the mapping from effects to calls, and from DeskError to `EffectFailed`. Does not retry: the clients of desk and
+model do. A failure that arrives here is reported to the person.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class Effects:
     nlu: NluClient
 
     async def run(self, effect: wants.Effect, address: Address, key: str) -> events.Event:
-        """Returns the effect's one answering event. Raises only what a retry of the whole turn may cure."""
+        """Carry out one effect and return the event that answers it. Raises only errors that a retry of the whole turn
+        may cure.
+        """
         name = type(effect).__name__
         try:
             event = await self._run(effect, address, key)
@@ -117,7 +119,7 @@ def _found(asked: str, *views: TicketView) -> events.TicketsFound:
 
 
 def _nearest(words: str, mine: tuple[TicketView, ...]) -> tuple[TicketView, ...]:
-    """The owner's tickets by how many character pairs their words share with the question, likeliest first."""
+    """The owner's tickets, most similar first: by the number of character pairs that their text shares with `words`."""
     asked = _pairs(words)
     shared = {view.number: len(asked & _pairs(view.title + view.text)) for view in mine}
     return tuple(sorted(mine, key=lambda view: -shared[view.number]))  # stable: newest first among equals

@@ -1,6 +1,6 @@
-"""The desk's views as the conversation's cards, and the conversation's files as the desk's.
+"""Maps the desk's views to the conversation's cards, and the conversation's files to the desk's.
 
-Owns nothing but the mapping: the two sides may not import each other, so that dialogues stay pure.
+`dialogues` may not import `backend`, so that dialogues stay pure; this module is the border between them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dialogues.core.values import Answer, FileRef, Happened, Profile, StaffCard,
 
 
 def card(view: TicketView) -> TicketCard:
+    """The ticket as the conversation shows it. Only history entries with a text are in its timeline."""
     told = (entry for entry in view.history if entry.text_key)
     owner_may = {action.value for action in view.owner_actions}
     return TicketCard(
@@ -54,12 +55,14 @@ def files(refs: tuple[FileRef, ...]) -> tuple[File, ...]:
 
 
 def profile(known: OwnerProfile | None) -> Profile | None:
+    """What is known of the owner; None for an unknown one."""
     if known is None:
         return None
     return Profile(enterprise=known.enterprise, uscc=known.uscc, phone=known.phone, proven=known.proven)
 
 
 def staff(member: StaffView | None) -> StaffCard | None:
+    """The member of staff; None for anybody else."""
     if member is None:
         return None
     return StaffCard(id=member.id, name=member.name, unit=member.unit, role=member.role.value)

@@ -1,8 +1,8 @@
-"""Where a conversation's session lives between two turns, and who may touch it meanwhile.
+"""Stores the session of a conversation between two turns, and locks it during a turn.
 
-Two round trips a turn: `begin` takes the conversation's lock, counts the event against the flood limit and loads;
-`commit` saves session, event id and messages at once and lets go. A commit whose lock was lost saves nothing. What was
-said lies in Redis sealed, as it does in the database.
+Two round trips a turn: `begin` takes the lock, counts the event for the flood limit and loads the session; `commit`
+saves session, event id and messages together and releases the lock. When the lock was lost, `commit` saves nothing.
+What is stored in Redis is encrypted, as in the database.
 """
 
 from __future__ import annotations
@@ -16,55 +16,60 @@ import structlog
 from redis.asyncio import Redis
 
 from backend.core.crypto import Unreadable, Vault
+from bot.errors import BotError
 
 log = structlog.get_logger()
 
-LOCK_MS = 15_000  # a killed process keeps a conversation waiting no longer than this
+LOCK_MS = 15_000  # after a process is killed, its conversation waits at most this long
 WAIT_SECONDS = 40.0
-KEEP_SECONDS = 180 * 24 * 3600  # a conversation that was silent for half a year starts anew
+KEEP_SECONDS = 180 * 24 * 3600  # a conversation that was silent for half a year starts again
 REMEMBERED_EVENTS = 100
 FLOOD_WINDOW_SECONDS = 60
 
 
-class SessionError(Exception):
-    """Base of what can go wrong between two turns."""
+class SessionError(BotError):
+    """Base of the errors of storing and locking a session."""
 
 
 class ConversationBusy(SessionError):
-    """Another process holds the conversation and did not let go in time; the event may be handed in again."""
+    """Another process kept the conversation locked for too long. The event may be handled again later."""
 
 
 class LockLost(SessionError):
-    """The lock ran out in mid-turn; nothing was saved and the event may be handed in again."""
+    """The lock expired during the turn. Nothing was saved; the event may be handled again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A conversation under lock. `messages` is what this very event was answered before, None if it is new."""
+    """A locked conversation with its session. `messages`: the stored answer to this event; None when the event is new.
+    `token` proves who holds the lock.
+    """
 
     conversation: str
     event_id: str
     token: str
     session: str | None
     messages: str | None
-    recent: int  # different events of this conversation in the running minute, this one included
+    recent: int  # number of different events in the current minute, including this one
 
 
 class SessionStore(Protocol):
+    """Loads, locks and saves sessions."""
+
     async def begin(self, conversation: str, event_id: str) -> Held:
-        """Lock and load. Raises ConversationBusy."""
+        """Lock the conversation and load its session. Raises ConversationBusy."""
         ...
 
     async def renew(self, held: Held) -> None:
-        """Keep the lock for another while. Raises LockLost."""
+        """Extend the lock. Raises LockLost."""
         ...
 
     async def commit(self, held: Held, session: str, messages: str) -> None:
-        """Save the turn and unlock. Raises LockLost; then nothing was saved."""
+        """Save the turn and unlock. Raises LockLost; nothing is saved then."""
         ...
 
     async def release(self, held: Held) -> None:
-        """Unlock and save nothing."""
+        """Unlock without saving."""
         ...
 
 
@@ -96,7 +101,9 @@ _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS
 
 
 class RedisSessions:
-    """The SessionStore on the Redis protocol; its keys share a hash tag, so a cluster keeps them together."""
+    """The SessionStore in Redis. All keys of a conversation share a hash tag, so a Redis cluster keeps them on one
+    node.
+    """
 
     def __init__(self, redis: Redis, vault: Vault) -> None:
         self._vault = vault
@@ -134,7 +141,9 @@ class RedisSessions:
         await self._release(keys=[_key("lock", held.conversation)], args=[held.token])
 
     def _opened(self, sealed: bytes | None) -> str | None:
-        """What none of the secrets opens any more counts as nothing: the conversation starts anew."""
+        """Decrypt a stored value. A value that none of the secrets can decrypt counts as absent: the conversation
+        starts again.
+        """
         try:
             return None if sealed is None else self._vault.open(sealed)
         except Unreadable:

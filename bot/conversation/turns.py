@@ -1,8 +1,9 @@
-"""One turn of a conversation, whatever the channel: load → advance → effects → save → send.
+"""Runs one turn of a conversation, for every channel: load, advance the engine, carry out effects, save, send.
 
-Owns exactly-once: an event is handled under the conversation's lock; one already seen is answered with the stored
-messages; the session, the event's id and its messages are saved at once, before anything is sent or acknowledged.
-Refuses dialogue (the engine's), drawing (render's) and storage (the ports').
+Owns exactly-once: an event is handled under the conversation's lock; a repeated event is answered with the stored
+messages; session, event id and messages are saved together before anything is sent or acknowledged. Does not decide
+what to say (the engine), draw texts (`bot.texts.catalogue`) or store sessions (`sessions`). The package's docstring
+explains a turn step by step.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pydantic import TypeAdapter
 from backend.contract.values import Address
 from bot import metrics
 from bot.conversation.sessions import LOCK_MS, Held, SessionStore
+from bot.errors import BotError
 from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
 from dialogues.core import codec
 from dialogues.core.effects import Effect
@@ -31,27 +33,31 @@ from dialogues.engine import Engine
 
 log = structlog.get_logger()
 
-FLOOD = 40  # events a minute; beyond it one sentence says so, beyond twice that nothing does
-TRIES = 5  # of an answer, within its turn; a push is tried again by the outbox
+FLOOD = 40  # events a minute; more are refused with one sentence, more than twice as many are ignored
+TRIES = 5  # attempts to send an answer, in its turn; a push is retried by the outbox
 PUSH_AGAIN = 20.0  # seconds
-MAX_EFFECTS = 20  # a turn that wants more is a loop in a flow, not a wish
+MAX_EFFECTS = 20  # more effects in one turn mean an endless loop
 
 _MESSAGES = TypeAdapter(list[Message])
 
 
-class NotSent(Exception):
-    """A message could not be sent now; handing the event in again sends what is stored."""
+class NotSent(BotError):
+    """A message could not be sent now. Handling the same event again sends the stored messages."""
 
 
 class EffectRunner(Protocol):
+    """Carries out the engine's effects."""
+
     async def run(self, effect: Effect, address: Address, key: str) -> Event:
-        """Carry out one effect under its idempotency key; a failure is an event too."""
+        """Carry out one effect under its idempotency key. Returns the event that answers it; a failure is an
+        event too.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """Everything a turn needs; built once by the composition root."""
+    """Everything that a turn needs. Built once, by the composition root."""
 
     engine: Engine
     sessions: SessionStore
@@ -62,19 +68,24 @@ class Conversations:
     locks: WeakValueDictionary[str, asyncio.Lock]
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
-        """The channels' inbox: returns when the turn is saved and answered. Raises NotSent, SessionError."""
+        """Handle an event of a channel. Returns when the turn is saved and answered. Raises NotSent, SessionError."""
         await self.handle(address, event_id, event)
 
     async def notify(self, address: Address, push_key: str, event: Notified) -> Delivery:
-        """The outbox's way in: a push is an event like any other, so it is ordered, remembered and answered for."""
+        """Handle a push of the outbox as an event, so that it is ordered and remembered like any other. Raises
+        SessionError.
+        """
         try:
             return await self.handle(address, f"push:{push_key}", event, tries=1)
         except NotSent as error:
             return Retryable(str(error), after=PUSH_AGAIN)
 
     async def handle(self, address: Address, event_id: str, event: Event, tries: int = TRIES) -> Delivery:
+        """Handle one event in the order of its conversation, and send the answer. `tries`: attempts to send each
+        message. Raises NotSent, SessionError.
+        """
         conversation = str(address)
-        # Messages are sent after the shared lock is gone; this process keeps the turns of one chat in order.
+        # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
             with metrics.TURN_SECONDS.labels(address.channel).time():
                 messages = await self._answers(conversation, address, event_id, event)
@@ -102,7 +113,9 @@ class Conversations:
     async def _advance(
         self, session: Session, event: Event, held: Held, address: Address
     ) -> tuple[Session, list[Reply]]:
-        """Feed the event, then what the world answers to each effect, depth first, until nothing more is wanted."""
+        """Give the event to the engine, then the result of each effect, depth first, until there are no more
+        effects.
+        """
         now = self.clock()
         replies: list[Reply] = []
         waiting: list[Event | Effect] = [event]
@@ -124,7 +137,9 @@ class Conversations:
 
     @asynccontextmanager
     async def _kept(self, held: Held) -> AsyncIterator[None]:
-        """Hold the lock as long as the turn takes; let go when it fails, so that the retry need not wait."""
+        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need
+        not wait.
+        """
 
         async def renew() -> None:
             while True:
@@ -166,6 +181,7 @@ class Conversations:
 
 
 def _within_limits(held: Held, event: Event) -> Event:
+    """Return the event, or Refused in its place when there are too many events or the text is too long."""
     if isinstance(event, Notified):
         return event
     if held.recent > FLOOD:

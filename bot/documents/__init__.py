@@ -1,1 +1,1 @@
-"""QR codes, posters and letters, as files and over HTTP."""
+"""QR codes, posters and letters: as files, and over HTTP."""

@@ -1,7 +1,7 @@
-"""Chinese fonts for PDFs: which of them this machine has, and how a drawing gets to know one.
+"""Finds Chinese fonts for PDFs on this machine, and registers them with reportlab.
 
-A font with TrueType outlines is embedded where there is one; without, STSong-Light is named, which readers and printers
-of Chinese documents bring along.
+A TrueType font is embedded if this machine has one. Otherwise the PDF only names STSong-Light, which PDF readers and
+printers for Chinese have.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-# Where systems keep them; the first that exists is taken.
+# Where systems keep these fonts; the first that exists is used.
 _SANS = (
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
     "/usr/share/fonts/wqy-microhei/wqy-microhei.ttc",
@@ -32,17 +32,21 @@ _NAMED = "STSong-Light"
 
 
 def known_font() -> Path | None:
-    """A sans-serif font, for posters and reports."""
+    """The path of a sans-serif font, for posters and reports. None when this machine has none."""
     return _first(_SANS)
 
 
 def letter_font() -> Path | None:
-    """Song or FangSong, in which official letters are set; else any that is known."""
+    """The path of a Song or FangSong font, in which official letters are set; otherwise of a sans-serif font;
+    or None.
+    """
     return _first(_SERIF) or known_font()
 
 
 def register_font(path: Path | None) -> str:
-    """The name a drawing knows the font by. `path`: a TrueType font with Chinese; None: one that is only named."""
+    """Register a font with reportlab and return its name. `path`: a TrueType font with Chinese; None: name STSong-Light
+    only.
+    """
     if path is None:
         registerFont(UnicodeCIDFont(_NAMED))
         return _NAMED

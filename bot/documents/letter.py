@@ -1,9 +1,9 @@
-"""A letter of supervision on paper: the sheet's words from the catalogue, and the sheet as a page of HTML. The PDF is
-`bot.documents.letter_pdf`'s. The form is that of an official letter: who sends it in red over a double rule, number,
-title, whom it is for, what is found as a table, what is demanded by when, who signs and the day. A seal is put on by
-hand.
+"""Draws a supervision letter: its texts from the catalogue (`Sheet`), and an HTML page of it.
 
-Refuses anything of a ticket but what `LetterView` holds: its number, what happened, and when.
+`bot.documents.letter_pdf` draws the PDF. The form is that of an official letter: the sender in red above a double rule,
+the number, the title, the recipient, the findings as a table, what is demanded by when, the signature and the date. The
+seal is put on by hand. The letter shows nothing of a ticket but what `LetterView` holds: its number, what happened, and
+when.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ROOM = 470.0  # points between the margins of the heading
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that stands on the paper, from top to bottom."""
+    """All texts of the letter, from top to bottom."""
 
     issuer: str
     number: str
@@ -44,12 +44,14 @@ class Sheet:
 
     @property
     def heading(self) -> float:
-        """The size of the sender's name, in points: as large as asked for, or as its room allows."""
+        """The font size of the sender's name in points: HEADING, or smaller if the name is too long for the page."""
         return min(HEADING, _ROOM / (1.04 * max(len(self.issuer), 1)))
 
 
 def sheet(letter: LetterView, words: Words) -> Sheet:
-    """The letter in the words of the catalogue; its own words, paragraph by paragraph, in the place of the opening."""
+    """Fill in the letter's texts from the catalogue. The letter's own words, if it has any, replace the standard
+    opening.
+    """
     kind = letter.document
     own = tuple(part.strip() for part in letter.words.splitlines() if part.strip())
     name = words(f"letter-name-{kind}")
@@ -74,7 +76,7 @@ def sheet(letter: LetterView, words: Words) -> Sheet:
 
 
 def html(letter: LetterView, words: Words) -> str:
-    """A page of its own, to be read on a screen or printed on A4."""
+    """The letter as an HTML page, for the screen or to be printed on A4."""
     made = sheet(letter, words)
     return _PAGES.get_template("letter.html").render(sheet=made, heading=f"{made.heading:.1f}")
 

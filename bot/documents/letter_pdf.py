@@ -1,4 +1,4 @@
-"""A letter of supervision as PDF: A4, the measures of an official letter, pages numbered from the second on."""
+"""Draws a supervision letter as PDF: A4, the margins of an official letter, page numbers from the second page on."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _EDGE = 20 * mm  # of the red rules, which are wider than the text
 
 
 def pdf(letter: LetterView, words: Words, font: Path | None = None) -> bytes:
-    """The letter as a document to print. `font`: a TrueType font with Chinese; the machine's when left out."""
+    """The letter as a PDF. `font`: a TrueType font with Chinese; the machine's font when left out."""
     made, out = sheet(letter, words), BytesIO()
     name = register_font(font or letter_font())
     document = BaseDocTemplate(
@@ -58,7 +58,7 @@ def pdf(letter: LetterView, words: Words, font: Path | None = None) -> bytes:
 
 
 def _letterhead(canvas: Any, made: Sheet, font: str) -> None:
-    """发文机关标志, and the double rules: thick over thin at the top, thin over thick at the foot."""
+    """Draw the sender (发文机关标志) and the double rules: thick over thin at the top, thin over thick at the foot."""
     canvas.saveState()
     canvas.setFillColor(RED)
     canvas.setStrokeColor(RED)
@@ -106,7 +106,7 @@ def _story(made: Sheet, font: str, width: float) -> list[Flowable]:
         Spacer(0, 3 * mm),
         _table(made, plain, width),
         Spacer(0, 3 * mm),
-        KeepTogether(  # who signs never stands alone on a page
+        KeepTogether(  # the signature never stands alone on a page
             [
                 *(Paragraph(escape(words), body) for words in made.demand),
                 Spacer(0, 12 * mm),

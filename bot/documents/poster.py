@@ -1,6 +1,6 @@
-"""The poster that hangs at a window: A4, as PDF for the printer and as SVG for everything else.
+"""Draws the poster of a QR code: A4, as PDF for the printer and as SVG for everything else.
 
-One layout, a list of shapes in millimetres from the top left; two small drawings of it.
+There is one layout: a list of shapes, in millimetres from the top left. Two functions draw it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Words = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on a base line at `y`, centred on `x`; `size` in mm."""
+    """A line of text with its base line at `y`, centred on `x`. `size` in mm."""
 
     text: str
     x: float
@@ -46,6 +46,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Box:
+    """A rectangle with its top left corner at `x`, `y`. `round`: the corner radius in mm. `edge`: the border's colour;
+    empty: no border.
+    """
+
     x: float
     y: float
     width: float
@@ -57,6 +61,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """A QR code with its top left corner at `x`, `y`. `size`: the side in mm."""
+
     modules: Matrix
     x: float
     y: float
@@ -67,7 +73,9 @@ Shape = Line | Box | Code
 
 
 def layout(url: str, place: str, words: Words, title: str = "") -> tuple[Shape, ...]:
-    """The whole poster. `url` is what the code says; its last part is printed as the code's own name."""
+    """The shapes of the whole poster. `url`: the content of the QR code; its last part is printed below as the code's
+    name.
+    """
     parts = urlsplit(url)
     side = 112.0
     left, top = MIDDLE - side / 2, 78.0
@@ -102,17 +110,18 @@ def _steps(words: Words) -> Iterator[Shape]:
 def fitted(
     text: str, x: float, y: float, size: float, colour: str, *, bold: bool = False, room: float = WIDTH - 24
 ) -> Line:
-    """As large as asked for, or as its room allows."""
+    """A line of text, `size` large or smaller if it would be wider than `room`."""
     ems = sum(1.0 if ord(char) > 0x2E7F else 0.56 for char in text)
     return Line(text, x, y, min(size, room / max(ems, 1)), colour, bold)
 
 
 def files(url: str, place: str, words: Words, title: str = "") -> dict[str, bytes]:
-    """Everything a printer or a web page may want of one code, by file name."""
+    """All pictures of one QR code, by file name."""
     return {name: draw(url, place, words, title) for name, draw in FILES.items()}
 
 
 def svg(url: str, place: str, words: Words, title: str = "") -> str:
+    """The poster as SVG."""
     shapes = "".join(_svg(shape) for shape in layout(url, place, words, title))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}mm" height="{HEIGHT:g}mm" '
@@ -138,6 +147,7 @@ def _svg(shape: Shape) -> str:
 
 
 def pdf(url: str, place: str, words: Words, title: str = "", font: Path | None = None) -> bytes:
+    """The poster as PDF. `font`: a TrueType font with Chinese; None: STSong-Light is named only."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * mm, HEIGHT * mm), pageCompression=1, invariant=1)
     canvas.setTitle(title or words("poster-title"))

@@ -1,7 +1,7 @@
-"""PURE but for its libraries. A URL as a QR code: PNG, SVG, terminal.
+"""PURE but for its libraries. Draws a URL as a QR code: PNG, SVG, or text for a terminal.
 
-Owns what makes a code readable: error correction Q (a quarter of it may be dirty), a quiet zone of four modules
-(ISO/IEC 18004), whole pixels per module, black on white whatever the theme. Refuses to know what the URL means.
+Owns what makes a code readable: error correction Q (a quarter of the code may be dirty), a quiet zone of four modules
+(ISO/IEC 18004), whole pixels for each module, black on white in every theme. Does not know what the URL means.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Run = tuple[int, int, int]  # row, first column, number of dark modules
 
 
 def matrix(url: str) -> Matrix:
-    """The modules with the quiet zone around them, dark ones True."""
+    """The modules of the code with the quiet zone around them. Dark modules are True."""
     code = QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET)
     code.add_data(url)
     code.make(fit=True)
@@ -28,7 +28,7 @@ def matrix(url: str) -> Matrix:
 
 
 def runs(modules: Matrix) -> tuple[Run, ...]:
-    """The dark modules as horizontal bars, so that a drawing has few parts and no seams within a row."""
+    """The dark modules as horizontal bars, so that a drawing has few parts, and no gaps in a row."""
     found: list[Run] = []
     for y, row in enumerate(modules):
         start = None
@@ -42,7 +42,7 @@ def runs(modules: Matrix) -> tuple[Run, ...]:
 
 
 def png(url: str, *, millimetres: float = 60, dpi: int = 300) -> bytes:
-    """At least that large when printed at that resolution; each module is a whole number of pixels."""
+    """A PNG that is at least `millimetres` wide when printed at `dpi`. Each module is a whole number of pixels."""
     modules = matrix(url)
     size = len(modules)
     pixels = max(3, -int(-millimetres / MM_PER_INCH * dpi // size))
@@ -54,6 +54,7 @@ def png(url: str, *, millimetres: float = 60, dpi: int = 300) -> bytes:
 
 
 def svg(url: str, *, millimetres: float = 60) -> str:
+    """An SVG of `millimetres` width."""
     modules = matrix(url)
     size = len(modules)
     return (
@@ -64,11 +65,14 @@ def svg(url: str, *, millimetres: float = 60) -> str:
 
 
 def svg_path(modules: Matrix) -> str:
+    """The dark modules as the `d` attribute of an SVG path; one unit for each module."""
     return "".join(f"M{x} {y}h{width}v1h-{width}z" for y, x, width in runs(modules))
 
 
 def terminal(url: str) -> str:
-    """Two rows of modules a line, in half blocks; colours are set, so that a dark terminal shows no negative."""
+    """The code as text: half blocks, two rows of modules in a line. Sets the colours itself, so that a dark terminal
+    does not invert it.
+    """
     modules = matrix(url)
     rows = [*modules, *([(False,) * len(modules)] if len(modules) % 2 else [])]
     lines = (

@@ -1,6 +1,7 @@
-"""A QR code's pictures over HTTP: `/c/<code>/code.png`, `code.svg`, `poster.pdf`, `poster.svg`, for whoever made it.
+"""Serves the pictures of a QR code: `/c/<code>/code.png`, `code.svg`, `poster.pdf`, `poster.svg`.
 
-What they show hangs on a wall, so no token is asked for; a code that opens nothing has no pictures. Refuses drawing.
+The pictures are public, because the poster hangs on a wall; so there is no token. An invalid code has no pictures. Does
+not draw: `bot.documents.poster` does.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ MEDIA_TYPES = {
     "poster.svg": "image/svg+xml",
 }
 HEADERS = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
-AT_ONCE = 2  # drawings; a poster takes a fraction of a second of a core
+AT_ONCE = 2  # pictures drawn at the same time; a poster takes a fraction of a second of CPU time
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
+    """The routes. `places` limits how many pictures are drawn at the same time."""
+
     desk: CodeLookup
     words: Texts
     public_url: str
@@ -49,6 +52,6 @@ class Pictures:
 
 
 def _drawn(name: str, url: str, place: str, words: Texts) -> bytes:
-    from bot.documents import poster  # the typesetter is 10 MB, and nobody may ever print a code here
+    from bot.documents import poster  # reportlab takes 10 MB of memory, and this process may never draw a code
 
     return poster.FILES[name](url, place, words, "")

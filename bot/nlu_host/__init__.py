@@ -1,1 +1,1 @@
-"""The model's process as this house runs it: started, watched, replaced; and a candidate in its shadow."""
+"""Runs the model's server process: starts, watches and replaces it; and runs a shadow model beside it."""

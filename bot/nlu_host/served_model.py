@@ -1,7 +1,7 @@
-"""The model that `guishang up` looks after: made if need be, served, replaced on failure, and absent meanwhile.
+"""The model that `guishang up` runs itself: trained if needed, served, replaced on failure.
 
-The conversation starts before the model does. Until it answers, and whenever it does not, the port says so with a
-value and the owner is asked for the kind.
+The conversation starts before the model is ready. While the model does not answer, `understand` returns NotUnderstood,
+and the owner is asked for the kind.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from nlu.training.train import SHIPPED, models_folder, train, train_if_needed
 
 log = structlog.get_logger()
 
-LAST_LIMIT = 40.0  # seconds the model served last may take to come up before the new one is made
+LAST_LIMIT = 40.0  # seconds to wait for the last served model before a new one is trained
 
 Connect = Callable[[str], RasaClient]
 
 
 class OwnModel(NluClient):
-    """`shadow` is asked what this model was asked, where there is one."""
+    """The NluClient on the model's own server process. `shadow`, if given, gets the same texts."""
 
     def __init__(self, data_dir: Path, connect: Connect, shadow: Shadow | None = None) -> None:
         self._data_dir = data_dir
@@ -45,6 +45,7 @@ class OwnModel(NluClient):
         self._running: asyncio.Task[None] | None = None
 
     async def understand(self, text: str) -> Understanding | NotUnderstood:
+        """Ask the model, and give the text to the shadow too. Returns NotUnderstood while no model is ready."""
         if self._client is None:
             return NotUnderstood("the model is still being made ready")
         answer = await self._client.understand(text)
@@ -56,8 +57,9 @@ class OwnModel(NluClient):
         return self._client is not None and await self._client.ready()
 
     async def start(self, report: Report) -> None:
-        """Install, serve what was served last, train what changed, and change over. Raises NluError; the conversation
-        goes on without a model then, or with the one it has."""
+        """Install the environment, serve the last served model, train if something changed, and switch to the new
+        version. Raises NluError; the conversation then goes on without a model, or with the old one.
+        """
         environment = await ensure_environment(report, self._data_dir)
         try:
             await self._make_ready(environment, report)
@@ -68,11 +70,13 @@ class OwnModel(NluClient):
     async def _make_ready(self, environment: RasaEnvironment, report: Report) -> None:
         last = Registry(models_folder(self._data_dir)).current()
         if last is not None:
-            with suppress(ServerFailed):  # of an older pipeline, say; then the new one is waited for
+            with suppress(ServerFailed):  # for example of an older pipeline: then wait for the new one
                 await self._serve(environment, last, report, LAST_LIMIT)
         version = await train_if_needed(self._data_dir, report)
         if self._process is None and last is not None and version.name == last.name:
-            version = await train(self._data_dir, (INTENTS_DIR,), report, SHIPPED)  # what was held cannot be served now
+            version = await train(
+                self._data_dir, (INTENTS_DIR,), report, SHIPPED
+            )  # the stored version cannot be served
         if self._process is None:
             await self._serve(environment, version, report, START_LIMIT)
         elif last is None or version.name != last.name:
@@ -97,6 +101,7 @@ class OwnModel(NluClient):
         self._client = self._connect(process.url)
 
     async def stop(self) -> None:
+        """Stop the watchers, the server process and the client."""
         for task in self._beside:
             task.cancel()
             with suppress(asyncio.CancelledError):

@@ -1,7 +1,7 @@
-"""The shadow's own server beside the served one: started, changed and ended as `guishang nlu shadow` says.
+"""Runs the shadow model's server beside the served one, as `guishang nlu shadow` asks.
 
-Runs at low priority on loopback. Owns its life; what it answers is written down by `nlu.evaluation.shadow`, and is
-never shown.
+It runs at low priority on loopback. Owns starting and stopping it. Its answers are recorded by `nlu.evaluation.shadow`
+and never shown.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ NICE = 15
 
 @dataclass(frozen=True, slots=True)
 class _Running:
+    """The running shadow with its process, client and tasks."""
+
     version: str
     process: RasaProcess
     client: RasaClient
@@ -38,19 +40,21 @@ class _Running:
 
 
 class Shadow:
-    """`mark`: a message's keyed fingerprint; `most`: how many answers are kept."""
+    """The shadow model. `mark`: makes the keyed hash of a message; `most`: how many answers are kept."""
 
     def __init__(self, data_dir: Path, connect: Callable[[str], RasaClient], mark: Mark, most: int) -> None:
         self._data_dir, self._connect, self._mark, self._most = data_dir, connect, mark, most
         self._running: _Running | None = None
 
     def offer(self, text: str, answer: Understanding | NotUnderstood) -> None:
-        """Returns at once."""
+        """Give the shadow a text and the served model's answer. Returns at once."""
         if self._running is not None:
             self._running.witness.offer(text, answer)
 
     async def keep(self, environment: RasaEnvironment, poll: float = POLL) -> None:
-        """Be the shadow that is wanted, until cancelled."""
+        """Run the shadow that is asked for, and change it when that changes, until cancelled. `poll`: seconds between
+        looks.
+        """
         refused = ""
         try:
             while True:
@@ -91,7 +95,7 @@ class Shadow:
         closing = asyncio.create_task(_close(running))
         try:
             await asyncio.shield(closing)
-        except asyncio.CancelledError:  # being told to end while ending: nothing may be left behind
+        except asyncio.CancelledError:  # cancelled while ending: finish, so that no process is left behind
             await closing
             raise
 

@@ -1,7 +1,7 @@
-"""PURE. What a report is made of, from top to bottom; and how a rate, a change and a count are written.
+"""PURE. The blocks of a report, and the format of a rate, a change and a count.
 
-Owns no sentence: words come in as they are to be read. Three drawings take the same parts: `screen` as HTML, `paper`
-as PDF, `sheet` as CSV.
+Contains no sentence: texts are given ready to be read. Three modules draw the same blocks: `html_page`, `pdf_file`,
+`csv_file`.
 """
 
 from __future__ import annotations
@@ -15,18 +15,24 @@ NOTHING = "—"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading between blocks."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph of text."""
+
     text: str
     soft: bool = False  # a remark below a table, a definition
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One large number. `detail`: what it is made of. `change`: against the period before; empty when there is none."""
+    """One large number. `detail`: the numbers it is computed from. `change`: compared with the period before; empty
+    when there is none.
+    """
 
     label: str
     value: str
@@ -36,13 +42,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
+    """The large numbers of a report, side by side."""
+
     items: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """`values`: 0…1, None where there was nothing to count. `line`: a dash pattern of its own, so that it can be told
-    apart without colour."""
+    """One line or one colour of bars in a chart. `values`: 0…1, None where there was nothing to count."""
 
     name: str
     values: tuple[float | None, ...]
@@ -50,7 +57,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Rates over months. `says`: the chart in a sentence, for those who cannot see it."""
+    """A line chart of rates over months. `says`: the chart in a sentence, for readers who cannot see it."""
 
     labels: tuple[str, ...]
     series: tuple[Series, ...]
@@ -59,7 +66,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A rate of several, side by side. `labels` and `series` as in a trend; one group of bars a label."""
+    """A bar chart: rates side by side. `labels` and `series` as in `Trend`; one group of bars for each label."""
 
     labels: tuple[str, ...]
     series: tuple[Series, ...]
@@ -68,8 +75,9 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. `shares`: how wide the columns are beside each other. The first `left` columns are words; the others,
-    numbers. `last`: the last row is a total. `empty`: what is said when there is no row."""
+    """A table. `shares`: relative column widths. The first `left` columns are text, the others numbers. `last`: the
+    last row is a total. `empty`: the text to show when there is no row.
+    """
 
     columns: tuple[str, ...]
     shares: tuple[float, ...]
@@ -84,7 +92,7 @@ Part = Heading | Paragraph | Figures | Trend | Bars | Grid
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The figures alone, for a spreadsheet."""
+    """The figures as a table, for a spreadsheet."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -92,7 +100,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`note`: the line at the foot of every page. `pages`: how the number of a page is written, `{n}` being it."""
+    """A report. `made`: the line that says when it was made. `note`: the line at the foot of every page. `sheet`: the
+    CSV file. `page`: the text of the page number, with `{n}` for the number.
+    """
 
     title: str
     period: str
@@ -104,7 +114,9 @@ class Report:
 
 
 def percent(rate: Rate) -> str:
-    """One decimal; a dash when there was nothing to count. 99.96 % is not written as 100."""
+    """A rate as a percentage with one decimal; a dash when there was nothing to count. 99.96 % is not written as 100,
+    nor 0.04 % as 0.
+    """
     value = rate.value
     if value is None:
         return NOTHING
@@ -117,12 +129,14 @@ def percent(rate: Rate) -> str:
 
 
 def of(rate: Rate) -> str:
-    """The numbers a rate is made of."""
+    """The numbers of a rate as "3 / 4"; a dash when there was nothing to count."""
     return f"{rate.numerator} / {rate.denominator}" if rate.denominator else NOTHING
 
 
 def points(now: Rate, before: Rate) -> float | None:
-    """The change in percentage points, as their written figures differ."""
+    """The change in percentage points between the two rates as they are written; None when one of them does not
+    exist.
+    """
     if now.value is None or before.value is None:
         return None
     return round(round(now.value * 100, 1) - round(before.value * 100, 1), 1)

@@ -1,7 +1,7 @@
-"""The charts of a report, drawn once: as SVG in a page of HTML, as lines and curves in a PDF.
+"""Draws the charts of a report once: as SVG for HTML, as vector graphics for a PDF.
 
-Each line has its own mark and each bar its own shade, so that a chart can be read in black and white. Refuses numbers
-that are not rates: the scale is 0 to 100 %.
+Each line has its own marker and each bar its own shade, so that a chart can be read in black and white. Draws rates
+only: the scale is 0 to 100 %.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SVG = re.compile(r"<svg.*</svg>", re.DOTALL)
 
 
 def drawn(chart: Trend | Bars, font: str) -> Any:
-    """The chart as a drawing of reportlab, in a font it knows by name."""
+    """The chart as a reportlab Drawing. `font`: the name of a registered font."""
     drawing = Drawing(WIDTH, HEIGHT)
     _scale(drawing, font)
     _legend(drawing, chart.series, font)
@@ -41,7 +41,7 @@ def drawn(chart: Trend | Bars, font: str) -> Any:
 
 
 def svg(chart: Trend | Bars, font: str, ident: str) -> str:
-    """The same as an element of HTML. `ident`: what keeps its parts apart from those of other charts on the page."""
+    """The chart as an SVG element. `ident`: keeps the ids of its parts unique on the page."""
     found = _SVG.search(renderSVG.drawToString(drawn(chart, font)))
     assert found is not None
     own = found[0].replace("<title>...</title>", f"<title>{escape(chart.says)}</title>").replace("<desc>...</desc>", "")
@@ -113,6 +113,7 @@ def _mark(number: int, x: float, y: float) -> Any:
 
 
 def _fitting(label: str, font: str, room: float) -> str:
+    """Shorten a label until it fits into `room` points."""
     while len(label) > 1 and stringWidth(label, font, _TEXT) > room:
         label = label[:-1]
     return label

@@ -1,7 +1,7 @@
-"""A report's figures as CSV, as a spreadsheet in China opens it: UTF-8 with its mark, so that Chinese is read right.
+"""Draws a report's figures as CSV in UTF-8 with a byte order mark, so that Excel shows Chinese correctly.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it: words in a report were written by
-strangers, and `=HYPERLINK(…)` must stay words.
+A cell that a spreadsheet would take for a formula gets an apostrophe in front: texts in a report were written by
+strangers, and `=HYPERLINK(…)` must stay text.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def cell(text: str) -> str:
-    """The text, harmless; a bare negative number stays one."""
+    """The text with formulas disabled. A negative number stays a number."""
     if not text.lstrip().startswith(_FORMULA) and not text.startswith(_FORMULA):
         return text
     return text if _is_number(text) else f"'{text}"
 
 
 def csv_of(sheet: Sheet) -> bytes:
+    """The figures as the content of a CSV file."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(cell(name) for name in sheet.columns)

@@ -1,4 +1,4 @@
-"""A report as one page of HTML that needs nothing beside it: its charts are drawn in, its style is its own."""
+"""Draws a report as one HTML page without external files: charts and styles are inside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ _PAGES = Environment(
 
 
 def html(report: Report, font: str) -> bytes:
-    """`font`: by whose widths the charts are laid out; the reader's own is drawn with."""
+    """The report as an HTML page. `font`: a registered font that the charts are laid out with; the reader's own font is
+    shown.
+    """
     parts = [(_kind(part), part, _chart(part, font, str(place))) for place, part in enumerate(report.parts)]
     return _PAGES.get_template("report.html").render(report=report, parts=parts).encode()
 
@@ -43,5 +45,5 @@ def _kind(part: Part) -> str:
 
 
 def _chart(part: Part, font: str, ident: str) -> Markup:
-    """The drawing escapes its own words."""
+    """The SVG of a chart; empty for other blocks. `charts.svg` has already escaped its texts."""
     return Markup(svg(part, font, ident)) if isinstance(part, Trend | Bars) else Markup()  # noqa: S704

@@ -1,4 +1,6 @@
-"""The monthly report (mechanism 25): the four rates, where they come from, the two lists, whose report is missing."""
+"""The monthly report (mechanism 25): the four rates by kind, city and unit, the two lists, and the cities' missing
+reports.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ SHOWN = 6  # months of the trend, this one included
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Who it is for, and when it is made."""
+    """What all reports need besides their figures: names, policy, and the date. `inside`: for the office, with the
+    small numbers of confidential tickets.
+    """
 
     names: Names
     policy: Statistics
@@ -33,23 +37,27 @@ class Edition:
         return self.names.words
 
     def made(self, *, final: bool) -> str:
+        """The line that says when the report was made, and whether the period is over."""
         return self.words("bulletin-made" if final else "bulletin-made-running", date=self.names.day(self.today))
 
     def note(self) -> str:
+        """The line at the foot of every page: who may read the report."""
         if self.inside:
             return self.words("bulletin-note-inside")
         return self.words("bulletin-note-outside", least=str(self.policy.least_secret))
 
 
 def month_name(month: Month, words: Words) -> str:
+    """The month as it is written in a report."""
     return words("bulletin-period-month", year=str(month.year), month=str(month.number))
 
 
 def monthly(
     months: Sequence[MonthFigures], quarter: Sequence[CityReportState], asked: Quarter | None, edition: Edition
 ) -> Report:
-    """`months`: this one last, those of the trend before it. `quarter`: the reports that fell due in this month, on the
-    quarter `asked`; none in other months."""
+    """The report. `months`: the months of the trend, this one last. `quarter`: the city reports that fell due in this
+    month, for the quarter `asked`; in other months there are none and `asked` is None.
+    """
     now, words, names = months[-1], edition.words, edition.names
     whole, period = total(now.table), month_name(now.month, words)
     before = total(months[-2].table) if len(months) > 1 else None
@@ -90,6 +98,7 @@ def monthly(
 
 
 def trend(months: Sequence[MonthFigures], edition: Edition) -> Trend:
+    """The line chart of the four rates over the months."""
     words = edition.words
     drawn = sections.series(sections.RATES, (total(one.table) for one in months), edition.names)
     span = (month_name(months[0].month, words), month_name(months[-1].month, words))
@@ -99,11 +108,12 @@ def trend(months: Sequence[MonthFigures], edition: Edition) -> Trend:
 
 
 def _either(names: Names, units: set[str]) -> sections.Words:
-    """Units and cities stand on one list; no unit's code is a city's."""
+    """A function that names the units and cities of one list. No unit has the code of a city."""
     return lambda code: names.unit(code) if code in units else names.city(code)
 
 
 def city_reports(states: Sequence[CityReportState], quarter: Quarter, edition: Edition) -> tuple[Part, ...]:
+    """The section that says which city has made its report on the quarter, and which has not."""
     words, names = edition.words, edition.names
     name = words("bulletin-period-quarter", year=str(quarter.year), quarter=str(quarter.number))
     due = names.day(quarter.due(edition.policy.report_day))

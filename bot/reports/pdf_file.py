@@ -1,6 +1,6 @@
-"""A report as a PDF on A4: the same parts as on the screen, charts as lines and curves, words that can be searched.
+"""Draws a report as a PDF on A4: the same blocks as the HTML page, charts as vector graphics, searchable text.
 
-Figures are set in the same font as words, so that columns stay even.
+Numbers use the same font as text, so that columns stay aligned.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.reports.blocks import Bars, Figure, Figures, Grid, Heading, Paragraph, 
 from bot.reports.charts import drawn
 
 _MARGIN, _FOOT = 20 * mm, 18 * mm
-_PADDING = 6  # points that the frame of a page keeps to itself
+_PADDING = 6  # points of reportlab's page frame
 _ROOM = A4[0] - 2 * _MARGIN
 _RULE = HexColor("#d9e0dd")
 _IN_A_ROW = 4  # large numbers
@@ -31,7 +31,7 @@ _LONG = 12  # rows; a shorter table is kept on one page with its heading
 
 
 def pdf(report: Report, name: str) -> bytes:
-    """`name`: of a font, as `register_font` gave it."""
+    """The report as a PDF. `name`: a font, as `register_font` returned it."""
     out = BytesIO()
     document = SimpleDocTemplate(
         out,
@@ -61,7 +61,7 @@ def pdf(report: Report, name: str) -> bytes:
 
 
 def _story(report: Report, name: str) -> list[Any]:
-    """A heading and the words below it stay with the part that follows."""
+    """The flowables of the report. A heading and the text below it stay on the page of the block that follows."""
     story: list[Any] = [*_head(report, name)]
     held: list[Any] = []
     for part in report.parts:

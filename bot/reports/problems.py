@@ -1,5 +1,7 @@
-"""问题清单 for the policy task force (mechanism 26): what many owners run into, in their own words where those may be
-shown."""
+"""The problem list (问题清单) for the policy task force (mechanism 26): what many owners report.
+
+The owners' own words are quoted where they may be shown.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ _COLUMNS = ("words", "owners", "reports", "kinds", "cities", "examples", "number
 
 
 def problems(found: Found, edition: Edition) -> Report:
+    """The report on the recurring problems that were found."""
     words, names = edition.words, edition.names
     ends = [month_name(month, words) for month in (found.months[0], found.months[-1])]
     period = ends[0] if ends[0] == ends[1] else words("bulletin-period-months", first=ends[0], last=ends[1])

@@ -1,4 +1,4 @@
-"""A city's report on a quarter (mechanism 25): its months, kinds and units, beside the quarter before."""
+"""A city's quarterly report (mechanism 25): its months, kinds and units, compared with the quarter before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.reports.monthly import Edition, month_name, trend
 
 
 def quarterly(city: str, quarter: Quarter, months: Sequence[MonthFigures], edition: Edition) -> Report:
-    """`months`: the three of the quarter, and the three before it first."""
+    """The report of `city`. `months`: the three months before the quarter, then its three."""
     words, names = edition.words, edition.names
     own = [MonthFigures(one.month, _of(city, one.table), one.final) for one in months]
     now = [one for one in own if one.month in quarter.months]

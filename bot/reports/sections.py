@@ -1,6 +1,6 @@
-"""What the reports have in common: names beside figures, the large numbers, the tables, the CSV, the definitions.
+"""The sections that reports have in common: key figures, tables, the CSV, the two lists, the definitions.
 
-Owns how a row of counts is told. Refuses to choose: which rows, and of which period, is each report's own.
+Owns how a row of counts is shown. Which rows, and of which period, is decided by each report.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHARES = (2.6, 1.0, 1.3, 1.0, 1.3, 1.0, 1.1, 1.3)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a reader calls the units and cities that figures have by their codes."""
+    """The names of units and cities, which the figures have by their codes, and the texts of the catalogue."""
 
     units: Mapping[str, str]
     cities: Mapping[str, str]
@@ -50,7 +50,7 @@ class Names:
 
 
 def large(now: Counts, before: Counts | None, words: Words) -> Figures:
-    """The four rates in large, each with what it is made of; the response rate beside the satisfaction."""
+    """The four rates as key figures, each with the numbers it is computed from."""
     return Figures(tuple(_large(measure, now, before, words) for measure in RATES))
 
 
@@ -70,7 +70,7 @@ def _moved(moved: float | None, words: Words) -> str:
 
 
 def counts(now: Counts, words: Words) -> tuple[Part, ...]:
-    """The plain numbers, in sentences."""
+    """The plain counts, as sentences."""
     numbers = {name: str(getattr(now, name)) for name in ("received", "at_once", "due", "returned", "extended")}
     said: list[Part] = [Paragraph(words("bulletin-counts", **numbers))]
     if now.entered:
@@ -79,7 +79,9 @@ def counts(now: Counts, words: Words) -> tuple[Part, ...]:
 
 
 def grid(first: str, rows: Rows, whole: Counts | None, words: Words) -> Grid:
-    """Counts and rates, a row each, with a total where the rows make one."""
+    """A table of counts and rates. With `whole`, and more than one row, a row with the total is added. `first`: the key
+    of the first column's heading.
+    """
     told = [_told(name, one) for name, one in rows]
     if whole is not None and len(told) > 1:
         told.append(_told(words("bulletin-total"), whole))
@@ -111,12 +113,13 @@ def _told(name: str, one: Counts) -> tuple[str, ...]:
 
 
 def series(measures: Iterable[str], rows: Iterable[Counts], names: Names) -> tuple[Series, ...]:
+    """Each measure as a series for a chart: its value in each row."""
     held = tuple(rows)
     return tuple(Series(names.rate(one), tuple(getattr(row, one).value for row in held)) for one in measures)
 
 
 def city_bars(rows: Mapping[str, Counts], names: Names, period: str) -> Bars:
-    """Three rates of each city; the name of a city is short under its bars."""
+    """The bar chart of three rates for each city; the city's short name stands below its bars."""
     drawn = series(MEASURES, rows.values(), names)
     labels = tuple(names.city(code).removesuffix("市") for code in rows)
     said = "、".join(one.name for one in drawn)
@@ -124,29 +127,30 @@ def city_bars(rows: Mapping[str, Counts], names: Names, period: str) -> Bars:
 
 
 def by_city(table: Table) -> dict[str, Counts]:
-    """In the order of their codes; those without a region last."""
+    """The counts of each city, sorted by code; those without a region last."""
     grouped = by(table, lambda cell: cell.city)
     return {code: grouped[code] for code in sorted(grouped, key=lambda code: (not code, code))}
 
 
 def cities_of(rows: Mapping[str, Counts]) -> dict[str, Counts]:
-    """Those that can be praised, blamed and ranked: no matter without a place, and not the region itself."""
+    """The cities that may be listed and ranked: without tickets that have no region, and without the region itself."""
     return {code: one for code, one in rows.items() if code and not code.endswith(_WHOLE_REGION)}
 
 
 def by_unit(table: Table) -> dict[str, Counts]:
-    """Those that had something to do, the busiest first."""
+    """The counts of each unit that had something to do, the busiest first."""
     busy = {code: one for code, one in by(table, lambda cell: cell.unit).items() if one.due or one.results}
     return {code: busy[code] for code in sorted(busy, key=lambda code: (-busy[code].due, -busy[code].results, code))}
 
 
 def by_kind(table: Table) -> dict[str, Counts]:
+    """The counts of each of the five kinds, in their order."""
     grouped = by(table, lambda cell: cell.kind)
     return {kind.value: grouped.get(kind.value, Counts()) for kind in TicketKind}
 
 
 def two_lists(found: Lists, policy: Statistics, name: Callable[[str], str], words: Words) -> tuple[Part, ...]:
-    """红榜 and 黑榜, each with its bar and everybody's grounds."""
+    """The red list (红榜) and the black list (黑榜), each with its bar and the reasons."""
     least = words(
         "bulletin-least",
         due=str(policy.least_due),
@@ -166,7 +170,7 @@ def _bar(bar: Bar) -> dict[str, str]:
 
 
 def _listed(listed: tuple[Listed, ...], name: Callable[[str], str], words: Words, *, fallen: bool) -> Grid:
-    """On the black list, the measures that put them there."""
+    """The table of one list. On the black list (`fallen`), it has the measures that put each row there."""
     columns = (words("bulletin-column-listed"), *(words(f"bulletin-{measure}") for measure in MEASURES))
     rows = [(name(one.name), *(percent(getattr(one.counts, measure)) for measure in MEASURES)) for one in listed]
     if not fallen:
@@ -178,12 +182,15 @@ def _listed(listed: tuple[Listed, ...], name: Callable[[str], str], words: Words
 
 
 def definitions(words: Words) -> tuple[Part, ...]:
+    """The definitions of the four rates."""
     told = ("round", *RATES)
     return (Heading(words("bulletin-definitions")), *(Paragraph(words(f"bulletin-define-{one}"), True) for one in told))
 
 
 def sheet(tables: Iterable[tuple[str, Table]], names: Names) -> Sheet:
-    """Every unit, city and kind of every period, with everything that is counted and the four rates as parts of 1."""
+    """The CSV's table: a row for each unit, city and kind in each period, with all counts, and the four rates as parts
+    of 1.
+    """
     counted = tuple(part.name for part in fields(Counts) if part.name != "graded")
     stems = ("period", "unit-code", "unit", "city-code", "city", "kind", *counted)
     columns = [names.words(f"bulletin-column-{stem.replace('_', '-')}") for stem in stems]
@@ -201,7 +208,7 @@ def sheet(tables: Iterable[tuple[str, Table]], names: Names) -> Sheet:
 
 
 def _sorted(table: Table) -> list[tuple[Cell, Counts]]:
-    """Confidential and other tickets of a kind in one row."""
+    """The rows of a table, with confidential and other tickets of a kind added up."""
     merged = by(table, lambda cell: Cell(cell.unit, cell.city, cell.kind, secret=False))
     return sorted(merged.items(), key=lambda item: (item[0].city, item[0].unit, item[0].kind))
 

@@ -1,4 +1,4 @@
-"""The report on a year: its months, and the ranking of cities and units (mechanism 25)."""
+"""The yearly report (mechanism 25): its months, and the ranking of cities and units."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.reports.monthly import Edition, month_name, trend
 
 
 def yearly(months: Sequence[MonthFigures], edition: Edition) -> Report:
-    """`months`: the twelve of the year, or those that have begun."""
+    """The report. `months`: the twelve months of the year, or those that have begun."""
     words, names = edition.words, edition.names
     table = joined(one.table for one in months)
     whole, policy = total(table), edition.policy
@@ -49,6 +49,7 @@ def yearly(months: Sequence[MonthFigures], edition: Edition) -> Report:
 
 
 def _ranking(first: str, counts: Mapping[str, Counts], name: Callable[[str], str], edition: Edition) -> Grid:
+    """The ranking as a table, best score first; rows with too few tickets have no rank."""
     words = edition.words
     columns = (
         words("bulletin-column-place"),

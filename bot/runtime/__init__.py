@@ -1,1 +1,3 @@
-"""How a process lives: signals, kept-alive tasks, the embedded Valkey, logs, progress, stored files, limits."""
+"""What a long-running process needs: signals, restarted tasks, the embedded Valkey, logs, progress, stored files, the
+API's rate limit.
+"""

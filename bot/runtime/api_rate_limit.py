@@ -1,6 +1,6 @@
-"""How often a partner's system may ask, counted for all processes together in Redis.
+"""Limits the rate of a partner's API requests, for all processes together, in Redis.
 
-Owns one script, one round trip. While Redis is away each process counts for itself: the desk goes on working.
+Uses one script, in one round trip. While Redis is away, each process counts for itself, so the desk goes on working.
 """
 
 from __future__ import annotations
@@ -26,17 +26,20 @@ if early > 0 then return math.ceil(early) end
 redis.call('SET', KEYS[1], string.format('%.0f', full + each), 'PX', math.ceil((full + each - now) / 1000))
 return 0
 """
-_PATIENCE = 0.5  # seconds: a request waits no longer for being counted
+_PATIENCE = 0.5  # seconds that a request waits for Redis at most
 _SECOND = 1_000_000  # the script counts microseconds
 
 
 class SharedMeter:
+    """The rate limiter that all processes share."""
+
     def __init__(self, redis: Redis, name: str = "guishang") -> None:
         self._name = name
         self._script = redis.register_script(_SCRIPT)
         self._own = OwnMeter()
 
     async def wait(self, who: str, per_minute: int, burst: int) -> float:
+        """Count one request of `who`. Returns 0 if it is allowed, otherwise the seconds to wait."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 micros = await self._script(keys=[f"{self._name}:api:{who}"], args=[per_minute, burst])

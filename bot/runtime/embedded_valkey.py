@@ -1,6 +1,6 @@
-"""The parts that run inside `guishang up` when no address is set: a Valkey of our own, under the data folder.
+"""Runs a Valkey inside `guishang up` when no Redis address is set; its data is in the data folder.
 
-Owns starting it durable (append-only file) and private (a socket only this user can open), and ending it.
+Owns that it is durable (append-only file) and private (a socket that only this user can open), and that it is stopped.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_SOCKET_PATH = 100  # bytes; the kernel's limit is 108
 
 @contextmanager
 def only_one(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for this process. Raises AlreadyRunning."""
+    """Lock the data folder for this process. Raises AlreadyRunning."""
     with (data_dir / "up.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -38,7 +38,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def valkey(data_dir: Path) -> AsyncIterator[str]:
-    """Run a Valkey for as long as the context lasts; yields its URL. Call under `only_one`."""
+    """Run a Valkey as long as the context lasts, and yield its URL. Call it inside `only_one`."""
     socket = _socket_path(data_dir)
     await _end_orphan(socket)
     server = ValkeyServer(
@@ -64,7 +64,7 @@ def _socket_path(data_dir: Path) -> Path:
 
 
 async def _end_orphan(socket: Path) -> None:
-    """A killed process leaves its Valkey behind: ask it to save and end before starting the next one."""
+    """Stop the Valkey that a killed process left behind: ask it to save and exit before the next one starts."""
     if not socket.exists():
         return
     orphan: Redis = Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))

@@ -1,6 +1,6 @@
-"""Attachments on disk, by the SHA-256 of their content: the same photo sent twice is kept once.
+"""Stores attachments on disk by the SHA-256 of their content: the same photo sent twice is stored once.
 
-Owns the limits (20 MB, the list of types) and telling a type from the content. Refuses names: a name is only a label.
+Owns the limits (20 MB, the list of types) and finding the type from the content. The file's name is only a label.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ ALLOWED = frozenset(
 
 
 class DiskFiles:
-    """The FileStore under one folder. A file appears whole or not at all (written aside, then renamed)."""
+    """The FileStore in one folder. A file appears complete or not at all: it is written under another name, then
+    renamed.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -69,7 +71,7 @@ class DiskFiles:
         return digest.hexdigest(), size, head
 
     async def remove(self, file: str, before: float) -> bool:
-        """Whether it is gone now. One that was handed in at or after `before` (seconds since 1970) is left."""
+        """Remove a file, unless it was stored at or after `before` (seconds since 1970). Returns whether it is gone."""
         path = self._root / file
         try:
             if path.stat().st_mtime >= before:
@@ -86,7 +88,9 @@ class DiskFiles:
 
 
 def told_type(head: bytes) -> str:
-    """The media type that the first bytes tell; plain text when they decode as UTF-8 without control characters."""
+    """Find the media type from the first bytes. It is text/plain when they decode as UTF-8 without control
+    characters.
+    """
     kind = filetype.guess(head)
     if kind is not None:
         return str(kind.mime)
@@ -97,7 +101,9 @@ def told_type(head: bytes) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A label that is safe to show: no path, no control characters, at most 80 characters with its ending kept."""
+    """A file name that is safe to show: no path, no control characters, at most 80 characters with its
+    extension kept.
+    """
     name = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable()).strip()
     if len(name) > MAX_NAME:
         stem, dot, ending = name.rpartition(".")

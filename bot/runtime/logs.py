@@ -1,6 +1,7 @@
-"""Logs: one JSON object a line, our own and the libraries', with personal data and secrets masked on the way out.
+"""Configures the logs: one JSON object a line, for our own events and the libraries', with personal data and secrets
+masked.
 
-The masking is the last fence, not the first: callers log codes and counts, never what people wrote.
+Masking is the last protection, not the first: callers log codes and counts, never what people wrote.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ MASKS = (
 )
 
 
-# Libraries that say more than an operator wants to know; saq warns of every worker it ends.
+# Libraries that log more than an operator needs; saq warns each time a worker ends.
 QUIETER = {
     "aiogram.event": logging.WARNING,
     "aiohttp.access": logging.WARNING,
@@ -33,6 +34,7 @@ QUIETER = {
 
 
 def masked(text: str) -> str:
+    """Replace telephone and identity numbers, tokens and passwords in a text."""
     for pattern, mask in MASKS:
         text = pattern.sub(mask, text)
     return text

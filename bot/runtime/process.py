@@ -1,6 +1,7 @@
-"""What the long-running commands share: one event loop, clean ends, a web server, tasks that are kept alive.
+"""What long-running commands share: waiting for a signal, reloading the policy, serving HTTP, and restarting failed
+tasks.
 
-Owns how a process lives; refuses what it does (bot.cli.run says which rooms of the house are used).
+Does not decide which services run (`bot.services`, `bot.cli.processes`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ log = structlog.get_logger()
 
 LAST_REQUESTS = 10.0  # seconds that begun requests have when the process ends
 MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
-FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause starts anew
+FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause is reset
 
 
 async def until_told() -> None:
@@ -35,8 +36,9 @@ async def until_told() -> None:
 
 
 def follow_policy(policy: Policy | None, folder: Path) -> None:
-    """At each SIGHUP read the policy anew: all of it is taken over, or none and the running one stays. A process that
-    follows none (its desk is another process) still reads it, since a SIGHUP to all must end nobody."""
+    """Reload the policy at each SIGHUP: completely, or not at all if a file is bad. A process without a policy (its
+    desk is another process) still reads it, so that a SIGHUP to all processes ends none of them.
+    """
     policy = policy or load_policy(folder)
 
     def read() -> None:
@@ -52,7 +54,7 @@ def follow_policy(policy: Policy | None, folder: Path) -> None:
 
 @asynccontextmanager
 async def serving(settings: Settings, app: web.Application) -> AsyncIterator[str]:
-    """Serve `app`; yields its own address. Raises BadSettings when the port is taken."""
+    """Serve `app` over HTTP and yield its address. Raises BadSettings when the port is in use."""
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
     host, port = settings.http.host, settings.http.port
@@ -70,6 +72,7 @@ async def serving(settings: Settings, app: web.Application) -> AsyncIterator[str
 
 
 def application(routes: Iterable[web.RouteDef], api: web.Application | None = None) -> web.Application:
+    """A web application with these routes, and `api` under /api."""
     app = web.Application(client_max_size=MAX_BODY)
     app.add_routes(routes)
     if api is not None:
@@ -79,7 +82,7 @@ def application(routes: Iterable[web.RouteDef], api: web.Application | None = No
 
 @asynccontextmanager
 async def kept_alive(name: str, run: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Run a part beside the rest; when it fails it is logged and started again with growing pauses."""
+    """Run `run` in the background as a task. When it fails, log the error and start it again after a growing pause."""
     task = asyncio.create_task(_again_and_again(name, run), name=name)
     try:
         yield
@@ -96,7 +99,7 @@ async def _again_and_again(name: str, run: Callable[[], Awaitable[object]]) -> N
         try:
             await run()
             return
-        except Exception:  # the fence of a whole part: whatever it was, the others go on and it comes back
+        except Exception:  # whatever a part raises, the other parts go on and this one is started again
             log.exception("part failed", part=name)
         pause = FIRST_PAUSE if clock() - began > CALM else min(pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(pause)

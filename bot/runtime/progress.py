@@ -1,4 +1,4 @@
-"""How a long start looks in a terminal: one line a step, alive while it lasts, with its time when it is done."""
+"""Shows the steps of a long start in a terminal: one line a step, with a spinner, and with its time when it is done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ Report = Callable[[str], None]
 
 
 class Steps:
-    """Steps on a console; several may run at once. Without a terminal each start and end is a plain line."""
+    """Steps on a console; several may run at the same time. Without a terminal, each start and end is printed as a
+    line.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -34,11 +36,12 @@ class Steps:
         self._progress.stop()
 
     def say(self, line: str) -> None:
+        """Print a line."""
         self._console.print(line, highlight=False, soft_wrap=True)
 
     @contextmanager
     def step(self, what: str) -> Iterator[Report]:
-        """Yields a function that reports what is happening within the step."""
+        """Show one step. Yields a function that shows what is happening in the step."""
         task = self._progress.add_task(what, total=1, detail="")
         plain = not self._console.is_terminal
         if plain:

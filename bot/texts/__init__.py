@@ -1,1 +1,1 @@
-"""The words: Fluent catalogues drawn into messages, and the configuration that dialogues are given."""
+"""The texts: the Fluent catalogue that draws messages, and the configuration that dialogues read."""

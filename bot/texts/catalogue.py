@@ -1,7 +1,7 @@
-"""Draws a Reply with the words of the catalogue: keys become sentences, dates get their weekday, texts nest.
+"""Draws a Reply with the sentences of the Fluent catalogue: keys become sentences, dates get their weekday, texts nest.
 
-Owns how a value reads in a sentence. Refuses to guess: a missing key or argument raises, so that no owner ever reads
-a key's name. Plain text comes out; each channel escapes it.
+Owns how a value reads in a sentence. A missing key or argument raises BadText, so that no owner ever reads the name of
+a key. Returns plain text; each channel escapes it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Junk
 
 from backend.core.working_days import LOCAL
+from bot.errors import BotError
 from bot.ports import Button, Message
 from dialogues.core.values import Arg, Reply, Text
 
-_LONG = 2_000  # characters; Fluent refuses more than 2,500 in one place, so a mark stands in for it
+_LONG = 2_000  # characters; Fluent refuses arguments over 2,500, so a placeholder is used for longer ones
 _WEEKDAYS = "一二三四五六日"
 
 
-class BadText(Exception):
-    """The catalogue has no such sentence, or the sentence wants what it was not given."""
+class BadText(BotError):
+    """The catalogue has no such sentence, or an argument of the sentence is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Catalogue:
 
     @classmethod
     def load(cls, folder: Path, locale: str = "zh-CN") -> Catalogue:
-        """All `*.ftl` files of `folder/locale`. Raises BadText when there is none or a file is broken."""
+        """Load all `*.ftl` files of `folder/locale`. Raises BadText when there is none, or a file is broken."""
         bundle = FluentBundle([locale], use_isolating=False)
         for file in _files(folder / locale):
             resource = FluentResource(file.read_text(encoding="utf-8"))
@@ -46,7 +47,7 @@ class Catalogue:
         return cls(bundle)
 
     def words(self, text: Text) -> str:
-        """The sentence. Raises BadText."""
+        """Return the sentence of a Text. Raises BadText."""
         message = self.bundle.get_message(text.key) if self.bundle.has_message(text.key) else None
         if message is None or message.value is None:
             raise BadText(f"no sentence {text.key!r}")
@@ -59,11 +60,11 @@ class Catalogue:
         return reduce(lambda words, mark: words.replace(mark, long[mark]), long, str(drawn))
 
     def sentence(self, key: str, /, **args: Arg) -> str:
-        """The sentence of a key, for those who have no Text at hand. Raises BadText."""
+        """Return the sentence of a key, for callers that have no Text. Raises BadText."""
         return self.words(Text(key, args))
 
     def message(self, reply: Reply, ident: str) -> Message:
-        """The Reply as a channel's Message under this id."""
+        """Draw a Reply as a channel's Message with this id. Raises BadText."""
         return Message(
             id=ident,
             text=self.words(reply.text),

@@ -1,6 +1,7 @@
-"""Builds the conversation's Book from `config/`: kinds with their days, regions, telephones, words, checks.
+"""Builds the configuration of the conversation (`Book`) from `config/`: kinds with their days, regions, telephone
+numbers, words, checks.
 
-Owns the reading. Refuses policy of its own: every number is in a file.
+Owns reading the files. Contains no policy: every number is in a file.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class _Talk(Strict):
 
 
 class _Manner(Strict):
-    """The rows of dialogues.core.config.Words of the same names."""
+    """The table `[manner]` of words.toml; the field names are those of dialogues.core.config.Words."""
 
     asks: tuple[str, ...]
     asks_end: tuple[str, ...]
@@ -97,12 +98,14 @@ class _Words(Strict):
 
 
 def region_names(folder: Path) -> dict[str, str]:
-    """What each region of regions.toml is called, by code. Raises BadConfig."""
+    """The name of each region in regions.toml, by region code. Raises BadConfig."""
     return {region.code: region.name for region in load_regions(folder)}
 
 
 def build_book(folder: Path, today: date) -> Book:
-    """Read everything the conversation knows beforehand. Raises BadConfig."""
+    """Read everything that the conversation must know beforehand. `today` decides which version of the policy applies.
+    Raises BadConfig.
+    """
     phones = read_toml(folder / "phones.toml", _Phones)
     regions = load_regions(folder)
     emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
@@ -124,7 +127,7 @@ def build_book(folder: Path, today: date) -> Book:
 
 
 def _kinds(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
-    """Anonymity is a question only where secrecy is; elsewhere a name is simply not asked for twice."""
+    """The five kinds. Only for kinds whose tickets are secret is the owner asked whether to stay anonymous."""
     days, secrecy = policy.deadlines(today).handle_days, policy.secrecy(today)
     rules = read_toml(folder / "policy" / "kinds.toml", _Kinds)
     return tuple(
@@ -140,7 +143,7 @@ def _kinds(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
 
 
 def _words(folder: Path) -> Words:
-    """The file goes from meaning to words, as a person writes it; the engine looks up from words to meaning."""
+    """Read words.toml. The file maps meaning to words, as people write it; the engine needs words to meaning."""
     file = read_toml(folder / "words.toml", _Words)
     buttons: dict[str, tuple[str, ...]] = {}
     for label, words in file.buttons.items():
@@ -165,7 +168,9 @@ def _words(folder: Path) -> Words:
 
 
 def _manner(file: _Manner) -> dict[str, Any]:
-    """Beginnings longest first, so that the whole of one is taken off."""
+    """The rows of `[manner]`. Phrases that begin a text are sorted longest first, so that the whole phrase is
+    removed.
+    """
     rows = {name: getattr(file, name) for name in _Manner.model_fields}
     begins = {name: _longest_first(rows[name]) for name in ("wrong", "kind_leads")}
     return {**rows, **begins, "praise": frozenset(plain(word) for word in file.praise)}

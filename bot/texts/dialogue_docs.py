@@ -1,4 +1,4 @@
-"""Draws the conversation's tables for people. `python -m bot.texts.dialogue_docs` writes docs/dialogues.md."""
+"""Draws the tables of the conversation as a page. `python -m bot.texts.dialogue_docs` writes docs/dialogues.md."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _SAID = {
 
 
 def page(book: Book, catalogue: Catalogue) -> str:
-    """The whole document."""
+    """The whole page as Markdown."""
     parts = [
         _HEAD,
         "## Words: the first that fits\n",
@@ -101,7 +101,7 @@ def _report(book: Book, catalogue: Catalogue) -> list[str]:
 
 
 def _draft(step: Step) -> Draft:
-    """A draft on which every card can be drawn."""
+    """A draft with which the card of every step can be drawn."""
     return Draft(1, kind="" if step.name in ("matter", "kind") else "complaint", answers=(Answer("", "…", "…"),))
 
 

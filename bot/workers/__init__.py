@@ -1,1 +1,1 @@
-"""What runs in the background: delivering pushes and webhooks, retention, watching the model's drift."""
+"""The background workers: delivery of pushes and webhooks, retention, and the watch on the model's drift."""

@@ -1,6 +1,6 @@
-"""The worker's look at drift: figures for Prometheus, and one warning a week in the log for each thing that moved.
+"""Watches the model's drift: sets Prometheus gauges, and logs a warning once a week for each figure above policy.
 
-Refuses to act on it: people label what is in doubt, train and promote.
+Only reports. People label doubtful texts, train and promote.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ ALARMS = Gauge("guishang_nlu_drift_alarms", "How many of this week's figures of 
 
 
 def watch(context: Context) -> Callable[[], Awaitable[None]]:
-    """What a worker does every hour. The week that is over is looked at too: its last hours may have tipped it."""
+    """Return the function that a worker calls every hour. It looks at last week too, whose last hours may have changed
+    a figure.
+    """
     warned: set[tuple[str, str]] = set()
 
     async def look() -> None:

@@ -1,7 +1,8 @@
-"""From the outbox to the chat: at least once, in order for each conversation, each told exactly as a turn.
+"""Delivers the pushes of the outbox to the chats: at least once, in order in each conversation, each as a turn.
 
-Owns the two ways a push gets going: a SAQ job right after the commit, and a sweep that needs nothing but the database
-and finds what a lost job left. Refuses wording (the engine's), claims (the outbox's) and rate limits (the channel's).
+Owns the two ways a delivery starts: a SAQ job right after the commit, and a sweep that needs only the database and
+finds what a lost job left. Does not own the texts (the engine), the claims (the outbox) or the rate limits (the
+channel).
 """
 
 from __future__ import annotations
@@ -29,20 +30,22 @@ from dialogues.core.events import Notified
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 2.0  # one query on an index when nothing is due
-SCAN_SECONDS = 60.0  # between looks at the desk's alarms
+SCAN_SECONDS = 60.0  # between scans of the desk's deadlines
 JOB_SECONDS = 120
 BUSY_AGAIN = 5.0  # seconds
-AT_ONCE = 16  # conversations told side by side; the channel paces the messages
+AT_ONCE = 16  # conversations in parallel; the channel limits the rate of messages
 
 
 @dataclass(frozen=True, slots=True)
 class Pusher:
+    """Delivers pushes."""
+
     outbox: Outbox
     conversations: Conversations
     now: Callable[[], datetime]
 
     async def sweep(self) -> None:
-        """Tell every conversation that has waited; those another worker is telling are left to it."""
+        """Deliver to all conversations with due pushes. Conversations claimed by another worker are skipped."""
         while await self._sweep_once():
             pass
 
@@ -58,7 +61,9 @@ class Pusher:
         return sum(task.result() for task in telling)
 
     async def deliver(self, address: Address) -> int:
-        """Tell one conversation all it is due, oldest first, until one must wait. Returns how many were told."""
+        """Deliver all due pushes of one conversation, oldest first, until one must wait. Returns how many were
+        delivered.
+        """
         told = 0
         while pushes := await self.outbox.claim(address):
             for push in pushes:
@@ -68,6 +73,7 @@ class Pusher:
         return told
 
     async def _settled(self, push: Push) -> bool:
+        """Deliver one push and record the outcome. Returns whether it was delivered."""
         outcome = await self._tell(push)
         metrics.PUSHES.labels(push.address.channel, type(outcome).__name__).inc()
         match outcome:
@@ -88,8 +94,10 @@ class Pusher:
 
 
 def enqueuer(queue: Queue) -> OnCommit:
-    """The desk's commit hook. It never fails a commit that has happened: what it cannot pass on, the sweep finds.
-    Jobs have no key, since one that died with its worker would hold the key; the claims keep two apart."""
+    """Return the desk's commit hook, which enqueues a job for each conversation. It never fails a commit that has
+    already happened: the sweep finds what could not be enqueued. Jobs have no key, because a job that died with its
+    worker would keep the key; the claims keep two jobs apart.
+    """
 
     async def enqueue(addresses: Collection[Address]) -> None:
         try:
@@ -102,13 +110,13 @@ def enqueuer(queue: Queue) -> OnCommit:
 
 
 class QuietWorker(Worker[Any]):
-    """A worker that shares its process: signals belong to the command that started it."""
+    """A SAQ worker that shares its process. It handles no signals: the command that started the process does."""
 
     SIGNALS = []  # noqa: RUF012 - SAQ's own declaration
 
 
 def worker(queue: Queue, pusher: Pusher) -> Worker[Any]:
-    """The SAQ worker of the jobs that commits leave."""
+    """The SAQ worker for the jobs that `enqueuer` adds."""
 
     async def deliver(_: object, *, channel: str, chat: str) -> int:
         return await pusher.deliver(Address(channel, chat))
@@ -117,7 +125,7 @@ def worker(queue: Queue, pusher: Pusher) -> Worker[Any]:
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-    """Do the work again and again, until cancelled or it fails."""
+    """Run `work` every `seconds` seconds, until cancelled or until it raises."""
     while True:
         await work()
         await asyncio.sleep(seconds)

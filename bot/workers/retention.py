@@ -1,7 +1,7 @@
-"""Once a day: what policy wants anonymised, and the stored files that no ticket shows any more.
+"""Once a day: anonymises the tickets that are due by policy, and removes stored files that no ticket shows any more.
 
-Owns that a file is removed only after its row, and only if it is a day old: a report that is just being written may
-hold the same photo. Refuses to know what is due (`backend.privacy.retention`).
+A file is removed only after its row, and only if it is a day old: a report that is being written may contain the same
+photo. Does not decide what is due (`backend.privacy.retention`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ DAY = 24 * 3600.0  # seconds
 
 
 async def forget(retention: Retention, files: DiskFiles) -> tuple[Ended, int]:
-    """What was anonymised, and how many files were removed."""
+    """Anonymise and remove. Returns what was anonymised, and how many files were removed."""
     removed = 0
     done = await retention.run()
     for file in await retention.unneeded():

@@ -1,7 +1,7 @@
-"""From what receivers are owed to the receivers: one signed POST for each event, at most where a receiver may be.
+"""Sends due webhook events: one signed POST each, only to addresses that the URL policy allows.
 
-Owns the connection: addresses are judged where they are looked up, so a name that changes its mind leads nowhere new;
-redirects are not followed. Refuses order and patience (the outbox's).
+Owns the connection. Addresses are checked when the host name is resolved, so a name that later resolves differently
+leads nowhere new; redirects are not followed. Does not own the order and the retries (the outbox).
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from bot import metrics
 from config.rules import Partners
 
 TIDY_SECONDS = 3600.0
-_AT_ONCE = 16  # receivers told side by side
+_AT_ONCE = 16  # receivers in parallel
 Outcome = Literal["delivered", "refused", "unanswered"]
 
 
 class Resolver(AbstractResolver):
-    """Looks a name up and keeps only the addresses a receiver may have. Raises OSError when none is left."""
+    """Resolves a host name and keeps only the addresses that policy allows for receivers. Raises OSError when none is
+    left.
+    """
 
     def __init__(self, rule: Callable[[], Partners]) -> None:
         self._rule = rule
@@ -54,6 +56,7 @@ class Resolver(AbstractResolver):
 
 @asynccontextmanager
 async def courier(outbox: WebhookOutbox, now: Callable[[], datetime]) -> AsyncIterator[Courier]:
+    """Open the HTTP session that sends webhooks, and close it at the end."""
     connector = aiohttp.TCPConnector(resolver=Resolver(lambda: outbox.rule), use_dns_cache=False, limit=64)
     headers = {"Content-Type": "application/json", "User-Agent": "guishang-webhook"}
     async with aiohttp.ClientSession(
@@ -64,12 +67,14 @@ async def courier(outbox: WebhookOutbox, now: Callable[[], datetime]) -> AsyncIt
 
 @dataclass(frozen=True, slots=True)
 class Courier:
+    """Sends webhook events."""
+
     outbox: WebhookOutbox
     http: aiohttp.ClientSession
     now: Callable[[], datetime]
 
     async def sweep(self) -> None:
-        """Tell every receiver what it is owed; one that does not answer costs one wait and keeps nobody for longer."""
+        """Send what is due to every receiver, in parallel. A receiver that does not answer delays no other one."""
         places = asyncio.Semaphore(_AT_ONCE)
 
         async def tell(webhook: str) -> None:
@@ -107,9 +112,11 @@ class Courier:
         return ("delivered", "") if 200 <= status < 300 else ("refused", f"answered {status}")
 
     async def _post(self, parcel: Parcel) -> int:
-        """The status of the answer; its words are not read. Raises BadDraft, ClientError, TimeoutError, OSError."""
+        """Send one event. Returns the HTTP status; the body is not read. Raises BadDraft, ClientError, TimeoutError,
+        OSError.
+        """
         rule = self.outbox.rule
-        check_url(parcel.url, rule)  # policy may have been narrowed since it was entered
+        check_url(parcel.url, rule)  # policy may have changed since the URL was entered
         headers = {
             "Guishang-Event": parcel.event,
             "Guishang-Signature": signature(parcel.secret, int(self.now().timestamp()), parcel.body),

@@ -1,8 +1,9 @@
-"""PURE. Buttons: how their codes are built and read. A code names what it acts on, so an old one can do no harm.
+"""PURE. Builds buttons and the turns that show them. A button's code names what it acts on, so an old one does no harm.
 
 d<draft>.<step>.<value>     an answer to a question of a report
-t.<verb>.<number>[.<arg>]   a wish of the owner about a ticket
-s.<number>.<round>.<grade>  a grade;  r.<number>.<round>.<reason> a reason, or `done`
+t.<verb>.<number>[.<arg>]   what an owner wants done with a ticket
+s.<number>.<round>.<grade>  a grade;  r.<number>.<round>.<reason> a reason for it, or `done`
+o.<verb>.<number>           an objection to a refusal
 w.<verb>.<number>[.<arg>]   a move of staff
 go.<command>                one of `commands.COMMANDS`
 """
@@ -18,35 +19,44 @@ LIMIT = 48  # bytes, what every channel can carry
 
 
 def button(code: str, label: str, **args: Arg) -> Option:
+    """Return a button with this code; `label` is a text key, `args` are the arguments of the text."""
     return Option(code, say(label, **args))
 
 
 def go(command: str, label: str = "") -> Option:
+    """Return the button of a command; its label is the text `btn-<command>` unless another is given."""
     return Option(f"go.{command}", say(label or f"btn-{command}"))
 
 
 def usable(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Without those a channel could not carry: a foreign number or code may be anything."""
+    """Return the options without those whose code no channel can carry.
+
+    A ticket number of another platform, or a department's code, may be any text.
+    """
     return tuple(option for option in options if option.code.isascii() and len(option.code) <= LIMIT)
 
 
 def onward(session: Session) -> tuple[Option, Option]:
-    """Where to go from here: on with the open report, else a new one or the tickets."""
+    """Return two next actions: continue the open report, else begin one; talk to a person, else list the tickets."""
     return (go("resume"), go("human")) if session.draft is not None else (go("report"), go("mine"))
 
 
 def ask(session: Session, reply: Reply) -> Turn:
-    """Say it and put its buttons on the table."""
+    """Return a turn with this reply, and remember its buttons, so that typed words can be matched to them."""
     reply = replace(reply, options=usable(reply.options))
     return Turn(replace(session, offered=offered(reply.options)), (reply,))
 
 
 def tell(session: Session, key: str, *options: Option, **args: Arg) -> Turn:
+    """Return a turn with the text `key`, `args` in it and `options` below it."""
     return ask(session, Reply(say(key, **args), options))
 
 
 def saying(turn: Turn, *texts: Text, slot: str = "") -> Turn:
-    """The turn with these sentences in front: in its first message, so that the buttons stay at the end of the talk."""
+    """Put these texts in front of the first reply, so that the buttons of the turn stay at the end of the chat.
+
+    `slot`: given to that reply if it has none.
+    """
     if not texts:
         return turn
     if not turn.replies:
@@ -57,12 +67,12 @@ def saying(turn: Turn, *texts: Text, slot: str = "") -> Turn:
 
 
 def lines(*parts: Arg) -> Arg:
-    """Several texts, one under the other."""
+    """Join texts as lines, one under the other; empty ones are left out."""
     return _joined("lines", parts)
 
 
 def dots(*parts: Arg) -> Arg:
-    """Several texts in one line."""
+    """Join texts in one line, with the separator of the text `dots`; empty ones are left out."""
     return _joined("dots", parts)
 
 

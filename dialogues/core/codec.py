@@ -1,8 +1,9 @@
-"""PURE. A Session as JSON text and back: exact, versioned, and strict about what it reads.
+"""PURE. Turns a Session into JSON text and back: exact, versioned, and strict about what it reads.
 
-Driven by the type hints of `dialogues.core.session`, so a new field needs no line here. What is as by default is not
-written, and a missing field takes its default, so an older session goes on after an update. What cannot be read raises
-CodecError; the shell then begins anew.
+Driven by the type hints of `dialogues.core.session`, so a new field needs no line here. Fields that hold their default
+are not written, and a missing field takes its default, so a session stored before an update is still read. The names of
+the session's dataclasses and of their fields are in the stored text (`"is"` is the class name): renaming one makes
+stored sessions unreadable. Raises CodecError for anything else; the shell then begins a new session.
 """
 
 from __future__ import annotations
@@ -20,15 +21,16 @@ VERSION = 1
 
 
 class CodecError(Exception):
-    """The text is no session of a version known here."""
+    """The text is not a session of a version known here. The only error of `dialogues`."""
 
 
 def encode(session: Session) -> str:
+    """Return the session as JSON text of the current version."""
     return json.dumps({"version": VERSION, "session": _plain(session)}, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(text: str) -> Session:
-    """Raises CodecError."""
+    """Return the session that `encode` wrote. Raises CodecError."""
     try:
         envelope = json.loads(text)
         if not isinstance(envelope, dict) or envelope.get("version") != VERSION:
@@ -42,7 +44,7 @@ def decode(text: str) -> Session:
 
 
 def _plain(value: object) -> object:
-    """Dataclasses with their class's name, so that a union can be read back, and without what is as by default."""
+    """Return a JSON value; a dataclass becomes an object with its class name, without fields at their default."""
     if is_dataclass(value) and not isinstance(value, type):
         shown: dict[str, object] = {"is": type(value).__name__}
         for name, default in _defaults(type(value)):
@@ -55,6 +57,7 @@ def _plain(value: object) -> object:
 
 
 def _typed(hint: Any, value: object) -> object:
+    """Return `value` as the type of the hint. Raises TypeError, ValueError or KeyError."""
     origin = get_origin(hint)
     if origin in (UnionType, Union):
         return _one_of(get_args(hint), value)
@@ -98,6 +101,7 @@ def _moment(value: object) -> datetime:
 
 
 def _record(kind: type, value: object) -> object:
+    """Return the dataclass `kind` made of a JSON object; fields it does not know are ignored."""
     if not isinstance(value, dict) or value.get("is") != kind.__name__:
         raise TypeError(f"{kind.__name__} expected")
     hints = _hints(kind)
@@ -106,7 +110,7 @@ def _record(kind: type, value: object) -> object:
 
 @cache
 def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
-    """Names and defaults of a dataclass; one without a default is never equal to what stands for it."""
+    """Return names and defaults of a dataclass; MISSING stands for no default and equals no value."""
     return tuple((field.name, field.default) for field in fields(kind))
 
 

@@ -1,6 +1,6 @@
-"""PURE. What the engine knows of the world beforehand, as values: kinds, regions, desks, limits, checks of input.
+"""PURE. Holds what the engine is configured with: kinds, regions, desks, limits, words, checks of input.
 
-The shell builds one Book from `config/` at the start. Nothing here is policy: policy comes in.
+The shell builds one Book from `config/` at the start and passes it in. Does not read files and sets no policy.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from dialogues.core.events import MESSAGE_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class KindCard:
-    """One of the kinds an owner may bring; its words are the texts `kind-<code>` and `kind-<code>-means`."""
+    """One of the five kinds of matter an owner may bring.
+
+    Its wording is in the texts `kind-<code>` and `kind-<code>-means`.
+    """
 
     code: str
     working_days: int  # from dispatch to the result
@@ -25,7 +28,7 @@ class KindCard:
 
 @dataclass(frozen=True, slots=True)
 class RegionCard:
-    """A region by its GB/T 2260 code; `short` are the names people use; the centre is in degrees, None if unknown."""
+    """A region by its GB/T 2260 code; `short`: names people use; the centre is (latitude, longitude) in degrees."""
 
     code: str
     name: str
@@ -36,7 +39,7 @@ class RegionCard:
 
 @dataclass(frozen=True, slots=True)
 class DeskCard:
-    """Whom to call in a region: the desk's telephone and its hours, as printed."""
+    """The desk to call in a region: name, telephone and hours, as printed."""
 
     region: str
     name: str
@@ -46,19 +49,21 @@ class DeskCard:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """Words that mean danger now, and the number to call."""
+    """Words that mean present danger, and the telephone number to call."""
 
     words: tuple[str, ...]
     number: str
     service: str  # text key's ending: police fire ambulance gas …
-    past: tuple[str, ...] = ()  # words that tell of something over: 三个月没结果
+    past: tuple[str, ...] = ()  # words that say it is over: 三个月没结果
     unless: tuple[str, ...] = ()  # phrases that hold such a word and mean no danger: a fire permit, a 110 kV line
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What people type instead of tapping: a whole text, as `dialogues.language.words.plain` leaves it, to its
-    meaning."""
+    """Maps what people type instead of pressing a button to its meaning.
+
+    Keys are whole texts as `dialogues.language.words.plain` returns them.
+    """
 
     buttons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # to the labels it may stand for
     commands: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +75,7 @@ class Words:
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
     names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
-    unlike_name: tuple[str, ...] = ()  # marks of talk in what should be a name
+    unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending
     no_name: tuple[str, ...] = ()  # beginnings no shop has, whatever its ending
     trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
@@ -78,20 +83,24 @@ class Words:
     asks_end: tuple[str, ...] = ()  # and at its end
     puzzled: tuple[str, ...] = ()  # the question itself was not understood
     about_us: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what is asked about us, by topic
-    to_us: tuple[str, ...] = ()  # words that turn to us
+    to_us: tuple[str, ...] = ()  # words that address us
     others: tuple[str, ...] = ()  # words that name somebody else: then it is about the matter
     wait: tuple[str, ...] = ()  # asking us to wait
     wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
-    instead: tuple[str, ...] = ()  # what stands before the right one
+    instead: tuple[str, ...] = ()  # words before the right answer
     praise: frozenset[str] = frozenset()
-    kind_leads: tuple[str, ...] = ()  # what may stand before a kind at a text's beginning, longest first
-    kind_firm: tuple[str, ...] = ()  # kinds that need nothing before them
-    talk_needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by intent: believed only with one of them
-    kind_not: tuple[str, ...] = ()  # what follows the word when it is no such wish: 投诉电话
+    kind_leads: tuple[str, ...] = ()  # words before a kind at the beginning of a text, longest first
+    kind_firm: tuple[str, ...] = ()  # kind words that count without one of kind_leads
+    talk_needs: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by intent: the words one of which it needs
+    kind_not: tuple[str, ...] = ()  # what follows a kind word that names no kind: 投诉电话
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """Sizes and times that bound a conversation."""
+
     text: int = MESSAGE_LENGTH  # characters a message
     matter: int = 8_000  # characters a report, all its messages together, or whatever else an owner says to the desk
     note: int = 2_000  # characters of what staff write
@@ -99,14 +108,14 @@ class Limits:
     name: int = 100  # characters of an enterprise's name
     misses: int = 2  # failed tries before buttons or a way round
     pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
-    gather: timedelta = timedelta(minutes=30)  # how long words still go to the ticket or grade last talked about
+    gather: timedelta = timedelta(minutes=30)  # how long words still belong to the last ticket or grade
     shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
     short_matter: int = 6  # characters below which a text is not yet a matter
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Checks that need a library; each returns the normalised value or None."""
+    """Checks that need a library; each returns the normalised value, or None if the text is not valid."""
 
     phone: Callable[[str], str | None]
     uscc: Callable[[str], str | None]
@@ -114,6 +123,8 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Book:
+    """The configuration of the engine, as the shell read it."""
+
     kinds: tuple[KindCard, ...]
     regions: Mapping[str, RegionCard]
     desks: Mapping[str, DeskCard]  # by region code

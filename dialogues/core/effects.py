@@ -1,4 +1,7 @@
-"""PURE. What the engine wants from the world; the shell carries it out under the key conversation:event:n."""
+"""PURE. Lists the effects: what the engine wants done outside. The shell does it under the key conversation:event:n.
+
+The class names appear in events (`EffectFailed.effect`) and in metrics; they are never renamed.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,30 @@ from dialogues.core.values import FileRef
 
 @dataclass(frozen=True, slots=True)
 class Understand:
+    """Ask the model what `text` is about."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class FindAnswers:
+    """Look for answers to `text` in the knowledge base."""
+
     text: str
     region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDoor:
+    """Check the signed code that a person came with."""
+
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitTicket:
+    """Submit a report as a ticket."""
+
     kind: str
     text: str
     region: str
@@ -47,6 +58,8 @@ class SubmitTicket:
 
 @dataclass(frozen=True, slots=True)
 class SupplementTicket:
+    """Add words and files to a ticket."""
+
     number: str
     text: str
     files: tuple[FileRef, ...] = ()
@@ -54,17 +67,21 @@ class SupplementTicket:
 
 @dataclass(frozen=True, slots=True)
 class UrgeTicket:
+    """Ask the unit to hurry."""
+
     number: str
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawTicket:
+    """Take a ticket back."""
+
     number: str
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectTicket:
-    """Disagree with a refusal, once."""
+    """Object to a refusal; possible once."""
 
     number: str
     text: str
@@ -72,7 +89,10 @@ class ObjectTicket:
 
 @dataclass(frozen=True, slots=True)
 class QueryProgress:
-    """All empty: all of mine, newest first. Else one by number, by receipt code, or the likeliest by words."""
+    """Find tickets of the owner: by number, by receipt code, or the likeliest by words.
+
+    All empty means all tickets, newest first.
+    """
 
     number: str = ""
     receipt_code: str = ""
@@ -81,7 +101,7 @@ class QueryProgress:
 
 @dataclass(frozen=True, slots=True)
 class RecordSurvey:
-    """`grade` 5…1, 0 skipped; reasons are of the book's."""
+    """Record a rating: `grade` 5…1, 0 for skipped; `reasons` are codes of the `Book`."""
 
     number: str
     round: int
@@ -92,23 +112,22 @@ class RecordSurvey:
 
 @dataclass(frozen=True, slots=True)
 class StopSurveys:
-    """Do not ask this owner to rate any more."""
+    """Never ask this owner to rate again."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecallOwner:
-    pass
+    """Look up what is remembered of this owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForgetOwner:
-    pass
+    """Delete what is remembered of this owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActOnTicket:
-    """A member of staff does one of the moves of backend.tickets.workflow, with the words or the department it
-    needs."""
+    """Carry out a move of staff (backend.tickets.workflow) with the words or the department it needs."""
 
     staff: str
     number: str
@@ -120,7 +139,10 @@ class ActOnTicket:
 
 @dataclass(frozen=True, slots=True)
 class ListWork:
-    """The open tickets of a member of staff, or one of theirs, opened; answered by TicketsFound(asked="work")."""
+    """List the open tickets of a member of staff, or open the one with `number`.
+
+    Answered by TicketsFound(asked="work").
+    """
 
     staff: str
     number: str = ""

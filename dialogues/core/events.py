@@ -1,10 +1,10 @@
-"""PURE. Everything that can happen to a conversation.
+"""PURE. Lists all events: everything that can happen to a conversation.
 
     channel ──► Opened Said Chose Attached Refused SharedContact Located Unsupported ──►┐
     outbox  ──► Notified ───────────────────────────────────────────────────────────────┤ advance() ──► Reply, Effect
-    world   ──► Understood AnswersFound DoorOpened TicketSubmitted … EffectFailed ─────►┘
+    effects ──► Understood AnswersFound DoorOpened TicketSubmitted … EffectFailed ─────►┘
 
-What the world answers to an Effect comes back as an Event; a failure is one too.
+Each effect is answered by one event; a failure is an event too (EffectFailed).
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ MESSAGE_LENGTH = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The owner arrived; `code` is the signed code scanned or tapped, if any."""
+    """The owner opened the chat; `code` is the signed code that was scanned or tapped, if any."""
 
     code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, at most MESSAGE_LENGTH characters. `ref` names the message in its channel; `edited`: it replaces
-    that one."""
+    """A text message of at most MESSAGE_LENGTH characters.
+
+    `ref` identifies the message in its channel; `edited`: this text replaces that of the same `ref`.
+    """
 
     text: str
     ref: str = ""
@@ -37,11 +39,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Chose:
+    """A button was pressed; `code` may be any text."""
+
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
+    """Files were sent, with or without a caption."""
+
     files: tuple[FileRef, ...]
     caption: str = ""
     ref: str = ""
@@ -49,7 +55,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The shell could not take what was sent; nothing of the conversation is lost."""
+    """The shell could not take what was sent; nothing else of the conversation is lost."""
 
     reason: Refusal
     name: str = ""
@@ -57,11 +63,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class SharedContact:
+    """A telephone number was shared by the channel's own button."""
+
     phone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
+    """A place was shared."""
+
     latitude: float  # degrees, WGS 84
     longitude: float
     label: str = ""
@@ -69,15 +79,17 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """Something a report cannot hold: a sticker, a poll, a dice."""
+    """Something was sent that a report cannot hold: a sticker, a poll, a dice."""
 
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """Something happened to a ticket. `key` is the text of the move in backend.tickets.workflow, e.g.
-    `push-accepted`."""
+    """Something happened to a ticket.
+
+    `key` is the text of the move in backend.tickets.workflow, e.g. `push-accepted`.
+    """
 
     key: str
     ticket: TicketCard
@@ -86,7 +98,10 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`certainty` is sure | unsure | lost; `kinds` best first. Found values are normalised and may be empty."""
+    """The model's answer about a text.
+
+    `kinds` best first; `certainty` is sure | unsure | lost. What was found in the text is normalised and may be empty.
+    """
 
     text: str
     intent: str
@@ -102,12 +117,17 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class AnswersFound:
+    """The knowledge base's answers, possibly none."""
+
     answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DoorOpened:
-    """The code was good. `region` (code), `place` and `source` come from a poster, `profile` from a hand-over."""
+    """The entry code is valid.
+
+    `region` (code) and `place` come from a poster, `profile` from a hand-over, `staff` from an invite.
+    """
 
     code: str
     door: str  # qr | handover | invite
@@ -119,11 +139,15 @@ class DoorOpened:
 
 @dataclass(frozen=True, slots=True)
 class DoorClosed:
+    """The entry code is not valid."""
+
     reason: str  # unknown | expired | revoked | used
 
 
 @dataclass(frozen=True, slots=True)
 class TicketSubmitted:
+    """The report is a ticket now."""
+
     number: str
     kind: str
     title: str
@@ -135,7 +159,7 @@ class TicketSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class TicketsFound:
-    """`asked`: what was looked for, so that an empty result can be told apart (mine | number | code | words | work)."""
+    """The tickets looked for; `asked` says by what: mine | number | code | words | work."""
 
     asked: str
     tickets: tuple[TicketCard, ...]
@@ -143,7 +167,7 @@ class TicketsFound:
 
 @dataclass(frozen=True, slots=True)
 class TicketMoved:
-    """A wish was carried out: `did` is supplement, urge, withdraw or one of the staff's actions."""
+    """A move was carried out: `did` is supplement, urge, withdraw, object or one of the moves of staff."""
 
     did: str
     ticket: TicketCard
@@ -151,6 +175,8 @@ class TicketMoved:
 
 @dataclass(frozen=True, slots=True)
 class SurveyRecorded:
+    """The rating is recorded."""
+
     number: str
     round: int
     grade: int  # 5 very satisfied … 1 very dissatisfied; 0 skipped
@@ -165,17 +191,20 @@ class OwnerRecalled:
 
 @dataclass(frozen=True, slots=True)
 class SurveysStopped:
-    pass
+    """The owner will not be asked to rate any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerForgotten:
-    pass
+    """What was remembered of the owner is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class EffectFailed:
-    """`effect` is the class name; `why`: unavailable not-found not-now too-often window-closed."""
+    """An effect failed. `effect` is its class name.
+
+    `why`: unavailable not-found not-now too-often window-closed bad-draft.
+    """
 
     effect: str
     why: str

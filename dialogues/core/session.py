@@ -1,8 +1,8 @@
-"""PURE. What a conversation remembers between two messages, and what one step of it yields.
+"""PURE. Defines what a conversation remembers between two messages (Session) and what one event leads to (Turn).
 
-A Session is all there is: nothing about a conversation lives anywhere else, so it survives restarts, pauses and moves
-to another machine. Everything is frozen; a step makes a new one. Refused: how it is stored (codec,
-bot.conversation.sessions).
+Everything a conversation remembers is in its Session, so a conversation survives restarts and pauses and can move to
+another machine. All values are frozen; each step makes a new one. Does not store anything: see `dialogues.core.codec`
+and `bot.conversation.sessions`. Names of classes and fields reachable from Session are part of the stored form.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dialogues.core.values import Answer, FileRef, Option, Profile, Reply, Staff
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What every step may look at beside the session: the book and the moment."""
+    """What every handler may read beside the session: the configuration and the current time (timezone-aware)."""
 
     book: Book
     now: datetime
@@ -26,7 +26,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The words of one message; `ref` names the message, so that an edit can replace them."""
+    """The words of one message; `ref` identifies the message, so that an edit can replace them."""
 
     text: str
     ref: str = ""
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What the model made of the words; `certainty` is sure | unsure | lost."""
+    """What the model made of the words; `kinds` best first, `certainty` is sure | unsure | lost."""
 
     kinds: tuple[str, ...]
     certainty: str
@@ -45,14 +45,17 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report on its way. A slot is open while it is empty and neither skipped nor ruled out."""
+    """A report that is not submitted yet.
+
+    A slot is open while it is empty and its step is neither skipped nor ruled out.
+    """
 
     serial: int
     parts: tuple[Part, ...] = ()
     files: tuple[FileRef, ...] = ()
     guess: Guess | None = None
     kind: str = ""  # what the owner said or confirmed
-    widen: bool = False  # show all kinds: the owner wants another
+    widen: bool = False  # show all kinds: the owner wants none of the guessed ones
     answers: tuple[Answer, ...] | None = None  # of the knowledge base; None: not looked for
     answer: int = 0  # which of them is shown
     region: str = ""
@@ -66,18 +69,19 @@ class Draft:
     taken: tuple[str, ...] = ()  # steps in the order they were answered, for going back
     asked: str = ""  # the step whose question is open
     misses: int = 0  # failed tries at it
-    doubted: str = ""  # what was typed as a name and hardly is one: the owner is asked
+    doubted: str = ""  # typed as a name, but reads like talk: the owner is asked
     editing: str = ""  # at the summary: `menu`, or the line being changed
     emergency: bool = False
     door: str = ""
 
     @property
     def words(self) -> str:
+        """The matter: all messages of the report, one under the other."""
         return "\n".join(part.text for part in self.parts)
 
     @property
     def likely(self) -> str:
-        """The kind as far as it is known: the owner's word, else a sure guess."""
+        """The kind as far as it is known: what the owner said, else a sure guess, else ""."""
         if self.kind or self.guess is None or self.guess.certainty != "sure" or self.widen:
             return self.kind
         return self.guess.kinds[0] if self.guess.kinds else ""
@@ -88,7 +92,7 @@ NO_DRAFT = Draft(0)
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """The code the owner came through last, and what it told."""
+    """The entry code the owner came through last, and what it told: region and place."""
 
     code: str
     opened: datetime
@@ -98,7 +102,7 @@ class Doorway:
 
 @dataclass(frozen=True, slots=True)
 class Supplementing:
-    """The next words and files go to this ticket, until the owner is done."""
+    """The next words and files are added to this ticket, until the owner says that is all."""
 
     number: str
     since: datetime
@@ -107,7 +111,7 @@ class Supplementing:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The owner gave a grade and is saying why."""
+    """The owner gave a grade and may give reasons."""
 
     number: str
     round: int
@@ -119,7 +123,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Noting:
-    """A member of staff is writing the words a move demands; `note` waits for the yes."""
+    """A member of staff is writing the words that a move needs; `note` waits for the confirmation."""
 
     number: str
     action: str
@@ -130,7 +134,7 @@ class Noting:
 
 @dataclass(frozen=True, slots=True)
 class Objecting:
-    """The owner is saying why a refusal is wrong; `note` waits for the yes."""
+    """The owner is writing why a refusal is wrong; `note` waits for the confirmation."""
 
     number: str
     since: datetime
@@ -139,7 +143,7 @@ class Objecting:
 
 @dataclass(frozen=True, slots=True)
 class Doubting:
-    """Words came that may answer the pending question of a ticket, or be a new matter: the owner is asked."""
+    """Words came that may answer a handler's question, or be a new matter; the owner is asked which."""
 
     number: str
     since: datetime
@@ -166,7 +170,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A button that is on the table; typed words and digits are matched against these."""
+    """A button that is shown now; typed words and digits are matched to these."""
 
     code: str
     label: str  # its text key
@@ -174,11 +178,13 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Session:
+    """All that one conversation remembers."""
+
     conversation: str
     serial: int = 0  # of the newest draft
     door: Doorway | None = None
     profile: Profile | None = None
-    recalled: bool = False  # whether the world was asked for the profile
+    recalled: bool = False  # whether the profile was looked up
     offered_memory: bool = False  # whether the owner was asked to be remembered
     staff: StaffCard | None = None
     page: int = 0  # of the owner's tickets, where the list goes on
@@ -189,42 +195,44 @@ class Session:
     waiting: tuple[FileRef, ...] = ()  # files that wait with them
     focus: Focus | None = None
     surveys: tuple[Survey, ...] = ()
-    rated: Rating | None = None  # the grade given last: praise that follows belongs to it
+    rated: Rating | None = None  # the grade given last; praise that follows is its comment
     queries: tuple[Query, ...] = ()
     offered: tuple[Offered, ...] = ()
     touched: datetime | None = None  # when the owner last did something
 
     @classmethod
     def new(cls, conversation: str) -> Session:
+        """Return the empty session of a conversation."""
         return cls(conversation)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one event led to. Each effect is answered by exactly one event."""
+    """What one event led to: the next session, messages and effects. Each effect is answered by exactly one event."""
 
     session: Session
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
 
     def then(self, step: Callable[[Session], Turn]) -> Turn:
-        """Go on from the session reached, keeping what was said and wanted so far."""
+        """Continue with `step` from the session reached; replies and effects of both are kept."""
         after = step(self.session)
         return Turn(after.session, self.replies + after.replies, self.effects + after.effects)
 
     def after(self, *replies: Reply) -> Turn:
-        """The same, with these said first."""
+        """Return this turn with `replies` before its own."""
         return replace(self, replies=replies + self.replies)
 
 
 def offered(options: tuple[Option, ...]) -> tuple[Offered, ...]:
+    """Return what the session remembers of the buttons shown."""
     return tuple(Offered(option.code, option.label.key) for option in options)
 
 
 def fitting(most: int, held: tuple[Part, ...], added: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Which added messages have room beside those that are held, and which have none; no message is ever cut.
+    """Split the added messages into those that have room beside the held ones and those that have none.
 
-    `most`: characters of all together, a line's end between two messages counted.
+    `most`: characters of all together, counting a line's end between two messages. No message is ever cut.
     """
     kept: list[Part] = []
     left: list[Part] = []
@@ -239,5 +247,5 @@ def fitting(most: int, held: tuple[Part, ...], added: tuple[Part, ...]) -> tuple
 
 
 def length(parts: tuple[Part, ...]) -> int:
-    """Characters of these messages, one under the other."""
+    """Count the characters of these messages, one under the other."""
     return len("\n".join(part.text for part in parts))

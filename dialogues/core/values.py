@@ -1,6 +1,6 @@
-"""PURE. What a conversation talks about: sentences, buttons, messages, files, tickets and people, as values.
+"""PURE. Defines what a conversation talks about: texts, buttons, messages, files, tickets and people.
 
-Owns the words shared by engine, shell and channels. Refuses to know how a message is drawn or a ticket is stored.
+Owns the types shared by engine, shell and channels. Does not know how a message is drawn or a ticket is stored.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence by its catalogue key; `args` are drawn by the shell (a date with its weekday, a Text as its words)."""
+    """A sentence, by its key in the catalogue.
+
+    The shell formats `args`: a date with its weekday, a Text as its sentence.
+    """
 
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
@@ -23,12 +26,13 @@ Arg = str | int | date | datetime | Text
 
 
 def say(key: str, **args: Arg) -> Text:
+    """Return the Text of this catalogue key with these arguments."""
     return Text(key, args)
 
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A stored file, by the SHA-256 of its content. `media_type` was told from the content, not from the name."""
+    """A stored file, by the SHA-256 of its content; `media_type` is detected from the content, not from the name."""
 
     id: str
     name: str
@@ -49,14 +53,14 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A button. `code` is ASCII, at most 48 bytes, and names what it acts on, so that an old one is harmless."""
+    """A button; its code is ASCII, at most 48 bytes, and names what it acts on, so that an old button does no harm."""
 
     code: str
     label: Text
 
 
 class Want(StrEnum):
-    """What a question would like beside words; a channel that cannot offer it leaves it out."""
+    """What a question can take beside words; a channel that cannot offer it leaves it out."""
 
     CONTACT = "contact"
     LOCATION = "location"
@@ -65,10 +69,10 @@ class Want(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. A reply with a `slot` takes the place of the conversation's earlier message of that slot.
+    """One message of the bot. A reply with a `slot` replaces the conversation's earlier message of that slot.
 
-    `columns`: buttons per row a wide enough screen should use. `keep`: its buttons stay usable for good (a receipt, a
-    push, a survey); otherwise they are a question's answers and go away once the conversation has moved on.
+    `columns`: buttons per row on a wide screen. `keep`: the buttons stay usable for good (a receipt, news, a survey);
+    otherwise they are the answers to a question and disappear when the conversation has moved on.
     """
 
     text: Text
@@ -91,7 +95,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class TicketCard:
-    """What an owner or the staff at work on it may see of a ticket. A secret one carries no title, note or names."""
+    """What an owner, or the staff who work on it, may see of a ticket. A secret one carries no title, note or names."""
 
     number: str
     kind: str
@@ -121,6 +125,8 @@ class TicketCard:
 
 @dataclass(frozen=True, slots=True)
 class StaffCard:
+    """A member of staff, bound to this chat."""
+
     id: str
     name: str
     unit: str
@@ -129,7 +135,7 @@ class StaffCard:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is remembered of an owner, with consent, or proven by a hand-over (`proven`)."""
+    """What is remembered of an owner, with consent, or was proven by a hand-over (`proven`)."""
 
     enterprise: str = ""
     uscc: str = ""  # 统一社会信用代码
@@ -139,6 +145,8 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """An answer of the knowledge base with its question."""
+
     id: str
     question: str
     answer: str

@@ -1,4 +1,4 @@
-"""PURE. A button was tapped: its code says whose it is."""
+"""PURE. Handles a pressed button: the first part of its code says which module takes it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OWNERS: dict[str, Callable[[Session, Scene, str], Turn]] = {
 
 
 def press(session: Session, scene: Scene, code: str) -> Turn:
-    """Codes come from outside: a foreign one is answered like an outdated one."""
+    """Handle a button's code, which comes from outside: an unknown one is answered like an outdated button."""
     prefix = code.split(".", 1)[0]
     if prefix[:1] == "d" and prefix[1:].isdecimal():
         return driver.picked(session, scene, code)

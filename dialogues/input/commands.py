@@ -1,4 +1,7 @@
-"""PURE. What can be asked for at any moment, by a command, a word or a button `go.<command>`: one table."""
+"""PURE. Runs the commands that are possible at any moment: by slash, by a whole text, or by a button `go.<command>`.
+
+Owns the table COMMANDS. Each command takes the session and the configuration and returns a turn.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ Command = Callable[[Session, Scene], Turn]
 
 
 def new_report(session: Session, scene: Scene) -> Turn:
-    """Begin a report, with the words that wait, if any; one that is open is gone on with."""
+    """Begin a report with the words that wait, if any; an open report is continued."""
     session = replace(session, focus=None)
     turn = Turn(session) if session.draft is not None else driver.begin(session, scene)
     if session.heard:
@@ -27,7 +30,7 @@ def new_report(session: Session, scene: Scene) -> Turn:
 
 
 def ask_first(session: Session, scene: Scene) -> Turn:
-    """A question: the knowledge base is looked into first."""
+    """Begin a question: its kind is the one for which the knowledge base is searched first."""
     if session.draft is not None and session.draft.words:
         return driver.proceed(session, scene)
     consult = next((kind.code for kind in scene.book.kinds if kind.answers_first), "")
@@ -35,7 +38,7 @@ def ask_first(session: Session, scene: Scene) -> Turn:
 
 
 def resume(session: Session, scene: Scene) -> Turn:
-    """Go on with the draft; words and files that came meanwhile belong to it."""
+    """Continue the draft; words and files that came meanwhile are added to it."""
     if session.draft is not None and session.waiting:
         session, left_out = with_files(replace(session, waiting=()), scene, session.waiting)
         if left_out:
@@ -46,21 +49,21 @@ def resume(session: Session, scene: Scene) -> Turn:
 
 
 def restart(session: Session, scene: Scene) -> Turn:
-    """A new draft instead of the old; words that came meanwhile are its first."""
+    """Begin a new draft in place of the old one; words that came meanwhile are its first words."""
     if session.heard or session.waiting:
         return driver.leave_for_new(session, scene).then(lambda fresh: resume(fresh, scene))
     return driver.restart(session, scene)
 
 
 def cancel(session: Session, scene: Scene) -> Turn:
-    """Leave whatever is open."""
+    """Leave what is open: the draft is shelved, else the focus ends."""
     if session.draft is None and session.focus is not None:
         return tell(replace(session, focus=None, heard=()), "left", *small_talk.AFTER)
     return driver.shelve(session, scene)
 
 
 def nod(session: Session, scene: Scene) -> Turn:
-    """All right, thanks, I see: nothing is wanted, and the open question stays open."""
+    """Answer 好的 and 知道了: nothing is wanted, and the open question stays open."""
     if session.draft is not None:
         return driver.proceed(session, scene)
     return tell(session, "all-right", *small_talk.AFTER)
@@ -87,5 +90,6 @@ COMMANDS: dict[str, Command] = {
 
 
 def run(name: str, session: Session, scene: Scene) -> Turn:
+    """Run the command with this name; an unknown one is answered like an outdated button."""
     command = COMMANDS.get(name)
     return command(session, scene) if command else driver.outdated(session, scene)

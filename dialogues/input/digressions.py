@@ -1,6 +1,7 @@
-"""PURE. Words beside the open question: asking what it means, asking us to wait, putting an earlier answer right.
+"""PURE. Handles words beside the open question: what does it mean, please wait, an earlier answer was wrong.
 
-None of these ever answers or confirms: the question is explained and put again, or the earlier answer is mended.
+None of these ever answers or confirms the open question: it is explained and asked again, or the earlier answer is
+corrected.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from dialogues.language.words import plain
 from dialogues.tickets import small_talk
 
 FORM = frozenset({"region", "secrecy", "remembered", "enterprise", "phone", "files", "summary"})
-# What the question is for; the phone that must be told is explained without a way to leave it out.
+# Text keys of what each question is for.
 _EXPLAINED = {step.name: f"explain-{step.name}" for step in steps.REPORT}
 
 
 def aside(session: Session, part: Part, scene: Scene) -> Turn | None:
-    """None when the words are no aside."""
+    """Return the answer to a digression; None when the words are none."""
     if session.focus is not None or (session.draft is None and (session.queries or session.staff)):
         return None
     if session.draft is None:
@@ -37,13 +38,14 @@ def aside(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def explained(session: Session, scene: Scene) -> Turn:
-    """What the open question is for, and the question again."""
+    """Explain what the open question is for, and ask it again."""
     turn = driver.proceed(session, scene)
     asked = turn.session.draft.asked if turn.session.draft else ""
     return saying(turn, say(_EXPLAINED[asked])) if asked in _EXPLAINED else turn
 
 
 def _before_a_report(session: Session, text: str, scene: Scene) -> Turn | None:
+    """Answer a question about us while no report is open."""
     match utterance.topic(text, scene.book, open_matter=True):
         case "":
             return None
@@ -57,6 +59,7 @@ _ABOUT = {"privacy": "explain-privacy", "free": "explain-free", "who": "explain-
 
 
 def _asked(session: Session, text: str, scene: Scene) -> Turn | None:
+    """Answer a question about the open question or about us; None when the words ask neither."""
     draft = session.draft
     asked = draft.asked if draft else ""
     about = utterance.topic(text, scene.book, open_matter=asked in ("", "matter"))
@@ -70,13 +73,15 @@ def _asked(session: Session, text: str, scene: Scene) -> Turn | None:
 
 # -- putting right ----------------------------------------------------------------------------------------------------
 def _mended(session: Session, text: str, scene: Scene) -> Turn | None:
-    """An earlier answer put right, wherever the talk has gone since; only that it was wrong: one step back."""
+    """Correct an earlier answer, whichever question is open now; without a new answer, go one step back."""
     meant = utterance.slip(text, scene.book)
     draft = session.draft
     if meant is None or draft is None or not draft.asked or draft.asked == "matter":
         return None
     if not meant and draft.asked == "kind" and not draft.taken:
-        return driver.proceed(replace(session, draft=clear_matter(draft)), scene)  # told wrong: told anew
+        return driver.proceed(
+            replace(session, draft=clear_matter(draft)), scene
+        )  # no other kind given: what happened is told again
     if not meant:
         return driver.back(session, scene)
     for step, read in _MENDS:
@@ -87,12 +92,14 @@ def _mended(session: Session, text: str, scene: Scene) -> Turn | None:
 
 
 def _put_right(session: Session, draft: Draft, step: str, answer: str, scene: Scene) -> Turn:
+    """Write the new answer into its slot, say so, and ask the next question."""
     mended = steps.STEPS[step].take(replace(draft, editing=""), answer, driver.known(session, scene))
     turn = driver.proceed(replace(session, draft=mended), scene)
     return saying(turn, say(f"mended-{step}", value=_named(step, answer, scene.book)))
 
 
 def _kind(text: str, book: Book) -> str:
+    """Return the kind that a whole text names, else ""."""
     return book.words.kinds.get(text) or book.words.kind_words.get(text, "")
 
 
@@ -104,6 +111,7 @@ _MENDS: tuple[tuple[str, Callable[[str, Book], str]], ...] = (
 
 
 def _named(step: str, answer: str, book: Book) -> str | Text:
+    """Return the answer as the owner reads it."""
     match step:
         case "region":
             return book.regions[answer].name

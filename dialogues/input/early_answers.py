@@ -1,4 +1,4 @@
-"""PURE. Answers to questions that were not asked yet: a telephone, a place, 我是…的. Kept, and not asked for later."""
+"""PURE. Takes answers to questions not asked yet, so that they are not asked: a telephone, a place, 我是…的."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from dialogues.language.words import masked, plain
 
 
 def _nameless(text: str, book: Book) -> str:
-    """匿名, 不留姓名: said before it is asked, so it is not asked."""
+    """Return the answer of 匿名 and 不留姓名 to the question of secrecy, else ""."""
     said = plain(text)
     return "anonymous" if "名" in said and "btn-anonymous" in book.words.buttons.get(said, ()) else ""
 
 
 def _phoneless(text: str, book: Book) -> str:
-    """不留电话, said before it is asked."""
+    """Return the answer of 不留电话 to the question of the telephone, else ""."""
     said = plain(text)
     return "skip" if "电话" in said and "btn-no-phone" in book.words.buttons.get(said, ()) else ""
 
@@ -39,7 +39,7 @@ _READ: dict[str, Callable[[str, Book], str]] = {
 
 
 def early(session: Session, text: str, scene: Scene) -> Turn | None:
-    """Take the words into their slot when they are nothing but such an answer; None when they are not."""
+    """Write the words into a later step's slot when they are nothing but its answer; None when they are not."""
     draft = session.draft
     if draft is None or not draft.asked or draft.editing:
         return None
@@ -55,7 +55,7 @@ def early(session: Session, text: str, scene: Scene) -> Turn | None:
 
 
 def _welcome(draft: Draft, step: str, answer: str, known: Known) -> bool:
-    """Whether the answer may be taken now: nothing that names a person whose report is anonymous."""
+    """Return whether the answer may be taken now: nothing that names a person whose report is anonymous."""
     match step:
         case "region":
             return True
@@ -68,7 +68,7 @@ def _welcome(draft: Draft, step: str, answer: str, known: Known) -> bool:
 
 
 def introduced(session: Session, text: str, scene: Scene) -> Turn | None:
-    """First words that only say who is speaking, with a telephone: both are kept, what happened is asked."""
+    """Take first words that only say who is writing, with a telephone: both are kept, and what happened is asked."""
     phone, rest = with_phone(text, scene.book)
     name = stated_name(rest, scene.book) if phone else ""
     if not name:
@@ -83,6 +83,7 @@ def introduced(session: Session, text: str, scene: Scene) -> Turn | None:
 
 
 def _shown(step: str, answer: str, scene: Scene) -> str:
+    """Return the answer as the owner reads it; a telephone is masked."""
     match step:
         case "region":
             return scene.book.regions[answer].name

@@ -1,4 +1,4 @@
-"""PURE. Arriving: by a plain start, a poster, a hand-over, an invitation. Creates nothing, loses nothing."""
+"""PURE. Handles the beginning of a chat: a plain start, a poster, a hand-over, an invite. Creates no report."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ REASONS = ("unknown", "expired", "revoked", "used")
 
 
 def opened(session: Session, event: Opened, scene: Scene) -> Turn:
+    """Check the code the person came with, or greet."""
     code = cleaned(event.code, CODE)
     if code:
         return Turn(session, (), (OpenDoor(code),))
@@ -24,7 +25,7 @@ def opened(session: Session, event: Opened, scene: Scene) -> Turn:
 
 
 def door_opened(session: Session, event: DoorOpened, scene: Scene) -> Turn:
-    """What the code told is kept for the next report, and for an open one where it says nothing yet."""
+    """Keep what the code told for the next report, and for an open one where it says nothing yet."""
     if event.door == "invite" and event.staff is not None:
         welcome = replace(session, staff=event.staff)
         return tell(welcome, "staff-welcome", *small_talk.STAFF, name=event.staff.name, unit=event.staff.unit)
@@ -38,6 +39,7 @@ def door_opened(session: Session, event: DoorOpened, scene: Scene) -> Turn:
 
 
 def _told(session: Session) -> Session:
+    """Write region and place of the code into an open draft that has none."""
     draft, door = session.draft, session.door
     if draft is None or door is None or draft.region or "region" in draft.skipped:
         return session
@@ -45,6 +47,6 @@ def _told(session: Session) -> Session:
 
 
 def door_closed(session: Session, event: DoorClosed, scene: Scene) -> Turn:
-    """A bad code is no obstacle: say so and start as usual."""
+    """Say why the code is not valid, and start as usual."""
     reason = event.reason if event.reason in REASONS else "unknown"
     return saying(small_talk.greet(session, scene), say(f"door-{reason}"))

@@ -1,7 +1,7 @@
-"""PURE. What the model made of free words decides where they go: talk, a ticket, a rating, or a report.
+"""PURE. Decides by the model's answer where free words go: small talk, a ticket, a rating, or a report.
 
-No matter is swallowed: long words are never taken for mere talk without asking, and doubtful ones are kept for the
-button that says what they were.
+No matter is lost: long words are never taken for small talk without asking, and doubtful ones are kept until the owner
+presses the button that says what they were.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from dialogues.tickets import owner_tickets, small_talk, survey
 
 CLEAR = 10  # characters up to which words may be a yes or a no
 LONG = 15  # characters from which words may be a matter of their own
-TALE = 25  # characters from which what would be mere talk may hold a matter
+TALE = 25  # characters from which small talk may hold a matter
 
-# What yes and no in many words may press; never a button that cannot be taken back.
+# Labels of the buttons that yes and no may press; never one that cannot be undone.
 AGREE = ("btn-right", "btn-use-these", "btn-solved", "btn-resume", "btn-go-on", "btn-is-answer")
 DISAGREE = (
     "btn-other-kind",
@@ -38,7 +38,7 @@ DISAGREE = (
     "btn-skip",
 )
 
-# Intents that are hardly ever a long text: from TALE characters on the words may hold a matter all the same.
+# Intents that are seldom a long text: from TALE characters on the words may hold a matter.
 LIGHT = frozenset(
     {"greet", "thanks", "affirm", "deny", "usage", "rate_good", "rate_bad", "human", "cancel", "forget_me"}
 )
@@ -49,7 +49,7 @@ _COMMANDS = {"thanks": "thanks", "usage": "help", "human": "human", "cancel": "c
 
 
 def understood(session: Session, event: Understood, scene: Scene) -> Turn:
-    """The model's answer about the heard words, or, when none are waiting, about the whole report."""
+    """Handle the model's answer about the words that wait, or, when none wait, about the whole report."""
     if not session.heard:
         if session.draft is None:
             return Turn(session)
@@ -62,7 +62,7 @@ def understood(session: Session, event: Understood, scene: Scene) -> Turn:
 
 
 def not_understood(session: Session, scene: Scene) -> Turn:
-    """No model: the words are kept, and the owner is asked where the model would have told."""
+    """Continue without the model: the words are kept, and the owner is asked what the model would have decided."""
     if not session.heard:
         return driver.proceed(unread(session), scene) if session.draft else small_talk.greet(session, scene)
     if session.draft is None and session.queries:
@@ -71,23 +71,24 @@ def not_understood(session: Session, scene: Scene) -> Turn:
 
 
 def _words(session: Session) -> str:
+    """Return all words that wait for the model or for the owner's choice."""
     return "\n".join(part.text for part in session.heard)
 
 
 def _newest(session: Session) -> str:
-    """What was just said, without the words that wait for a choice."""
+    """Return what was said last, without earlier words that wait for a choice."""
     return session.heard[-1].text if session.heard else ""
 
 
 def _led(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    """The owner began with the kind: whatever else the words look like, they are such a report."""
+    """Take words that begin with a kind as such a report, whatever else they look like."""
     if session.draft is not None or session.queries or not utterance.led(_newest(session), scene.book)[0]:
         return None
     return absorb(session, scene, event)
 
 
 def _wondered(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    """A short question is never a yes, a no or thanks: the open question is explained."""
+    """Explain the open question after a short question: it is never a yes, a no or thanks."""
     text = _newest(session)
     if session.draft is None or event.intent not in YIELDING or len(text) >= TALE:
         return None
@@ -99,6 +100,7 @@ def _wondered(session: Session, event: Understood, scene: Scene) -> Turn | None:
 
 
 def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Answer small talk, a command or a rating; None when the words may be a matter."""
     meant = session.draft is not None and event.intent in LEAVING
     if event.intent in LIGHT and len(_newest(session)) >= TALE and not session.surveys and not meant:
         return _perhaps_matter(session, event)
@@ -107,25 +109,25 @@ def _talk(session: Session, event: Understood, scene: Scene) -> Turn | None:
 
 
 def _without_last(session: Session) -> Session:
-    """The words were talk; others that wait for the owner's choice stay."""
+    """Drop the newest words, which were talk; others that wait for the owner's choice stay."""
     return replace(session, heard=session.heard[:-1])
 
 
 def _perhaps_matter(session: Session, event: Understood) -> Turn | None:
-    """A long greeting with a sure kind is a matter, and in a report so are all words; else the owner is asked."""
+    """Ask whether long talk is a matter; None when it surely is: a sure kind after a greeting, or words in a report."""
     if session.draft is not None or session.queries or (event.intent == "greet" and event.certainty == "sure"):
         return None
     return tell(session, "talk-or-matter", go("report", "btn-report-anyway"), go("mine"), go("human"))
 
 
 def _plausible(text: str, intent: str, scene: Scene) -> bool:
-    """Some talk is only believed with a word of it: 怎么注销 is no wish to be forgotten."""
+    """Return whether the intent is believed: some need one of their words (怎么注销 is no wish to be forgotten)."""
     needed = scene.book.words.talk_needs.get(intent, ())
     return not needed or any(word in text for word in needed)
 
 
 def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    """The answer to a handler's question, unless it looks like a matter of its own."""
+    """Add the words to the ticket whose handler asked, unless they look like a matter of their own."""
     if session.draft is not None or not session.queries:
         return None
     if event.certainty == "sure" and len(_words(session)) >= LONG:
@@ -134,32 +136,37 @@ def _for_ticket(session: Session, event: Understood, scene: Scene) -> Turn | Non
 
 
 def _doubt(session: Session, scene: Scene) -> Turn:
+    """Ask whether the words answer the handler's question or are a new matter."""
     query = session.queries[0]
     return owner_tickets.doubt(replace(session, focus=Doubting(query.number, scene.now)), query)
 
 
 # -- intents ----------------------------------------------------------------------------------------------------------
 def _command(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Run the command that the intent means."""
     if event.intent == "thanks":
         return praise.pleased(_without_last(session), _newest(session), scene)
     return commands.run(_COMMANDS[event.intent], _without_last(session), scene)
 
 
 def _greet(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Answer a greeting: the open question again, or a welcome."""
     session = _without_last(session)
     return driver.proceed(session, scene) if session.draft else small_talk.greet(session, scene)
 
 
 def _agree(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Press the shown button that yes stands for."""
     return _on_the_table(session, AGREE, scene)
 
 
 def _disagree(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Press the shown button that no stands for."""
     return _on_the_table(session, DISAGREE, scene)
 
 
 def _on_the_table(session: Session, labels: tuple[str, ...], scene: Scene) -> Turn | None:
-    """Yes or no to the open question; with none it may answer the handler's, or means nothing."""
+    """Press the first shown button with one of these labels; without a question, yes and no may answer the handler."""
     if session.queries and session.draft is None and not isinstance(session.focus, Doubting):
         return None
     if session.draft is not None and _says_more(session, scene):
@@ -173,13 +180,13 @@ def _on_the_table(session: Session, labels: tuple[str, ...], scene: Scene) -> Tu
 
 
 def _says_more(session: Session, scene: Scene) -> bool:
-    """Whether there is more to the words than a yes or no: a place, a figure, a story."""
+    """Return whether the words hold more than a yes or no: a place, a figure, a story."""
     text = _newest(session)
     return len(text) > CLEAR or any(c.isdecimal() for c in text) or bool(named(text, scene.book.regions))
 
 
 def _about_ticket(session: Session, event: Understood, scene: Scene) -> Turn | None:
-    """A question about a ticket finds it; in a report such words belong to the report."""
+    """Search the tickets that the words are about; in a report such words belong to the report."""
     if session.draft is not None and not (session.draft.words and _wish_beside(session, event)):
         return None
     if event.intent == "supplement":  # the words are for whichever ticket the owner picks
@@ -188,24 +195,27 @@ def _about_ticket(session: Session, event: Understood, scene: Scene) -> Turn | N
 
 
 def _wish_beside(session: Session, event: Understood) -> bool:
-    """In a report only a question is surely about another matter; a wish must be short and sure."""
+    """Return whether words in a report are about another ticket: a question is, a wish must be short and sure."""
     short = event.certainty == "sure" and len(_newest(session)) < TALE
     return event.intent == "progress" or (event.intent in ("urge", "withdraw") and short)
 
 
 def _outside(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Answer what we do not handle; None in a report, and when a handler's question is open."""
     if session.draft is not None or session.queries:
         return None
     return small_talk.out_of_scope(session, scene)
 
 
 def _pleased(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Record grade 4 for the newest open survey, else answer like praise."""
     if session.surveys and session.draft is None:
         return survey.graded(session, session.surveys[0], 4, scene, _words(session))
     return praise.pleased(_without_last(session), _newest(session), scene)
 
 
 def _displeased(session: Session, event: Understood, scene: Scene) -> Turn | None:
+    """Record grade 2 for the newest open survey; without one the words are a matter."""
     if session.surveys and session.draft is None:
         return survey.graded(session, session.surveys[0], 2, scene, _words(session))
     return None
@@ -225,7 +235,7 @@ INTENTS: dict[str, Callable[[Session, Understood, Scene], Turn | None]] = {
     "rate_bad": _displeased,
 }
 
-# Tried in this order; words none of them wants belong to the report.
+# Tried in this order; words that none of them takes belong to the report.
 _ACTS: tuple[Callable[[Session, Understood, Scene], Turn | None], ...] = (
     _led,
     _wondered,

@@ -1,6 +1,6 @@
-"""PURE. What a person sends beside words: files, a contact, a place, and what cannot be taken.
+"""PURE. Handles what a person sends beside words: files, a telephone number, a place, and what cannot be taken.
 
-Each counts whenever it comes, and leaves the open question's buttons at the end of the talk.
+Each is accepted at any moment, and the open question's buttons stay at the end of the chat.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from dialogues.tickets import owner_tickets, small_talk
 
 
 def attached(session: Session, event: Attached, scene: Scene) -> Turn:
-    """Photos and files; an album comes as several of these. A caption is words like any other."""
+    """Take photos and files (an album comes as several events); the caption counts as words."""
     session = forgetful(session)
     caption = Part(cleaned(event.caption, scene.book.limits.text), cleaned(event.ref, 64))
     if isinstance(session.focus, Supplementing):
@@ -52,7 +52,7 @@ def attached(session: Session, event: Attached, scene: Scene) -> Turn:
 
 
 def _waiting(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
-    """Files, and words beside them, until the owner has said whether they belong to the draft of yesterday."""
+    """Keep files, and words with them, until the owner has said whether they belong to the draft of yesterday."""
     waiting = (*session.waiting, *files)
     most = scene.book.limits.files
     full = (say("files-full", most=most),) if len(waiting) > most else ()
@@ -62,6 +62,7 @@ def _waiting(session: Session, files: tuple[FileRef, ...], caption: Part, scene:
 
 
 def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
+    """Add the files to the draft, and treat the caption as words."""
     session, left_out = with_files(session, scene, files)
     full = (say("files-full", most=scene.book.limits.files),) if left_out else ()
     alarm = emergency.at_once(session, scene, caption) if caption.text else None
@@ -76,16 +77,17 @@ def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Sc
 
 
 def refused(session: Session, event: Refused, scene: Scene) -> Turn:
-    """What could not be taken, why, and that nothing else is lost."""
+    """Say what could not be taken and why, and that nothing else is lost."""
     return beside(session, f"refused-{event.reason.value}", scene)
 
 
 def unsupported(session: Session, scene: Scene) -> Turn:
+    """Say that this cannot be taken."""
     return beside(session, "unsupported", scene)
 
 
 def beside(session: Session, key: str, scene: Scene) -> Turn:
-    """Say it, with the open question or what is being done after it; without one, offer what can be done."""
+    """Say the text `key`, with the open question or the current task after it; without one, offer the next actions."""
     match session.focus:
         case Supplementing(number=number):
             return tell(session, key, button(f"t.done.{number}", "btn-done"))
@@ -104,7 +106,7 @@ def beside(session: Session, key: str, scene: Scene) -> Turn:
 
 
 def contact(session: Session, event: SharedContact, scene: Scene) -> Turn:
-    """A shared number is the owner's own; it counts whenever it comes."""
+    """Take a shared telephone number, which is the owner's own, whichever question is open."""
     phone = scene.book.checks.phone(event.phone)
     if session.draft is None:
         return tell(session, "contact-unneeded", *small_talk.AFTER)
@@ -116,6 +118,7 @@ def contact(session: Session, event: SharedContact, scene: Scene) -> Turn:
 
 
 def _wrong_number(session: Session, scene: Scene) -> Turn:
+    """Say that the number is not valid, and ask the open question again."""
     why = say("phone-wrong")
     if session.draft is not None and session.draft.asked == "phone":
         return driver.missed(session, scene, why)
@@ -123,7 +126,7 @@ def _wrong_number(session: Session, scene: Scene) -> Turn:
 
 
 def located(session: Session, event: Located, scene: Scene) -> Turn:
-    """A shared place: the nearest region. Before a report it is kept as if a poster had told it."""
+    """Take a shared place as the nearest region; without a report it is kept like that of a poster."""
     region = nearest(event.latitude, event.longitude, scene.book.regions)
     label = cleaned(event.label, scene.book.limits.name)
     if not region:

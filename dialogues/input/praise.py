@@ -1,4 +1,4 @@
-"""PURE. Praise, a thumb, a flower: thanks, or the words of the grade just given. Never a report, never silence."""
+"""PURE. Handles praise, a thumb, a flower: thanks, or the comment on the grade just given. Never begins a report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dialogues.tickets import survey
 
 
 def praised(session: Session, part: Part, scene: Scene) -> Turn | None:
-    """None when the words are no praise, or are said where every word counts."""
+    """Answer praise; None when the words are no praise, or when every word belongs to what is being written."""
     if not utterance.cheer(part.text, scene.book):
         return None
     if isinstance(session.focus, Rating):
@@ -24,7 +24,7 @@ def praised(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def pleased(session: Session, text: str, scene: Scene) -> Turn:
-    """Good words go with the grade given last; without one the owner is asked for it, for it is never guessed."""
+    """Add the words to the last grade; without one ask for a grade, which is never guessed."""
     if session.draft is not None:
         return saying(driver.proceed(session, scene), say("thanks-back"))
     if session.rated is not None:
@@ -36,5 +36,5 @@ def pleased(session: Session, text: str, scene: Scene) -> Turn:
 
 
 def thanks(session: Session, scene: Scene) -> Turn:
-    """Mere thanks: no comment on anything, but a result that waits for a grade is asked about again."""
+    """Answer thanks, which are no comment on anything; an open survey is asked again."""
     return pleased(replace(session, rated=None), "", scene)

@@ -1,7 +1,8 @@
-"""PURE. Words: told apart as far as it goes without the model.
+"""PURE. Handles a text message: finds out what it answers, as far as that is possible without the model.
 
-The order matters, and is the table `READERS`: first what is certain (a command, a button in words, a ticket's
-number), then what is being talked about, then the open question, and only then the model.
+The order matters, and is the table READERS: first what is certain (a command, the words of a button, a ticket's
+number), then what is being talked about, then the open question, and only then the model. `dialogues.input` gives the
+reasons.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _ROOM = 12  # characters around a ticket's number that still only ask for it
 
 
 def said(session: Session, event: Said, scene: Scene) -> Turn:
-    """Words. Danger is answered first; the report goes on all the same."""
+    """Answer a text message. Danger comes first; the report goes on all the same."""
     part = Part(cleaned(event.text, scene.book.limits.text), cleaned(event.ref, 64))
     if not part.text:
         return media.beside(session, "unsupported", scene)
@@ -41,11 +42,12 @@ def said(session: Session, event: Said, scene: Scene) -> Turn:
 
 
 def _slash(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Run a slash command."""
     return commands.run(command(part.text, scene.book), session, scene) if part.text.startswith("/") else None
 
 
 def _after_pause(session: Session, part: Part, scene: Scene) -> Turn | None:
-    """The draft is a day old: the owner decides whether these words belong to it."""
+    """Ask whether these words belong to a draft that is a day old."""
     if not small_talk.paused(session, scene) or command(part.text, scene.book):
         return None
     if plain(part.text) in scene.book.words.empty:
@@ -54,12 +56,13 @@ def _after_pause(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _button(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Press the shown button that the words stand for."""
     code = chosen(part.text, session.offered, scene.book)
     return press(session, scene, code) if code else None
 
 
 def _composing(session: Session, part: Part, scene: Scene) -> Turn | None:
-    """Staff writing what a move demands: every word is for that, a button of it apart."""
+    """Take the words of staff for the move they are writing; a button's words are read before."""
     noting = session.focus
     if not isinstance(noting, Noting) or noting.action not in staff.WORDY:
         return None
@@ -67,11 +70,13 @@ def _composing(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Run the command that the whole text means."""
     name = command(part.text, scene.book)
     return commands.run(name, session, scene) if name else None
 
 
 def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Look up the ticket number or receipt code in a text that says little else."""
     number = ticket_number(part.text, scene.book)
     if number and session.staff is not None and session.draft is None:
         return staff.pressed(session, scene, f"w.show.{number}")
@@ -82,6 +87,7 @@ def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Take the words for what is talked about beside a report: a supplement, an objection, a rating."""
     match session.focus:
         case Supplementing(number=number):
             return owner_tickets.add(session, number, part.text, (), scene)
@@ -98,6 +104,7 @@ def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _question(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Take the words as an answer to the open question of the report, or to a later one."""
     if session.draft is None:
         return None
     if plain(part.text) in scene.book.words.empty:
@@ -106,6 +113,7 @@ def _question(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _grade(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Record a grade given in words for the newest open survey."""
     grade = scene.book.words.grades.get(plain(part.text))
     if grade is None or session.draft is not None or not session.surveys:
         return None
@@ -113,7 +121,7 @@ def _grade(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _opening(session: Session, part: Part, scene: Scene) -> Turn | None:
-    """A greeting, or only the kind: what happened is still to be told."""
+    """Answer a greeting or a bare kind: what happened is still to be told."""
     if session.draft is not None:
         return None
     if plain(part.text) in scene.book.words.empty:
@@ -125,11 +133,12 @@ def _opening(session: Session, part: Part, scene: Scene) -> Turn | None:
 
 
 def _work(session: Session, part: Part, scene: Scene) -> Turn | None:
-    """Staff who just write are shown what waits for them; as owners they begin with the button."""
+    """Show staff who just write what waits for them; to report something themselves they use the button."""
     return staff.work(session, scene) if session.staff is not None and session.draft is None else None
 
 
 def _model(session: Session, part: Part, scene: Scene) -> Turn | None:
+    """Ask the model."""
     return hear(forgetful(session), scene, part)
 
 
@@ -152,7 +161,7 @@ READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
 
 
 def _edited(session: Session, part: Part, scene: Scene) -> Turn:
-    """The words of a message were changed: they take the old ones' place in the report, if they are in it."""
+    """Replace the words of an edited message in the open report; one that is not in it can no longer be changed."""
     draft = session.draft
     if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
         return tell(session, "edit-too-late", go("mine"), go("report"))

@@ -1,4 +1,4 @@
-"""PURE. The cards of a report: the knowledge base's answer, the kind with what it means, the summary."""
+"""PURE. Draws the cards of a report: an answer of the knowledge base, the kind and what it means, the summary."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from dialogues.language.words import masked, shortened
 
 
 def counted(files: tuple[FileRef, ...]) -> Text:
-    """How many photos or files, as people call them."""
+    """Return how many photos or files there are, as people say it."""
     photos = all(file.media_type.startswith("image/") for file in files)
     return say("photos" if photos else "files", count=len(files))
 
 
 def answer_card(draft: Draft, known: Known) -> Reply:
+    """Return the answer of the knowledge base that is shown now."""
     answers = draft.answers or ()
     shown = answers[min(draft.answer, len(answers) - 1)]
     more = draft.answer + 1 < len(answers)
@@ -30,6 +31,7 @@ def answer_card(draft: Draft, known: Known) -> Reply:
 
 
 def kind_card(draft: Draft, known: Known) -> Reply:
+    """Return the question for the kind: the sure guess to confirm, two likely kinds, or all five."""
     guess = draft.guess
     kinds = tuple(card for code in guess.kinds if (card := known.kind(code))) if guess else ()
     if guess is None or draft.widen or not kinds or guess.certainty not in ("sure", "unsure"):
@@ -72,21 +74,24 @@ def _line(card: KindCard) -> Text:
 
 
 def means(card: KindCard) -> Text:
-    """Who handles it, by when, how secret it is."""
+    """Return who handles this kind, by when, and how secret it is."""
     return say(f"kind-{card.code}-means", days=card.working_days)
 
 
 def secrecy_card(draft: Draft, known: Known) -> Reply:
+    """Return the question whether the report is anonymous."""
     return Reply(say("ask-anonymous"), (pick("named", "btn-named"), pick("anonymous", "btn-anonymous")))
 
 
 def remembered_card(draft: Draft, known: Known) -> Reply:
+    """Return the question whether name and telephone of last time are used; the telephone is masked."""
     profile = known.profile
     who = dots(profile.enterprise, masked(profile.phone)) if profile else ""
     return Reply(say("ask-remembered", who=who), (pick("yes", "btn-use-these"), pick("no", "btn-use-others")))
 
 
 def summary_card(draft: Draft, known: Known) -> Reply:
+    """Return the summary to submit, or the menu of what can be changed."""
     if draft.editing:
         return _edit_menu(draft)
     where = draft.place or region_name(draft, known)
@@ -104,7 +109,7 @@ def summary_card(draft: Draft, known: Known) -> Reply:
 
 
 def who(draft: Draft) -> Arg:
-    """Who brings it, as the owner will be known to those who handle it."""
+    """Return who brings the matter, as those who handle it will read it."""
     if draft.anonymous:
         return say("who-anonymous")
     standing: Arg = say(f"who-{draft.standing}") if draft.standing in ("individual", "unregistered") else ""
@@ -126,5 +131,6 @@ def _edit_menu(draft: Draft) -> Reply:
 
 
 def region_name(draft: Draft, known: Known) -> str:
+    """Return the name of the draft's region, else ""."""
     card = known.book.regions.get(draft.region)
     return card.name if card else ""

@@ -1,4 +1,4 @@
-"""PURE. What comes into a draft beside answers: words, files, and what the model found in the words."""
+"""PURE. Adds to a draft what is not an answer: words, files, and what the model found in the words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogues.language.words import emergency
 
 
 def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple[Session, tuple[Part, ...]]:
-    """The draft with these messages added, and those that found no room."""
+    """Return the session with these messages in its draft, and the messages that found no room."""
     draft = session.draft or NO_DRAFT
     kept, left = fitting(scene.book.limits.matter, draft.parts, parts)
     danger = any(emergency(part.text, scene.book) for part in parts)
@@ -23,7 +23,7 @@ def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple
 
 
 def no_room(held: tuple[Part, ...], left: tuple[Part, ...], limits: Limits) -> tuple[Text, ...]:
-    """What to say of messages that found no room beside those that are held; nothing when there are none."""
+    """Return what to say of messages that found no room beside those that are held; nothing when there are none."""
     if not left:
         return ()
     room = max(0, limits.matter - length(held) - bool(held))
@@ -31,7 +31,7 @@ def no_room(held: tuple[Part, ...], left: tuple[Part, ...], limits: Limits) -> t
 
 
 def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone: str) -> Session:
-    """What the model found in the words, put where nothing was said yet."""
+    """Write what the model found into the slots that are still empty."""
     draft = session.draft or NO_DRAFT
     moved = _moves(draft, region, scene)
     mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
@@ -47,7 +47,10 @@ def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone:
 
 
 def _moves(draft: Draft, region: str, scene: Scene) -> bool:
-    """Whether a region in the words says more than what is known: a door's is only where the owner was standing."""
+    """Return whether a region in the words says more than the known one.
+
+    A poster's region is only where the owner stood when scanning it.
+    """
     card, here = scene.book.regions.get(region), scene.book.regions.get(draft.region)
     if card is None or region in draft.skipped or region == draft.region:
         return False
@@ -55,7 +58,7 @@ def _moves(draft: Draft, region: str, scene: Scene) -> bool:
 
 
 def with_files(session: Session, scene: Scene, files: tuple[FileRef, ...]) -> tuple[Session, int]:
-    """The draft with these files added, and how many found no room. The same file twice is one."""
+    """Return the session with these files in its draft, and how many found no room. The same file twice counts once."""
     draft = session.draft or NO_DRAFT
     fresh = tuple(file for n, file in enumerate(files) if file not in draft.files and file not in files[:n])
     room = scene.book.limits.files - len(draft.files)

@@ -1,6 +1,7 @@
-"""PURE. Drives a report through its flow: poses the open step, takes answers, goes back, puts aside, hands in.
+"""PURE. Drives a report through its steps: asks the open one, takes answers, goes back, shelves, submits.
 
-Which steps there are and when they are open is the table's (flows); what is understood from words is `listen`'s.
+Which steps there are is the table `steps.REPORT`, when each is open is in `slots`; what words mean is decided in
+`input`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from dialogues.intake.questions.base import Doubt, Known, Miss, Value
 
 
 def known(session: Session, scene: Scene) -> Known:
+    """Return what questions may read beside the draft."""
     return Known(scene.book, session.profile, offer_memory=session.profile is None and not session.offered_memory)
 
 
 def begin(session: Session, scene: Scene, kind: str = "") -> Turn:
-    """A new draft, with what the door told. The world is asked once whether it remembers the owner."""
+    """Begin a new draft with what the entry code told.
+
+    What is remembered of the owner is looked up once in a conversation.
+    """
     door = session.door
     if door is not None and scene.now - door.opened > scene.book.limits.pause:
         door = None  # yesterday's poster says nothing about today's matter
@@ -39,7 +44,7 @@ def begin(session: Session, scene: Scene, kind: str = "") -> Turn:
 
 
 def proceed(session: Session, scene: Scene) -> Turn:
-    """Pose the first open step, or ask the world what has to be known before."""
+    """Ask the first open step, or first request what must be known for it (the model's guess, answers)."""
     draft = _with_proven_name(session.draft or NO_DRAFT, session)
     step = steps.next_step(draft, known(session, scene))
     misses = draft.misses if step.name == draft.asked else 0
@@ -49,7 +54,7 @@ def proceed(session: Session, scene: Scene) -> Turn:
 
 
 def posed(session: Session, scene: Scene) -> Reply:
-    """The current question, its options under this draft's codes; after two failed tries with ways round it."""
+    """Return the current question with its options under this draft's codes; after failed tries, with ways round it."""
     draft = session.draft or NO_DRAFT
     reply = steps.STEPS[draft.asked].question.pose(draft, known(session, scene))
     stuck = draft.misses >= scene.book.limits.misses and len(reply.options) < 5
@@ -58,11 +63,12 @@ def posed(session: Session, scene: Scene) -> Reply:
 
 
 def _coded(draft: Draft, option: Option) -> Option:
+    """Return the option with the code of this draft and step."""
     return Option(f"d{draft.serial}.{draft.asked}.{option.code}", option.label)
 
 
 def _with_proven_name(draft: Draft, session: Session) -> Draft:
-    """A hand-over proved who the owner is; an anonymous report must not carry it, so its question comes first."""
+    """Fill in the owner whom a hand-over proved; not for an anonymous report, so secrecy is asked first."""
     proven = session.profile if session.profile and session.profile.proven else None
     if proven is None or draft.anonymous or draft.enterprise or draft.uscc or "enterprise" in draft.skipped:
         return draft
@@ -72,7 +78,7 @@ def _with_proven_name(draft: Draft, session: Session) -> Draft:
 
 # -- answers ----------------------------------------------------------------------------------------------------------
 def picked(session: Session, scene: Scene, code: str) -> Turn:
-    """A button of a report. Only one that is on the current question counts; any other gets a sentence."""
+    """Handle a button of a report: only one that is on the current question counts; any other is outdated."""
     draft = session.draft
     if draft is None or not draft.asked or code not in {option.code for option in posed(session, scene).options}:
         return outdated(session, scene)
@@ -84,7 +90,7 @@ def picked(session: Session, scene: Scene, code: str) -> Turn:
 
 
 def taken(session: Session, scene: Scene, step: str, value: str) -> Turn:
-    """Write an answer into its slot and go on."""
+    """Write an answer into its slot and ask the next step."""
     draft = session.draft or NO_DRAFT
     draft = steps.STEPS[step].take(draft, value, known(session, scene))
     order = (*(name for name in draft.taken if name != step), step)
@@ -92,7 +98,7 @@ def taken(session: Session, scene: Scene, step: str, value: str) -> Turn:
 
 
 def read(session: Session, scene: Scene, text: str) -> Turn | None:
-    """Typed words as the answer to the current question; None when they are none."""
+    """Read typed words as the answer to the current question; None when they are not one."""
     draft = session.draft
     if draft is None or not draft.asked:
         return None
@@ -108,7 +114,7 @@ def read(session: Session, scene: Scene, text: str) -> Turn | None:
 
 
 def doubted(session: Session, scene: Scene, text: str) -> Turn:
-    """Ask whether it is meant as the answer. A second such text: the owner is telling more, and both are kept."""
+    """Ask whether the words are meant as the answer; after a second such text both are kept as part of the matter."""
     draft = session.draft or NO_DRAFT
     if not draft.doubted:
         session = replace(session, draft=replace(draft, doubted=text))
@@ -121,13 +127,13 @@ def doubted(session: Session, scene: Scene, text: str) -> Turn:
 
 
 def answered(session: Session, scene: Scene, answers: tuple[Answer, ...]) -> Turn:
-    """What the knowledge base knows; nothing when it is silent or out of reach."""
+    """Keep what the knowledge base answered, nothing when it was silent or out of reach, and go on."""
     draft = session.draft
     return proceed(replace(session, draft=replace(draft, answers=answers[:3])), scene) if draft else Turn(session)
 
 
 def missed(session: Session, scene: Scene, why: Text) -> Turn:
-    """Say what was wrong with the answer; after two tries also offer a way round."""
+    """Say what was wrong with the answer; after two tries also offer ways round the question."""
     draft = session.draft or NO_DRAFT
     draft = replace(draft, misses=draft.misses + 1)
     session = replace(session, draft=draft)
@@ -136,7 +142,7 @@ def missed(session: Session, scene: Scene, why: Text) -> Turn:
 
 
 def outdated(session: Session, scene: Scene) -> Turn:
-    """A button of an earlier question or report: harmless, and the current question is put again."""
+    """Answer a button of an earlier question or report: nothing changes, and the current question follows."""
     if session.draft is None:
         return tell(session, "outdated", go("report"), go("mine"))
     return saying(proceed(session, scene), say("outdated-question"))
@@ -144,7 +150,7 @@ def outdated(session: Session, scene: Scene) -> Turn:
 
 # -- ways out ---------------------------------------------------------------------------------------------------------
 def back(session: Session, scene: Scene) -> Turn:
-    """Open the step answered last."""
+    """Open the step that was answered last."""
     draft = session.draft
     if draft is None:
         return tell(session, "nothing-to-go-back", go("report"), go("mine"))
@@ -158,7 +164,7 @@ def back(session: Session, scene: Scene) -> Turn:
 
 
 def shelve(session: Session, scene: Scene) -> Turn:
-    """Put the report aside. Nothing is lost: it can be taken up again for a while."""
+    """Put the report aside; it can be continued for a while (`limits.shelf`)."""
     draft = session.draft
     aside = replace(session, draft=None, heard=(), waiting=(), focus=None)
     if draft is None or not (draft.words or draft.files):
@@ -167,7 +173,7 @@ def shelve(session: Session, scene: Scene) -> Turn:
 
 
 def resume(session: Session, scene: Scene) -> Turn:
-    """Take up what was put aside, or go on with what is open."""
+    """Continue what was put aside, or what is open."""
     if session.draft is None and session.shelved is not None:
         session = replace(session, draft=session.shelved, shelved=None, focus=None)
     if session.draft is None:
@@ -176,12 +182,12 @@ def resume(session: Session, scene: Scene) -> Turn:
 
 
 def restart(session: Session, scene: Scene) -> Turn:
-    """Leave the old draft and tell it anew."""
+    """Begin a new draft; the old one is put aside."""
     return leave_for_new(session, scene).then(lambda fresh: proceed(fresh, scene))
 
 
 def leave_for_new(session: Session, scene: Scene) -> Turn:
-    """A new draft; the old one is put aside, for the button may have been an old one."""
+    """Begin a new draft and put the old one aside, since the button may have been an old one."""
     old = session.draft
     turn = begin(session, scene)
     if old is None or not old.words:
@@ -190,7 +196,7 @@ def leave_for_new(session: Session, scene: Scene) -> Turn:
 
 
 def solved(session: Session, scene: Scene) -> Turn:
-    """The knowledge base answered it: no ticket. The words are put aside, for the case that it did not."""
+    """End without a ticket, since the knowledge base answered; the words are put aside in case it did not."""
     return tell(
         replace(session, draft=None, shelved=session.draft, shelved_at=scene.now), "solved", go("report"), go("mine")
     )
@@ -198,6 +204,10 @@ def solved(session: Session, scene: Scene) -> Turn:
 
 # -- handing in -------------------------------------------------------------------------------------------------------
 def submit(session: Session, scene: Scene, *, remember: bool = False) -> Turn:
+    """Submit the report; an anonymous one carries no name, code or telephone.
+
+    `remember`: the owner agrees that name and telephone are kept for the next report.
+    """
     draft = session.draft or NO_DRAFT
     kind = known(session, scene).kind(draft.kind)
     anonymous = bool(draft.anonymous) and kind is not None and kind.may_be_anonymous

@@ -1,4 +1,4 @@
-"""PURE. Free words on their way into a report: kept, sent to the model, added once they are known to belong there."""
+"""PURE. Takes free words into a report: keeps them, asks the model, adds them once they are known to belong there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dialogues.intake.questions.region import named
 
 
 def forgetful(session: Session) -> Session:
-    """Without words that waited for a button nobody tapped."""
+    """Drop words that waited for a button nobody pressed."""
     waits = session.draft is not None or isinstance(session.focus, Doubting)
     return session if waits else replace(session, heard=(), waiting=())
 
@@ -31,7 +31,7 @@ def hear(session: Session, scene: Scene, *parts: Part) -> Turn:
 
 
 def _unheard(session: Session, scene: Scene, left: tuple[Part, ...]) -> Turn:
-    """More than one report holds: say so at once, with the open question, or the ways on for what waits already."""
+    """Say that a report cannot hold so many words, with the open question or the next actions for words that wait."""
     full = no_room(session.heard, left, scene.book.limits)
     if session.draft is None and session.heard:
         ways = (go("report", "btn-report-anyway"), go("human"))
@@ -43,13 +43,16 @@ def _unheard(session: Session, scene: Scene, left: tuple[Part, ...]) -> Turn:
 
 
 def hear_again(session: Session, scene: Scene) -> Turn:
-    """The whole of a report whose words changed."""
+    """Ask the model about the whole report, whose words changed."""
     words = session.draft.words if session.draft else ""
     return Turn(session, (), (Understand(words[: scene.book.limits.text]),))
 
 
 def absorb(session: Session, scene: Scene, understood: Understood | None) -> Turn:
-    """The heard words belong to the report, a new one if there is none. `understood` None: the model did not answer."""
+    """Add the words that wait to the report, a new one if there is none.
+
+    `understood`: the model's answer; None when it did not answer.
+    """
     parts, files = session.heard, session.waiting
     session = replace(session, heard=(), waiting=())
     turn = Turn(session) if session.draft else begin(session, scene)
@@ -73,20 +76,20 @@ def absorb(session: Session, scene: Scene, understood: Understood | None) -> Tur
 
 
 def _beside(session: Session) -> Session:
-    """The words were no answer to the open question: a failed try, as far as it goes."""
+    """Count a failed try: the words were no answer to the open question."""
     draft = session.draft
     return replace(session, draft=replace(draft, misses=draft.misses + 1)) if draft else session
 
 
 def _place_named(session: Session, scene: Scene) -> Session:
-    """Without the model a region still counts when it is the only one named."""
+    """Without the model, take the region when the words name exactly one."""
     draft = session.draft
     found = named(draft.words, scene.book.regions) if draft and not draft.region else ()
     return replace(session, draft=replace(draft, region=found[0])) if draft and len(found) == 1 else session
 
 
 def unread(session: Session) -> Session:
-    """The model did not answer: that is known now, so that it is not asked for ever."""
+    """Note that the model did not answer, so that it is not asked again and again."""
     draft = session.draft
     if draft is None or draft.guess is not None:
         return session
@@ -94,8 +97,10 @@ def unread(session: Session) -> Session:
 
 
 def take_guess(session: Session, scene: Scene, understood: Understood) -> Session:
+    """Write the model's answer into the draft."""
     return with_guess(session, scene, guess_of(understood), understood.region, understood.phone)
 
 
 def guess_of(understood: Understood) -> Guess:
+    """Return the part of the model's answer that the draft keeps."""
     return Guess(understood.kinds, understood.certainty, understood.confidence, understood.model, understood.scores)

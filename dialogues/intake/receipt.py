@@ -1,4 +1,4 @@
-"""PURE. What the owner reads when a report was handed in, or could not be."""
+"""PURE. Answers the submission of a report: the receipt, or that it failed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogues.intake.driver import outdated
 
 
 def submitted(session: Session, event: TicketSubmitted) -> Turn:
-    """The number, the promised dates, what happens next; for an anonymous report the code that opens it."""
+    """Show number, promised dates and what happens next; for an anonymous report also its receipt code."""
     proven = session.profile is not None and session.profile.proven  # what else is remembered may be new now
     session = replace(session, draft=None, heard=(), waiting=(), focus=None, recalled=proven)
     options = (
@@ -26,7 +26,7 @@ def submitted(session: Session, event: TicketSubmitted) -> Turn:
 
 
 def not_submitted(session: Session, scene: Scene, why: str) -> Turn:
-    """Nothing is lost: the summary stays open, and the owner may try again, or change what the desk does not take."""
+    """Say that the report was not submitted; the summary stays open, to try again or to change what was refused."""
     draft = session.draft
     if draft is None:
         return outdated(session, scene)

@@ -1,7 +1,7 @@
 """PURE. The slots of a report: when each is open, how an answer is written into it, how it is opened again.
 
-Three small functions a slot, from Draft to Draft; `flows` puts them together. `known` is the book and the owner's
-profile. Refused here: asking (questions), order (flows), talking (report).
+Three small functions a slot, which return a new Draft; `steps` puts them together. `known` holds the configuration and
+the owner's profile. Does not ask (`questions`), set the order (`steps`) or talk (`driver`).
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from dialogues.language.utterance import led, wondering
 
 
 def skip(draft: Draft, step: str) -> Draft:
+    """Mark a step as skipped."""
     return draft if step in draft.skipped else replace(draft, skipped=(*draft.skipped, step))
 
 
 def unskip(draft: Draft, *steps: str) -> Draft:
+    """Remove the mark from these steps."""
     return replace(draft, skipped=tuple(name for name in draft.skipped if name not in steps))
 
 
 # -- what happened ----------------------------------------------------------------------------------------------------
 def matter_open(draft: Draft, known: Known) -> bool:
+    """Return whether what happened is still to be told: too few words, and no short question (怎么注销 is a matter)."""
     told = led(draft.words, known.book)[1] or draft.words  # 我要投诉税务局 tells the kind and whom, not yet what
     short = len(told) < known.book.limits.short_matter and not wondering(told, known.book)  # 怎么注销 is a matter
     short = short and "matter" not in draft.skipped
@@ -33,6 +36,7 @@ def matter_open(draft: Draft, known: Known) -> bool:
 
 
 def take_matter(draft: Draft, value: str, known: Known) -> Draft:
+    """Replace the matter by `value`; "keep" leaves it as it is."""
     if value == "keep":
         return replace(skip(draft, "matter"), editing="")
     return replace(draft, parts=(Part(value),), editing="", guess=draft.guess if draft.kind else None)
@@ -44,6 +48,7 @@ def clear_matter(draft: Draft) -> Draft:
 
 # -- what the knowledge base says, for those who ask ------------------------------------------------------------------
 def answers_open(draft: Draft, known: Known) -> bool:
+    """Return whether the knowledge base is asked or its answers are shown: a question without words of trouble."""
     kind = known.kind(draft.likely)
     if kind is None or not kind.answers_first or draft.answers == () or "answers" in draft.skipped:
         return False
@@ -51,10 +56,12 @@ def answers_open(draft: Draft, known: Known) -> bool:
 
 
 def look_answers_up(draft: Draft, known: Known) -> Effect | None:
+    """Request the knowledge base's answers once."""
     return FindAnswers(draft.words, draft.region) if draft.answers is None else None
 
 
 def take_answers(draft: Draft, value: str, known: Known) -> Draft:
+    """Show the next answer ("next"), go on as a question ("unsolved"), or ask for another kind."""
     match value:
         case "next":
             return replace(draft, answer=draft.answer + 1)
@@ -74,11 +81,12 @@ def kind_open(draft: Draft, known: Known) -> bool:
 
 
 def read_kind(draft: Draft, known: Known) -> Effect | None:
-    """The model has not read these words yet: an alarm came first, or they were told anew."""
+    """Request the model's guess for words it has not seen: an alarm came first, or the matter was told again."""
     return Understand(draft.words[: known.book.limits.text]) if draft.guess is None and draft.words else None
 
 
 def take_kind(draft: Draft, value: str, known: Known) -> Draft:
+    """Write the kind. "yes" confirms the guess, "elsewhere" too but not its region, "more" shows all kinds."""
     first = draft.guess.kinds[0] if draft.guess and draft.guess.kinds else ""
     match value:
         case "more":
@@ -95,6 +103,7 @@ def clear_kind(draft: Draft) -> Draft:
 
 
 def edit_kind(draft: Draft) -> Draft:
+    """Ask for the kind again, among all of them."""
     return replace(skip(draft, "answers"), kind="", widen=True)
 
 
@@ -112,6 +121,7 @@ def clear_region(draft: Draft) -> Draft:
 
 
 def secrecy_open(draft: Draft, known: Known) -> bool:
+    """Return whether to ask for secrecy: the kind may be anonymous, and the owner has not said."""
     kind = known.kind(draft.kind)
     return kind is not None and kind.may_be_anonymous and draft.anonymous is None
 
@@ -121,6 +131,7 @@ def clear_secrecy(draft: Draft) -> Draft:
 
 
 def take_secrecy(draft: Draft, value: str, known: Known) -> Draft:
+    """Write the secrecy; "anonymous" also empties name, code and telephone."""
     if value != "anonymous":
         return replace(draft, anonymous=False)
     return replace(draft, anonymous=True, enterprise="", uscc="", standing="", phone="")
@@ -131,11 +142,13 @@ def _nameless(draft: Draft) -> bool:
 
 
 def remembered_open(draft: Draft, known: Known) -> bool:
+    """Return whether to offer the remembered name, unless it is proven, or the draft already has one."""
     offered = known.profile is not None and bool(known.profile.enterprise) and not known.profile.proven
     return offered and _nameless(draft) and not {"remembered", "enterprise"} & set(draft.skipped)
 
 
 def take_remembered(draft: Draft, value: str, known: Known) -> Draft:
+    """Use the remembered name and telephone ("yes"), or skip the step."""
     profile = known.profile
     if value != "yes" or profile is None:
         return skip(draft, "remembered")
@@ -144,6 +157,7 @@ def take_remembered(draft: Draft, value: str, known: Known) -> Draft:
 
 
 def clear_remembered(draft: Draft) -> Draft:
+    """Empty name and telephone as well, since they may be the remembered ones."""
     return unskip(clear_phone(clear_enterprise(draft)), "remembered")
 
 
@@ -152,6 +166,10 @@ def enterprise_open(draft: Draft, known: Known) -> bool:
 
 
 def take_enterprise(draft: Draft, value: str, known: Known) -> Draft:
+    """Write the name, a credit code (prefix CODE) or a standing.
+
+    "sure" takes a doubtful name, "story" adds it to the matter, "again" asks once more.
+    """
     doubted, draft = draft.doubted, replace(draft, doubted="")
     if value == "again":
         return draft
@@ -214,6 +232,7 @@ EDITS: dict[str, Callable[[Draft], Draft]] = {
 
 
 def take_summary(draft: Draft, value: str, known: Known) -> Draft:
+    """Open the line that the owner wants to change; "edit" shows the menu of lines."""
     if value == "edit":
         return replace(draft, editing="menu")
     edit = EDITS.get(value)

@@ -1,7 +1,7 @@
-"""PURE. The report as a table: its steps in order. The first step that is open is the one asked next.
+"""PURE. The report as a table: REPORT holds its steps in order. The first open step is asked next.
 
-A step is open while its slot is empty, it applies, and the owner did not skip it; so whatever came early is never
-asked again, and changing a line is nothing but opening its step. `docs/dialogues.md` is drawn from this table.
+A step is open while its slot is empty, it applies, and the owner did not skip it; so what was said early is not asked
+again, and to change a line is to open its step. `docs/dialogues.md` is drawn from this table.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ def _nothing(draft: Draft, known: Known) -> Effect | None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """One step: its question and the functions of its slot."""
+
     name: str
     when: str  # in words, for the diagram
     question: Question
     open: Callable[[Draft, Known], bool]
     take: Callable[[Draft, str, Known], Draft]  # write the answer down
     clear: Callable[[Draft], Draft]  # open the slot again
-    first: Callable[[Draft, Known], Effect | None] = _nothing  # what the world is asked before the owner
+    first: Callable[[Draft, Known], Effect | None] = _nothing  # the effect needed before the question, if any
 
 
 REPORT: tuple[Step, ...] = (
@@ -126,5 +128,5 @@ STEPS = {step.name: step for step in REPORT}
 
 
 def next_step(draft: Draft, known: Known) -> Step:
-    """The step to ask now."""
+    """Return the step to ask now; the summary is always open."""
     return next(step for step in REPORT if step.open(draft, known))

@@ -1,6 +1,7 @@
-"""PURE. How something was said: a question about the question, a wait, a slip being put right, praise, a kind named.
+"""PURE. Tells how something was said: as a question, a request to wait, a correction, praise, or with a kind first.
 
-Looks words up in the book's tables, nothing more. What follows from it is `asides`' and `listen`'s.
+Only looks words up in the tables of the `Book`. What follows from it is decided in `input.digressions` and
+`input.text`.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ _ASKS = re.compile(r"[?？]\s*$")
 
 
 def wondering(text: str, book: Book) -> bool:
-    """Whether it asks something: such words never say yes to anything."""
+    """Return whether the text asks something; such a text is never taken for a yes."""
     said = plain(text)
     return bool(_ASKS.search(text)) or said.endswith(book.words.asks_end) or any(w in said for w in book.words.asks)
 
 
 def topic(text: str, book: Book, *, open_matter: bool) -> str:
-    """What of ours is asked about: `step`, the question itself; or a row of the table; nothing when it is no aside.
+    """Return what the text asks about us: "step" for the open question itself, a row of `about_us`, or "" for neither.
 
-    `open_matter`: what happened is still being told, so that a question may be the matter itself.
+    `open_matter`: the owner is still describing what happened, so that a question may be the matter itself.
     """
     said, words = plain(text), book.words
     if not said and _ASKS.search(text):
@@ -38,18 +39,22 @@ def topic(text: str, book: Book, *, open_matter: bool) -> str:
 
 
 def about_step(text: str, book: Book) -> bool:
-    """A short question that names nobody: at a question of form it is about the form, not about the matter."""
+    """Return whether this is a short question that names nobody else: beside the form it is about the form."""
     said = plain(text)
     return len(said) <= SHORT and wondering(text, book) and not any(w in said for w in book.words.others)
 
 
 def waiting(text: str, book: Book) -> bool:
+    """Return whether the owner asks us to wait."""
     said = plain(text)
     return len(said) <= SHORT and said.startswith(book.words.wait)
 
 
 def slip(text: str, book: Book) -> str | None:
-    """What was meant instead, when the words put something right; empty when they only say that it was wrong."""
+    """Return what was meant instead when the text corrects something.
+
+    Empty when it only says that something was wrong; None when it corrects nothing.
+    """
     said = " ".join(text.split())
     found = next((w for w in book.words.wrong if said.startswith(w)), None)
     if found is None:
@@ -60,14 +65,14 @@ def slip(text: str, book: Book) -> str | None:
 
 
 def cheer(text: str, book: Book) -> bool:
-    """Praise, or signs alone: a thumb, a flower."""
+    """Return whether the text is praise, or only signs: a thumb, a flower."""
     said = plain(text)
     signs = said and all(unicodedata.category(c) in ("So", "Sk", "Mn", "Me") for c in said)
     return bool(signs) or said in book.words.praise
 
 
 def led(text: str, book: Book) -> tuple[str, str]:
-    """The kind a text names at its beginning (我要投诉…, 举报…) and what follows; empty when it names none."""
+    """Return the kind that begins a text (我要投诉…, 举报…) and the words after it; both "" when none does."""
     said, words = plain(text), book.words
     start = next((w for w in words.kind_leads if said.startswith(w)), "")
     rest = said.removeprefix(start)
@@ -81,5 +86,5 @@ def led(text: str, book: Book) -> tuple[str, str]:
 
 
 def _firm(word: str, firm: tuple[str, ...]) -> bool:
-    """Whether the bare word, without 我要, still says the kind: 举报隔壁店, but not 咨询公司骗钱."""
+    """Return whether the bare word, without 我要, still says the kind: 举报隔壁店, but not 咨询公司骗钱."""
     return word in firm

@@ -1,4 +1,4 @@
-"""PURE. What can be told from typed words without a model: cleaning them, looking whole texts up in the book."""
+"""PURE. Reads typed words without a model: cleans them, looks whole texts up in the `Book`, finds numbers and codes."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _DIGITS = re.compile(r"\d{1,2}")
 
 
 def cleaned(text: str, limit: int) -> str:
-    """The text without control and invisible characters, lone surrogates among them, cut to `limit`."""
+    """Return the text without control and invisible characters and lone surrogates, cut to `limit` characters."""
     kept = (c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return "".join(kept).strip()[:limit].strip()
 
 
 def plain(text: str) -> str:
-    """As the tables of `dialogues.core.config.Words` hold it: one width, one case, no spaces, no marks at its ends."""
+    """Return the text as the tables of `Words` hold it: one width, one case, no spaces, no punctuation at its ends."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGES)
 
 
 def chosen(text: str, options: tuple[Offered, ...], book: Book) -> str:
-    """The code of the button these words stand for: its place as a digit, or words that mean its label."""
+    """Return the code of the option that the text stands for, by its position or by words of its label; else ""."""
     said = plain(text)
     if text.rstrip().endswith(("?", "？")):
         return ""  # 提交？ is a question
@@ -39,7 +39,7 @@ def chosen(text: str, options: tuple[Offered, ...], book: Book) -> str:
 
 
 def command(text: str, book: Book) -> str:
-    """The command meant, for a slash command or a whole text in the table."""
+    """Return the command that the text means, a slash command or a whole text of the table; else ""."""
     first, *_ = text.split(maxsplit=1) or [""]
     if text.startswith("/"):
         return book.words.commands.get(first.split("@")[0].casefold(), "help")
@@ -47,7 +47,7 @@ def command(text: str, book: Book) -> str:
 
 
 def announced(text: str, book: Book) -> str | None:
-    """When the words only announce that something is to be told: the kind they name, else an empty text."""
+    """Return the kind when the text only announces a matter, "" if it names no kind; None when it says more."""
     words = book.words
     said = rest = plain(text)
     if said in words.kinds:
@@ -60,14 +60,14 @@ def announced(text: str, book: Book) -> str | None:
 
 
 def ticket_number(text: str, book: Book) -> str:
-    """A ticket's number anywhere in the text, normalised."""
+    """Return the first ticket number in the text, normalised; else ""."""
     alone = rf"(?<![A-Z0-9])(?:{book.ticket_number})(?!\d)"
     found = re.search(alone, unicodedata.normalize("NFKC", text).upper())
     return found[0] if found else ""
 
 
 def receipt_code(text: str) -> str:
-    """The code of an anonymous report, when the text is nothing else or says that it is one."""
+    """Return the receipt code of an anonymous report when the text is nothing else, or says that it is one; else ""."""
     said = unicodedata.normalize("NFKC", text).strip().upper()
     if _RECEIPT.fullmatch(said):
         return said
@@ -76,7 +76,7 @@ def receipt_code(text: str) -> str:
 
 
 def emergency(text: str, book: Book) -> Emergency | None:
-    """Whom to call, when the words mean danger now; a phrase of `unless` is not such a word."""
+    """Return the rule whose words of danger are in the text, else None; a phrase of `unless` is no such word."""
     for case in book.emergencies:
         if any(word in text for word in case.past):
             continue
@@ -89,11 +89,12 @@ def emergency(text: str, book: Book) -> Emergency | None:
 
 
 def shortened(text: str, limit: int = 16) -> str:
-    """The first words, as a person would call the matter."""
+    """Return the first `limit` characters of the text in one line, with … if it is longer."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit] + "…"
 
 
 def masked(phone: str) -> str:
+    """Return the telephone number with stars in its middle; one of fewer than eight characters stays as it is."""
     front = 4 if phone.startswith("0") else 3  # an area code stays whole
     return f"{phone[:front]}****{phone[-4:]}" if len(phone) >= 8 else phone

@@ -1,5 +1,7 @@
-"""PURE. An owner who does not agree with a refusal says so, once (mechanism 8). The words go out after a second look,
-since there is no second time."""
+"""PURE. Takes an owner's objection to a refusal, which is possible once (mechanism 8).
+
+So the words are shown again before they are sent, and text that is too long is refused, never cut.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from dialogues.intake.driver import outdated
 
 
 def pressed(session: Session, scene: Scene, code: str) -> Turn:
+    """Handle a button of an objection: start, send, or leave."""
     _, verb, number, *_ = (*code.split(".", 2), "", "")
     focus = session.focus
     mine = focus if isinstance(focus, Objecting) and focus.number == number else None
@@ -30,8 +33,10 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
 
 
 def words(session: Session, objecting: Objecting, text: str, scene: Scene) -> Turn:
-    """What the owner says against the refusal; later words replace earlier ones. Too many are not taken: it can be said
-    only once, so nothing may be missing from it."""
+    """Take the words of the objection; later ones replace earlier ones.
+
+    Too long a text is not taken: it can be said only once, so nothing may be missing from it.
+    """
     number, most = objecting.number, scene.book.limits.matter
     if len(text) > most:
         return tell(session, "words-too-long", _leave(number), typed=len(text), most=most)
@@ -45,12 +50,13 @@ def words(session: Session, objecting: Objecting, text: str, scene: Scene) -> Tu
 
 
 def moved(session: Session, event: TicketMoved) -> Turn:
+    """Say that the objection was recorded."""
     show = button(f"t.show.{event.ticket.number}", "btn-show")
     return tell(replace(session, focus=None), "objected", show, *onward(session)[:1])
 
 
 def failed(session: Session, event: EffectFailed) -> Turn:
-    """The words stay for another try when the desk was out of reach, and to be shortened when it takes fewer."""
+    """Keep the words: to try again when the desk was out of reach, to shorten them when it refused the text."""
     focus = session.focus
     if event.why == "bad-draft" and isinstance(focus, Objecting):
         return tell(session, "words-refused", button(f"o.start.{focus.number}", "btn-rewrite"), _leave(focus.number))

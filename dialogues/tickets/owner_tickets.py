@@ -1,6 +1,6 @@
-"""PURE. The owner's tickets: the list, one ticket's story, adding to it, urging, taking it back.
+"""PURE. Handles an owner's tickets: the list, one ticket's story, adding to it, urging, withdrawing.
 
-Several tickets live in one chat; every button names its ticket. What a ticket allows, its card says.
+One chat may talk about several tickets, so every button names its ticket. What a ticket allows, its card says.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ NOTE = 160  # characters of an earlier note shown in it; the newest is shown who
 
 # -- looking ----------------------------------------------------------------------------------------------------------
 def mine(session: Session, scene: Scene) -> Turn:
+    """Request all tickets of the owner, and show the first page."""
     return Turn(replace(session, page=0), (), (QueryProgress(),))
 
 
 def found(session: Session, event: TicketsFound) -> Turn:
-    """One ticket is told, several are listed. A question in words gets the likeliest, with the others behind it.
+    """Show one ticket, or list several. A question in words gets the likeliest ticket, with the others behind a button.
 
     Words that were taken for such a question may be a new matter: they are kept for the button that says so.
     """
@@ -44,7 +45,7 @@ def found(session: Session, event: TicketsFound) -> Turn:
 
 
 def _onward(session: Session) -> Option:
-    """The way on from a ticket: back to the open report, or to a new one."""
+    """Return the next action from a ticket: back to the open report, or to a new one."""
     return go("report", "btn-report-new") if session.heard and session.draft is None else onward(session)[0]
 
 
@@ -99,7 +100,7 @@ def _state(ticket: TicketCard) -> str:
 
 
 def story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
-    """What happened so far in plain words, and what the owner may do now."""
+    """Return what happened so far in plain words, and what the owner may do now."""
     due = ticket.promised if ticket.promised and ticket.state not in _DONE else None
     newest = next((happened for happened in reversed(ticket.timeline) if happened.note), None)
     card = lines(
@@ -113,12 +114,14 @@ def story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
 
 
 def _row(happened: Happened, *, whole: bool) -> tuple[Arg, ...]:
+    """Return one entry of the timeline; its note is shown whole or shortened to NOTE characters."""
     row = say("story-row", at=happened.at, what=happened.text)
     note = happened.note if whole else shortened(happened.note, NOTE)
     return (row, say("story-note", note=note)) if note else (row,)
 
 
 def _wishes(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
+    """Return the buttons for what the ticket allows."""
     number = ticket.number
     can = (
         (ticket.can_rate, button(f"t.rate.{number}.{ticket.round}", "btn-rate")),
@@ -133,8 +136,10 @@ def _wishes(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
 
 # -- adding -----------------------------------------------------------------------------------------------------------
 def add(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: Scene) -> Turn:
-    """Words or files for a ticket go there at once; they are kept until the desk has them. What is too much for one
-    time is told, and the rest goes."""
+    """Add words or files to a ticket; they are kept until the desk has them.
+
+    What is too much for one time is refused with its reason, and the rest is sent.
+    """
     limits = scene.book.limits
     fits, room = len(text) <= limits.matter, len(files) <= limits.files
     told = [] if fits else [say("add-too-long", typed=len(text), most=limits.matter)]
@@ -148,6 +153,7 @@ def add(session: Session, number: str, text: str, files: tuple[FileRef, ...], sc
 
 
 def _adding(session: Session, number: str, scene: Scene) -> Turn:
+    """Start adding to a ticket; words that wait for the owner's choice are added at once."""
     meant = isinstance(session.focus, Doubting | Supplementing)  # the words that wait are for this ticket
     if meant and (session.heard or session.waiting):
         text = "\n".join(part.text for part in session.heard)
@@ -157,6 +163,7 @@ def _adding(session: Session, number: str, scene: Scene) -> Turn:
 
 
 def _done(session: Session, number: str, scene: Scene) -> Turn:
+    """End adding."""
     added = isinstance(session.focus, Supplementing) and session.focus.count > 0
     session = replace(session, focus=None)
     if session.draft is not None:
@@ -165,7 +172,7 @@ def _done(session: Session, number: str, scene: Scene) -> Turn:
 
 
 def moved(session: Session, event: TicketMoved, scene: Scene) -> Turn:
-    """The desk carried a wish out."""
+    """Say that the desk carried out what the owner wanted."""
     ticket = event.ticket
     show, on = button(f"t.show.{ticket.number}", "btn-show"), onward(session)
     match event.did:
@@ -190,7 +197,7 @@ def _withdraw(session: Session, number: str, scene: Scene) -> Turn:
 
 
 def _aside(session: Session, number: str, scene: Scene) -> Turn:
-    """It is about something else: a report, while the question of the ticket stays open."""
+    """Begin a report about something else; the handler's question stays open."""
     turn = Turn(replace(session, focus=None)) if session.draft else begin(session, scene)
     if session.heard:
         return turn.then(lambda begun: hear(begun, scene))
@@ -215,6 +222,7 @@ _WISHES: dict[str, Callable[[Session, str, Scene], Turn]] = {
 
 
 def pressed(session: Session, scene: Scene, code: str) -> Turn:
+    """Handle a button of a ticket."""
     _, verb, number, *rest = (*code.split("."), "", "")
     if verb == "rate" and rest and rest[0].isdecimal() and number:
         survey = Survey(number, int(rest[0][:4]))
@@ -224,7 +232,7 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
 
 
 def doubt(session: Session, query: Query) -> Turn:
-    """These words may answer the handler's question or be a new matter."""
+    """Ask whether these words answer the handler's question or are a new matter."""
     yes, other = button(f"t.add.{query.number}", "btn-is-answer"), button(f"t.aside.{query.number}", "btn-other-matter")
     return tell(session, "ask-which-matter", yes, other, about=query.about)
 
@@ -239,7 +247,7 @@ FAILURES: dict[tuple[str, str], str] = {
 
 
 def failed(session: Session, event: EffectFailed, scene: Scene) -> Turn:
-    """The wish could not be carried out: why, and what to do instead. Words meant for the ticket are kept."""
+    """Say why the ticket was not changed and what to do instead. Words meant for the ticket are kept."""
     key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
     if event.effect == "SupplementTicket" and event.why == "bad-draft":
         return _too_much(session, scene)
@@ -249,7 +257,7 @@ def failed(session: Session, event: EffectFailed, scene: Scene) -> Turn:
 
 
 def _not_added(session: Session, key: str, scene: Scene) -> Turn:
-    """Once more when the desk was out of reach; else the question is settled, and the words may be a new report."""
+    """Offer to try again when the desk was out of reach; else drop the handler's question and offer a new report."""
     if key == "try-later":
         number = (session.focus.number if session.focus else "") or _asking(session)
         session = replace(session, focus=session.focus or Doubting(number, scene.now))
@@ -259,7 +267,7 @@ def _not_added(session: Session, key: str, scene: Scene) -> Turn:
 
 
 def _too_much(session: Session, scene: Scene) -> Turn:
-    """The ticket holds no more files, or not so many words at once. Words that came with files go without them."""
+    """Say that the ticket holds no more files or words; words that came with files are sent without them."""
     number = (session.focus.number if session.focus else "") or _asking(session)
     told = say("files-full", most=scene.book.limits.files) if session.waiting else say("add-refused")
     words = "\n".join(part.text for part in session.heard)
@@ -275,5 +283,5 @@ def _asking(session: Session) -> str:
 
 
 def without_query(session: Session, number: str) -> Session:
-    """The handler's question about this ticket is answered or past."""
+    """Drop the handler's question about this ticket: it is answered or past."""
     return replace(session, queries=tuple(query for query in session.queries if query.number != number))

@@ -1,4 +1,4 @@
-"""PURE. The small talk around a report: greeting, help, a person to call, being forgotten. Every way leads on."""
+"""PURE. Handles small talk: greeting, help, a person to call, being forgotten. Every answer offers a next action."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AFTER = (go("report"), go("mine"))
 
 
 def greet(session: Session, scene: Scene) -> Turn:
-    """Whoever arrives with a draft is offered it; anyone else may speak at once. Nothing is created."""
+    """Greet; a person with an unfinished draft is offered it. Nothing is created."""
     if session.draft is not None and (session.draft.words or session.draft.files):
         return offer_draft(session)
     session = replace(session, draft=None)
@@ -38,21 +38,21 @@ def _greeting(session: Session, scene: Scene) -> Text:
 
 
 def offer_draft(session: Session) -> Turn:
-    """There is an unfinished report: go on, tell it anew, or leave it."""
+    """Offer the unfinished report: continue it, begin anew, or leave it."""
     draft = session.draft or NO_DRAFT
     about: str | Text = shortened(draft.words) or counted(draft.files)
     return tell(session, "offer-draft", go("resume", "btn-go-on"), go("restart"), go("cancel", "btn-drop"), about=about)
 
 
 def kept_waiting(session: Session, scene: Scene, part: Part) -> Turn:
-    """The same, with these words kept until the owner has said what they belong to."""
+    """Offer the unfinished report, and keep these words until the owner has said what they belong to."""
     kept, left = fitting(scene.book.limits.matter, session.heard, (part,))
     session = replace(session, heard=(*session.heard, *kept))
     return saying(offer_draft(session), *no_room(session.heard, left, scene.book.limits))
 
 
 def paused(session: Session, scene: Scene) -> bool:
-    """Whether the owner was away so long that the draft should be offered, not silently gone on with."""
+    """Return whether the owner was away so long (`limits.pause`) that the draft is offered, not continued silently."""
     draft, touched = session.draft, session.touched
     if draft is None or touched is None or not (draft.words or draft.files):
         return False
@@ -60,6 +60,7 @@ def paused(session: Session, scene: Scene) -> bool:
 
 
 def help_(session: Session, scene: Scene) -> Turn:
+    """Say what can be done now."""
     if session.draft is not None:
         return tell(session, "help-draft", go("resume"), go("back"), go("human"), go("cancel"))
     if session.staff is not None:
@@ -68,7 +69,7 @@ def help_(session: Session, scene: Scene) -> Turn:
 
 
 def human(session: Session, scene: Scene) -> Turn:
-    """Whom to call: the desk of the place, else the hotline. A draft stays where it is."""
+    """Say whom to call: the desk of the region, else the hotline. A draft stays as it is."""
     region = session.draft.region if session.draft else session.door.region if session.door else ""
     desk = _desk(region, scene)
     ways: tuple[Option, ...] = (go("resume"), go("mine")) if session.draft else AFTER
@@ -78,7 +79,7 @@ def human(session: Session, scene: Scene) -> Turn:
 
 
 def _desk(region: str, scene: Scene) -> DeskCard | None:
-    """The desk of the region, or of the one above it."""
+    """Return the desk of the region, else that of a region above it."""
     book = scene.book
     for _ in range(5):
         if region in book.desks:
@@ -90,20 +91,22 @@ def _desk(region: str, scene: Scene) -> DeskCard | None:
 
 
 def out_of_scope(session: Session, scene: Scene) -> Turn:
-    """Said with a way on: the words are kept, in case they are a matter after all."""
+    """Say that this is not ours; the words are kept, in case they are a matter after all."""
     return tell(session, "out-of-scope", go("report", "btn-report-anyway"), go("human"))
 
 
 def forget(session: Session, scene: Scene) -> Turn:
+    """Ask whether the owner wants to be forgotten."""
     return tell(session, "forget-ask", go("forget-yes", "btn-forget"), go("keep", "btn-keep-me"))
 
 
 def forget_yes(session: Session, scene: Scene) -> Turn:
+    """Request that the owner is forgotten."""
     return Turn(session, (), (ForgetOwner(),))
 
 
 def forgotten(session: Session) -> Turn:
-    """Tickets stay, the person goes, also out of an open draft."""
+    """Say that the owner is forgotten, also in an open draft; tickets stay."""
     draft = session.draft
     if draft is not None:
         draft = replace(draft, enterprise="", uscc="", standing="", phone="")
@@ -112,8 +115,10 @@ def forgotten(session: Session) -> Turn:
 
 
 def keep(session: Session, scene: Scene) -> Turn:
+    """Say that nothing was forgotten."""
     return tell(session, "kept", *onward(session))
 
 
 def location_kept(session: Session) -> Turn:
+    """Say that the place is kept for the next report."""
     return tell(session, "location-kept", *HOME)

@@ -1,6 +1,6 @@
-"""PURE. Those who work on tickets, in their own chat: a case with its buttons, the words a move demands, the worklist.
+"""PURE. Serves staff in their own chat: a case with its buttons, the words that a move needs, the worklist.
 
-Which moves are open comes with the ticket (backend.tickets.workflow decides); this only knows how each is asked for.
+Which moves are open comes with the ticket (backend.tickets.workflow decides); here is only how each is asked for.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ WORDY = frozenset(  # the move needs words that somebody will read
         "decide",
     }
 )
-BODY = 600  # characters of a matter that comes unasked; whoever looks into the case reads all of it
+BODY = 600  # characters of a matter in a notification; the opened case shows all of it
 PAGE = 10  # tickets of one worklist
 UNITS = 12  # departments of one list
-STATES = ("submitted", "accepted", "assigned", "in_progress", "needs_info")  # those that are waited for
+STATES = ("submitted", "accepted", "assigned", "in_progress", "needs_info")  # those with a text of what they wait for
 NEWS = frozenset(
     {
         "staff-new",
@@ -86,7 +86,7 @@ NEWS = frozenset(
 
 
 def notified(session: Session, event: Notified, scene: Scene) -> Turn:
-    """A case arrived or something happened to it."""
+    """Show the case that arrived, or to which something happened."""
     news = say(event.key if event.key in NEWS else "staff-news")
     reply = case(event.ticket, news, event.note, scene)
     busy = session.draft is not None or session.focus is not None
@@ -94,7 +94,7 @@ def notified(session: Session, event: Notified, scene: Scene) -> Turn:
 
 
 def case(ticket: TicketCard, news: Text, note: str, scene: Scene, *, opened: bool = False) -> Reply:
-    """All that is needed to work on it; `opened`: it was asked for, so there is nothing more to look at."""
+    """Return all that is needed to work on a case; `opened`: staff asked for it, so there is no button to look."""
     region = scene.book.regions.get(ticket.region)
     where = dots(region.name if region else "", ticket.place)
     text = lines(
@@ -112,12 +112,13 @@ def case(ticket: TicketCard, news: Text, note: str, scene: Scene, *, opened: boo
 
 
 def _look(ticket: TicketCard) -> tuple[Option, ...]:
-    """A secret case comes without its words, a long one with the first of them: nobody works on it unread."""
+    """Return the button to read a case that came without its words (secret) or with only the first BODY characters."""
     unread = (ticket.secret and ticket.moves and not ticket.body) or len(ticket.body) > BODY
     return (button(f"w.show.{ticket.number}", "btn-look-into"),) if unread else ()
 
 
 def brief(body: str) -> str:
+    """Return the first BODY characters of the matter."""
     return body if len(body) <= BODY else f"{body[:BODY]}…"
 
 
@@ -126,30 +127,33 @@ def _kind(ticket: TicketCard, scene: Scene) -> str:
 
 
 def moves(ticket: TicketCard) -> tuple[Option, ...]:
+    """Return buttons for the first MOST moves that the ticket allows, else one for the worklist."""
     offered = tuple(move for move in MOVES if move in ticket.moves)
     options = tuple(button(f"w.{move}.{ticket.number}", _label(move, ticket)) for move in offered[:MOST])
     return options or (go("work"),)
 
 
 def _label(move: str, ticket: TicketCard) -> str:
-    """Assigning a ticket that is not yet accepted accepts it; the desk's own result is an answer."""
+    """Return the move's label; assigning again, and a desk's own result (an answer), have labels of their own."""
     if move == "assign" and "accept" not in ticket.moves:
         return "move-reassign"
     return "move-answer" if move == "resolve" and "assign" in ticket.moves else f"move-{text_key(move)}"
 
 
 def text_key(move: str) -> str:
-    """The ending of a move's text keys."""
+    """Return the ending of a move's text keys."""
     return move.replace("_", "-")
 
 
 def work(session: Session, scene: Scene) -> Turn:
+    """Request the worklist."""
     if session.staff is None:
         return outdated(session, scene)
     return Turn(replace(session, focus=None, page=0), (), (ListWork(session.staff.id),))
 
 
 def worklist(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
+    """Show one page of the worklist."""
     if not tickets:
         return tell(session, "no-work", go("work", "btn-refresh"), go("report"))
     start = session.page if session.page < len(tickets) else 0
@@ -162,14 +166,14 @@ def worklist(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
 
 
 def _row(n: int, ticket: TicketCard) -> Text:
-    """What it waits for: the desk's order is by that, not by the day of the result."""
+    """Return one line of the worklist: what the ticket waits for (the desk sorts by that) and its date."""
     due: Arg = say("case-due", date=ticket.promised) if ticket.promised else say("no-date")
     state = ticket.state.replace("_", "-") if ticket.state in STATES else "other"
     return say("work-line", n=n, about=ticket.title or ticket.number, state=say(f"waits-{state}"), due=due)
 
 
 def shown(session: Session, number: str, tickets: tuple[TicketCard, ...], scene: Scene) -> Turn:
-    """One case out of the worklist."""
+    """Show one case of the worklist, whole."""
     ticket = next((ticket for ticket in tickets if ticket.number == number), None)
     if ticket is None:
         return tell(session, "case-gone", go("work"))
@@ -178,6 +182,7 @@ def shown(session: Session, number: str, tickets: tuple[TicketCard, ...], scene:
 
 # -- moves ------------------------------------------------------------------------------------------------------------
 def pressed(session: Session, scene: Scene, code: str) -> Turn:
+    """Handle a button of staff: look at a case, list, or make a move."""
     _, verb, number, arg, *_ = (*code.split(".", 3), "", "")
     staff = session.staff
     if staff is None or not number:
@@ -200,12 +205,12 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
 
 
 def _start(told: str) -> int:
-    """Where a list goes on; anything foreign is its beginning."""
+    """Return where a list goes on; text that is no such number means its beginning."""
     return int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0
 
 
 def departments(session: Session, number: str, tickets: tuple[TicketCard, ...]) -> Turn:
-    """Where this very case may go, a page at a time: asked anew, since the desk has several cases at hand."""
+    """Show a page of the departments this case may go to; looked up again each time, since a desk has several cases."""
     ticket = next((ticket for ticket in tickets if ticket.number == number), None)
     if ticket is None or "assign" not in ticket.moves:
         return tell(session, "case-gone" if ticket is None else "failed-not-now", go("work"))
@@ -224,8 +229,7 @@ def _ask_words(session: Session, noting: Noting) -> Turn:
 
 
 def words(session: Session, noting: Noting, text: str, scene: Scene) -> Turn:
-    """The words a move demands; they go out only after a second look. Too many are not taken, since part of a result or
-    of a reason would be another one."""
+    """Take the words that a move needs, and show them before they are sent. Too long a text is refused, never cut."""
     if noting.action not in WORDY:
         return tell(replace(session, focus=None), "case-gone", go("work"))
     most = scene.book.limits.note
@@ -236,7 +240,7 @@ def words(session: Session, noting: Noting, text: str, scene: Scene) -> Turn:
 
 
 def _check(session: Session, noting: Noting) -> Turn:
-    """A second look. A result also says what it did, by the button that sends it."""
+    """Ask for confirmation; a result also says its outcome, by the button that sends it."""
     number = noting.number
     back = (button(f"w.{noting.action}.{number}", "btn-rewrite"), button(f"w.no.{number}", "btn-leave"))
     if noting.action == "resolve":
@@ -248,6 +252,7 @@ def _check(session: Session, noting: Noting) -> Turn:
 
 
 def _confirmed(session: Session, scene: Scene, number: str, yes: bool, outcome: str) -> Turn:
+    """Send the words, or leave them."""
     noting, staff = session.focus, session.staff
     if not isinstance(noting, Noting) or noting.number != number or staff is None:
         return outdated(session, scene)
@@ -263,24 +268,24 @@ def _confirmed(session: Session, scene: Scene, number: str, yes: bool, outcome: 
 
 
 def moved(session: Session, event: TicketMoved) -> Turn:
-    """The move was made: say so, and offer what comes next."""
+    """Say that the move was made, and offer the next ones."""
     session = replace(session, focus=None)
     ticket, done = event.ticket, _done(event)
     options = (*_look(ticket), *moves(ticket))
-    if event.did == "sign" and ticket.contact:  # whom to call is shown to who signed, and not before
+    if event.did == "sign" and ticket.contact:  # whom to call is shown only to those who signed
         return ask(session, Reply(say("card", card=lines(done, say("case-who", who=ticket.contact))), options))
     return ask(session, Reply(done, options))
 
 
 def _done(event: TicketMoved) -> Text:
     ticket = event.ticket
-    if event.did == "accept" and ticket.state == "assigned" and ticket.unit:  # policy was sure of its way
+    if event.did == "accept" and ticket.state == "assigned" and ticket.unit:  # it was dispatched automatically
         return say("did-accept-sent", number=ticket.number, unit=ticket.unit)
     return say(f"did-{text_key(event.did) if event.did in MOVES else 'other'}", number=ticket.number)
 
 
 def failure(session: Session, why: str) -> Turn:
-    """The words that were written stay for another try, or to be shortened."""
+    """Say why the move failed; words that were written stay, to try again or to shorten them."""
     key = {"not-now": "failed-not-now", "not-found": "case-gone", "bad-draft": "failed-bad"}.get(why, "try-later")
     noting = session.focus
     if key == "try-later" and isinstance(noting, Noting) and noting.note:

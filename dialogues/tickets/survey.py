@@ -1,4 +1,4 @@
-"""PURE. The rating of one round (mechanism 19, 20): voluntary, changeable, in words or buttons, never forced.
+"""PURE. Takes the rating of one round (mechanism 19, 20): voluntary, changeable, in words or by buttons, never forced.
 
 A grade is recorded the moment it is given; reasons and words are added to it. Leaving at any point loses nothing.
 """
@@ -20,23 +20,24 @@ LOW = 2  # a grade that is asked why
 
 
 def about(ticket: TicketCard) -> str:
-    """What the matter is called: the owner's own words, unless it is secret."""
+    """Return what the matter is called: the owner's own words, or its number when it is secret."""
     return ticket.title if ticket.title and not ticket.secret else ticket.number
 
 
 def grades(survey: Survey) -> tuple[Option, ...]:
+    """Return the buttons of the five grades, and one to skip."""
     stem = f"s.{survey.number}.{survey.round}"
     return (*(button(f"{stem}.{grade}", f"grade-{grade}") for grade in GRADES), button(f"{stem}.0", "btn-not-now"))
 
 
 def invited(session: Session, survey: Survey) -> Session:
-    """The newest invitation comes first; an older round of the same ticket is over."""
+    """Remember the invitation as the newest; an earlier round of the same ticket is over."""
     others = tuple(other for other in session.surveys if other.number != survey.number)
     return replace(session, surveys=(survey, *others)[:10])
 
 
 def pressed(session: Session, scene: Scene, code: str) -> Turn:
-    """A grade, also a second one on an old card: the desk decides whether it still counts."""
+    """Record the grade of a button, also a second one on an old card: the desk decides whether it still counts."""
     _, number, round_, grade, *_ = (*code.split("."), "", "", "")
     if grade == "off" and number:
         return Turn(session, (), (StopSurveys(),))
@@ -46,6 +47,7 @@ def pressed(session: Session, scene: Scene, code: str) -> Turn:
 
 
 def graded(session: Session, survey: Survey, grade: int, scene: Scene, comment: str = "") -> Turn:
+    """Record a grade; reasons and comment given for the same round before are kept."""
     old = session.focus
     same = isinstance(old, Rating) and (old.number, old.round) == (survey.number, survey.round)
     fits = len(comment) <= scene.book.limits.matter
@@ -63,7 +65,7 @@ def _record(session: Session, rating: Rating) -> Turn:
 
 
 def recorded(session: Session, event: SurveyRecorded, scene: Scene) -> Turn:
-    """Thanks; a low grade is asked why, any other may say more."""
+    """Thank for the rating: after a low grade ask why, after any other offer to say more."""
     session = replace(session, surveys=tuple(s for s in session.surveys if s.number != event.number))
     rating = session.focus
     more_said = isinstance(rating, Rating) and bool(rating.comment) and _last(session, rating) is session.rated
@@ -101,7 +103,7 @@ def _reasons(rating: Rating, scene: Scene) -> Reply:
 
 
 def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
-    """A reason chosen, or the end of it."""
+    """Add a reason, or end the rating."""
     _, number, round_, why, *_ = (*code.split("."), "", "", "")
     rating = session.focus
     if why[:4] == "more" and why[4:] in _RATED and _is_round(round_) and number:
@@ -119,13 +121,13 @@ def reason_pressed(session: Session, scene: Scene, code: str) -> Turn:
 
 
 def _last(session: Session, rating: Rating) -> Rating:
-    """With what was said beside the same grade before, so that it is added to, not replaced."""
+    """Return the rating with what was said for the same grade before, so that it is added to, not replaced."""
     old = session.rated
     return old if old and (old.number, old.round, old.grade) == (rating.number, rating.round, rating.grade) else rating
 
 
 def comment(session: Session, rating: Rating, text: str, scene: Scene) -> Turn:
-    """Words while the owner is saying why."""
+    """Add words to the rating."""
     said = f"{rating.comment}\n{text}".strip()
     if len(said) > scene.book.limits.matter:
         done = button(f"r.{rating.number}.{rating.round}.done", "btn-done")
@@ -144,7 +146,7 @@ def _go_on(session: Session, scene: Scene, key: str) -> Turn:
 
 
 def _skipped(session: Session, rating: Rating, scene: Scene) -> Turn:
-    """Not now; and who would rather not be asked at all can say so."""
+    """Answer a skipped rating, and offer never to be asked again."""
     if session.draft is not None:
         return saying(proceed(session, scene), say("rate-skipped"))
     never = button(f"s.{rating.number}.{rating.round}.off", "btn-never-ask")
@@ -152,11 +154,12 @@ def _skipped(session: Session, rating: Rating, scene: Scene) -> Turn:
 
 
 def stopped(session: Session) -> Turn:
+    """Say that the owner will not be asked to rate any more."""
     return tell(replace(session, focus=None, surveys=()), "surveys-stopped", *onward(session))
 
 
 def failure(session: Session, why: str) -> Turn:
-    """A grade whose words the desk does not take counts without them."""
+    """Say why the rating was not recorded; one whose words the desk refused is recorded without them."""
     rating = session.focus
     if why == "bad-draft" and isinstance(rating, Rating) and rating.comment:
         return saying(_record(session, replace(rating, comment="")), say("comment-refused"))

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [turns] [pushes] [growth] [--json] [--profile FOLDER]`: each measure beside its peer."""
+"""`python -m tests.bench [MEASURE…] [--json] [--profile FOLDER]`: each measure of the table below beside its peer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import growth, pushes, turns
+from tests.bench import growth, pushes, start, turns
 from tests.bench.figures import as_json, show
 
 MEASURES = {
     "turns": turns.measure,
     "pushes": pushes.measure,
     "growth": growth.measure,
+    "start": start.measure,
 }
 
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-import aiohttp
-import pytest
-
-from backend.api.tokens import Scope
-from backend.contract.enums import Action, TicketState
-from backend.contract.errors import BadDraft
-from backend.learning.gold_set import add_gold
 from config import ROOT
-from config.policy import Policy, load_policy
-from config.rules import LONGEST_NOTE, LONGEST_TEXT, Limits
+from config.policy import load_policy
 from dialogues.core import events as ev
 from dialogues.core.config import Book
 from dialogues.core.effects import ActOnTicket, Effect, ObjectTicket, RecordSurvey, SupplementTicket, Understand
@@ -32,12 +23,10 @@ from dialogues.core.session import (
     Supplementing,
     Survey,
 )
-from dialogues.core.values import FileRef, Happened, StaffCard, TicketCard, say
+from dialogues.core.values import FileRef, StaffCard, TicketCard
 from dialogues.engine import Engine
 from tests.dialogues.strategies import NOW, book
 from tests.dialogues.test_engine import catalogue, check_reply
-from tests.fixtures.api_client import ApiClient, serve_api, token_for
-from tests.fixtures.desk import OWNER, LiveDesk
 
 NUMBER = "GS-2611-00042"
 CARD = TicketCard(NUMBER, "help", "in_progress", "办证难", date(2026, 11, 23), date(2026, 12, 1))
@@ -281,78 +270,6 @@ def test_words_go_without_the_files_that_have_no_room() -> None:
     _, said, wanted = play(ADDING, ev.Attached(FILES[:1]), refused)
     assert len(wanted) == 1
     assert "过几分钟再试" not in said
-
-
-# -- what others wrote, shown -----------------------------------------------------------------------------------------
-def test_the_owner_reads_the_whole_of_a_result() -> None:
-    """A push showed 500 characters of it and the ticket's story 160: the rest nobody ever read."""
-    note = "这是结果。" * 300
-    _, said, _ = play(owner(), ev.Notified("push-rejected", replace(CARD, state="rejected"), note))
-    assert note in said
-    steps = (Happened(NOW, say("history-submitted"), "早" * 300), Happened(NOW, say("history-resolved"), note))
-    _, said, _ = play(owner(), ev.TicketsFound("number", (replace(CARD, timeline=steps),)))
-    assert note in said
-    assert "早" * 159 + "早…" in said  # an earlier one is shortened, visibly
-
-
-def test_who_works_on_a_case_reads_the_whole_matter() -> None:
-    """Six hundred characters were all that was ever shown of it."""
-    case = replace(CARD, body="事情是这样的" * 500, moves=("resolve",))
-    at_work = owner(staff=StaffCard("s1", "黄强", "市场监管局", "handler"))
-    session, said, _ = play(at_work, ev.Notified("staff-assigned", case, "附" * 1_000))
-    assert "…" in said
-    assert "附" * 1_000 in said
-    assert f"w.show.{NUMBER}" in {button.code for button in session.offered}
-    session = replace(at_work, focus=Noting(NUMBER, "show", NOW))
-    _, said, _ = play(session, ev.TicketsFound("work", (case,)))
-    assert case.body in said
-
-
-# -- the desk and its API ---------------------------------------------------------------------------------------------
-@pytest.fixture
-async def http(government: LiveDesk) -> AsyncIterator[aiohttp.ClientSession]:
-    async with serve_api(government) as session:
-        yield session
-
-
-def allow(desk: LiveDesk, **limits: int) -> None:
-    """Put other limits in force, as SIGHUP does."""
-    policy = desk.backend.context.policy
-    now = policy.limits(date(2026, 11, 23))
-    policy.follow(Policy({Limits: [now.model_copy(update=limits)]}))
-
-
-async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(
-    government: LiveDesk, http: aiohttp.ClientSession
-) -> None:
-    """8,000 and 2,000 characters stood in the API's models as well, and a body was cut off at 256 KB."""
-    allow(government, text_length=LONGEST_TEXT, note_length=LONGEST_NOTE)
-    platform = ApiClient(http, await token_for(government, Scope.CREATE))
-    matter = {"own_number": "A-1", "kind": "help", "text": "😀事" * (LONGEST_TEXT // 2), "region": "450103"}
-    status, receipt = await platform.ask("POST", "/v1/tickets", matter)
-    assert status == 201
-    unit = ApiClient(http, await token_for(government, Scope.ACT, unit="nanning"))
-    wish = {"staff": government.staff["desk"].id, "action": "reject", "note": "据" * LONGEST_NOTE}
-    assert (await unit.ask("POST", f"/v1/tickets/{receipt['number']}/actions", wish, key="1"))[0] == 200
-    status, problem = await platform.ask("POST", "/v1/tickets", {**matter, "text": "事" * (LONGEST_TEXT + 1)})
-    assert (status, problem["field"]) == (422, "text")
-
-
-async def test_a_policy_that_allows_less_is_told_by_the_desk(government: LiveDesk, http: aiohttp.ClientSession) -> None:
-    allow(government, text_length=500, note_length=300)
-    platform = ApiClient(http, await token_for(government, Scope.CREATE))
-    matter = {"own_number": "A-1", "kind": "help", "text": "事" * 501, "region": "450103"}
-    status, problem = await platform.ask("POST", "/v1/tickets", matter)
-    assert (status, problem["field"]) == (422, "text")
-    assert "500" in problem["detail"]
-    number = await government.submitted()
-    with pytest.raises(BadDraft) as refused:
-        await government.act("desk", number, Action.REJECT, "据" * 301)
-    assert refused.value.field == "note"
-    with pytest.raises(BadDraft):
-        await add_gold(government.backend.context, [("事" * 501, "help")], "黄强")
-    assert (await government.act("desk", number, Action.REJECT, "据" * 300)).state is TicketState.REJECTED
-    assert (await government.port.object(number, OWNER, "依" * 500, "k")).state is TicketState.OBJECTED
 
 
 def test_the_conversation_has_its_limits_from_policy() -> None:

@@ -41,9 +41,9 @@ async def test_the_desk_finds_a_ticket_by_a_number_of_any_length(government: Liv
     assert (await government.port.open_case(government.staff["desk"].id, number)).number == number
     await government.act("desk", number, Action.ASSIGN, department="market")
     async with over_http(government) as remote:
-        assert (await remote.desk.ticket(number, OWNER)).number == number
+        assert (await remote.port.ticket(number, OWNER)).number == number
         assert (await remote.act("market", number, Action.SIGN)).number == number
-        assert (await remote.desk.urge(number, OWNER, "k")).number == number
+        assert (await remote.port.urge(number, OWNER, "k")).number == number
 
 
 @pytest.mark.parametrize("count", COUNTS)

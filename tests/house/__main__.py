@@ -1,8 +1,8 @@
 """Holds what a machine can see of the house's own rules: `python -m tests.house`, part of `make check`.
 
 Every module that says it is PURE is; no public class name stands twice; no function is named by a bare participle; the
-glossary names nothing that is gone; no file has more than 300 lines, no package more than 15 modules; every package says
-what it owns. Exit code 1 and a line for each breach.
+glossary names nothing that is gone; no file has more than 300 lines, no package more than 15 modules; every package
+says what it owns. Exit code 1 and a line for each breach.
 """
 
 from __future__ import annotations

@@ -13,12 +13,41 @@ from dataclasses import dataclass
 from pathlib import Path
 
 IMPURE = frozenset(
-    "asyncio concurrent http io multiprocessing os pathlib random secrets select shutil signal socket ssl subprocess "
-    "tempfile threading time urllib uuid".split()
+    [
+        "asyncio",
+        "concurrent",
+        "http",
+        "io",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "random",
+        "secrets",
+        "select",
+        "shutil",
+        "signal",
+        "socket",
+        "ssl",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "time",
+        "urllib",
+        "uuid",
+    ]
 )
 """Parts of the standard library by which a module would reach the world."""
 
-PURE_PARTS = ("urllib.parse.", "aiogram.types.", "jieba.", "numpy", "bm25s", "stdnum", "phonenumbers", "pydantic.")
+PURE_PARTS = (
+    "urllib.parse.",
+    "aiogram.types.",
+    "jieba.",
+    "backend.core.segmentation.",
+    "numpy",
+    "stdnum",
+    "phonenumbers",
+    "pydantic.",
+)
 """What only computes, or only holds values."""
 
 CLOCKS = frozenset({"datetime.now", "datetime.utcnow", "date.today", "datetime.today"})

@@ -1,4 +1,4 @@
-"""The mechanism behind the ticket."""
+"""Adds the tables and columns of the mechanism: rounds, co-handling, extensions, flags, certificates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the model is corrected by."""
+"""Adds the tables by which people correct the model: samples and labels."""
 
 from __future__ import annotations
 

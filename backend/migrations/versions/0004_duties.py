@@ -1,4 +1,4 @@
-"""The duty list by version."""
+"""Adds the duty list by version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence, proposals, letters, ledger, call-backs."""
+"""Adds evidence, proposals, letters, the ledger and call-backs."""
 
 from __future__ import annotations
 

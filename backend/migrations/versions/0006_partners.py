@@ -1,4 +1,4 @@
-"""What a partner's token stands for, and the webhooks that tell partners of the tickets they brought."""
+"""Adds the origin of a partner's token, and the webhooks that send partners the moves of their tickets."""
 
 from __future__ import annotations
 

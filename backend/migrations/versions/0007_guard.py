@@ -1,4 +1,4 @@
-"""Who read an identity; who holds a receipt code; which files nobody needs any more."""
+"""Adds the access log, holders of receipt codes, wrong receipt codes and unneeded files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a month is read by, and which quarterly reports were made."""
+"""Adds quarterly city reports, and the indexes by which a month is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a ticket is secret follows from its level; it is no column of its own any more."""
+"""Removes the column `secret` of tickets: whether a ticket is secret follows from its level of secrecy."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Telegram as a whole: the bot, its channel and the way updates come in, from the settings.
+"""Builds the Telegram channel from the settings: the bot, the channel, and how updates arrive.
 
-Long polling by default; a webhook when GUISHANG_PUBLIC_URL is an https address. A Telegram that cannot be reached at
-the start does not hold up the rest of the house.
+Uses long polling by default, and a webhook when GUISHANG_PUBLIC_URL is an https address. When Telegram cannot be
+reached at the start, the rest of the process starts all the same.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ AGAIN_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
-    """`username` is empty while Telegram could not be asked; links to the bot are then left out."""
+    """The Telegram side of one process. `username` is empty while Telegram could not be reached; links to the bot are
+    then left out.
+    """
 
     bot: Bot
     token: str
@@ -49,6 +51,7 @@ class Telegram:
     secret: str
 
     def routes(self) -> list[web.RouteDef]:
+        """The webhook's route, or none with long polling."""
         return [web.post(PATH, webhook_handler(self.intake, self.secret))] if self.webhook else []
 
     async def run(self) -> None:
@@ -74,7 +77,7 @@ async def open_telegram(
     catalogue: Catalogue,
     stack: AsyncExitStack,
 ) -> Telegram:
-    """Closed with the stack. Raises BadSettings when Telegram does not know the token."""
+    """Open the bot and its channel; `stack` closes them. Raises BadSettings when Telegram does not know the token."""
     bot = make_bot(token, settings.telegram.api_base)
     stack.push_async_callback(bot.session.close)
     words = texts(catalogue)
@@ -95,6 +98,7 @@ async def open_telegram(
 
 
 def texts(catalogue: Catalogue) -> TelegramTexts:
+    """The sentences that the channel itself needs."""
     text = catalogue.sentence
     return TelegramTexts(
         group_declined=text("telegram-group-declined"),
@@ -107,6 +111,7 @@ def texts(catalogue: Catalogue) -> TelegramTexts:
 
 
 async def _introduced(bot: Bot, words: TelegramTexts, public_url: str | None) -> str:
+    """Introduce the bot and return its username; empty when Telegram cannot be reached. Raises BadSettings."""
     try:
         async with asyncio.timeout(INTRODUCTION_SECONDS):
             return await introduce(bot, words, public_url)
@@ -118,7 +123,7 @@ async def _introduced(bot: Bot, words: TelegramTexts, public_url: str | None) ->
 
 
 def _webhook_secret(settings: Settings) -> str:
-    """The one set, or one that every gateway of this installation derives alike."""
+    """The configured secret, or one derived from the installation's key, so that all gateways derive the same one."""
     if settings.telegram.webhook_secret is not None:
         return settings.telegram.webhook_secret.get_secret_value()
     return hmac.digest(settings.secret().encode(), b"telegram webhook", "sha256").hex()

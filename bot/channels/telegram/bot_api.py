@@ -1,7 +1,7 @@
-"""The calls to the Bot API a message needs, each in its turn (`Pace`). Owns no rule of when which is made.
+"""Bot API calls, each through the rate limiter (`Pace`). Does not decide which call to make.
 
-Raises aiogram's errors and TooBusy; what Telegram says about an edit that is not needed or no longer possible is an
-answer here, not an error.
+Raises aiogram's errors and TooBusy. When Telegram says that an edit is not needed or no longer possible, that is a
+return value here, not an error.
 """
 
 from __future__ import annotations
@@ -37,13 +37,15 @@ log = structlog.get_logger(__name__)
 
 
 class TelegramWire:
+    """Sends and edits messages of one bot. `urgent`: a person is waiting for this message."""
+
     def __init__(self, bot: Bot, files: FileStore, pace: Pace) -> None:
         self._bot = bot
         self._files = files
         self._pace = pace
 
     async def text(self, chat: int, words: str, markup: Markup | None, *, urgent: bool) -> int:
-        """Send; returns the new message's id."""
+        """Send a text. Returns the id of the new message."""
         await self._pace.turn(str(chat), urgent=urgent)
         sent = await self._bot.send_message(
             chat, html(words), parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=NO_PREVIEW
@@ -53,7 +55,7 @@ class TelegramWire:
     async def edit(
         self, chat: int, message: int, words: str, markup: InlineKeyboardMarkup | None, *, urgent: bool
     ) -> bool:
-        """False when that message cannot be edited any more."""
+        """Replace the text and buttons of a message. Returns False when that message can no longer be edited."""
         await self._pace.turn(str(chat), urgent=urgent)
         try:
             await self._bot.edit_message_text(
@@ -73,11 +75,11 @@ class TelegramWire:
         return True
 
     async def strip(self, chat: int, message: int) -> None:
-        """Take a message's buttons away."""
+        """Remove the buttons of a message."""
         await self._soon(chat, EditMessageReplyMarkup(chat_id=chat, message_id=message))
 
     async def settle(self, chat: int, message: int, words: str, label: str) -> None:
-        """Put the label that was tapped in the place of a message's buttons."""
+        """Replace the buttons of a message by the label that was tapped."""
         text = f"{html(words)}\n\n<b>{html(label)}</b>"
         await self._soon(
             chat,
@@ -91,8 +93,8 @@ class TelegramWire:
         )
 
     async def _soon(self, chat: int, edit: EditMessageReplyMarkup | EditMessageText) -> None:
-        """Tidy up if that can be done soon. Old buttons are harmless, so nobody waits for it, and it takes nothing from
-        what the chat may be sent.
+        """Edit only if the rate limiter has a slot soon. Old buttons are harmless, so nobody waits for this, and it
+        does not use up what may be sent to the chat.
         """
         try:
             await self._pace.turn(f"{chat}:buttons", urgent=False, patience=STRIP_PATIENCE)
@@ -101,7 +103,9 @@ class TelegramWire:
             log.debug("telegram.buttons-stay", error=type(error).__name__)
 
     async def album(self, chat: int, files: Sequence[FileRef], *, urgent: bool) -> int:
-        """Send files of one sort; returns the last message's id, 0 if the store has none of them any more."""
+        """Send files of one sort as an album. Returns the id of the last message; 0 when the store has none of the
+        files any more.
+        """
         held = [(file, content) for file in files if (content := await self._content(file)) is not None]
         if not held:
             return 0
@@ -113,7 +117,7 @@ class TelegramWire:
         except TelegramBadRequest:
             if not as_photos:
                 raise
-            sent = await self._upload(chat, held, as_photos=False)  # a picture Telegram cannot draw: long, thin, broken
+            sent = await self._upload(chat, held, as_photos=False)  # not valid as a photo: too long, too thin, broken
         return sent[-1].message_id
 
     async def _content(self, file: FileRef) -> bytes | None:

@@ -1,18 +1,20 @@
-"""Telegram, outwards: a drawn Message becomes messages, albums and keyboards in a chat.
+"""Sends to Telegram: a drawn Message becomes messages, albums and keyboards in a chat.
 
-Owns five rules.
-- In place: a message of a slot is edited where it stands while it is still the newest thing in the chat, whoever
-  wrote. Otherwise it would change out of sight, so its buttons go and a new message is sent below.
-- Answered: the buttons of a question go once the next answer stands below it, and the one tapped is written there,
-  since a tap leaves no other trace in a chat; those of a message that keeps them
-  (a receipt, a push) stay, and a push that keeps its buttons leaves the open question open.
-- Contact: a question that wants the phone number shows one keyboard below the chat with the share button and the
-  question's own answers together, since Telegram lets a message have buttons of one sort only, and one place to
-  answer is what a person expects. A label pressed there comes back as its code (`MessageRefs.heard`).
-- That keyboard goes with the next answer. A message cannot take it away and bring buttons of its own, so then a
-  short line goes first. A push leaves it alone: the question is still open.
-- Once: a message that left is not sent again, one of several parts goes on where it stopped; best effort over a crash.
-A wish for the location draws nothing: Telegram's own attachment menu has it, and the place question needs its buttons.
+Owns five rules:
+- In place: a message of a slot is edited while it is still the newest message of the chat. Otherwise the edit would be
+  out of sight, so its buttons are removed and a new message is sent below.
+- Answered: the buttons of a question are removed once the next answer stands below it, and the chosen label is written
+  in their place, because a tap leaves no other trace in a chat. Messages with `keep` (a receipt, a push) keep their
+  buttons, and such a push leaves the open question open.
+- Contact: a question that asks for the phone number shows one keyboard below the chat, with the share button and the
+  question's other answers. Telegram allows a message one sort of buttons only, and a person expects one place to
+  answer. A label pressed there comes back as its code (`MessageRefs.heard`).
+- Keyboard: that keyboard is removed with the next answer. A message cannot remove it and bring buttons of its own, so
+  in that case a short text is sent first. A push does not remove it: the question is still open.
+- Once: a message that was sent is not sent again, and a message of several parts continues where it stopped. After a
+  crash this is best effort.
+
+A wish for the location draws nothing: Telegram's attachment menu has it, and the place question needs its buttons.
 """
 
 from __future__ import annotations
@@ -49,25 +51,27 @@ from dialogues.core.values import FileRef, Want
 CHAT = re.compile(r"-?[0-9]{1,19}")
 GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID", "bot was blocked", "bot can't initiate")
 UNREACHED_AFTER = 3.0  # seconds
-REJECTED_AFTER = 5.0  # what Telegram finds malformed is our fault, not the person's: the binding stays alive
+REJECTED_AFTER = 5.0  # seconds; a malformed message is our fault, so the chat does not count as gone
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramTexts:
-    """The few sentences the channel says by itself, drawn from the catalogue by whoever builds it."""
+    """The few sentences that the channel itself says, drawn from the catalogue by `bot.channels.telegram.app`."""
 
     group_declined: str
     trouble: str  # an update could not be handled after several tries
     share_contact: str  # the label of the share button
-    noted: str  # the short line that takes a keyboard away
+    noted: str  # the short text sent to remove a keyboard
     app: str  # the label of the Mini App button
     commands: tuple[tuple[str, str], ...]  # (name without slash, what it does)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """One text message with its buttons."""
+
     text: str
     markup: Markup | None = None
 
@@ -76,6 +80,8 @@ Part = Words | tuple[FileRef, ...]
 
 
 class TelegramChannel:
+    """Delivers messages to Telegram chats."""
+
     name = "telegram"
 
     def __init__(self, bot: Bot, files: FileStore, refs: MessageRefs, pace: Pace, texts: TelegramTexts) -> None:
@@ -87,7 +93,9 @@ class TelegramChannel:
 
     @contextmanager
     def answering(self, chat: int, tapped: Tapped | None) -> Iterator[None]:
-        """While an update of `chat` is in hand, what goes there is an answer: somebody is waiting for it."""
+        """Mark `chat` as waiting while one of its updates is handled: what is sent there meanwhile is an urgent
+        answer.
+        """
         self._answering[chat] = tapped
         try:
             yield
@@ -95,6 +103,9 @@ class TelegramChannel:
             self._answering.pop(chat, None)
 
     async def deliver(self, address: Address, message: Message) -> Delivery:
+        """Send a message, or edit the message of its slot. Returns how the delivery ended; raises nothing of
+        Telegram's.
+        """
         if not CHAT.fullmatch(address.chat):
             return Undeliverable("not a Telegram chat")
         try:
@@ -126,6 +137,7 @@ class TelegramChannel:
             await self._tidy(chat, old)
 
     async def _tidy(self, chat: int, old: int) -> None:
+        """Remove the buttons of an old question, or write the chosen label in their place."""
         match self._answering.get(chat):
             case Tapped(message, text, label) if message == old and text and label:
                 await self._wire.settle(chat, old, text, label)
@@ -133,7 +145,9 @@ class TelegramChannel:
                 await self._wire.strip(chat, old)
 
     def _parts(self, message: Message) -> list[Part]:
-        """Files first, so that the words and their buttons stand next to the thumb; buttons below the last words."""
+        """The files first, then the text, so that the text and its buttons are nearest to the input field. Buttons
+        stand below the last text.
+        """
         texts = [Words(text) for text in split(message.text)]
         if texts:
             texts[-1] = Words(texts[-1].text, self._markup(message))
@@ -145,6 +159,7 @@ class TelegramChannel:
         return inline_keyboard(message.buttons, message.columns)
 
     async def _edited(self, chat: int, parts: Sequence[Part], memory: ChatMemory) -> bool:
+        """Whether the message of the slot could be edited instead of sending a new one."""
         if not memory.slot or memory.slot != memory.newest:
             return False
         match parts:
@@ -154,7 +169,7 @@ class TelegramChannel:
                 return False
 
     async def _without_keyboard(self, chat: int, parts: list[Part], memory: ChatMemory) -> list[Part]:
-        """Let the answer that follows a contact question take its keyboard away."""
+        """Let the answer that follows a contact question remove its keyboard. Returns the parts to send."""
         if not memory.keyboard or chat not in self._answering:
             return parts
         match parts[-1]:
@@ -168,7 +183,7 @@ class TelegramChannel:
         return parts
 
     async def _put(self, chat: int, message_id: str, parts: Sequence[Part], sent: int) -> int:
-        """Send what has not left yet; returns the newest message's id."""
+        """Send the parts that were not sent yet. Returns the id of the newest message."""
         urgent = chat in self._answering
         newest = 0
         for number, part in enumerate(parts[sent:], start=sent + 1):
@@ -184,7 +199,7 @@ class TelegramChannel:
     async def _remember(
         self, chat: int, message: Message, parts: Sequence[Part], newest: int, *, question: int
     ) -> None:
-        """Only plain words and words with inline buttons can be edited later."""
+        """Record what was sent. Only a plain text, or a text with inline buttons, can be edited later."""
         editable = 0
         match last := parts[-1]:
             case Words(_, None):
@@ -201,6 +216,7 @@ class TelegramChannel:
 
 
 def _verdict(error: AiogramError) -> Delivery:
+    """How a delivery ended that raised this error."""
     match error:
         case TelegramForbiddenError(message=why):
             return Undeliverable(why)

@@ -1,7 +1,7 @@
-"""PURE. One Telegram update → what happened, or a file to fetch first, or nothing.
+"""PURE. Decodes one Telegram update into an event, a file to fetch, or None.
 
-Owns the reading of updates. Refuses groups (`Decline`), refuses to guess: what a report cannot hold is Unsupported,
-service messages (a pinned message, a changed title) are nothing at all.
+Owns how updates are read. Groups are declined (`Decline`). What a report cannot hold becomes Unsupported; service
+messages (a pinned message, a changed title) become None.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ MAX_FILE = 20 * 1024 * 1024  # bytes; also the most the Bot API lets a bot downl
 CODE_LENGTH = 64  # the most a Telegram deep link carries
 COMMAND = re.compile(r"(/\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
-# What can be kept with a report, by the field of the message it comes in, with a name for what has none.
-# An animation also fills `document`, so it is looked at first.
+# Files that a report can hold: the message's field -> a name for a file without one.
+# An animation also fills `document`, so it comes first.
 FILES = {
     "animation": "animation.mp4",
     "document": "file",
@@ -46,7 +46,9 @@ UNSUPPORTED = (
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A file to be stored before it can be Attached. `size` is what Telegram says, 0 if it does not."""
+    """A file that must be stored before it can be attached. `size` in bytes as Telegram says, 0 if it does not say;
+    `ref` is the id of its message.
+    """
 
     file_id: str
     name: str
@@ -57,12 +59,12 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Somebody brought the bot into a group."""
+    """Somebody added the bot to a group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """The message whose button was tapped, as it stood; `label` is empty when that button is no longer on it."""
+    """The message whose button was tapped, as it was then. `label` is empty when that button is no longer on it."""
 
     message: int
     text: str
@@ -71,6 +73,8 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
+    """One decoded update: the chat, and what happened in it."""
+
     chat: int
     what: ChannelEvent | Fetch | Decline
     message: int = 0  # its id, when the update is a new message of the person
@@ -79,6 +83,7 @@ class Incoming:
 
 
 def decode(update: Update) -> Incoming | None:
+    """Decode an update. Returns None when it means nothing to us."""
     if update.callback_query:
         return _tapped(update.callback_query)
     if update.my_chat_member:
@@ -96,14 +101,14 @@ def decode(update: Update) -> Incoming | None:
 
 
 def _tapped(query: CallbackQuery) -> Incoming | None:
-    """A tap below a message of ours; taps on inline messages elsewhere have no chat and are not ours."""
+    """A tap on a button of our message. Taps on inline messages in other chats have no chat and are ignored."""
     if query.message is None or query.message.chat.type != "private" or not query.data:
         return None
     return Incoming(query.message.chat.id, Chose(query.data), tap=query.id, tapped=_below(query.message, query.data))
 
 
 def _below(message: MaybeInaccessibleMessage, code: str) -> Tapped | None:
-    """None for a message so old that Telegram no longer says what it holds."""
+    """The message that was tapped. None when it is so old that Telegram does not send its content."""
     if not isinstance(message, Message):
         return None
     rows = message.reply_markup.inline_keyboard if message.reply_markup else []
@@ -112,13 +117,13 @@ def _below(message: MaybeInaccessibleMessage, code: str) -> Tapped | None:
 
 
 def _membership(change: ChatMemberUpdated) -> Incoming | None:
-    """Only being brought into a group matters; a person who blocks the bot is found out when something is sent."""
+    """Only being added to a group matters. A person who blocks the bot is noticed at the next delivery."""
     joined = change.new_chat_member.status in {"member", "administrator"}
     return Incoming(change.chat.id, Decline()) if joined and change.chat.type != "private" else None
 
 
 def _edited(message: Message) -> ChannelEvent | None:
-    """Changed words, of a text or below a picture. A moving live location is not news."""
+    """An edited text or caption. A moving live location is ignored."""
     text = message.text or message.caption
     return _said(text, str(message.message_id), edited=True) if text else None
 
@@ -151,9 +156,9 @@ def _said(text: str, ref: str, *, edited: bool = False) -> ChannelEvent:
 
 
 def _contact(contact: Contact, message: Message) -> ChannelEvent:
-    """Only one's own number is proven by Telegram; anybody else's is words."""
+    """Telegram proves only the person's own number; the number of another contact is treated as text."""
     own = message.from_user is not None and contact.user_id == message.from_user.id
-    phone = f"+{contact.phone_number.removeprefix('+')}"  # with its country in front, and the + sometimes left out
+    phone = f"+{contact.phone_number.removeprefix('+')}"  # it has the country code, but sometimes no +
     return SharedContact(phone) if own else Said(phone, str(message.message_id))
 
 

@@ -1,6 +1,6 @@
-"""PURE. How a message looks on Telegram: its words cut to size and escaped, its buttons in rows, its files in albums.
+"""PURE. Draws a message for Telegram: splits and escapes its text, puts buttons in rows and files in albums.
 
-Owns Telegram's measures: 4,096 UTF-16 units a message, ten files an album, and what fits side by side on a phone.
+Owns Telegram's limits: 4,096 UTF-16 units a message, ten files an album, and how many buttons fit in a row of a phone.
 """
 
 from __future__ import annotations
@@ -25,17 +25,20 @@ CUTS = tuple(re.compile(cut) for cut in (r"\n\s*\n", r"\n", r"[。！？!?；;�
 
 
 def clean(text: str) -> str:
-    """Without what cannot be sent: halves of a character, and control characters that are no white space."""
+    """Remove what Telegram cannot send: unpaired surrogates, and control characters other than white space."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return "".join(char for char in whole if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
 def units(text: str) -> int:
+    """The length in UTF-16 code units, as Telegram counts."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def split(text: str, limit: int = MAX_UNITS) -> list[str]:
-    """The text in messages of at most `limit` UTF-16 units, cut where a reader would pause; no empty message."""
+    """Split a text into messages of at most `limit` UTF-16 units, at a place where a reader would pause. No message is
+    empty.
+    """
     parts = []
     rest = clean(text).strip()
     while units(rest) > limit:
@@ -46,13 +49,13 @@ def split(text: str, limit: int = MAX_UNITS) -> list[str]:
 
 
 def _head(text: str, limit: int) -> str:
-    """As many whole characters as fit."""
+    """The longest prefix of whole characters that fits into `limit` UTF-16 units."""
     return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
 
 
 def _cut(text: str, most: int) -> int:
-    """The last good place in the second half of the first `most` characters; without one, their end. White space that
-    follows them is a good place too: it is not sent.
+    """The last good position to cut in the second half of the first `most` characters; if there is none, `most`. White
+    space that follows is also a good position, since it is not sent.
     """
     end = most + 1 if text[most].isspace() else most
     for pattern in CUTS:
@@ -63,17 +66,18 @@ def _cut(text: str, most: int) -> int:
 
 
 def html(text: str) -> str:
+    """Escape a text for Telegram's HTML mode."""
     return escape(text, quote=False)
 
 
 def width(label: str) -> int:
-    """Columns of Latin letters the label takes."""
+    """The width of a label, in columns of Latin letters."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label)
 
 
 def rows(buttons: Sequence[Button], columns: int) -> list[list[Button]]:
-    """The buttons in order, at most `columns` a row, fewer where a label would be cut off: a row's buttons are equal
-    in width, so the longest label decides.
+    """Put the buttons in rows of at most `columns`, fewer where a label would be cut off. The buttons of a row have
+    equal width, so the longest label decides.
     """
     drawn: list[list[Button]] = []
     for button in buttons:
@@ -89,11 +93,12 @@ def _fits(row: Sequence[Button]) -> bool:
 
 
 def is_photo(file: FileRef) -> bool:
+    """Whether Telegram can show the file as a photo."""
     return file.media_type in PHOTOS and file.size <= MAX_PHOTO
 
 
 def albums(files: Iterable[FileRef]) -> Iterator[tuple[FileRef, ...]]:
-    """Photos first, ten together, then the rest: Telegram does not mix pictures and documents in one album."""
+    """Group files into albums of at most ten, photos first: Telegram does not mix photos and documents in an album."""
     files = tuple(files)
     for kind in (True, False):
         same = [file for file in files if is_photo(file) is kind]

@@ -1,6 +1,7 @@
-"""Brings a file a person sent from Telegram's servers into the store. A failure is a Refusal, never an exception.
+"""Downloads a file that a person sent from Telegram's servers into the store. A failure is a Refusal, never an
+exception.
 
-Refuses to let an error's own words out: they may hold the download address, and with it the token.
+The text of an error is never passed on: it may contain the download address, and with it the bot's token.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 
 async def fetch(bot: Bot, files: FileStore, wanted: Fetch) -> Attached | Refused:
+    """Download and store a file, with retries. Returns Attached, or Refused with the reason."""
     if wanted.size > MAX_FILE:
         return Refused(Refusal.TOO_LARGE, wanted.name)
     for pause in PAUSES:

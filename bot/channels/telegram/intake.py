@@ -1,8 +1,8 @@
-"""Telegram, inwards: one update after another of a chat, each handled before it may be acknowledged.
+"""Receives Telegram's updates: one after another in each chat, each handled before it may be acknowledged.
 
-Owns the order within a chat, the answer to every tap, and what happens when handling fails: it is tried again with
-growing pauses, then given up with a log line and a kind sentence, so that one bad update never stops a chat for ever.
-Long polling and the webhook both end here. No token, text or name of a person reaches the log.
+Owns the order in a chat, the answer to every tap, and what happens when handling fails: retries with growing pauses,
+then a log line and an apology to the person, so that one bad update never blocks a chat for ever. Long polling and the
+webhook both end here. No token, text or name of a person reaches the log.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 
 class TelegramIntake:
+    """Handles the updates of one bot."""
+
     def __init__(
         self,
         bot: Bot,
@@ -55,8 +57,8 @@ class TelegramIntake:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, raw: Mapping[str, Any]) -> None:
-        """Handle one update in its chat's turn, the turns being in the order of the calls. Returns when the update may
-        be acknowledged; raises nothing but cancellation.
+        """Handle one update in the order of its chat (the order of the calls). Returns when the update may be
+        acknowledged. Raises nothing but cancellation.
         """
         number = raw.get("update_id")
         try:
@@ -72,6 +74,7 @@ class TelegramIntake:
             await self._persist(update.update_id, incoming)
 
     async def _persist(self, number: int, incoming: Incoming) -> None:
+        """Handle an update, with retries; after the last one, log it and apologise to the person."""
         for pause in (*self._pauses, None):
             (outcome,) = await asyncio.gather(self._handle(number, incoming), return_exceptions=True)
             if outcome is None:
@@ -98,7 +101,9 @@ class TelegramIntake:
             await answered
 
     async def _event(self, chat: int, message: int, what: ChannelEvent | Fetch) -> ChannelEvent:
-        """What happened, with its file fetched, and words that are a label of the keyboard read as its code."""
+        """The event of an update: its file is fetched, and a text that is a label of the keyboard becomes the label's
+        code.
+        """
         codes = await self._refs.heard(chat, message) if message else {}
         match what:
             case Fetch():
@@ -109,7 +114,7 @@ class TelegramIntake:
                 return event
 
     async def _answer(self, tap: str) -> None:
-        """Stop the button's spinner; a tap too old to answer is still a tap."""
+        """Stop the spinner of the tapped button. A tap that is too old to be answered is still handled."""
         if not tap:
             return
         try:
@@ -118,7 +123,7 @@ class TelegramIntake:
             log.debug("telegram.tap-not-answered", error=type(error).__name__)
 
     async def _type(self, chat: int) -> None:
-        """Show that somebody is at work when the answer takes its time."""
+        """Show "typing" in the chat when the answer takes long."""
         await asyncio.sleep(TYPING_AFTER)
         try:
             await self._bot.send_chat_action(chat, "typing")
@@ -126,6 +131,7 @@ class TelegramIntake:
             log.debug("telegram.not-typing", error=type(error).__name__)
 
     async def _decline(self, chat: int) -> None:
+        """Say once a month to a group that the bot does not work in groups."""
         if not await self._refs.first_time(f"declined:{chat}"):
             return
         try:
@@ -135,6 +141,6 @@ class TelegramIntake:
 
 
 def _place(error: BaseException) -> str:
-    """Where it happened; never its words, which may hold what a person wrote."""
+    """File and line of an error. Never its text, which may contain what a person wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

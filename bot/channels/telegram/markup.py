@@ -1,4 +1,6 @@
-"""PURE. Buttons as Telegram's keyboards: inline below a message, or below the chat when the phone number is wanted."""
+"""PURE. Draws buttons as Telegram's keyboards: inline below a message, or below the chat when the phone number is
+wanted.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,7 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
 def inline_keyboard(buttons: Sequence[Button], columns: int) -> InlineKeyboardMarkup | None:
+    """The buttons below a message; None when there are none."""
     if not buttons:
         return None
     drawn = [
@@ -29,7 +32,7 @@ def inline_keyboard(buttons: Sequence[Button], columns: int) -> InlineKeyboardMa
 
 
 def contact_keyboard(share: str, buttons: Sequence[Button]) -> ReplyKeyboardMarkup:
-    """The share button on a row of its own, the question's other answers below it."""
+    """The keyboard below the chat: the share button in the first row, the question's other answers below it."""
     others = [[KeyboardButton(text=clean(button.label)) for button in row] for row in rows(buttons, 2)]
     return ReplyKeyboardMarkup(
         keyboard=[[KeyboardButton(text=share, request_contact=True)], *others],

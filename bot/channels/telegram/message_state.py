@@ -1,5 +1,6 @@
-"""What the Telegram channel remembers of a chat, in Redis: its newest message, where each slot stands, which keyboard
-is up, and how much of a message has been sent. Losing any of it costs a message drawn anew, never an answer.
+"""Stores in Redis what the Telegram channel must know of a chat: the newest message, the message of each slot, which
+keyboard is shown, and how many parts of a message were sent. If it is lost, a message is drawn anew, but no answer is
+lost.
 """
 
 from __future__ import annotations
@@ -10,21 +11,23 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 CHAT_TTL = 60 * 60 * 24 * 30  # seconds
-SENT_TTL = 60 * 60 * 24 * 2  # longer than anything is retried
+SENT_TTL = 60 * 60 * 24 * 2  # seconds; longer than any retry
 
 
 @dataclass(frozen=True, slots=True)
 class ChatMemory:
-    sent: int = 0  # parts of this message that have left already
+    """What is known of a chat before a message is delivered to it."""
+
+    sent: int = 0  # parts of this message that were sent already
     newest: int = 0  # the last message of the chat we know of
     slot: int = 0  # the message that fills the slot, if it can be edited
     question: int = 0  # the message whose buttons wait for an answer
-    keyboard: bool = False  # a keyboard of ours is below the chat
+    keyboard: bool = False  # our keyboard is shown below the chat
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a delivery changed. `slot_id` 0: what fills the slot now cannot be edited."""
+    """What a delivery changed. `slot_id` is 0 when the message that now fills the slot cannot be edited."""
 
     parts: int
     newest: int
@@ -34,10 +37,13 @@ class Sent:
 
 
 class MessageRefs:
+    """Loads and saves the ChatMemory of each chat."""
+
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def recall(self, chat: int, message_id: str, slot: str) -> ChatMemory:
+        """Load what is known of the chat, for delivering this message in this slot."""
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.get(_sent(message_id))
             pipe.hmget(_chat(chat), ["said", "heard", f"slot:{slot}", "question", "keyboard"])
@@ -47,10 +53,11 @@ class MessageRefs:
         return ChatMemory(int(sent or 0), newest, int(slot_id or 0), int(question or 0), bool(keyboard))
 
     async def progress(self, message_id: str, sent: int) -> None:
-        """So that a message of several parts goes on where it stopped."""
+        """Save how many parts of a message were sent, so that a retry continues there."""
         await self._redis.set(_sent(message_id), sent, ex=SENT_TTL)
 
     async def delivered(self, chat: int, message_id: str, sent: Sent) -> None:
+        """Save that a message was delivered completely."""
         fields = {"said": sent.newest, "question": sent.question}
         if sent.slot:
             fields[f"slot:{sent.slot}"] = sent.slot_id
@@ -61,18 +68,20 @@ class MessageRefs:
             await pipe.execute()
 
     async def keyboard_shown(self, chat: int, codes: dict[str, str]) -> None:
+        """Save that a keyboard is shown below the chat. `codes`: label -> code."""
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.hset(_chat(chat), "keyboard", json.dumps(codes, ensure_ascii=False))
             pipe.expire(_chat(chat), CHAT_TTL)
             await pipe.execute()
 
     async def keyboard_removed(self, chat: int) -> None:
+        """Save that no keyboard is shown any more."""
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.hdel(_chat(chat), "keyboard")
             await pipe.execute()
 
     async def heard(self, chat: int, message: int) -> dict[str, str]:
-        """The person wrote this message. Returns label → code of the keyboard below the chat."""
+        """Save that the person wrote this message. Returns label -> code of the keyboard below the chat."""
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.hget(_chat(chat), "keyboard")
             pipe.hset(_chat(chat), "heard", str(message))
@@ -82,7 +91,7 @@ class MessageRefs:
         return codes
 
     async def first_time(self, what: str) -> bool:
-        """True once a month for each `what`."""
+        """True at the first call for each `what`, then False for a month."""
         return bool(await self._redis.set(f"telegram:once:{what}", 1, nx=True, ex=CHAT_TTL))
 
 

@@ -1,7 +1,7 @@
 """Long polling that acknowledges an update only after it is handled (docs/decisions: own polling loop).
 
-Owns the offset: it moves to the oldest update still in hand, so a crash makes Telegram say again whatever was not
-finished. Updates of different chats are handled side by side; their order within a chat is the intake's.
+Owns the offset: it moves to the oldest update that is not handled yet, so after a crash Telegram sends again everything
+that was not finished. Updates of different chats are handled in parallel; `intake` keeps the order in a chat.
 """
 
 from __future__ import annotations
@@ -22,17 +22,18 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 
 from bot.channels.telegram.intake import TelegramIntake
+from bot.errors import BotError
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-LONG = 25  # seconds Telegram holds an empty answer back
-PEEK = 0.25  # seconds between looks for more while something is in hand
-PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds after each failed poll, the last one for good
+LONG = 25  # seconds that Telegram waits before an empty answer
+PEEK = 0.25  # seconds between polls while updates are being handled
+PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds after each failed poll; the last one is repeated
 
 log = structlog.get_logger(__name__)
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """getUpdates without reading them: one malformed update must not lose the others of its batch."""
+    """getUpdates without parsing the updates: one malformed update must not lose the others of its batch."""
 
     __returning__ = list[dict[str, Any]]
     __api_method__ = "getUpdates"
@@ -43,23 +44,25 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str] = ALLOWED
 
 
-class BadToken(Exception):
+class BadToken(BotError):
     """Telegram does not know this token."""
 
 
 class TelegramPolling:
+    """Polls the updates of one bot."""
+
     def __init__(self, bot: Bot, intake: TelegramIntake, *, pauses: Sequence[float] = PAUSES) -> None:
         self._bot = bot
         self._intake = intake
         self._pauses = pauses
         self._pending: dict[int, asyncio.Task[None]] = {}
-        self._done: set[int] = set()  # handled, but not acknowledged yet because an older one is still in hand
+        self._done: set[int] = set()  # handled, but not acknowledged yet because an older one is not finished
         self._next = 0  # acknowledges everything seen so far
         self._trouble = ""  # the error last logged, so that it is logged once
         self._failures = 0
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises BadToken. What is in hand when cancelled comes again at the next start."""
+        """Poll until cancelled. Updates that are not finished then come again at the next start. Raises BadToken."""
         try:
             while True:
                 await self._turn()

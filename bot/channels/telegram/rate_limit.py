@@ -1,10 +1,11 @@
-"""Telegram's sending limits, kept by every process together: one schedule for the bot, one for each chat.
+"""Limits how fast messages are sent to Telegram, for all processes together: one schedule for the bot, one for each
+chat.
 
-Owns when a message may leave. A chat may write a short burst, then one message a second; the bot as a whole stays
-just under Telegram's thirty. A person waiting for an answer books the next free moment however far it is; a push books
-only what is nearly free, so answers go first. Both schedules are read and booked in one script, one round trip.
-Not built on `limits`: that counts what left in a window, while a schedule can be booked ahead, which keeps the rate
-even (no time is lost between waking and sending) and says exactly how long to wait.
+Owns when a message may be sent. A chat may get a short burst, then one message a second; the whole bot stays just under
+Telegram's thirty a second. An answer that a person waits for books the next free slot, however late; a push books only
+a slot that is almost now, so answers go first. Both schedules are read and booked by one script, in one round trip. Not
+built on the package `limits`: it counts what was sent in a window, while a schedule can be booked ahead. That keeps the
+rate even and says exactly how long to wait.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
-AGEING = 4  # a push that waits may book ever farther ahead, a quarter of what it waited, so that none is passed over
+from bot.errors import BotError
+
+AGEING = 4  # a waiting push may book further ahead: 1/AGEING of the time it has waited, so that it gets a slot at last
 SECOND = 1_000_000  # the script counts microseconds of the server's clock, the only clock all processes share
 
 # A schedule is one number: when the bucket will be full again (GCRA). `slack` is how far it may run ahead.
@@ -43,8 +46,8 @@ return {1, all_wait}
 """
 
 
-class TooBusy(Exception):
-    """No free moment within the patience; `wait` says when to come again, in seconds."""
+class TooBusy(BotError):
+    """There is no free slot within the patience. `wait`: seconds until the next try."""
 
     def __init__(self, wait: float) -> None:
         super().__init__(f"no free moment for {wait:.1f} s")
@@ -53,18 +56,20 @@ class TooBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Messages a second and the burst a rested schedule allows at once."""
+    """Messages a second, and the burst that is allowed after a pause."""
 
-    overall: float = 28.8  # never above 29 in any second as booked; one is left for a message that was late
+    overall: float = 28.8  # never above 29 booked in any second; one is left for a message that is late
     overall_burst: int = 1
     chat: float = 1.0
     chat_burst: int = 6
-    patience_answer: float = 15.0  # seconds a message waits here before the sender is told to come again
+    patience_answer: float = 15.0  # seconds that a message waits before TooBusy is raised
     patience_push: float = 5.0
-    ahead: float = 0.3  # how far ahead a push may book, and so the most an answer waits for pushes
+    ahead: float = 0.3  # seconds a push may book ahead, so the longest time that an answer waits for pushes
 
 
 class Pace:
+    """The rate limiter of one bot. `name` is the prefix of its keys in Redis."""
+
     def __init__(self, redis: Redis, name: str, rates: Rates | None = None) -> None:
         self._redis = redis
         self._name = name
@@ -72,7 +77,9 @@ class Pace:
         self._script = redis.register_script(SCRIPT)
 
     async def turn(self, chat: str, *, urgent: bool, patience: float | None = None) -> None:
-        """Return when one message may leave for `chat`. Raises TooBusy rather than wait longer than `patience`."""
+        """Wait until one message may be sent to `chat`. Raises TooBusy instead of waiting longer than `patience`
+        seconds.
+        """
         rates = self._rates
         if patience is None:
             patience = rates.patience_answer if urgent else rates.patience_push
@@ -98,7 +105,7 @@ class Pace:
             waited += seconds
 
     async def hold(self, chat: str, seconds: float) -> None:
-        """Telegram said to wait: nothing leaves for this chat before."""
+        """Send nothing to this chat for that many seconds, as Telegram demanded (flood control)."""
         now, micros = await self._redis.time()
         full_in = seconds + (self._rates.chat_burst - 1) / self._rates.chat
         full_at = now * SECOND + micros + full_in * SECOND

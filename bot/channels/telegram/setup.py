@@ -1,4 +1,4 @@
-"""Making the bot and introducing it to Telegram: commands, menu button, and where updates go."""
+"""Creates the bot and introduces it to Telegram: commands, menu button, and where updates are sent."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from bot.channels.telegram.polling import ALLOWED
 from bot.channels.telegram.webhook import PATH
 from bot.ports import APP_PATH
 
-HTTPS = "https://"  # Telegram opens a Mini App and calls a webhook over nothing else
-CONNECTIONS = 40  # webhook deliveries at once
+HTTPS = "https://"  # Telegram accepts only https for Mini Apps and webhooks
+CONNECTIONS = 40  # webhook requests in parallel
 
 
 def make_bot(token: str, api_base: str) -> Bot:
-    """Close its `session` when done."""
+    """Create a bot. The caller closes its `session`."""
     return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_base)))
 
 
 async def username(token: str, api_base: str) -> str:
-    """The bot's name, for t.me links. Raises aiogram's errors."""
+    """The bot's username, for t.me links. Raises aiogram's errors."""
     bot = make_bot(token, api_base)
     try:
         return (await bot.get_me()).username or ""
@@ -32,7 +32,7 @@ async def username(token: str, api_base: str) -> str:
 
 
 async def introduce(bot: Bot, texts: TelegramTexts, public_url: str | None) -> str:
-    """Set what people see of the bot; returns its username, for t.me links. Raises aiogram's errors."""
+    """Set the commands and the menu button. Returns the bot's username. Raises aiogram's errors."""
     me = await bot.get_me()
     await bot.set_my_commands([BotCommand(command=name, description=about) for name, about in texts.commands])
     await bot.set_chat_menu_button(menu_button=_menu_button(texts, public_url))
@@ -46,11 +46,14 @@ def _menu_button(texts: TelegramTexts, public_url: str | None) -> MenuButtonWebA
 
 
 async def use_webhook(bot: Bot, public_url: str, secret: str) -> None:
+    """Let Telegram send updates to our webhook. Raises aiogram's errors."""
     await bot.set_webhook(
         f"{public_url}{PATH}", secret_token=secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS
     )
 
 
 async def use_polling(bot: Bot) -> None:
-    """A webhook left from before would forbid polling. What waits for us stays."""
+    """Delete the webhook, because an existing one would forbid polling. Waiting updates are kept. Raises aiogram's
+    errors.
+    """
     await bot.delete_webhook(drop_pending_updates=False)

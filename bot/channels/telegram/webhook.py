@@ -1,7 +1,7 @@
-"""The webhook: `POST /telegram/webhook`, open to whoever knows the secret, which is always required.
+"""The webhook `POST /telegram/webhook`. It always requires the secret that was set with Telegram.
 
-Owns the door: secret, size, shape. 200 only after the update is handled; Telegram repeats what got no 200, and the
-inbox knows a repeated event by its id.
+Owns the checks of secret, size and shape. Answers 200 only after the update is handled. Telegram repeats an update that
+got no 200, and `Inbox` recognises a repeated event by its id.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The aiohttp handler for PATH. `secret` must not be empty."""
+    """The aiohttp handler for PATH. Raises ValueError when `secret` is empty."""
     if not secret:
         raise ValueError("a webhook without a secret would accept anything")
 
@@ -47,7 +47,7 @@ def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Reques
 
 
 async def _body(request: web.Request) -> bytes | None:
-    """At most MAX_BODY, whatever the application's own limit is; None if there is more."""
+    """The body, at most MAX_BODY bytes, whatever the limit of the web application is; None if it is longer."""
     body = b""
     async for chunk in request.content.iter_chunked(64 * 1024):
         body += chunk

@@ -1,2 +1,1 @@
-"""The web chat and Telegram's mini-app: a page, a stream of messages in Redis, a WebSocket, uploads. Begin with
-`channel`."""
+"""The web chat and Telegram's mini-app: a page, a message log in Redis, a WebSocket, uploads. Begin with `channel`."""

@@ -1,7 +1,8 @@
-"""The web chat: a channel whose servers are our own. One page, one socket, and a stream per conversation.
+"""The web chat: one page, one WebSocket, and one message log for each conversation.
 
-Owns the routes and that each is guarded. `deliver` only appends: whichever process holds the page's socket draws it,
-so a worker delivers as well as a gateway. The same page is Telegram's Mini App under /app.
+Owns the routes and that each of them is protected. `deliver` only appends to the log; the process that holds the page's
+socket sends the message to the page, so a worker can deliver as well as a gateway. The same page is Telegram's Mini App
+under /app.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from bot.channels.webchat.upload import Uploads
 from bot.ports import CodeLookup, Delivered, Delivery, FileStore, Inbox, Message, Retryable, Texts
 
 HEARTBEAT = 30.0  # seconds
-MAX_SOCKETS = 20  # of one visitor in one process, those that died unnoticed among them
-DRAIN = 10.0  # seconds an event already begun may take when the process ends
+MAX_SOCKETS = 20  # of one visitor in one process, including dead ones not noticed yet
+DRAIN = 10.0  # seconds that begun events have when the process ends
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -39,13 +40,17 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The Telegram bot beside the page: its name for links, its token to check a Mini App's visitor."""
+    """The Telegram bot beside the page: its name for links, its token to verify the visitor of a Mini App."""
 
     name: str
     token: str
 
 
 class WebChat:
+    """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds
+    since 1970.
+    """
+
     name = "web"
 
     def __init__(
@@ -73,7 +78,9 @@ class WebChat:
         self._clock = clock
 
     async def deliver(self, address: Address, message: Message) -> Delivery:
-        """Append once by Message.id. The page need not be open: what was said waits for it."""
+        """Append the message to the log, once for each Message.id. The page need not be open: it gets the message when
+        it opens.
+        """
         try:
             await self._log.append(address.chat, message.id, bot_side(message), files=message.files)
         except (RedisError, OSError) as error:
@@ -81,16 +88,18 @@ class WebChat:
         return Delivered()
 
     async def start(self) -> None:
+        """Start listening for new messages."""
         await self._bell.start()
 
     async def stop(self) -> None:
-        """Close the pages' sockets (they come back to whoever serves next) and let begun events end."""
+        """Close the sockets (the pages connect again to another process) and let begun events finish."""
         await asyncio.gather(*(ws.close(code=1001) for ws in tuple(self._sockets)))
         if self._wiring.running:
             await asyncio.wait(self._wiring.running, timeout=DRAIN)
         await self._bell.stop()
 
     def routes(self) -> list[web.RouteDef]:
+        """All routes of the web chat and the Mini App."""
         return [
             *self._entrance_routes(PAGE),
             *self._entrance_routes(APP),
@@ -104,7 +113,7 @@ class WebChat:
         async def page(request: web.Request) -> web.StreamResponse:
             response = self._pages.chat(entrance)
             known = self._guard.visitor(request, entrance)
-            if known or entrance is PAGE:  # the Mini App's visitors are told by Telegram
+            if known or entrance is PAGE:  # Telegram tells who the Mini App's visitors are
                 self._guard.welcome(request, response, entrance, known or guard.new_visitor())
             return response
 
@@ -128,7 +137,9 @@ class WebChat:
         ]
 
     def _visitor(self, request: web.Request, entrance: Entrance) -> str:
-        """Who speaks. Raises 403 for another site's page and 401 for a cookie we did not sign."""
+        """The visitor's id. Raises 403 when the request comes from another site's page, 401 when the cookie is not
+        ours.
+        """
         if not self._guard.same_origin(request):
             raise web.HTTPForbidden
         visitor = self._guard.visitor(request, entrance)
@@ -149,7 +160,9 @@ class WebChat:
         return ws
 
     async def _app_session(self, request: web.Request) -> web.StreamResponse:
-        """Telegram's signed words in the body, a cookie back. Raises 401 when they are forged or stale."""
+        """Exchange Telegram's signed init data in the body for a cookie. Raises 401 when the data is forged or
+        too old.
+        """
         if not self._guard.same_origin(request):
             raise web.HTTPForbidden
         if self._bot is None or (request.content_length or guard.MAX_INIT_DATA + 1) > guard.MAX_INIT_DATA:
@@ -168,7 +181,7 @@ class WebChat:
         try:
             found = await self._desk.look_up_code(code, count=by_a_person(request))
         except Unavailable:
-            found = Door(code, kind="")  # the conversation follows the code again when the desk is back
+            found = Door(code, kind="")  # the conversation looks the code up again later
         return self._pages.landing(code, found)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
@@ -179,7 +192,7 @@ class WebChat:
 
 
 def _guarded(handler: Handler, framed_by: str = NOBODY) -> Handler:
-    """Every answer, an error too, carries the strict headers."""
+    """Add the security headers to every answer of the handler, also to errors."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         try:

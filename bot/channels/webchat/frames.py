@@ -1,10 +1,11 @@
-"""PURE. The words spoken over the socket: what a page may send, and how a message looks to it.
+"""PURE. The frames of the WebSocket: what a page may send, and how a message is sent to it.
 
     page ► server   hello{last} earlier{before} ping  say{text} choose{code,label} locate{lat,lon} open{code}  (+ cid)
     server ► page   welcome{tag,messages,fresh} earlier{messages} message{…} pong  ack{cid}
                     refuse{cid,reason} retry{cid} error{reason}
 
-Owns checking every field. `cid` is made by the page, names the event, and is acknowledged once it is safely handled.
+Owns the check of every field. The page makes `cid`; it identifies the event and is acknowledged once the event is
+safely handled.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.errors import BotError
 from bot.ports import Message
 from dialogues.core.events import MESSAGE_LENGTH, ChannelEvent, Chose, Located, Opened, Said
 from dialogues.core.values import FileRef, Refusal
@@ -28,8 +30,8 @@ _CODE = re.compile(r"[!-~]{1,48}")
 _DOOR = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
-class BadFrame(Exception):
-    """The page sent what no page of ours sends; `cid` names the event when it could be read."""
+class BadFrame(BotError):
+    """The page sent a frame that our page never sends. `cid` names the event, if it could be read."""
 
     def __init__(self, reason: str, cid: str = "") -> None:
         super().__init__(reason)
@@ -39,22 +41,26 @@ class BadFrame(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
+    """The page is open and asks for its messages."""
+
     last: str  # the newest entry the page has; empty when it has none
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
+    """The page asks for messages before an entry."""
+
     before: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    pass
+    """The page asks whether the connection is alive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event by its `cid`; `own` is the owner's side of the history, None when nothing is to be seen of it."""
+    """An event with its `cid`. `own` is the owner's entry in the history; None when the history shows nothing of it."""
 
     cid: str
     event: ChannelEvent
@@ -65,7 +71,7 @@ Frame = Hello | Earlier | Ping | Happening
 
 
 def decode(raw: str) -> Frame:
-    """Raises BadFrame for anything that is not exactly one of ours."""
+    """Decode a frame. Raises BadFrame for anything that is not exactly one of ours."""
     try:
         frame = json.loads(raw)
     except (ValueError, RecursionError):
@@ -88,18 +94,19 @@ def decode(raw: str) -> Frame:
 
 
 def checked_cid(cid: object) -> str:
+    """Return the cid. Raises BadFrame when it is malformed."""
     if isinstance(cid, str) and _CID.fullmatch(cid):
         return cid
     raise BadFrame("bad-cid")
 
 
 def cleaned(text: str) -> str:
-    """Without control characters and halves of characters, which no store takes."""
+    """Remove control characters and unpaired surrogates, which the stores do not take."""
     return "".join(c for c in text if c in "\n\t" or not (ord(c) < 32 or ord(c) == 127 or "\ud800" <= c <= "\udfff"))
 
 
 def checked_text(text: str, cid: str = "") -> str:
-    """One message's words, cleaned; too many are refused, never cut. Raises BadFrame."""
+    """Return a message's text, cleaned. A text that is too long is refused, never cut. Raises BadFrame."""
     words = cleaned(text).strip()
     if len(words) > MESSAGE_LENGTH:
         raise BadFrame(Refusal.TOO_LONG, cid)
@@ -107,11 +114,12 @@ def checked_text(text: str, cid: str = "") -> str:
 
 
 def own_side(cid: str, text: str, files: tuple[FileRef, ...] = (), kind: str = "") -> dict[str, Any]:
-    """What the owner did, as it stands in the history. `kind`: tapped | place | '' for words and files."""
+    """The history entry of what the owner did. `kind`: tapped | place | '' for texts and files."""
     return {"mid": f"me:{cid}", "cid": cid, "side": "me", "text": text, "kind": kind, "files": _files(files)}
 
 
 def bot_side(message: Message) -> dict[str, Any]:
+    """The history entry of a message of ours."""
     return {
         "mid": message.id,
         "side": "bot",
@@ -156,7 +164,7 @@ def _located(frame: Mapping[str, Any], cid: str) -> Drawn:
 
 def _opened(frame: Mapping[str, Any], cid: str) -> Drawn:
     code = _string(frame, "code", 64, cid)
-    return Opened(code if _DOOR.fullmatch(code) else "-"), None  # a code of no such shape is an unknown one
+    return Opened(code if _DOOR.fullmatch(code) else "-"), None  # a malformed code is treated as an unknown one
 
 
 _EVENTS: Mapping[str, Callable[[Mapping[str, Any], str], Drawn]] = {

@@ -1,7 +1,7 @@
-"""Every web conversation as one Redis stream, both sides of it, and the bell that rings in every process at an append.
+"""Stores each web conversation as one Redis stream with both sides, and notifies every process of an append.
 
-Owns order, exactly-once by message id, the bounds and the rate. The stream is the truth: a bell that was missed costs
-time, never a message. What is said lies here sealed, as it does in the database. Refuses to know frames or sockets.
+Owns the order, exactly-once by message id, the size limits and the rate limit. The stream is the truth: a lost
+notification costs time, never a message. Entries are encrypted, as in the database. Does not know frames or sockets.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PAGE = 50  # messages a page opens with
 BELL = "chat:bell"
 START = 5.0  # seconds
 
-_ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis takes no exclusive border at either end of its numbers
+_ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis accepts no exclusive bound at its smallest and largest id
 
 # KEYS: stream, ids, files, rate. ARGV: id, body or '', messages kept, ms kept, ids kept, most per window (0: any),
 # window in ms, chat, then pairs of file id and its JSON.
@@ -67,11 +67,15 @@ return recent
 
 @dataclass(frozen=True, slots=True)
 class Rate:
+    """At most `most` times in `window_ms` milliseconds."""
+
     most: int
     window_ms: int
 
 
 class Appended(StrEnum):
+    """What became of an append: added, already there, or over the rate limit."""
+
     NEW = "new"
     SEEN = "seen"
     TOO_FAST = "too-fast"
@@ -79,13 +83,17 @@ class Appended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`id` is the stream's: milliseconds since 1970, a dash, a counter. `body` is what was appended."""
+    """One entry of a conversation. `id` is the stream's: milliseconds since 1970, a dash, a counter. `body` is what was
+    appended.
+    """
 
     id: str
     body: Mapping[str, Any]
 
 
 class ChatLog:
+    """Appends to and reads the streams of all conversations."""
+
     def __init__(self, redis: Redis, vault: Vault) -> None:
         self._redis = redis
         self._vault = vault
@@ -101,7 +109,9 @@ class ChatLog:
         files: Iterable[FileRef] = (),
         rate: Rate | None = None,
     ) -> Appended:
-        """Add a message unless its id is in already, and ring. Without a body only the id and the rate are kept."""
+        """Append a message unless its id is already there, and notify. Without a body only the id and the rate are
+        recorded.
+        """
         sealed = b"" if body is None else self._seal(body)
         limit = rate or Rate(0, 0)
         args: list[str | int | bytes] = [
@@ -120,22 +130,22 @@ class ChatLog:
         return Appended(_text(await self._append(keys=keys, args=args)))
 
     async def allow(self, chat: str, what: str, rate: Rate) -> bool:
-        """Count one more of something that may be done only so often."""
+        """Count one more use of `what` in this conversation. Returns whether it is within `rate`."""
         return int(await self._allow(keys=[_key(chat, f":{what}")], args=[rate.window_ms])) <= rate.most
 
     async def latest(self, chat: str, before: str = "") -> list[Entry]:
-        """The last messages, oldest first; those before an entry when one is given."""
+        """The newest PAGE entries, oldest first. With `before`, an entry's id: those before it."""
         until = f"({before}" if _ENTRY_ID.fullmatch(before) else "+"
         found = await self._redis.xrevrange(_key(chat), max=until, count=PAGE)
         return self._entries(reversed(found))
 
     async def since(self, chat: str, last: str) -> list[Entry]:
-        """Everything after `last`, an entry's id; everything kept when it is none."""
+        """All entries after `last`, an entry's id; all that are kept when `last` is not an entry's id."""
         after = f"({last}" if _ENTRY_ID.fullmatch(last) else "-"
         return self._entries(await self._redis.xrange(_key(chat), min=after))
 
     async def file(self, chat: str, file_id: str) -> FileRef | None:
-        """A file that was part of this conversation; nobody else's."""
+        """A file that belongs to this conversation; None for any other file."""
         found = await self._redis.hget(_key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
         if found is None:
             return None
@@ -146,7 +156,9 @@ class ChatLog:
         return self._vault.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     def _entries(self, found: Iterable[Any]) -> list[Entry]:
-        """What none of the secrets opens any more is left out: better a gap than a chat that no longer opens."""
+        """The entries. Those that none of the secrets can decrypt are left out: better a gap than a chat that cannot
+        open.
+        """
         entries = []
         for entry_id, fields in found:
             try:
@@ -157,7 +169,9 @@ class ChatLog:
 
 
 class Bell:
-    """One subscription a process; whoever listens to a conversation is woken when something was appended to it."""
+    """Wakes the listeners of a conversation when something was appended to it. One Redis subscription for each
+    process.
+    """
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -166,12 +180,13 @@ class Bell:
         self._subscribed = asyncio.Event()
 
     async def start(self) -> None:
-        """Begin to listen; a store that is away is tried until it is back."""
+        """Start listening. While Redis is away, it is tried again every second."""
         self._task = asyncio.create_task(self._run(), name="webchat-bell")
         with suppress(TimeoutError):
             await asyncio.wait_for(self._subscribed.wait(), START)
 
     async def stop(self) -> None:
+        """Stop listening."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -179,6 +194,7 @@ class Bell:
 
     @asynccontextmanager
     async def listening(self, chat: str) -> AsyncIterator[asyncio.Event]:
+        """Yields an event that is set at each append to this conversation."""
         event = asyncio.Event()
         self._listeners.setdefault(chat, set()).add(event)
         try:

@@ -1,6 +1,6 @@
-"""What the web door shows before anyone speaks: the page, its parts, the manifest, and the landing of a scanned code.
+"""Draws the web pages: the chat page, its assets, the web app manifest, and the landing page of a scanned code.
 
-Owns drawing them with the catalogue's words, and caching. Refuses to know what a code means: it asks the desk.
+Owns drawing with the catalogue's sentences, and caching. Does not know what a code means: the desk does.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WEB = Path(__file__).parents[2] / "web"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 YEAR = "public, max-age=31536000, immutable"
 
-# The page's own words. Those with a number in them keep {n} for the page to fill in.
+# The sentences of the page itself. The page fills in {n} where a number belongs.
 WORDS = (
     "offline", "app-closed", "me", "them", "today", "yesterday", "unread", "replaced", "picture",
     "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",
@@ -36,7 +36,9 @@ _ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|
 
 
 class Pages:
-    """Loaded once; a release is the hash of all parts, so that no old part is ever taken for a new one."""
+    """The pages and assets, loaded once. `release` is the hash of all assets, so that a browser never uses an old one
+    for a new one.
+    """
 
     def __init__(self, texts: Texts, bot_name: str = "") -> None:
         self._texts = texts
@@ -50,11 +52,13 @@ class Pages:
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
     def chat(self, entrance: Entrance) -> web.Response:
+        """The chat page of an entrance."""
         words = {word: self._texts(f"web-{word}", n="{n}") for word in WORDS}
         modules = [name for name in self._parts if name.endswith(".js")]
         return self._draw("index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base))
 
     def landing(self, code: str, found: Door | ClosedDoor) -> web.Response:
+        """The page behind a QR code: it leads to the web chat or to Telegram."""
         match found:
             case Door(place=place):
                 query, reason = f"={code}", ""
@@ -70,6 +74,7 @@ class Pages:
         )
 
     def part(self, request: web.Request) -> web.Response:
+        """An asset by its name. Raises 404."""
         name = request.match_info["name"]
         if name not in self._parts:
             raise web.HTTPNotFound
@@ -80,6 +85,7 @@ class Pages:
         return response
 
     def manifest(self) -> web.Response:
+        """The web app manifest."""
         sizes: Mapping[str, str] = {"icon.svg": "any"}
         manifest = {
             "name": self._texts("web-title"),
@@ -108,7 +114,7 @@ class Pages:
 
 
 def by_a_person(request: web.Request) -> bool:
-    """Whether this looks like someone's scan rather than a preview made by a machine."""
+    """Whether a person opened this page, and not a robot or a link preview."""
     purpose = " ".join(request.headers.get(name, "") for name in ("Purpose", "Sec-Purpose", "X-Moz"))
     agent = request.headers.get("User-Agent", "")
     return request.method == "GET" and not _PREFETCH.search(purpose) and not _ROBOT.search(agent)

@@ -1,7 +1,8 @@
-"""Who is at the web door: signed visitors, the page's own origin, Telegram's word for a Mini App, strict headers.
+"""Secures the web chat: signed visitor cookies, the origin check, Telegram's signature for a Mini App, security
+headers.
 
-Owns cookies, signatures and security headers. A cookie that was not signed here is no cookie; a request from another
-site's page is refused. Refuses to know what a visitor says.
+Owns cookies, signatures and headers. A cookie that we did not sign is ignored; a request from another site's page is
+refused. Does not know what a visitor says.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from bot.ports import APP_PATH
 COOKIE = "guishang_visitor"
 APP_COOKIE = "guishang_app"
 COOKIE_SECONDS = 365 * 24 * 3600
-INIT_DATA_SECONDS = 24 * 3600  # Telegram hands a page the same words again when it is reloaded
+INIT_DATA_SECONDS = 24 * 3600  # a reloaded page gets the same init data again
 MAX_INIT_DATA = 8 * 1024  # characters
 
 _ORIGIN = re.compile(r"(https?)://(?P<host>[^/]+)")
@@ -43,7 +44,7 @@ TELEGRAM_WEB = "https://web.telegram.org"
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """One of the two ways in: the open page, and the Mini App in Telegram."""
+    """One of the two entrances: the open page, and the Mini App in Telegram. Each has its own cookie."""
 
     base: str  # path prefix
     cookie: str
@@ -56,8 +57,10 @@ APP = Entrance(base=APP_PATH, cookie=APP_COOKIE, salt="webchat.app", framed_by=T
 
 
 class Guard:
+    """Identifies visitors by their cookie."""
+
     def __init__(self, keys: Sequence[str], public_url: str) -> None:
-        """`keys`: the secrets, newest first; a cookie signed with any of them is good."""
+        """`keys`: the secrets, newest first; a cookie signed with any of them is valid."""
         self._public = urlsplit(public_url)
         oldest_first = list(reversed(keys))
         self._signers = {
@@ -66,7 +69,7 @@ class Guard:
         }
 
     def visitor(self, request: web.Request, entrance: Entrance) -> str | None:
-        """The visitor a cookie of ours names, or None."""
+        """The visitor's id in a cookie that we signed, or None."""
         cookie = request.cookies.get(entrance.cookie, "")
         if not cookie.isascii():
             return None
@@ -76,7 +79,9 @@ class Guard:
             return None
 
     def welcome(self, request: web.Request, response: web.StreamResponse, entrance: Entrance, visitor: str) -> None:
-        """Give the visitor its cookie. In Telegram's web client ours is a third party's: hence None and Partitioned."""
+        """Set the visitor's cookie. In Telegram's web client our cookie is a third-party cookie, hence SameSite=None
+        and Partitioned.
+        """
         behind_tls = self._public.scheme == "https" and self._public.netloc == request.host
         secure = request.scheme == "https" or behind_tls
         across = "SameSite=None; Partitioned" if secure and entrance is APP else "SameSite=Lax"
@@ -91,7 +96,7 @@ class Guard:
         response.headers.add("Set-Cookie", "; ".join(parts))  # http.cookies knows no Partitioned before Python 3.14
 
     def same_origin(self, request: web.Request) -> bool:
-        """Whether a page of ours sent this. Browsers name the origin of every socket and every POST."""
+        """Whether a page of ours sent this request. Browsers send Origin with every WebSocket and every POST."""
         origin = _ORIGIN.fullmatch(request.headers.get("Origin", ""))
         if origin is None:
             return False
@@ -99,11 +104,12 @@ class Guard:
 
 
 def new_visitor() -> str:
+    """A new random visitor id."""
     return secrets.token_hex(16)
 
 
 def telegram_user(init_data: str, bot_token: str, now: float) -> str | None:
-    """The Telegram user a Mini App runs for, when the bot's token signed it within a day; None otherwise.
+    """The id of the Telegram user a Mini App runs for. None unless the bot's token signed the data within a day.
 
     Source: core.telegram.org/bots/webapps, "Validating data received via the Mini App".
     """
@@ -132,7 +138,7 @@ def _user_id(user: str) -> str | None:
 
 
 def secured(response: web.StreamResponse, framed_by: str = NOBODY) -> web.StreamResponse:
-    """The headers every answer of the web door carries."""
+    """Set the security headers that every answer of the web chat carries."""
     policy = {**_POLICY, "frame-ancestors": framed_by}
     response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,7 +1,8 @@
-"""One page on its socket: what it says goes to the Inbox, what its conversation gains goes to it.
+"""Serves one page on its WebSocket: its events go to the `Inbox`, new entries of its conversation go to the page.
 
-Owns acknowledging only what was safely handled, order, and the limits of one connection. A dropped socket drops only
-what was not begun: the page sends again what was not acknowledged, under the same cid.
+Owns the order, the limits of one connection, and that only safely handled events are acknowledged. When a socket
+closes, events that were not begun are dropped: the page sends everything that was not acknowledged again, with the same
+cid.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ log = structlog.get_logger()
 
 RATE = Rate(most=40, window_ms=60_000)  # events of one conversation
 MAX_WAITING = 30  # events of one socket not yet handled
-MAX_BAD = 20  # frames no page of ours sends, before the socket is closed
+MAX_BAD = 20  # invalid frames before the socket is closed
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What every socket of this process shares. `running`: handlings that outlive their socket."""
+    """What all sockets of this process share. `running`: handlers that go on when their socket has closed."""
 
     log: ChatLog
     bell: Bell
@@ -39,6 +40,8 @@ class Wiring:
 
 
 class Socket:
+    """One page's connection."""
+
     def __init__(self, chat: str, ws: web.WebSocketResponse, wiring: Wiring) -> None:
         self._address = Address("web", chat)
         self._chat = chat
@@ -52,7 +55,9 @@ class Socket:
         self._bad = 0
 
     async def run(self) -> None:
-        """Until the page leaves, or a part fails: then the socket closes, and the page comes back by itself."""
+        """Serve until the page leaves or a task fails. Then the socket is closed, and the page connects again by
+        itself.
+        """
         parts = [asyncio.create_task(part) for part in (self._read(), self._work(), self._follow())]
         try:
             await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
@@ -95,7 +100,7 @@ class Socket:
         self._hello.set_result(last)
 
     async def _follow(self) -> None:
-        """History first, then live, without a gap: the bell is heard before the history is read."""
+        """Send the history, then new entries, without a gap: it subscribes before it reads the history."""
         last = await self._hello
         async with self._bell.listening(self._chat) as rung:
             entries = await (self._log.since(self._chat, last) if last else self._log.latest(self._chat))
@@ -114,7 +119,7 @@ class Socket:
             handling = asyncio.create_task(self._handle(happening))
             self._running.add(handling)
             handling.add_done_callback(self._settle)
-            await asyncio.wait([handling])  # cancelled with the socket, while what was begun goes on to its end
+            await asyncio.wait([handling])  # cancelled with the socket; the handling itself goes on
             await self._answer(happening.cid, handling)
 
     async def _handle(self, happening: Happening) -> Appended:
@@ -147,7 +152,7 @@ class Socket:
             await self._ws.close(code=WSCloseCode.POLICY_VIOLATION)
 
     async def _send(self, **frame: Any) -> None:
-        with suppress(ConnectionError):  # the reader is about to notice
+        with suppress(ConnectionError):  # the reading task notices it too
             await self._ws.send_json(frame)
 
 
@@ -160,5 +165,7 @@ def _drawn(entries: list[Entry]) -> list[dict[str, Any]]:
 
 
 def _tag(chat: str) -> str:
-    """Names the conversation to its page without being its key: what the page keeps is kept apart by it."""
+    """Identifies the conversation to its page without revealing its key. The page keeps its own data apart by
+    this tag.
+    """
     return hashlib.sha256(chat.encode()).hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""Files through the web door: streamed into the FileStore while they arrive, read back only by who is in the talk.
+"""Receives files of the web chat into the FileStore while they arrive, and serves them only within their conversation.
 
-Owns how many and how much in one request, and that a file is refused without losing the others. Refuses types and
-sizes: those are the FileStore's.
+Owns how many files and bytes one request may have, and that a refused file does not lose the others. Does not check
+types and sizes: the FileStore does.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 @dataclass(slots=True)
 class Parcel:
-    """What one request brought; `outcomes` in the order of its files, a reason for each that was refused."""
+    """The content of one upload. `outcomes`: for each file in order, the stored file or the reason for its refusal."""
 
     cid: str = ""
     caption: str = ""
@@ -45,13 +45,17 @@ class Parcel:
 
 
 class Uploads:
+    """Handles uploads and downloads of the web chat."""
+
     def __init__(self, chats: ChatLog, files: FileStore, inbox: Inbox) -> None:
         self._log = chats
         self._files = files
         self._inbox = inbox
 
     async def take(self, request: web.Request, chat: str) -> web.Response:
-        """Store, hand over, then answer: {"results": [{"file": …} | {"refused": reason}]} in the order of the files."""
+        """Store the files, hand the event over, then answer {"results": [{"file": …} | {"refused": reason}]} in the
+        order of the files.
+        """
         if (request.content_length or 0) > MAX_REQUEST:
             return _refused(413, Refusal.TOO_LARGE)
         if not await self._log.allow(chat, "uploads", UPLOADS):
@@ -60,14 +64,14 @@ class Uploads:
             parcel = await self._unpack(request)
         except BadFrame as bad:
             return _refused(400, bad.reason)
-        except ConnectionError:  # the owner changed their mind; nobody reads this answer
+        except ConnectionError:  # the owner cancelled; nobody reads this answer
             return _refused(400, Refusal.LOST)
         if parcel.files and not await self._handed_over(chat, parcel):
             return _refused(503, Refusal.LOST)
         return web.json_response({"results": [_result(outcome) for outcome in parcel.outcomes]})
 
     async def _handed_over(self, chat: str, parcel: Parcel) -> bool:
-        """Whether it is safely handled; if not, the page sends it again under the same cid."""
+        """Whether the event was safely handled. If not, the page sends it again with the same cid."""
         handling = asyncio.create_task(self._hand_over(chat, parcel))
         await asyncio.wait([handling])
         if (error := handling.exception()) is not None:
@@ -88,7 +92,7 @@ class Uploads:
             async for part in await request.multipart():
                 if isinstance(part, BodyPartReader):
                     await self._unpack_part(part, parcel)
-        except ValueError:  # aiohttp's word for a body that is not what its header says
+        except ValueError:  # aiohttp raises it for a malformed body
             raise BadFrame("not-a-form") from None
         checked_cid(parcel.cid)
         if not parcel.outcomes:
@@ -109,7 +113,9 @@ class Uploads:
                 raise BadFrame("unknown-field")
 
     async def fetch(self, chat: str, file_id: str) -> web.Response:
-        """A file of this very conversation. Pictures are shown, the rest is saved, and nothing in it may run."""
+        """Serve a file of this conversation. Pictures are shown, other files are downloaded, and no script in a file
+        can run. Raises 404.
+        """
         file = await self._log.file(chat, file_id)
         if file is None:
             raise web.HTTPNotFound

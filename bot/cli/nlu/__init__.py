@@ -1,1 +1,1 @@
-"""The commands of `guishang nlu`: training, labelling, imports, shadow, promotion."""
+"""The commands of `guishang nlu`: training, labelling, imports, evaluation, shadow, promotion."""

@@ -1,4 +1,4 @@
-"""`guishang nlu …`: the table of its commands, each loaded when it is called."""
+"""`guishang nlu …`: the table of its commands. Each is imported when it is called."""
 
 from __future__ import annotations
 

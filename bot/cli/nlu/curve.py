@@ -1,4 +1,4 @@
-"""`guishang nlu curve`: whether more labelled messages make the model better."""
+"""`guishang nlu curve`: measures whether more labelled messages would improve the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`guishang nlu import|imports`: labelled messages of one's own beside the shipped examples."""
+"""`guishang nlu import|imports`: adds your own labelled messages to the shipped training examples, and lists them."""
 
 from __future__ import annotations
 

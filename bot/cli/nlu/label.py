@@ -1,4 +1,4 @@
-"""`guishang nlu queue|label|gold|shadow`: where people say what texts are, and look at a candidate beside the model."""
+"""`guishang nlu queue|label|gold|shadow`: people label texts, and compare a candidate with the served model."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def shadow(what: str, by: str, as_json: bool) -> None:
 
 
 def _report(data_dir: Path, as_json: bool) -> None:
-    """Of the shadow there is, else of the last one."""
+    """Print the report of the running shadow; if none is running, of the last one."""
     name = shadows.newest(data_dir)
     if not name:
         raise click.ClickException("no shadow has answered yet")

@@ -1,4 +1,4 @@
-"""`guishang nlu evaluate|serve|status`: measuring the served model, serving it by itself, listing what there is."""
+"""`guishang nlu evaluate|serve|status`: evaluates the served model, serves it alone, and lists the versions."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def _evaluate(settings: Settings, examples: Sequence[Labelled]) -> Evaluat
 
 @asynccontextmanager
 async def _model(settings: Settings) -> AsyncIterator[NluClient]:
-    """The model that owners meet: the one that is served already, or the one the next start would serve."""
+    """The model that owners use: the one that is already served, or the one that the next start would serve."""
     if settings.nlu.url:
         async with RasaClient(settings.nlu.url) as client:
             yield client
@@ -97,7 +97,7 @@ async def _model(settings: Settings) -> AsyncIterator[NluClient]:
 
 
 def _to_nobody(line: str) -> None:
-    """What the server says while it comes up is in its log file."""
+    """Ignore a line of the server's output: it is in the log file."""
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""`guishang nlu …`: the life of a model: trained as a job, compared, promoted, watched."""
+"""`guishang nlu …`: trains the model as a job, compares versions, promotes one, and shows drift."""
 
 from __future__ import annotations
 
@@ -134,11 +134,12 @@ def drift(weeks: int, as_json: bool) -> None:
 
 
 def print_json(found: object) -> None:
+    """Print a value as JSON."""
     click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
 
 
 def show(table: Gate) -> None:
-    """The gate's table for a terminal."""
+    """Print the comparison of a candidate with the served model."""
     output = Console()
     kinds = Table("kind", "gold", "examples", "F1 served", "F1 candidate", title=f"{table.candidate} ({table.basis})")
     for row in table.kinds:

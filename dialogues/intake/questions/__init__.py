@@ -1,1 +1,1 @@
-"""PURE. One module a kind of question: how it is asked, and what an answer means."""
+"""PURE. The types of question, one module each: how it is asked, and what typed words mean as its answer."""

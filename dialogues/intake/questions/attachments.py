@@ -1,4 +1,4 @@
-"""PURE. Photos and files, as many as the ticket holds, until the owner is done."""
+"""PURE. Asks for photos and files, as many as the ticket holds, until the owner is done."""
 
 from __future__ import annotations
 

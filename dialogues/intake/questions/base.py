@@ -1,8 +1,7 @@
-"""PURE. What every question type is: a way to ask and a way to read.
+"""PURE. Defines what every question has: `pose` asks it, `read` reads typed words.
 
-`pose` gives a Reply whose option codes are bare values; the flow puts draft and step in front. `read` takes typed
-words: a Value, a Miss with the reason to say, a Doubt to ask about, or None when they are no answer and should be
-understood as talk.
+`pose` returns a Reply whose option codes are bare values; the driver puts draft and step in front. `read` returns a
+Value, a Miss with the reason to say, a Doubt to ask about, or None when the words are no answer and go on to the model.
 """
 
 from __future__ import annotations
@@ -17,29 +16,34 @@ from dialogues.core.values import Option, Profile, Reply, Text, say
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a question may look at beside the draft. `offer_memory`: the owner may be asked to be remembered."""
+    """What a question may read beside the draft. `offer_memory`: the owner may be asked whether to be remembered."""
 
     book: Book
     profile: Profile | None = None
     offer_memory: bool = False
 
     def kind(self, code: str) -> KindCard | None:
+        """Return the card of this kind; None for an unknown code."""
         return next((kind for kind in self.book.kinds if kind.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
+    """A valid answer, as it is written into the slot."""
+
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
+    """A wrong answer; `why` is said to the owner."""
+
     why: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """It may be the answer and hardly looks like one: the owner is asked."""
+    """Words that may be the answer but hardly look like it; the owner is asked."""
 
     value: str
 
@@ -48,10 +52,17 @@ Read = Value | Miss | Doubt | None
 
 
 class Question(Protocol):
-    def pose(self, draft: Draft, known: Known) -> Reply: ...
+    """One question of a report."""
 
-    def read(self, text: str, draft: Draft, known: Known) -> Read: ...
+    def pose(self, draft: Draft, known: Known) -> Reply:
+        """Return the question as a reply."""
+        ...
+
+    def read(self, text: str, draft: Draft, known: Known) -> Read:
+        """Return what typed words mean as an answer."""
+        ...
 
 
 def pick(value: str, label: str) -> Option:
+    """Return an option whose code is the bare value."""
     return Option(value, say(label))

@@ -1,4 +1,4 @@
-"""PURE. One of a few buttons. Typed words that mean a button are resolved before a question sees them."""
+"""PURE. Asks for one of a few buttons. Words that mean a button are matched before a question reads them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogues.intake.questions.base import Known, Read
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`card` draws the question; whatever is typed instead is talk."""
+    """A question drawn by `card`; all other words go on to the model."""
 
     card: Callable[[Draft, Known], Reply]
 

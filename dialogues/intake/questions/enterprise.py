@@ -1,4 +1,4 @@
-"""PURE. Which shop or company: its name, or its 统一社会信用代码, or that there is none yet."""
+"""PURE. Asks for the shop or company: its name, its 统一社会信用代码, or that there is none yet."""
 
 from __future__ import annotations
 
@@ -50,24 +50,26 @@ class Enterprise:
 
 
 def doubtful(name: str, words: Words) -> bool:
-    """Whether it reads like talk rather than like a shop: 等一下我在开车. A shop's ending makes it a name again."""
+    """Return whether the name reads like talk (等一下我在开车); with a shop's ending it counts as a name."""
     ends = name.endswith(words.name_ends) and not name.startswith(words.no_name)
     return any(mark in name for mark in words.unlike_name) and not ends
 
 
 def _standing(name: str, words: Words) -> str:
+    """Return the standing or "skip" that the words mean as a button, else ""."""
     labels = words.buttons.get(plain(name), ())
     return next((value for label, value in _STANDINGS.items() if label in labels), "")
 
 
 def stated_name(text: str, book: Book) -> str:
-    """The name in 我是…的, when the text is nothing else."""
+    """Return the name in 我是…的 when the text is nothing else, else ""."""
     front, name, back = _parts(text, book.words)
     whole = front and back and len(name) <= _LONGEST and not _SENTENCE.search(name)
     return name if whole else ""
 
 
 def _parts(text: str, words: Words) -> tuple[str, str, str]:
+    """Split a text into what precedes the name, the name, and what follows it."""
     name = " ".join(text.split()).strip(" ，。！,.!“”\"'")
     front = next((w for w in words.before_name if name.startswith(w) and len(name) > len(w)), "")
     name = name.removeprefix(front)

@@ -1,4 +1,4 @@
-"""PURE. Which kind: the card with the model's guess; a kind that is typed counts, whatever buttons are shown."""
+"""PURE. Asks for the kind by the model's guess; a kind that is typed counts, whatever buttons are shown."""
 
 from __future__ import annotations
 

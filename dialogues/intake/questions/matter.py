@@ -1,4 +1,4 @@
-"""PURE. What happened, in the owner's own words: gathered over several messages, told anew when it is being changed."""
+"""PURE. Asks what happened; collected over several messages, replaced as a whole while it is being changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PURE. A telephone to reach the owner: typed, shared by the channel, or remembered."""
+"""PURE. Asks for a telephone to reach the owner: typed, shared by the channel, or remembered."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}(?:(?:转|分机)\s*\d{1,6})?")
 
 
 def only_phone(text: str, book: Book) -> str:
-    """The number, when the text is nothing but a telephone number."""
+    """Return the number, normalised, when the text is nothing but a telephone number; else ""."""
     return (book.checks.phone(text.strip()) or "") if _PHONE.fullmatch(text.strip()) else ""
 
 
 def with_phone(text: str, book: Book) -> tuple[str, str]:
-    """A number in the text and the words beside it; both empty when there is none."""
+    """Return a number in the text, normalised, and the words beside it; both "" when there is none."""
     found = _PHONE.search(text)
     right = book.checks.phone(found[0].strip()) if found else None
     return (right, _LABEL.sub("", text.replace(found[0], ""))) if found and right else ("", "")

@@ -1,4 +1,4 @@
-"""PURE. Where it happened: a typed name, a button, or the nearest city of a shared place."""
+"""PURE. Asks where it happened: a typed name, a button, or the nearest region of a shared place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAR = 170.0  # kilometres; beyond it a place is not in the province
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """With a known city its districts are offered, else all cities."""
+    """Offers all cities, or, after a wrong district, the others of its city."""
 
     def pose(self, draft: Draft, known: Known) -> Reply:
         near = near_regions(draft, known.book.regions)
@@ -32,7 +32,7 @@ class Region:
 
 
 def near_regions(draft: Draft, regions: Mapping[str, RegionCard]) -> tuple[RegionCard, ...]:
-    """The districts beside the one that was wrong, else the cities."""
+    """Return the regions to offer: the districts beside the one that was wrong, else the cities."""
     wrong = next((code for code in draft.skipped if code in regions), "")
     top = {card.code for card in regions.values() if not card.parent}
     cities = tuple(card for card in regions.values() if card.parent in top) or tuple(regions.values())
@@ -42,7 +42,7 @@ def near_regions(draft: Draft, regions: Mapping[str, RegionCard]) -> tuple[Regio
 
 
 def named(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
-    """The codes of the regions a text names: the longest names win, and a county wins over its own city."""
+    """Return the codes of the regions a text names: the longest names win, and a county wins over its own city."""
     hits: dict[str, set[str]] = {}
     for card in regions.values():
         for name in _names(card):
@@ -56,7 +56,7 @@ def named(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
 
 
 def only_region(text: str, book: Book) -> str:
-    """The region, when the text is nothing but its name."""
+    """Return the region's code when the text is nothing but its name; else ""."""
     found = named(text, book.regions)
     if len(found) != 1:
         return ""
@@ -72,7 +72,7 @@ def _names(card: RegionCard) -> tuple[str, ...]:
 
 
 def nearest(latitude: float, longitude: float, regions: Mapping[str, RegionCard]) -> str:
-    """The region whose centre is nearest, or nothing when all are far."""
+    """Return the code of the region whose centre is nearest to a point in degrees; "" when all are farther than FAR."""
     best, code = FAR, ""
     for card in regions.values():
         if card.centre is not None and card.parent:
@@ -85,6 +85,7 @@ def nearest(latitude: float, longitude: float, regions: Mapping[str, RegionCard]
 
 
 def _above(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
+    """Return the codes of the regions above this one, the nearest first."""
     above: list[str] = []
     while code in regions and (code := regions[code].parent) and code not in above:
         above.append(code)
@@ -92,6 +93,6 @@ def _above(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
 
 
 def _brief(card: RegionCard) -> str:
-    """Cities by the name people use, districts whole: 南宁, 兴宁区; a long county by its short name."""
+    """Return cities by the name people use, districts whole (南宁, 兴宁区), and a long county by its short name."""
     plain = len(card.name) <= 4 and not card.name.endswith("市")
     return card.name if plain or not card.short else card.short[0]

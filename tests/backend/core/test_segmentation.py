@@ -10,7 +10,7 @@ from pathlib import Path
 import jieba
 import pytest
 
-from backend.core.dictionary import COUNTS, TRIE, listed, write
+from backend.core.dictionary import COUNTS, TRIE, read_word_list, write
 from backend.core.segmentation import search_words, share, tokenizer, words
 from config import ROOT
 
@@ -38,7 +38,7 @@ def test_every_word_counts_what_it_counts_in_jieba(jiebas: jieba.Tokenizer) -> N
 
 
 def test_the_files_are_what_is_written_from_jiebas_list(jiebas: jieba.Tokenizer, tmp_path: Path) -> None:
-    write(listed(), tmp_path / "trie", tmp_path / "counts")
+    write(read_word_list(), tmp_path / "trie", tmp_path / "counts")
     assert (tmp_path / "trie").read_bytes() == TRIE.read_bytes()
     assert (tmp_path / "counts").read_bytes() == COUNTS.read_bytes()
 

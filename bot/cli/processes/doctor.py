@@ -1,4 +1,4 @@
-"""`guishang doctor`: asks each part whether it works and says what to do where it does not."""
+"""`guishang doctor`: checks whether each part works, and says how to repair it where it does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`guishang up`: everything in one terminal, with parts of its own where no address is set."""
+"""`guishang up`: runs everything in one terminal, with embedded parts where no address is set."""
 
 from __future__ import annotations
 
@@ -44,17 +44,16 @@ async def _up(settings: Settings, *, demo: bool) -> None:
             with steps.step("Web chat, desk and channels"):
                 own = None if settings.nlu.url else OwnModel(settings.data_dir, rasa_client, shadow_of(settings))
                 nlu = own or served_model(settings, stack)
-                house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
-                follow_policy(house.backend.context.policy if house.backend else None, ROOT / "policy")
-                address = await stack.enter_async_context(serving(settings, site(house)))
-                await inbound(house, stack)
-                await outbound(house, stack)
-            from bot.cli.startup_banner import (
-                welcome,  # it draws a code, which nobody waits for: the port answers already
-            )
+                app = await stack.enter_async_context(open_house(settings, redis_url, nlu))
+                follow_policy(app.backend.context.policy if app.backend else None, ROOT / "policy")
+                address = await stack.enter_async_context(serving(settings, site(app)))
+                await inbound(app, stack)
+                await outbound(app, stack)
+            # Loaded here: it draws a QR code, and nobody has to wait for that, since the port answers already.
+            from bot.cli.processes.startup_banner import welcome
 
-            steps.say(await welcome(house, address, demo=demo))
-            await stack.enter_async_context(warmed(own_backend(house)))
+            steps.say(await welcome(app, address, demo=demo))
+            await stack.enter_async_context(warmed(own_backend(app)))
             told = asyncio.create_task(until_told())
             if own is not None:
                 stack.push_async_callback(own.stop)
@@ -64,7 +63,7 @@ async def _up(settings: Settings, *, demo: bool) -> None:
 
 
 async def _until_ready(own: OwnModel, steps: Steps, told: asyncio.Task[None]) -> None:
-    """Make the model while the chat is open already; being told to end ends this too."""
+    """Make the model ready while the chat is already open. A signal to end stops this too."""
     making = asyncio.create_task(_make_model_ready(own, steps))
     await asyncio.wait({told, making}, return_when=asyncio.FIRST_COMPLETED)
     making.cancel()

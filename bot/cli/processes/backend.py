@@ -1,4 +1,4 @@
-"""`guishang backend`: the desk alone in a process, over HTTP. Chats, Redis and the model are other processes'."""
+"""`guishang backend`: serves the desk alone, over HTTP. Chats, Redis and the model belong to other processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `guishang up` says when the chat is open: where it is, how to play it, and a code to scan."""
+"""The text that `guishang up` prints when the chat is open: its address, how to play the demo, and a code to scan."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bot.bootstrap import House, own_backend
 from bot.documents import qr_code
 
 
-async def welcome(house: House, address: str, *, demo: bool) -> str:
-    """The lines; with `demo` the demo desk is there afterwards."""
+async def welcome(app: House, address: str, *, demo: bool) -> str:
+    """The text. With `demo`, it also creates the demo desk."""
     lines = ["", f"  Web chat      {address}/"]
-    if house.telegram is not None:
-        name = house.telegram.username
+    if app.telegram is not None:
+        name = app.telegram.username
         place = f"https://t.me/{name}" if name else "not reached yet; guishang doctor says more"
         lines.append(f"  Telegram      {place}")
-    if demo and house.backend is not None:
-        made = await seed(own_backend(house))
+    if demo and app.backend is not None:
+        made = await seed(own_backend(app))
         scanned = f"{address}/c/{made.codes[0]}"
         lines += [
             f"  Scanned code  {scanned}",
@@ -31,6 +31,8 @@ async def welcome(house: House, address: str, *, demo: bool) -> str:
 
 
 def _command() -> str:
-    """How this very command is called again: a virtual environment is not on the PATH of another terminal."""
+    """How to call this very command again. In another terminal, a virtual environment's commands are not on the
+    PATH.
+    """
     called = Path(sys.argv[0])
     return os.path.relpath(called) if called.name == "guishang" and called.is_relative_to(Path.cwd()) else "guishang"

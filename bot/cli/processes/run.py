@@ -1,4 +1,4 @@
-"""`guishang gateway` and `guishang worker`: one process each, which share a database, a Redis and a model."""
+"""`guishang gateway` and `guishang worker`: one process each. They share a database, a Redis and a model."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ async def _one_process(settings: Settings, *, worker: bool) -> None:
     if not settings.redis_url:
         raise BadSettings("GUISHANG_REDIS_URL: missing; processes that share work need one Redis or Valkey")
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(open_house(settings, settings.redis_url, served_model(settings, stack)))
-        follow_policy(house.backend.context.policy if house.backend else None, ROOT / "policy")
-        await (outbound if worker else _serve)(house, stack)
-        if house.backend is not None:
-            await stack.enter_async_context(warmed(house.backend))
+        app = await stack.enter_async_context(open_house(settings, settings.redis_url, served_model(settings, stack)))
+        follow_policy(app.backend.context.policy if app.backend else None, ROOT / "policy")
+        await (outbound if worker else _serve)(app, stack)
+        if app.backend is not None:
+            await stack.enter_async_context(warmed(app.backend))
         await until_told()
 
 
-async def _serve(house: House, stack: AsyncExitStack) -> None:
-    await stack.enter_async_context(serving(house.settings, site(house)))
-    await inbound(house, stack)
+async def _serve(app: House, stack: AsyncExitStack) -> None:
+    await stack.enter_async_context(serving(app.settings, site(app)))
+    await inbound(app, stack)
