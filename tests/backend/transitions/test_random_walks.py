@@ -153,18 +153,20 @@ async def _fitting(desk: LiveDesk, number: str, role: Role, wish: Wish) -> str:
 
 
 def _given(action: Action, wish: Wish, words: str, others: list[str]) -> dict[str, Any]:
-    if not wish.worded:
-        return {"department": "nowhere", "main": "GS-0000-00000", "days": -1, "level": "none"}
-    department = ("market", "tax")[wish.other % 2]
-    return {
-        "note": words,
-        "department": department,
-        "co_departments": ("labour",) if action is Action.NAME_LEAD and wish.pick % 2 else (),
+    named = {
         "kind": list(TicketKind)[wish.other % 5],
         "outcome": list(Outcome)[wish.other % 3],
+        "flag": list(FlagName)[wish.other % 4],
+        "certificate": "TC-0000-00000",
+    }
+    if not wish.worded:
+        return named | {"department": "nowhere", "main": "GS-0000-00000", "days": -1, "level": "none"}
+    return named | {
+        "note": words,
+        "department": ("market", "tax")[wish.other % 2],
+        "co_departments": ("labour",) if action is Action.NAME_LEAD and wish.pick % 2 else (),
         "days": 1 + wish.other % 3,
         "main": others[0 if action is Action.MERGE else 1],
-        "flag": list(FlagName)[wish.other % 4],
         "level": "top",
     }
 
