@@ -4,8 +4,8 @@ reads everything they can, and the words must be nowhere in it (mechanism 27).""
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -17,139 +17,23 @@ from backend.api.tokens import NEEDS_ORIGIN, Scope
 from backend.app import Backend
 from backend.contract.enums import Action, Grade, Role, TicketKind
 from backend.contract.errors import DeskError
-from backend.contract.values import Address, File, SurveyAnswer, TicketDraft
-from backend.learning import labels
-from backend.policy_preview import check_policy
+from backend.contract.values import Address, SurveyAnswer, TicketDraft
 from backend.routes import build_api, collect_routes
-from backend.statistics.periods import Month, Quarter
-from backend.statistics.recurring_problems import find
-from backend.tickets.access_log import accesses
-from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
-
-MARK = "暗号"
-PHONE = "13812340000"
-MARKS = (MARK, PHONE, "91440300708461136T")
-TEXT = f"{MARK}正文：局长收了黄金，办食品经营许可证要交三次钱"
-DRAFT = TicketDraft(
-    OWNER,
-    TicketKind.REPORT,
+from tests.backend.privacy.leak_surfaces import (
+    COMMON,
+    DRAFT,
+    MARK,
+    MARKS,
+    NO_READING,
+    PARTNER,
+    PERSONAL,
+    PHONE,
     TEXT,
-    region="450103",
-    place=f"{MARK}地点",
-    enterprise=f"{MARK}商行",
-    uscc="91440300708461136T",
-    phone=PHONE,
-    files=(File("d" * 64, f"{MARK}照片.jpg", "image/jpeg", 1000),),
-    guess="complaint",
-    confidence=0.4,
-    model="m1",
+    Outsider,
+    Reading,
+    webhook_bodies,
 )
-PARTNER = "zhigui"
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Somebody who need not know, and the number they might have heard of."""
-
-    government: LiveDesk
-    staff: str
-    number: str
-
-    @property
-    def backend(self) -> Backend:
-        return self.government.backend
-
-
-Reading = Callable[[Asking], Awaitable[object]]
-
-PERSONAL: Mapping[str, Reading] = {
-    "desk.worklist": lambda a: a.backend.desk.worklist(a.staff, 100),
-    "desk.open_case": lambda a: a.backend.desk.open_case(a.staff, a.number, "我想看看是谁报的"),
-    "staff.worklist": lambda a: a.backend.staff.worklist(a.staff, 100),
-    "supervision.proposals": lambda a: a.backend.supervision.proposals(a.staff),
-    "letters.letters": lambda a: a.backend.letters.letters(a.staff),
-    "letters.letter": lambda a: a.backend.letters.letter(a.staff, "1"),
-    "ledger.entries": lambda a: a.backend.ledger.entries(a.staff),
-    "call_backs.waiting": lambda a: a.backend.call_backs.waiting(a.staff),
-    "call_backs.callee": lambda a: a.backend.call_backs.callee(a.staff, a.number),
-    "log of reads": lambda a: accesses(a.backend.context, reader=a.staff),
-}
-COMMON: Mapping[str, Reading] = {
-    "desk.tickets": lambda a: a.backend.desk.tickets(STRANGER),
-    "desk.ticket": lambda a: a.backend.desk.ticket(a.number, STRANGER),
-    "desk.profile": lambda a: a.backend.desk.profile(STRANGER),
-    "desk.staff_at": lambda a: a.backend.desk.staff_at(STRANGER),
-    "desk.answers": lambda a: a.backend.desk.answers(TEXT, "450103", 10),
-    "doors.look": lambda a: a.backend.doors.look(a.number, count=False),
-    "desk.look_up_code": lambda a: a.backend.desk.look_up_code(a.number),
-    "doors.posters": lambda a: a.backend.doors.posters(),
-    "doors.poster": lambda a: a.backend.doors.poster(a.number),
-    "outbox.due": lambda a: a.backend.outbox.due(),
-    "staff.all": lambda a: a.backend.staff.all(),
-    "staff.staff_at": lambda a: a.backend.staff.staff_at(STRANGER),
-    "tokens.find": lambda a: a.backend.tokens.find(a.number),
-    "tokens.all": lambda a: a.backend.tokens.all(),
-    "letters.bulletin": lambda a: a.backend.letters.bulletin(2026, 11),
-    "desk.suggest_duties": lambda a: a.backend.desk.suggest_duties(a.staff, a.number),
-    "desk.find_similar": lambda a: a.backend.desk.find_similar(a.staff, a.number),
-    "duties.current": lambda a: a.backend.duties.current(),
-    "duties.versions": lambda a: a.backend.duties.versions(),
-    "reporting.months": lambda a: a.backend.reporting.months([Month(2026, 11)]),
-    "reporting.unit_names": lambda a: a.backend.reporting.unit_names(),
-    "reporting.city_reports": lambda a: a.backend.reporting.city_reports(Quarter(2026, 4)),
-    "partner_tickets.one": lambda a: a.backend.partner_tickets.one("another", a.number),
-    "webhooks.all": lambda a: a.backend.webhooks.all(None, 50),
-    "webhooks.one": lambda a: a.backend.webhooks.one("another", a.number),
-    "retention.unneeded": lambda a: a.backend.retention.unneeded(),
-    "statistics inside": lambda a: a.backend.reporting.months([Month(2026, 11)], inside=True),
-    "problems": lambda a: find(a.backend.context, [Month(2026, 11)]),
-    "corrections": lambda a: labels.queue(a.backend.context, 100),
-    "decided": lambda a: labels.corrections(a.backend.context),
-    "webhooks": lambda a: _parcels(a.government),
-    "partner_tickets.page": lambda a: a.backend.partner_tickets.page(PARTNER, 50, ""),
-    "brought by another": lambda a: a.backend.partner_tickets.page("another", 50, ""),
-    "policy check": lambda a: check_policy(a.backend.context, a.backend.context.policy),
-}
-# What changes something, prepares a start, or is the delivery's; pushes are looked at one by one below.
-NO_READING = {
-    "clock.scan",
-    "reporting.note_city_report",
-    "retention.due",  # counts only
-    "retention.removed",
-    "retention.run",
-    "webhooks.end",
-    "webhook_outbox.claim",  # what it hands over is looked at under `webhooks`
-    "webhook_outbox.due",
-    "webhook_outbox.forget",
-    "webhook_outbox.mark_delivered",
-    "webhook_outbox.mark_refused",
-    "webhook_outbox.mark_unanswered",
-    "duties.compared",
-    "duties.ranking",
-    "duties.start",
-    "duties.take_over",
-    "duties.version",
-    "doors.revoke",
-    "outbox.claim",
-    "outbox.mark_dead",
-    "outbox.mark_delivered",
-    "outbox.mark_failed",
-    "staff.deactivate",
-    "staff.employ",
-    "staff.invite_again",
-    "staff.invite_staff",
-    "supervision_scan.scan",
-    "tokens.create",
-    "tokens.revoke",
-}
-
-
-async def _parcels(government: LiveDesk) -> list[bytes]:
-    outbox = government.backend.webhook_outbox
-    parcels = [parcel for webhook in await outbox.due() for parcel in await outbox.claim(webhook)]
-    for parcel in parcels:
-        await outbox.mark_delivered(parcel.id)
-    return [parcel.body for parcel in parcels]
+from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 
 def test_no_reading_is_forgotten(readings_there_are: list[str]) -> None:
@@ -179,7 +63,7 @@ def readings_there_are(government: LiveDesk) -> list[str]:
 
 
 async def _read(readings: Mapping[str, Reading], government: LiveDesk, who: str, number: str) -> str:
-    asking, seen = Asking(government, government.staff[who].id, number), []
+    asking, seen = Outsider(government, government.staff[who].id, number), []
     for name, reading in readings.items():
         try:
             seen.append(f"{name}: {await reading(asking)!r}")
@@ -251,7 +135,7 @@ async def test_a_secret_ticket_leaks_nowhere(
 async def test_what_a_partner_brought_is_as_secret_to_the_partner(government: LiveDesk) -> None:
     number = (await government.port.submit(_brought(), government.key())).number
     await government.act("desk", number, Action.ACCEPT, f"{MARK}受理")
-    assert _found(repr(await _parcels(government))) == []
+    assert _found(repr(await webhook_bodies(government))) == []
     assert _found(repr(await government.backend.partner_tickets.one(PARTNER, number))) == []
 
 
