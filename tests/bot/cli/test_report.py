@@ -6,20 +6,12 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from click.testing import CliRunner, Result
-
 from backend.contract.enums import TicketKind
 from backend.contract.values import Address, TicketDraft
-from bot.__main__ import cli
 from tests.backend.statistics.sample_reports import MATTERS
 from tests.bot.reports.sample_reports import pdf_text, rows_of
+from tests.fixtures.command import run_command
 from tests.fixtures.desk import SECRET, open_desk
-
-
-async def run(folder: Path, *arguments: str, **settings: str) -> Result:
-    """The command as it is called, in a thread: it has a loop of its own."""
-    given = {f"GUISHANG_{name}": value for name, value in settings.items()} | {"GUISHANG_DATA_DIR": str(folder)}
-    return await asyncio.to_thread(CliRunner(env=given).invoke, cli, arguments)
 
 
 async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlite_url: str, tmp_path: Path) -> None:
@@ -49,7 +41,7 @@ async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlit
     settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET}
     month = ("--month", "2025-03")
     for command in (("problems", *month), ("monthly", *month), ("yearly", "--year", "2025")):
-        result = await run(tmp_path, "report", *command, "--out", str(made), **settings)
+        result = await asyncio.to_thread(run_command, tmp_path, "report", *command, "--out", str(made), **settings)
         assert (result.exit_code, result.stderr) == (0, "")
         assert len(result.stdout.splitlines()) == 3
     files = {file.name: file.read_bytes() for file in made.iterdir()}
@@ -72,22 +64,26 @@ async def test_a_wrong_wish_is_refused_in_one_line_and_writes_nothing(tmp_path: 
         (("quarterly", "--city", "450100", "--quarter", "2026Q9"), "no quarter: '2026Q9'"),
         (("quarterly", "--city", "南宁"), "no such city: '南宁'"),
     ):
-        result = await run(tmp_path, "report", *wish, "--out", str(out))
+        result = await asyncio.to_thread(run_command, tmp_path, "report", *wish, "--out", str(out))
         assert result.exit_code == 1
         assert said in result.stderr
         assert len(result.stderr.splitlines()) == 1
         assert result.stdout == ""
     (tmp_path / "file").write_text("")
-    result = await run(tmp_path, "report", "monthly", "--out", str(tmp_path / "file" / "below"))
+    result = await asyncio.to_thread(
+        run_command, tmp_path, "report", "monthly", "--out", str(tmp_path / "file" / "below")
+    )
     assert result.exit_code == 1
     assert "cannot be written to" in result.stderr
     assert not out.exists()
 
 
 async def test_a_quarterly_report_that_is_made_is_noted(tmp_path: Path) -> None:
-    made = await run(tmp_path, "report", "quarterly", "--city", "450200", "--out", str(tmp_path / "made"))
+    made = await asyncio.to_thread(
+        run_command, tmp_path, "report", "quarterly", "--city", "450200", "--out", str(tmp_path / "made")
+    )
     assert made.exit_code == 0
-    due = await run(tmp_path, "report", "due")
+    due = await asyncio.to_thread(run_command, tmp_path, "report", "due")
     lines = {line.split()[0]: line for line in due.stdout.splitlines()}
     assert due.exit_code == 0
     assert len(lines) == 14

@@ -6,21 +6,22 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from bot.__main__ import cli
 from nlu.errors import NluError
+from tests.fixtures.command import run_command
 
 GOLD = '{"text": "冷库停电一夜，虾都坏了", "label": "help"}\n{"text": "港口地磅坏了没人修，卡车排了三小时"}\n'
 
 
 class Commands:
+    """`guishang nlu …`"""
+
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
 
     def __call__(self, *arguments: str) -> Result:
-        environment = {"GUISHANG_DATA_DIR": str(self._data_dir), "COLUMNS": "200"}
-        return CliRunner().invoke(cli, ["nlu", *arguments], env=environment)
+        return run_command(self._data_dir, "nlu", *arguments)
 
 
 @pytest.fixture
