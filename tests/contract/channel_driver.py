@@ -20,7 +20,7 @@ Received = tuple[str, ChannelEvent]  # (event id, event)
 Seen = tuple[str, list[str]]  # (text, labels of the buttons that can be tapped below it)
 
 
-class Line(Protocol):
+class ChannelDriver(Protocol):
     channel: Channel
     address: Address
     files: FileStore
@@ -46,4 +46,4 @@ class Line(Protocol):
         ...
 
 
-OpenLine = Callable[[Redis, Path], AbstractAsyncContextManager[Line]]
+OpenDriver = Callable[[Redis, Path], AbstractAsyncContextManager[ChannelDriver]]

@@ -14,23 +14,23 @@ from redis.asyncio import Redis
 from bot.ports import Message
 from bot.runtime.file_store import DiskFiles
 from dialogues.core.events import ChannelEvent
-from tests.contract.channel_driver import Line, Received, Seen
-from tests.fixtures.webchat import House, house
-from tests.fixtures.webchat_visitor import Frame, Page, address_of, at, visitor
+from tests.contract.channel_driver import ChannelDriver, Received, Seen
+from tests.fixtures.webchat import WebchatSite, serve_webchat
+from tests.fixtures.webchat_visitor import Frame, Page, address_of, new_visitor, open_page
 
 
-class WebLine:
-    def __init__(self, home: House, session: ClientSession, page: Page, files: DiskFiles) -> None:
-        self._home = home
+class WebchatDriver:
+    def __init__(self, site: WebchatSite, session: ClientSession, page: Page, files: DiskFiles) -> None:
+        self._site = site
         self._session = session
         self._page = page
         self._received: list[Received] = []
         self._sent = 0
         self._again: Callable[[], Awaitable[None]]
-        self.channel = home.chat
-        self.address = address_of(home, session)
+        self.channel = site.chat
+        self.address = address_of(site, session)
         self.files = files
-        home.clerk.answer = self._record
+        site.inbox.answer = self._record
 
     def _record(self, event_id: str, event: ChannelEvent) -> Sequence[Message]:
         self._received.append((event_id, event))
@@ -54,7 +54,7 @@ class WebLine:
             form = FormData(default_to_multipart=True, quote_fields=False)
             form.add_field("cid", cid)
             form.add_field("file", BytesIO(content), filename=name, content_type="application/octet-stream")
-            async with self._session.post("/upload", data=form, headers={"Origin": self._home.url}) as answer:
+            async with self._session.post("/upload", data=form, headers={"Origin": self._site.url}) as answer:
                 assert answer.status == 200
 
         await self._do(upload)
@@ -87,11 +87,15 @@ class WebLine:
         ]
 
     async def _history(self) -> list[Frame]:
-        async with at(self._session, self._home) as (_, welcome):
+        async with open_page(self._session, self._site) as (_, welcome):
             return [message for message in welcome["messages"] if message["side"] == "bot"]
 
 
 @asynccontextmanager
-async def webchat_line(valkey: Redis, folder: Path) -> AsyncIterator[Line]:
-    async with house(valkey, folder) as home, visitor(home) as session, at(session, home) as (page, _):
-        yield WebLine(home, session, page, DiskFiles(folder))
+async def webchat_driver(valkey: Redis, folder: Path) -> AsyncIterator[ChannelDriver]:
+    async with (
+        serve_webchat(valkey, folder) as site,
+        new_visitor(site) as session,
+        open_page(session, site) as (page, _),
+    ):
+        yield WebchatDriver(site, session, page, DiskFiles(folder))

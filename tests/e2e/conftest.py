@@ -12,7 +12,7 @@ from playwright.async_api import Browser, async_playwright
 from redis.asyncio import Redis
 
 from tests.e2e.page import CHROMIUM, FLAGS, PHONE, ChatPage
-from tests.fixtures.webchat import House, house
+from tests.fixtures.webchat import WebchatSite, serve_webchat
 
 Opener = Callable[..., AbstractAsyncContextManager[ChatPage]]
 
@@ -26,13 +26,13 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def home(valkey: Redis, tmp_path: Path) -> AsyncIterator[House]:
-    async with house(valkey, tmp_path / "files") as home:
-        yield home
+async def site(valkey: Redis, tmp_path: Path) -> AsyncIterator[WebchatSite]:
+    async with serve_webchat(valkey, tmp_path / "files") as site:
+        yield site
 
 
 @pytest.fixture
-def browse(chromium: Browser, home: House, tmp_path: Path) -> Opener:
+def browse(chromium: Browser, site: WebchatSite, tmp_path: Path) -> Opener:
     """A new visitor's page; leaving it checks that the browser had nothing to complain of."""
 
     @asynccontextmanager
@@ -40,7 +40,7 @@ def browse(chromium: Browser, home: House, tmp_path: Path) -> Opener:
         complaints = how.pop("complaints", ())
         options = {"viewport": PHONE, "device_scale_factor": 2, "locale": "zh-CN", "has_touch": True, **how}
         context = await chromium.new_context(**options)
-        chat = await ChatPage.new(context, home.url, tmp_path)
+        chat = await ChatPage.new(context, site.url, tmp_path)
         yield chat
         await context.close()
         assert [one for one in chat.problems if not any(known in one for known in complaints)] == []

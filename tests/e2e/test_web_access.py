@@ -13,7 +13,7 @@ from bot.ports import Button, Message
 from tests.bot.channels.webchat.test_pages import init_data
 from tests.e2e.conftest import Opener
 from tests.e2e.page import ChatPage
-from tests.fixtures.webchat import House
+from tests.fixtures.webchat import WebchatSite
 
 pytestmark = pytest.mark.browser
 
@@ -23,10 +23,10 @@ GRADES = tuple(
 LONG = "听下来是对窗口办事的投诉，发生在青秀区，对吗？\n投诉由上级部门核实，不会交给被投诉的窗口自己查。"
 
 
-def talk(home: House) -> None:
+def talk(site: WebchatSite) -> None:
     """Long words, many buttons and a summary: what fills a screen."""
     kinds = ("对", "其实是求助", "换一类", "不在青秀区，在别的地方")
-    home.clerk.answer = lambda event_id, event: [
+    site.inbox.answer = lambda event_id, event: [
         Message(f"{event_id}:0", "这个结果您满意吗？", (*GRADES, Button("skip", "先不评")), keep=True, columns=3),
         Message(f"{event_id}:1", LONG, tuple(Button(f"k{n}", label) for n, label in enumerate(kinds))),
     ]
@@ -38,8 +38,8 @@ async def wide(chat: ChatPage) -> int:
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-async def test_it_fits_every_screen_and_every_finger(home: House, browse: Opener, width: int) -> None:
-    talk(home)
+async def test_it_fits_every_screen_and_every_finger(site: WebchatSite, browse: Opener, width: int) -> None:
+    talk(site)
     async with browse(viewport={"width": width, "height": 760}, has_touch=width < 800) as chat:
         await chat.open()
         await chat.says("证" * 60 + " https://example.invalid/" + "a" * 120)
@@ -56,8 +56,8 @@ async def test_it_fits_every_screen_and_every_finger(home: House, browse: Opener
         await chat.shot(f"wide-{width}")
 
 
-async def test_large_type_still_fits(home: House, browse: Opener) -> None:
-    talk(home)
+async def test_large_type_still_fits(site: WebchatSite, browse: Opener) -> None:
+    talk(site)
     async with browse(viewport={"width": 320, "height": 640}) as chat:
         await chat.page.add_init_script(
             "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%';"
@@ -70,8 +70,8 @@ async def test_large_type_still_fits(home: House, browse: Opener) -> None:
         await chat.shot("large-type")
 
 
-async def test_dark_is_dark(home: House, browse: Opener) -> None:
-    talk(home)
+async def test_dark_is_dark(site: WebchatSite, browse: Opener) -> None:
+    talk(site)
     async with browse(color_scheme="dark", reduced_motion="reduce") as chat:
         await chat.open()
         await chat.says("晚上好，这么晚还有人吗")
@@ -84,8 +84,8 @@ async def test_dark_is_dark(home: House, browse: Opener) -> None:
         assert moving == "none"
 
 
-async def test_light_has_contrast(home: House, browse: Opener) -> None:
-    talk(home)
+async def test_light_has_contrast(site: WebchatSite, browse: Opener) -> None:
+    talk(site)
     async with browse() as chat:
         await chat.open()
         await chat.says("您好")
@@ -119,7 +119,7 @@ async def focused(chat: ChatPage) -> str:
     return str(await chat.page.evaluate("document.activeElement.id || document.activeElement.innerText"))
 
 
-async def test_by_keyboard_alone(home: House, browse: Opener) -> None:
+async def test_by_keyboard_alone(site: WebchatSite, browse: Opener) -> None:
     async with browse(viewport={"width": 1280, "height": 800}, has_touch=False) as chat:
         await chat.open()
         keyboard = chat.page.keyboard
@@ -144,7 +144,7 @@ async def test_by_keyboard_alone(home: House, browse: Opener) -> None:
         assert await focused(chat) == "say"  # the button is gone; the next word can be written at once
 
 
-async def test_words_still_being_composed_are_not_sent(home: House, browse: Opener) -> None:
+async def test_words_still_being_composed_are_not_sent(site: WebchatSite, browse: Opener) -> None:
     """Enter that takes a candidate from an input method is not Enter that sends."""
     async with browse() as chat:
         await chat.open()
@@ -155,7 +155,7 @@ async def test_words_still_being_composed_are_not_sent(home: House, browse: Open
         assert await chat.page.locator("#say").input_value() == "ni hao"
 
 
-async def test_by_ear(home: House, browse: Opener) -> None:
+async def test_by_ear(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
         log = chat.page.get_by_role("log", name="对话")
@@ -168,7 +168,7 @@ async def test_by_ear(home: House, browse: Opener) -> None:
         assert await chat.page.locator("html").get_attribute("lang") == "zh-CN"
 
 
-async def test_a_long_talk_keeps_its_place(home: House, browse: Opener) -> None:
+async def test_a_long_talk_keeps_its_place(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
         for n in range(12):
@@ -177,8 +177,8 @@ async def test_a_long_talk_keeps_its_place(home: House, browse: Opener) -> None:
         scroll = chat.page.locator("#scroll")
         await scroll.evaluate("node => { node.scrollTop = 0 }")
         await chat.page.wait_for_timeout(100)
-        for visitor, _ in tuple(home.clerk.seen)[:1]:
-            await home.chat.deliver(Address(*visitor.split(":", 1)), Message("push:9", "有新进展", keep=True))
+        for new_visitor, _ in tuple(site.inbox.seen)[:1]:
+            await site.chat.deliver(Address(*new_visitor.split(":", 1)), Message("push:9", "有新进展", keep=True))
         await expect(chat.button("有新消息")).to_be_visible()
         assert await scroll.evaluate("node => node.scrollTop") < 50
         await chat.shot("scrolled")
@@ -191,20 +191,20 @@ def mini(data: str, background: str = "#17212b") -> str:
     return f"/app#tgWebAppData={quote(data)}&tgWebAppVersion=8.0&tgWebAppThemeParams={theme}"
 
 
-async def test_inside_telegram(home: House, browse: Opener) -> None:
+async def test_inside_telegram(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open(mini(init_data(start_param="q-mini")))
         await chat.says("从小程序来")
         await chat.sees("您说：从小程序来")
-        assert home.clerk.addresses == {"web:tg4242"}
+        assert site.inbox.addresses == {"web:tg4242"}
         assert (await chat.reads())[0] == ("bot", "您好（q-mini）")
         await expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
         await expect(chat.page.locator("#telegram")).to_have_count(0)
         await chat.shot("mini-app")
 
 
-async def test_inside_telegram_with_stale_words(home: House, browse: Opener) -> None:
+async def test_inside_telegram_with_stale_words(site: WebchatSite, browse: Opener) -> None:
     async with browse(complaints=("401",)) as chat:
-        await chat.page.goto(home.url + mini(init_data(at=1_700_000_000)))
+        await chat.page.goto(site.url + mini(init_data(at=1_700_000_000)))
         await expect(chat.page.locator("#net")).to_have_text("请从 Telegram 里重新打开这个页面。")
-        assert home.clerk.events == []
+        assert site.inbox.events == []

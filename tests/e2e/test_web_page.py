@@ -16,14 +16,14 @@ from bot.ports import Button, Message
 from dialogues.core.events import ChannelEvent, Chose, Located, Opened, Said
 from dialogues.core.values import Want
 from tests.e2e.conftest import Opener
-from tests.fixtures.webchat import House, house
+from tests.fixtures.webchat import WebchatSite, serve_webchat
 
 pytestmark = pytest.mark.browser
 
 YES_NO = (Button("yes", "对"), Button("no", "不对"))
 
 
-async def test_a_conversation(home: House, browse: Opener) -> None:
+async def test_a_conversation(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
         await chat.says("办食品经营许可证，材料交了三次")
@@ -38,37 +38,37 @@ async def test_a_conversation(home: House, browse: Opener) -> None:
             ("me", "不对"),
             ("bot", "您点了 no"),
         ]
-        assert home.clerk.repeated == []
-        assert home.clerk.events[1:] == [Said("办食品经营许可证，材料交了三次", ref=home_ref(home)), Chose("no")]
+        assert site.inbox.repeated == []
+        assert site.inbox.events[1:] == [Said("办食品经营许可证，材料交了三次", ref=home_ref(site)), Chose("no")]
         assert await chat.state("不对") == "sent"
 
 
-def home_ref(home: House) -> str:
-    return [event_id for _, event_id in home.clerk.seen][1]
+def home_ref(site: WebchatSite) -> str:
+    return [event_id for _, event_id in site.inbox.seen][1]
 
 
-async def test_a_scanned_code_is_told_once(home: House, browse: Opener) -> None:
+async def test_a_scanned_code_is_told_once(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open("/?s=q-good")
-        assert chat.page.url == f"{home.url}/"
+        assert chat.page.url == f"{site.url}/"
         await chat.page.reload()
         await chat.sees("您好（q-good）")
         await chat.says("好")
         await chat.sees("您说：好")
-        assert home.clerk.events[:-1] == [Opened("q-good")]
-        await chat.page.goto(f"{home.url}/?s=q-other")  # a second poster, the talk going on
+        assert site.inbox.events[:-1] == [Opened("q-good")]
+        await chat.page.goto(f"{site.url}/?s=q-other")  # a second poster, the talk going on
         await chat.sees("您好（q-other）")
 
 
-async def test_the_landing_goes_on_without_a_script(home: House, browse: Opener) -> None:
+async def test_the_landing_goes_on_without_a_script(site: WebchatSite, browse: Opener) -> None:
     async with browse(java_script_enabled=False) as chat:
-        await chat.page.goto(f"{home.url}/c/good")
+        await chat.page.goto(f"{site.url}/c/good")
         await expect(chat.page.get_by_text("南宁市青秀区政务中心 3 号窗口")).to_be_visible()
         await chat.shot("landing")
-        await chat.page.wait_for_url(f"{home.url}/?s=good")
+        await chat.page.wait_for_url(f"{site.url}/?s=good")
 
 
-async def test_kept_buttons_stay_and_a_slot_is_replaced(home: House, browse: Opener) -> None:
+async def test_kept_buttons_stay_and_a_slot_is_replaced(site: WebchatSite, browse: Opener) -> None:
     def answer(event_id: str, event: ChannelEvent) -> list[Message]:
         match event:
             case Opened():
@@ -77,7 +77,7 @@ async def test_kept_buttons_stay_and_a_slot_is_replaced(home: House, browse: Ope
             case _:
                 return [Message(f"{event_id}:0", "请看一眼：改好的", YES_NO, slot="summary")]
 
-    home.clerk.answer = answer
+    site.inbox.answer = answer
     async with browse() as chat:
         await chat.open()
         await chat.sees("初稿")
@@ -91,12 +91,12 @@ async def test_kept_buttons_stay_and_a_slot_is_replaced(home: House, browse: Ope
         assert await chat.buttons() == ["补充材料", "对", "不对"]
 
 
-async def test_a_push_does_not_take_the_questions_buttons(home: House, browse: Opener) -> None:
+async def test_a_push_does_not_take_the_questions_buttons(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
         push = Message("push:1", "您反映的事有进展了", (Button("t.1", "看进度"),), keep=True)
-        for key in home.clerk.seen:
-            await home.chat.deliver(Address(*key[0].split(":", 1)), push)
+        for key in site.inbox.seen:
+            await site.chat.deliver(Address(*key[0].split(":", 1)), push)
         await chat.sees("有进展了")
         assert await chat.buttons() == ["对", "不对", "看进度"]
         await chat.taps("看进度")
@@ -104,16 +104,16 @@ async def test_a_push_does_not_take_the_questions_buttons(home: House, browse: O
         assert "看进度" in await chat.buttons()
 
 
-async def test_a_line_cut_in_mid_message_loses_and_doubles_nothing(home: House, browse: Opener) -> None:
+async def test_a_line_cut_in_mid_message_loses_and_doubles_nothing(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
-        home.clerk.gate.clear()
+        site.inbox.gate.clear()
         await chat.says("断线前说的")
         await expect(chat.page.locator("#typing")).to_be_visible()
         await chat.shot("typing")
-        await home.drop_sockets()
+        await site.drop_sockets()
         await chat.says("断线时说的")
-        home.clerk.gate.set()
+        site.inbox.gate.set()
         await chat.sees("您说：断线前说的")
         await chat.sees("您说：断线时说的")
         assert [text for who, text in await chat.reads() if who == "me"] == ["断线前说的", "断线时说的"]
@@ -122,11 +122,11 @@ async def test_a_line_cut_in_mid_message_loses_and_doubles_nothing(home: House, 
 
 
 async def test_while_the_server_is_away_nothing_is_lost(
-    home: House, browse: Opener, valkey: Redis, tmp_path: Path
+    site: WebchatSite, browse: Opener, valkey: Redis, tmp_path: Path
 ) -> None:
     """It ends, the owner goes on writing, even reloads in vain; another comes up at the same address."""
     async with browse(complaints=("WebSocket connection", "ERR_CONNECTION")) as chat:
-        async with house(valkey, tmp_path) as first:
+        async with serve_webchat(valkey, tmp_path) as first:
             port = int(first.url.rsplit(":", 1)[1])
             chat.url = first.url
             await chat.open()
@@ -134,28 +134,28 @@ async def test_while_the_server_is_away_nothing_is_lost(
         await chat.says("断网时写的")
         assert await chat.state("断网时写的") == "sending"
         await chat.shot("offline")
-        async with house(valkey, tmp_path, port=port) as second:
+        async with serve_webchat(valkey, tmp_path, port=port) as second:
             await chat.sees("您说：断网时写的")
             await expect(chat.page.locator("#net")).to_be_hidden()
-            assert len(second.clerk.events) == 1
+            assert len(second.inbox.events) == 1
 
 
-async def test_what_was_not_acknowledged_is_sent_after_a_reload(home: House, browse: Opener) -> None:
+async def test_what_was_not_acknowledged_is_sent_after_a_reload(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
-        home.clerk.stumbles = 99
+        site.inbox.stumbles = 99
         await chat.says("刷新前说的")
         await expect(chat.page.locator(".mine")).to_have_attribute("data-state", "sending")
-        home.clerk.stumbles = 0
+        site.inbox.stumbles = 0
         await chat.page.reload()
         await chat.sees("您说：刷新前说的")
         assert len(await chat.reads()) == 3
 
 
-async def test_what_cannot_be_handled_can_be_tried_again_by_hand(home: House, browse: Opener) -> None:
+async def test_what_cannot_be_handled_can_be_tried_again_by_hand(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
-        home.clerk.stumbles = 3
+        site.inbox.stumbles = 3
         await chat.says("请帮忙")
         await expect(chat.button("再发一次")).to_be_visible()
         await chat.shot("failed")
@@ -166,7 +166,7 @@ async def test_what_cannot_be_handled_can_be_tried_again_by_hand(home: House, br
 
 
 async def test_too_fast_is_said_and_can_be_sent_later(
-    home: House, browse: Opener, monkeypatch: pytest.MonkeyPatch
+    site: WebchatSite, browse: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "RATE", Rate(most=2, window_ms=2_000))
     async with browse() as chat:
@@ -179,14 +179,14 @@ async def test_too_fast_is_said_and_can_be_sent_later(
         await chat.sees("您说：二")
 
 
-async def test_an_old_talk_is_read_page_by_page(home: House, browse: Opener) -> None:
+async def test_an_old_talk_is_read_page_by_page(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
-        [(visitor, _)] = home.clerk.seen
+        [(new_visitor, _)] = site.inbox.seen
         for n in range(70):
             slot = "summary" if n in (5, 65) else ""
             message = Message(f"m:{n}", f"第 {n} 条", YES_NO if slot else (), slot=slot)
-            await home.chat.deliver(Address(*visitor.split(":", 1)), message)
+            await site.chat.deliver(Address(*new_visitor.split(":", 1)), message)
         await chat.sees("第 69 条")
         await chat.page.reload()
         await chat.sees("第 69 条")
@@ -202,17 +202,17 @@ async def test_an_old_talk_is_read_page_by_page(home: House, browse: Opener) -> 
         await expect(chat.button("看更早的消息")).to_be_hidden()
 
 
-async def test_a_cookie_that_lost_its_worth_is_replaced_without_a_reload(home: House, browse: Opener) -> None:
+async def test_a_cookie_that_lost_its_worth_is_replaced_without_a_reload(site: WebchatSite, browse: Opener) -> None:
     async with browse(complaints=("WebSocket connection", "401")) as chat:
         await chat.open()
         await chat.page.context.clear_cookies()
-        await home.drop_sockets()
+        await site.drop_sockets()
         await chat.says("还在吗")
         await chat.sees("您说：还在吗")
-        assert len(home.clerk.addresses) == 2
+        assert len(site.inbox.addresses) == 2
 
 
-async def test_hostile_words_are_only_words(home: House, browse: Opener) -> None:
+async def test_hostile_words_are_only_words(site: WebchatSite, browse: Opener) -> None:
     hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>{{7*7}}\u202e&amp;'
     async with browse() as chat:
         await chat.open()
@@ -222,9 +222,9 @@ async def test_hostile_words_are_only_words(home: House, browse: Opener) -> None
         assert await chat.page.locator(".log img, .log script").count() == 0
 
 
-async def test_numbers_and_addresses_the_bot_names_can_be_tapped(home: House, browse: Opener) -> None:
+async def test_numbers_and_addresses_the_bot_names_can_be_tapped(site: WebchatSite, browse: Opener) -> None:
     text = "12月7日前有结果。有危险请打 110。政策见 https://www.gov.cn/a?b=1。编号 GS-2611-00042，电话 0771-5672345。"
-    home.clerk.answer = lambda event_id, event: [Message(f"{event_id}:0", text)]
+    site.inbox.answer = lambda event_id, event: [Message(f"{event_id}:0", text)]
     async with browse() as chat:
         await chat.open()
         links = await chat.page.locator(".theirs a").evaluate_all("nodes => nodes.map(node => node.href)")
@@ -232,7 +232,7 @@ async def test_numbers_and_addresses_the_bot_names_can_be_tapped(home: House, br
         assert (await chat.reads())[0] == ("bot", text)
 
 
-async def test_a_tap_does_not_raise_the_keys_of_a_phone(home: House, browse: Opener) -> None:
+async def test_a_tap_does_not_raise_the_keys_of_a_phone(site: WebchatSite, browse: Opener) -> None:
     async with browse(is_mobile=True) as chat:
         await chat.open()
         await chat.button("对").tap()
@@ -240,7 +240,7 @@ async def test_a_tap_does_not_raise_the_keys_of_a_phone(home: House, browse: Ope
         assert await chat.page.evaluate("document.activeElement.id") != "say"
 
 
-async def test_too_long_is_said_while_writing(home: House, browse: Opener) -> None:
+async def test_too_long_is_said_while_writing(site: WebchatSite, browse: Opener) -> None:
     async with browse() as chat:
         await chat.open()
         await chat.page.locator("#say").fill("长" * 4_023)
@@ -252,28 +252,28 @@ async def test_too_long_is_said_while_writing(home: House, browse: Opener) -> No
         await chat.sees("您说：😀")
 
 
-async def test_a_place_can_be_sent(home: House, browse: Opener) -> None:
+async def test_a_place_can_be_sent(site: WebchatSite, browse: Opener) -> None:
     ask = Message("ask:place", "在哪里？", YES_NO, frozenset({Want.LOCATION}))
-    home.clerk.answer = lambda event_id, event: [ask]
+    site.inbox.answer = lambda event_id, event: [ask]
     here = {"latitude": 22.81, "longitude": 108.37}
     async with browse(geolocation=here, permissions=["geolocation"]) as chat:
         await chat.open()
         await chat.taps("发位置")
         await chat.sees("我的位置")
         await asyncio.sleep(0.1)
-        assert home.clerk.events[-1] == Located(22.81, 108.37)
+        assert site.inbox.events[-1] == Located(22.81, 108.37)
     async with browse() as chat:  # no permission
         await chat.open()
         await chat.taps("发位置")
         await chat.sees("没能拿到位置")
 
 
-async def test_the_keyboard_fits_a_question_for_a_telephone_number(home: House, browse: Opener) -> None:
+async def test_the_keyboard_fits_a_question_for_a_telephone_number(site: WebchatSite, browse: Opener) -> None:
     def answer(event_id: str, event: ChannelEvent) -> list[Message]:
         wants = frozenset({Want.CONTACT}) if isinstance(event, Opened) else frozenset[Want]()
         return [Message(f"{event_id}:0", "留个电话", YES_NO, wants)]
 
-    home.clerk.answer = answer
+    site.inbox.answer = answer
     async with browse() as chat:
         await chat.open()
         await expect(chat.page.locator("#say")).to_have_attribute("inputmode", "tel")

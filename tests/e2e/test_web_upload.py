@@ -12,7 +12,7 @@ from playwright.async_api import expect
 
 from dialogues.core.events import Attached
 from tests.e2e.conftest import Opener
-from tests.fixtures.webchat import House
+from tests.fixtures.webchat import WebchatSite
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def program(tmp_path: Path) -> Path:
 
 
 async def test_one_is_taken_and_one_refused_with_its_reason(
-    home: House, browse: Opener, photo: Path, program: Path
+    site: WebchatSite, browse: Opener, photo: Path, program: Path
 ) -> None:
     async with browse() as chat:
         await chat.open()
@@ -42,7 +42,7 @@ async def test_one_is_taken_and_one_refused_with_its_reason(
             "这种文件收不了，请换成照片、录音、视频、PDF 或文档"
         )
         await chat.shot("upload-refused")
-        event = home.clerk.events[-1]
+        event = site.inbox.events[-1]
         assert isinstance(event, Attached)
         assert [file.name for file in event.files] == ["门头照片.jpg"]
         await chat.page.reload()  # the picture is shown from the server now
@@ -51,7 +51,7 @@ async def test_one_is_taken_and_one_refused_with_its_reason(
         assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 900
 
 
-async def test_progress_and_a_change_of_mind(home: House, browse: Opener, tmp_path: Path) -> None:
+async def test_progress_and_a_change_of_mind(site: WebchatSite, browse: Opener, tmp_path: Path) -> None:
     big = tmp_path / "视频.mp4"
     big.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(3_000_000))
     async with browse() as chat:
@@ -70,10 +70,10 @@ async def test_progress_and_a_change_of_mind(home: House, browse: Opener, tmp_pa
         await chat.taps("再发一次")
         await chat.sees("收到 1 个文件")
         await expect(chat.page.locator("progress")).to_have_count(0)
-        assert len(home.clerk.events) == 2
+        assert len(site.inbox.events) == 2
 
 
-async def test_what_the_page_itself_can_tell_is_not_sent(home: House, browse: Opener, tmp_path: Path) -> None:
+async def test_what_the_page_itself_can_tell_is_not_sent(site: WebchatSite, browse: Opener, tmp_path: Path) -> None:
     empty, huge = tmp_path / "空.txt", tmp_path / "大.mp4"
     empty.touch()
     with huge.open("wb") as file:
@@ -83,10 +83,10 @@ async def test_what_the_page_itself_can_tell_is_not_sent(home: House, browse: Op
         await chat.attaches(empty, huge)
         await expect(chat.page.locator(".files .why")).to_have_text(["是空文件，没有收下", "超过 20 MB，没有收下"])
         await asyncio.sleep(0.2)
-        assert len(home.clerk.events) == 1
+        assert len(site.inbox.events) == 1
 
 
-async def test_ten_are_nine(home: House, browse: Opener, tmp_path: Path) -> None:
+async def test_ten_are_nine(site: WebchatSite, browse: Opener, tmp_path: Path) -> None:
     notes = [tmp_path / f"{n}.txt" for n in range(10)]
     for note in notes:
         note.write_text(f"第 {note.stem} 张", encoding="utf-8")
@@ -97,12 +97,12 @@ async def test_ten_are_nine(home: House, browse: Opener, tmp_path: Path) -> None
         await expect(chat.page.locator(".files .why")).to_have_text("一次最多 9 个，多出来的没有收下")
 
 
-async def test_a_stumbling_server_is_tried_again_by_hand(home: House, browse: Opener, photo: Path) -> None:
+async def test_a_stumbling_server_is_tried_again_by_hand(site: WebchatSite, browse: Opener, photo: Path) -> None:
     async with browse(complaints=("503",)) as chat:
         await chat.open()
-        home.clerk.stumbles = 1
+        site.inbox.stumbles = 1
         await chat.attaches(photo)
         await expect(chat.page.locator(".status")).to_contain_text("没传上去")
         await chat.taps("再发一次")
         await chat.sees("收到 1 个文件")
-        assert len(home.clerk.events) == 2
+        assert len(site.inbox.events) == 2

@@ -15,8 +15,8 @@ from dialogues.core.config import Limits
 from dialogues.core.events import MESSAGE_LENGTH, Attached
 from nlu.text import cleaned
 from tests.bot.channels.webchat.test_upload import PNG, form, upload
-from tests.fixtures.webchat import house
-from tests.fixtures.webchat_visitor import visitor
+from tests.fixtures.webchat import serve_webchat
+from tests.fixtures.webchat_visitor import new_visitor
 
 ASSETS = Path(bot.__file__).parent / "web" / "assets"
 
@@ -45,11 +45,11 @@ def test_the_page_and_the_sentences_say_the_same_number() -> None:
 
 
 async def test_a_caption_that_is_too_long_is_refused_and_not_cut(valkey: Redis, tmp_path: Path) -> None:
-    async with house(valkey, tmp_path / "files") as home, visitor(home) as session:
+    async with serve_webchat(valkey, tmp_path / "files") as site, new_visitor(site) as session:
         long = form(("a.png", PNG), caption="长" * (MESSAGE_LENGTH + 1))
-        assert await upload(session, home, long, 400) == {"refused": "too-long"}
-        assert home.clerk.events == []
-        await upload(session, home, form(("a.png", PNG), caption="长" * MESSAGE_LENGTH))
-        (event,) = home.clerk.events
+        assert await upload(session, site, long, 400) == {"refused": "too-long"}
+        assert site.inbox.events == []
+        await upload(session, site, form(("a.png", PNG), caption="长" * MESSAGE_LENGTH))
+        (event,) = site.inbox.events
         assert isinstance(event, Attached)
         assert len(event.caption) == MESSAGE_LENGTH

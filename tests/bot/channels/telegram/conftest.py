@@ -9,10 +9,10 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.channels.telegram.rate_limit import Rates
-from tests.fixtures.telegram_channel import Telegram, telegram_house
+from tests.fixtures.telegram_channel import Telegram, open_telegram
 
 
 @pytest.fixture
 async def telegram(valkey: Redis, tmp_path: Path) -> AsyncIterator[Telegram]:
-    async with telegram_house(valkey, tmp_path, Rates(chat_burst=10)) as house:
-        yield house
+    async with open_telegram(valkey, tmp_path, Rates(chat_burst=10)) as telegram:
+        yield telegram

@@ -15,20 +15,20 @@ from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
 from redis.asyncio import Redis
 
 from bot.channels.webchat.pages import WEB, WORDS
-from tests.fixtures.webchat import LOCALE, TOKEN, House, house
+from tests.fixtures.webchat import LOCALE, TOKEN, WebchatSite, serve_webchat
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 MicroMessenger/8.0"}
 
 
 @pytest.fixture
-async def home(valkey: Redis, tmp_path: Path) -> AsyncIterator[House]:
-    async with house(valkey, tmp_path) as home:
-        yield home
+async def site(valkey: Redis, tmp_path: Path) -> AsyncIterator[WebchatSite]:
+    async with serve_webchat(valkey, tmp_path) as site:
+        yield site
 
 
 @pytest.fixture
-async def browser(home: House) -> AsyncIterator[ClientSession]:
-    async with ClientSession(home.url, cookie_jar=CookieJar(unsafe=True), headers=PHONE) as session:
+async def browser(site: WebchatSite) -> AsyncIterator[ClientSession]:
+    async with ClientSession(site.url, cookie_jar=CookieJar(unsafe=True), headers=PHONE) as session:
         yield session
 
 
@@ -99,7 +99,7 @@ async def test_parts_are_kept_for_a_year_under_the_hash_of_their_release(browser
             assert response.status == 404
 
 
-async def test_the_page_can_be_put_on_the_home_screen(home: House, browser: ClientSession) -> None:
+async def test_the_page_can_be_put_on_the_home_screen(site: WebchatSite, browser: ClientSession) -> None:
     manifest = json.loads(await get(browser, "/app.webmanifest"))
     assert (manifest["start_url"], manifest["lang"], manifest["short_name"]) == ("/", "zh-CN", "桂商诉求")
     assert "<svg" in await get(browser, manifest["icons"][0]["src"])
@@ -114,20 +114,20 @@ async def test_pages_and_parts_are_packed_for_slow_lines(browser: ClientSession)
     assert set(re.findall(r'modulepreload" href="/assets/\w+/([\w.]+)"', page)) == modules
 
 
-async def test_a_scanned_code_shows_its_place_and_goes_on(home: House, browser: ClientSession) -> None:
+async def test_a_scanned_code_shows_its_place_and_goes_on(site: WebchatSite, browser: ClientSession) -> None:
     page = await get(browser, "/c/good")
     assert "南宁市青秀区政务中心 3 号窗口" in page
     assert 'content="1; url=/?s=good"' in page
     assert 'href="/?s=good"' in page
     assert "https://t.me/guishang_bot?start=good" in page
     assert "https://t.me/guishang_bot?startapp=good" in page
-    assert home.doors.counted == ["good"]
+    assert site.codes.counted == ["good"]
 
 
 async def test_without_a_bot_there_is_no_word_of_telegram(valkey: Redis, tmp_path: Path) -> None:
-    async with house(valkey, tmp_path, bot=False) as home, ClientSession(home.url) as session:
+    async with serve_webchat(valkey, tmp_path, bot=False) as site, ClientSession(site.url) as session:
         assert "t.me" not in await get(session, "/c/good") + await get(session, "/")
-        async with session.post("/app/session", data="x", headers={"Origin": home.url}) as response:
+        async with session.post("/app/session", data="x", headers={"Origin": site.url}) as response:
             assert response.status == 401
 
 
@@ -160,11 +160,11 @@ async def test_a_desk_that_is_away_does_not_stop_the_owner(browser: ClientSessio
         {"Sec-Purpose": "prefetch;prerender"},
     ],
 )
-async def test_a_preview_is_not_a_scan(home: House, browser: ClientSession, headers: dict[str, str]) -> None:
+async def test_a_preview_is_not_a_scan(site: WebchatSite, browser: ClientSession, headers: dict[str, str]) -> None:
     await get(browser, "/c/good", **headers)
     async with browser.head("/c/good"):
         pass
-    assert home.doors.counted == []
+    assert site.codes.counted == []
 
 
 def init_data(token: str = TOKEN, *, at: float = 1_790_000_000, user: object = None, **extra: str) -> str:
@@ -176,18 +176,20 @@ def init_data(token: str = TOKEN, *, at: float = 1_790_000_000, user: object = N
     return urlencode({**fields, "hash": hmac.new(key, checked.encode(), hashlib.sha256).hexdigest()})
 
 
-async def test_the_mini_app_speaks_for_the_telegram_user(home: House, browser: ClientSession) -> None:
-    async with browser.post("/app/session", data=init_data(), headers={"Origin": home.url}) as response:
+async def test_the_mini_app_speaks_for_the_telegram_user(site: WebchatSite, browser: ClientSession) -> None:
+    async with browser.post("/app/session", data=init_data(), headers={"Origin": site.url}) as response:
         assert response.status == 200
         cookie = response.cookies["guishang_app"]
         assert (cookie["path"], cookie["httponly"]) == ("/app", True)
-    async with browser.ws_connect("/app/ws", origin=home.url) as ws:
+    async with browser.ws_connect("/app/ws", origin=site.url) as ws:
         await ws.send_json({"type": "say", "cid": "c-mini-001", "text": "从 Telegram 来"})
         assert (await ws.receive_json(timeout=5))["type"] == "ack"
-    assert home.clerk.addresses == {"web:tg4242"}
+    assert site.inbox.addresses == {"web:tg4242"}
 
 
-async def test_in_telegrams_web_client_the_cookie_is_made_for_a_frame(home: House, browser: ClientSession) -> None:
+async def test_in_telegrams_web_client_the_cookie_is_made_for_a_frame(
+    site: WebchatSite, browser: ClientSession
+) -> None:
     headers = {"Origin": "https://chat.example", "Host": "chat.example"}
     async with browser.post("/app/session", data=init_data(), headers=headers) as response:
         given = response.headers["Set-Cookie"]
@@ -211,8 +213,8 @@ FORGED = {
 
 
 @pytest.mark.parametrize("data", FORGED.values(), ids=FORGED.keys())
-async def test_forged_or_stale_words_of_telegram_are_401(home: House, browser: ClientSession, data: str) -> None:
-    async with browser.post("/app/session", data=data.encode(), headers={"Origin": home.url}) as response:
+async def test_forged_or_stale_words_of_telegram_are_401(site: WebchatSite, browser: ClientSession, data: str) -> None:
+    async with browser.post("/app/session", data=data.encode(), headers={"Origin": site.url}) as response:
         assert response.status == 401
         assert "Set-Cookie" not in response.headers
 
@@ -222,11 +224,11 @@ async def test_telegrams_words_from_another_sites_page_are_refused(browser: Clie
         assert response.status == 403
 
 
-async def test_a_page_visitor_is_not_a_mini_app_visitor(home: House, browser: ClientSession) -> None:
+async def test_a_page_visitor_is_not_a_mini_app_visitor(site: WebchatSite, browser: ClientSession) -> None:
     await get(browser, "/")
     mine = next(cookie.value for cookie in browser.cookie_jar)
     headers = {"Cookie": f"guishang_app={mine}"}
-    async with ClientSession(home.url, headers=headers) as session:
+    async with ClientSession(site.url, headers=headers) as session:
         with pytest.raises(WSServerHandshakeError) as refused:
-            await session.ws_connect("/app/ws", origin=home.url)
+            await session.ws_connect("/app/ws", origin=site.url)
     assert refused.value.status == 401

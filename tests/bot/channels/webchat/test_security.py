@@ -14,14 +14,14 @@ from redis.asyncio import Redis
 from bot.channels.webchat import channel, socket
 from bot.channels.webchat.message_log import Rate
 from dialogues.core.events import Said
-from tests.fixtures.webchat import House, house
-from tests.fixtures.webchat_visitor import Frame, Page, address_of, at, visitor
+from tests.fixtures.webchat import WebchatSite, serve_webchat
+from tests.fixtures.webchat_visitor import Frame, Page, address_of, new_visitor, open_page
 
 
 @pytest.fixture
-async def home(valkey: Redis, tmp_path: Path) -> AsyncIterator[House]:
-    async with house(valkey, tmp_path) as home:
-        yield home
+async def site(valkey: Redis, tmp_path: Path) -> AsyncIterator[WebchatSite]:
+    async with serve_webchat(valkey, tmp_path) as site:
+        yield site
 
 
 FOREIGN = [None, "null", "https://evil.example", "http://127.0.0.1", "http://chat.example", "http://[", "file://"]
@@ -40,8 +40,8 @@ BAD = [
 ]
 
 
-async def test_frames_that_no_page_of_ours_sends(home: House) -> None:
-    async with visitor(home) as session, at(session, home) as (page, _):
+async def test_frames_that_no_page_of_ours_sends(site: WebchatSite) -> None:
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
         for raw, reason in BAD:
             await page.ws.send_str(raw)
             assert (await page.hear("error"))["reason"] == reason
@@ -64,36 +64,36 @@ REFUSED: list[tuple[Frame, str]] = [
 
 
 @pytest.mark.parametrize(("frame", "reason"), REFUSED)
-async def test_events_with_a_bad_field_are_refused_by_name(home: House, frame: Frame, reason: str) -> None:
-    async with visitor(home) as session, at(session, home) as (page, _):
+async def test_events_with_a_bad_field_are_refused_by_name(site: WebchatSite, frame: Frame, reason: str) -> None:
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
         await page.send(cid="c-refused", **frame)
         assert (await page.hear("refuse", cid="c-refused"))["reason"] == reason
-        assert home.clerk.events == []
+        assert site.inbox.events == []
 
 
-async def test_hostile_characters_are_taken_out_and_markup_is_only_text(home: House) -> None:
-    async with visitor(home) as session, at(session, home) as (page, _):
+async def test_hostile_characters_are_taken_out_and_markup_is_only_text(site: WebchatSite) -> None:
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
         await page.ws.send_str('{"type":"say","cid":"c-hostile","text":"<b>\\u0000\\ud800\\u001b[31m你好\\u007f</b>"}')
         await page.hear("ack", cid="c-hostile")
-        assert home.clerk.events == [Said("<b>[31m你好</b>", ref="c-hostile")]
+        assert site.inbox.events == [Said("<b>[31m你好</b>", ref="c-hostile")]
 
 
-async def test_4000_characters_of_any_kind_fit(home: House) -> None:
-    async with visitor(home) as session, at(session, home) as (page, _):
+async def test_4000_characters_of_any_kind_fit(site: WebchatSite) -> None:
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
         await page.send(type="say", cid="c-long-01", text="😀" * 4_000)  # escaped by the client: 48,000 bytes
         await page.hear("ack", cid="c-long-01")
-        assert home.clerk.events == [Said("😀" * 4_000, ref="c-long-01")]
+        assert site.inbox.events == [Said("😀" * 4_000, ref="c-long-01")]
 
 
-async def test_a_frame_over_the_limit_closes_the_socket(home: House) -> None:
-    async with visitor(home) as session, at(session, home) as (page, _):
+async def test_a_frame_over_the_limit_closes_the_socket(site: WebchatSite) -> None:
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
         await page.ws.send_str("x" * 70_000)
         closed = await page.ws.receive()
         assert (closed.type, page.ws.close_code) == (WSMsgType.CLOSE, 1009)
 
 
-async def test_a_page_that_sends_nonsense_for_ever_is_closed(home: House) -> None:
-    async with visitor(home) as session, at(session, home) as (page, _):
+async def test_a_page_that_sends_nonsense_for_ever_is_closed(site: WebchatSite) -> None:
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
         for _ in range(socket.MAX_BAD):
             await page.ws.send_str("nonsense")
         while not page.ws.closed:
@@ -101,9 +101,9 @@ async def test_a_page_that_sends_nonsense_for_ever_is_closed(home: House) -> Non
         assert page.ws.close_code == 1008
 
 
-async def test_too_fast_is_said_and_over_in_a_while(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_fast_is_said_and_over_in_a_while(site: WebchatSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "RATE", Rate(most=3, window_ms=400))
-    async with visitor(home) as session, at(session, home) as (page, _):
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
         for n in range(3):
             await page.say("快", f"c-fast-{n:02}")
         await page.send(type="say", cid="c-fast-03", text="快")
@@ -111,32 +111,32 @@ async def test_too_fast_is_said_and_over_in_a_while(home: House, monkeypatch: py
         await page.say("快", "c-fast-02")  # one already taken is answered, and does not count
         await asyncio.sleep(0.5)
         await page.say("快", "c-fast-03")
-        assert len(home.clerk.events) == 4
+        assert len(site.inbox.events) == 4
 
 
 @pytest.mark.parametrize(
     "origin", [None, "null", "https://evil.example", "http://127.0.0.1", "http://chat.example", "http://[", "file://"]
 )
-async def test_a_socket_of_another_sites_page_is_refused(home: House, origin: str | None) -> None:
-    async with visitor(home) as session:
+async def test_a_socket_of_another_sites_page_is_refused(site: WebchatSite, origin: str | None) -> None:
+    async with new_visitor(site) as session:
         with pytest.raises(WSServerHandshakeError) as refused:
             await session.ws_connect("/ws", origin=origin)
         assert refused.value.status == 403
 
 
-async def test_a_socket_from_the_public_address_is_ours(home: House) -> None:
-    async with visitor(home) as session, session.ws_connect("/ws", origin="https://chat.example") as ws:
+async def test_a_socket_from_the_public_address_is_ours(site: WebchatSite) -> None:
+    async with new_visitor(site) as session, session.ws_connect("/ws", origin="https://chat.example") as ws:
         await Page(ws).send(type="ping")
         assert await ws.receive_json() == {"type": "pong"}
 
 
-async def test_a_forged_cookie_is_nobody_and_the_page_gives_a_new_one(home: House) -> None:
-    async with visitor(home) as session:
-        mine = address_of(home, session).chat
+async def test_a_forged_cookie_is_nobody_and_the_page_gives_a_new_one(site: WebchatSite) -> None:
+    async with new_visitor(site) as session:
+        mine = address_of(site, session).chat
     for forged in (mine, f"{mine}.AAAA", f"{'0' * 32}.{'A' * 43}", "é.x"):
-        async with ClientSession(home.url, headers={"Cookie": f"guishang_visitor={forged}"}) as session:
+        async with ClientSession(site.url, headers={"Cookie": f"guishang_visitor={forged}"}) as session:
             with pytest.raises(WSServerHandshakeError) as refused:
-                await session.ws_connect("/ws", origin=home.url)
+                await session.ws_connect("/ws", origin=site.url)
             assert refused.value.status == 401
             async with session.get("/") as page:
                 fresh = page.cookies["guishang_visitor"]
@@ -145,20 +145,20 @@ async def test_a_forged_cookie_is_nobody_and_the_page_gives_a_new_one(home: Hous
                 assert (fresh["httponly"], fresh["samesite"], fresh["secure"]) == (True, "Lax", "")
 
 
-async def test_a_visitor_who_comes_back_is_the_same_and_stays_for_another_year(home: House) -> None:
-    async with visitor(home) as session:
-        mine = address_of(home, session)
+async def test_a_visitor_who_comes_back_is_the_same_and_stays_for_another_year(site: WebchatSite) -> None:
+    async with new_visitor(site) as session:
+        mine = address_of(site, session)
         async with session.get("/") as page:
             assert page.cookies["guishang_visitor"]["max-age"] == "31536000"
-        assert address_of(home, session) == mine
+        assert address_of(site, session) == mine
 
 
-async def test_one_visitor_has_only_so_many_pages_open(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_visitor_has_only_so_many_pages_open(site: WebchatSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel, "MAX_SOCKETS", 2)
-    async with visitor(home) as session:
-        async with at(session, home), at(session, home):
+    async with new_visitor(site) as session:
+        async with open_page(session, site), open_page(session, site):
             with pytest.raises(WSServerHandshakeError) as refused:
-                await session.ws_connect("/ws", origin=home.url)
+                await session.ws_connect("/ws", origin=site.url)
             assert refused.value.status == 429
-        async with visitor(home) as other, at(other, home):
+        async with new_visitor(site) as other, open_page(other, site):
             pass
