@@ -17,7 +17,7 @@ import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - found by name at the
 
 from backend.contract.values import Address
 from backend.core.segmentation import tokenizer
-from bot import bootstrap
+from bot import bootstrap, desk
 from bot.channels.telegram import app
 from bot.channels.telegram.channel import TelegramChannel
 from bot.conversation import sessions
@@ -85,7 +85,7 @@ def live(environment: dict[str, str], config: Path, redis_url: str, nlu_url: str
     os.environ.update(environment)
     Grave.dig(grave)
     sessions.LOCK_MS = LOCK_MS
-    bootstrap.ROOT = config
+    bootstrap.ROOT = desk.ROOT = config
     bootstrap.Effects = MortalEffects  # type: ignore[misc]
     bootstrap.RedisSessions = MortalSessions  # type: ignore[misc]
     app.TelegramChannel = MortalTelegram  # type: ignore[misc]

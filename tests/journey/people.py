@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.e2e.page import ChatPage
 from tests.fakes.bot_api import Person
+from tests.fixtures.chat_page import ChatPage
 
 MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲，我要投诉他们"
 WAIT = 40.0  # seconds for one answer; on a busy machine, or over several lives

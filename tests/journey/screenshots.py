@@ -19,7 +19,8 @@ from backend.contract.enums import Role
 from bot.documents import poster
 from bot.texts.catalogue import Catalogue
 from config import ROOT
-from tests.e2e.page import PHONE, ChatPage
+from tests.fixtures.browser import PHONE
+from tests.fixtures.chat_page import ChatPage
 from tests.journey.conftest import Whole
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"

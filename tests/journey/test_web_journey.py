@@ -12,7 +12,8 @@ from PIL import Image
 from playwright.async_api import Browser
 
 from backend.tickets.queries import newest_ticket
-from tests.e2e.page import PHONE, ChatPage
+from tests.fixtures.browser import PHONE
+from tests.fixtures.chat_page import ChatPage
 from tests.journey.conftest import Whole
 from tests.journey.people import MATTER, complains_on_the_page
 
