@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.__main__ import cli
 from bot.workers.drift_watch import watch
 from nlu.errors import NluError
-from tests.backend.test_learning import few_alarm, submit
+from tests.backend.learning.predicted_tickets import few_alarm, submit
 from tests.fixtures.desk import open_desk
 
 GOLD = '{"text": "冷库停电一夜，虾都坏了", "label": "help"}\n{"text": "港口地磅坏了没人修，卡车排了三小时"}\n'
