@@ -10,7 +10,7 @@ import click
 from redis.asyncio import Redis
 from rich.console import Console
 
-from bot.bootstrap import rasa_client
+from bot.bootstrap import build_rasa_client
 from bot.desk import open_backend
 from config.settings import Settings, load_settings
 
@@ -19,13 +19,13 @@ Finding = Callable[[Settings], Awaitable[str]]
 
 
 async def _data_folder(settings: Settings) -> str:
-    with tempfile.TemporaryFile(dir=settings.folder()):
+    with tempfile.TemporaryFile(dir=settings.ensure_data_folder()):
         return f"{settings.data_dir.resolve()} can be written to"
 
 
 async def _database(settings: Settings) -> str:
     async with open_backend(settings) as backend:
-        await backend.ready()
+        await backend.is_ready()
     return "answers" if settings.database_url else "the embedded one answers"
 
 
@@ -43,8 +43,8 @@ async def _redis(settings: Settings) -> str:
 async def _model(settings: Settings) -> str:
     if settings.nlu.url is None:
         return "none set: `guishang up` trains and serves its own"
-    async with rasa_client(settings.nlu.url) as client:
-        if not await client.ready():
+    async with build_rasa_client(settings.nlu.url) as client:
+        if not await client.is_ready():
             raise ConnectionError("no model answers at GUISHANG_NLU__URL")
     return "a model answers"
 
@@ -52,9 +52,9 @@ async def _model(settings: Settings) -> str:
 async def _telegram(settings: Settings) -> str:
     if settings.telegram.token is None:
         return "no token: web chat only"
-    from bot.channels.telegram.setup import username  # aiogram takes a second to import
+    from bot.channels.telegram.setup import fetch_username  # aiogram takes a second to import
 
-    return "@" + await username(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
+    return "@" + await fetch_username(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
 
 
 async def _public_address(settings: Settings) -> str:
