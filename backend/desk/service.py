@@ -1,7 +1,8 @@
 """Implements the port `TicketDesk` on a database; each call is one transaction.
 
 Owns who may call what: an owner is identified by their address, staff by the staff register. The services do the work:
-`Intake`, `EntryCodes`, `DispatchService`, `StaffRegister`, `OwnerProfiles`, `KnowledgeBase`, and the pipeline `execute_move`.
+`Intake`, `EntryCodes`, `DispatchService`, `StaffRegister`, `OwnerProfiles`, `KnowledgeBase`, and the pipeline
+`execute_move`.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ async def add_gold_texts(context: Context, texts: Sequence[tuple[str, str]], by:
     return added
 
 
-async def draw_gold(context: Context, count: int, known: Callable[[Sequence[str]], set[int]]) -> int:
+async def choose_gold_texts(context: Context, count: int, known: Callable[[Sequence[str]], set[int]]) -> int:
     """Add up to `count` unlabelled texts of the newest tickets to the gold set, whatever the model predicted. `known`
     returns the indexes of texts that are in the training set already; these are left out. Returns how many were added.
     """

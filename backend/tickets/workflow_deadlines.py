@@ -32,8 +32,8 @@ class DeadlineStart(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """The deadline of a state. `policy_key`: a key of `config/policy/deadlines.toml`, a number of working days. `actions`: the
-    actions of the clock, in order. `pauses_work`: work pauses, so that no deadline is shown to staff."""
+    """The deadline of a state. `policy_key`: a key of `config/policy/deadlines.toml`, a number of working days.
+    `actions`: the actions of the clock, in order. `pauses_work`: work pauses, so that no deadline is shown to staff."""
 
     policy_key: str
     start: DeadlineStart = DeadlineStart.STATE

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.db.context import Context
-from backend.learning.gold_set import add_gold_texts, draw_gold
+from backend.learning.gold_set import add_gold_texts, choose_gold_texts
 from nlu.errors import CorpusRefused
 from nlu.training.corpus import load_examples
 from nlu.training.corrections import near_positions, to_example_text
@@ -33,11 +33,11 @@ async def import_gold(context: Context, data_dir: Path, path: Path, by: str = ""
     return await add_gold_texts(context, texts, by)
 
 
-async def draw(context: Context, data_dir: Path, count: int) -> int:
+async def draw_gold_texts(context: Context, data_dir: Path, count: int) -> int:
     """Hold out the texts of `count` of the newest tickets. Returns how many there were."""
     examples = await asyncio.to_thread(load_examples, *examples_folders(data_dir))
     known = [example.text for example in examples]
-    return await draw_gold(
+    return await choose_gold_texts(
         context, count, lambda texts: near_positions([to_example_text(text) for text in texts], known)
     )
 

@@ -79,7 +79,9 @@ def import_(file: Path, by: str) -> None:
 def draw(count: int) -> None:
     """Hold out COUNT of the newest tickets' texts that nobody has labelled."""
     data_dir = load_settings().data_dir
-    click.echo(f"{run_with_backend(lambda desk: gold_texts.draw(desk.context, data_dir, count))} new gold texts")
+    click.echo(
+        f"{run_with_backend(lambda desk: gold_texts.draw_gold_texts(desk.context, data_dir, count))} new gold texts"
+    )
 
 
 @gold.command("next")

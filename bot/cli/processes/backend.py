@@ -18,10 +18,10 @@ from config.settings import Settings, load_settings
 @click.command()
 def backend() -> None:
     """Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set."""
-    asyncio.run(_desk_alone(load_settings()))
+    asyncio.run(_serve_desk(load_settings()))
 
 
-async def _desk_alone(settings: Settings) -> None:
+async def _serve_desk(settings: Settings) -> None:
     logs.configure_logging()
     async with open_backend(settings) as desk:
         reload_policy_on_sighup(desk.context.policy, ROOT / "policy")

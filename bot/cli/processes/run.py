@@ -20,28 +20,28 @@ from config.settings import Settings, load_settings
 @click.command()
 def gateway() -> None:
     """Serve web chat, Telegram and API. Needs GUISHANG_REDIS_URL and GUISHANG_NLU__URL."""
-    asyncio.run(_one_process(load_settings(), worker=False))
+    asyncio.run(_run_process(load_settings(), worker=False))
 
 
 @click.command()
 def worker() -> None:
     """Deliver pushes and watch the deadlines. Needs GUISHANG_REDIS_URL."""
-    asyncio.run(_one_process(load_settings(), worker=True))
+    asyncio.run(_run_process(load_settings(), worker=True))
 
 
-async def _one_process(settings: Settings, *, worker: bool) -> None:
+async def _run_process(settings: Settings, *, worker: bool) -> None:
     logs.configure_logging()
     if not settings.redis_url:
         raise BadSettings("GUISHANG_REDIS_URL: missing; processes that share work need one Redis or Valkey")
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings, settings.redis_url, connect_to_model(settings, stack)))
         reload_policy_on_sighup(app.backend.context.policy if app.backend else None, ROOT / "policy")
-        await (start_workers if worker else _serve)(app, stack)
+        await (start_workers if worker else _serve_gateway)(app, stack)
         if app.backend is not None:
             await stack.enter_async_context(preload_ranking(app.backend))
         await wait_for_signal()
 
 
-async def _serve(app: App, stack: AsyncExitStack) -> None:
+async def _serve_gateway(app: App, stack: AsyncExitStack) -> None:
     await stack.enter_async_context(serve_http(app.settings, build_web_app(app)))
     await start_receiving(app, stack)

@@ -11,7 +11,7 @@ from bot.bootstrap import App, require_backend
 from bot.documents import qr_code
 
 
-async def welcome(app: App, address: str, *, demo: bool) -> str:
+async def build_banner(app: App, address: str, *, demo: bool) -> str:
     """The text. With `demo`, it also creates the demo desk."""
     lines = ["", f"  Web chat      {address}/"]
     if app.telegram is not None:
@@ -23,14 +23,14 @@ async def welcome(app: App, address: str, *, demo: bool) -> str:
         scanned = f"{address}/c/{made.codes[0]}"
         lines += [
             f"  Scanned code  {scanned}",
-            f"  Play the desk and the handler, in another terminal: {_command()} demo",
+            f"  Play the desk and the handler, in another terminal: {_own_command()} demo",
             "",
             qr_code.render_qr_text(scanned),
         ]
     return "\n".join(lines)
 
 
-def _command() -> str:
+def _own_command() -> str:
     """How to call this very command again. In another terminal, a virtual environment's commands are not on the
     PATH.
     """

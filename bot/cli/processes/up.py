@@ -31,10 +31,10 @@ def up(no_demo: bool) -> None:
     settings = load_settings()
     logs.configure_logging(settings.ensure_data_folder() / "log" / "guishang.log")
     with lock_data_folder(settings.data_dir):
-        asyncio.run(_up(settings, demo=not no_demo))
+        asyncio.run(_run_all(settings, demo=not no_demo))
 
 
-async def _up(settings: Settings, *, demo: bool) -> None:
+async def _run_all(settings: Settings, *, demo: bool) -> None:
     async with AsyncExitStack() as stack:
         with ProgressSteps(console) as steps:
             with steps.step("Sessions and jobs (Valkey)"):
@@ -54,19 +54,19 @@ async def _up(settings: Settings, *, demo: bool) -> None:
                 await start_receiving(app, stack)
                 await start_workers(app, stack)
             # Loaded here: it draws a QR code, and nobody has to wait for that, since the port answers already.
-            from bot.cli.processes.startup_banner import welcome
+            from bot.cli.processes.startup_banner import build_banner
 
-            steps.print_line(await welcome(app, address, demo=demo))
+            steps.print_line(await build_banner(app, address, demo=demo))
             await stack.enter_async_context(preload_ranking(require_backend(app)))
             told = asyncio.create_task(wait_for_signal())
             if own is not None:
                 stack.push_async_callback(own.stop)
-                await _until_ready(own, steps, told)
+                await _wait_until_ready(own, steps, told)
         await told
         console.print("Ending …")
 
 
-async def _until_ready(own: ServedModel, steps: ProgressSteps, told: asyncio.Task[None]) -> None:
+async def _wait_until_ready(own: ServedModel, steps: ProgressSteps, told: asyncio.Task[None]) -> None:
     """Make the model ready while the chat is already open. A signal to end stops this too."""
     making = asyncio.create_task(_make_model_ready(own, steps))
     await asyncio.wait({told, making}, return_when=asyncio.FIRST_COMPLETED)

@@ -7,7 +7,7 @@ import pytest
 from backend.contract.errors import BadDraft, NotAllowed
 from backend.learning.gold_set import (
     add_gold_texts,
-    draw_gold,
+    choose_gold_texts,
     gold_status,
     held_out_texts,
     load_gold_texts,
@@ -70,7 +70,7 @@ async def test_what_was_learnt_from_cannot_be_held_out(empty_desk: LiveDesk) -> 
 async def test_texts_are_drawn_from_tickets_but_for_those_that_are_known(desk: LiveDesk) -> None:
     for text in ("冷库停电一夜", "门口的路修了半年", "税务窗口一直不理人"):
         await submit(desk, text)
-    drawn = await draw_gold(
+    drawn = await choose_gold_texts(
         desk.backend.context, 2, lambda texts: {at for at, text in enumerate(texts) if "路" in text}
     )
     assert drawn == 2
