@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from backend.contract.enums import Action, TicketState
-from backend.tickets.states import AT_UNIT
+from backend.tickets.workflow_terms import AT_UNIT
 
 HANDLE_DAYS = "handle_days"
 """The key of policy whose number differs by kind: working days from dispatch to the result (mechanism 14)."""

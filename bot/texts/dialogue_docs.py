@@ -17,7 +17,8 @@ from dialogues.input.text import READERS
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.steps import REPORT, Step
 from dialogues.notifications import PUSHES
-from dialogues.tickets.staff import MOVES, WORDY, move_text_key
+from dialogues.tickets.staff import WORDY
+from dialogues.tickets.staff_case import MOVES, move_text_key
 
 PAGE = ROOT.parent / "docs" / "dialogues.md"
 _HEAD = """# The conversation

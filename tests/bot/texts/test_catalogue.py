@@ -14,7 +14,7 @@ from config import ROOT
 from dialogues.core.buttons import join_lines
 from dialogues.core.values import Text, make_text
 from dialogues.notifications import PUSHES
-from dialogues.tickets.staff import NEWS
+from dialogues.tickets.staff_case import NEWS
 from tests.dialogues.test_engine import catalogue, variables
 
 SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" / "tickets" / "workflow.py"]
