@@ -24,7 +24,7 @@ from dialogues.core.values import Capability, FileRef, Option, Reply, TicketCard
 from dialogues.intake.driver import answer_outdated_button, ask_next_step, begin_draft
 from dialogues.intake.free_text import ask_model
 from dialogues.tickets.survey import grade_options, matter_name
-from dialogues.tickets.ticket_story import _state_key, ticket_story
+from dialogues.tickets.ticket_story import state_text_key, ticket_story
 
 PAGE = 5  # tickets of one list
 
@@ -76,35 +76,12 @@ def _list_page(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
     start = session.page if session.page < len(tickets) else 0
     page = tickets[start : start + PAGE]
     rows = tuple(
-        make_text("ticket-line", n=n, about=matter_name(ticket), state=make_text(f"state-{_state_key(ticket)}"))
+        make_text("ticket-line", n=n, about=matter_name(ticket), state=make_text(f"state-{state_text_key(ticket)}"))
         for n, ticket in enumerate(page, 1)
     )
     looks = tuple(make_button(f"t.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(page, 1))
     more = (make_button(f"t.more.{start + PAGE}", "btn-more"),) if len(tickets) > start + PAGE else ()
     return turn_with_reply(session, Reply(make_text("tickets", rows=join_lines(*rows)), (*looks, *more), columns=3))
-
-
-_STATES = (
-    "submitted",
-    "accepted",
-    "rejected",
-    "objected",
-    "assigned",
-    "in_progress",
-    "needs_info",
-    "disputed",
-    "at_task_force",
-    "at_working_group",
-    "reported",
-    "resolved",
-    "review",
-    "joined",
-    "merged",
-    "terminated",
-    "closed",
-    "withdrawn",
-)
-_DONE = ("rejected", "objected", "resolved", "review", "merged", "terminated", "closed", "withdrawn")
 
 
 # -- adding -----------------------------------------------------------------------------------------------------------

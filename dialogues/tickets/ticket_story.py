@@ -9,23 +9,22 @@ from dialogues.core.buttons import (
 )
 from dialogues.core.values import Arg, Option, Reply, TicketCard, TimelineItem, make_text
 from dialogues.language.words import shorten_text
-from dialogues.tickets.owner_tickets import _DONE, _STATES
 
 STORY = 4  # lines of a ticket's story, the newest
 NOTE = 160  # characters of an earlier note shown in it; the newest is shown whole
 
 
-def _state_key(ticket: TicketCard) -> str:
-    return ticket.state.replace("_", "-") if ticket.state in _STATES else "other"
+def state_text_key(ticket: TicketCard) -> str:
+    return ticket.state.replace("_", "-") if ticket.state in TOLD_STATES else "other"
 
 
 def ticket_story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
     """Return what happened so far in plain words, and what the owner may do now."""
-    due = ticket.promised if ticket.promised and ticket.state not in _DONE else None
+    due = ticket.promised if ticket.promised and ticket.state not in DONE_STATES else None
     newest = next((happened for happened in reversed(ticket.timeline) if happened.note), None)
     card = join_lines(
         ticket.title if not ticket.secret else "",
-        make_text("story-head", number=ticket.number, state=make_text(f"state-{_state_key(ticket)}")),
+        make_text("story-head", number=ticket.number, state=make_text(f"state-{state_text_key(ticket)}")),
         *(row for happened in ticket.timeline[-STORY:] for row in _timeline_lines(happened, whole=happened is newest)),
         make_text("story-unit", unit=ticket.unit) if ticket.unit and due else "",
         make_text("story-due", date=due) if due else "",
@@ -54,3 +53,26 @@ def _wish_options(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
         (others, action_button("mine", "btn-others")),
     )
     return tuple(option for may, option in can if may)
+
+
+TOLD_STATES = (
+    "submitted",
+    "accepted",
+    "rejected",
+    "objected",
+    "assigned",
+    "in_progress",
+    "needs_info",
+    "disputed",
+    "at_task_force",
+    "at_working_group",
+    "reported",
+    "resolved",
+    "review",
+    "joined",
+    "merged",
+    "terminated",
+    "closed",
+    "withdrawn",
+)
+DONE_STATES = ("rejected", "objected", "resolved", "review", "merged", "terminated", "closed", "withdrawn")
