@@ -10,9 +10,13 @@ from tests.house.purity import Module
 
 def import_circles(modules: Mapping[str, Module]) -> Iterator[str]:
     """One line for each circle. An import inside a function, or for the type checker alone, makes none."""
-    graph = {name: {target for target in _imports(module, modules) if target != name} for name, module in
-    modules.items()} done: set[str] = set() for start in sorted(graph): if start not in done: yield from _walk(start,
-    graph, (), done)
+    graph = {
+        name: {target for target in _imports(module, modules) if target != name} for name, module in modules.items()
+    }
+    done: set[str] = set()
+    for start in sorted(graph):
+        if start not in done:
+            yield from _walk(start, graph, (), done)
 
 
 def _walk(name: str, graph: Mapping[str, set[str]], way: tuple[str, ...], done: set[str]) -> Iterator[str]:
@@ -32,9 +36,8 @@ def _imports(module: Module, modules: Mapping[str, Module]) -> Iterator[str]:
             case ast.Import(names=names):
                 yield from (alias.name for alias in names if alias.name in modules)
             case ast.ImportFrom(module=str(source), names=names):
-                inner = (f"{source}.{alias.name}" for alias in names)
-                yield from (name if name in modules else source for name in inner if name in modules or source in
-                modules)
+                found = (name if (name := f"{source}.{alias.name}") in modules else source for alias in names)
+                yield from (name for name in found if name in modules)
 
 
 def _runtime_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
