@@ -29,9 +29,5 @@ def _route(endpoint: Endpoint) -> Route:
 
 
 def build_routes() -> tuple[Route, ...]:
-<<<<<<< HEAD
-    """In the order of the port's methods."""
-=======
     """One route for each method of `TicketDesk`, at /v1/desk/ and the name of the method."""
->>>>>>> nA
     return tuple(_route(endpoint) for endpoint in endpoints().values())

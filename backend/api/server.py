@@ -38,13 +38,7 @@ def build_application(
 ) -> web.Application:
     """An application that serves these routes. `meter`: the rate limiter; None: one in memory."""
     app = web.Application(middlewares=[_problems])
-<<<<<<< HEAD
-    described = cache(lambda: web.json_response(document(routes)).body)  # made for the first who asks
-=======
-    described = cache(
-        lambda: web.json_response(document(routes)).body
-    )  # built at the first request, in some tenths of a second
->>>>>>> nA
+    described = cache(lambda: web.json_response(document(routes)).body)  # built at the first request for it
     gate = Gate(context, tokens, meter or OwnMeter())
 
     async def describe(_request: web.Request) -> web.Response:
