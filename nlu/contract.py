@@ -1,7 +1,7 @@
-"""PURE. The port between the conversation and whatever model understands it.
+"""PURE. Defines the port between the conversation and the model that understands it.
 
-Owns what an understanding is; refuses to know Rasa, HTTP or a model file. An unavailable model is an
-expected outcome, hence a value (`NotUnderstood`), never an exception: the bot then asks for the kind.
+Owns what an understanding is. Does not know Rasa, HTTP or a model file. That no model answers is an expected result,
+hence a value (`NotUnderstood`) and no exception: the bot then asks for the kind.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ KINDS = tuple(kind.value for kind in TicketKind)
 
 
 class Certainty(StrEnum):
-    """What the model's own held-out data allow to be done with a guess; the numbers live with the model."""
+    """How far a guess may be trusted; the bounds are found on held-out examples and stored with the model."""
 
     SURE = "sure"  # say the kind and let the owner correct it
     UNSURE = "unsure"  # ask between the two likely kinds
@@ -25,6 +25,8 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scored:
+    """An intent or kind with the model's confidence in it."""
+
     name: str
     confidence: float  # 0…1
 
@@ -41,10 +43,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """One parse.
+    """What the model made of one text.
 
-    `intent` is the most likely of all intents; `kinds` holds the five kinds, best first, with confidences
-    renormalised over the five, so that a report stays a report even when it opens with a greeting.
+    `intent` is the most likely of all intents; `kinds` holds the five kinds, best first, with confidences renormalised
+    over the five, so that a report stays a report even when it opens with a greeting.
     """
 
     text: str
@@ -57,16 +59,18 @@ class Understanding:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """No model answered in time; `why` is for the log."""
+    """No model answered in time; `why` is for the log and never holds the owner's words."""
 
     why: str
 
 
 class NluClient(Protocol):
+    """What the conversation asks a model."""
+
     async def understand(self, text: str) -> Understanding | NotUnderstood:
-        """Parse one cleaned text of at most MESSAGE_LENGTH characters within two seconds."""
+        """Parse one text of at most MESSAGE_LENGTH characters within two seconds. Raises nothing."""
         ...
 
     async def ready(self) -> bool:
-        """Whether a model is loaded and answers."""
+        """Return whether a model is loaded and answers."""
         ...

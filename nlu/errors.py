@@ -1,4 +1,4 @@
-"""What can go wrong around the model, for the one who runs it. An owner never sees one of these.
+"""The errors of this package, for the operator. An owner never sees one of these.
 
 NluError
 ├── CorpusRefused        the training data is not fit to train on; each reason has a file and a line
@@ -9,8 +9,10 @@ NluError
 ├── ServerFailed         Rasa did not come up with the model it was given
 ├── SwapRefused          Rasa kept the model it had
 ├── JudgeFailed          a model on disk could not be loaded to measure it
-├── GateClosed           a version did not pass the gate, and nobody answered for it
-└── JobRefused           another training is running, or there is no such job
+├── GateClosed           a version did not pass the gate, and nobody gave a reason to serve it all the same
+├── JobRefused           another training is running, or there is no such job
+├── BrokenAnswer         `serving.client`: an answer that is not one of our models'; never leaves this package
+└── _BadLine             `evaluation.metrics`: one bad line of a file; becomes a reason of CorpusRefused
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ class NluError(Exception):
 
 
 class CorpusRefused(NluError):
+    """The data is refused; `reasons` are lines for a person, each with a place."""
+
     def __init__(self, reasons: list[str]) -> None:
         super().__init__("\n".join(reasons))
         self.reasons = reasons

@@ -1,7 +1,8 @@
-"""Rasa's own Python environment: where it is, and how it is made on first use.
+"""Makes Rasa's own Python environment on first use, and knows where it is.
 
-The project under `nlu/rasa/` is locked; `uv sync --frozen` makes exactly that. A stamp of the lock spares the second
-start the question. In a checkout the environment lies beside the project, otherwise in the data folder.
+The project under `nlu/rasa/` is locked; `uv sync --frozen` makes exactly that. A fingerprint of the lock file is kept
+in the environment, so that a second start has nothing to ask. In a checkout the environment lies beside the project,
+otherwise in the data folder.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _STAMP = ".guishang-lock"
 
 @dataclass(frozen=True, slots=True)
 class RasaEnvironment:
+    """A virtual environment with Rasa in it."""
+
     folder: Path  # the virtual environment
 
     @property
@@ -32,7 +35,7 @@ class RasaEnvironment:
         return self.folder / "bin" / "python"
 
     def variables(self) -> dict[str, str]:
-        """What Rasa's processes inherit: no secret of ours, no telemetry, no GPU, no colours in the log."""
+        """Return what Rasa's processes inherit: no secret of ours, no telemetry, no GPU, no colours in the log."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         return kept | _QUIET | {"VIRTUAL_ENV": str(self.folder)}
 
@@ -54,13 +57,14 @@ _QUIET = {
 
 
 def locate(data_dir: Path) -> RasaEnvironment:
+    """Return where the environment is or will be; does not make it."""
     beside = RASA_HOME / ".venv"
     mine = beside.exists() or (os.access(RASA_HOME, os.W_OK) and (RASA_HOME.parents[1] / ".git").exists())
     return RasaEnvironment(beside if mine else data_dir.resolve() / "rasa-env")
 
 
 async def ensure_environment(progress: Progress, data_dir: Path) -> RasaEnvironment:
-    """Make the environment if it is not there or not the locked one. Raises `EnvironmentFailed`."""
+    """Make the environment unless it is there and is the locked one. Raises `EnvironmentFailed`."""
     environment = locate(data_dir)
     stamp, wanted = environment.folder / _STAMP, _lock_fingerprint()
     if environment.python.exists() and stamp.exists() and stamp.read_text() == wanted:
@@ -74,7 +78,7 @@ async def ensure_environment(progress: Progress, data_dir: Path) -> RasaEnvironm
     return environment
 
 
-# A pyenv shim pins its own version for the children; an active environment would be taken for the project's.
+# Not inherited: pyenv's shim pins its own version for children, and uv would use an active environment instead.
 _MISLEADING = frozenset({"PYENV_VERSION", "VIRTUAL_ENV", "UV_PYTHON"})
 
 
@@ -86,7 +90,8 @@ def _lock_fingerprint() -> str:
 
 
 def _uv() -> list[str]:
-    found = os.environ.get("UV") or shutil.which("uv")  # `uv run` says where it is itself
+    """Return the command of uv: the running one, the one on the PATH, or Python's module."""
+    found = os.environ.get("UV") or shutil.which("uv")  # set by `uv run`
     return [found] if found else [sys.executable, "-m", "uv"]
 
 
@@ -116,6 +121,7 @@ async def _run(command: list[str], variables: Mapping[str, str], progress: Progr
 
 
 async def _follow(process: asyncio.subprocess.Process, progress: Progress) -> list[str]:
+    """Report uv's main steps, and return all lines of its output."""
     assert process.stdout is not None
     said = []
     async for raw in process.stdout:

@@ -1,4 +1,4 @@
-"""PURE. Makes any text safe to give to the model; what is not text at all becomes an empty string.
+"""PURE. Cleans a text for the model. What holds no text at all becomes an empty string.
 
 A leading slash is Rasa's own command (`/intent{…}` is believed with confidence 1.0), so none is ever passed on.
 """
@@ -13,6 +13,7 @@ _SLASHES = " /／⁄∕\u2571\u29f8"
 
 
 def _kept(char: str) -> str:
+    """Return what the model reads for this character: letters and digits in one width, a space, or nothing."""
     match unicodedata.category(char)[0]:
         case "L" | "N":
             return unicodedata.normalize("NFKC", char)  # full-width digits and letters, but ，。 stay Chinese
@@ -23,6 +24,6 @@ def _kept(char: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """At most MESSAGE_LENGTH characters on one line, no control characters, no leading slash."""
+    """Return at most MESSAGE_LENGTH characters on one line, without control characters and a leading slash."""
     line = "".join(map(_kept, text[: 2 * MESSAGE_LENGTH]))
     return " ".join(line.split()).lstrip(_SLASHES)[:MESSAGE_LENGTH].rstrip()

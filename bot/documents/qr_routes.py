@@ -51,7 +51,7 @@ class Pictures:
         return web.Response(body=content, content_type=MEDIA_TYPES[name], headers=HEADERS)
 
 
-def _drawn(name: str, url: str, place: str, words: Texts) -> bytes:
+def _draw_picture(name: str, url: str, place: str, words: Texts) -> bytes:
     from bot.documents import poster  # reportlab takes 10 MB of memory, and this process may never draw a code
 
     return poster.FILES[name](url, place, words, "")

@@ -1,7 +1,7 @@
-"""What a text names: regions, departments, organisations, phones, amounts, dates. Rules over lists, in this process.
+"""Finds what a text names: regions, departments, organisations, phones, amounts, dates. Uses rules over lists.
 
-Rules and not a model: the lists are known, the forms of money and dates are few, and a rule that misses one can be
-read and mended. Refuses to guess: an unknown place is no entity.
+Rules and not a model: the lists are known, the forms of money and dates are few, and a rule that misses one can be read
+and corrected. Does not guess: an unknown place is no entity.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _Organisations(Strict):
 
 @dataclass(frozen=True, slots=True)
 class EntityRules:
-    """Callable on a cleaned text; entities come in the order of the text and do not overlap."""
+    """Finds entities in a cleaned text, in the order of the text and without overlaps."""
 
     regions: NameFinder
     agencies: NameFinder
@@ -67,7 +67,10 @@ class EntityRules:
 
 
 def load_rules(today: Callable[[], date], folder: Path = ROOT, agencies: Path = AGENCIES_FILE) -> EntityRules:
-    """`today`: the day in China. `folder`: that of regions.toml. Raises BadConfig when a list is broken."""
+    """Return the rules. Raises BadConfig for a broken list.
+
+    `today` returns the day in China; `folder` holds regions.toml.
+    """
     authorities = read_toml(agencies, _Agencies).agency
     words = read_toml(ORGANISATIONS_FILE, _Organisations)
     return EntityRules(
@@ -79,7 +82,7 @@ def load_rules(today: Callable[[], date], folder: Path = ROOT, agencies: Path = 
 
 
 def _apart(found: Iterable[Entity]) -> list[Entity]:
-    """Of two that overlap the longer stays, then the earlier."""
+    """Return the entities without overlaps: of two the longer stays, then the earlier."""
     taken: list[Entity] = []
     covered: set[int] = set()
     for entity in sorted(found, key=lambda entity: (entity.start - entity.end, entity.start)):

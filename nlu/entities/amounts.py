@@ -1,4 +1,4 @@
-"""PURE. Money in a text, as whole fen."""
+"""PURE. Finds amounts of money in a text, as whole fen."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _MOST = 10**15  # fen; beyond it is not an amount but a row of digits
 
 
 def amounts(text: str) -> Iterator[Entity]:
+    """Yield each amount; its value is in fen, more than 0 and less than _MOST."""
     for match in _MONEY.finditer(text):
         fen = _fen(match)
         if fen is not None and 0 < fen < _MOST:
@@ -29,6 +30,7 @@ def amounts(text: str) -> Iterator[Entity]:
 
 
 def _fen(match: re.Match[str]) -> int | None:
+    """Return the amount in fen; None when it is not money (一块 means "together" more often than one yuan)."""
     written, unit = match["signed"] or match["many"], match["unit"] or ""
     if written == "一" and unit == "块":
         return None  # 一块 is "together" more often than one yuan

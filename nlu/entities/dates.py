@@ -1,7 +1,7 @@
-"""PURE. Days and spans of time in a text, relative to a given today.
+"""PURE. Finds days and spans of time in a text, relative to a given today.
 
-Values are ISO 8601: a day `2026-11-20`, a month `2026-10`, a year `2025`, a week `2026-W46`, a duration `P3D`.
-A day without a year is the nearest one that is not far ahead: owners tell what has happened.
+Values are ISO 8601: a day `2026-11-20`, a month `2026-10`, a year `2025`, a week `2026-W46`, a duration `P3D`. A day
+without a year is the nearest one that is at most a month ahead: owners report what has happened.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Reader = Callable[[re.Match[str], date], str | None]
 
 
 def dates(text: str, today: date) -> Iterator[Entity]:
-    """Left to right, the first rule that fits a place wins; a rule may decline."""
+    """Yield each date from left to right; at each place the first rule that fits and gives a value wins."""
     at = 0
     while at < len(text):
         for pattern, read in _RULES:
@@ -137,17 +137,20 @@ def _span(match: re.Match[str], today: date) -> str | None:
 
 
 def _whole(written: str | None) -> int | None:
+    """Return the whole number written here, None if there is none."""
     value = number(written) if written else None
     return int(value) if value is not None else None
 
 
 def _day(year: int, month: int, day: int) -> str | None:
+    """Return the ISO day, None when there is no such day between 1990 and 2100."""
     if not (1990 <= year <= 2100 and 1 <= month <= 12):
         return None
     return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
 def _months_from(today: date, months: int) -> str:
+    """Return the ISO month that is so many months from today's."""
     whole = today.year * 12 + today.month - 1 + months
     return f"{whole // 12:04d}-{whole % 12 + 1:02d}"
 

@@ -1,6 +1,6 @@
-"""How well the rules find what a text names: lines of `{"text", "entities": [[kind, value], …]}` against what is found.
+"""Measures how well the rules find what a text names: lines of `{"text", "entities": [[kind, value], …]}`.
 
-Counts a kind and value as found, wherever in the text it stands; refuses a line it cannot read, by its number.
+Compares kind and value, wherever in the text they stand. A line that cannot be read is refused by its number.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ Named = tuple[str, str]  # kind, value
 
 @dataclass(frozen=True, slots=True)
 class KindScore:
+    """How many entities of one kind were found right, missed, or found wrongly."""
+
     kind: str
     right: int
     missed: int
@@ -37,7 +39,7 @@ class KindScore:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A line whose found entities are not the expected ones."""
+    """A line in which other entities were found than expected."""
 
     line: int
     text: str
@@ -47,13 +49,18 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class EntityMeasure:
+    """The result: lines measured, figures of each kind, lines with mistakes."""
+
     lines: int
     kinds: tuple[KindScore, ...]  # one for each of `KINDS`, in that order
     slips: tuple[Slip, ...]
 
 
 def measure_entities(path: Path, today: date) -> EntityMeasure:
-    """`today` is the day the labels' relative dates count from. Raises `CorpusRefused` with every bad line."""
+    """Compare the rules with the labelled file. `today`: the day that relative dates count from.
+
+    Raises `CorpusRefused` with every bad line.
+    """
     labelled = _read(path)
     rules = load_rules(lambda: today)
     slips = [_slip(number, text, expected, rules) for number, text, expected in labelled]

@@ -1,4 +1,4 @@
-"""PURE. Known names in a text, longest first: the region's cities and counties, and departments.
+"""PURE. Finds known names in a text, longest first: the region's cities and counties, and departments.
 
 A short form of a place counts only where it names the place: 桂林路, 柳州螺蛳粉 and 北海道 are none of ours.
 """
@@ -16,7 +16,7 @@ _OTHER_PLACE = "路|街|巷|大道|大厦|酒店|饭店|宾馆|银行|米粉|螺
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """`short` holds other names for the same; `within` is the code of what it lies in, for places."""
+    """A known name. `short`: other names for the same; `within`: for a place, the code of the one it lies in."""
 
     code: str
     name: str
@@ -25,6 +25,8 @@ class Named:
 
 
 class NameFinder:
+    """Finds the names of one list; the value of an entity is the name's code."""
+
     def __init__(self, kind: str, names: Iterable[Named], short_may_not_precede: str = "") -> None:
         self._kind = kind
         self._codes: dict[str, str] = {}
@@ -40,6 +42,7 @@ class NameFinder:
         self._pattern = re.compile("|".join(patterns[name] for name in longest_first) or r"(?!)")
 
     def find(self, text: str) -> list[Entity]:
+        """Return the names in the order of the text."""
         return list(self._joined(self._plain(text)))
 
     def _plain(self, text: str) -> Iterator[Entity]:
@@ -47,7 +50,7 @@ class NameFinder:
             yield Entity(self._kind, self._codes[match[0]], match.start(), match.end())
 
     def _joined(self, found: Iterable[Entity]) -> Iterator[Entity]:
-        """南宁市青秀区 is one place: what directly follows the place it lies in swallows it."""
+        """Join a place with the one it lies in when they follow each other: 南宁市青秀区 is one place."""
         last: Entity | None = None
         for entity in found:
             if last and last.end == entity.start and self._within[entity.value] == last.value:
@@ -61,9 +64,10 @@ class NameFinder:
 
 
 def region_finder(regions: Iterable[Named]) -> NameFinder:
+    """Return a finder of regions."""
     return NameFinder("region", regions, _OTHER_PLACE)
 
 
 def agency_finder(agencies: Mapping[str, tuple[str, ...]]) -> NameFinder:
-    """From an authority's full name to its other names; the value found is the full name."""
+    """Return a finder of departments, from each full name to its other names; the value found is the full name."""
     return NameFinder("department", (Named(name, name, short) for name, short in agencies.items()))

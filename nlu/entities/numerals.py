@@ -1,4 +1,4 @@
-"""PURE. Chinese and Arabic numbers as people write them: 3,200 / 三千二 / 两万三千 / 十五 / 半 / 1.5万."""
+"""PURE. Reads Chinese and Arabic numbers as people write them: 3,200 / 三千二 / 两万三千 / 十五 / 半 / 1.5万."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ _DIGITS |= {"五": 5, "伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8}
 HAN = "".join((*_DIGITS, *_UNITS, *_MYRIADS))
-# Bounded, and begun only where a run of digits begins: a row of thousands of them costs nothing.
+# Of bounded length, and only from the beginning of a run of digits, so that thousands of digits cost no time.
 HAN_NUMBER = rf"(?<![\d.{HAN}])[{HAN}]{{1,16}}"
 ARABIC_NUMBER = r"(?<![\d.])\d{1,13}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 
 
 def number(text: str) -> Decimal | None:
-    """The value of a number in either writing, mixed ones (3万5) included; None if it is none."""
+    """Return the value of a number in either writing, mixed ones (3万5) included; None if it is none."""
     if text == "半":
         return Decimal("0.5")
     total, part, digit, unit = Decimal(0), Decimal(0), "", 1
@@ -41,7 +41,10 @@ def _value(digit: str, otherwise: int) -> Decimal:
 
 
 def _tail(digit: str, unit: int) -> Decimal:
-    """三千二 is 3,200 and 三万六 36,000, but 三千零二 is 3,002 and 二〇二六 is a year."""
+    """Return the value of the last digits.
+
+    三千二 is 3,200 and 三万六 36,000, but 三千零二 is 3,002 and 二〇二六 is a year.
+    """
     if not digit:
         return Decimal(0)
     return Decimal(digit) * (unit // 10) if len(digit) == 1 and unit > 10 else Decimal(digit)

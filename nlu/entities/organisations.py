@@ -1,4 +1,4 @@
-"""PURE. Names of shops, companies and institutions, by their endings: 阿珍螺蛳粉店, 桂盛食品有限公司.
+"""PURE. Finds names of shops, companies and institutions by their endings: 阿珍螺蛳粉店, 桂盛食品有限公司.
 
 Looks from an ending to the left as far as a name may reach, and refuses what only says a trade: 楼下的奶茶店 has none.
 """
@@ -20,7 +20,7 @@ _COUNT = re.compile(r"[0-9一二三四五六七八九十两几半多]+[个间家
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFinder:
-    """`taken` are spans that other entities hold: a name begins behind them and is none where they reach."""
+    """Finds organisations beside other entities: a name begins after them and is none where they reach."""
 
     ending: re.Pattern[str]
     trade: re.Pattern[str]
@@ -29,6 +29,7 @@ class OrganisationFinder:
     before: re.Pattern[str]
 
     def find(self, text: str, taken: Iterable[Entity]) -> Iterator[Entity]:
+        """Yield each organisation; `taken` are the entities found before."""
         ends = [entity.end for entity in taken]
         last = 0
         for match in self.ending.finditer(text):
@@ -41,7 +42,7 @@ class OrganisationFinder:
             last = match.end()
 
     def _begin(self, left: str) -> int | None:
-        """Where in `left` the name begins; None if it holds no name."""
+        """Return where in `left`, the text before an ending, the name begins; None if it holds no name."""
         begin = max((found.end() for found in _NOT_NAME.finditer(left)), default=0)
         begin = max([begin, *(found.end() for found in self.before.finditer(left))])
         while plain := self.plain.match(left, begin) or _COUNT.match(left, begin):
@@ -56,6 +57,7 @@ class OrganisationFinder:
 def organisation_finder(
     endings: Sequence[str], trades: Sequence[str], plain: Sequence[str], loose: Sequence[str], before: Sequence[str]
 ) -> OrganisationFinder:
+    """Return a finder for these words."""
     return OrganisationFinder(
         re.compile(_any(endings)),
         re.compile(f"(?:{_any((*trades, *endings))})$"),

@@ -1,4 +1,4 @@
-"""PURE. Telephone numbers in a text, as bare digits; the longer numbers of cards and IDs are not taken apart."""
+"""PURE. Finds telephone numbers in a text, as bare digits; longer numbers of cards and IDs are not taken apart."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _PHONE = re.compile(
 
 
 def phones(text: str) -> Iterator[Entity]:
+    """Yield each telephone number."""
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match["mobile"] or match["landline"])
         yield Entity("phone", digits, match.start(), match.end())

@@ -1,7 +1,7 @@
-"""PURE. Whether a candidate may be served in place of the served model: a table of figures and of checks.
+"""PURE. Checks whether a candidate may be served in place of the served model: a table of figures and of checks.
 
-On gold texts, which no model was trained on; when too few are agreed, on the figures each model's training found on
-held-out examples, and it says so. Owns the checks; refuses their bounds (policy) and the decision (a person's).
+Measured on gold texts, which no model was trained on; when too few are agreed, on the figures that each training found
+on held-out examples, and the table says so. Does not set the bounds (policy) and does not decide (a person does).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ REPORT = "report"
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """One condition with the figure found and the one wanted."""
+
     name: str
     found: str
     wanted: str
@@ -28,7 +30,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """`gold`: texts it is measured on; F1 None where it is not known."""
+    """One kind in the table. `gold`: texts it is measured on; F1 is None where it is not known."""
 
     kind: str
     gold: int
@@ -39,7 +41,10 @@ class KindRow:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`basis`: gold or held-out; `note` says why not gold. `stamp` names all it was made from."""
+    """The table of one candidate.
+
+    `basis`: gold or held-out; `note`: why not gold. `stamp`: fingerprint of all it was made from.
+    """
 
     candidate: str
     served: str
@@ -58,24 +63,29 @@ class Gate:
 
     @property
     def failed(self) -> tuple[Check, ...]:
+        """The checks that failed."""
         return tuple(check for check in self.checks if not check.passed)
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one model said to labelled texts."""
+    """What one model answered to labelled texts."""
 
     labels: tuple[str, ...]
     answers: tuple[Understanding | NotUnderstood, ...]
 
     def figures(self) -> Evaluation:
+        """Return the figures of these answers."""
         pairs = zip(self.labels, self.answers, strict=True)
         return measured([_guess(label, answer) for label, answer in pairs], "")
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one model; `recall`, `calibration_error` and `recent` (share right) None where they are not known."""
+    """The figures of one model.
+
+    `recall`, `calibration_error` and `recent` (share right) are None where they are not known.
+    """
 
     f1: Mapping[str, float]
     recall: float | None
@@ -84,24 +94,27 @@ class Figures:
 
 
 def figures_on(gold: Answered, recent: Answered) -> Figures:
+    """Return the figures on gold texts and recent corrections."""
     on = gold.figures()
     return Figures(on.f1, on.recall[REPORT], on.calibration_error, right_share(recent))
 
 
 def figures_of(version: ModelVersion, recent: Answered) -> Figures:
-    """Those its training found on held-out examples."""
+    """Return the figures that training found on held-out examples, and those on recent corrections."""
     scores = version.judged.get("kinds", {}).get("scores", {})
     recall = scores.get("recall", {}).get(REPORT)
     return Figures(scores.get("f1", {}), recall, scores.get("calibration_error"), right_share(recent))
 
 
 def right_share(recent: Answered) -> float | None:
+    """Return the share of recent corrections that are right; None when there are none."""
     return recent.figures().accuracy if recent.labels else None
 
 
 def checks(
     candidate: ModelVersion, served: ModelVersion | None, new: Figures, old: Figures | None, recent: int, rule: Learning
 ) -> tuple[Check, ...]:
+    """Return the checks of a candidate; `recent`: how many recent corrections it was measured on."""
     return (
         *_classes(candidate, served, rule),
         *(_f1(kind, new, old, rule) for kind in KINDS),
@@ -112,7 +125,7 @@ def checks(
 
 
 def too_few(labels: Sequence[str], rule: Learning) -> str:
-    """Why these gold texts are not enough to measure by; empty when they are."""
+    """Return why these gold texts are not enough to measure by; "" when they are."""
     short = [f"{kind} {labels.count(kind)} of {rule.least_gold_per_kind}" for kind in KINDS]
     short = [line for kind, line in zip(KINDS, short, strict=True) if labels.count(kind) < rule.least_gold_per_kind]
     if len(labels) >= rule.least_gold and not short:
@@ -141,8 +154,11 @@ def _f1(kind: str, new: Figures, old: Figures | None, rule: Learning) -> Check:
 
 
 def _recognised(new: Figures, old: Figures | None, rule: Learning) -> Check:
-    """Where training told no recall F1 stands in for it. It is lower than on real messages, so what the served model
-    reaches is enough then."""
+    """Check the recall of reports.
+
+    Where training gave no recall, F1 stands in for it. F1 is lower there than on real messages, so what the served
+    model reaches is enough then.
+    """
     least = rule.least_report_recall
     if new.recall is not None:
         return Check(f"recall of {REPORT}", f"{new.recall:.3f}", f"≥ {least}", new.recall >= least)

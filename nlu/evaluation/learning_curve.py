@@ -1,7 +1,7 @@
-"""Whether labelled messages of one's own help: macro-F1 on messages the model has not seen, with more and more added.
+"""Measures whether one's own labelled messages help: macro-F1 on unseen messages, with more and more added.
 
 `nlu/rasa/learning_curve_worker.py` fits the models, in one subprocess of Rasa's environment; only the linear model of
-the kinds is trained, with the settings and weights that a training uses. This side prepares the messages as an import
+the kinds is trained, with the settings and weights that a training uses. This module prepares the messages as an import
 would, leaves out what the examples say already, and sums up.
 """
 
@@ -35,28 +35,34 @@ Told = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
+    """The examples a model learns from before any message is added."""
+
     shipped: Sequence[Example]
     imported: Sequence[Example]  # and corrected: what somebody really sent
 
     @classmethod
     def of(cls, all_of_them: Sequence[Example], shipped: Sequence[Example]) -> Examples:
+        """Return all examples, split into shipped and imported."""
         known = set(shipped)
         return cls(shipped, [example for example in all_of_them if example not in known])
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
+    """How many messages are added at each step, and how often the draw is repeated."""
+
     steps: tuple[int, ...]  # rising; the first is 0
     splits: int
 
     @property
     def points(self) -> int:
+        """How many models are fitted."""
         return len(self.steps) * self.splits
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """`gain`: macro-F1 above that without additions, as a mean over the splits; `doubt`: its standard error."""
+    """The result. `gain`: macro-F1 above that without additions, mean over the splits; `doubt`: its standard error."""
 
     points: tuple[Measured, ...]
     gain: tuple[float, ...]
@@ -69,7 +75,7 @@ class Curve:
 
 
 def distinct(messages: Sequence[Labelled], examples: Sequence[Example]) -> list[Labelled]:
-    """The messages as an import would keep them, without those that say nearly what an example or another says."""
+    """Return the messages as an import would keep them, without those that nearly repeat an example or another."""
     ready = [Labelled(impersonal(cleaned(message.text))[0], message.label) for message in messages]
     known = [example.text for example in examples]
     pairs = near_duplicates([*known, *(message.text for message in ready)])
@@ -78,9 +84,10 @@ def distinct(messages: Sequence[Labelled], examples: Sequence[Example]) -> list[
 
 
 def planned(messages: Sequence[Labelled], steps: Sequence[int] | None, splits: int) -> Steps:
-    """The steps asked for; by default none, a quarter, a half and three quarters of the messages.
+    """Return the steps asked for, by default none, a quarter, a half and three quarters of the messages.
 
-    Raises `CorpusRefused` if too few messages are left to measure on, or a kind has fewer than two."""
+    Raises `CorpusRefused` if too few messages are left to measure on, or a kind has fewer than two.
+    """
     counts = Counter(message.label for message in messages)
     if scarce := [kind for kind in KINDS if counts[kind] < 2]:
         raise CorpusRefused([f"{kind}: {counts[kind]} messages, at least 2 are needed" for kind in scarce])
@@ -94,7 +101,7 @@ def planned(messages: Sequence[Labelled], steps: Sequence[int] | None, splits: i
 async def learning_curve(
     environment: RasaEnvironment, examples: Examples, messages: Sequence[Labelled], plan: Steps, told: Told
 ) -> Curve:
-    """`told` hears how many points of `plan.points` are done. Raises `TrainingFailed`."""
+    """Measure the curve. `told` is called with the number of points done. Raises `TrainingFailed`."""
     job = {
         "shipped": _columns((one.text, one.intent) for one in examples.shipped if one.intent in KINDS),
         "imported": _columns((one.text, one.intent) for one in examples.imported if one.intent in KINDS),
@@ -113,6 +120,7 @@ async def learning_curve(
 
 
 def _columns(pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Return texts and labels as two lists, which the worker reads."""
     listed = list(pairs)
     return [text for text, _ in listed], [label for _, label in listed]
 
@@ -134,6 +142,7 @@ def _spread(values: Sequence[float]) -> float:
 
 
 async def _points(environment: RasaEnvironment, job: bytes) -> AsyncIterator[dict[str, Any]]:
+    """Run the worker, and yield each point it writes. Raises `TrainingFailed`."""
     with TemporaryFile() as complaints:
         process = await asyncio.create_subprocess_exec(
             *("nice", "-n", str(_NICE), str(environment.python), "learning_curve_worker.py"),
@@ -154,7 +163,7 @@ async def _points(environment: RasaEnvironment, job: bytes) -> AsyncIterator[dic
                 raise TrainingFailed(f"the curve could not be measured: {_last_line(complaints)}")
         finally:
             if process.returncode is None:
-                process.kill()  # also when cancelled: no fitting outlives the one who asked for it
+                process.kill()  # also when cancelled: no fitting outlives its caller
                 await process.wait()
 
 

@@ -1,7 +1,7 @@
-"""How good the served model is on labelled messages: `{"text", "label"}` a line, labels the five kinds.
+"""Measures the served model on labelled messages: `{"text", "label"}` a line, labels the five kinds.
 
-Measures through the client, so what is measured is what an owner meets: cleaning, thresholds and time-outs included.
-A text the model could not answer counts as wrong.
+Measures through the client, so what is measured is what an owner meets: cleaning, thresholds and time-outs included. A
+text that the model did not answer counts as wrong.
 """
 
 from __future__ import annotations
@@ -14,23 +14,27 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nlu.contract import KINDS, NluClient, NotUnderstood, Understanding
-from nlu.errors import CorpusRefused
+from nlu.errors import CorpusRefused, NluError
 
 WANTED_PRECISION = 0.9
 BIGGEST_FILE = 50_000_000  # bytes
 _BINS = 10
 _STEPS = 20  # points of the coverage curve
-Parsed = Callable[[int], None]  # told how many messages have been parsed
+Parsed = Callable[[int], None]  # called with the number of messages parsed
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
+    """A message with its true kind."""
+
     text: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
+    """What the model answered to a labelled message."""
+
     label: str
     kinds: tuple[str, ...]  # best first; empty when not understood
     confidence: float
@@ -44,7 +48,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Messages answered with about the same confidence; for an honest model `right` is near `confidence`."""
+    """Messages answered with about the same confidence; for a calibrated model `right` is near `confidence`."""
 
     confidence: float  # mean
     right: float  # share
@@ -53,7 +57,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The surest `share` of the messages, and how many of them are right."""
+    """The share of messages with the highest confidence, and how many of them are right."""
 
     share: float
     precision: float
@@ -61,6 +65,8 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
+    """The figures of a model."""
+
     examples: int
     accuracy: float
     macro_f1: float
@@ -83,7 +89,7 @@ class Evaluation:
 
 
 def read_labelled(path: Path) -> list[Labelled]:
-    """Raises `CorpusRefused` with each bad line's number and reason."""
+    """Return the messages of a file. Raises `CorpusRefused` with each bad line's number and reason."""
     found, reasons = [], []
     for number, line in enumerate(_content(path).split("\n"), start=1):
         if not line.strip():
@@ -108,8 +114,8 @@ def _content(path: Path) -> str:
         raise CorpusRefused([f"{path.name}:{line}: not UTF-8"]) from error
 
 
-class _BadLine(Exception):
-    pass
+class _BadLine(NluError):
+    """Why a line cannot be read."""
 
 
 def _labelled(line: str) -> Labelled:
@@ -126,7 +132,10 @@ def _labelled(line: str) -> Labelled:
 
 
 async def evaluate(client: NluClient, examples: Sequence[Labelled], parsed: Parsed = lambda _: None) -> Evaluation:
-    """Parse the messages one after the other, as they would come, and compare."""
+    """Parse the messages one after the other, as they would come, and return the figures.
+
+    `parsed` is called with the number of messages done.
+    """
     guesses, model = [], ""
     for count, example in enumerate(examples, start=1):
         began = time.perf_counter()
@@ -147,7 +156,7 @@ def _guess(label: str, answer: Understanding | NotUnderstood, seconds: float) ->
 
 
 def measured(guesses: Sequence[Guess], model: str) -> Evaluation:
-    """The figures of at least one guess."""
+    """Return the figures of at least one guess."""
     precision, recall = dict(_precisions(guesses)), dict(_recalls(guesses))
     f1 = {kind: _harmonic(precision[kind], recall[kind]) for kind in KINDS}
     bins = tuple(_bins(guesses))
@@ -191,6 +200,7 @@ def _recalls(guesses: Sequence[Guess]) -> Iterator[tuple[str, float]]:
 
 
 def _coverage(guesses: Sequence[Guess]) -> float:
+    """Return the largest share of messages, highest confidence first, of which WANTED_PRECISION are right."""
     right = covered = 0
     surest_first = sorted(guesses, key=lambda guess: -guess.confidence)
     for count, guess in enumerate(surest_first, start=1):

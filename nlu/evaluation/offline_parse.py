@@ -1,6 +1,6 @@
-"""What any model on disk makes of many texts at once, in a process of its own that serves nobody and ends.
+"""Asks any model on disk about many texts at once, in a process of its own that serves nobody and ends.
 
-Read like a server's answers, so a judged model is judged as owners would meet it. Refuses to compare:
+Answers are read like a server's, so a model is measured as owners would meet it. Does not compare: see
 `nlu.evaluation.gate`.
 """
 
@@ -27,7 +27,10 @@ _NICE = 10
 async def judge(
     environment: RasaEnvironment, model: Path, texts: Sequence[str]
 ) -> tuple[Understanding | NotUnderstood, ...]:
-    """One answer a text, in their order. Raises `JudgeFailed` when the model cannot be loaded or does not end."""
+    """Return one answer for each text, in their order.
+
+    Raises `JudgeFailed` when the model cannot be loaded or is too slow.
+    """
     plain = [cleaned(text) for text in texts]
     lines = await _run(environment, model, "".join(json.dumps(text) + "\n" for text in plain))
     if len(lines) != len(plain):

@@ -1,6 +1,7 @@
-"""Pictures of how good a model is: confusion matrix, reliability, coverage against precision, learning curve.
+"""Draws how good a model is: confusion matrix, reliability, coverage against precision, learning curve.
 
-Each is drawn from the figures alone and written as SVG (for a page) and PDF (for a report). Owns no figure itself.
+Each picture is drawn from the figures alone and written as SVG (for a page) and PDF (for a report). Computes no figure
+itself.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _CELL = 52
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One point of a learning curve: macro-F1 with so many labelled messages added, and its spread over the splits."""
+    """One point of a learning curve: macro-F1 with `added` labelled messages.
+
+    `spread`: its standard deviation over the splits.
+    """
 
     added: int
     mean: float
@@ -37,7 +41,7 @@ class Measured:
 
 
 def write_plots(folder: Path, evaluation: Evaluation) -> list[Path]:
-    """Six files: confusion, reliability and coverage, each as SVG and PDF. Makes the folder if need be."""
+    """Write six files: confusion, reliability and coverage, each as SVG and PDF. Makes the folder if needed."""
     drawn = {
         "confusion": confusion(evaluation),
         "reliability": reliability(evaluation),
@@ -47,6 +51,7 @@ def write_plots(folder: Path, evaluation: Evaluation) -> list[Path]:
 
 
 def write_drawings(folder: Path, drawings: Mapping[str, Drawing]) -> list[Path]:
+    """Write each drawing as SVG and PDF under its name; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     return [path for name, drawing in drawings.items() for path in _written(folder / name, drawing)]
 
@@ -60,7 +65,7 @@ def _written(path: Path, drawing: Drawing) -> Iterator[Path]:
 
 
 def confusion(evaluation: Evaluation) -> Drawing:
-    """Rows: what the message is; columns: what the model said of those it answered."""
+    """Draw the confusion matrix. Rows: what the message is; columns: what the model said of those it answered."""
     top = _BOTTOM + len(KINDS) * _CELL
     drawing = _sheet(f"What was said for what, {evaluation.examples} messages", "the model said", "labelled as")
     for row, label in enumerate(KINDS):
@@ -86,7 +91,7 @@ def _cell(drawing: Drawing, x: float, y: float, count: int, share: float) -> Non
 
 
 def reliability(evaluation: Evaluation) -> Drawing:
-    """An honest model's points lie on the diagonal; a point's number is how many messages it stands for."""
+    """Draw share right against confidence: points of a calibrated model lie on the diagonal; numbers count messages."""
     title = f"Reliability, calibration error {evaluation.calibration_error:.3f}"
     drawing = _sheet(title, "confidence of the model", "share that was right")
     _axes(drawing, 0.0)
@@ -99,7 +104,7 @@ def reliability(evaluation: Evaluation) -> Drawing:
 
 
 def coverage(evaluation: Evaluation) -> Drawing:
-    """How many of the surest messages can be decided alone, and how many of those are right."""
+    """Draw how many of the surest messages can be decided by the model alone, and how many of those are right."""
     lowest = min(0.5, _tenth_below(decided.precision for decided in evaluation.coverage))
     title = f"Coverage at {WANTED_PRECISION:.0%} precision: {evaluation.coverage_at_90:.3f}"
     drawing = _sheet(title, "share of messages decided by the model alone", "share of those that is right")
@@ -111,7 +116,7 @@ def coverage(evaluation: Evaluation) -> Drawing:
 
 
 def learning_curve(points: Sequence[Measured], messages: int, splits: int) -> Drawing:
-    """Macro-F1 on `messages` messages the model has not seen; bars are one standard deviation over the splits."""
+    """Draw macro-F1 on `messages` unseen messages; bars are one standard deviation over the splits."""
     lowest = _tenth_below(point.mean - point.spread for point in points)
     most = max(1, max(point.added for point in points))
     title = f"Learning curve: macro-F1 on {messages} other messages, {splits} splits"
@@ -138,7 +143,7 @@ def _sheet(title: str, across: str, up: str) -> Drawing:
 
 
 def _axes(drawing: Drawing, lowest: float, across: bool = True) -> None:
-    """The frame with a tick at each fifth; the vertical axis begins at `lowest`, both end at 1."""
+    """Draw the frame with a tick at each fifth; the vertical axis begins at `lowest`, both end at 1."""
     drawing.add(Rect(_LEFT, _BOTTOM, _SIDE, _SIDE, fillColor=None, strokeColor=_INK, strokeWidth=0.5))
     for fifth in range(6):
         height = lowest + (1 - lowest) * fifth / 5

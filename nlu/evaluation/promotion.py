@@ -1,7 +1,7 @@
-"""The gate in use: both models are judged on gold texts and recent corrections, the table is kept, a person promotes.
+"""Runs the gate: measures both models on gold texts and recent corrections, keeps the table, and promotes.
 
-A kept table counts only while all it was made from is the same: both models, the gold set, the corrections, the
-policy. Every promotion and return is written down, with who, when and, against the gate, why.
+A kept table counts only while all it was made from is the same: both models, the gold set, the corrections, the policy.
+Every promotion and rollback is recorded, with who, when and, against the gate, why.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """`move`: promote or rollback; `in_spite`: why, when the gate was closed."""
+    """A recorded change of the served version.
+
+    `move`: promote or rollback; `in_spite`: why, when the gate was closed.
+    """
 
     at: datetime
     move: str
@@ -56,11 +59,15 @@ class Promotion:
 
 
 async def material(context: Context) -> Material:
+    """Return gold texts, corrections and policy from the database."""
     return Material(await gold(context), await corrections(context), context.rule(Learning), context.clock())
 
 
 async def examine(data_dir: Path, name: str, by: Material, progress: Progress) -> Gate:
-    """The gate's table, made anew unless the kept one is still good. Raises NoSuchModel, JudgeFailed."""
+    """Return the gate's table of a version, made anew unless the kept one is still good.
+
+    Raises NoSuchModel, JudgeFailed.
+    """
     registry = Registry(models_folder(data_dir))
     candidate, served = registry.find(name), registry.current()
     if candidate is None:
@@ -75,7 +82,7 @@ async def examine(data_dir: Path, name: str, by: Material, progress: Progress) -
 
 
 def last_gate(data_dir: Path, name: str) -> Gate | None:
-    """The table made last for this version, whether or not it is still good."""
+    """Return the table that was made last for this version, whether or not it is still good."""
     try:
         return _GATE.validate_json(_gate_file(Registry(models_folder(data_dir)), name).read_bytes())
     except (OSError, ValidationError):
@@ -83,8 +90,10 @@ def last_gate(data_dir: Path, name: str) -> Gate | None:
 
 
 async def promote(data_dir: Path, name: str, who: str, by: Material, progress: Progress, in_spite: str = "") -> Gate:
-    """Serve this version from now on. Raises GateClosed, and changes nothing, when it does not pass and nobody
-    says why it should be served in spite of that."""
+    """Serve this version from now on; `who` is a person, `in_spite` a reason to serve it although it does not pass.
+
+    Raises GateClosed, and changes nothing, without a name, or when it does not pass and there is no reason.
+    """
     table = await examine(data_dir, name, by, progress)
     if not who.strip():
         raise GateClosed("who promotes? a name is needed")
@@ -98,7 +107,7 @@ async def promote(data_dir: Path, name: str, who: str, by: Material, progress: P
 
 
 def rollback(data_dir: Path, who: str, now: datetime) -> ModelVersion:
-    """Serve the version served before. It was once promoted, so no gate asks. Raises NoSuchModel."""
+    """Serve the version that was served before; it passed once, so it is not checked. Raises NoSuchModel."""
     registry = Registry(models_folder(data_dir))
     before = registry.current()
     version = registry.rollback()
@@ -107,7 +116,7 @@ def rollback(data_dir: Path, who: str, now: datetime) -> ModelVersion:
 
 
 def promotions(data_dir: Path) -> tuple[Promotion, ...]:
-    """All, newest first."""
+    """Return all recorded changes, newest first."""
     adapter = TypeAdapter(Promotion)
     try:
         lines = _history(Registry(models_folder(data_dir))).read_text(encoding="utf-8").splitlines()
@@ -117,7 +126,7 @@ def promotions(data_dir: Path) -> tuple[Promotion, ...]:
 
 
 def _write_down(registry: Registry, promotion: Promotion) -> None:
-    """Before the pointer moves: after a crash there may be a line too many, never one too few."""
+    """Record a change before the pointer moves: after a crash there may be a line too many, never one too few."""
     registry.folder.mkdir(parents=True, exist_ok=True)
     with _history(registry).open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(promotion), ensure_ascii=False, default=str) + "\n")
@@ -131,6 +140,7 @@ async def _measure(
     by: Material,
     progress: Progress,
 ) -> Gate:
+    """Measure both models and return the table, without its stamp."""
     models = [candidate, *([served] if served else [])]
     fair, recent = _unknown(by.gold), _unseen(registry, models, by)
     labels = tuple(one.kind for one in fair)
@@ -159,6 +169,7 @@ async def _measure(
 async def _figures(
     environment: RasaEnvironment, model: ModelVersion, asked: Sequence[Decided], recent: int, progress: Progress
 ) -> Figures:
+    """Return the figures of one model. `recent`: how many of `asked`, at its end, are recent corrections."""
     progress(f"Model {model.name}: judging {len(asked)} texts")
     answers = await judge(environment, model.path, [one.text for one in asked]) if asked else ()
     answered = Answered(tuple(one.kind for one in asked), answers)
@@ -170,19 +181,20 @@ async def _figures(
 
 
 def _unknown(gold_texts: Sequence[Decided]) -> list[Decided]:
-    """Gold texts that no shipped example gives away."""
+    """Return the gold texts that no shipped example says."""
     near = near_texts([one.text for one in gold_texts], [example.text for example in load()])
     return [one for at, one in enumerate(gold_texts) if at not in near]
 
 
 def _unseen(registry: Registry, models: Iterable[ModelVersion], by: Material) -> list[Decided]:
-    """Recent corrections that none of the models was trained on."""
+    """Return the recent corrections that none of the models was trained on."""
     learnt = frozenset(text for model in models for text in corrections_in(registry.examples_of(model.name)))
     since = by.now - timedelta(days=by.rule.recent_days)
     return [one for one in by.corrections if one.at >= since and as_example(one.text) not in learnt]
 
 
 def _stamp(candidate: ModelVersion, served: ModelVersion | None, by: Material) -> str:
+    """Return the fingerprint of all that a table is made from."""
     recent = [one for one in by.corrections if one.at >= by.now - timedelta(days=by.rule.recent_days)]
     made_from = [
         _FORM,

@@ -1,7 +1,7 @@
-"""A candidate beside the served model, on live messages: what it would have said is written down and shown to nobody.
+"""Runs a candidate beside the served model on live messages: its answers are recorded and shown to nobody.
 
-Never slows a turn: a message is offered and forgotten; when the shadow is behind, it is dropped and counted. Keeps no
-text: an answer carries the message's keyed mark, by which the report finds the examples that may be shown. Refuses
+Never slows a turn: a message is put into a queue; when the queue is full, it is dropped and counted. Stores no text: an
+answer carries the message's keyed mark (a hash), by which the report finds the examples that may be shown. Stores no
 more answers than policy allows.
 """
 
@@ -29,7 +29,7 @@ Mark = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Which version is the shadow, since when, by whose word."""
+    """Which version is the shadow, since when, by whose decision."""
 
     version: str
     by: str
@@ -38,6 +38,8 @@ class Casting:
 
 @dataclass(frozen=True, slots=True)
 class ShadowAnswer:
+    """What both models said of one message."""
+
     at: datetime
     mark: str  # of the message
     served: str  # version
@@ -49,7 +51,7 @@ class ShadowAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShadowReport:
-    """`apart`: of each kind the served model said, how often the shadow said which other."""
+    """How often the two differed. `apart`: by kind of the served model, how often the shadow said which other."""
 
     version: str
     served: tuple[str, ...]
@@ -75,11 +77,12 @@ def cast(data_dir: Path, name: str, by: str) -> Casting:
 
 
 def lift(data_dir: Path) -> None:
-    """No shadow from now on; its answers stay."""
+    """Run no shadow from now on; its answers stay."""
     _pointer(data_dir).unlink(missing_ok=True)
 
 
 def casting(data_dir: Path) -> Casting | None:
+    """Return which version is to be the shadow; None when none is."""
     try:
         return _CASTING.validate_json(_pointer(data_dir).read_bytes())
     except (OSError, ValidationError):
@@ -87,7 +90,7 @@ def casting(data_dir: Path) -> Casting | None:
 
 
 def shadowed(data_dir: Path) -> ModelVersion | None:
-    """The version that should run as a shadow, as long as it is on disk and not the served one."""
+    """Return the version that should run as a shadow, if it is on disk and is not the served one."""
     wanted, registry = casting(data_dir), Registry(models_folder(data_dir))
     served = registry.current()
     if wanted is None or (served is not None and served.name == wanted.version):
@@ -107,6 +110,7 @@ class Witness:
     _waiting: asyncio.Queue[tuple[str, Understanding]] = field(default_factory=lambda: asyncio.Queue(AT_ONCE))
 
     def offer(self, text: str, answer: Understanding | NotUnderstood) -> None:
+        """Queue a message with the served model's answer; dropped when the queue is full or there was no answer."""
         if isinstance(answer, NotUnderstood):
             return
         try:
@@ -115,7 +119,7 @@ class Witness:
             self.dropped += 1
 
     async def run(self) -> None:
-        """Until cancelled, or all answers that may be kept are."""
+        """Ask and record until cancelled, or until as many answers are stored as may be."""
         kept = await asyncio.to_thread(_count, self.path)
         while kept < self.most:
             text, answer = await self._waiting.get()
@@ -141,7 +145,7 @@ class Witness:
 
 
 def report(data_dir: Path, name: str) -> ShadowReport:
-    """What this version would have said otherwise, so far."""
+    """Return what this version would have said differently so far."""
     answers = agreed = 0
     served: set[str] = set()
     apart: dict[str, Counter[str]] = {}
@@ -163,7 +167,7 @@ def report(data_dir: Path, name: str) -> ShadowReport:
 
 
 def newest(data_dir: Path) -> str:
-    """The shadow there is, if it has answered; else the version that answered last. Empty when none has."""
+    """Return the current shadow if it has answered, else the version that answered last; "" when none has."""
     wanted = casting(data_dir)
     if wanted is not None and answers_file(data_dir, wanted.version).exists():
         return wanted.version
@@ -172,6 +176,7 @@ def newest(data_dir: Path) -> str:
 
 
 def answers_file(data_dir: Path, name: str) -> Path:
+    """Return the file of a version's answers."""
     return models_folder(data_dir) / "shadow" / f"{Path(name).name}.jsonl"
 
 

@@ -1,7 +1,7 @@
-"""Which column holds what was said and which its kind, and the entries made of them: cleaned, without persons, checked.
+"""Finds the columns of text and kind in a table, and makes checked entries without personal data of its rows.
 
-The names are `names.toml`, and what the caller says. Refuses the whole table for one bad row, with every bad row's
-number and reason.
+The names of columns and kinds are in `names.toml`, or given by the caller. One bad row refuses the whole table, with
+the number and reason of every bad row.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from nlu.text import cleaned
 from nlu.training.corpus import INTENTS, LONGEST
 
 LEAVE_OUT = ""  # a kind mapped to this is left out
-SHORTEST = 4  # letters and digits; a problem told in fewer says nothing
+SHORTEST = 4  # letters and digits that a problem needs at least
 _NAMES = Path(__file__).with_name("names.toml")
 _HEAD = 10  # rows; above the column names an export may have a title
 _FULL_WIDTH = str.maketrans("[]{}", "［］｛｝")  # the narrow ones are markup to Rasa; the model reads both the same
@@ -31,7 +31,7 @@ _FULL_WIDTH = str.maketrans("[]{}", "［］｛｝")  # the narrow ones are marku
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the caller knows of the table; what is None or empty is looked for."""
+    """What the caller says about the table; what is None or empty is searched for."""
 
     text_column: str | None = None
     label_column: str | None = None
@@ -40,6 +40,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """One row that may become an example."""
+
     number: int  # the row's
     text: str
     intent: str
@@ -47,13 +49,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
+    """The rows of a table that may become examples, and what was taken out or left out."""
+
     entries: tuple[Entry, ...]
     masked: Counter[str]  # personal data taken out, by sort
     left_out: Counter[str]  # rows of kinds that are not wanted, by the table's name for them
 
 
 def read_entries(file: str, rows: Sequence[Row], choice: Choice) -> Entries:
-    """Raises `CorpusRefused`; `file` is how the reasons name it."""
+    """Return the entries of the table; `file` is its name in the reasons. Raises `CorpusRefused`."""
     head, text_at, label_at = _columns(file, rows, choice)
     wanted = _kinds() | {_plain(name): intent for name, intent in choice.kinds.items()}
     entries, reasons = [], []
@@ -78,6 +82,7 @@ def read_entries(file: str, rows: Sequence[Row], choice: Choice) -> Entries:
 
 
 def _unfit(text: str, label: str, intent: str | None) -> str | None:
+    """Return why the row cannot be imported; None when it can."""
     if not label:
         return "no kind"
     if intent is None:
@@ -94,7 +99,7 @@ def _unfit(text: str, label: str, intent: str | None) -> str | None:
 
 
 def _columns(file: str, rows: Sequence[Row], choice: Choice) -> tuple[int, int, int]:
-    """Position of the row that names the columns, of the text's column and of the kind's."""
+    """Return the positions of the row with the column names, of the column of texts and of that of kinds."""
     texts, labels = _wanted(choice.text_column, "text"), _wanted(choice.label_column, "label")
     for at, row in enumerate(rows[:_HEAD]):
         named = [_plain(cell) for cell in row.cells]
@@ -108,6 +113,7 @@ def _columns(file: str, rows: Sequence[Row], choice: Choice) -> tuple[int, int, 
 
 
 def _refuse_twins(file: str, row: Row, chosen: set[int], named: Sequence[str]) -> None:
+    """Raise `CorpusRefused` when two columns have the same name as a chosen one."""
     for at in chosen:
         if named.count(named[at]) > 1:
             raise CorpusRefused([f"{file}:{row.number}: two columns are named {row.cells[at]}"])
@@ -122,6 +128,7 @@ def _first(named: Sequence[str], wanted: Sequence[str]) -> int | None:
 
 
 def _kinds() -> dict[str, str]:
+    """Return the intents by every name they have in tables."""
     own = {_plain(intent): intent for intent in INTENTS}
     return own | {_plain(name): kind for kind, names in _listed()["kinds"].items() for name in names}
 
@@ -132,5 +139,6 @@ def _listed() -> dict[str, Any]:
 
 
 def _plain(name: str) -> str:
+    """Return the name as names are compared: one width, one case, only letters and digits."""
     folded = unicodedata.normalize("NFKC", name).lower()
     return "".join(char for char in folded if char.isalnum())

@@ -1,7 +1,7 @@
-"""PURE but for its list. Takes out of a text what names a person: numbers, addresses, plates and, where a cue announces
-them, names. The rules are `personal.toml`; they rather take a word too many than leave a name.
+"""PURE except for its list. Removes personal data from a text: numbers, addresses, plates and, after a cue, names.
 
-What stands instead of a number is read by the model as any number is, so nothing is lost for learning.
+The rules are in `personal.toml`; they remove a word too many rather than leave a name. A replaced number reads like any
+number to the model, so nothing is lost for learning.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class _Rule:
 
 
 def impersonal(text: str) -> tuple[str, Counter[str]]:
-    """The text without persons, and how many items of each sort (`phone`, `name` …) were taken out."""
+    """Return the text without personal data, and how many items of each sort (`phone`, `name` …) were removed."""
     found: Counter[str] = Counter()
     for rule in _rules():
         text, count = rule.pattern.subn(rule.instead, text)

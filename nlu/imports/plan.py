@@ -1,5 +1,6 @@
-"""PURE. What an import would change, worked out before anything is written: what is new, what is there already, and
-what contradicts (one text, two kinds), which refuses the whole import with both places.
+"""PURE. Works out what an import would change, before anything is written: what is new, known, or a contradiction.
+
+A contradiction (one text, two kinds) refuses the whole import, with both places.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from nlu.training.duplicates import near_duplicates
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Counts are per intent, but for `masked` (by sort of personal data) and `left_out` (by the table's own names)."""
+    """What an import would add.
+
+    Counts are per intent, except `masked` (by sort of personal data) and `left_out` (by the table's own names).
+    """
 
     new: tuple[Entry, ...]
     rows: Counter[str]
@@ -31,7 +35,7 @@ class Plan:
 
 
 def plan_of(file: str, found: Entries, existing: Sequence[Example]) -> Plan:
-    """Raises `CorpusRefused` with every contradiction; `file` is how the reasons name it."""
+    """Return the plan; `file` is its name in the reasons. Raises `CorpusRefused` with every contradiction."""
     rows = [Example(entry.intent, entry.text, file, entry.number) for entry in found.entries]
     everything, first = [*existing, *rows], len(existing)
     pairs = [pair for pair in near_duplicates([example.text for example in everything]) if pair[1] >= first]

@@ -1,7 +1,8 @@
-"""What was imported: `examples/<name>.yml` under the data folder, one Rasa YAML file for each import.
+"""Stores imported examples: `examples/<name>.yml` under the data folder, one Rasa YAML file for each import.
 
-A file is written whole or not at all, holds no time and no origin (the same entries make the same model), and is marked
-as really sent, which counts for more in training. People's corrections lie beside and are not this module's.
+A file is written whole or not at all. It holds no time and no origin, so the same entries make the same model, and is
+marked as really sent, which counts for more in training. People's corrections lie in the same folder but are not owned
+here.
 """
 
 from __future__ import annotations
@@ -26,29 +27,36 @@ _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
+    """An import as it is listed."""
+
     name: str
     when: datetime
     examples: Counter[str]  # per intent
 
 
 class Shelf:
+    """The imports in one folder."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Nobody else imports or removes meanwhile: what was checked is what it is written beside."""
+        """Hold the lock: nobody else imports or removes meanwhile, so what was checked stays true."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def listed(self) -> list[Imported]:
-        """By name. Raises `CorpusRefused` if a file was damaged."""
+        """Return the imports by name. Raises `CorpusRefused` if a file was damaged."""
         return [self._imported(path) for path in sorted(self.folder.glob("*.yml")) if path.name != CORRECTIONS]
 
     def add(self, name: str, entries: Sequence[Entry]) -> None:
-        """Raises `CorpusRefused` if the name is taken or none, or if the file would be too big to read."""
+        """Write an import.
+
+        Raises `CorpusRefused` if the name is taken or cannot be one, or if the file would be too big to read.
+        """
         if not _is_free(name):
             raise CorpusRefused([f"{name!r} cannot name an import; give another by --name"])
         if self._path(name).exists():
@@ -59,7 +67,7 @@ class Shelf:
         replace_text(self._path(name), text)
 
     def remove(self, name: str) -> None:
-        """Raises `NoSuchImport`."""
+        """Delete an import. Raises `NoSuchImport`."""
         if not _is_free(name) or not self._path(name).exists():
             raise NoSuchImport(f"nothing named {name} was imported")
         self._path(name).unlink()
@@ -73,12 +81,12 @@ class Shelf:
 
 
 def _is_free(name: str) -> bool:
-    """Whether an import may be called so: no path, no intent's file, not people's corrections, which lie here too."""
+    """Return whether an import may have this name: no path, no intent's file, not the file of corrections."""
     return bool(_NAME.fullmatch(name)) and name not in INTENTS and f"{name}.yml" != CORRECTIONS
 
 
 def as_yaml(entries: Sequence[Entry]) -> str:
-    """Rasa's format, intents in the house's order, rows in the file's."""
+    """Return the entries in Rasa's format: intents in the order of INTENTS, texts in the order of the rows."""
     lines = ['version: "3.1"', "nlu:"]
     for intent in INTENTS:
         texts = [entry.text for entry in entries if entry.intent == intent]
@@ -89,5 +97,5 @@ def as_yaml(entries: Sequence[Entry]) -> str:
 
 
 def name_for(file: Path) -> str:
-    """A name made of the file's own: letters, digits, hyphens."""
+    """Return a name made of the file's own: letters, digits, hyphens."""
     return "-".join(re.findall(r"[^\W_]+", file.stem))[:60].strip("-")

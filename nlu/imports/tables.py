@@ -1,6 +1,6 @@
-"""Rows of a table file: CSV, XLSX or JSON lines, each row with the number a person finds it by.
+"""Reads the rows of a table file (CSV, XLSX or JSON lines), each with the number by which a person finds it.
 
-Owns encodings and the limits that keep a hostile file from eating the machine. Knows nothing of what the columns mean.
+Owns encodings and the limits that keep a hostile file from using up the machine. Does not know what the columns mean.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ _DELIMITERS = (",", "\t", ";")
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A row of a table."""
+
     number: int  # of its first line in the file, or of the sheet's row
     cells: tuple[str, ...]
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows that hold anything, the one with the column names first. Raises `CorpusRefused`."""
+    """Return the rows that hold anything, the one with the column names first. Raises `CorpusRefused`."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise CorpusRefused([f"{path.name}: not one of {' '.join(_READERS)}"])
@@ -76,7 +78,7 @@ def _csv(path: Path) -> Iterator[Row]:
 
 
 def _json_lines(path: Path) -> Iterator[Row]:
-    """The names of the first object are the columns; a later one may leave some out, or have more that are not read."""
+    """Yield rows. The names of the first object are the columns; other names in later objects are not read."""
     names: list[str] = []
     reasons: list[str] = []
     for number, line in enumerate(_text(path).split("\n"), start=1):
@@ -102,7 +104,7 @@ def _flat(value: object) -> object:
 
 
 def _xlsx(path: Path) -> Iterator[Row]:
-    """The first sheet; a formula counts as the value that was stored with it."""
+    """Yield the rows of the first sheet; a formula counts as the value that was stored with it."""
     try:
         with path.open("rb") as file:
             _refuse_bomb(path, file)
@@ -116,12 +118,13 @@ def _xlsx(path: Path) -> Iterator[Row]:
 
 
 def _refuse_bomb(path: Path, file: BinaryIO) -> None:
+    """Raise `CorpusRefused` when the workbook would be too big when unpacked."""
     with zipfile.ZipFile(file) as archive:
         if sum(part.file_size for part in archive.infolist()) > BIGGEST_UNPACKED:
             raise CorpusRefused([f"{path.name}: more than {BIGGEST_UNPACKED} bytes when unpacked"])
 
 
-# What openpyxl lets through when a workbook is torn or forged.
+# What openpyxl raises for a damaged or forged workbook.
 _BROKEN_WORKBOOK = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, InvalidFileException, ParseError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError),

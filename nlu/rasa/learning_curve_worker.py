@@ -1,12 +1,12 @@
-"""Whether more real messages help: `python learning_curve_worker.py < job.json > points.jsonl`, in this folder, in
-Rasa's environment.
+"""Measures whether more real messages help: `python learning_curve_worker.py < job.json > points.jsonl`.
 
-Measures the linear model of the kinds alone, with the settings of `config.yml` and the weight that training gives to
-imported examples; Rasa itself, the acts of talk and the thresholds play no part, so a point takes seconds.
+Run in this folder, in Rasa's environment. Measures the linear model of the kinds alone, with the settings of
+`config.yml` and the weight that training gives to imported examples; Rasa itself, the acts of talk and the thresholds
+play no part, so a point takes seconds.
 
 For each split of the messages, a stratified share as large as the greatest step is drawn to learn from and the rest is
-measured on; a smaller step learns the first part of the same draw. So points of a split differ by what was added only.
-A line out is {"split", "added", "macro_f1", "measured_on"}.
+measured on; a smaller step learns the first part of the same draw. So points of a split differ only by what was added.
+A line of output is {"split", "added", "macro_f1", "measured_on"}.
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Labelled:
+    """Texts with their labels, as two lists of the same length."""
+
     texts: list[str]
     labels: list[str]
 
     def part(self, positions: list[int]) -> Labelled:
+        """Return the texts and labels at these positions."""
         return Labelled([self.texts[at] for at in positions], [self.labels[at] for at in positions])
 
 
 def drawn(labels: list[str], seed: int) -> list[int]:
-    """All positions in an order that takes the labels in turn, at random within a label."""
+    """Return all positions in an order that takes the labels in turn, at random within a label."""
     chance = np.random.default_rng(seed)
     names = sorted(set(labels))
     of_label = [chance.permutation([at for at, own in enumerate(labels) if own == name]) for name in names]
@@ -47,6 +50,7 @@ def drawn(labels: list[str], seed: int) -> list[int]:
 
 
 def points(job: dict[str, Any], settings: Settings, imported: float) -> Iterator[dict[str, object]]:
+    """Yield one point for each split and step. `imported`: the weight of an imported example."""
     shipped, own, messages = (Labelled(*job[name]) for name in ("shipped", "imported", "messages"))
     kinds = sorted(set(shipped.labels))
     without = None  # the model without additions is the same in each split
@@ -63,6 +67,7 @@ def points(job: dict[str, Any], settings: Settings, imported: float) -> Iterator
 
 
 def fitted(shipped: Labelled, own: Labelled, learnt: Labelled, settings: Settings, imported: float) -> LinearText:
+    """Return a model fitted on shipped, own and added texts; all but the shipped have the weight `imported`."""
     texts = shipped.texts + own.texts + learnt.texts
     labels = shipped.labels + own.labels + learnt.labels
     weights = [1.0] * len(shipped.texts) + [imported] * (len(texts) - len(shipped.texts))
@@ -70,6 +75,7 @@ def fitted(shipped: Labelled, own: Labelled, learnt: Labelled, settings: Setting
 
 
 def main() -> None:
+    """Read the job from stdin, and write one line of JSON for each point."""
     for name, reader in linear.READERS.items():
         linear.READERS[name] = functools.cache(reader)  # the same texts are read for each point
     config = yaml.safe_load((HERE / "config.yml").read_text(encoding="utf-8"))["pipeline"][-1]

@@ -1,7 +1,7 @@
-"""What one model, served or not, makes of many texts: `python offline_parse_worker.py MODEL < texts > answers`, in this
-folder.
+"""Asks one model, served or not, about many texts: `python offline_parse_worker.py MODEL < texts > answers`.
 
-A line in is a JSON string, a line out what Rasa's server would have answered to it. Nothing is served or kept.
+Run in this folder, in Rasa's environment. A line of input is a JSON string, a line of output what Rasa's server would
+have answered to it. Serves and keeps nothing.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ BATCH = 256
 
 
 def main(model: str) -> None:
+    """Load the model, and write one answer for each line of stdin."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # whatever the libraries print is no answer
+    os.dup2(2, 1)  # what libraries print must not mix with the answers
     texts = [json.loads(line) for line in sys.stdin]
     from rasa.core.channels.channel import UserMessage
     from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER

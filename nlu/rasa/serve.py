@@ -1,4 +1,7 @@
-"""Start Rasa's server so that it ends with whoever started it: `python serve.py MODEL PORT`, in this folder."""
+"""Starts Rasa's server so that it ends with the process that started it: `python serve.py MODEL PORT`.
+
+Run in this folder, in Rasa's environment.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(model: str, port: str) -> None:
+    """Become Rasa's server for this model on a port of loopback."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     from rasa.__main__ import main as rasa_main
 

@@ -1,7 +1,7 @@
-"""The NLU port, spoken to a Rasa server over HTTP.
+"""Implements the NLU port over HTTP to a Rasa server.
 
-Owns cleaning, the two seconds and the reading of an answer; refuses to raise: whatever goes wrong between here and
-the model is a `NotUnderstood`, whose reason never holds the owner's words.
+Owns cleaning, the limit of two seconds and the reading of an answer. Raises nothing to the caller: whatever goes wrong
+is a `NotUnderstood`, whose reason never holds the owner's words.
 """
 
 from __future__ import annotations
@@ -13,23 +13,28 @@ from typing import Any
 import aiohttp
 
 from nlu.contract import KINDS, Certainty, Entity, NotUnderstood, Scored, Understanding
+from nlu.errors import NluError
 from nlu.text import cleaned
 
 TIMEOUT = aiohttp.ClientTimeout(total=2.0)
 EntityFinder = Callable[[str], tuple[Entity, ...]]
 
 
-class BrokenAnswer(Exception):
-    pass
+class BrokenAnswer(NluError):
+    """The answer is not one of our models'."""
 
 
 def no_entities(_: str) -> tuple[Entity, ...]:
+    """Find no entities."""
     return ()
 
 
 @dataclass(slots=True)
 class RasaClient:
-    """`async with RasaClient(url, find) as client`, or call `close` in the end; `url` has no trailing slash."""
+    """Asks one Rasa server; `url` has no trailing slash.
+
+    Use `async with RasaClient(url, find)`, or call `close` at the end.
+    """
 
     url: str
     find: EntityFinder = no_entities
@@ -43,11 +48,13 @@ class RasaClient:
         await self.close()
 
     async def close(self) -> None:
+        """Close the connections; the client may be used again."""
         if self._session is not None:
             await self._session.close()
             self._session = None
 
     async def understand(self, text: str) -> Understanding | NotUnderstood:
+        """Return what the model and the entity rules make of a text. Raises nothing."""
         plain = cleaned(text)
         if not any(char.isalnum() for char in plain):
             return NotUnderstood("nothing to read")
@@ -60,6 +67,7 @@ class RasaClient:
             return NotUnderstood(f"{type(error).__name__}: {error}"[:200])
 
     async def ready(self) -> bool:
+        """Return whether the server has loaded a model."""
         try:
             async with self._open().get(f"{self.url}/status", timeout=self.timeout) as response:
                 status = await response.json() if response.status == 200 else {}
@@ -80,7 +88,7 @@ class RasaClient:
 
 
 def read_answer(text: str, answer: Any, entities: tuple[Entity, ...]) -> Understanding:
-    """Raises `BrokenAnswer` when the answer is not one of our models'."""
+    """Return Rasa's answer to `text` as an Understanding. Raises `BrokenAnswer` when it is not one of our models'."""
     try:
         ranking = [_scored(entry) for entry in answer["intent_ranking"]]
         judged = answer["judged"]
@@ -97,6 +105,7 @@ def read_answer(text: str, answer: Any, entities: tuple[Entity, ...]) -> Underst
 
 
 def _scored(entry: Any) -> Scored:
+    """Return an entry of Rasa's ranking. Raises ValueError when its confidence is out of range."""
     confidence = float(entry["confidence"])
     if not 0.0 <= confidence <= 1.0001:
         raise ValueError("confidence out of range")
@@ -104,6 +113,7 @@ def _scored(entry: Any) -> Scored:
 
 
 def _renormalised(kinds: list[Scored]) -> tuple[Scored, ...]:
+    """Return the five kinds, best first, with confidences that sum to 1. Raises ValueError unless all are there."""
     if {kind.name for kind in kinds} != set(KINDS):
         raise ValueError("not the five kinds")
     total = sum(kind.confidence for kind in kinds)
@@ -112,12 +122,13 @@ def _renormalised(kinds: list[Scored]) -> tuple[Scored, ...]:
 
 
 def _weaker(one: Certainty, other: Certainty) -> Certainty:
-    """A kind is as sure as that it is a problem at all, and as the kind."""
+    """Return the weaker of two: a kind is as sure as that it is a problem at all, and as the kind itself."""
     order = (Certainty.LOST, Certainty.UNSURE, Certainty.SURE)
     return min(one, other, key=order.index)
 
 
 def _certainty(confidence: float, bounds: Mapping[str, float]) -> Certainty:
+    """Return the certainty of a confidence under the bounds that the model carries."""
     if confidence >= float(bounds["sure"]):
         return Certainty.SURE
     return Certainty.UNSURE if confidence >= float(bounds["unsure"]) else Certainty.LOST

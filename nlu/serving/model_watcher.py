@@ -1,6 +1,7 @@
-"""A running server follows the pointer: what is promoted or gone back to is served within seconds, with no parse lost.
+"""Watches the pointer to the served version: what is promoted or gone back to is served within seconds.
 
-Refuses to give a model up: one that Rasa does not take is told of and tried again later; the old one stays meanwhile.
+No parse is lost meanwhile. A model that Rasa does not take is reported and tried again after AGAIN seconds; the old one
+stays served.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ AGAIN = 30.0  # seconds before a refused model is tried again
 
 
 async def follow(process: RasaProcess, data_dir: Path, say: Progress, poll: float = POLL) -> None:
-    """Until cancelled."""
+    """Swap the served model whenever the pointer has moved; runs until cancelled. `poll`: seconds between looks."""
     registry, refused, tried = Registry(models_folder(data_dir)), "", 0.0
     while True:
         await asyncio.sleep(poll)

@@ -1,8 +1,8 @@
-"""The Rasa server as a child process on loopback: started, watched, restarted, given another model, ended.
+"""Runs the Rasa server as a child process on loopback: starts, watches, restarts, swaps the model, ends it.
 
-Owns the process group and its log file. Refuses to believe Rasa: after each start and swap `/status` must name the
-very model that was asked for, since Rasa falls back to other files in silence. One worker only: with several, a swap
-would reach one of them.
+Owns the process group and its log file. Does not trust Rasa: after each start and swap `/status` must name the very
+model that was asked for, since Rasa silently falls back to other files. One worker only: with several, a swap would
+reach only one of them.
 """
 
 from __future__ import annotations
@@ -24,11 +24,14 @@ START_LIMIT = 120.0
 STOP_LIMIT = 5.0
 SWAP_LIMIT = aiohttp.ClientTimeout(total=60)
 ASK_LIMIT = aiohttp.ClientTimeout(total=2)
-FIRST_WAIT, LONGEST_WAIT, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds up, the back-off starts anew
+FIRST_WAIT, LONGEST_WAIT, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds up, the pause begins at FIRST_WAIT again
 
 
 class RasaProcess:
-    """`await run()` as a task; cancel it or call `stop()` to end. `url` stays the same over restarts."""
+    """One Rasa server, whose `url` stays the same over restarts.
+
+    Run `await run()` as a task; cancel it or call `stop()` to end.
+    """
 
     def __init__(
         self, environment: RasaEnvironment, model: Path, log: Path, progress: Progress, port: int = 0, nice: int = 0
@@ -44,7 +47,7 @@ class RasaProcess:
         self._up = asyncio.Event()
 
     async def run(self) -> None:
-        """Keep a server up until stopped or cancelled."""
+        """Keep a server running until stopped or cancelled; one that ended is started again with growing pauses."""
         wait = FIRST_WAIT
         try:
             while not self._stopping.is_set():
@@ -57,7 +60,7 @@ class RasaProcess:
             await self._end()
 
     async def wait_up(self, limit: float = START_LIMIT) -> None:
-        """Raises `ServerFailed` when no server with the right model is there in time."""
+        """Wait until the server answers with the right model. Raises `ServerFailed` after `limit` seconds."""
         if not await _happens(self._up, limit):
             raise ServerFailed(f"Rasa was not up after {limit:.0f} s, see {self._log}")
 
@@ -77,10 +80,12 @@ class RasaProcess:
         self.model = wanted
 
     async def stop(self) -> None:
+        """End the server for good."""
         self._stopping.set()
         await self._end()
 
     async def _one_life(self) -> None:
+        """Start the server once, and return when it has ended or did not come up."""
         self._process = await self._spawn()
         try:
             if await self._came_up():
@@ -111,6 +116,7 @@ class RasaProcess:
             )
 
     async def _came_up(self) -> bool:
+        """Wait for the server; return whether it serves the right model."""
         assert self._process is not None
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self._process.returncode is None:
@@ -120,7 +126,7 @@ class RasaProcess:
         return False
 
     async def _served(self) -> str | None:
-        """The file name of the model that Rasa says it serves."""
+        """Return the file name of the model that Rasa says it serves; None when it does not answer."""
         try:
             async with (
                 aiohttp.ClientSession(timeout=ASK_LIMIT) as session,
@@ -132,6 +138,7 @@ class RasaProcess:
         return Path(str(status["model_file"])).name if status.get("model_file") else None
 
     async def _end(self) -> None:
+        """End the process with all its children: first by SIGTERM, after STOP_LIMIT seconds by SIGKILL."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -148,12 +155,14 @@ def _signal_group(process: asyncio.subprocess.Process, number: int) -> None:
 
 
 async def _happens(event: asyncio.Event, limit: float) -> bool:
+    """Return whether the event is set within `limit` seconds."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), limit)
     return event.is_set()
 
 
 def _free_port() -> int:
+    """Return a port on loopback that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,6 +1,6 @@
-"""The training examples: read from Rasa YAML, one file per intent, and refused with file, line and reason if unfit.
+"""Reads the training examples from Rasa YAML, one file per intent, and refuses unfit ones with file, line and reason.
 
-Knows nothing of models. YAML is only composed, never constructed: no tag runs code, no alias is expanded.
+Does not know models. YAML is only composed, never constructed: no tag runs code, no alias is expanded.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TALK = (
     *("cancel", "emergency", "forget_me", "rate_good", "rate_bad", "out_of_scope"),
 )
 INTENTS = (*KINDS, *TALK)
-FEWEST = 20  # with fewer a class is learnt by heart, not understood
+FEWEST = 20  # with fewer examples the model only memorises them
 LONGEST = 1000
 BIGGEST_FILE = 8_000_000
 SENT = "metadata: {imported: true}"  # in a file: somebody really sent these, so each counts for more in training
@@ -32,6 +32,8 @@ _MARKUP = frozenset("[]{}")  # Rasa would read these as annotated entities
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """A text with its intent, and where it stands."""
+
     intent: str
     text: str
     file: str
@@ -39,13 +41,15 @@ class Example:
 
     @property
     def where(self) -> str:
+        """The place of the example, as reasons name it."""
         return f"{self.file}:{self.line}"
 
 
 def load(*folders: Path) -> list[Example]:
-    """All examples of these folders (the shipped ones by default) together, checked.
+    """Return all examples of these folders (by default the shipped ones) together, checked.
 
-    Raises `CorpusRefused` with every reason found, not only the first."""
+    Raises `CorpusRefused` with every reason found, not only the first.
+    """
     examples: list[Example] = []
     reasons: list[str] = []
     for path in (path for folder in folders or (INTENTS_DIR,) for path in sorted(folder.glob("*.yml"))):
@@ -60,7 +64,7 @@ def load(*folders: Path) -> list[Example]:
 
 
 def problems(examples: list[Example]) -> list[str]:
-    """Every reason not to train on these, each with its place."""
+    """Return every reason not to train on these examples, each with its place."""
     found = [reason for example in examples for reason in _unfit(example)]
     counts = Counter(example.intent for example in examples)
     found += [
@@ -76,6 +80,7 @@ def problems(examples: list[Example]) -> list[str]:
 
 
 def _unfit(example: Example) -> Iterator[str]:
+    """Yield what is wrong with this example alone."""
     text, where = example.text, example.where
     if example.intent not in INTENTS:
         yield f"{where}: unknown intent {example.intent!r}"
@@ -92,7 +97,7 @@ def _unfit(example: Example) -> Iterator[str]:
 
 
 def read(path: Path) -> list[Example]:
-    """The examples of one file, not yet checked against each other. Raises `CorpusRefused`."""
+    """Return the examples of one file, not yet compared with each other. Raises `CorpusRefused`."""
     try:
         if path.stat().st_size > BIGGEST_FILE:
             raise CorpusRefused([f"{path.name}: more than {BIGGEST_FILE} bytes"])
@@ -112,6 +117,7 @@ def read(path: Path) -> list[Example]:
 
 
 def _blocks(path: Path, root: yaml.Node | None) -> Iterator[list[Example]]:
+    """Yield the examples of each intent in the file."""
     entries = _field(path, root, "nlu")
     if not isinstance(entries, yaml.SequenceNode):
         raise CorpusRefused([f"{path.name}:{entries.start_mark.line + 1}: `nlu` must be a list"])
@@ -126,6 +132,7 @@ def _blocks(path: Path, root: yaml.Node | None) -> Iterator[list[Example]]:
 
 
 def _field(path: Path, node: yaml.Node | None, name: str) -> yaml.Node:
+    """Return a field of a mapping. Raises `CorpusRefused` when it is missing."""
     if isinstance(node, yaml.MappingNode):
         found: list[yaml.Node] = [value for key, value in node.value if key.value == name]
         if found:
@@ -135,6 +142,7 @@ def _field(path: Path, node: yaml.Node | None, name: str) -> yaml.Node:
 
 
 def _lines(path: Path, intent: str, node: yaml.ScalarNode) -> Iterator[Example]:
+    """Yield the examples of one intent, one for each line."""
     first = node.start_mark.line + 2  # the line after the `|`, counted from one
     for offset, line in enumerate(node.value.split("\n")):
         if not line.strip():
@@ -145,4 +153,5 @@ def _lines(path: Path, intent: str, node: yaml.ScalarNode) -> Iterator[Example]:
 
 
 def texts_of(examples: Iterable[Example], intent: str) -> list[str]:
+    """Return the texts of one intent."""
     return [example.text for example in examples if example.intent == intent]

@@ -1,7 +1,7 @@
-"""What people decided, made into training examples; and that no text a model is measured by is ever trained on.
+"""Turns what people decided into training examples, and keeps the texts of the gold set out of training.
 
-`corrections.yml` beside the imported examples is written anew from the labels before each training: the same labels
-make the same file. Refuses a text that says nearly what an example or a gold text says.
+`corrections.yml` in the folder of the imported examples is written anew from the labels before each training: the same
+labels make the same file. A text that says nearly what an example or a gold text says is left out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HEAD = 'version: "3.1"\nnlu:\n'
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """`held_out`: the gold texts, agreed or not."""
+    """What people decided: `corrections` to learn from, and `held_out`, the gold texts, agreed or not."""
 
     corrections: tuple[Decided, ...]
     held_out: tuple[str, ...]
@@ -37,23 +37,30 @@ class Lessons:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
+    """A correction that is not learnt from, and why."""
+
     id: int  # of the correction
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
+    """What was written, and what was left out."""
+
     kept: dict[str, int]  # by kind
     left_out: tuple[LeftOut, ...]
 
 
 async def lessons(context: Context) -> Lessons:
+    """Return corrections and gold texts from the database."""
     return Lessons(await corrections(context), await held_out(context))
 
 
 def write_corrections(examples: Path, learnt: Lessons) -> Export:
-    """Write what may be learnt into `examples`, the folder of the imported ones. Raises `CorpusRefused`, for an
-    imported example that says what a gold text says too; the file is then as it was."""
+    """Write the corrections that may be learnt into `examples`, the folder of the imported ones.
+
+    Raises `CorpusRefused` for an imported example that says what a gold text says; the file then stays as it was.
+    """
     others = _others(examples)
     _refuse_gold(others, learnt.held_out)
     kept, left_out = _sifted(others, learnt)
@@ -70,7 +77,7 @@ def write_corrections(examples: Path, learnt: Lessons) -> Export:
 
 
 def corrections_in(examples: Path) -> frozenset[str]:
-    """The texts of a `corrections.yml` that was written here."""
+    """Return the texts of the `corrections.yml` in this folder."""
     try:
         lines = (examples / CORRECTIONS).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -79,12 +86,12 @@ def corrections_in(examples: Path) -> frozenset[str]:
 
 
 def as_example(text: str) -> str:
-    """A text as a line of training examples."""
+    """Return a text as it stands among the training examples."""
     return cleaned(text).translate(_PLAIN)[:LONGEST].strip()
 
 
 def _others(examples: Path) -> list[Example]:
-    """All examples but the corrections."""
+    """Return all examples except the corrections."""
     with TemporaryDirectory() as scratch:
         for path in examples.glob("*.yml"):
             if path.name != CORRECTIONS:
@@ -93,7 +100,10 @@ def _others(examples: Path) -> list[Example]:
 
 
 def _refuse_gold(others: Sequence[Example], gold: Sequence[str]) -> None:
-    """Only what was imported here: a gold text that the shipped examples know is left out when models are measured."""
+    """Raise `CorpusRefused` for imported examples that say what a gold text says.
+
+    Shipped examples are not refused: a gold text that they know is left out when models are measured.
+    """
     shipped = {path.name for path in INTENTS_DIR.glob("*.yml")}
     imported = [example for example in others if example.file not in shipped]
     near = near_texts([example.text for example in imported], gold)
@@ -102,6 +112,7 @@ def _refuse_gold(others: Sequence[Example], gold: Sequence[str]) -> None:
 
 
 def _sifted(others: Sequence[Example], learnt: Lessons) -> tuple[list[tuple[str, str]], list[LeftOut]]:
+    """Return the corrections to learn from, as kind and text, and those left out."""
     ordered = sorted(learnt.corrections, key=lambda one: one.id)
     texts = [as_example(one.text) for one in ordered]
     gold, known = near_texts(texts, learnt.held_out), near_texts(texts, [example.text for example in others])
@@ -123,5 +134,5 @@ def _sifted(others: Sequence[Example], learnt: Lessons) -> tuple[list[tuple[str,
 
 
 def near_texts(texts: Sequence[str], known: Sequence[str]) -> set[int]:
-    """The positions of `texts` that say nearly what a known one says."""
+    """Return the positions of those `texts` that say nearly what a known one says."""
     return {later - len(known) for one, later in near_duplicates([*known, *texts]) if one < len(known) <= later}

@@ -1,7 +1,7 @@
 """PURE. Finds texts that say nearly the same, by the share of character pairs they have in common.
 
-Duplicated training data makes a model sure of itself for the wrong reason. Compared are only texts that share one of
-their rarest pairs (prefix filtering), so thousands of texts take a second, not a minute.
+Duplicated training data makes a model sure of itself for the wrong reason. Only texts that share one of their rarest
+pairs are compared (prefix filtering), so thousands of texts take a second, not a minute.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SHORT = 6  # shorter texts are compared as they are: 不满意 and 很不满意
 
 
 def near_duplicates(texts: list[str], same: float = SAME) -> list[tuple[int, int]]:
-    """Pairs (earlier, later) of positions."""
+    """Return pairs (earlier, later) of positions whose Jaccard similarity is at least `same`."""
     folded = [_folded(text) for text in texts]
     pairs = [_pairs(text) for text in folded]
     return sorted({*_equal(folded), *_similar(pairs, same)})

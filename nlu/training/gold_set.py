@@ -1,6 +1,6 @@
-"""The gold set beside the training examples: what is taken in must not be known to any model already.
+"""Fills the gold set: no text is taken in that a training example already says.
 
-Refuses labels and agreement: `backend.learning.gold_set`.
+Labels and agreement are owned by `backend.learning.gold_set`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ _LONGEST_FILE = 20_000_000  # bytes
 
 
 async def import_gold(context: Context, data_dir: Path, path: Path, by: str = "") -> int:
-    """Hold out the texts of a file: a line is {"text"}, or {"text", "label"} with `by`'s word. Returns how many are
-    new. All or nothing: raises CorpusRefused with each bad line, BadDraft for a label without a name."""
+    """Hold out the texts of a file: a line is {"text"}, or {"text", "label"} with the label given by `by`.
+
+    Returns how many are new. All or nothing: raises CorpusRefused with each bad line, BadDraft for a label without a
+    name.
+    """
     texts = read_texts(path)
     near = await asyncio.to_thread(_known, data_dir, [text for text, _ in texts])
     if near:
@@ -31,14 +34,14 @@ async def import_gold(context: Context, data_dir: Path, path: Path, by: str = ""
 
 
 async def draw(context: Context, data_dir: Path, count: int) -> int:
-    """Hold out that many of the newest tickets' texts. Returns how many there were."""
+    """Hold out the texts of `count` of the newest tickets. Returns how many there were."""
     examples = await asyncio.to_thread(load, *examples_folders(data_dir))
     known = [example.text for example in examples]
     return await draw_gold(context, count, lambda texts: near_texts([as_example(text) for text in texts], known))
 
 
 def read_texts(path: Path) -> list[tuple[str, str]]:
-    """Texts with their labels, empty where there is none. Raises CorpusRefused with each bad line."""
+    """Return the texts of a file with their labels, "" where there is none. Raises CorpusRefused with each bad line."""
     if path.stat().st_size > _LONGEST_FILE:
         raise CorpusRefused([f"{path.name}: more than {_LONGEST_FILE} bytes"])
     found, reasons = [], []
@@ -58,6 +61,7 @@ def read_texts(path: Path) -> list[tuple[str, str]]:
 
 
 def _entry(line: str) -> tuple[str, str]:
+    """Return text and label of a line. Raises ValueError, KeyError or TypeError."""
     entry = json.loads(line)
     text, label = entry["text"], entry.get("label", "")
     if not isinstance(text, str) or not isinstance(label, str):
@@ -66,5 +70,6 @@ def _entry(line: str) -> tuple[str, str]:
 
 
 def _known(data_dir: Path, texts: Sequence[str]) -> set[int]:
+    """Return the positions of texts that a training example already says."""
     examples = load(*examples_folders(data_dir))
     return near_texts([as_example(text) for text in texts], [example.text for example in examples])

@@ -1,8 +1,8 @@
-"""Training as a job: one at a time on a data folder, with progress, a log, and an end whatever happens.
+"""Runs training as a job: one at a time on a data folder, with progress, a log, and a recorded end in every case.
 
-A job holds a lock that the kernel lets go with its process, so a job that was killed is known to be: it says that it
-runs and nobody holds the lock. A job is cancelled by a file, since its process may be a server's. Files only; refuses
-to promote what it made.
+A job holds a file lock that the kernel releases with its process; a job that is recorded as running while nobody holds
+the lock was killed. A job is cancelled by a file, since it may run in a server's process. Uses files only, and does not
+promote what it made.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ from nlu.training.corrections import Lessons, write_corrections
 from nlu.training.registry import ModelVersion, Registry, replace_text
 from nlu.training.train import examples_folders, models_folder, train
 
-POLL = 0.2  # seconds between looks for a wish to cancel
+POLL = 0.2  # seconds between looks for the file that cancels
 _KEPT = 100
 _LOOKS = 10
 
 
 class JobState(StrEnum):
+    """Where a job is."""
+
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
@@ -42,7 +44,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`progress`: the newest line; `why`: of a failure; `version`: what was made."""
+    """A job as it is stored. `progress`: the newest line; `why`: of a failure; `version`: what was made."""
 
     id: str
     by: str
@@ -58,17 +60,20 @@ _JOB: TypeAdapter[Job] = TypeAdapter(Job)
 
 
 class Jobs:
+    """The training jobs of one data folder."""
+
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
         self._folder = data_dir.resolve() / "jobs"
         self._lock = self._folder / "lock"
 
     def all(self) -> tuple[Job, ...]:
-        """Newest first. One whose process was killed is failed."""
+        """Return all jobs, newest first. One whose process was killed is failed."""
         found = (self.find(path.stem) for path in sorted(self._folder.glob("*.json"), reverse=True))
         return tuple(job for job in found if job is not None)
 
     def find(self, ident: str) -> Job | None:
+        """Return a job; None when there is none of that name."""
         try:
             job = _JOB.validate_json((self._folder / f"{Path(ident).name}.json").read_bytes())
         except (OSError, ValidationError):
@@ -78,12 +83,13 @@ class Jobs:
         return job
 
     def log_of(self, ident: str) -> str:
+        """Return the log of a job, "" when there is none."""
         with suppress(FileNotFoundError):
             return (self._folder / f"{Path(ident).name}.log").read_text(encoding="utf-8")
         return ""
 
     def cancel(self, ident: str) -> Job:
-        """Ask a running job to end; it does within a second. Raises JobRefused when there is none."""
+        """Ask a running job to end, which it does within a second. Raises JobRefused when there is none."""
         job = self.find(ident)
         if job is None or job.state is not JobState.RUNNING:
             raise JobRefused(f"no running job {ident}")
@@ -91,8 +97,10 @@ class Jobs:
         return job
 
     async def train(self, learnt: Lessons, by: str, progress: Progress) -> Job:
-        """Write what was learnt, train on all examples, and return the job as it ended. The served model is untouched.
-        Raises JobRefused while another runs. When cancelled itself, the job is too."""
+        """Write the corrections, train on all examples, and return the job as it ended. The served model stays.
+
+        Raises JobRefused while another job runs. When this call is cancelled, the job is cancelled too.
+        """
         with self._holding() as ident:
             begun = Job(ident, by, datetime.now(UTC), JobState.RUNNING)
             record = _Record(self, begun, progress)
@@ -110,24 +118,28 @@ class Jobs:
                 return record.end(JobState.FAILED, why=str(error))
 
     def write(self, job: Job) -> None:
+        """Store a job."""
         replace_text(self._folder / f"{job.id}.json", json.dumps(asdict(job), ensure_ascii=False, default=str))
 
     def add_line(self, job: Job, line: str) -> None:
+        """Append a line to the job's log."""
         with (self._folder / f"{job.id}.log").open("a", encoding="utf-8") as log:
             log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
 
     async def _until_ended(self, training: asyncio.Task[ModelVersion], ident: str) -> None:
+        """Wait for the training, and cancel it when the file of the wish appears."""
         while not (await asyncio.wait({training}, timeout=POLL))[0]:
             if self._wish(ident).exists():
                 training.cancel()
                 await training
 
     def _wish(self, ident: str) -> Path:
+        """Return the file whose presence cancels a job."""
         return self._folder / f"{ident}.cancel"
 
     @contextmanager
     def _holding(self) -> Iterator[str]:
-        """The lock, with a new job's name in it. Raises JobRefused."""
+        """Hold the lock with a new job's name in it. Raises JobRefused."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._lock.open("a+", encoding="ascii") as lock:
             self._take(lock)
@@ -139,7 +151,7 @@ class Jobs:
             yield ident
 
     def _take(self, lock: IO[str]) -> None:
-        """Raises JobRefused. Somebody who only looks holds the lock for a moment: that is waited for."""
+        """Lock the file. Raises JobRefused. Who only looks at it holds it for a moment: that is waited for."""
         for _ in range(_LOOKS):
             with suppress(BlockingIOError):
                 return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -147,7 +159,7 @@ class Jobs:
         raise JobRefused(f"job {self._held_by()} is running; one trains at a time")
 
     def _held_by(self) -> str:
-        """The job that holds the lock; empty when it is free."""
+        """Return the name of the job that holds the lock, "" when it is free."""
         try:
             with self._lock.open(encoding="ascii") as lock:
                 try:
@@ -164,7 +176,7 @@ class Jobs:
         return next(name for name in names if not (self._folder / f"{name}.json").exists())
 
     def _sweep(self) -> None:
-        """Write down that killed jobs failed, and forget the oldest."""
+        """Record that killed jobs failed, and delete the oldest."""
         for at, job in enumerate(self.all()):
             if at < _KEPT:
                 self.write(job)
@@ -174,19 +186,21 @@ class Jobs:
 
 
 class _Record:
-    """The running job as others see it."""
+    """Writes the running job and its log."""
 
     def __init__(self, jobs: Jobs, job: Job, progress: Progress) -> None:
         self._jobs, self._job, self._progress = jobs, job, progress
         jobs.write(job)
 
     def say(self, line: str) -> None:
+        """Record a line of progress."""
         self._job = replace(self._job, progress=line)
         self._jobs.write(self._job)
         self._jobs.add_line(self._job, line)
         self._progress(line)
 
     def end(self, state: JobState, *, version: str = "", why: str = "") -> Job:
+        """Record the end, and return the job."""
         self._job = replace(self._job, state=state, version=version, why=why, ended=datetime.now(UTC))
         self._jobs.write(self._job)
         self._jobs.add_line(self._job, f"{state} {version}{why}")
@@ -194,6 +208,7 @@ class _Record:
 
 
 async def _train(data_dir: Path, learnt: Lessons, by: str, say: Callable[[str], None]) -> ModelVersion:
+    """Write the corrections, train, and promote the version if no model is served yet."""
     folders = examples_folders(data_dir)
     export = await asyncio.to_thread(write_corrections, folders[-1], learnt)
     say(f"Corrections: {sum(export.kept.values())} to learn from, {len(export.left_out)} left out")
@@ -201,12 +216,13 @@ async def _train(data_dir: Path, learnt: Lessons, by: str, say: Callable[[str], 
         say(f"Corrections: text {left.id} {left.why}")
     version = await train(data_dir, folders, say, by)
     registry = Registry(models_folder(data_dir))
-    if registry.current() is None:  # nothing to compare with, and better than nothing
+    if registry.current() is None:  # no served model to compare with, and one is needed
         registry.promote(version.name, held=False)
     return version
 
 
 async def _ended(training: asyncio.Task[ModelVersion]) -> None:
+    """Cancel the training and wait for its end."""
     training.cancel()
     with suppress(asyncio.CancelledError, NluError):
         await training

@@ -1,8 +1,8 @@
-"""The models on disk: `models/<version>.tar.gz` with `<version>.json` beside it, and which one is served.
+"""Keeps the models on disk: `models/<version>.tar.gz` with `<version>.json` beside it, and which one is served.
 
 A version is the fingerprint of its data and pipeline. A model counts once its report is there, and the report is
-written last, so a crash in training leaves no half version. The pointer is one file, replaced in one step: a crash
-leaves the old one or the new one.
+written last, so a crash in training leaves no half version. The pointer is one file, replaced in one step: after a
+crash it is the old one or the new one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _KEPT = 20  # how far back `rollback` can go
 
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
-    """`scores` and `thresholds` were found on held-out examples at training, per stage (`kinds`, `talk`)."""
+    """A trained model.
+
+    `judged`: scores and thresholds found on held-out examples at training, per stage (`kinds`, `talk`).
+    """
 
     name: str
     path: Path
@@ -35,6 +38,7 @@ class ModelVersion:
     pipeline: str = ""  # of the components, their settings and their lock file
 
     def report(self) -> dict[str, Any]:
+        """Return what is stored beside the model."""
         return {
             "version": self.name,
             "trained_at": self.trained_at.isoformat(),
@@ -48,23 +52,27 @@ class ModelVersion:
 
 
 class Registry:
+    """The versions in one folder, and the pointer to the served one."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pointer = folder / "current.json"
 
     def path_of(self, name: str) -> Path:
+        """Return the model file of a version."""
         return self.folder / f"{name}.tar.gz"
 
     def examples_of(self, name: str) -> Path:
-        """The examples this version was trained on beside the shipped ones."""
+        """Return the folder of the examples this version was trained on beside the shipped ones."""
         return self.folder / f"{name}.examples"
 
     def versions(self) -> list[ModelVersion]:
-        """Oldest first."""
+        """Return all versions, oldest first."""
         found = (self.find(path.stem) for path in self.folder.glob("*.json") if path != self._pointer)
         return sorted((version for version in found if version), key=lambda version: version.trained_at)
 
     def find(self, name: str) -> ModelVersion | None:
+        """Return a version; None when it is not on disk or its report cannot be read."""
         path = self.path_of(name)
         try:
             report = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
@@ -85,10 +93,12 @@ class Registry:
             return None  # half-written or foreign: not a version
 
     def add(self, version: ModelVersion) -> None:
+        """Store the report of a version, which makes it count."""
         text = json.dumps(version.report(), ensure_ascii=False, indent=1)
         replace_text(self.folder / f"{version.name}.json", text)
 
     def current(self) -> ModelVersion | None:
+        """Return the served version: the newest of the pointer that is still on disk."""
         return next((v for name in self._pointed().line if (v := self.find(name))), None)
 
     @property
@@ -97,7 +107,10 @@ class Registry:
         return self._pointed().held
 
     def promote(self, name: str, *, held: bool = True) -> ModelVersion:
-        """Serve this version from now on. Raises `NoSuchModel` and changes nothing if it is not on disk."""
+        """Serve this version from now on.
+
+        `held`: a person chose it. Raises `NoSuchModel` and changes nothing if it is not on disk.
+        """
         version = self.find(name)
         if version is None:
             raise NoSuchModel(f"model {name} is not in {self.folder}")
@@ -106,7 +119,7 @@ class Registry:
         return version
 
     def rollback(self) -> ModelVersion:
-        """Serve the version served before this one. Raises `NoSuchModel` if there is none."""
+        """Serve the version that was served before this one. Raises `NoSuchModel` if there is none."""
         line = self._pointed().line
         for at, name in enumerate(line[1:], start=1):
             if version := self.find(name):
@@ -127,14 +140,14 @@ class Registry:
 
 @dataclass(frozen=True, slots=True)
 class _Pointed:
-    """`line`: the served version first, then those served before it."""
+    """What the pointer says. `line`: the served version first, then those served before it."""
 
     line: tuple[str, ...]
     held: bool
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a file so that a reader, or a crash, meets the old text or the new one."""
+    """Write a file in one step: a reader, or a crash, finds the old text or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     with os.fdopen(handle, "w", encoding="utf-8") as file:

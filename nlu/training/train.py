@@ -1,4 +1,4 @@
-"""From training examples to a model file, in a subprocess of Rasa's environment, at low priority.
+"""Trains a model from examples, in a subprocess of Rasa's environment at low priority.
 
 A version is the fingerprint of everything the model comes from, so unchanged data trains nothing and the same data
 makes the same version. What the subprocess makes is moved into the registry only when whole.
@@ -28,7 +28,7 @@ from nlu.training.corpus import INTENTS_DIR, Example, load
 from nlu.training.registry import ModelVersion, Registry
 
 PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
-SHIPPED = "shipped"  # who trained: nobody, the examples came with the software
+SHIPPED = "shipped"  # `trained_by` of a model of the shipped examples alone
 TIME_LIMIT = 15 * 60.0
 _NICE = 10
 _SCRATCH = ".training-"
@@ -37,10 +37,10 @@ _PR_SET_PDEATHSIG = 1
 
 
 async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
-    """The version to serve, after the shipped examples have been trained on if they changed.
+    """Return the version to serve, after training on the shipped examples if they changed.
 
-    That is the shipped examples' version, unless a person promoted another or went back to one. Raises
-    `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`; the served model is untouched by any of them.
+    That is the shipped examples' version, unless a person promoted another or went back to one. Raises `CorpusRefused`,
+    `EnvironmentFailed`, `TrainingFailed`; the served model stays in each case.
     """
     registry = Registry(models_folder(data_dir))
     version = await train(data_dir, (INTENTS_DIR,), progress, SHIPPED)
@@ -51,16 +51,20 @@ async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
 
 
 def models_folder(data_dir: Path) -> Path:
+    """Return the folder of the registry."""
     return data_dir.resolve() / "models"
 
 
 def examples_folders(data_dir: Path) -> tuple[Path, Path]:
-    """Where examples are: those that came with the software, and those imported here."""
+    """Return the folders of examples: the shipped ones, and those imported or corrected here."""
     return INTENTS_DIR, data_dir.resolve() / "examples"
 
 
 async def train(data_dir: Path, folders: Sequence[Path], progress: Progress, by: str) -> ModelVersion:
-    """Train on the examples of these folders together unless that version exists. Promotes nothing."""
+    """Train on the examples of these folders together, unless that version exists. Promotes nothing.
+
+    `by`: who asked for it. Raises `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`.
+    """
     registry = Registry(models_folder(data_dir))
     name = await asyncio.to_thread(fingerprint, *folders)
     if known := registry.find(name):
@@ -73,11 +77,12 @@ async def train(data_dir: Path, folders: Sequence[Path], progress: Progress, by:
 
 
 def fingerprint(*folders: Path) -> str:
-    """Twelve hex digits that change with any example, component or setting; a folder without examples adds nothing."""
+    """Return twelve hex digits that change with any example, component or setting; an empty folder adds nothing."""
     return _digest([*_pipeline(), *_examples_in(folders)])
 
 
 def _pipeline() -> list[Path]:
+    """Return the files that make the pipeline."""
     return [RASA_HOME / name for name in PIPELINE_FILES] + sorted((RASA_HOME / "components").glob("*.py"))
 
 
@@ -102,6 +107,7 @@ async def _train(
     progress: Progress,
     by: str,
 ) -> ModelVersion:
+    """Train the version `name`, move it into the registry, and return it."""
     progress(f"Model {name}: training on {len(examples)} examples")
     registry.folder.mkdir(parents=True, exist_ok=True)
     _sweep(registry.folder)
@@ -134,7 +140,7 @@ async def _train(
 
 
 def _gather(folders: Sequence[Path], into: Path) -> list[Path]:
-    """Copies within one folder for Rasa, which takes no list; they keep the order of the folders."""
+    """Copy the examples into one folder, since Rasa takes no list; the copies keep the order of the folders."""
     copies = [into / str(at) for at in range(len(folders))]
     for folder, copy in zip(folders, copies, strict=True):
         copy.mkdir(parents=True)
@@ -144,20 +150,21 @@ def _gather(folders: Sequence[Path], into: Path) -> list[Path]:
 
 
 def _keep(copies: Sequence[Path], kept: Path) -> None:
-    """What a version was trained on stays beside it, but for the shipped examples, so that it can be made again."""
+    """Keep beside the version what it was trained on, except the shipped examples, so that it can be made again."""
     for copy in copies[1:]:
         if any(copy.iterdir()):
             shutil.copytree(copy, kept, dirs_exist_ok=True)
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what trainings that were killed left behind; one that may still run is younger."""
+    """Delete what killed trainings left; a folder younger than TIME_LIMIT may still be in use."""
     for left in folder.glob(f"{_SCRATCH}*"):
         if time.time() - left.stat().st_mtime > TIME_LIMIT:
             shutil.rmtree(left, ignore_errors=True)
 
 
 def _judged(report: Path, model: Path) -> dict[str, object]:
+    """Return the report of the subprocess. Raises `TrainingFailed` when model or report is missing."""
     try:
         judged = json.loads(report.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -168,6 +175,7 @@ def _judged(report: Path, model: Path) -> dict[str, object]:
 
 
 async def _run_training(environment: RasaEnvironment, arguments: list[str], progress: Progress) -> None:
+    """Run `train.py` and report its progress. Raises `TrainingFailed`."""
     process = await asyncio.create_subprocess_exec(
         "nice",
         "-n",
@@ -194,7 +202,7 @@ async def _run_training(environment: RasaEnvironment, arguments: list[str], prog
     except TimeoutError as error:
         raise TrainingFailed(f"training took more than {TIME_LIMIT:.0f} s") from error
     finally:
-        _end_group(process)  # also when cancelled: no training outlives the one who asked for it
+        _end_group(process)  # also when cancelled: no training outlives its caller
     if code:
         raise TrainingFailed(f"training ended with {code}: " + " | ".join(last[-5:]))
 
@@ -206,7 +214,7 @@ async def _output(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
 
 
 def _end_with(parent: int) -> None:
-    """In the child: the kernel ends it when whoever waits for the model is killed, or was before the kernel knew."""
+    """Run in the child: let the kernel end it with its parent, and end at once if the parent is gone already."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
