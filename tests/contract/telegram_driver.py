@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.channels.telegram.polling import TelegramPolling
-from bot.channels.telegram.rate_limit import Rates
+from bot.channels.telegram.rate_limit import TelegramRates
 from tests.contract.channel_driver import Line, Received, Seen
 from tests.fixtures.telegram_channel import Telegram, telegram_house
 
@@ -53,7 +53,7 @@ class TelegramLine:
 
 @asynccontextmanager
 async def telegram_line(valkey: Redis, folder: Path) -> AsyncIterator[Line]:
-    async with telegram_house(valkey, folder, Rates(chat_burst=10)) as house:
+    async with telegram_house(valkey, folder, TelegramRates(chat_burst=10)) as house:
         polling = asyncio.create_task(TelegramPolling(house.bot, house.intake).run())
         yield TelegramLine(house)
         polling.cancel()

@@ -12,7 +12,7 @@ from aiohttp import ClientSession, FormData
 from redis.asyncio import Redis
 
 from bot.ports import Message
-from bot.runtime.file_store import DiskFiles
+from bot.runtime.file_store import DiskFileStore
 from dialogues.core.events import ChannelEvent
 from tests.contract.channel_driver import Line, Received, Seen
 from tests.fixtures.webchat import House, house
@@ -20,7 +20,7 @@ from tests.fixtures.webchat_visitor import Frame, Page, address_of, at, visitor
 
 
 class WebLine:
-    def __init__(self, home: House, session: ClientSession, page: Page, files: DiskFiles) -> None:
+    def __init__(self, home: House, session: ClientSession, page: Page, files: DiskFileStore) -> None:
         self._home = home
         self._session = session
         self._page = page
@@ -94,4 +94,4 @@ class WebLine:
 @asynccontextmanager
 async def webchat_line(valkey: Redis, folder: Path) -> AsyncIterator[Line]:
     async with house(valkey, folder) as home, visitor(home) as session, at(session, home) as (page, _):
-        yield WebLine(home, session, page, DiskFiles(folder))
+        yield WebLine(home, session, page, DiskFileStore(folder))

@@ -12,8 +12,8 @@ from config import ROOT
 from config.reading import read_toml
 from config.regions import load_regions
 from nlu.entities import AGENCIES_FILE, KINDS, _Agencies, load_rules
-from nlu.entities.measure import Slip, measure_entities
-from nlu.entities.numerals import number
+from nlu.entities.measure import EntityMismatch, measure_entities
+from nlu.entities.numerals import parse_number
 from nlu.errors import CorpusRefused
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -158,7 +158,7 @@ def test_departments(text: str, expected: list[tuple[str, str]]) -> None:
     ],
 )
 def test_numbers(written: str, value: int) -> None:
-    assert number(written) == value
+    assert parse_number(written) == value
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_slip_is_shown_with_its_line(tmp_path: Path) -> None:
         '{"text": "靖西停电三天", "entities": [["region", "451081"], ["amount", "300"]]}\n', encoding="utf-8"
     )
     measured = measure_entities(labelled, TODAY)
-    assert measured.slips == (Slip(1, "靖西停电三天", (("amount", "300"),), (("date", "P3D"),)),)
+    assert measured.slips == (EntityMismatch(1, "靖西停电三天", (("amount", "300"),), (("date", "P3D"),)),)
     assert {
         score.kind: (score.right, score.missed, score.wrong) for score in measured.kinds if score.kind != "phone"
     } == {

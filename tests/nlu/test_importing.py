@@ -18,24 +18,24 @@ from click.testing import CliRunner
 from bot.cli.nlu.commands import nlu
 from nlu.errors import CorpusRefused, NoSuchImport
 from nlu.imports import tables
-from nlu.imports.columns import Choice, Entry, read_entries
-from nlu.imports.personal import impersonal
-from nlu.imports.plan import Plan, plan_of
-from nlu.imports.store import Shelf, as_yaml, name_for
+from nlu.imports.columns import ColumnChoice, ImportEntry, read_entries
+from nlu.imports.personal import remove_personal_data
+from nlu.imports.plan import ImportPlan, plan_import
+from nlu.imports.store import ImportStore, import_name, to_yaml
 from nlu.imports.tables import read_rows
 from nlu.rasa_environment import RASA_HOME, ensure_environment
-from nlu.training.corpus import INTENTS_DIR, SENT, Example, load
+from nlu.training.corpus import INTENTS_DIR, SENT, TrainingExample, load_examples
 
 WATER = "城东水厂没有通知就停了三天水，店里的生意全耽误了"
 FEE = "请问个体户换经营场所要带哪些材料到窗口办理"
 SAND = "后山有人半夜开着挖机偷挖河沙卖给搅拌站"
 
 
-def planned(path: Path, choice: Choice | None = None, existing: Sequence[Example] = ()) -> Plan:
-    return plan_of(path.name, read_entries(path.name, read_rows(path), choice or Choice()), existing)
+def planned(path: Path, choice: ColumnChoice | None = None, existing: Sequence[TrainingExample] = ()) -> ImportPlan:
+    return plan_import(path.name, read_entries(path.name, read_rows(path), choice or ColumnChoice()), existing)
 
 
-def reasons(path: Path, choice: Choice | None = None, existing: Sequence[Example] = ()) -> list[str]:
+def reasons(path: Path, choice: ColumnChoice | None = None, existing: Sequence[TrainingExample] = ()) -> list[str]:
     with pytest.raises(CorpusRefused) as refused:
         planned(path, choice, existing)
     return refused.value.reasons
@@ -60,21 +60,21 @@ def table(path: Path, *rows: Sequence[str], encoding: str = "utf-8") -> Path:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_is_read_in_the_encodings_of_the_country(tmp_path: Path, encoding: str) -> None:
     path = table(tmp_path / "a.csv", ["工单编号", "诉求内容", "诉求类型"], ["1", WATER, "求助"], encoding=encoding)
-    assert planned(path).new == (Entry(2, WATER, "help"),)
+    assert planned(path).new == (ImportEntry(2, WATER, "help"),)
 
 
 def test_a_workbook_is_read_below_its_title(tmp_path: Path) -> None:
     path = sheet(
         tmp_path / "a.xlsx", ["2026 年工单"], [], ["编号", "内容", "类型"], [1, WATER, "求助"], [2, FEE, "咨询"]
     )
-    assert planned(path).new == (Entry(4, WATER, "help"), Entry(5, FEE, "consult"))
+    assert planned(path).new == (ImportEntry(4, WATER, "help"), ImportEntry(5, FEE, "consult"))
 
 
 def test_json_lines_are_read_and_english_names_known(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     lines = [{"text": SAND, "label": "report", "tags": [1]}, {"label": "Help", "text": WATER}]
     path.write_text("\n\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
-    assert planned(path).new == (Entry(1, SAND, "report"), Entry(3, WATER, "help"))
+    assert planned(path).new == (ImportEntry(1, SAND, "report"), ImportEntry(3, WATER, "help"))
 
 
 def test_a_row_has_the_number_of_its_first_line(tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_a_row_has_the_number_of_its_first_line(tmp_path: Path) -> None:
 
 def test_columns_and_kinds_can_be_told(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", ["内容", "来信原文", "分类1"], ["略", WATER, "诉求"], ["略", FEE, "表扬"])
-    plan = planned(path, Choice("来信原文", "分类1", {"诉求": "help", "表扬": ""}))
-    assert plan.new == (Entry(2, WATER, "help"),)
+    plan = planned(path, ColumnChoice("来信原文", "分类1", {"诉求": "help", "表扬": ""}))
+    assert plan.new == (ImportEntry(2, WATER, "help"),)
     assert plan.left_out == Counter({"表扬": 1})
 
 
@@ -187,7 +187,7 @@ def test_a_sheet_that_claims_a_million_rows_is_read_as_what_it_is(tmp_path: Path
         "<is><t>help</t></is></c></row></sheetData></worksheet>"
     )
     path = forged(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", xml.encode())
-    assert planned(path).new == (Entry(3, WATER, "help"),)
+    assert planned(path).new == (ImportEntry(3, WATER, "help"),)
 
 
 def test_a_formula_is_never_taken_for_what_somebody_said(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_what_names_a_person_is_masked(said: str, kept: str, what: str) -> None:
-    assert impersonal(said) == (kept, Counter({what: 1}))
+    assert remove_personal_data(said) == (kept, Counter({what: 1}))
 
 
 @pytest.mark.parametrize(
@@ -245,19 +245,19 @@ def test_what_names_a_person_is_masked(said: str, kept: str, what: str) -> None:
     ],
 )
 def test_what_names_nobody_stays(said: str) -> None:
-    assert impersonal(said) == (said, Counter())
+    assert remove_personal_data(said) == (said, Counter())
 
 
 def test_no_shipped_example_of_a_kind_is_taken_apart_wholesale() -> None:
     """The masks take little from texts that were written without persons in them."""
-    examples = load()
-    touched = [example.text for example in examples if impersonal(example.text)[1]]
+    examples = load_examples()
+    touched = [example.text for example in examples if remove_personal_data(example.text)[1]]
     assert len(touched) < 0.02 * len(examples), touched
 
 
 def test_long_runs_do_not_stall_the_masks() -> None:
     for run in ("1" * 1000, "a" * 1000, "a.a@" * 250, "138 " * 250, "张" * 1000, "-" * 1000):
-        impersonal(run)  # the suite's time-out is the assertion: no pattern backtracks without end
+        remove_personal_data(run)  # the suite's time-out is the assertion: no pattern backtracks without end
 
 
 def test_masks_are_counted_and_reasons_show_none(tmp_path: Path) -> None:
@@ -274,16 +274,16 @@ def test_masks_are_counted_and_reasons_show_none(tmp_path: Path) -> None:
 
 
 def test_rows_that_say_the_same_are_taken_once(tmp_path: Path) -> None:
-    there = [Example("help", WATER, "help.yml", 5)]
+    there = [TrainingExample("help", WATER, "help.yml", 5)]
     rows = [["text", "label"], [f"{WATER}！", "help"], [FEE, "consult"], [FEE.replace("请问", ""), "consult"]]
     plan = planned(table(tmp_path / "a.csv", *rows), existing=there)
-    assert plan.new == (Entry(3, FEE, "consult"),)
-    assert (plan.rows["help"], plan.known["help"], plan.added["help"]) == (1, 1, 0)
-    assert (plan.rows["consult"], plan.twice["consult"], plan.added["consult"]) == (2, 1, 1)
+    assert plan.new == (ImportEntry(3, FEE, "consult"),)
+    assert (plan.rows["help"], plan.known["help"], plan.new_by_intent["help"]) == (1, 1, 0)
+    assert (plan.rows["consult"], plan.twice["consult"], plan.new_by_intent["consult"]) == (2, 1, 1)
 
 
 def test_one_text_with_two_kinds_is_refused_with_both_places(tmp_path: Path) -> None:
-    there = [Example("help", WATER, "help.yml", 5)]
+    there = [TrainingExample("help", WATER, "help.yml", 5)]
     rows = [["text", "label"], [WATER, "complaint"], [FEE, "consult"], [f"{FEE}。", "suggestion"]]
     assert reasons(table(tmp_path / "a.csv", *rows), existing=there) == [
         f"a.csv:2: (complaint) contradicts (help) help.yml:5: {WATER}",
@@ -292,49 +292,49 @@ def test_one_text_with_two_kinds_is_refused_with_both_places(tmp_path: Path) -> 
 
 
 def test_a_shipped_sentence_with_another_kind_is_refused(tmp_path: Path) -> None:
-    shipped = next(example for example in load() if example.intent == "report" and "," not in example.text)
-    (reason,) = reasons(table(tmp_path / "a.csv", ["text", "label"], [shipped.text, "help"]), existing=load())
-    assert f"(help) contradicts (report) {shipped.where}" in reason
+    shipped = next(example for example in load_examples() if example.intent == "report" and "," not in example.text)
+    (reason,) = reasons(table(tmp_path / "a.csv", ["text", "label"], [shipped.text, "help"]), existing=load_examples())
+    assert f"(help) contradicts (report) {shipped.location}" in reason
 
 
 # --- keeping
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "examples")
+def shelf(tmp_path: Path) -> ImportStore:
+    return ImportStore(tmp_path / "examples")
 
 
-def test_what_is_kept_can_be_trained_on_with_the_shipped(tmp_path: Path, shelf: Shelf) -> None:
+def test_what_is_kept_can_be_trained_on_with_the_shipped(tmp_path: Path, shelf: ImportStore) -> None:
     plan = planned(table(tmp_path / "june.csv", ["text", "label"], [WATER, "help"], [FEE, "consult"]))
-    with shelf.held():
+    with shelf.lock():
         shelf.add("june", plan.new)
-    together = load(INTENTS_DIR, shelf.folder)
-    assert len(together) == len(load()) + 2
-    assert Example("help", WATER, "june.yml", 10) in together
-    (listed,) = shelf.listed()
+    together = load_examples(INTENTS_DIR, shelf.folder)
+    assert len(together) == len(load_examples()) + 2
+    assert TrainingExample("help", WATER, "june.yml", 10) in together
+    (listed,) = shelf.list_imports()
     assert (listed.name, listed.examples) == ("june", Counter({"help": 1, "consult": 1}))
     assert {path.name for path in shelf.folder.iterdir()} == {".lock", "june.yml"}
 
 
-def test_the_same_entries_make_the_same_file_and_nothing_else(shelf: Shelf) -> None:
-    shelf.add("one", [Entry(2, WATER, "help")])
-    shelf.add("two", [Entry(7, WATER, "help")])
+def test_the_same_entries_make_the_same_file_and_nothing_else(shelf: ImportStore) -> None:
+    shelf.add("one", [ImportEntry(2, WATER, "help")])
+    shelf.add("two", [ImportEntry(7, WATER, "help")])
     assert (shelf.folder / "one.yml").read_bytes() == (shelf.folder / "two.yml").read_bytes()
 
 
-def test_a_name_that_is_taken_or_leads_elsewhere_is_refused(shelf: Shelf) -> None:
-    shelf.add("june", [Entry(2, WATER, "help")])
+def test_a_name_that_is_taken_or_leads_elsewhere_is_refused(shelf: ImportStore) -> None:
+    shelf.add("june", [ImportEntry(2, WATER, "help")])
     for name in ("june", "../june", "", ".hidden", "a/b", "help", "corrections", "x" * 61):
         with pytest.raises(CorpusRefused):
-            shelf.add(name, [Entry(2, FEE, "consult")])
-    assert [one.examples for one in shelf.listed()] == [Counter({"help": 1})]
+            shelf.add(name, [ImportEntry(2, FEE, "consult")])
+    assert [one.examples for one in shelf.list_imports()] == [Counter({"help": 1})]
 
 
-def test_an_import_is_taken_back_once(shelf: Shelf) -> None:
-    shelf.add("june", [Entry(2, WATER, "help")])
+def test_an_import_is_taken_back_once(shelf: ImportStore) -> None:
+    shelf.add("june", [ImportEntry(2, WATER, "help")])
     shelf.remove("june")
-    assert shelf.listed() == []
+    assert shelf.list_imports() == []
     for name in ("june", "../../etc/passwd"):
         with pytest.raises(NoSuchImport):
             shelf.remove(name)
@@ -350,9 +350,9 @@ for example in load_data(sys.argv[1]).intent_examples:
 
 
 @pytest.mark.rasa
-def test_rasa_knows_what_was_really_sent(shelf: Shelf, nlu_data_dir: Path) -> None:
-    shelf.add("june", [Entry(2, WATER, "help")])
-    written = as_yaml([Entry(3, FEE, "consult")]).replace(f"  {SENT}\n", "")
+def test_rasa_knows_what_was_really_sent(shelf: ImportStore, nlu_data_dir: Path) -> None:
+    shelf.add("june", [ImportEntry(2, WATER, "help")])
+    written = to_yaml([ImportEntry(3, FEE, "consult")]).replace(f"  {SENT}\n", "")
     (shelf.folder / "written.yml").write_text(written, encoding="utf-8")
     environment = asyncio.run(ensure_environment(lambda _: None, nlu_data_dir))
     ran = subprocess.run(
@@ -366,16 +366,16 @@ def test_rasa_knows_what_was_really_sent(shelf: Shelf, nlu_data_dir: Path) -> No
     assert set(ran.stdout.splitlines()) == {"True help", "False consult"}
 
 
-def test_a_file_that_was_damaged_is_named(shelf: Shelf) -> None:
-    shelf.add("june", [Entry(2, WATER, "help")])
+def test_a_file_that_was_damaged_is_named(shelf: ImportStore) -> None:
+    shelf.add("june", [ImportEntry(2, WATER, "help")])
     (shelf.folder / "june.yml").write_text("nlu: [", encoding="utf-8")
     with pytest.raises(CorpusRefused, match=r"^june\.yml:1: "):
-        shelf.listed()
+        shelf.list_imports()
 
 
 def test_the_name_is_made_of_the_files_own() -> None:
-    assert name_for(Path("/x/2026年 6月 工单(终).xlsx")) == "2026年-6月-工单-终"
-    assert re.fullmatch(r"[\w-]+", name_for(Path("../a b.csv")))
+    assert import_name(Path("/x/2026年 6月 工单(终).xlsx")) == "2026年-6月-工单-终"
+    assert re.fullmatch(r"[\w-]+", import_name(Path("../a b.csv")))
 
 
 # --- at the terminal

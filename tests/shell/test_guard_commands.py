@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from backend.app import assemble
+from backend.app import build_backend
 from backend.contract.enums import TicketKind
 from backend.contract.values import Address, TicketDraft
 from backend.migrations import migrate
@@ -26,8 +26,8 @@ def _run(folder: Path, *arguments: str, **settings: str) -> Result:
 async def _submit(folder: Path) -> None:
     url = f"sqlite+aiosqlite:///{folder / 'guishang.db'}"
     await migrate(url)
-    backend = await assemble(url, OLD, ROOT / "policy")
-    await backend.desk.submit(TicketDraft(Address("web", "azhen"), TicketKind.HELP, "办证难"), "k")
+    backend = await build_backend(url, OLD, ROOT / "policy")
+    await backend.desk.submit_ticket(TicketDraft(Address("web", "azhen"), TicketKind.HELP, "办证难"), "k")
     await backend.close()
 
 

@@ -22,26 +22,28 @@ from backend.statistics.formulas import Cell, Counts, Rate
 from backend.statistics.periods import Month, Quarter
 from backend.statistics.reports import CityReportState, MonthFigures
 from bot.__main__ import cli
-from bot.documents.fonts import known_font, register_font
+from bot.documents.fonts import find_sans_font, register_font
 from bot.reports import csv_file, html_page, pdf_file
-from bot.reports.blocks import NOTHING, Report, Sheet, percent, points
-from bot.reports.monthly import Edition, monthly
-from bot.reports.quarterly import quarterly
-from bot.reports.sections import Names
-from bot.reports.yearly import yearly
+from bot.reports.blocks import NOTHING, Report, ReportSheet, format_percent, point_change
+from bot.reports.monthly import ReportContext, monthly_report
+from bot.reports.quarterly import quarterly_report
+from bot.reports.sections import ReportNames
+from bot.reports.yearly import yearly_report
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.policy import load_policy
-from config.rules import Statistics
+from config.rules import StatisticsRules
 from tests.backend.statistics.sample_reports import MATTERS
 from tests.e2e.page import CHROMIUM, FLAGS
 from tests.fixtures.desk import SECRET, open_desk
 
 OCTOBER = Month(2026, 10)
-POLICY = load_policy(ROOT / "policy").rule(Statistics, date(2026, 10, 31))
+POLICY = load_policy(ROOT / "policy").rules_on(StatisticsRules, date(2026, 10, 31))
 WORDS = Catalogue.load(ROOT / "locales").sentence
-NAMES = Names({"market": "南宁市市场监督管理局", "tax": "<b>税务</b>"}, {"450100": "南宁市", "450200": "柳州市"}, WORDS)
-EDITION = Edition(NAMES, POLICY, date(2026, 11, 2))
+NAMES = ReportNames(
+    {"market": "南宁市市场监督管理局", "tax": "<b>税务</b>"}, {"450100": "南宁市", "450200": "柳州市"}, WORDS
+)
+EDITION = ReportContext(NAMES, POLICY, date(2026, 11, 2))
 GOOD = Counts(received=60, due=60, on_time=60, results=60, solved=55, answered=30, graded=30, satisfied=29)
 POOR = Counts(received=40, due=40, on_time=20, results=30, solved=10, answered=10, graded=10, satisfied=4, entered=2)
 TABLE = {
@@ -49,7 +51,7 @@ TABLE = {
     Cell("tax", "450200", "complaint", secret=False): POOR,
     Cell("tax", "", "consult", secret=False): Counts(received=1),
 }
-MONTHS = [MonthFigures(OCTOBER.plus(back), TABLE, final=True) for back in range(-5, 1)]
+MONTHS = [MonthFigures(OCTOBER.plus_months(back), TABLE, final=True) for back in range(-5, 1)]
 STATES = [
     CityReportState("450100", date(2026, 10, 5), datetime(2026, 10, 4, tzinfo=UTC), late=False),
     CityReportState("450200", date(2026, 10, 5), None, late=True),
@@ -57,10 +59,10 @@ STATES = [
 
 
 def made() -> Iterator[Report]:
-    yield monthly(MONTHS, STATES, Quarter(2026, 3), EDITION)
-    yield yearly(MONTHS, EDITION)
-    yield quarterly("450100", Quarter(2026, 3), MONTHS[:-1], EDITION)
-    yield monthly([MonthFigures(OCTOBER, {}, final=False)], (), None, EDITION)
+    yield monthly_report(MONTHS, STATES, Quarter(2026, 3), EDITION)
+    yield yearly_report(MONTHS, EDITION)
+    yield quarterly_report("450100", Quarter(2026, 3), MONTHS[:-1], EDITION)
+    yield monthly_report([MonthFigures(OCTOBER, {}, final=False)], (), None, EDITION)
 
 
 def pdf_text(content: bytes) -> str:
@@ -81,7 +83,7 @@ def test_the_monthly_report_says_the_figures_and_what_they_are_made_of() -> None
     # timely (60 + 20) / (60 + 40) = 80.0 %     resolution (55 + 10) / (60 + 30) = 72.2 %
     # satisfied (29 + 4) / (30 + 10) = 82.5 %   response (30 + 10) / (60 + 30) = 44.4 %
     report = next(made())
-    page = html_page.html(report, register_font(None)).decode()
+    page = html_page.render_html(report, register_font(None)).decode()
     for told in ("80.0%", "80 / 100", "72.2%", "65 / 90", "82.5%", "33 / 40", "44.4%", "40 / 90", "2026 年 10 月"):
         assert told in page
     for told in ("南宁市", "柳州市", "求助", "2 份由工作人员电话回访", "未报，已过期限", "2026 年 10 月 4 日已报"):
@@ -95,9 +97,9 @@ def test_the_monthly_report_says_the_figures_and_what_they_are_made_of() -> None
 def test_screen_paper_and_sheet_say_the_same(at: int) -> None:
     report = list(made())[at]
     font = register_font(None)
-    page, told = html_page.html(report, font).decode(), pdf_text(pdf_file.pdf(report, font))
+    page, told = html_page.render_html(report, font).decode(), pdf_text(pdf_file.render_pdf(report, font))
     assert report.title in page
-    for row in rows_of(csv_file.csv_of(report.sheet))[1:]:
+    for row in rows_of(csv_file.render_csv(report.sheet))[1:]:
         assert len(row) == len(report.sheet.columns)
     plain = re.sub(r"\s", "", told)
     for part in report.parts:
@@ -106,10 +108,10 @@ def test_screen_paper_and_sheet_say_the_same(at: int) -> None:
 
 
 def test_a_font_of_the_machine_is_embedded_and_its_chinese_can_be_searched() -> None:
-    found = known_font()
+    found = find_sans_font()
     if found is None:
         pytest.skip("no Chinese font with outlines on this machine")
-    content = pdf_file.pdf(next(made()), register_font(found))
+    content = pdf_file.render_pdf(next(made()), register_font(found))
     assert "按时办结率" in pdf_text(content)
     assert b"/FontFile2" in content
 
@@ -117,10 +119,10 @@ def test_a_font_of_the_machine_is_embedded_and_its_chinese_can_be_searched() -> 
 def test_words_are_never_markup() -> None:
     report = next(made())
     font = register_font(None)
-    page = html_page.html(report, font).decode()
+    page = html_page.render_html(report, font).decode()
     assert "<b>税务</b>" not in page
     assert "&lt;b&gt;税务&lt;/b&gt;" in page
-    assert "<b>税务</b>" in pdf_text(pdf_file.pdf(report, font))
+    assert "<b>税务</b>" in pdf_text(pdf_file.render_pdf(report, font))
     for drawing in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
         ElementTree.fromstring(drawing)
     assert "<script" not in page
@@ -144,23 +146,24 @@ def test_words_are_never_markup() -> None:
 )
 def test_a_spreadsheet_takes_no_words_for_a_formula(text: str, written: str) -> None:
     assert (
-        rows_of(csv_file.csv_of(Sheet(("a",), ((text,),))))[1:] == ([[written]] if written else [[]]) or written == ""
+        rows_of(csv_file.render_csv(ReportSheet(("a",), ((text,),))))[1:] == ([[written]] if written else [[]])
+        or written == ""
     )
-    assert csv_file.cell(text) == written
+    assert csv_file.escape_cell(text) == written
 
 
 def test_a_rate_is_written_to_one_decimal_and_never_rounds_a_failure_away() -> None:
-    assert percent(Rate(2, 3)) == "66.7%"
-    assert percent(Rate(9999, 10000)) == "99.9%"
-    assert percent(Rate(1, 10000)) == "0.1%"
-    assert percent(Rate(0, 0)) == NOTHING
-    assert points(Rate(2, 3), Rate(1, 2)) == 16.7
-    assert points(Rate(1, 1), Rate(0, 0)) is None
+    assert format_percent(Rate(2, 3)) == "66.7%"
+    assert format_percent(Rate(9999, 10000)) == "99.9%"
+    assert format_percent(Rate(1, 10000)) == "0.1%"
+    assert format_percent(Rate(0, 0)) == NOTHING
+    assert point_change(Rate(2, 3), Rate(1, 2)) == 16.7
+    assert point_change(Rate(1, 1), Rate(0, 0)) is None
 
 
 @pytest.mark.browser
 async def test_a_page_is_drawn_without_an_error_and_fits_a_phone() -> None:
-    page_of = html_page.html(next(made()), register_font(None)).decode()
+    page_of = html_page.render_html(next(made()), register_font(None)).decode()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = await browser.new_page(viewport={"width": 375, "height": 700})
@@ -196,12 +199,12 @@ async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlit
                 enterprise=f"阿珍螺蛳粉{at}店",
                 phone="13912345678",
             )
-            await desk.port.submit(draft, desk.key())
+            await desk.port.submit_ticket(draft, desk.key())
         secret = await desk.submitted(TicketKind.REPORT, Address("web", "whistle"), anonymous=True)
         hidden = TicketDraft(
             Address("web", "whistle-2"), TicketKind.REPORT, whistle, region="450103", phone="13712345678"
         )
-        named = (await desk.port.submit(hidden, desk.key())).number
+        named = (await desk.port.submit_ticket(hidden, desk.key())).number
         numbers = (secret, named)
     made = tmp_path / "made"
     settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET}

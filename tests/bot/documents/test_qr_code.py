@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.async_api import async_playwright
 
 from bot.documents import poster, qr_code
-from bot.documents.fonts import known_font
+from bot.documents.fonts import find_sans_font
 from tests.e2e.page import CHROMIUM, FLAGS
 from tests.fixtures.webchat import Words
 
@@ -51,19 +51,19 @@ async def rasterised(svg: str, width: int, height: int) -> Image.Image:
 
 
 def test_a_png_is_read_and_is_as_large_as_the_printer_needs() -> None:
-    image = opened(qr_code.png(URL, millimetres=60, dpi=300))
+    image = opened(qr_code.render_qr_png(URL, millimetres=60, dpi=300))
     assert read(image) == [URL]
     assert image.width / image.info["dpi"][0] * 25.4 >= 60
-    assert image.width % len(qr_code.matrix(URL)) == 0
+    assert image.width % len(qr_code.qr_matrix(URL)) == 0
 
 
 def test_the_quiet_zone_is_four_modules_and_a_quarter_may_be_lost() -> None:
-    modules = qr_code.matrix(URL)
+    modules = qr_code.qr_matrix(URL)
     size = len(modules)
     rim = [modules[y][x] for y in range(size) for x in range(size) if min(x, y, size - 1 - x, size - 1 - y) < 4]
     assert not any(rim)
     assert modules[4][4:11] == (True,) * 7
-    [found] = zxingcpp.read_barcodes(opened(qr_code.png(URL)))
+    [found] = zxingcpp.read_barcodes(opened(qr_code.render_qr_png(URL)))
     assert found.ec_level == "Q"
 
 
@@ -85,17 +85,17 @@ def _blot(image: Image.Image, part: float) -> Image.Image:
 
 @pytest.mark.parametrize("smudge", SMUDGES.values(), ids=SMUDGES.keys())
 def test_a_smudged_code_is_still_read(smudge: Callable[[Image.Image], Image.Image]) -> None:
-    assert read(smudge(opened(qr_code.png(URL)).convert("L"))) == [URL]
+    assert read(smudge(opened(qr_code.render_qr_png(URL)).convert("L"))) == [URL]
 
 
 async def test_an_svg_is_read_and_has_its_size() -> None:
-    svg = qr_code.svg(URL, millimetres=80)
+    svg = qr_code.render_qr_svg(URL, millimetres=80)
     assert 'width="80mm"' in svg
     assert read(await rasterised(svg, 320, 320)) == [URL]
 
 
 def test_a_terminal_shows_it_in_half_blocks() -> None:
-    lines = re.sub(r"\x1b\[[\d;]*m", "", qr_code.terminal(URL)).splitlines()
+    lines = re.sub(r"\x1b\[[\d;]*m", "", qr_code.render_qr_text(URL)).splitlines()
     assert all(set(line) <= set(" ▀▄█") for line in lines)
     rows = [[half in dark for half in line] for line in lines for dark in ("▀█", "▄█")]
     image = Image.new("L", (len(rows[0]), len(rows)))
@@ -103,9 +103,9 @@ def test_a_terminal_shows_it_in_half_blocks() -> None:
     assert read(image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)) == [URL]
 
 
-@pytest.mark.parametrize("font", [known_font(), None], ids=["embedded", "named"])
+@pytest.mark.parametrize("font", [find_sans_font(), None], ids=["embedded", "named"])
 def test_a_poster_as_pdf_is_read_at_arms_length(font: Path | None, tmp_path: Path) -> None:
-    pdf = poster.pdf(URL, PLACE, WORDS, font=font)
+    pdf = poster.render_poster_pdf(URL, PLACE, WORDS, font=font)
     page = printed(pdf)
     page.save(tmp_path / "poster.png")
     assert read(page) == [URL]
@@ -117,11 +117,11 @@ def test_a_poster_as_pdf_is_read_at_arms_length(font: Path | None, tmp_path: Pat
 
 
 def test_a_poster_is_the_same_bytes_every_time() -> None:
-    assert poster.pdf(URL, PLACE, WORDS) == poster.pdf(URL, PLACE, WORDS)
+    assert poster.render_poster_pdf(URL, PLACE, WORDS) == poster.render_poster_pdf(URL, PLACE, WORDS)
 
 
 def test_all_pictures_of_a_code_at_once() -> None:
-    files = poster.files(URL, PLACE, WORDS, "办税遇到难处，扫码说")
+    files = poster.render_code_files(URL, PLACE, WORDS, "办税遇到难处，扫码说")
     assert set(files) == {"code.png", "code.svg", "poster.pdf", "poster.svg"}
     assert "办税遇到难处" in files["poster.svg"].decode()
     with pypdfium2.PdfDocument(files["poster.pdf"]) as document:
@@ -129,17 +129,17 @@ def test_all_pictures_of_a_code_at_once() -> None:
 
 
 async def test_a_poster_as_svg_is_read(tmp_path: Path) -> None:
-    image = await rasterised(poster.svg(URL, PLACE, WORDS), 794, 1123)
+    image = await rasterised(poster.render_poster_svg(URL, PLACE, WORDS), 794, 1123)
     image.save(tmp_path / "poster.png")
     assert read(image) == [URL]
 
 
 @pytest.mark.parametrize("place", ["", "长" * 60, "<b>&\"'</b>"])
 async def test_any_place_stays_on_the_paper(place: str) -> None:
-    svg = poster.svg(URL, place, WORDS)
+    svg = poster.render_poster_svg(URL, place, WORDS)
     assert "<b>" not in svg
-    for shape in poster.layout(URL, place, WORDS):
-        if isinstance(shape, poster.Line):
+    for shape in poster.poster_layout(URL, place, WORDS):
+        if isinstance(shape, poster.PosterLine):
             ems = sum(1.0 if ord(char) > 0x2E7F else 0.56 for char in shape.text)
             assert ems * shape.size <= poster.WIDTH - 20
-    assert read(printed(poster.pdf(URL, place, WORDS))) == [URL]
+    assert read(printed(poster.render_poster_pdf(URL, place, WORDS))) == [URL]

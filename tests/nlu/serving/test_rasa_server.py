@@ -20,7 +20,7 @@ from nlu.contract import KINDS, Certainty, NotUnderstood, Understanding
 from nlu.entities import load_rules
 from nlu.errors import SwapRefused
 from nlu.serving.client import RasaClient
-from nlu.training.registry import Registry
+from nlu.training.registry import ModelRegistry
 from nlu.training.train import models_folder, train_if_needed
 from tests.fixtures.rasa import RasaServer
 
@@ -103,7 +103,7 @@ async def test_an_understanding_is_whole(client: RasaClient, rasa_server: RasaSe
         ("phone", "13812345678"),
     ]
     assert answer.model == rasa_server.version.name
-    assert await client.ready()
+    assert await client.is_ready()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ async def test_unchanged_data_trains_nothing(rasa_server: RasaServer) -> None:
     assert again == rasa_server.version
     assert said == [f"Model {again.name}: unchanged"]
     assert time.perf_counter() - began < 5
-    current = Registry(models_folder(rasa_server.data_dir)).current()
+    current = ModelRegistry(models_folder(rasa_server.data_dir)).served_version()
     assert current == again
 
 
@@ -160,7 +160,7 @@ async def test_the_same_data_make_the_same_model(rasa_server: RasaServer, tmp_pa
     again = await asyncio.wrap_future(rasa_server.loop.start(train_if_needed(tmp_path, said.append)))
     assert (again.name, again.judged) == (rasa_server.version.name, rasa_server.version.judged)
     assert "Model: judging on held-out topics" in said
-    assert Registry(models_folder(tmp_path)).current() == again
+    assert ModelRegistry(models_folder(tmp_path)).served_version() == again
     for version, folder in ((again, "one"), (rasa_server.version, "other")):
         shutil.unpack_archive(version.path, tmp_path / folder, filter="data")
     learnt = "components/train_components.classifier.ProblemOrTalk0"
@@ -185,7 +185,7 @@ async def test_a_cancelled_training_leaves_no_process_and_no_version(tmp_path: P
         while running_with(str(models)):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert list(models.iterdir()) == []
-    assert Registry(models).current() is None
+    assert ModelRegistry(models).served_version() is None
 
 
 def running_with(argument: str) -> bool:
@@ -224,7 +224,7 @@ async def test_a_swap_loses_no_parse(client: RasaClient, rasa_server: RasaServer
 
     asking = asyncio.create_task(keep_asking())
     for model in (other, rasa_server.version.path, other, rasa_server.version.path):
-        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap(model)))
+        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap_model(model)))
     swapped.set()
     await asking
     assert len(answers) >= 4
@@ -240,7 +240,7 @@ async def test_a_bad_model_is_refused_and_the_old_one_stays(
     if content is not None:
         bad.write_bytes(content)
     with pytest.raises(SwapRefused):
-        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap(bad)))
+        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap_model(bad)))
     assert (await understood(client, "你好")).model == rasa_server.version.name
     assert rasa_server.process.model == rasa_server.version.path
 
@@ -249,10 +249,10 @@ async def test_a_killed_server_comes_back_at_the_same_address(client: RasaClient
     assert rasa_server.process._process is not None
     os.kill(rasa_server.process._process.pid, signal.SIGKILL)
     async with asyncio.timeout(90):
-        while await client.ready():  # noqa: ASYNC110 - the server tells nobody when it dies
+        while await client.is_ready():  # noqa: ASYNC110 - the server tells nobody when it dies
             await asyncio.sleep(0.1)
         assert isinstance(await client.understand("你好"), NotUnderstood)
-        while not await client.ready():  # noqa: ASYNC110
+        while not await client.is_ready():  # noqa: ASYNC110
             await asyncio.sleep(0.5)
     assert (await understood(client, "你好")).intent.name == "greet"
 

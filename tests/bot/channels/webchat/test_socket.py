@@ -14,8 +14,8 @@ from redis.asyncio import Redis
 from backend.contract.values import Address
 from bot.channels.webchat import message_log
 from bot.ports import Button, Delivered, Message, Retryable
-from dialogues.core.events import Chose, Located, Opened, Said
-from dialogues.core.values import FileRef, Want
+from dialogues.core.events import ChatOpened, Chose, Located, Said
+from dialogues.core.values import Capability, FileRef
 from tests.fixtures.webchat import House, house
 from tests.fixtures.webchat_visitor import address_of, at, texts, visitor
 
@@ -46,7 +46,7 @@ async def test_every_kind_of_event(home: House) -> None:
         await page.send(type="locate", cid="c-locate1", lat=22.8, lon=108.3)
         await page.hear("ack", cid="c-locate1")
         await page.hear("message", text="您在 22.80, 108.30")
-        assert home.clerk.events == [Opened("q-code"), Chose("yes"), Located(22.8, 108.3)]
+        assert home.clerk.events == [ChatOpened("q-code"), Chose("yes"), Located(22.8, 108.3)]
         own = [(frame["text"], frame["kind"]) for frame in page.heard if frame.get("side") == "me"]
         assert own == [("对", "tapped"), ("22.80000, 108.30000", "place")]
 
@@ -110,7 +110,13 @@ async def test_no_border_of_the_history_ends_the_talk(home: House, border: str) 
 
 async def test_a_message_is_delivered_once_and_from_any_process(home: House, valkey: Redis, tmp_path: Path) -> None:
     message = Message(
-        "push:1", "有结果了", (Button("rate", "评价"),), frozenset({Want.LOCATION}), slot="card", columns=3, keep=True
+        "push:1",
+        "有结果了",
+        (Button("rate", "评价"),),
+        frozenset({Capability.LOCATION}),
+        slot="card",
+        columns=3,
+        keep=True,
     )
     async with visitor(home) as session, at(session, home) as (page, _), house(valkey, tmp_path) as worker:
         for _ in range(3):

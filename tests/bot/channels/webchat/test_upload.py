@@ -12,7 +12,7 @@ from aiohttp import ClientSession, FormData
 from redis.asyncio import Redis
 
 from bot.channels.webchat import upload as upload_module
-from bot.channels.webchat.message_log import Rate
+from bot.channels.webchat.message_log import MessageRate
 from bot.ports import Message
 from dialogues.core.events import Attached
 from dialogues.core.values import FileRef
@@ -115,7 +115,7 @@ async def test_a_body_too_large_for_any_nine_files_is_not_read(home: House, monk
 
 
 async def test_uploads_are_counted(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload_module, "UPLOADS", Rate(most=1, window_ms=60_000))
+    monkeypatch.setattr(upload_module, "UPLOAD_RATE", MessageRate(most=1, window_ms=60_000))
     async with visitor(home) as session:
         await upload(session, home, form(("a.png", PNG)))
         assert await upload(session, home, form(("b.png", PNG), cid="c-upload2"), 429) == {"refused": "too-fast"}
