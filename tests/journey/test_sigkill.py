@@ -159,7 +159,7 @@ async def _act(backend: Backend, action: StaffMove) -> None:
 def _report(crash_points: Path, crashes: int, owner: Person) -> None:
     places = crash_points.read_text(encoding="utf-8").splitlines()
     assert len(places) > 40
-    assert crashes >= len(places) - 1  # the last death may come after the last word
+    assert crashes >= len(places) - 1  # the last crash may come after the last word
     said = Counter(shown.text for shown in owner.screen if not shown.mine)
     twice = {text: times for text, times in said.items() if times > 1}
-    print(f"{deaths} deaths at {len(places)} boundaries; messages seen more than once: {len(twice)}")
+    print(f"{crashes} crashes at {len(places)} boundaries; messages seen more than once: {len(twice)}")
