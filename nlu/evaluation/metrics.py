@@ -35,7 +35,7 @@ class KindGuess:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceBin:
-    """Messages answered with about the same confidence; for a calibrated model `right` is near `confidence`."""
+    """Messages with about the same confidence; for a calibrated model the share `right` is near `confidence`."""
 
     confidence: float  # mean
     right: float  # share
