@@ -11,31 +11,31 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.api.tokens import Tokens
+from backend.api.tokens import ApiTokens
 from backend.contract.values import Address
-from backend.core.crypto import Vault
+from backend.core.crypto import Keyring
 from backend.core.working_days import WorkingCalendar
 from backend.db.context import Context, Now, OnCommit, UnitOfWork
-from backend.db.engine import open_engine, writers_queue
-from backend.db.rows import add_new
-from backend.desk.knowledge_base import Knowledge, load_faq
+from backend.db.engine import make_write_queue, open_engine
+from backend.db.rows import insert_if_absent
+from backend.desk.knowledge_base import KnowledgeBase, load_faq
 from backend.desk.service import LocalDesk
-from backend.dispatch.duty_list import Duties
-from backend.dispatch.service import Dispatching
+from backend.dispatch.duty_list import DutyLists
+from backend.dispatch.service import DispatchService
 from backend.dispatch.suggestions import DispatchSuggestions
-from backend.identity.entry_codes import Doors
+from backend.identity.entry_codes import EntryCodes
 from backend.identity.staff import StaffRegister
-from backend.notifications.outbox import Outbox
-from backend.partners.tickets import BroughtTickets
+from backend.notifications.outbox import PushOutbox
+from backend.partners.tickets import PartnerTickets
 from backend.partners.webhook_outbox import WebhookOutbox
 from backend.partners.webhooks import Webhooks
 from backend.people.tables import DepartmentRow, DeskRow
 from backend.privacy.retention import Retention
-from backend.statistics.reports import Reporting
+from backend.statistics.reports import StatisticsReports
 from backend.supervision.letters import Letters
-from backend.supervision.proposals import Supervision
+from backend.supervision.proposals import Proposals
 from backend.supervision.scan import SupervisionScan
-from backend.supervision.spot_checks import Ledger
+from backend.supervision.spot_checks import SpotChecks
 from backend.surveys.call_backs import CallBacks
 from backend.transitions.scheduler import DeadlineScheduler
 from config.bodies import load_bodies
@@ -51,28 +51,28 @@ class Backend:
     """Every service of the backend, each built once."""
 
     desk: LocalDesk
-    doors: Doors
-    outbox: Outbox
-    clock: DeadlineScheduler
-    staff: StaffRegister
-    tokens: Tokens
-    supervision: Supervision
+    entry_codes: EntryCodes
+    push_outbox: PushOutbox
+    deadline_scheduler: DeadlineScheduler
+    staff_register: StaffRegister
+    tokens: ApiTokens
+    proposals: Proposals
     supervision_scan: SupervisionScan
     letters: Letters
-    ledger: Ledger
+    spot_checks: SpotChecks
     call_backs: CallBacks
-    duties: Duties
-    partner_tickets: BroughtTickets
+    duty_lists: DutyLists
+    partner_tickets: PartnerTickets
     webhooks: Webhooks
     webhook_outbox: WebhookOutbox
-    reporting: Reporting
+    statistics: StatisticsReports
     retention: Retention
     context: Context
 
-    async def ready(self) -> bool:
+    async def is_ready(self) -> bool:
         """Whether the database answers."""
         try:
-            async with self.context.reading() as session:
+            async with self.context.read_session() as session:
                 return await session.scalar(select(1)) == 1
         except (SQLAlchemyError, OSError):
             return False
@@ -86,16 +86,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def tell_nobody(_addresses: frozenset[Address]) -> None:
+async def notify_nobody(_addresses: frozenset[Address]) -> None:
     """A commit hook that does nothing: only the sweeper delivers the pushes."""
 
 
-async def assemble(
+async def build_backend(
     database_url: str,
     secret: str | Sequence[str],
     policy_dir: Path,
     clock: Now = utc_now,
-    on_commit: OnCommit = tell_nobody,
+    on_commit: OnCommit = notify_nobody,
 ) -> Backend:
     """Build the backend on a migrated database.
 
@@ -103,42 +103,42 @@ async def assemble(
     (desks, departments, duties, calendar, faq) are in its parent folder. `on_commit`: see `OnCommit`. Raises BadConfig.
     """
     folder = policy_dir.parent
-    knowledge = Knowledge(load_faq(folder / "faq.yml"))
-    vault = Vault([secret] if isinstance(secret, str) else secret)
+    knowledge = KnowledgeBase(load_faq(folder / "faq.yml"))
+    vault = Keyring([secret] if isinstance(secret, str) else secret)
     engine = open_engine(database_url, vault)
     context = Context(
         engine=engine,
         policy=load_policy(policy_dir),
         calendar=WorkingCalendar(load_calendar_days(folder)),
         organisation=load_organisation(folder),
-        bodies=load_bodies(folder),
-        vault=vault,
-        clock=clock,
+        higher_bodies=load_bodies(folder),
+        keyring=vault,
+        now=clock,
         on_commit=on_commit,
-        queue=writers_queue(engine),
+        write_queue=make_write_queue(engine),
     )
     await write_units(context)
-    doors, staff = Doors(context), StaffRegister(context)
-    duties = Duties(context)
-    dispatching = Dispatching(context, duties)
-    await duties.start(load_duties(folder / "duties.toml", context.organisation.lines))
+    doors, staff = EntryCodes(context), StaffRegister(context)
+    duties = DutyLists(context)
+    dispatching = DispatchService(context, duties)
+    await duties.write_first_list(load_duties(folder / "duties.toml", context.organisation.lines))
     return Backend(
         desk=LocalDesk(context, knowledge, dispatching, DispatchSuggestions(context, dispatching), doors, staff),
-        doors=doors,
-        outbox=Outbox(context),
-        clock=DeadlineScheduler(context),
-        staff=staff,
-        tokens=Tokens(context),
-        supervision=Supervision(context),
+        entry_codes=doors,
+        push_outbox=PushOutbox(context),
+        deadline_scheduler=DeadlineScheduler(context),
+        staff_register=staff,
+        tokens=ApiTokens(context),
+        proposals=Proposals(context),
         supervision_scan=SupervisionScan(context),
         letters=Letters(context),
-        ledger=Ledger(context),
+        spot_checks=SpotChecks(context),
         call_backs=CallBacks(context),
-        duties=duties,
-        partner_tickets=BroughtTickets(context),
+        duty_lists=duties,
+        partner_tickets=PartnerTickets(context),
         webhooks=Webhooks(context),
         webhook_outbox=WebhookOutbox(context),
-        reporting=Reporting(context),
+        statistics=StatisticsReports(context),
         retention=Retention(context),
         context=context,
     )
@@ -148,17 +148,17 @@ async def write_units(context: Context) -> None:
     """Store the configured desks and departments. One that is no longer configured stays, since tickets refer to it."""
     desks = [{"code": d.code, "name": d.name, "regions": " ".join(d.regions)} for d in context.organisation.desks]
     units = [{"code": u.code, "name": u.name, "desk": u.desk} for u in context.organisation.departments]
-    async with context.writing() as work:
-        await _write(work, DeskRow, desks)
-        await _write(work, DepartmentRow, units)
+    async with context.write_transaction() as work:
+        await _write_unit_rows(work, DeskRow, desks)
+        await _write_unit_rows(work, DepartmentRow, units)
         await work.commit()
 
 
-async def _write(work: UnitOfWork, table: type[Unit], wanted: Sequence[dict[str, str]]) -> None:
+async def _write_unit_rows(work: UnitOfWork, table: type[Unit], wanted: Sequence[dict[str, str]]) -> None:
     """Insert new units and update renamed ones. Two processes may do this at the same time."""
     there: dict[str, Unit] = {row.code: row for row in await work.session.scalars(select(table))}
     for values in wanted:
-        row = there.get(values["code"]) or await add_new(work.session, table, **values)
+        row = there.get(values["code"]) or await insert_if_absent(work.session, table, **values)
         for name, value in values.items() if row else ():
             if getattr(row, name) != value:
                 setattr(row, name, value)

@@ -1,6 +1,6 @@
 """The composition root: builds every concrete part that one process needs. No other module knows them all.
 
-`open_house` builds a `House` from the settings and closes it in the reverse order. The command decides which services
+`open_app` builds a `App` from the settings and closes it in the reverse order. The command decides which services
 run on it (`bot.cli.processes`; see `bot.services`).
 """
 
@@ -20,26 +20,26 @@ from saq.queue.redis import RedisQueue
 
 from backend.app import Backend
 from backend.contract.desk import TicketDesk
-from backend.core.crypto import Vault
+from backend.core.crypto import Keyring
 from backend.core.working_days import local_day
-from backend.learning.predictions import mark_of
-from bot.channels.webchat.channel import Bot as WebBot
+from backend.learning.predictions import text_fingerprint
+from bot.channels.webchat.channel import TelegramBot as WebBot
 from bot.channels.webchat.channel import WebChat
-from bot.conversation.effects import Effects
-from bot.conversation.sessions import RedisSessions
+from bot.conversation.effects import DeskEffectRunner
+from bot.conversation.sessions import RedisSessionStore
 from bot.conversation.turns import Conversations
-from bot.desk import now, open_backend
-from bot.documents.qr_routes import AT_ONCE, Pictures
-from bot.nlu_host.shadow_model import Shadow
-from bot.ports import Channel, FileStore, Inbox
-from bot.runtime.file_store import DiskFiles
+from bot.desk import open_backend, utc_now
+from bot.documents.qr_routes import MAX_DRAWINGS, QrCodeRoutes
+from bot.nlu_host.shadow_model import ShadowModel
+from bot.ports import Channel, EventSink, FileStore
+from bot.runtime.file_store import DiskFileStore
 from bot.texts.catalogue import Catalogue
-from bot.texts.config_loader import build_book
-from bot.workers.push_delivery import Pusher, enqueuer
+from bot.texts.config_loader import load_dialogue_config
+from bot.workers.push_delivery import PushSender, enqueue_on_commit
 from config import ROOT
 from config.errors import BadSettings
 from config.policy import load_policy
-from config.rules import Learning
+from config.rules import LearningRules
 from config.settings import Settings
 from dialogues.engine import Engine
 from nlu.contract import NluClient
@@ -47,11 +47,11 @@ from nlu.entities import load_rules
 from nlu.serving.client import RasaClient
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.app import Telegram
+    from bot.channels.telegram.app import TelegramApp
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class App:
     """Everything that one process works with. `backend` is None when the desk runs in another process."""
 
     settings: Settings
@@ -61,74 +61,74 @@ class House:
     desk: TicketDesk
     nlu: NluClient
     conversations: Conversations
-    web: WebChat
-    pictures: Pictures
-    telegram: Telegram | None
+    web_chat: WebChat
+    qr_routes: QrCodeRoutes
+    telegram: TelegramApp | None
 
     @property
-    def pusher(self) -> Pusher:
+    def push_sender(self) -> PushSender:
         """Sends the pushes of the outbox. Raises BadSettings when the desk runs in another process."""
-        return Pusher(own_backend(self).outbox, self.conversations, now)
+        return PushSender(require_backend(self).push_outbox, self.conversations, utc_now)
 
 
-def own_backend(app: House) -> Backend:
+def require_backend(app: App) -> Backend:
     """Return the backend of this process. Raises BadSettings when the desk runs in another process."""
     if app.backend is None:
         raise BadSettings("GUISHANG_BACKEND__URL: this command works on the database itself; unset it here")
     return app.backend
 
 
-def rasa_client(url: str) -> RasaClient:
+def build_rasa_client(url: str) -> RasaClient:
     """Build a client for the model at `url`. The caller closes it."""
-    return RasaClient(url, load_rules(lambda: local_day(now())))
+    return RasaClient(url, load_rules(lambda: local_day(utc_now())))
 
 
-def served_model(settings: Settings, stack: AsyncExitStack) -> NluClient:
+def connect_to_model(settings: Settings, stack: AsyncExitStack) -> NluClient:
     """Connect to a model that another process serves; `stack` closes the client. Raises BadSettings when no address is
     set.
     """
     if settings.nlu.url is None:
         raise BadSettings("GUISHANG_NLU__URL: missing; `guishang nlu serve` runs a model, `guishang up` runs all")
-    client = rasa_client(settings.nlu.url)
+    client = build_rasa_client(settings.nlu.url)
     stack.push_async_callback(client.close)
     return client
 
 
-def shadow_of(settings: Settings) -> Shadow:
+def build_shadow_model(settings: Settings) -> ShadowModel:
     """Build the shadow model: a candidate that also gets the live messages. Messages are stored by a keyed hash of this
     installation, not by their text.
     """
-    vault, policy = Vault([settings.secret()]), load_policy(ROOT / "policy")
-    most = policy.rule(Learning, local_day(now())).shadow_answers
-    return Shadow(settings.data_dir, rasa_client, lambda text: mark_of(vault, text), most)
+    vault, policy = Keyring([settings.load_newest_secret()]), load_policy(ROOT / "policy")
+    most = policy.rules_on(LearningRules, local_day(utc_now())).shadow_answers
+    return ShadowModel(settings.data_dir, build_rasa_client, lambda text: text_fingerprint(vault, text), most)
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncIterator[House]:
+async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncIterator[App]:
     """Open everything that one process needs, and close it at the end. Raises BadSettings, BadConfig."""
     async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(_redis(redis_url))
-        queue = RedisQueue(await stack.enter_async_context(_redis(redis_url)), name="guishang")
-        backend, desk = await _desk(settings, queue, stack)
-        catalogue, files = Catalogue.load(ROOT / "locales"), DiskFiles(settings.data_dir / "files")
+        redis = await stack.enter_async_context(_open_redis(redis_url))
+        queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
+        backend, desk = await _open_desk(settings, queue, stack)
+        catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
         conversations = Conversations(
-            engine=Engine(build_book(ROOT, local_day(now()))),
-            sessions=RedisSessions(redis, Vault(settings.secrets())),
-            effects=Effects(desk, nlu),
-            draw=catalogue.message,
+            engine=Engine(load_dialogue_config(ROOT, local_day(utc_now()))),
+            sessions=RedisSessionStore(redis, Keyring(settings.load_secrets())),
+            effects=DeskEffectRunner(desk, nlu),
+            draw_message=catalogue.draw_message,
             channels=channels,
-            clock=now,
+            now=utc_now,
             locks=WeakValueDictionary(),
         )
-        telegram = await _telegram(settings, redis, files, conversations, catalogue, stack)
+        telegram = await _open_telegram(settings, redis, files, conversations, catalogue, stack)
         if telegram is not None:
             channels["telegram"] = telegram.channel
         web = WebChat(
             redis,
             files,
             conversations,
-            keys=settings.secrets(),
+            keys=settings.load_secrets(),
             public_url=settings.public_url or "",
             texts=catalogue.sentence,
             desk=desk,
@@ -137,13 +137,13 @@ async def open_house(settings: Settings, redis_url: str, nlu: NluClient) -> Asyn
         channels["web"] = web
         await web.start()
         stack.push_async_callback(web.stop)
-        pictures = Pictures(desk, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(AT_ONCE))
-        yield House(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
+        pictures = QrCodeRoutes(desk, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(MAX_DRAWINGS))
+        yield App(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
 
 
-async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
+async def _open_desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
     if settings.backend.url is None:
-        backend = await stack.enter_async_context(open_backend(settings, enqueuer(queue)))
+        backend = await stack.enter_async_context(open_backend(settings, enqueue_on_commit(queue)))
         return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")
@@ -154,9 +154,9 @@ async def _desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tupl
     return None, desk
 
 
-async def _telegram(
-    settings: Settings, redis: Redis, files: FileStore, inbox: Inbox, catalogue: Catalogue, stack: AsyncExitStack
-) -> Telegram | None:
+async def _open_telegram(
+    settings: Settings, redis: Redis, files: FileStore, inbox: EventSink, catalogue: Catalogue, stack: AsyncExitStack
+) -> TelegramApp | None:
     token = settings.telegram.token
     if token is None:
         return None
@@ -166,17 +166,17 @@ async def _telegram(
 
 
 @asynccontextmanager
-async def _redis(url: str) -> AsyncIterator[Redis]:
+async def _open_redis(url: str) -> AsyncIterator[Redis]:
     """Open a Redis connection. Raises BadSettings when no Redis answers at `url`."""
     redis: Redis = Redis.from_url(url)
     try:
-        await _answering(redis)
+        await _check_redis(redis)
         yield redis
     finally:
         await redis.aclose()
 
 
-async def _answering(redis: Redis) -> None:
+async def _check_redis(redis: Redis) -> None:
     try:
         await redis.get("anything")
     except RedisError as error:

@@ -12,26 +12,26 @@ from datetime import UTC, datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from backend.app import Backend, assemble, tell_nobody
+from backend.app import Backend, build_backend, notify_nobody
 from backend.db.context import OnCommit
-from bot.runtime.process import kept_alive
+from bot.runtime.process import keep_running
 from config import ROOT
 from config.errors import BadSettings
 from config.settings import Settings
 
 
-def now() -> datetime:
+def utc_now() -> datetime:
     """The current time in UTC."""
     return datetime.now(UTC)
 
 
 @asynccontextmanager
-async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) -> AsyncIterator[Backend]:
+async def open_backend(settings: Settings, on_commit: OnCommit = notify_nobody) -> AsyncIterator[Backend]:
     """Open the backend and close it at the end. Raises BadSettings when the database cannot be reached or was not
     migrated.
     """
     try:
-        backend = await assemble(settings.database, settings.secrets(), ROOT / "policy", now, on_commit)
+        backend = await build_backend(settings.database, settings.load_secrets(), ROOT / "policy", utc_now, on_commit)
     except (DBAPIError, OSError) as error:
         hint = "is it migrated? run `guishang migrate`" if isinstance(error, DBAPIError) else "nothing answers there"
         raise BadSettings(f"GUISHANG_DATABASE_URL: {hint} ({type(error).__name__})") from None
@@ -41,8 +41,8 @@ async def open_backend(settings: Settings, on_commit: OnCommit = tell_nobody) ->
         await backend.close()
 
 
-def warmed(backend: Backend) -> AbstractAsyncContextManager[None]:
+def preload_ranking(backend: Backend) -> AbstractAsyncContextManager[None]:
     """Build the duty ranking in the background. Without this, the first caller would wait seconds, perhaps inside a
     transaction. Enter it last: while it runs, it takes half of the process's CPU time.
     """
-    return kept_alive("duties", backend.duties.ranking)
+    return keep_running("duties", backend.duty_lists.get_ranking)

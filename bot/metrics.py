@@ -18,11 +18,11 @@ EFFECTS = Counter("guishang_effects_total", "Effects by name and outcome", ["eff
 PUSHES = Counter("guishang_pushes_total", "Pushes by channel and outcome", ["channel", "outcome"])
 WEBHOOKS = Counter("guishang_webhooks_total", "Events sent to partners' receivers by outcome", ["outcome"])
 
-Check = Callable[[], Awaitable[bool]]
+ReadinessCheck = Callable[[], Awaitable[bool]]
 CHECK_SECONDS = 2.0
 
 
-def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
+def operator_routes(checks: Mapping[str, ReadinessCheck]) -> list[web.RouteDef]:
     """The routes of all three. `checks`: a check for each part. A check that returns False, raises, or takes more than
     two seconds makes the process unready (503).
     """
@@ -31,7 +31,7 @@ def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
         return web.json_response({"alive": True})
 
     async def ready(_: web.Request) -> web.Response:
-        parts = dict(zip(checks, await asyncio.gather(*(_passes(check) for check in checks.values())), strict=True))
+        parts = dict(zip(checks, await asyncio.gather(*(_is_ready(check) for check in checks.values())), strict=True))
         return web.json_response(parts, status=200 if all(parts.values()) else 503)
 
     async def metrics(_: web.Request) -> web.Response:
@@ -40,7 +40,7 @@ def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
     return [web.get("/healthz", health), web.get("/readyz", ready), web.get("/metrics", metrics)]
 
 
-async def _passes(check: Check) -> bool:
+async def _is_ready(check: ReadinessCheck) -> bool:
     try:
         return await asyncio.wait_for(check(), CHECK_SECONDS)
     except Exception:  # noqa: BLE001 - whatever a part raises, it is not ready

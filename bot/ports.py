@@ -1,4 +1,4 @@
-"""The ports of a channel: events go in through `Inbox`, messages go out through `Channel.deliver`.
+"""The ports of a channel: events go in through `EventSink`, messages go out through `Channel.deliver`.
 
 Owns what a drawn message is and how a delivery can end. Does not know any dialogue: a channel decodes its server's
 updates into events and draws Messages. It never interprets the code of a button.
@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from backend.contract.values import Address, ClosedDoor, Door
+from backend.contract.values import Address, EntryCode, InvalidEntryCode
 from dialogues.core.events import ChannelEvent
-from dialogues.core.values import FileRef, Refusal, Want
+from dialogues.core.values import Capability, FileRef, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Message:
     id: str
     text: str
     buttons: tuple[Button, ...] = ()
-    wants: frozenset[Want] = frozenset()
+    wants: frozenset[Capability] = frozenset()
     slot: str = ""
     columns: int = 2
     files: tuple[FileRef, ...] = ()
@@ -65,7 +65,7 @@ class Undeliverable:
 Delivery = Delivered | Retryable | Undeliverable
 
 
-class Inbox(Protocol):
+class EventSink(Protocol):
     """Receives the events of all channels. It returns only when an event is safely handled: acknowledge the update
     after that.
     """
@@ -112,7 +112,7 @@ class Texts(Protocol):
 class CodeLookup(Protocol):
     """The part of `TicketDesk` that the pages of QR codes need."""
 
-    async def look_up_code(self, code: str, *, count: bool = False) -> Door | ClosedDoor:
+    async def look_up_entry_code(self, code: str, *, count: bool = False) -> EntryCode | InvalidEntryCode:
         """Return what a QR code means, without using it up. `count`: a person scanned it. Raises Unavailable."""
         ...
 

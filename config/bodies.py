@@ -8,15 +8,15 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.reading import Strict, read_toml
+from config.reading import StrictModel, read_toml
 
 
-class _Body(Strict):
+class _Body(StrictModel):
     role: Literal["office", "task_force", "working_group", "admin"]
     name: str = Field(min_length=1, max_length=60)
 
 
-class _Bodies(Strict):
+class _Bodies(StrictModel):
     body: tuple[_Body, ...]
 
     @model_validator(mode="after")

@@ -16,32 +16,32 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from config.errors import BadConfig
-from config.organisation import Level
-from config.reading import Strict, check, read_text
+from config.organisation import HandlingLevel
+from config.reading import StrictModel, read_text, validate_content
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,63}$"
-Words = Annotated[str, Field(pattern=r"^\S[^\n]{0,59}$")]
+ShortText = Annotated[str, Field(pattern=r"^\S[^\n]{0,59}$")]
 
 
-class DutyEntry(Strict):
+class DutyEntry(StrictModel):
     """A duty. `words`: what owners call it. `law`: short names of laws."""
 
     code: str = Field(pattern=_CODE)
     name: str = Field(min_length=2, max_length=60)
     category: str = Field(min_length=2, max_length=20)
     line: str = Field(min_length=1, max_length=32)
-    level: Level
-    law: tuple[Words, ...] = Field(min_length=1)
-    words: tuple[Words, ...] = ()
+    level: HandlingLevel
+    law: tuple[ShortText, ...] = Field(min_length=1)
+    words: tuple[ShortText, ...] = ()
 
 
-class _Head(Strict):
+class _Head(StrictModel):
     version: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$")
     effective: date
     categories: frozenset[str] = Field(min_length=1)
 
 
-class DutyList(Strict):
+class DutyList(StrictModel):
     """A version of the duty list. Tickets record `version`; it is in force from `effective` until the day of a later
     version."""
 
@@ -49,7 +49,7 @@ class DutyList(Strict):
     effective: date
     duties: tuple[DutyEntry, ...]
 
-    def duty(self, code: str) -> DutyEntry | None:
+    def find_duty(self, code: str) -> DutyEntry | None:
         """The duty with this code; None if the list does not have it."""
         return next((duty for duty in self.duties if duty.code == code), None)
 
@@ -70,20 +70,20 @@ def load_duties(file: Path, lines: Collection[str]) -> DutyList:
     except (ValueError, RecursionError) as error:  # also too long a number, and too deep brackets
         raise BadConfig(file, f"not TOML: {error}") from None
     rows = content.pop("duty", None)
-    head = check(file, content, _Head)
+    head = validate_content(file, content, _Head)
     if not isinstance(rows, list) or not rows:
         raise BadConfig(file, "duty: there is no duty")
-    read = [_read(row) for row in rows]
+    read = [_read_row(row) for row in rows]
     duties = tuple(row for row in read if isinstance(row, DutyEntry))
     times = Counter(duty.code for duty in duties)
-    wrong = [row if isinstance(row, str) else _misplaced(row, head, lines, times) for row in read]
-    told = tuple(_told(number, rows[number - 1], why) for number, why in enumerate(wrong, 1) if why)
+    wrong = [row if isinstance(row, str) else _row_error(row, head, lines, times) for row in read]
+    told = tuple(_describe_row_error(number, rows[number - 1], why) for number, why in enumerate(wrong, 1) if why)
     if told:
         raise BadDuties(file, told)
     return DutyList(version=head.version, effective=head.effective, duties=duties)
 
 
-def _read(row: object) -> DutyEntry | str:
+def _read_row(row: object) -> DutyEntry | str:
     """The duty in this row, or what is wrong with it."""
     try:
         return DutyEntry.model_validate(row)
@@ -92,7 +92,7 @@ def _read(row: object) -> DutyEntry | str:
         return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'the row'}: {one['msg']}" for one in found)
 
 
-def _misplaced(duty: DutyEntry, head: _Head, lines: Collection[str], times: Mapping[str, int]) -> str:
+def _row_error(duty: DutyEntry, head: _Head, lines: Collection[str], times: Mapping[str, int]) -> str:
     """What is wrong with a valid row within this file; empty when nothing is."""
     checks = (
         (times[duty.code] > 1, f"code: {duty.code!r} is there {times[duty.code]} times"),
@@ -102,6 +102,6 @@ def _misplaced(duty: DutyEntry, head: _Head, lines: Collection[str], times: Mapp
     return "; ".join(why for fails, why in checks if fails)
 
 
-def _told(number: int, row: object, why: str) -> str:
+def _describe_row_error(number: int, row: object, why: str) -> str:
     code = row.get("code") if isinstance(row, dict) else None
     return f"duty {number}{f' ({str(code)[:64]})' if code else ''}: {why}"

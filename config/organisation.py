@@ -14,16 +14,16 @@ from typing import Literal
 from pydantic import Field
 
 from config.errors import BadConfig
-from config.reading import Strict, check_unique, read_toml
+from config.reading import StrictModel, check_unique, read_toml
 from config.regions import load_regions
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"
 
-Level = Literal["region", "city", "county"]
+HandlingLevel = Literal["region", "city", "county"]
 """处置层级: the tier a matter belongs to (mechanism 9). Counties have no desk: their matters go to the city's desk."""
 
 
-class DeskEntry(Strict):
+class DeskEntry(StrictModel):
     """A desk. `regions`: region codes or beginnings of codes; the longest one that matches a ticket's region decides.
     `higher`: the code of the desk above; empty at the top."""
 
@@ -33,7 +33,7 @@ class DeskEntry(Strict):
     higher: str = ""
 
 
-class DepartmentEntry(Strict):
+class DepartmentEntry(StrictModel):
     """A department. `line`: its line of work, as the duty list names it. `takes`: further lines it has on its tier.
     `also`: other names people use for it; a complaint that names it goes elsewhere."""
 
@@ -50,7 +50,7 @@ class DepartmentEntry(Strict):
         return (self.line, *self.takes)
 
 
-class DayEntry(Strict):
+class DayEntry(StrictModel):
     """A day off on a weekday (`work` false) or a working day at a weekend (true)."""
 
     date: date
@@ -58,15 +58,15 @@ class DayEntry(Strict):
     why: str = ""
 
 
-class _Desks(Strict):
+class _Desks(StrictModel):
     desk: tuple[DeskEntry, ...] = Field(min_length=1)
 
 
-class _Departments(Strict):
+class _Departments(StrictModel):
     department: tuple[DepartmentEntry, ...] = Field(min_length=1)
 
 
-class CalendarDays(Strict):
+class CalendarDays(StrictModel):
     """The exceptions of the calendar. `complete`: years whose official arrangement of days off has been entered by
     hand."""
 
@@ -82,10 +82,10 @@ class Organisation:
     departments: tuple[DepartmentEntry, ...]
     regions: frozenset[str]
 
-    def desk(self, code: str) -> DeskEntry | None:
+    def find_desk(self, code: str) -> DeskEntry | None:
         return next((desk for desk in self.desks if desk.code == code), None)
 
-    def department(self, code: str) -> DepartmentEntry | None:
+    def find_department(self, code: str) -> DepartmentEntry | None:
         return next((department for department in self.departments if department.code == code), None)
 
     def departments_of(self, desk: str) -> tuple[DepartmentEntry, ...]:
@@ -98,22 +98,22 @@ class Organisation:
     def desks_up_from(self, code: str) -> tuple[str, ...]:
         """The codes of this desk and of those above it, the nearest first."""
         chain: list[str] = []
-        while (desk := self.desk(code)) is not None:
+        while (desk := self.find_desk(code)) is not None:
             chain.append(desk.code)
             code = desk.higher
         return tuple(chain)
 
-    def unit_for(self, line: str, desk: str, level: Level = "city") -> DepartmentEntry | None:
+    def unit_for(self, line: str, desk: str, level: HandlingLevel = "city") -> DepartmentEntry | None:
         """The department with this line of work for a desk: its own, or the nearest above it; for a matter of the
         region, only the top desk's. None: no department has the line."""
         chain = self.desks_up_from(desk)
-        return self._nearest(line, chain[-1:] if level == "region" else chain)
+        return self._nearest_unit(line, chain[-1:] if level == "region" else chain)
 
     def superior_of(self, department: DepartmentEntry) -> DepartmentEntry | None:
         """The department of the same line at the nearest desk above; None: there is none, and the office decides."""
-        return self._nearest(department.line, self.desks_up_from(department.desk)[1:])
+        return self._nearest_unit(department.line, self.desks_up_from(department.desk)[1:])
 
-    def within_reach(self, desk: str) -> tuple[DepartmentEntry, ...]:
+    def departments_in_reach(self, desk: str) -> tuple[DepartmentEntry, ...]:
         """The desk's own departments, then those above it for the lines that no nearer department has."""
         found: list[DepartmentEntry] = []
         covered: set[str] = set()
@@ -123,7 +123,7 @@ class Organisation:
             covered.update(line for entry in here for line in entry.lines)
         return tuple(found)
 
-    def _nearest(self, line: str, chain: tuple[str, ...]) -> DepartmentEntry | None:
+    def _nearest_unit(self, line: str, chain: tuple[str, ...]) -> DepartmentEntry | None:
         units = (entry for code in chain for entry in self.departments_of(code) if line in entry.lines)
         return next(units, None)
 

@@ -14,36 +14,36 @@ from typing import Generic, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from config.reading import Strict, read_toml
+from config.reading import StrictModel, read_toml
 from config.rules import (
-    Deadlines,
-    Dispatch,
-    Learning,
+    DeadlineRules,
+    DispatchRules,
+    LearningRules,
     Limits,
-    Partners,
-    Retention,
-    Rule,
-    Secrecy,
-    Statistics,
-    Supervision,
+    PartnerRules,
+    PolicyRules,
+    RetentionRules,
+    SecrecyRules,
+    StatisticsRules,
+    SupervisionRules,
 )
 
-Part = TypeVar("Part", bound=Rule)
+Part = TypeVar("Part", bound=PolicyRules)
 
-FILES: Mapping[type[Rule], str] = {
-    Deadlines: "deadlines.toml",
-    Secrecy: "secrecy.toml",
+RULE_FILES: Mapping[type[PolicyRules], str] = {
+    DeadlineRules: "deadlines.toml",
+    SecrecyRules: "secrecy.toml",
     Limits: "limits.toml",
-    Statistics: "statistics.toml",
-    Supervision: "supervision.toml",
-    Learning: "learning.toml",
-    Partners: "partners.toml",
-    Retention: "retention.toml",
-    Dispatch: "dispatch.toml",
+    StatisticsRules: "statistics.toml",
+    SupervisionRules: "supervision.toml",
+    LearningRules: "learning.toml",
+    PartnerRules: "partners.toml",
+    RetentionRules: "retention.toml",
+    DispatchRules: "dispatch.toml",
 }
 
 
-class _File(Strict, Generic[Part]):
+class _RuleFile(StrictModel, Generic[Part]):
     version: tuple[Part, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -54,7 +54,7 @@ class _File(Strict, Generic[Part]):
         return self
 
 
-def _in_force(versions: Sequence[Part], day: date) -> Part:
+def _version_in_force(versions: Sequence[Part], day: date) -> Part:
     """The last version that has begun by `day`; before the first one begins, the first."""
     begun = [version for version in versions if version.effective <= day]
     return begun[-1] if begun else versions[0]
@@ -64,28 +64,28 @@ def _in_force(versions: Sequence[Part], day: date) -> Part:
 class Policy:
     """Every version of every kind of rule."""
 
-    versions: dict[type[Rule], Sequence[Rule]]
+    versions: dict[type[PolicyRules], Sequence[PolicyRules]]
 
-    def rule(self, kind: type[Part], day: date) -> Part:
+    def rules_on(self, kind: type[Part], day: date) -> Part:
         """The version of this kind of rule that is in force on `day`."""
-        version = _in_force(self.versions[kind], day)
+        version = _version_in_force(self.versions[kind], day)
         assert isinstance(version, kind)
         return version
 
-    def follow(self, other: Policy) -> None:
+    def replace_with(self, other: Policy) -> None:
         """Replace all rules of this policy by those of `other`, at once, for everything that holds this policy."""
         self.versions.update(other.versions)
 
-    def deadlines(self, day: date) -> Deadlines:
-        return self.rule(Deadlines, day)
+    def deadlines(self, day: date) -> DeadlineRules:
+        return self.rules_on(DeadlineRules, day)
 
-    def secrecy(self, day: date) -> Secrecy:
-        return self.rule(Secrecy, day)
+    def secrecy(self, day: date) -> SecrecyRules:
+        return self.rules_on(SecrecyRules, day)
 
     def limits(self, day: date) -> Limits:
-        return self.rule(Limits, day)
+        return self.rules_on(Limits, day)
 
 
 def load_policy(folder: Path) -> Policy:
     """Read every policy file of the folder. Raises BadConfig."""
-    return Policy({kind: read_toml(folder / name, _File[kind]).version for kind, name in FILES.items()})  # type: ignore[valid-type]
+    return Policy({kind: read_toml(folder / name, _RuleFile[kind]).version for kind, name in RULE_FILES.items()})  # type: ignore[valid-type]

@@ -10,10 +10,10 @@ from pathlib import Path
 from pydantic import Field
 
 from config.errors import BadConfig
-from config.reading import Strict, check_unique, read_toml
+from config.reading import StrictModel, check_unique, read_toml
 
 
-class RegionEntry(Strict):
+class RegionEntry(StrictModel):
     """A region. `code`: GB/T 2260. `short`: other names that mean only this place. `parent`: the code of the region it
     belongs to; empty at the top."""
 
@@ -23,7 +23,7 @@ class RegionEntry(Strict):
     parent: str = ""
 
 
-class _Regions(Strict):
+class _Regions(StrictModel):
     region: tuple[RegionEntry, ...] = Field(min_length=1)
 
 

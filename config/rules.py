@@ -11,13 +11,13 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, IPvAnyNetwork, model_validator
 
-from config.reading import Strict
+from config.reading import StrictModel
 
-Kind = Literal["consult", "help", "complaint", "report", "suggestion"]
+KindName = Literal["consult", "help", "complaint", "report", "suggestion"]
 Days = Annotated[int, Field(ge=1, le=90)]
 
 
-class HandleDays(Strict):
+class HandlingDays(StrictModel):
     """Working days from dispatch to result (mechanism 14)."""
 
     consult: Days
@@ -27,13 +27,13 @@ class HandleDays(Strict):
     report: Days
 
 
-class Rule(Strict):
+class PolicyRules(StrictModel):
     """A version of one policy file, in force from `effective` until the day of the next version."""
 
     effective: date
 
 
-class Deadlines(Rule):
+class DeadlineRules(PolicyRules):
     """Times of the mechanism, in working days, and the hours of a working day."""
 
     verify_days: Days
@@ -53,7 +53,7 @@ class Deadlines(Rule):
     warn_at: float = Field(gt=0, lt=1)
     day_begins: time
     day_ends: time
-    handle_days: HandleDays
+    handle_days: HandlingDays
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:
@@ -62,27 +62,27 @@ class Deadlines(Rule):
         return self
 
 
-Level = Literal["open", "inner", "secret", "top"]
+SecrecyLevelName = Literal["open", "inner", "secret", "top"]
 
 
-class Secrecy(Rule):
+class SecrecyRules(PolicyRules):
     """The levels of secrecy (保密等级), the most open first, with their `names`; `backend.tickets.visibility` says what
     each level hides. `secret_level`: the level that secret kinds begin with. A conversation that gives a receipt code
     may act for `code_minutes`; after `code_guesses` wrong codes it is refused for `guess_minutes` (mechanism 27)."""
 
-    levels: tuple[Level, ...] = Field(min_length=2)
-    names: dict[Level, str]
-    secret_level: Level
-    secret_kinds: frozenset[Kind]
-    anonymous_kinds: frozenset[Kind]
+    levels: tuple[SecrecyLevelName, ...] = Field(min_length=2)
+    names: dict[SecrecyLevelName, str]
+    secret_level: SecrecyLevelName
+    secret_kinds: frozenset[KindName]
+    anonymous_kinds: frozenset[KindName]
     code_minutes: int = Field(ge=1, le=10_080)
     code_guesses: int = Field(ge=1, le=1_000)
     guess_minutes: int = Field(ge=1, le=10_080)
 
     @model_validator(mode="after")
     def _levels_fit(self) -> Self:
-        if list(self.levels) != [level for level in get_args(Level) if level in self.levels]:
-            raise ValueError(f"levels must be some of {', '.join(get_args(Level))}, in this order")
+        if list(self.levels) != [level for level in get_args(SecrecyLevelName) if level in self.levels]:
+            raise ValueError(f"levels must be some of {', '.join(get_args(SecrecyLevelName))}, in this order")
         if self.levels[0] != "open":
             raise ValueError("levels must begin with open: what is not secret has that one")
         if self.secret_level not in self.levels[1:]:
@@ -96,7 +96,7 @@ LONGEST_TEXT, LONGEST_NOTE = 100_000, 10_000
 """The most characters that policy may allow an owner and a member of staff; `Limits` holds what it allows."""
 
 
-class Limits(Rule):
+class Limits(PolicyRules):
     """Sizes and times that are not deadlines: lengths in characters, files, invitations, codes, claims."""
 
     text_length: int = Field(ge=100, le=LONGEST_TEXT)
@@ -114,7 +114,7 @@ class Limits(Rule):
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Bar(Strict):
+class RateBars(StrictModel):
     """The bar of each rate, 0…1."""
 
     timely: Share
@@ -122,7 +122,7 @@ class Bar(Strict):
     satisfaction: Share
 
 
-class Weights(Strict):
+class RateWeights(StrictModel):
     """The weight of each rate in the yearly ranking."""
 
     timely: float = Field(ge=0, le=100)
@@ -136,7 +136,7 @@ class Weights(Strict):
         return self
 
 
-class Problems(Strict):
+class RecurringProblemRules(StrictModel):
     """How recurring problems are found: at least `owners` owners, similarity `alike` (0…1), at most `most` problems
     with `examples` examples each, out of at most `texts` reports."""
 
@@ -147,7 +147,7 @@ class Problems(Strict):
     texts: int = Field(ge=100, le=200_000)
 
 
-class Statistics(Rule):
+class StatisticsRules(PolicyRules):
     """Limits of the statistics, lists and rankings (mechanism 24 to 26)."""
 
     satisfied_from: int = Field(ge=1, le=5)
@@ -156,23 +156,23 @@ class Statistics(Rule):
     least_results: int = Field(ge=1)
     least_graded: int = Field(ge=1)
     report_day: int = Field(ge=1, le=28)
-    red: Bar
-    black: Bar
-    weight: Weights
-    problems: Problems
+    red: RateBars
+    black: RateBars
+    weight: RateWeights
+    problems: RecurringProblemRules
 
     @model_validator(mode="after")
     def _red_is_above_black(self) -> Self:
-        for measure in Bar.model_fields:
+        for measure in RateBars.model_fields:
             if getattr(self.red, measure) < getattr(self.black, measure):
                 raise ValueError(f"the red bar of {measure} must not be below the black one")
         return self
 
 
-class Learning(Rule):
+class LearningRules(PolicyRules):
     """What the model may learn from, the gate before a new model is served, and the limits of drift."""
 
-    confidential_kinds: frozenset[Kind]
+    confidential_kinds: frozenset[KindName]
     confidential_texts: Literal["omit", "redact"]
     least_gold: int = Field(ge=1)
     least_gold_per_kind: int = Field(ge=1)
@@ -189,7 +189,7 @@ class Learning(Rule):
     shadow_answers: int = Field(ge=100, le=10_000_000)
 
 
-class SupervisionLevel(Strict):
+class SupervisionLevel(StrictModel):
     """A level of supervision: who issues which document, and in how many working days the unit replies."""
 
     level: Literal[1, 2, 3]
@@ -199,38 +199,38 @@ class SupervisionLevel(Strict):
     bulletin: bool
 
 
-Happening = Literal["unsigned", "overdue", "urged", "returned", "dissatisfied", "irregular", "stuck", "lifted"]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,31}$")]
+EvidenceEvent = Literal["unsigned", "overdue", "urged", "returned", "dissatisfied", "irregular", "stuck", "lifted"]
+RuleName = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,31}$")]
 
 
-class SupervisionRule(Strict):
+class EvidenceThreshold(StrictModel):
     """Proposes a letter of `level` when `event` happens `count` times within `window_days`, to one unit or one
     ticket."""
 
-    name: Name
+    name: RuleName
     level: Literal[1, 2]  # no rule proposes level 3
-    event: Happening
+    event: EvidenceEvent
     scope: Literal["unit", "ticket"]
     count: int = Field(ge=1, le=1000)
     window_days: int = Field(ge=1, le=3660)
 
 
-class LedgerRule(Strict):
+class LedgerThreshold(StrictModel):
     """Enters a ticket in the ledger when `event` happened to it `count` times."""
 
     kind: Literal["dissatisfied", "poor", "hard"]
-    event: Happening
+    event: EvidenceEvent
     count: int = Field(ge=1, le=1000)
 
 
-class Supervision(Rule):
+class SupervisionRules(PolicyRules):
     """Supervision (督办) and the ledger (台账) (mechanism L1 to L3 and 23)."""
 
     grounds: tuple[Literal["fraud", "unlawful", "dereliction", "retaliation"], ...] = Field(min_length=1)
     check_days: int = Field(ge=1, le=3660)
     level: tuple[SupervisionLevel, ...]
-    rule: tuple[SupervisionRule, ...]
-    ledger: tuple[LedgerRule, ...]
+    rule: tuple[EvidenceThreshold, ...]
+    ledger: tuple[LedgerThreshold, ...]
 
     @model_validator(mode="after")
     def _each_level_and_name_once(self) -> Self:
@@ -242,7 +242,7 @@ class Supervision(Rule):
         return self
 
 
-class Partners(Rule):
+class PartnerRules(PolicyRules):
     """How often a partner's system may call the API, and how webhook events are delivered to it."""
 
     requests_per_minute: int = Field(ge=1, le=100_000)
@@ -257,7 +257,7 @@ class Partners(Rule):
     private_networks: tuple[IPvAnyNetwork, ...]
 
 
-class KeepDays(Strict):
+class RetentionDays(StrictModel):
     """Days to keep personal data after the end of a ticket, by kind."""
 
     consult: int = Field(ge=30, le=36_500)
@@ -267,13 +267,13 @@ class KeepDays(Strict):
     report: int = Field(ge=30, le=36_500)
 
 
-class Retention(Rule):
+class RetentionRules(PolicyRules):
     """How many days after its end a ticket is anonymised."""
 
-    days: KeepDays
+    days: RetentionDays
 
 
-class Dispatch(Rule):
+class DispatchRules(PolicyRules):
     """What may be dispatched without the desk (mechanism 9, 10); never a complaint or a report (mechanism 12, 27)."""
 
     automatic_above: float = Field(gt=0.5, le=1)

@@ -26,7 +26,7 @@ def _without_slash(url: str) -> str:
     return url.rstrip("/")
 
 
-def _matching(pattern: str) -> AfterValidator:
+def _must_match(pattern: str) -> AfterValidator:
     def check(secret: SecretStr) -> SecretStr:
         if not re.fullmatch(pattern, secret.get_secret_value()):
             raise ValueError(f"should match {pattern}")
@@ -38,28 +38,28 @@ def _matching(pattern: str) -> AfterValidator:
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$"), AfterValidator(_without_slash)]
 
 
-class Telegram(BaseModel):
+class TelegramSettings(BaseModel):
     """Without a token, Telegram is off. With GUISHANG_PUBLIC_URL set, updates come by webhook, else by polling."""
 
-    token: Annotated[SecretStr, _matching(r"\d+:[\w-]{20,}")] | None = None
+    token: Annotated[SecretStr, _must_match(r"\d+:[\w-]{20,}")] | None = None
     api_base: Url = "https://api.telegram.org"
-    webhook_secret: Annotated[SecretStr, _matching(r"[A-Za-z0-9_-]{16,256}")] | None = None
+    webhook_secret: Annotated[SecretStr, _must_match(r"[A-Za-z0-9_-]{16,256}")] | None = None
 
 
-class Http(BaseModel):
+class HttpSettings(BaseModel):
     """Where the web server listens."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
 
 
-class Nlu(BaseModel):
+class NluSettings(BaseModel):
     """`url` empty: `guishang up` trains, starts and supervises its own model."""
 
     url: Url | None = None
 
 
-class Backend(BaseModel):
+class BackendSettings(BaseModel):
     """`url` empty: the desk runs in this process. Otherwise the desk is called at this URL, with this token."""
 
     url: Url | None = None
@@ -73,16 +73,16 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
     )
 
-    telegram: Telegram = Telegram()
-    http: Http = Http()
-    nlu: Nlu = Nlu()
-    backend: Backend = Backend()
+    telegram: TelegramSettings = TelegramSettings()
+    http: HttpSettings = HttpSettings()
+    nlu: NluSettings = NluSettings()
+    backend: BackendSettings = BackendSettings()
     public_url: Url | None = None
     database_url: str = Field(default="", pattern=r"^(|sqlite\+aiosqlite:///.+|postgresql(\+asyncpg)?://.+)$")
     redis_url: str = Field(default="", pattern=r"^(|(redis|rediss|unix)://.+)$")
     data_dir: Path = Path("var")
-    secret_key: Annotated[SecretStr, _matching(r".{32,}")] | None = None
-    old_secret_keys: Annotated[SecretStr, _matching(r"[^|]{32,}(\|[^|]{32,})*")] | None = None
+    secret_key: Annotated[SecretStr, _must_match(r".{32,}")] | None = None
+    old_secret_keys: Annotated[SecretStr, _must_match(r"[^|]{32,}(\|[^|]{32,})*")] | None = None
 
     @property
     def database(self) -> str:
@@ -95,7 +95,7 @@ class Settings(BaseSettings):
         """The URL by which people reach this installation: the public address, or this machine's."""
         return self.public_url or f"http://{self.http.host}:{self.http.port}"
 
-    def folder(self) -> Path:
+    def ensure_data_folder(self) -> Path:
         """The data folder, created on first use, for this user only. Raises BadSettings."""
         try:
             self.data_dir.mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -106,20 +106,20 @@ class Settings(BaseSettings):
             raise BadSettings(f"GUISHANG_DATA_DIR: {self.data_dir} cannot be used: {why}") from None
         return self.data_dir
 
-    def secrets(self) -> tuple[str, ...]:
+    def load_secrets(self) -> tuple[str, ...]:
         """The keys that sign codes and encrypt identities, newest first. The first encrypts, all of them decrypt; the
         last one hashes identities for look-up, so it must be kept for good. If none is set, one is created in the data
         folder. GUISHANG_OLD_SECRET_KEYS holds the older ones, newest first, separated by |."""
         old = self.old_secret_keys.get_secret_value().split("|") if self.old_secret_keys else []
-        return (self.secret(), *old)
+        return (self.load_newest_secret(), *old)
 
-    def secret(self) -> str:
+    def load_newest_secret(self) -> str:
         """The newest key; created in the data folder if none is set."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.data_dir / "secret.key"
         if not path.exists():
-            self.folder()
+            self.ensure_data_folder()
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48), encoding="ascii")
         return path.read_text(encoding="ascii").strip()
@@ -140,7 +140,7 @@ def load_settings() -> Settings:
 def _refuse_unknown() -> None:
     """Raises BadSettings for a misspelt GUISHANG_ variable. Only the environment is checked: an .env file may serve
     other programs too."""
-    known = set(_names(Settings, PREFIX))
+    known = set(_setting_names(Settings, PREFIX))
     for name in os.environ:
         if name.upper().startswith(PREFIX) and name.upper() not in known and not name.startswith(f"{PREFIX}TEST_"):
             near = difflib.get_close_matches(name.upper(), known, 1)
@@ -148,9 +148,9 @@ def _refuse_unknown() -> None:
             raise BadSettings(f"{name}: there is no such setting{hint}")
 
 
-def _names(model: type[BaseModel], prefix: str) -> Iterator[str]:
+def _setting_names(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for field, info in model.model_fields.items():
         name = f"{prefix}{field.upper()}"
         yield name
         if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
-            yield from _names(info.annotation, f"{name}__")
+            yield from _setting_names(info.annotation, f"{name}__")

@@ -5,7 +5,7 @@
                      ──► notifications                                      what happened to a ticket
 
 Total by design: every event in every state has an answer, no event raises, and each answer offers a next action. Does
-not hold the questions of the report (`intake.steps`), sentences (config/locales), policy (the `Book`), time or I/O (the
+not hold the questions of the report (`intake.steps`), sentences (config/locales), policy (the `DialogueConfig`), time or I/O (the
 shell).
 """
 
@@ -17,8 +17,8 @@ from typing import assert_never
 
 from dialogues import notifications
 from dialogues.core import events as ev
-from dialogues.core.config import Book
-from dialogues.core.session import Noting, Objecting, Scene, Session, Turn
+from dialogues.core.config import DialogueConfig
+from dialogues.core.session import Noting, Objecting, Session, Turn, TurnContext
 from dialogues.input import button, entry, intent, media, text
 from dialogues.intake import driver, receipt
 from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
@@ -30,7 +30,7 @@ _OWNERS_WISHES = frozenset({"supplement", "urge", "withdraw"})
 class Engine:
     """The conversation with its configuration; holds no state of its own."""
 
-    book: Book
+    book: DialogueConfig
 
     def advance(self, session: Session, event: ev.Event, now: datetime) -> Turn:
         """Return the turn that `event` leads to.
@@ -38,14 +38,14 @@ class Engine:
         `now` is timezone-aware. The shell answers each effect of the turn with exactly one event, in the order of the
         effects.
         """
-        scene = Scene(self.book, now)
+        scene = TurnContext(self.book, now)
         if not isinstance(event, ev.ChannelEvent):
-            return _from_the_world(session, event, scene)
-        turn = _from_people(_fresh(session, scene), event, scene)
+            return _handle_world_event(session, event, scene)
+        turn = _handle_channel_event(_drop_expired(session, scene), event, scene)
         return replace(turn, session=replace(turn.session, touched=now))
 
 
-def _fresh(session: Session, scene: Scene) -> Session:
+def _drop_expired(session: Session, scene: TurnContext) -> Session:
     """Drop what is too old: the focus, the last rating and the shelved draft, each after its own limit."""
     limits, focus, shelved = scene.book.limits, session.focus, session.shelved_at
     if focus is not None:
@@ -58,95 +58,99 @@ def _fresh(session: Session, scene: Scene) -> Session:
     return session
 
 
-def _from_people(session: Session, event: ev.ChannelEvent, scene: Scene) -> Turn:
+def _handle_channel_event(session: Session, event: ev.ChannelEvent, scene: TurnContext) -> Turn:
     """Hand an event of a channel to the module that handles it."""
     match event:
-        case ev.Opened():
-            return entry.opened(session, event, scene)
+        case ev.ChatOpened():
+            return entry.on_chat_opened(session, event, scene)
         case ev.Said():
-            return text.said(session, event, scene)
+            return text.on_text(session, event, scene)
         case ev.Chose(code=code):
-            return button.press(session, scene, code)
+            return button.on_button(session, scene, code)
         case ev.Attached():
-            return media.attached(session, event, scene)
-        case ev.Refused():
-            return media.refused(session, event, scene)
-        case ev.SharedContact():
-            return media.contact(session, event, scene)
+            return media.on_files(session, event, scene)
+        case ev.InputRefused():
+            return media.on_input_refused(session, event, scene)
+        case ev.ContactShared():
+            return media.on_contact(session, event, scene)
         case ev.Located():
-            return media.located(session, event, scene)
-        case ev.Unsupported():
-            return media.unsupported(session, scene)
+            return media.on_location(session, event, scene)
+        case ev.UnsupportedInput():
+            return media.on_unsupported_input(session, scene)
         case _:
             assert_never(event)
 
 
-def _from_the_world(session: Session, event: ev.WorldEvent | ev.Notified, scene: Scene) -> Turn:  # noqa: C901 - a table
+def _handle_world_event(session: Session, event: ev.WorldEvent | ev.TicketNotified, scene: TurnContext) -> Turn:  # noqa: C901 - a table
     """Hand the answer to an effect, or the news of a ticket, to the module that handles it."""
     match event:
-        case ev.Notified():
-            return notifications.notified(session, event, scene)
+        case ev.TicketNotified():
+            return notifications.on_ticket_notified(session, event, scene)
         case ev.Understood():
-            return intent.understood(session, event, scene)
+            return intent.on_text_understood(session, event, scene)
         case ev.AnswersFound(answers=answers):
-            return driver.answered(session, scene, answers)
+            return driver.on_answers_found(session, scene, answers)
         case ev.DoorOpened():
-            return entry.door_opened(session, event, scene)
+            return entry.on_door_opened(session, event, scene)
         case ev.DoorClosed():
-            return entry.door_closed(session, event, scene)
+            return entry.on_door_closed(session, event, scene)
         case ev.TicketSubmitted():
-            return receipt.submitted(session, event)
+            return receipt.on_ticket_submitted(session, event)
         case ev.TicketsFound():
-            return _found(session, event, scene)
+            return _handle_tickets_found(session, event, scene)
         case ev.TicketMoved(did="object"):
-            return objection.moved(session, event)
+            return objection.on_objection_recorded(session, event)
         case ev.TicketMoved(did=did):
-            return owner_tickets.moved(session, event, scene) if did in _OWNERS_WISHES else staff.moved(session, event)
+            return (
+                owner_tickets.on_owner_move_done(session, event, scene)
+                if did in _OWNERS_WISHES
+                else staff.on_staff_move_done(session, event)
+            )
         case ev.SurveyRecorded():
-            return survey.recorded(session, event, scene)
+            return survey.on_survey_recorded(session, event, scene)
         case ev.OwnerRecalled(profile=profile):
             proven = session.profile if session.profile and session.profile.proven else None
             return Turn(replace(session, profile=proven or profile, recalled=True))
         case ev.OwnerForgotten():
-            return small_talk.forgotten(session)
+            return small_talk.on_owner_forgotten(session)
         case ev.SurveysStopped():
-            return survey.stopped(session)
+            return survey.on_surveys_stopped(session)
         case ev.EffectFailed():
-            return _failed(session, event, scene)
+            return _handle_effect_failed(session, event, scene)
         case _:
             assert_never(event)
 
 
-def _found(session: Session, event: ev.TicketsFound, scene: Scene) -> Turn:
+def _handle_tickets_found(session: Session, event: ev.TicketsFound, scene: TurnContext) -> Turn:
     """Hand tickets to what asked for them: the owner's list, or the case, departments or worklist of staff."""
     if event.asked != "work":
-        return owner_tickets.found(session, event)
+        return owner_tickets.on_tickets_found(session, event)
     focus = session.focus
     if isinstance(focus, Noting) and focus.action == "show":
-        return staff.shown(replace(session, focus=None), focus.number, event.tickets, scene)
+        return staff.show_case(replace(session, focus=None), focus.number, event.tickets, scene)
     if isinstance(focus, Noting) and focus.action == "assign":
-        return staff.departments(replace(session, focus=None), focus.number, event.tickets)
-    return staff.worklist(session, event.tickets)
+        return staff.show_departments(replace(session, focus=None), focus.number, event.tickets)
+    return staff.show_worklist(session, event.tickets)
 
 
-def _failed(session: Session, event: ev.EffectFailed, scene: Scene) -> Turn:
+def _handle_effect_failed(session: Session, event: ev.EffectFailed, scene: TurnContext) -> Turn:
     """Answer a failed effect: the state stays as it was, and the person gets a sentence and a next action."""
     match event.effect:
         case "Understand":
-            return intent.not_understood(session, scene)
+            return intent.on_not_understood(session, scene)
         case "FindAnswers":
-            return driver.answered(session, scene, ())
+            return driver.on_answers_found(session, scene, ())
         case "OpenDoor":
-            return small_talk.greet(session, scene)
+            return small_talk.greet_person(session, scene)
         case "SubmitTicket":
-            return receipt.not_submitted(session, scene, event.why)
+            return receipt.on_submit_failed(session, scene, event.why)
         case "RecallOwner":
             return Turn(session)
         case "ObjectTicket":
-            return objection.failed(session, event)
+            return objection.on_objection_failed(session, event)
         case "RecordSurvey" | "StopSurveys":
-            return survey.failure(session, event.why)
+            return survey.on_survey_failed(session, event.why)
         case "ActOnTicket" | "ListWork":
-            return staff.failure(session, event.why)
+            return staff.on_staff_move_failed(session, event.why)
         case _:
-            return owner_tickets.failed(session, event, scene)
+            return owner_tickets.on_owner_move_failed(session, event, scene)

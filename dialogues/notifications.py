@@ -8,107 +8,107 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dialogues.core.buttons import ask, button, go
-from dialogues.core.events import Notified
-from dialogues.core.session import Query, Scene, Session, Survey, Turn
-from dialogues.core.values import Arg, Option, Reply, TicketCard, Want, say
+from dialogues.core.buttons import action_button, make_button, turn_with_reply
+from dialogues.core.events import TicketNotified
+from dialogues.core.session import Query, Session, Survey, Turn, TurnContext
+from dialogues.core.values import Arg, Capability, Option, Reply, TicketCard, make_text
 from dialogues.tickets import staff, survey
-from dialogues.tickets.owner_tickets import without_query
+from dialogues.tickets.owner_tickets import drop_query
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class NewsTemplate:
     """One row of PUSHES: the arguments that the text takes and the buttons below it."""
 
     args: tuple[str, ...] = ("about",)
     wishes: tuple[str, ...] = ("show",)
 
 
-PUSHES: dict[str, Push] = {
-    "push-accepted": Push(("about", "due")),
-    "push-assigned": Push(("about", "unit", "due")),
-    "push-in-progress": Push(("about", "unit", "due")),
-    "push-returned": Push(("about", "due")),
-    "push-rejected": Push(("about", "note"), ("object", "show", "human")),
-    "push-upheld": Push(("about", "note"), ("show", "human")),
-    "push-overturned": Push(("about", "note")),
-    "push-handed-up": Push(("about", "unit", "note", "due")),
-    "push-merged": Push(),
-    "push-joined": Push(),
-    "push-left": Push(),
-    "push-terminated": Push(("about", "note"), ("show", "human")),
-    "push-disputed": Push(),
-    "push-stuck": Push(),
-    "push-raised": Push(),
-    "push-reported": Push(),
-    "push-decided": Push(("about", "due")),
-    "push-resumed": Push(("about", "due"), ("answer", "show")),
-    "push-extended": Push(("about", "note", "due")),
-    "push-recomputed": Push(("about", "note", "due")),
-    "push-review": Push(),
-    "push-redispatched": Push(("about", "unit", "note", "due")),
-    "push-lifted": Push(("about", "unit", "note")),
-    "push-declined": Push(("about", "note"), ("show", "human")),
-    "push-rate": Push(),
-    "push-needs-info": Push(("about", "unit", "note"), ("answer", "other")),
-    "push-resolved": Push(("about", "outcome", "note")),
-    "push-closed": Push(),
+PUSHES: dict[str, NewsTemplate] = {
+    "push-accepted": NewsTemplate(("about", "due")),
+    "push-assigned": NewsTemplate(("about", "unit", "due")),
+    "push-in-progress": NewsTemplate(("about", "unit", "due")),
+    "push-returned": NewsTemplate(("about", "due")),
+    "push-rejected": NewsTemplate(("about", "note"), ("object", "show", "human")),
+    "push-upheld": NewsTemplate(("about", "note"), ("show", "human")),
+    "push-overturned": NewsTemplate(("about", "note")),
+    "push-handed-up": NewsTemplate(("about", "unit", "note", "due")),
+    "push-merged": NewsTemplate(),
+    "push-joined": NewsTemplate(),
+    "push-left": NewsTemplate(),
+    "push-terminated": NewsTemplate(("about", "note"), ("show", "human")),
+    "push-disputed": NewsTemplate(),
+    "push-stuck": NewsTemplate(),
+    "push-raised": NewsTemplate(),
+    "push-reported": NewsTemplate(),
+    "push-decided": NewsTemplate(("about", "due")),
+    "push-resumed": NewsTemplate(("about", "due"), ("answer", "show")),
+    "push-extended": NewsTemplate(("about", "note", "due")),
+    "push-recomputed": NewsTemplate(("about", "note", "due")),
+    "push-review": NewsTemplate(),
+    "push-redispatched": NewsTemplate(("about", "unit", "note", "due")),
+    "push-lifted": NewsTemplate(("about", "unit", "note")),
+    "push-declined": NewsTemplate(("about", "note"), ("show", "human")),
+    "push-rate": NewsTemplate(),
+    "push-needs-info": NewsTemplate(("about", "unit", "note"), ("answer", "other")),
+    "push-resolved": NewsTemplate(("about", "outcome", "note")),
+    "push-closed": NewsTemplate(),
 }
-ANY = Push()
+ANY = NewsTemplate()
 _INVITES = ("push-resolved", "push-rate")
 
 WISHES: dict[str, str] = {"show": "t.show", "answer": "t.add", "other": "t.aside", "object": "o.start"}
 LABELS = {"show": "btn-show", "answer": "btn-answer", "other": "btn-other-matter", "object": "btn-object"}
 
 
-def notified(session: Session, event: Notified, scene: Scene) -> Turn:
+def on_ticket_notified(session: Session, event: TicketNotified, scene: TurnContext) -> Turn:
     """Return the message, and remember what it asks for: an answer to the handler, a rating."""
     if event.key.startswith("staff-"):
-        return staff.notified(session, event, scene)
+        return staff.on_staff_notified(session, event, scene)
     ticket = event.ticket
     if event.key == "push-needs-info":
-        session = _asked(session, ticket)
+        session = _remember_query(session, ticket)
     elif ticket.state != "needs_info":
-        session = without_query(session, ticket.number)
+        session = drop_query(session, ticket.number)
     if event.key in _INVITES:
-        session = survey.invited(session, Survey(ticket.number, ticket.round))
+        session = survey.remember_survey(session, Survey(ticket.number, ticket.round))
     busy = session.draft is not None or session.focus is not None
-    reply = _message(event, ticket, busy=busy)
+    reply = _news_reply(event, ticket, busy=busy)
     if busy:
         return Turn(session, (reply,))  # the open question keeps its buttons
-    return ask(session, reply)
+    return turn_with_reply(session, reply)
 
 
-def _asked(session: Session, ticket: TicketCard) -> Session:
+def _remember_query(session: Session, ticket: TicketCard) -> Session:
     """Remember the handler's question as the newest, in place of an earlier one about the same ticket."""
     others = tuple(query for query in session.queries if query.number != ticket.number)
-    return replace(session, queries=(Query(ticket.number, survey.about(ticket)), *others)[:10])
+    return replace(session, queries=(Query(ticket.number, survey.matter_name(ticket)), *others)[:10])
 
 
-def _message(event: Notified, ticket: TicketCard, *, busy: bool) -> Reply:
+def _news_reply(event: TicketNotified, ticket: TicketCard, *, busy: bool) -> Reply:
     """Return the message for the owner; `busy`: the conversation is about something else now."""
     number = ticket.number
     if ticket.secret:
-        return Reply(say("push-secret", number=number), (_wish("show", number),), keep=True)
+        return Reply(make_text("push-secret", number=number), (_wish_option("show", number),), keep=True)
     push = PUSHES.get(event.key, ANY)
     key = event.key if event.key in PUSHES else "push-any"
     values: dict[str, Arg] = {
         "about": ticket.title or number,
-        "unit": ticket.unit or say("some-unit"),
-        "due": say("due-on", date=ticket.promised) if ticket.promised else say("due-soon"),
-        "note": event.note or say("no-words"),
+        "unit": ticket.unit or make_text("some-unit"),
+        "due": make_text("due-on", date=ticket.promised) if ticket.promised else make_text("due-soon"),
+        "note": event.note or make_text("no-words"),
         "outcome": ticket.outcome or "solved",
     }
-    text = say(key, **{name: values[name] for name in push.args})
+    text = make_text(key, **{name: values[name] for name in push.args})
     if key == "push-needs-info":
-        text = say("lines", first=text, rest=say("answer-by-button" if busy else "answer-directly"))
-    wants = frozenset({Want.FILES}) if key == "push-needs-info" else frozenset[Want]()
+        text = make_text("lines", first=text, rest=make_text("answer-by-button" if busy else "answer-directly"))
+    wants = frozenset({Capability.FILES}) if key == "push-needs-info" else frozenset[Capability]()
     if key in _INVITES and ticket.can_rate:
-        text = say("lines", first=text, rest=say("ask-rate"))
-        return Reply(text, survey.grades(Survey(number, ticket.round)), columns=3, keep=True)
+        text = make_text("lines", first=text, rest=make_text("ask-rate"))
+        return Reply(text, survey.grade_options(Survey(number, ticket.round)), columns=3, keep=True)
     offered = (wish for wish in push.wishes if wish != "object" or ticket.can_object)
-    return Reply(text, tuple(_wish(wish, number) for wish in offered), wants, keep=True)
+    return Reply(text, tuple(_wish_option(wish, number) for wish in offered), wants, keep=True)
 
 
-def _wish(wish: str, number: str) -> Option:
-    return button(f"{WISHES[wish]}.{number}", LABELS[wish]) if wish in WISHES else go(wish)
+def _wish_option(wish: str, number: str) -> Option:
+    return make_button(f"{WISHES[wish]}.{number}", LABELS[wish]) if wish in WISHES else action_button(wish)

@@ -24,7 +24,7 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredLabel:
     """An intent or kind with the model's confidence in it."""
 
     name: str
@@ -50,8 +50,8 @@ class Understanding:
     """
 
     text: str
-    intent: Scored
-    kinds: tuple[Scored, ...]
+    intent: ScoredLabel
+    kinds: tuple[ScoredLabel, ...]
     certainty: Certainty
     entities: tuple[Entity, ...]
     model: str
@@ -71,6 +71,6 @@ class NluClient(Protocol):
         """Parse one text of at most MESSAGE_LENGTH characters within two seconds. Raises nothing."""
         ...
 
-    async def ready(self) -> bool:
+    async def is_ready(self) -> bool:
         """Return whether a model is loaded and answers."""
         ...

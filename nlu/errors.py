@@ -54,7 +54,7 @@ class SwapRefused(NluError):
     pass
 
 
-class JudgeFailed(NluError):
+class OfflineParseFailed(NluError):
     pass
 
 

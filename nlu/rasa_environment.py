@@ -56,7 +56,7 @@ _QUIET = {
 }
 
 
-def locate(data_dir: Path) -> RasaEnvironment:
+def locate_environment(data_dir: Path) -> RasaEnvironment:
     """Return where the environment is or will be; does not make it."""
     beside = RASA_HOME / ".venv"
     mine = beside.exists() or (os.access(RASA_HOME, os.W_OK) and (RASA_HOME.parents[1] / ".git").exists())
@@ -65,14 +65,14 @@ def locate(data_dir: Path) -> RasaEnvironment:
 
 async def ensure_environment(progress: Progress, data_dir: Path) -> RasaEnvironment:
     """Make the environment unless it is there and is the locked one. Raises `EnvironmentFailed`."""
-    environment = locate(data_dir)
+    environment = locate_environment(data_dir)
     stamp, wanted = environment.folder / _STAMP, _lock_fingerprint()
     if environment.python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return environment
     progress("Rasa environment: installing (about 1.8 GB on disk, once)")
-    command = [*_uv(), "--directory", str(RASA_HOME), "sync", "--frozen", "--no-progress", *_python_flag()]
+    command = [*_uv_command(), "--directory", str(RASA_HOME), "sync", "--frozen", "--no-progress", *_python_flag()]
     variables = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
-    await _run(command, variables | {"UV_PROJECT_ENVIRONMENT": str(environment.folder)}, progress)
+    await _run_sync(command, variables | {"UV_PROJECT_ENVIRONMENT": str(environment.folder)}, progress)
     await asyncio.to_thread(stamp.write_text, wanted)
     progress("Rasa environment: ready")
     return environment
@@ -89,7 +89,7 @@ def _lock_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _uv() -> list[str]:
+def _uv_command() -> list[str]:
     """Return the command of uv: the running one, the one on the PATH, or Python's module."""
     found = os.environ.get("UV") or shutil.which("uv")  # set by `uv run`
     return [found] if found else [sys.executable, "-m", "uv"]
@@ -108,19 +108,19 @@ def _pyenv_pythons(variables: Mapping[str, str]) -> Iterator[Path]:
             yield folder / "bin" / "python"
 
 
-async def _run(command: list[str], variables: Mapping[str, str], progress: Progress) -> None:
+async def _run_sync(command: list[str], variables: Mapping[str, str], progress: Progress) -> None:
     try:
         process = await asyncio.create_subprocess_exec(
             *command, env=variables, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
         )
     except OSError as error:
         raise EnvironmentFailed(f"uv could not be started: {error}") from error
-    said = await _follow(process, progress)
+    said = await _report_output(process, progress)
     if await process.wait():
         raise EnvironmentFailed("uv sync failed: " + " | ".join(said[-5:]))
 
 
-async def _follow(process: asyncio.subprocess.Process, progress: Progress) -> list[str]:
+async def _report_output(process: asyncio.subprocess.Process, progress: Progress) -> list[str]:
     """Report uv's main steps, and return all lines of its output."""
     assert process.stdout is not None
     said = []

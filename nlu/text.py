@@ -12,7 +12,7 @@ from dialogues.core.events import MESSAGE_LENGTH
 _SLASHES = " /／⁄∕\u2571\u29f8"
 
 
-def _kept(char: str) -> str:
+def _clean_char(char: str) -> str:
     """Return what the model reads for this character: letters and digits in one width, a space, or nothing."""
     match unicodedata.category(char)[0]:
         case "L" | "N":
@@ -23,7 +23,7 @@ def _kept(char: str) -> str:
             return char
 
 
-def cleaned(text: str) -> str:
+def clean_for_model(text: str) -> str:
     """Return at most MESSAGE_LENGTH characters on one line, without control characters and a leading slash."""
-    line = "".join(map(_kept, text[: 2 * MESSAGE_LENGTH]))
+    line = "".join(map(_clean_char, text[: 2 * MESSAGE_LENGTH]))
     return " ".join(line.split()).lstrip(_SLASHES)[:MESSAGE_LENGTH].rstrip()

@@ -11,16 +11,16 @@ import re
 from aiohttp import web
 
 from backend.api.problem import KEY_HEADER, Problem
-from backend.api.rate_limit import Meter
+from backend.api.rate_limit import RateLimiter
 from backend.api.route import Route
-from backend.api.tokens import Scope, Tokens, TokenView
+from backend.api.tokens import ApiTokens, Scope, TokenView
 from backend.contract.errors import BadDraft
 from backend.core.errors import InternalError
 from backend.db.context import Context
-from config.rules import Partners
+from config.rules import PartnerRules
 
 
-class Refused(InternalError):
+class HttpError(InternalError):
     """An error answer that ends an HTTP request, with its headers."""
 
     def __init__(self, problem: Problem, **headers: str) -> None:
@@ -29,38 +29,38 @@ class Refused(InternalError):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-class Gate:
+class Authenticator:
     """Checks the token, scope and rate of a request."""
 
-    def __init__(self, context: Context, tokens: Tokens, meter: Meter) -> None:
+    def __init__(self, context: Context, tokens: ApiTokens, meter: RateLimiter) -> None:
         self._context = context
         self._tokens = tokens
         self._meter = meter
 
-    async def admit(self, request: web.Request, route: Route) -> TokenView:
+    async def authenticate(self, request: web.Request, route: Route) -> TokenView:
         """The token of the request. Raises Refused: 401 no valid token, 403 wrong scope, 429 too many requests."""
-        token = await self._token(request)
+        token = await self._find_token(request)
         if token.scopes != {Scope.DESK}:
-            await self._in_time(token)
+            await self._check_rate_limit(token)
         if route.scope not in token.scopes:
-            raise Refused(Problem(title="Forbidden", status=403, code="forbidden", detail=f"needs {route.scope}"))
+            raise HttpError(Problem(title="Forbidden", status=403, code="forbidden", detail=f"needs {route.scope}"))
         return token
 
-    async def _token(self, request: web.Request) -> TokenView:
+    async def _find_token(self, request: web.Request) -> TokenView:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         found = await self._tokens.find(token) if kind.lower() == "bearer" and token else None
         if found is None:
             problem = Problem(title="Unauthorized", status=401, code="unauthorized", detail="needs a bearer token")
-            raise Refused(problem, WWW_Authenticate="Bearer")
+            raise HttpError(problem, WWW_Authenticate="Bearer")
         return found
 
-    async def _in_time(self, token: TokenView) -> None:
-        rule = self._context.rule(Partners)
-        seconds = await self._meter.wait(token.id, rule.requests_per_minute, rule.burst)
+    async def _check_rate_limit(self, token: TokenView) -> None:
+        rule = self._context.policy_rule(PartnerRules)
+        seconds = await self._meter.seconds_to_wait(token.id, rule.requests_per_minute, rule.burst)
         if seconds:
             words = f"at most {rule.requests_per_minute} requests a minute"
             problem = Problem(title="TooOften", status=429, code="too-often", detail=words)
-            raise Refused(problem, Retry_After=str(math.ceil(seconds)))
+            raise HttpError(problem, Retry_After=str(math.ceil(seconds)))
 
 
 def key_pattern(route: Route) -> str:
@@ -68,13 +68,13 @@ def key_pattern(route: Route) -> str:
     return r"^[ -~]{1,200}$" if route.scope is Scope.DESK else r"^[!-~]{1,160}$"
 
 
-def key_of(request: web.Request, route: Route, token: TokenView) -> str:
+def idempotency_key(request: web.Request, route: Route, token: TokenView) -> str:
     """The idempotency key of the request; empty if the route needs none.
 
     A key of our own gateways names a conversation and is used as it is. A partner's key gets the id of the token in
     front, so that partners cannot use each other's keys. Raises BadDraft.
     """
-    if not route.keyed:
+    if not route.needs_key:
         return ""
     key = request.headers.get(KEY_HEADER, "")
     if not key:

@@ -10,16 +10,16 @@ import aiohttp
 import stamina
 from pydantic import ValidationError
 
-from backend.api.desk_protocol import endpoints
+from backend.api.desk_protocol import desk_endpoints
 from backend.api.problem import KEY_HEADER, Problem
 from backend.contract.errors import Unavailable
 from backend.contract.moves import StaffMove
 from backend.contract.values import (
     Address,
-    ClosedDoor,
-    Door,
     DutySuggestion,
+    EntryCode,
     File,
+    InvalidEntryCode,
     KnownAnswer,
     OwnerProfile,
     Receipt,
@@ -47,104 +47,106 @@ class HttpDesk:
     async def close(self) -> None:
         await self._http.close()
 
-    async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
-        door: Door | ClosedDoor = await self._call("open_door", key, code=code, visitor=visitor)
+    async def use_entry_code(self, code: str, visitor: Address, key: str) -> EntryCode | InvalidEntryCode:
+        door: EntryCode | InvalidEntryCode = await self._call_desk("open_door", key, code=code, visitor=visitor)
         return door
 
-    async def look_up_code(self, code: str, *, count: bool = False) -> Door | ClosedDoor:
-        door: Door | ClosedDoor = await self._call("look_up_code", code=code, count=count)
+    async def look_up_entry_code(self, code: str, *, count: bool = False) -> EntryCode | InvalidEntryCode:
+        door: EntryCode | InvalidEntryCode = await self._call_desk("look_up_code", code=code, count=count)
         return door
 
-    async def submit(self, draft: TicketDraft, key: str) -> Receipt:
-        receipt: Receipt = await self._call("submit", key, draft=draft)
+    async def submit_ticket(self, draft: TicketDraft, key: str) -> Receipt:
+        receipt: Receipt = await self._call_desk("submit", key, draft=draft)
         return receipt
 
-    async def supplement(self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str) -> TicketView:
-        return await self._view("supplement", key, number=number, owner=owner, text=text, files=files)
+    async def supplement_ticket(
+        self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str
+    ) -> TicketView:
+        return await self._call_for_view("supplement", key, number=number, owner=owner, text=text, files=files)
 
-    async def urge(self, number: str, owner: Address, key: str) -> TicketView:
-        return await self._view("urge", key, number=number, owner=owner)
+    async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
+        return await self._call_for_view("urge", key, number=number, owner=owner)
 
-    async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
-        return await self._view("object", key, number=number, owner=owner, text=text)
+    async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        return await self._call_for_view("object", key, number=number, owner=owner, text=text)
 
-    async def no_surveys(self, owner: Address, key: str) -> None:
-        await self._call("no_surveys", key, owner=owner)
+    async def stop_surveys(self, owner: Address, key: str) -> None:
+        await self._call_desk("no_surveys", key, owner=owner)
 
-    async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
-        return await self._view("withdraw", key, number=number, owner=owner)
+    async def withdraw_ticket(self, number: str, owner: Address, key: str) -> TicketView:
+        return await self._call_for_view("withdraw", key, number=number, owner=owner)
 
-    async def tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
-        views: tuple[TicketView, ...] = await self._call("tickets", owner=owner, limit=limit)
+    async def list_tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
+        views: tuple[TicketView, ...] = await self._call_desk("tickets", owner=owner, limit=limit)
         return views
 
-    async def ticket(self, number: str, owner: Address) -> TicketView:
-        return await self._view("ticket", number=number, owner=owner)
+    async def show_ticket(self, number: str, owner: Address) -> TicketView:
+        return await self._call_for_view("ticket", number=number, owner=owner)
 
     async def adopt_by_code(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
-        return await self._view("adopt_by_code", key, receipt_code=receipt_code, visitor=visitor)
+        return await self._call_for_view("adopt_by_code", key, receipt_code=receipt_code, visitor=visitor)
 
     async def record_survey(self, answer: SurveyAnswer, key: str) -> TicketView:
-        return await self._view("record_survey", key, answer=answer)
+        return await self._call_for_view("record_survey", key, answer=answer)
 
-    async def profile(self, owner: Address) -> OwnerProfile | None:
-        profile: OwnerProfile | None = await self._call("profile", owner=owner)
+    async def find_profile(self, owner: Address) -> OwnerProfile | None:
+        profile: OwnerProfile | None = await self._call_desk("profile", owner=owner)
         return profile
 
-    async def forget(self, owner: Address, key: str) -> None:
-        await self._call("forget", key, owner=owner)
+    async def forget_owner(self, owner: Address, key: str) -> None:
+        await self._call_desk("forget", key, owner=owner)
 
-    async def act(self, move: StaffMove, key: str) -> TicketView:
-        return await self._view("act", key, move=move)
+    async def move_ticket(self, move: StaffMove, key: str) -> TicketView:
+        return await self._call_for_view("act", key, move=move)
 
-    async def staff_at(self, address: Address) -> StaffView | None:
-        staff: StaffView | None = await self._call("staff_at", address=address)
+    async def find_staff_by_address(self, address: Address) -> StaffView | None:
+        staff: StaffView | None = await self._call_desk("staff_at", address=address)
         return staff
 
-    async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
-        views: tuple[TicketView, ...] = await self._call("worklist", staff=staff, limit=limit)
+    async def show_worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
+        views: tuple[TicketView, ...] = await self._call_desk("worklist", staff=staff, limit=limit)
         return views
 
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
-        return await self._view("open_case", staff=staff, number=number, why=why)
+        return await self._call_for_view("open_case", staff=staff, number=number, why=why)
 
     async def suggest_duties(self, staff: str, number: str) -> tuple[DutySuggestion, ...]:
-        found: tuple[DutySuggestion, ...] = await self._call("suggest_duties", staff=staff, number=number)
+        found: tuple[DutySuggestion, ...] = await self._call_desk("suggest_duties", staff=staff, number=number)
         return found
 
     async def find_similar(self, staff: str, number: str) -> tuple[SimilarTicket, ...]:
-        found: tuple[SimilarTicket, ...] = await self._call("find_similar", staff=staff, number=number)
+        found: tuple[SimilarTicket, ...] = await self._call_desk("find_similar", staff=staff, number=number)
         return found
 
-    async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
-        known: tuple[KnownAnswer, ...] = await self._call("answers", text=text, region=region, limit=limit)
+    async def search_answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
+        known: tuple[KnownAnswer, ...] = await self._call_desk("answers", text=text, region=region, limit=limit)
         return known
 
-    async def _view(self, name: str, key: str = "", **arguments: Any) -> TicketView:
-        view: TicketView = await self._call(name, key, **arguments)
+    async def _call_for_view(self, name: str, key: str = "", **arguments: Any) -> TicketView:
+        view: TicketView = await self._call_desk(name, key, **arguments)
         return view
 
-    async def _call(self, name: str, key: str = "", **arguments: Any) -> Any:
+    async def _call_desk(self, name: str, key: str = "", **arguments: Any) -> Any:
         """Raises the DeskError that the desk raised, or Unavailable."""
-        body = await self._fetch(name, key, arguments)
+        body = await self._fetch_with_retries(name, key, arguments)
         try:
-            return endpoints()[name].answers.validate_json(body)
+            return desk_endpoints()[name].answer_type.validate_json(body)
         except ValidationError as error:
             raise Unavailable(f"the desk's answer to {name} cannot be read: {error.error_count()} errors") from None
 
-    async def _fetch(self, name: str, key: str, arguments: dict[str, Any]) -> bytes:
-        body = json.dumps(arguments, ensure_ascii=False, default=_plain).encode("utf-8", "ignore")
+    async def _fetch_with_retries(self, name: str, key: str, arguments: dict[str, Any]) -> bytes:
+        body = json.dumps(arguments, ensure_ascii=False, default=_to_jsonable).encode("utf-8", "ignore")
         try:
             async for attempt in stamina.retry_context(
-                on=_Again, attempts=self._attempts, wait_initial=0.1, wait_max=1
+                on=_RetryableError, attempts=self._attempts, wait_initial=0.1, wait_max=1
             ):
                 with attempt:
-                    return await self._once(name, key, body)
-        except _Again as error:
+                    return await self._post_once(name, key, body)
+        except _RetryableError as error:
             raise Unavailable(str(error)) from None
         raise AssertionError("a retry ends with an answer or an error")
 
-    async def _once(self, name: str, key: str, body: bytes) -> bytes:
+    async def _post_once(self, name: str, key: str, body: bytes) -> bytes:
         headers = {KEY_HEADER: key} if key else {}
         try:
             async with self._http.post(
@@ -152,26 +154,26 @@ class HttpDesk:
             ) as answer:
                 content = await answer.read()
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise _Again(f"{name}: {type(error).__name__}") from None
+            raise _RetryableError(f"{name}: {type(error).__name__}") from None
         if answer.status in _GATEWAY:
-            raise _Again(f"{name}: the desk says {answer.status}")
+            raise _RetryableError(f"{name}: the desk says {answer.status}")
         if answer.status != 200:
-            raise _problem(name, answer.status, content).error()
+            raise _parse_problem(name, answer.status, content).to_error()
         return content
 
 
-class _Again(InternalError):
+class _RetryableError(InternalError):
     """The desk did not answer. The same call with the same key may be repeated."""
 
 
-def _problem(name: str, status: int, content: bytes) -> Problem:
+def _parse_problem(name: str, status: int, content: bytes) -> Problem:
     try:
         return Problem.model_validate_json(content)
     except ValidationError:
         return Problem(title=f"{name}: the desk says {status}", status=status, code="unavailable")
 
 
-def _plain(value: object) -> object:
+def _to_jsonable(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     raise TypeError(f"{type(value).__name__} does not travel")

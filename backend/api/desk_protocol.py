@@ -19,17 +19,17 @@ from backend.contract.desk import TicketDesk
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One method of the port over HTTP. `asks`: the model of its arguments, without the key, which travels in a header.
-    `answers`: the type of the result. `keyed`: the method changes something and needs a key."""
+    """One method of the port over HTTP. `body_model`: the model of its arguments, without the key, which travels in a header.
+    `answer_type`: the type of the result. `needs_key`: the method changes something and needs a key."""
 
     name: str
-    asks: type[BaseModel]
-    answers: TypeAdapter[Any]
-    keyed: bool
+    body_model: type[BaseModel]
+    answer_type: TypeAdapter[Any]
+    needs_key: bool
     summary: str
 
 
-def _endpoint(owner: type, name: str) -> Endpoint:
+def _read_endpoint(owner: type, name: str) -> Endpoint:
     method = getattr(owner, name)
     hints = get_type_hints(method)
     answer = hints.pop("return")
@@ -44,7 +44,7 @@ def _endpoint(owner: type, name: str) -> Endpoint:
 
 
 @cache
-def endpoints() -> Mapping[str, Endpoint]:
+def desk_endpoints() -> Mapping[str, Endpoint]:
     """The endpoint of every method of the port, by method name."""
     methods = [name for name, member in vars(TicketDesk).items() if inspect.iscoroutinefunction(member)]
-    return {name: _endpoint(TicketDesk, name) for name in methods}
+    return {name: _read_endpoint(TicketDesk, name) for name in methods}

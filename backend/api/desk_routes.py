@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from backend.api.desk_protocol import Endpoint, endpoints
+from backend.api.desk_protocol import Endpoint, desk_endpoints
 from backend.api.route import ApiRequest, Route
 from backend.api.tokens import Scope
 
 
-def _route(endpoint: Endpoint) -> Route:
+def _build_route(endpoint: Endpoint) -> Route:
     async def run(request: ApiRequest) -> object:
-        arguments = {name: getattr(request.body, name) for name in endpoint.asks.model_fields}
-        if endpoint.keyed:
+        arguments = {name: getattr(request.body, name) for name in endpoint.body_model.model_fields}
+        if endpoint.needs_key:
             arguments["key"] = request.key
         answer: object = await getattr(request.desk, endpoint.name)(**arguments)
         return answer
@@ -21,13 +21,13 @@ def _route(endpoint: Endpoint) -> Route:
         name=f"desk_{endpoint.name}",
         scope=Scope.DESK,
         summary=endpoint.summary,
-        run=run,
-        answers=endpoint.answers,
-        asks=endpoint.asks,
-        keyed=endpoint.keyed,
+        handler=run,
+        answer_type=endpoint.answer_type,
+        body_model=endpoint.body_model,
+        needs_key=endpoint.needs_key,
     )
 
 
 def build_routes() -> tuple[Route, ...]:
     """One route for each method of `TicketDesk`, at /v1/desk/ and the name of the method."""
-    return tuple(_route(endpoint) for endpoint in endpoints().values())
+    return tuple(_build_route(endpoint) for endpoint in desk_endpoints().values())

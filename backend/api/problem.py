@@ -24,6 +24,6 @@ class Problem(BaseModel):
     detail: str = ""
     field: str = ""
 
-    def error(self) -> DeskError:
+    def to_error(self) -> DeskError:
         """The desk error that this problem describes; Unavailable for an unknown code."""
         return _BY_CODE.get(self.code, Unavailable)(self.detail or self.title, field=self.field)

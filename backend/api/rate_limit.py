@@ -10,15 +10,15 @@ from collections.abc import Callable
 from typing import Protocol
 
 
-class Meter(Protocol):
+class RateLimiter(Protocol):
     """Counts requests by name."""
 
-    async def wait(self, who: str, per_minute: int, burst: int) -> float:
+    async def seconds_to_wait(self, who: str, per_minute: int, burst: int) -> float:
         """0: the request of `who` may pass, and is counted. Otherwise the seconds until a request may pass."""
         ...
 
 
-class OwnMeter:
+class LocalRateLimiter:
     """A limiter in memory. `clock`: monotonic seconds. Idle names are removed, so that memory is bounded by the active
     names."""
 
@@ -27,9 +27,9 @@ class OwnMeter:
         self._full: dict[str, float] = {}  # when its bucket will be full again
         self._swept = clock()
 
-    async def wait(self, who: str, per_minute: int, burst: int) -> float:
+    async def seconds_to_wait(self, who: str, per_minute: int, burst: int) -> float:
         now, each = self._clock(), 60 / per_minute
-        self._forget(now)
+        self._forget_idle_names(now)
         full = max(self._full.get(who, now), now)
         early = full - now - each * (burst - 1)
         if early > 1e-9:
@@ -38,11 +38,11 @@ class OwnMeter:
         return 0.0
 
     @property
-    def known(self) -> int:
+    def name_count(self) -> int:
         """The number of names in memory."""
         return len(self._full)
 
-    def _forget(self, now: float) -> None:
+    def _forget_idle_names(self, now: float) -> None:
         if now - self._swept > 60:
             self._full = {who: full for who, full in self._full.items() if full > now}
             self._swept = now

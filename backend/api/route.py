@@ -22,14 +22,14 @@ Item = TypeVar("Item")
 PAGE = 50  # default number of items of a page
 
 # The pattern of each path parameter. A value that does not match is answered with 404.
-PLACES: Mapping[str, str] = {
+PATH_PATTERNS: Mapping[str, str] = {
     "number": f"^{TICKET_NUMBER}$",
     "code": r"^[A-Za-z0-9_-]{1,64}$",
     "month": r"^20[0-9]{2}-(0[1-9]|1[0-2])$",
     "quarter": r"^20[0-9]{2}Q[1-4]$",
     "year": r"^20[0-9]{2}$",
 }
-PLACE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+DEFAULT_PATH_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
 class RequestModel(BaseModel):
@@ -68,13 +68,13 @@ class ApiRequest:
     key: str
 
 
-Run = Callable[[ApiRequest], Awaitable[object]]
+RouteHandler = Callable[[ApiRequest], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One route. `path`: under /api. `name`: unique, the operationId. `run`: handles the request. `asks` and `query`:
-    the models of body and query. `answers`: the type of the answer. `keyed`: the route changes something and needs an
+    """One route. `path`: under /api. `name`: unique, the operationId. `handler`: handles the request. `body_model` and `query`:
+    the models of body and query. `answer_type`: the type of the answer. `needs_key`: the route changes something and needs an
     Idempotency-Key."""
 
     method: str
@@ -82,9 +82,9 @@ class Route:
     name: str
     scope: Scope
     summary: str
-    run: Run
-    answers: TypeAdapter[Any]
-    asks: type[BaseModel] | None = None
+    handler: RouteHandler
+    answer_type: TypeAdapter[Any]
+    body_model: type[BaseModel] | None = None
     query: type[BaseModel] = RequestModel
-    keyed: bool = False
+    needs_key: bool = False
     status: int = 200

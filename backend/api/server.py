@@ -16,12 +16,12 @@ from aiohttp import web
 from pydantic import BaseModel, RootModel, ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from backend.api.auth import Gate, Refused, key_of
-from backend.api.openapi import document
+from backend.api.auth import Authenticator, HttpError, idempotency_key
+from backend.api.openapi import openapi_document
 from backend.api.problem import PROBLEM, STATUS, Problem
-from backend.api.rate_limit import Meter, OwnMeter
-from backend.api.route import PLACE, PLACES, ApiRequest, Route
-from backend.api.tokens import Tokens
+from backend.api.rate_limit import LocalRateLimiter, RateLimiter
+from backend.api.route import DEFAULT_PATH_PATTERN, PATH_PATTERNS, ApiRequest, Route
+from backend.api.tokens import ApiTokens
 from backend.contract.desk import TicketDesk
 from backend.contract.errors import BadDraft, DeskError, NotFound
 from backend.db.context import Context
@@ -34,49 +34,49 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build_application(
-    context: Context, desk: TicketDesk, tokens: Tokens, routes: Sequence[Route], meter: Meter | None = None
+    context: Context, desk: TicketDesk, tokens: ApiTokens, routes: Sequence[Route], meter: RateLimiter | None = None
 ) -> web.Application:
     """An application that serves these routes. `meter`: the rate limiter; None: one in memory."""
-    app = web.Application(middlewares=[_problems])
-    described = cache(lambda: web.json_response(document(routes)).body)  # made for the first who asks
-    gate = Gate(context, tokens, meter or OwnMeter())
+    app = web.Application(middlewares=[_error_middleware])
+    described = cache(lambda: web.json_response(openapi_document(routes)).body)  # made for the first who asks
+    gate = Authenticator(context, tokens, meter or LocalRateLimiter())
 
     async def describe(_request: web.Request) -> web.Response:
         return web.Response(body=described(), content_type=JSON)
 
     app.router.add_get("/openapi.json", describe)
     for route in routes:
-        app.router.add_route(route.method, route.path, _handler(context, desk, gate, route))
+        app.router.add_route(route.method, route.path, _make_handler(context, desk, gate, route))
     return app
 
 
-def _handler(context: Context, desk: TicketDesk, gate: Gate, route: Route) -> Handler:
+def _make_handler(context: Context, desk: TicketDesk, gate: Authenticator, route: Route) -> Handler:
     async def handle(request: web.Request) -> web.Response:
-        token = await gate.admit(request, route)
+        token = await gate.authenticate(request, route)
         api_request = ApiRequest(
             context=context,
             desk=desk,
             token=token,
-            path=_path(request),
-            query=_query(request, route),
-            key=key_of(request, route, token),
-            body=_parse(route.asks, await _body(request)) if route.asks else None,
+            path=_check_path(request),
+            query=_parse_query(request, route),
+            key=idempotency_key(request, route, token),
+            body=_parse_body(route.body_model, await _read_body(request)) if route.body_model else None,
         )
-        answer = await route.run(api_request)
-        return web.Response(body=route.answers.dump_json(answer), status=route.status, content_type=JSON)
+        answer = await route.handler(api_request)
+        return web.Response(body=route.answer_type.dump_json(answer), status=route.status, content_type=JSON)
 
     return handle
 
 
-def _path(request: web.Request) -> Mapping[str, str]:
+def _check_path(request: web.Request) -> Mapping[str, str]:
     """The path parameters. Raises NotFound for a value that does not match its pattern."""
     for name, part in request.match_info.items():
-        if not re.fullmatch(PLACES.get(name, PLACE), part):
+        if not re.fullmatch(PATH_PATTERNS.get(name, DEFAULT_PATH_PATTERN), part):
             raise NotFound(f"no such {name}", field=name)
     return dict(request.match_info)
 
 
-def _query(request: web.Request, route: Route) -> Any:
+def _parse_query(request: web.Request, route: Route) -> Any:
     """The validated query. Raises ValidationError; BadDraft for a parameter that is given twice."""
     twice = [name for name in set(request.query) if len(request.query.getall(name)) > 1]
     if twice:
@@ -84,7 +84,7 @@ def _query(request: web.Request, route: Route) -> Any:
     return route.query.model_validate(dict(request.query))
 
 
-def _parse(model: type[BaseModel], body: bytes) -> BaseModel:
+def _parse_body(model: type[BaseModel], body: bytes) -> BaseModel:
     """The validated body. Raises ValidationError. For a union of models that a field distinguishes it raises BadDraft
     instead, since the location in pydantic's error would begin with the name of a model and not with a field."""
     try:
@@ -100,7 +100,7 @@ def _parse(model: type[BaseModel], body: bytes) -> BaseModel:
         ) from None
 
 
-async def _body(request: web.Request) -> bytes:
+async def _read_body(request: web.Request) -> bytes:
     """The body of the request. Raises aiohttp's HTTP exceptions if it is not JSON or too large."""
     if request.content_type != JSON:
         raise web.HTTPUnsupportedMediaType(text=f"the body is to be {JSON}")
@@ -114,36 +114,36 @@ async def _body(request: web.Request) -> bytes:
 
 
 @web.middleware
-async def _problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except Refused as refused:
-        return _answer(refused.problem, refused.headers)
+    except HttpError as refused:
+        return _problem_response(refused.problem, refused.headers)
     except DeskError as error:
-        return _answer(_told(error))
+        return _problem_response(_desk_error_problem(error))
     except ValidationError as error:
-        return _answer(_unfit(error))
+        return _problem_response(_validation_problem(error))
     except web.HTTPException as error:
         problem = Problem(title=error.reason, status=error.status, code="http", detail=error.text or "")
-        return _answer(problem, {name: error.headers[name] for name in ("Allow",) if name in error.headers})
+        return _problem_response(problem, {name: error.headers[name] for name in ("Allow",) if name in error.headers})
     except (OperationalError, InterfaceError, OSError) as error:
         log.warning("the database does not answer", error=type(error).__name__)
-        return _answer(Problem(title="Unavailable", status=503, code="unavailable", detail="try again"))
+        return _problem_response(Problem(title="Unavailable", status=503, code="unavailable", detail="try again"))
 
 
-def _told(error: DeskError) -> Problem:
+def _desk_error_problem(error: DeskError) -> Problem:
     status = STATUS[type(error)]
     return Problem(title=type(error).__name__, status=status, code=error.code, detail=error.detail, field=error.field)
 
 
-def _unfit(error: ValidationError) -> Problem:
+def _validation_problem(error: ValidationError) -> Problem:
     """The first validation error by its location, without the value, which may be personal data."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "body"
     return Problem(title="BadDraft", status=422, code=BadDraft.code, detail=first["msg"], field=place[:200])
 
 
-def _answer(problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:
+def _problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:
     return web.Response(
         text=problem.model_dump_json(), status=problem.status, content_type=PROBLEM, headers=dict(headers or {})
     )

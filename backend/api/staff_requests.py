@@ -35,7 +35,7 @@ class StaffPageQuery(PageQuery):
 
 async def require_own_staff(request: ApiRequest, staff: str) -> Staff:
     """The member of staff, if they are active and work in the unit of the token. Raises NotFound otherwise."""
-    async with request.context.reading() as session:
+    async with request.context.read_session() as session:
         found = await find_staff(session, staff)
     if found is None or not found.active or found.unit != request.token.unit:
         raise NotFound("no such member of staff of this token's unit", field="staff")
@@ -52,13 +52,15 @@ def number_in_path(request: ApiRequest, part: str) -> int:
 
 def cursor_position(request: ApiRequest, name: str) -> str | int | None:
     """The position after which the page begins; None for the first page. Raises BadDraft for a wrong cursor."""
-    found = paging.read(request.context.vault, f"{name} {request.query.staff}", request.query.cursor)
+    found = paging.decode_cursor(request.context.keyring, f"{name} {request.query.staff}", request.query.cursor)
     return found[0] if found else None
 
 
 def to_page(request: ApiRequest, name: str, found: Sequence[Item], position: Callable[[Item], str | int]) -> Page[Item]:
     """The page of a list. `found`: up to one item more than the page. `position`: the position of an item, after which
     the next page begins."""
-    vault, mine = request.context.vault, f"{name} {request.query.staff}"
-    items, more = paging.cut(found, request.query.limit, lambda one: paging.write(vault, mine, (position(one),)))
+    vault, mine = request.context.keyring, f"{name} {request.query.staff}"
+    items, more = paging.paginate_items(
+        found, request.query.limit, lambda one: paging.encode_cursor(vault, mine, (position(one),))
+    )
     return Page(items=tuple(items), next=more)

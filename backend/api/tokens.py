@@ -17,8 +17,8 @@ from sqlalchemy import select
 from backend.api.tables import ApiToken
 from backend.contract.addresses import PAPER
 from backend.contract.errors import BadDraft, NotFound
-from backend.core.crypto import fresh, token_hash
-from backend.core.text import plain
+from backend.core.crypto import hash_token, random_token
+from backend.core.text import clean_text
 from backend.db.context import Context
 
 
@@ -53,7 +53,7 @@ class TokenView:
     origin: str = ""
 
 
-class Tokens:
+class ApiTokens:
     """Creates, finds, lists and revokes tokens."""
 
     def __init__(self, context: Context) -> None:
@@ -65,23 +65,23 @@ class Tokens:
         `unit`: the code of the one desk or department for which it acts. `origin`: the platform's name; tokens of one
         origin read the same tickets. Raises BadDraft.
         """
-        called = plain(name)
+        called = clean_text(name)
         if not 0 < len(called) <= 64:
             raise BadDraft("a name has 1 to 64 characters", field="name")
         if not scopes:
             raise BadDraft("a token needs a scope", field="scopes")
         _check_origin(scopes, origin)
         self._check_unit(scopes, unit)
-        token = "gs_" + fresh(33)
-        async with self._context.writing() as work:
+        token = "gs_" + random_token(33)
+        async with self._context.write_transaction() as work:
             row = ApiToken(
-                id="t-" + fresh(),
+                id="t-" + random_token(),
                 name=called,
-                hash=token_hash(token),
+                hash=hash_token(token),
                 scopes=" ".join(sorted(scopes)),
                 unit=unit,
                 origin=origin,
-                made_at=self._context.clock(),
+                made_at=self._context.now(),
             )
             work.session.add(row)
             await work.commit()
@@ -89,29 +89,33 @@ class Tokens:
 
     async def find(self, token: str) -> TokenView | None:
         """The view of this token; None if it is unknown or revoked."""
-        async with self._context.reading() as session:
-            row = await session.scalar(select(ApiToken).where(ApiToken.hash == token_hash(token)))
-        return None if row is None or row.revoked_at is not None else _view(row)
+        async with self._context.read_session() as session:
+            row = await session.scalar(select(ApiToken).where(ApiToken.hash == hash_token(token)))
+        return None if row is None or row.revoked_at is not None else _to_token_view(row)
 
     async def revoke(self, ident: str) -> None:
         """Revoke the token with this id. Revoking again changes nothing. Raises NotFound."""
-        async with self._context.writing() as work:
+        async with self._context.write_transaction() as work:
             row = await work.session.get(ApiToken, ident)
             if row is None:
                 raise NotFound(f"no token {ident[:64]!r}", field="token")
-            row.revoked_at = row.revoked_at or self._context.clock()
+            row.revoked_at = row.revoked_at or self._context.now()
             await work.commit()
 
-    async def all(self) -> tuple[TokenView, ...]:
+    async def list_tokens(self) -> tuple[TokenView, ...]:
         """Every token, the oldest first, revoked ones included."""
-        async with self._context.reading() as session:
-            return tuple(_view(row) for row in await session.scalars(select(ApiToken).order_by(ApiToken.made_at)))
+        async with self._context.read_session() as session:
+            return tuple(
+                _to_token_view(row) for row in await session.scalars(select(ApiToken).order_by(ApiToken.made_at))
+            )
 
     def _check_unit(self, scopes: Collection[Scope], unit: str) -> None:
         if (Scope.ACT in scopes) != bool(unit):
             raise BadDraft(f"a unit belongs to the scope {Scope.ACT}, and to no other", field="unit")
         organisation = self._context.organisation
-        if unit and not (organisation.desk(unit) or organisation.department(unit) or unit in self._context.bodies):
+        if unit and not (
+            organisation.find_desk(unit) or organisation.find_department(unit) or unit in self._context.higher_bodies
+        ):
             raise BadDraft(f"no such desk, department or body: {unit[:32]!r}", field="unit")
 
 
@@ -123,6 +127,6 @@ def _check_origin(scopes: Collection[Scope], origin: str) -> None:
         raise BadDraft("an origin has 1 to 32 of a-z 0-9 -, and is no channel of our own", field="origin")
 
 
-def _view(row: ApiToken) -> TokenView:
+def _to_token_view(row: ApiToken) -> TokenView:
     scopes = frozenset(Scope(scope) for scope in row.scopes.split())
     return TokenView(row.id, row.name, scopes, row.made_at, row.revoked_at is not None, row.unit, row.origin)

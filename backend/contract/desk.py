@@ -13,10 +13,10 @@ from typing import Protocol
 from backend.contract.moves import StaffMove
 from backend.contract.values import (
     Address,
-    ClosedDoor,
-    Door,
     DutySuggestion,
+    EntryCode,
     File,
+    InvalidEntryCode,
     KnownAnswer,
     OwnerProfile,
     Receipt,
@@ -31,43 +31,45 @@ from backend.contract.values import (
 class TicketDesk(Protocol):
     """Every method may raise Unavailable; one that names a ticket, NotFound; other errors are noted at the method."""
 
-    async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
+    async def use_entry_code(self, code: str, visitor: Address, key: str) -> EntryCode | InvalidEntryCode:
         """Use an entry code. A hand-over or invite works once: the first key that uses it spends it."""
         ...
 
-    async def look_up_code(self, code: str, *, count: bool = False) -> Door | ClosedDoor:
+    async def look_up_entry_code(self, code: str, *, count: bool = False) -> EntryCode | InvalidEntryCode:
         """What an entry code leads to, for its landing page. Spends nothing. `count`: count this as a scan."""
         ...
 
-    async def submit(self, draft: TicketDraft, key: str) -> Receipt:
+    async def submit_ticket(self, draft: TicketDraft, key: str) -> Receipt:
         """Create a ticket. Raises BadDraft."""
         ...
 
-    async def supplement(self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str) -> TicketView:
+    async def supplement_ticket(
+        self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str
+    ) -> TicketView:
         """Add words or files. If the handler had asked a question, its deadline runs again. Raises NotAllowed."""
         ...
 
-    async def urge(self, number: str, owner: Address, key: str) -> TicketView:
+    async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
         """Urge the unit to answer (催办). Raises NotAllowed, TooOften."""
         ...
 
-    async def object(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+    async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
         """Object to a refusal, once (mechanism 8). Raises NotAllowed, BadDraft."""
         ...
 
-    async def no_surveys(self, owner: Address, key: str) -> None:
+    async def stop_surveys(self, owner: Address, key: str) -> None:
         """Stop asking this owner for ratings. The owner may still rate (mechanism 20)."""
         ...
 
-    async def withdraw(self, number: str, owner: Address, key: str) -> TicketView:
+    async def withdraw_ticket(self, number: str, owner: Address, key: str) -> TicketView:
         """Withdraw the ticket. Raises NotAllowed."""
         ...
 
-    async def tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
+    async def list_tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
         """The owner's tickets, newest first."""
         ...
 
-    async def ticket(self, number: str, owner: Address) -> TicketView:
+    async def show_ticket(self, number: str, owner: Address) -> TicketView:
         """One ticket of this owner."""
         ...
 
@@ -81,23 +83,23 @@ class TicketDesk(Protocol):
         """Record an owner's rating. Raises NotAllowed when this round has no open invitation to rate."""
         ...
 
-    async def profile(self, owner: Address) -> OwnerProfile | None:
+    async def find_profile(self, owner: Address) -> OwnerProfile | None:
         """The stored profile of the owner; None without their consent."""
         ...
 
-    async def forget(self, owner: Address, key: str) -> None:
+    async def forget_owner(self, owner: Address, key: str) -> None:
         """Delete the stored profile of the owner. Their tickets stay."""
         ...
 
-    async def act(self, move: StaffMove, key: str) -> TicketView:
+    async def move_ticket(self, move: StaffMove, key: str) -> TicketView:
         """Make a move of the table as a member of staff. Raises NotAllowed, BadDraft (a missing or wrong payload)."""
         ...
 
-    async def staff_at(self, address: Address) -> StaffView | None:
+    async def find_staff_by_address(self, address: Address) -> StaffView | None:
         """The member of staff who is bound to this chat, or None."""
         ...
 
-    async def worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
+    async def show_worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
         """The open tickets waiting for this member of staff, nearest deadline first."""
         ...
 
@@ -115,6 +117,6 @@ class TicketDesk(Protocol):
         (mechanism 17)."""
         ...
 
-    async def answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
+    async def search_answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
         """Matching entries of the knowledge base, best first; empty when none is similar enough."""
         ...

@@ -177,7 +177,7 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class EntryCode:
     """A valid entry code. `kind`: qr (a poster), handover (a proven identity, once), invite (for staff, once)."""
 
     code: str
@@ -189,7 +189,7 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedDoor:
+class InvalidEntryCode:
     """An entry code that cannot be used."""
 
     reason: str  # unknown expired revoked used

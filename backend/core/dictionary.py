@@ -49,7 +49,7 @@ def read_word_list() -> Iterable[tuple[str, int]]:
             yield word, int(count)
 
 
-def write(words: Iterable[tuple[str, int]], trie: Path = TRIE, counts: Path = COUNTS) -> None:
+def write_dictionary_files(words: Iterable[tuple[str, int]], trie: Path = TRIE, counts: Path = COUNTS) -> None:
     """Write the two files. For a word that is listed twice the last count is kept; the sum counts every line, as
     jieba does."""
     listed = list(words)
@@ -63,4 +63,4 @@ def write(words: Iterable[tuple[str, int]], trie: Path = TRIE, counts: Path = CO
 
 
 if __name__ == "__main__":
-    write(read_word_list())
+    write_dictionary_files(read_word_list())

@@ -31,7 +31,7 @@ _REACHABLE = {
 }
 
 
-def phone_number(text: str) -> str | None:
+def normalize_phone(text: str) -> str | None:
     """The telephone number in normal form, or None if nobody can be called by it.
 
     A number of China is returned as digits, a landline with its area code (13800135678, 07715501234, 4008208820). A
@@ -39,13 +39,13 @@ def phone_number(text: str) -> str | None:
     """
     extension = _EXTENSION.search(text)
     alone = text[: extension.start()] if extension else text
-    for number in _readings(alone):
-        if (written := _written(number)) is not None:
+    for number in _parse_candidates(alone):
+        if (written := _format_reachable(number)) is not None:
             return written + (f"转{extension[1]}" if extension else "")
     return None
 
 
-def _readings(text: str) -> Iterator[PhoneNumber]:
+def _parse_candidates(text: str) -> Iterator[PhoneNumber]:
     """The text parsed as a number of China, then as a number of a neighbouring region that was written without +."""
     digits = re.sub(r"\D", "", text)
     for spelt in (text, f"+{digits}" if digits.startswith(_NEIGHBOURS) else ""):
@@ -55,7 +55,7 @@ def _readings(text: str) -> Iterator[PhoneNumber]:
             continue
 
 
-def _written(number: PhoneNumber) -> str | None:
+def _format_reachable(number: PhoneNumber) -> str | None:
     """The normal form of the number, or None if it is not a reachable kind of number."""
     if number.extension:
         return None
@@ -73,7 +73,7 @@ def _written(number: PhoneNumber) -> str | None:
     return f"0{national}" if len(national) >= _WITH_AREA else None
 
 
-def credit_code(text: str) -> str | None:
+def normalize_credit_code(text: str) -> str | None:
     """The 统一社会信用代码 in capitals and without spaces, or None if the check digit is wrong."""
     try:
         code: str = uscc.validate(text)

@@ -17,26 +17,26 @@ import jieba
 from backend.core.dictionary import WordCounts
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of the text in order, spaces and punctuation included."""
-    found: list[str] = tokenizer().lcut(text)
+    found: list[str] = shared_tokenizer().lcut(text)
     return found
 
 
-def search_words(text: str) -> list[str]:
-    """Like `words`, with the shorter words inside each long word before that word."""
-    found: list[str] = tokenizer().lcut_for_search(text)
+def split_search_words(text: str) -> list[str]:
+    """Like `split_words`, with the shorter words inside each long word before that word."""
+    found: list[str] = shared_tokenizer().lcut_for_search(text)
     return found
 
 
-def share(word: str) -> float:
+def word_frequency(word: str) -> float:
     """The relative frequency of the word in the dictionary, 0…1; 0 for an unknown word."""
-    counts: WordCounts = tokenizer().FREQ
+    counts: WordCounts = shared_tokenizer().FREQ
     return (counts.get(word) or 0) / counts.total
 
 
 @cache
-def tokenizer() -> jieba.Tokenizer:
+def shared_tokenizer() -> jieba.Tokenizer:
     """jieba's tokenizer with the mapped dictionary. Created at the first call, in a millisecond."""
     jieba.setLogLevel(logging.WARNING)
     made = jieba.Tokenizer()

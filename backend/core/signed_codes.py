@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import re
 
-from backend.core.crypto import Vault, fresh
+from backend.core.crypto import Keyring, random_token
 
 POSTER, HANDOVER, INVITE = "q", "h", "i"
 _SHAPE = re.compile(r"[qhi][A-Za-z0-9_-]{34}")
 _SIGNED = 13  # the kind and the random characters
 
 
-def new_code(vault: Vault, kind: str) -> str:
+def create_signed_code(vault: Keyring, kind: str) -> str:
     """A new random code. `kind`: POSTER, HANDOVER or INVITE."""
-    body = kind + fresh()
-    return body + vault.signature(body)
+    body = kind + random_token()
+    return body + vault.sign(body)
 
 
-def is_genuine(vault: Vault, code: str) -> bool:
+def is_genuine_code(vault: Keyring, code: str) -> bool:
     """Whether the code has the right shape and a valid signature."""
-    return _SHAPE.fullmatch(code) is not None and vault.signed(code[:_SIGNED], code[_SIGNED:])
+    return _SHAPE.fullmatch(code) is not None and vault.is_signed(code[:_SIGNED], code[_SIGNED:])
 
 
-def code_hash(vault: Vault, code: str) -> str:
+def hash_code(vault: Keyring, code: str) -> str:
     """The keyed hash under which a code that works once is stored."""
-    return vault.fingerprint("code", code)
+    return vault.keyed_hash("code", code)

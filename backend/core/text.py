@@ -22,18 +22,18 @@ _KEPT = "\n\t"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse the direction of writing
 
 
-def plain(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text without control characters, lone surrogates and marks that change the direction of writing. Line ends
     become newlines; white space at both ends is removed."""
     even = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in even if sign in _KEPT or not _is_bad(sign)).strip()
+    return "".join(sign for sign in even if sign in _KEPT or not _is_forbidden_character(sign)).strip()
 
 
-def _is_bad(sign: str) -> bool:
+def _is_forbidden_character(sign: str) -> bool:
     return sign in _TURNING or unicodedata.category(sign) in {"Cc", "Cs"}
 
 
-def masked(text: str) -> str:
+def mask_personal_data(text: str) -> str:
     """The text with the middle of telephone and identity numbers, bank cards, plates and mail addresses masked.
 
     Digits that only look like one stay: an identity number must contain a date of birth, a card number must pass Luhn's
@@ -41,7 +41,7 @@ def masked(text: str) -> str:
     """
     for pattern, shown in _MASKS:
         text = pattern.sub(shown, text)
-    return _CARD.sub(_card, text)
+    return _CARD.sub(_mask_card_number, text)
 
 
 _MASKS = (
@@ -53,7 +53,7 @@ _MASKS = (
 )
 
 
-def _card(found: re.Match[str]) -> str:
+def _mask_card_number(found: re.Match[str]) -> str:
     number = re.sub("[ -]", "", found[0])
     digits = [int(sign) for sign in number]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
@@ -61,9 +61,9 @@ def _card(found: re.Match[str]) -> str:
     return f"{number[:4]}****{number[-4:]}" if fits else found[0]
 
 
-def title_of(text: str) -> str:
+def make_title(text: str) -> str:
     """A title of 1 to `TITLE` characters: the first clause or two of a text that is not empty, masked, on one line."""
-    words = masked(" ".join(text.split()))
+    words = mask_personal_data(" ".join(text.split()))
     clauses = [stop.start() for stop in _CLAUSE.finditer(words) if stop.start() <= TITLE]
     enough = next((end for end in clauses if end >= _ENOUGH), 0)
     if enough:

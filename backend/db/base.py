@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
-from backend.db.types import Instant
+from backend.db.types import UtcDateTime
 
 _ID = BigInteger().with_variant(Integer, "sqlite")
 _NAMES = {
@@ -21,7 +21,7 @@ _NAMES = {
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own name and shape
-        datetime: Instant(),
+        datetime: UtcDateTime(),
         int: _ID,
         str: String(64),
     }

@@ -18,30 +18,30 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from backend.contract.errors import BadDraft, Unavailable
 from backend.contract.values import Address
-from backend.core.crypto import Vault
+from backend.core.crypto import Keyring
 from backend.core.working_days import WorkingCalendar, local_day
 from backend.db.engine import READ_ONLY
 from backend.db.rows import claim_operation, settle_operation
 from config.organisation import Organisation
 from config.policy import Policy
-from config.rules import Deadlines, Limits, Rule, Secrecy
+from config.rules import DeadlineRules, Limits, PolicyRules, SecrecyRules
 
 Now = Callable[[], datetime]
 OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
 """Called after a commit with the conversations that have new pushes. Must not raise: the sweeper delivers the rest."""
 
 T = TypeVar("T")
-Ordered = TypeVar("Ordered", bound=Rule)
+Ordered = TypeVar("Ordered", bound=PolicyRules)
 _KEY = 200  # characters
 _CROSSED = {"40P01", "40001"}  # PostgreSQL: deadlock detected, serialization failure
 _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class KeyedCall:
     """One call that changes something. Calls with the same method, caller and key are the same call.
 
-    `asked`: the text of the request, for callers who choose their keys themselves: the same key with another text is
+    `request_text`: the text of the request, for callers who choose their keys themselves: the same key with another text is
     refused. It is empty for our own keys, which name the event: a repeated turn gets its first answer even if its
     request would be different now.
     """
@@ -49,7 +49,7 @@ class Call:
     method: str
     caller: str
     key: str
-    asked: str = ""
+    request_text: str = ""
 
 
 class UnitOfWork:
@@ -67,34 +67,34 @@ class UnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The dependencies that every part of the backend shares. `clock`: the present instant, aware and in UTC."""
+    """The dependencies that every part of the backend shares. `now`: the present instant, aware and in UTC."""
 
     engine: AsyncEngine
     policy: Policy
     calendar: WorkingCalendar
     organisation: Organisation
-    bodies: Mapping[str, str]
-    vault: Vault
-    clock: Now
+    higher_bodies: Mapping[str, str]
+    keyring: Keyring
+    now: Now
     on_commit: OnCommit
-    queue: AbstractAsyncContextManager[None]
+    write_queue: AbstractAsyncContextManager[None]
     """Held while writing. SQLite allows one writer at a time and lets the others poll, unfairly; here they queue."""
 
     @property
     def today(self) -> date:
         """The date in China."""
-        return local_day(self.clock())
+        return local_day(self.now())
 
-    def rule(self, kind: type[Ordered]) -> Ordered:
+    def policy_rule(self, kind: type[Ordered]) -> Ordered:
         """The version of a rule of policy that is in force today. `kind`: a class of `config.rules`."""
-        return self.policy.rule(kind, self.today)
+        return self.policy.rules_on(kind, self.today)
 
     @property
-    def deadlines(self) -> Deadlines:
+    def deadlines(self) -> DeadlineRules:
         return self.policy.deadlines(self.today)
 
     @property
-    def secrecy(self) -> Secrecy:
+    def secrecy(self) -> SecrecyRules:
         return self.policy.secrecy(self.today)
 
     @property
@@ -102,21 +102,23 @@ class Context:
         return self.policy.limits(self.today)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[UnitOfWork]:
+    async def write_transaction(self) -> AsyncIterator[UnitOfWork]:
         """A transaction that may write. It is rolled back unless the block commits it."""
-        async with self.queue, AsyncSession(self.engine, expire_on_commit=False) as session:
+        async with self.write_queue, AsyncSession(self.engine, expire_on_commit=False) as session:
             work = UnitOfWork(session)
             yield work
         if work.committed and work.news:
             await self.on_commit(frozenset(work.news))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def read_session(self) -> AsyncIterator[AsyncSession]:
         """A session that only reads."""
         async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
             yield session
 
-    async def once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    async def execute_once(
+        self, call: KeyedCall, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]
+    ) -> T:
         """Make the change in one transaction, or return the answer that this call got before.
 
         Raises BadDraft if the key belongs to another request, Unavailable after repeated deadlocks, and what `change`
@@ -126,17 +128,19 @@ class Context:
             raise BadDraft(f"a key has 1 to {_KEY} characters", field="key")
         for _ in range(_TRIES):
             try:
-                return await self._once(call, answer, change)
+                return await self._attempt_once(call, answer, change)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", "") not in _CROSSED:
                     raise
         raise Unavailable("this change crossed others each time it was tried; try again")
 
-    async def _once(self, call: Call, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        mark = self.vault.fingerprint("operation", f"{call.method}\0{call.caller}\0{call.key}")
-        async with self.writing() as work:
-            known = await claim_operation(work.session, mark, self.clock())
-            asked = self.vault.fingerprint("asked", call.asked) if call.asked else ""
+    async def _attempt_once(
+        self, call: KeyedCall, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]
+    ) -> T:
+        mark = self.keyring.keyed_hash("operation", f"{call.method}\0{call.caller}\0{call.key}")
+        async with self.write_transaction() as work:
+            known = await claim_operation(work.session, mark, self.now())
+            asked = self.keyring.keyed_hash("asked", call.request_text) if call.request_text else ""
             if known is not None:
                 before, _, given = known.partition("\n")
                 if before != asked:

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from backend.core.crypto import Vault
-from backend.db.types import lend_vault
+from backend.core.crypto import Keyring
+from backend.db.types import attach_keyring
 
 READ_ONLY = "guishang_read_only"
 _BUSY_MS = 30_000
@@ -27,7 +27,7 @@ _PRAGMAS = (
 )
 
 
-def open_engine(url: str, vault: Vault) -> AsyncEngine:
+def open_engine(url: str, vault: Keyring) -> AsyncEngine:
     """`url`: SQLite with aiosqlite or PostgreSQL with asyncpg. Creates a missing folder for the file of SQLite."""
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
@@ -38,7 +38,7 @@ def open_engine(url: str, vault: Vault) -> AsyncEngine:
         event.listen(engine.sync_engine, "begin", _on_begin)
     else:
         engine = create_async_engine(target, pool_pre_ping=True)
-    lend_vault(engine.sync_engine.dialect, vault)
+    attach_keyring(engine.sync_engine.dialect, vault)
     return engine
 
 
@@ -55,6 +55,6 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
-def writers_queue(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
+def make_write_queue(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
     """A fair queue for the writers of this process on SQLite; for PostgreSQL a context that never waits."""
     return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()

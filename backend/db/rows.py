@@ -20,21 +20,21 @@ def is_identifier(text: str) -> bool:
     return 0 < len(text) <= 64 and text.isascii() and text.isprintable()
 
 
-async def add_new(session: AsyncSession, table: type[Row], **values: Any) -> Row | None:
+async def insert_if_absent(session: AsyncSession, table: type[Row], **values: Any) -> Row | None:
     """Insert a row and return it, or None if it exists. Waits for a transaction that is inserting the same row."""
-    wanted = _insert(session.get_bind().dialect.name)(table).values(**values)
+    wanted = _dialect_insert(session.get_bind().dialect.name)(table).values(**values)
     added: Row | None = await session.scalar(wanted.on_conflict_do_nothing().returning(table))
     return added
 
 
-def _insert(dialect: str) -> Any:
+def _dialect_insert(dialect: str) -> Any:
     """The `insert` of this dialect. Imported late: a process uses one database and need not load 3 MB for the other."""
     return import_module(f"sqlalchemy.dialects.{dialect}").insert
 
 
 async def claim_operation(session: AsyncSession, key: str, now: datetime) -> str | None:
     """Claim a key for this transaction (None), or return the answer that is stored for it."""
-    if await add_new(session, Operation, key=key, answer=None, at=now) is not None:
+    if await insert_if_absent(session, Operation, key=key, answer=None, at=now) is not None:
         return None
     return await session.scalar(select(Operation.answer).where(Operation.key == key))
 
@@ -44,7 +44,7 @@ async def settle_operation(session: AsyncSession, key: str, answer: str) -> None
     await session.execute(update(Operation).where(Operation.key == key).values(answer=answer))
 
 
-async def forget_operations(session: AsyncSession, before: datetime) -> None:
+async def delete_old_operations(session: AsyncSession, before: datetime) -> None:
     """Delete the answers that were stored before this instant."""
     await session.execute(delete(Operation).where(Operation.at < before))
 
@@ -55,5 +55,5 @@ async def next_number(session: AsyncSession, counter: str) -> int:
     value = await session.scalar(grow)
     if value is not None:
         return value
-    await add_new(session, Counter, name=counter, value=0)
+    await insert_if_absent(session, Counter, name=counter, value=0)
     return (await session.execute(grow)).scalar_one()

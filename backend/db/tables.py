@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base
-from backend.db.types import Sealed
+from backend.db.types import EncryptedText
 
 
 class Operation(Base):
@@ -16,7 +16,7 @@ class Operation(Base):
     __tablename__ = "operations"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    answer: Mapped[str | None] = mapped_column(Sealed)
+    answer: Mapped[str | None] = mapped_column(EncryptedText)
     at: Mapped[datetime] = mapped_column(index=True)
 
 

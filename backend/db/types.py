@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from sqlalchemy import DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
-from backend.core.crypto import Vault
+from backend.core.crypto import Keyring
 
 
-class Instant(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime. SQLite drops the zone, so it is added again. Raises ValueError for a naive value."""
 
     impl = DateTime(timezone=True)
@@ -29,7 +29,7 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Sealed(TypeDecorator[str]):
+class EncryptedText(TypeDecorator[str]):
     """Text that is stored encrypted. An empty text is stored as empty bytes, since it reveals nothing.
 
     A column type is created when its module is imported, but the keys are known only when the engine opens. So the keys
@@ -42,24 +42,24 @@ class Sealed(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         if value is None:
             return None
-        return vault_of(dialect).seal(value) if value else b""
+        return keyring_of(dialect).encrypt(value) if value else b""
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return vault_of(dialect).open(value) if value else ""
+        return keyring_of(dialect).decrypt(value) if value else ""
 
 
 _VAULT = "guishang_vault"
 
 
-def lend_vault(dialect: Dialect, vault: Vault) -> None:
+def attach_keyring(dialect: Dialect, vault: Keyring) -> None:
     """Attach the keys to the dialect of an engine."""
     setattr(dialect, _VAULT, vault)
 
 
-def vault_of(dialect: Dialect) -> Vault:
+def keyring_of(dialect: Dialect) -> Keyring:
     """The keys that were attached to this dialect."""
     vault = getattr(dialect, _VAULT)
-    assert isinstance(vault, Vault)
+    assert isinstance(vault, Keyring)
     return vault

@@ -115,7 +115,7 @@ class ClassifyRequest(_StaffRequest):
         return SecrecyChange(self.level, self.note)
 
 
-class NewAction(
+class ActionRequest(
     RootModel[
         Annotated[
             RemarkRequest

@@ -13,11 +13,11 @@ import yaml
 from pydantic import Field, RootModel, model_validator
 
 from backend.contract.values import KnownAnswer
-from backend.core.segmentation import search_words
-from backend.core.text import plain
+from backend.core.segmentation import split_search_words
+from backend.core.text import clean_text
 from backend.desk.word_search import WordIndex
 from config.errors import BadConfig
-from config.reading import Strict, check, read_text
+from config.reading import StrictModel, read_text, validate_content
 
 _QUERY = 500  # characters of the question that are used
 _NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long question shares some words with any entry
@@ -25,7 +25,7 @@ _BESIDE = 0.6  # other entries need at least this share of the best score
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
-class FaqEntry(Strict):
+class FaqEntry(StrictModel):
     """One question with its answer. `ask`: other wordings of the question. `regions`: prefixes of the region codes
     where the answer is valid; empty: everywhere."""
 
@@ -38,7 +38,7 @@ class FaqEntry(Strict):
 
 class _Faq(RootModel[tuple[FaqEntry, ...]]):
     @model_validator(mode="after")
-    def _unique(self) -> _Faq:
+    def _check_unique_ids(self) -> _Faq:
         idents = [entry.id for entry in self.root]
         twice = {ident for ident in idents if idents.count(ident) > 1}
         if twice:
@@ -54,10 +54,10 @@ def load_faq(file: Path) -> tuple[FaqEntry, ...]:
         content = yaml.safe_load(read_text(file))
     except yaml.YAMLError as error:
         raise BadConfig(file, f"not YAML: {error}") from None
-    return check(file, content, _Faq).root
+    return validate_content(file, content, _Faq).root
 
 
-class Knowledge:
+class KnowledgeBase:
     """The searchable entries of the knowledge base."""
 
     def __init__(self, entries: tuple[FaqEntry, ...]) -> None:
@@ -66,15 +66,15 @@ class Knowledge:
     @cached_property
     def _index(self) -> WordIndex:
         """Built at the first question, since a worker process is never asked one."""
-        return WordIndex([_words(" ".join((entry.question, *entry.ask))) for entry in self._entries])
+        return WordIndex([_index_terms(" ".join((entry.question, *entry.ask))) for entry in self._entries])
 
     def search(self, text: str, region: str, limit: int) -> tuple[KnownAnswer, ...]:
         """At most `limit` matching entries that are valid in the region, best first; empty when none is similar
         enough."""
-        asked = sorted(set(_words(plain(text)[:_QUERY])))
+        asked = sorted(set(_index_terms(clean_text(text)[:_QUERY])))
         if not asked:
             return ()
-        scores = self._index.scores(asked)
+        scores = self._index.score_texts(asked)
         needed = max(_NEAR + _NEAR_PER_WORD * len(asked), _BESIDE * max(scores))
         near = [place for place in range(len(self._entries)) if scores[place] >= needed]
         ranked = (self._entries[place] for place in sorted(near, key=lambda place: -scores[place]))
@@ -82,9 +82,9 @@ class Knowledge:
         return tuple(KnownAnswer(entry.id, entry.question, entry.answer) for entry in local[: max(0, limit)])
 
 
-def _words(text: str) -> list[str]:
+def _index_terms(text: str) -> list[str]:
     """The words of the text, and every pair of neighbouring Chinese characters. A pair matches where the segmentation
     split two texts differently."""
     low = text.lower()
     pairs = [f"{run[at : at + 2]}*" for run in _CHINESE.findall(low) for at in range(len(run) - 1)]
-    return [word for word in search_words(low) if len(word) > 1 and not word.isspace()] + pairs
+    return [word for word in split_search_words(low) if len(word) > 1 and not word.isspace()] + pairs

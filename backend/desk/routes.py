@@ -15,59 +15,59 @@ from backend.contract.enums import Action
 from backend.contract.moves import StaffMove
 from backend.contract.values import DutySuggestion, SimilarTicket, TicketView
 from backend.db.context import Context
-from backend.desk.action_requests import NewAction
-from backend.tickets.queries import Spot, waiting_tickets
+from backend.desk.action_requests import ActionRequest
+from backend.tickets.queries import WorklistPosition, waiting_tickets
 from backend.tickets.tables import Ticket
 from backend.tickets.views import may_see, staff_view
 
 
-class OpenCase(RequestModel):
+class OpenCaseRequest(RequestModel):
     """The body of a request to open a case."""
 
     staff: str = STAFF
     why: str = Field(default="", max_length=200, description="A reason: for who the owner of a secret ticket is.")
 
 
-async def _act(request: ApiRequest) -> TicketView:
+async def _move_ticket(request: ApiRequest) -> TicketView:
     wish = request.body.root
     staff = await require_own_staff(request, wish.staff)
     move = StaffMove(staff.id, request.path["number"], Action(wish.action), wish.to_payload())
-    return await request.desk.act(move, request.key)
+    return await request.desk.move_ticket(move, request.key)
 
 
-async def _open(request: ApiRequest) -> TicketView:
+async def _open_case(request: ApiRequest) -> TicketView:
     staff = (await require_own_staff(request, request.body.staff)).id
     return await request.desk.open_case(staff, request.path["number"], request.body.why)
 
 
-async def _suggestions(request: ApiRequest) -> tuple[DutySuggestion, ...]:
+async def _suggest_duties(request: ApiRequest) -> tuple[DutySuggestion, ...]:
     staff = await require_own_staff(request, request.query.staff)
     return await request.desk.suggest_duties(staff.id, request.path["number"])
 
 
-async def _similar(request: ApiRequest) -> tuple[SimilarTicket, ...]:
+async def _find_similar(request: ApiRequest) -> tuple[SimilarTicket, ...]:
     staff = await require_own_staff(request, request.query.staff)
     return await request.desk.find_similar(staff.id, request.path["number"])
 
 
-async def _worklist(request: ApiRequest) -> Page[TicketView]:
+async def _show_worklist(request: ApiRequest) -> Page[TicketView]:
     context, query = request.context, request.query
     name = f"worklist\0{query.staff}"
-    after = _spot(paging.read(context.vault, name, query.cursor))
+    after = _worklist_position(paging.decode_cursor(context.keyring, name, query.cursor))
     staff = await require_own_staff(request, query.staff)
-    async with context.reading() as session:
+    async with context.read_session() as session:
         found = await waiting_tickets(session, staff, query.limit + 1, after)
-        items, following = paging.cut(found, query.limit, lambda last: _cursor(context, name, last))
+        items, following = paging.paginate_items(found, query.limit, lambda last: _worklist_cursor(context, name, last))
         seen = tuple(staff_view(context, ticket, staff) for ticket in items if may_see(ticket, staff))
         return Page[TicketView](items=seen, next=following)
 
 
-def _cursor(context: Context, name: str, last: Ticket) -> str:
+def _worklist_cursor(context: Context, name: str, last: Ticket) -> str:
     due = last.due_at.isoformat() if last.due_at else None
-    return paging.write(context.vault, name, (due, last.id))
+    return paging.encode_cursor(context.keyring, name, (due, last.id))
 
 
-def _spot(place: paging.Place | None) -> Spot | None:
+def _worklist_position(place: paging.CursorPosition | None) -> WorklistPosition | None:
     if place is None:
         return None
     due, ident = place
@@ -84,8 +84,8 @@ ROUTES: tuple[Route, ...] = (
         name="worklist",
         scope=Scope.ACT,
         summary="The open tickets waiting for a member of the token's unit, nearest deadline first.",
-        run=_worklist,
-        answers=TypeAdapter(Page[TicketView]),
+        handler=_show_worklist,
+        answer_type=TypeAdapter(Page[TicketView]),
         query=StaffPageQuery,
     ),
     Route(
@@ -94,8 +94,8 @@ ROUTES: tuple[Route, ...] = (
         name="suggestDuties",
         scope=Scope.ACT,
         summary="The likeliest duties and departments of a ticket, with the words that decided.",
-        run=_suggestions,
-        answers=TypeAdapter(tuple[DutySuggestion, ...]),
+        handler=_suggest_duties,
+        answer_type=TypeAdapter(tuple[DutySuggestion, ...]),
         query=StaffQuery,
     ),
     Route(
@@ -104,8 +104,8 @@ ROUTES: tuple[Route, ...] = (
         name="similarTickets",
         scope=Scope.ACT,
         summary="Open tickets of the same desk that may be of the same matter; no confidential one is among them.",
-        run=_similar,
-        answers=TypeAdapter(tuple[SimilarTicket, ...]),
+        handler=_find_similar,
+        answer_type=TypeAdapter(tuple[SimilarTicket, ...]),
         query=StaffQuery,
     ),
     Route(
@@ -114,9 +114,9 @@ ROUTES: tuple[Route, ...] = (
         name="openCase",
         scope=Scope.ACT,
         summary="One ticket as a member of the token's unit may see it; reading who its owner is, is written down.",
-        run=_open,
-        answers=_VIEW,
-        asks=OpenCase,
+        handler=_open_case,
+        answer_type=_VIEW,
+        body_model=OpenCaseRequest,
     ),
     Route(
         method="POST",
@@ -124,9 +124,9 @@ ROUTES: tuple[Route, ...] = (
         name="actOnTicket",
         scope=Scope.ACT,
         summary="Make a move as a member of the token's unit.",
-        run=_act,
-        answers=_VIEW,
-        asks=NewAction,
-        keyed=True,
+        handler=_move_ticket,
+        answer_type=_VIEW,
+        body_model=ActionRequest,
+        needs_key=True,
     ),
 )

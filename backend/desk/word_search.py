@@ -30,7 +30,7 @@ class WordIndex:
             for words, one in zip(texts, counts, strict=True)
         ]
 
-    def scores(self, asked: Iterable[str]) -> list[float]:
+    def score_texts(self, asked: Iterable[str]) -> list[float]:
         """The score of each text, in order; 0 for a text that shares no word."""
         asked = tuple(asked)
         return [sum(weights.get(word, 0.0) for word in asked) for weights in self._weights]

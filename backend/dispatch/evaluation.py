@@ -10,14 +10,14 @@ from pydantic import Field, ValidationError
 
 from backend.contract.enums import TicketKind
 from backend.contract.values import DutySuggestion
-from backend.dispatch.ranking import Ranking, automatic
+from backend.dispatch.ranking import DutyRanking, automatic_suggestion
 from config.duties import DutyList
 from config.errors import BadConfig
-from config.reading import Strict, read_text
-from config.rules import Dispatch
+from config.reading import StrictModel, read_text
+from config.rules import DispatchRules
 
 
-class Message(Strict):
+class EvaluationMessage(StrictModel):
     """A message with its known duty. `part`: a group that is also measured by itself."""
 
     text: str = Field(min_length=1)
@@ -28,7 +28,7 @@ class Message(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DispatchFigures:
     """Counts of messages. `top1`, `top3`: the right duty was first, or among the first three. `unit`: the first
     suggestion had the right line of work. `allowed`: of a kind that may be dispatched automatically; `automatic`: of
     these, dispatched; `automatic_right`, `automatic_unit`: of these, with the right duty, with the right line."""
@@ -44,18 +44,18 @@ class Figures:
     automatic_unit: int
 
 
-def load_messages(file: Path, duties: DutyList) -> tuple[Message, ...]:
+def load_messages(file: Path, duties: DutyList) -> tuple[EvaluationMessage, ...]:
     """The messages of a JSONL file. Raises BadConfig that names every bad line."""
-    found: list[Message] = []
+    found: list[EvaluationMessage] = []
     wrong: list[str] = []
     for number, line in enumerate(read_text(file).splitlines(), 1):
         try:
-            message = Message.model_validate_json(line)
+            message = EvaluationMessage.model_validate_json(line)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             wrong.append(f"line {number}: {'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}")
             continue
-        if duties.duty(message.duty) is None:
+        if duties.find_duty(message.duty) is None:
             wrong.append(f"line {number}: duty: {message.duty[:64]!r} is not in version {duties.version}")
         found.append(message)
     if wrong or not found:
@@ -63,39 +63,44 @@ def load_messages(file: Path, duties: DutyList) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def measure(ranking: Ranking, messages: Sequence[Message], rule: Dispatch) -> tuple[Figures, ...]:
+def evaluate_ranking(
+    ranking: DutyRanking, messages: Sequence[EvaluationMessage], rule: DispatchRules
+) -> tuple[DispatchFigures, ...]:
     """The figures of each part by name, then of all messages."""
-    ranked = [(message, ranking.top(message.text, message.kind, message.region)) for message in messages]
+    ranked = [(message, ranking.rank_duties(message.text, message.kind, message.region)) for message in messages]
     parts = sorted({message.part for message in messages} - {""})
-    each = (_figures(name, [one for one in ranked if one[0].part == name], ranking, rule) for name in parts)
-    return (*each, _figures("all", ranked, ranking, rule))
+    each = (_to_figures(name, [one for one in ranked if one[0].part == name], ranking, rule) for name in parts)
+    return (*each, _to_figures("all", ranked, ranking, rule))
 
 
-def _figures(
-    part: str, ranked: list[tuple[Message, tuple[DutySuggestion, ...]]], ranking: Ranking, rule: Dispatch
-) -> Figures:
+def _to_figures(
+    part: str,
+    ranked: list[tuple[EvaluationMessage, tuple[DutySuggestion, ...]]],
+    ranking: DutyRanking,
+    rule: DispatchRules,
+) -> DispatchFigures:
     allowed = [one for one in ranked if one[0].kind.value in rule.automatic_kinds]
-    sent = [one for one in allowed if automatic(rule, one[0].kind, one[1])]
-    return Figures(
+    sent = [one for one in allowed if automatic_suggestion(rule, one[0].kind, one[1])]
+    return DispatchFigures(
         part=part,
         messages=len(ranked),
-        top1=_count(_right(message, found[:1]) for message, found in ranked),
-        top3=_count(_right(message, found[:3]) for message, found in ranked),
-        unit=_count(_same_line(ranking, message, found) for message, found in ranked),
+        top1=_count_true(_has_right_duty(message, found[:1]) for message, found in ranked),
+        top3=_count_true(_has_right_duty(message, found[:3]) for message, found in ranked),
+        unit=_count_true(_has_right_line(ranking, message, found) for message, found in ranked),
         allowed=len(allowed),
         automatic=len(sent),
-        automatic_right=_count(_right(message, found[:1]) for message, found in sent),
-        automatic_unit=_count(_same_line(ranking, message, found) for message, found in sent),
+        automatic_right=_count_true(_has_right_duty(message, found[:1]) for message, found in sent),
+        automatic_unit=_count_true(_has_right_line(ranking, message, found) for message, found in sent),
     )
 
 
-def _right(message: Message, found: Iterable[DutySuggestion]) -> bool:
+def _has_right_duty(message: EvaluationMessage, found: Iterable[DutySuggestion]) -> bool:
     return any(suggestion.duty == message.duty for suggestion in found)
 
 
-def _same_line(ranking: Ranking, message: Message, found: Sequence[DutySuggestion]) -> bool:
-    return bool(found) and ranking.line(found[0].duty) == ranking.line(message.duty)
+def _has_right_line(ranking: DutyRanking, message: EvaluationMessage, found: Sequence[DutySuggestion]) -> bool:
+    return bool(found) and ranking.line_of_duty(found[0].duty) == ranking.line_of_duty(message.duty)
 
 
-def _count(happened: Iterable[bool]) -> int:
+def _count_true(happened: Iterable[bool]) -> int:
     return sum(happened)

@@ -14,15 +14,15 @@ from collections.abc import Sequence
 
 from backend.contract.enums import TicketKind
 from backend.contract.values import DutySuggestion
-from backend.core.text import plain
-from backend.dispatch.term_weights import Weights, tokens, weights
-from backend.tickets.eligibility import named
+from backend.core.text import clean_text
+from backend.dispatch.term_weights import TermWeights, extract_terms, weigh_duties
+from backend.tickets.eligibility import departments_named_in
 from config.duties import DutyEntry, DutyList
 from config.organisation import DepartmentEntry, Organisation
-from config.rules import Dispatch
+from config.rules import DispatchRules
 
-_LOOKED_AT = 2000  # characters of a report that are read
-_TOLD = 4  # stretches of the text that are shown, at most
+_TEXT_LIMIT = 2000  # characters of a report that are read
+_SHOWN_STRETCHES = 4  # stretches of the text that are shown, at most
 
 _STRONG = 0.25  # a word is shown if its weight is at least this part of the highest
 
@@ -33,33 +33,33 @@ _A, _B, _C = -1.6, 0.06, 6.5
 _LONG = 30.0
 
 
-class Ranking:
+class DutyRanking:
     """The ranking of one version of the list. Building it takes a second; ranking a report takes milliseconds."""
 
     def __init__(self, duties: DutyList, organisation: Organisation) -> None:
         self.version = duties.version
         self._duties = duties.duties
         self._organisation = organisation
-        self._weights = weights(duties.duties, organisation)
+        self._weights = weigh_duties(duties.duties, organisation)
 
-    def top(
+    def rank_duties(
         self, text: str, kind: TicketKind, region: str, limit: int = 3, *, place: str = "", desk: str = ""
     ) -> tuple[DutySuggestion, ...]:
         """The likeliest duties, best first, each with the unit it would go to from `desk` (default: the desk of
         `region`). A complaint goes to the unit above the one whose duty it is, and never to a unit that `text` or
         `place` names (mechanism 12). Empty when no word of the text has a weight for any duty."""
-        words = plain(text)[:_LOOKED_AT].lower()
-        said = tokens(words)
+        words = clean_text(text)[:_TEXT_LIMIT].lower()
+        said = extract_terms(words)
         parts = [{token: known[token] for token in said & known.keys()} for known in self._weights]
         scores = [sum(part.values()) for part in parts]
         order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))[: max(2, limit)]
-        sure = _confidences([scores[at] for at in order])
+        sure = _to_confidences([scores[at] for at in order])
         against = f"{text}\n{place}" if kind is TicketKind.COMPLAINT else None
-        ways = _Ways(self._organisation, desk or self._desk_of(region), words, against)
+        ways = _UnitResolver(self._organisation, desk or self._desk_of(region), words, against)
         found = zip((self._duties[at] for at in order), (parts[at] for at in order), sure, strict=True)
-        return tuple(ways.suggestion(duty, part, how) for duty, part, how in found if part)[:limit]
+        return tuple(ways.to_suggestion(duty, part, how) for duty, part, how in found if part)[:limit]
 
-    def line(self, duty: str) -> str:
+    def line_of_duty(self, duty: str) -> str:
         """The line of work of the duty with this code; empty if the list does not have it."""
         return next((entry.line for entry in self._duties if entry.code == duty), "")
 
@@ -68,7 +68,7 @@ class Ranking:
         return desk.code if desk else ""
 
 
-class _Ways:
+class _UnitResolver:
     """Finds the unit for a duty from one desk. `against`: the text of a complaint, which names units; None for other
     kinds."""
 
@@ -77,10 +77,10 @@ class _Ways:
         self._desk = desk
         self._said = said
         self._top = organisation.desks_up_from(desk)[-1:] == (desk,)
-        self._against = None if against is None else named(organisation, desk, against)
+        self._against = None if against is None else departments_named_in(organisation, desk, against)
 
-    def suggestion(self, duty: DutyEntry, part: Weights, confidence: float) -> DutySuggestion:
-        unit = self._unit(duty)
+    def to_suggestion(self, duty: DutyEntry, part: TermWeights, confidence: float) -> DutySuggestion:
+        unit = self._resolve_unit(duty)
         return DutySuggestion(
             duty=duty.code,
             name=duty.name,
@@ -89,10 +89,10 @@ class _Ways:
             hand_up=duty.level == "region" and not self._top,
             score=round(sum(part.values()), 3),
             confidence=round(confidence, 3),
-            words=_deciding(self._said, part),
+            words=_deciding_words(self._said, part),
         )
 
-    def _unit(self, duty: DutyEntry) -> DepartmentEntry | None:
+    def _resolve_unit(self, duty: DutyEntry) -> DepartmentEntry | None:
         unit = self._organisation.unit_for(duty.line, self._desk, duty.level)
         if unit is None or self._against is None:
             return unit
@@ -101,7 +101,9 @@ class _Ways:
         return None if unit in self._against else unit
 
 
-def automatic(rule: Dispatch, kind: TicketKind, suggestions: Sequence[DutySuggestion]) -> DutySuggestion | None:
+def automatic_suggestion(
+    rule: DispatchRules, kind: TicketKind, suggestions: Sequence[DutySuggestion]
+) -> DutySuggestion | None:
     """The suggestion that policy allows to dispatch without the desk; None: the desk decides. Never for a complaint or
     a report, nor for a matter of the region's desk."""
     first = next(iter(suggestions), None)
@@ -110,7 +112,7 @@ def automatic(rule: Dispatch, kind: TicketKind, suggestions: Sequence[DutySugges
     return first if first.confidence >= rule.automatic_above else None
 
 
-def _confidences(scores: list[float]) -> list[float]:
+def _to_confidences(scores: list[float]) -> list[float]:
     """Probabilities that each suggestion is right, from their scores; see the formula above."""
     first, second, *_ = (*scores, 0.0, 0.0)
     if first <= 0:
@@ -120,7 +122,7 @@ def _confidences(scores: list[float]) -> list[float]:
     return [best, *(min(best, (1 - best) * score / rest) for score in scores[1:])]
 
 
-def _deciding(said: str, part: Weights) -> tuple[str, ...]:
+def _deciding_words(said: str, part: TermWeights) -> tuple[str, ...]:
     """The stretches of the text with the highest weights, the highest first; overlapping words are joined."""
     strong = {word: w for word, w in part.items() if len(word) > 1 and w >= _STRONG * max(part.values())}
     found = sorted((at.start(), at.end(), w) for word, w in strong.items() for at in re.finditer(re.escape(word), said))
@@ -132,4 +134,4 @@ def _deciding(said: str, part: Weights) -> tuple[str, ...]:
         else:
             stretches.append((start, end, weight))
     stretches.sort(key=lambda stretch: -stretch[2])
-    return tuple(dict.fromkeys(said[start:end] for start, end, _ in stretches))[:_TOLD]
+    return tuple(dict.fromkeys(said[start:end] for start, end, _ in stretches))[:_SHOWN_STRETCHES]

@@ -12,11 +12,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from backend.core.segmentation import search_words, share
+from backend.core.segmentation import split_search_words, word_frequency
 from config.duties import DutyEntry
 from config.organisation import Organisation
 
-Weights = dict[str, float]
+TermWeights = dict[str, float]
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -29,63 +29,63 @@ _LENGTH = 0.25  # the exponent by which the length of a description reduces its 
 _LINE = 0.5  # the weight of the line of work; the duty itself has 1
 
 
-def tokens(text: str) -> frozenset[str]:
+def extract_terms(text: str) -> frozenset[str]:
     """The terms of a text: words, pairs of adjacent characters (they match words that the segmentation cut differently)
     and single characters."""
     low = text.lower()
     runs = _CHINESE.findall(low)
     pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    words = (word for word in search_words(low) if len(word) > 1 and not word.isspace())
+    words = (word for word in split_search_words(low) if len(word) > 1 and not word.isspace())
     return frozenset((*words, *pairs, *"".join(runs)))
 
 
-def weights(duties: Sequence[DutyEntry], organisation: Organisation) -> list[Weights]:
+def weigh_duties(duties: Sequence[DutyEntry], organisation: Organisation) -> list[TermWeights]:
     """The weights of each duty, in the order of `duties`, with those of its line of work added."""
-    own = [_counted(_described(duty)) for duty in duties]
-    lines: dict[str, Weights] = defaultdict(dict)
+    own = [_count_terms(_weighted_descriptions(duty)) for duty in duties]
+    lines: dict[str, TermWeights] = defaultdict(dict)
     for duty, counts in zip(duties, own, strict=True):
-        _add(lines[duty.line], counts)
+        _add_weights(lines[duty.line], counts)
     for department in organisation.departments:
         for line in department.lines:
-            _add(lines[line], _counted((name, 1.0) for name in (department.name, *department.also)))
-    of_line = dict(zip(lines, _weighed(list(lines.values()), 2 * _HALF), strict=True))
-    for duty, weighed in zip(duties, of_duty := _weighed(own, _HALF), strict=True):
-        _add(weighed, {token: _LINE * weight for token, weight in of_line[duty.line].items()})
+            _add_weights(lines[line], _count_terms((name, 1.0) for name in (department.name, *department.also)))
+    of_line = dict(zip(lines, _normalise_weights(list(lines.values()), 2 * _HALF), strict=True))
+    for duty, weighed in zip(duties, of_duty := _normalise_weights(own, _HALF), strict=True):
+        _add_weights(weighed, {token: _LINE * weight for token, weight in of_line[duty.line].items()})
     return of_duty
 
 
-def _described(duty: DutyEntry) -> Iterable[tuple[str, float]]:
+def _weighted_descriptions(duty: DutyEntry) -> Iterable[tuple[str, float]]:
     return (
         *((text, 1.0) for text in (duty.name, *duty.words)),
         *((text, _BESIDE) for text in (duty.category, *duty.law)),
     )
 
 
-def _counted(texts: Iterable[tuple[str, float]]) -> Weights:
-    counts: Weights = {}
+def _count_terms(texts: Iterable[tuple[str, float]]) -> TermWeights:
+    counts: TermWeights = {}
     for text, weight in texts:
-        _add(counts, {token: weight * (_SIGN if len(token) == 1 else 1.0) for token in tokens(text)})
+        _add_weights(counts, {token: weight * (_SIGN if len(token) == 1 else 1.0) for token in extract_terms(text)})
     return counts
 
 
-def _add(counts: Weights, more: Weights) -> None:
+def _add_weights(counts: TermWeights, more: TermWeights) -> None:
     for token, weight in more.items():
         counts[token] = counts.get(token, 0.0) + weight
 
 
-def _weighed(described: Sequence[Weights], half: float) -> list[Weights]:
+def _normalise_weights(described: Sequence[TermWeights], half: float) -> list[TermWeights]:
     """Rarity times a saturating count, divided by a small power of the description's length."""
     among = Counter(token for counts in described for token in counts)
-    rarity = {token: _rarity(token, seen, len(described)) for token, seen in among.items()}
+    rarity = {token: _term_rarity(token, seen, len(described)) for token, seen in among.items()}
     raw = [{token: rarity[token] * n / (n + half) for token, n in counts.items()} for counts in described]
     length = [sum(one.values()) ** _LENGTH or 1.0 for one in raw]
     usual = sum(length) / len(length)
     return [{token: w * usual / long for token, w in one.items()} for one, long in zip(raw, length, strict=True)]
 
 
-def _rarity(token: str, seen: int, descriptions: int) -> float:
+def _term_rarity(token: str, seen: int, descriptions: int) -> float:
     """Rarity among the descriptions, times rarity in Chinese by the dictionary of the segmenter; an unknown word is
     rare."""
     here = math.log(1 + (descriptions - seen + 0.5) / (seen + 0.5))
-    known = share(token)
+    known = word_frequency(token)
     return here * min(1.0, -math.log(known) / _RARE) if known else here

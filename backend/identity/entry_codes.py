@@ -14,19 +14,19 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.contract.errors import BadDraft, NotFound
-from backend.contract.values import Address, ClosedDoor, Door, OwnerProfile
-from backend.core.signed_codes import HANDOVER, INVITE, POSTER, code_hash, is_genuine, new_code
-from backend.core.text import plain
-from backend.db.context import Call, Context, UnitOfWork
-from backend.identity.staff import bind
-from backend.identity.tables import DoorRow, Handover, Invite
-from backend.people.owners import ensure_owner, proof_of
-from backend.people.staff import person
+from backend.contract.values import Address, EntryCode, InvalidEntryCode, OwnerProfile
+from backend.core.signed_codes import HANDOVER, INVITE, POSTER, create_signed_code, hash_code, is_genuine_code
+from backend.core.text import clean_text
+from backend.db.context import Context, KeyedCall, UnitOfWork
+from backend.identity.staff import bind_chat
+from backend.identity.tables import Handover, Invite, PosterRow
+from backend.people.owners import ensure_owner, hash_proof
+from backend.people.staff import describe_staff
 from backend.people.tables import Staff
-from backend.tickets.validation import checked_credit_code
+from backend.tickets.validation import validate_credit_code
 
-_DOOR: TypeAdapter[Door | ClosedDoor] = TypeAdapter(Door | ClosedDoor)
-_UNKNOWN = ClosedDoor("unknown")
+_DOOR: TypeAdapter[EntryCode | InvalidEntryCode] = TypeAdapter(EntryCode | InvalidEntryCode)
+_UNKNOWN = InvalidEntryCode("unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class IssuedHandover:
     """A created hand-over. The code works once, before `expires_at`."""
 
     code: str
@@ -55,48 +55,48 @@ class Handed:
 
 
 _POSTER: TypeAdapter[Poster] = TypeAdapter(Poster)
-_HANDED: TypeAdapter[Handed] = TypeAdapter(Handed)
+_HANDED: TypeAdapter[IssuedHandover] = TypeAdapter(IssuedHandover)
 
 
-class Doors:
+class EntryCodes:
     """The entry codes over the database."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def open_door(self, code: str, visitor: Address, key: str) -> Door | ClosedDoor:
+    async def use_code(self, code: str, visitor: Address, key: str) -> EntryCode | InvalidEntryCode:
         """Open a code for this visitor: count a poster, use up a hand-over or an invite. Returns why it is invalid, if
         it is."""
-        if not is_genuine(self._context.vault, code):
+        if not is_genuine_code(self._context.keyring, code):
             return _UNKNOWN
         opens = {POSTER: self._open_poster, HANDOVER: self._open_handover, INVITE: self._open_invite}[code[0]]
 
-        async def change(work: UnitOfWork) -> Door | ClosedDoor:
+        async def change(work: UnitOfWork) -> EntryCode | InvalidEntryCode:
             return await opens(work, code, visitor)
 
-        return await self._context.once(Call("open_door", f"{visitor} {code}", key), _DOOR, change)
+        return await self._context.execute_once(KeyedCall("open_door", f"{visitor} {code}", key), _DOOR, change)
 
-    async def look(self, code: str, *, count: bool) -> Door | ClosedDoor:
+    async def preview_code(self, code: str, *, count: bool) -> EntryCode | InvalidEntryCode:
         """What a code would open, for its landing page. Uses nothing up and names nobody. `count`: count it as a
         scan."""
-        if not is_genuine(self._context.vault, code):
+        if not is_genuine_code(self._context.keyring, code):
             return _UNKNOWN
-        async with self._context.reading() as session:
-            found = await self._look_inside(session, code)
-        if count and isinstance(found, Door) and found.kind == "qr":
-            async with self._context.writing() as work:
-                await _count(work, code, scans=DoorRow.scans + 1)
+        async with self._context.read_session() as session:
+            found = await self._read_code(session, code)
+        if count and isinstance(found, EntryCode) and found.kind == "qr":
+            async with self._context.write_transaction() as work:
+                await _increment_counters(work, code, scans=PosterRow.scans + 1)
                 await work.commit()
         return found
 
-    async def _look_inside(self, session: AsyncSession, code: str) -> Door | ClosedDoor:
+    async def _read_code(self, session: AsyncSession, code: str) -> EntryCode | InvalidEntryCode:
         """The state of a genuine code."""
         if code.startswith(POSTER):
-            return self._state_of(await session.get(DoorRow, code))
-        mark = code_hash(self._context.vault, code)
+            return self._poster_state(await session.get(PosterRow, code))
+        mark = hash_code(self._context.keyring, code)
         if code.startswith(HANDOVER):
-            return self._shut(await session.get(Handover, mark)) or Door(code, "handover")
-        return self._shut(await session.get(Invite, mark)) or Door(code, "invite")
+            return self._why_invalid(await session.get(Handover, mark)) or EntryCode(code, "handover")
+        return self._why_invalid(await session.get(Invite, mark)) or EntryCode(code, "invite")
 
     async def create_poster(
         self, channel: str, region: str, place: str, title: str, key: str, expires_at: datetime | None = None
@@ -105,14 +105,14 @@ class Doors:
         _check_poster(channel, place, title, expires_at)
         if region and region not in self._context.organisation.regions:
             raise BadDraft(f"no such region: {region[:20]!r}", field="region")
-        code = new_code(self._context.vault, POSTER)
-        row = DoorRow(
+        code = create_signed_code(self._context.keyring, POSTER)
+        row = PosterRow(
             code=code,
             channel=channel,
             region=region,
-            place=plain(place),
-            title=plain(title),
-            made_at=self._context.clock(),
+            place=clean_text(place),
+            title=clean_text(title),
+            made_at=self._context.now(),
             expires_at=expires_at,
             revoked_at=None,
             scans=0,
@@ -122,102 +122,104 @@ class Doors:
 
         async def change(work: UnitOfWork) -> Poster:
             work.session.add(row)
-            return poster(row)
+            return to_poster(row)
 
-        return await self._context.once(
-            Call("create_poster", "", key, repr((channel, region, place, title, expires_at))), _POSTER, change
+        return await self._context.execute_once(
+            KeyedCall("create_poster", "", key, repr((channel, region, place, title, expires_at))), _POSTER, change
         )
 
-    async def posters(self, limit: int = 200) -> tuple[Poster, ...]:
+    async def list_posters(self, limit: int = 200) -> tuple[Poster, ...]:
         """The newest posters first."""
-        async with self._context.reading() as session:
-            found = await session.scalars(select(DoorRow).order_by(DoorRow.made_at.desc()).limit(limit))
-            return tuple(poster(row) for row in found)
+        async with self._context.read_session() as session:
+            found = await session.scalars(select(PosterRow).order_by(PosterRow.made_at.desc()).limit(limit))
+            return tuple(to_poster(row) for row in found)
 
-    async def poster(self, code: str) -> Poster:
+    async def get_poster(self, code: str) -> Poster:
         """One poster. Raises NotFound."""
-        async with self._context.reading() as session:
-            row = await session.get(DoorRow, code) if is_genuine(self._context.vault, code) else None
+        async with self._context.read_session() as session:
+            row = await session.get(PosterRow, code) if is_genuine_code(self._context.keyring, code) else None
         if row is None:
             raise NotFound("no such code", field="code")
-        return poster(row)
+        return to_poster(row)
 
-    async def revoke(self, code: str) -> Poster:
+    async def revoke_poster(self, code: str) -> Poster:
         """Make the code invalid for good. Raises NotFound."""
-        async with self._context.writing() as work:
-            row = await work.session.get(DoorRow, code) if is_genuine(self._context.vault, code) else None
+        async with self._context.write_transaction() as work:
+            row = await work.session.get(PosterRow, code) if is_genuine_code(self._context.keyring, code) else None
             if row is None:
                 raise NotFound("no such code", field="code")
-            row.revoked_at = row.revoked_at or self._context.clock()
+            row.revoked_at = row.revoked_at or self._context.now()
             await work.commit()
-            return poster(row)
+            return to_poster(row)
 
-    async def create_handover(self, name: str, uscc: str, key: str) -> Handed:
+    async def create_handover(self, name: str, uscc: str, key: str) -> IssuedHandover:
         """Create a code that brings a proven identity into one conversation, once, within `handover_minutes`. Raises
         BadDraft."""
-        enterprise = plain(name)
+        enterprise = clean_text(name)
         if not 0 < len(enterprise) <= 100:
             raise BadDraft("a name has 1 to 100 characters", field="name")
-        uscc = checked_credit_code(uscc)
-        code = new_code(self._context.vault, HANDOVER)
+        uscc = validate_credit_code(uscc)
+        code = create_signed_code(self._context.keyring, HANDOVER)
 
-        async def change(work: UnitOfWork) -> Handed:
-            ends = self._context.clock() + timedelta(minutes=self._context.limits.handover_minutes)
-            mark = code_hash(self._context.vault, code)
+        async def change(work: UnitOfWork) -> IssuedHandover:
+            ends = self._context.now() + timedelta(minutes=self._context.limits.handover_minutes)
+            mark = hash_code(self._context.keyring, code)
             work.session.add(Handover(code_hash=mark, enterprise=enterprise, uscc=uscc, expires_at=ends, spent_at=None))
-            return Handed(code, ends)
+            return IssuedHandover(code, ends)
 
-        return await self._context.once(Call("create_handover", "", key, repr((enterprise, uscc))), _HANDED, change)
+        return await self._context.execute_once(
+            KeyedCall("create_handover", "", key, repr((enterprise, uscc))), _HANDED, change
+        )
 
-    def _state_of(self, row: DoorRow | None) -> Door | ClosedDoor:
+    def _poster_state(self, row: PosterRow | None) -> EntryCode | InvalidEntryCode:
         if row is None:
             return _UNKNOWN
         if row.revoked_at is not None:
-            return ClosedDoor("revoked")
-        if row.expires_at is not None and row.expires_at <= self._context.clock():
-            return ClosedDoor("expired")
-        return Door(row.code, "qr", row.region, row.place)
+            return InvalidEntryCode("revoked")
+        if row.expires_at is not None and row.expires_at <= self._context.now():
+            return InvalidEntryCode("expired")
+        return EntryCode(row.code, "qr", row.region, row.place)
 
-    async def _open_poster(self, work: UnitOfWork, code: str, _visitor: Address) -> Door | ClosedDoor:
-        door = self._state_of(await work.session.get(DoorRow, code))
-        if isinstance(door, Door):
-            await _count(work, code, starts=DoorRow.starts + 1)
+    async def _open_poster(self, work: UnitOfWork, code: str, _visitor: Address) -> EntryCode | InvalidEntryCode:
+        door = self._poster_state(await work.session.get(PosterRow, code))
+        if isinstance(door, EntryCode):
+            await _increment_counters(work, code, starts=PosterRow.starts + 1)
         return door
 
-    async def _open_handover(self, work: UnitOfWork, code: str, visitor: Address) -> Door | ClosedDoor:
-        mark = code_hash(self._context.vault, code)
+    async def _open_handover(self, work: UnitOfWork, code: str, visitor: Address) -> EntryCode | InvalidEntryCode:
+        mark = hash_code(self._context.keyring, code)
         row = await work.session.get(Handover, mark, with_for_update=True)
-        shut = self._shut(row)
+        shut = self._why_invalid(row)
         if row is None or shut is not None:
             return shut or _UNKNOWN
-        row.spent_at = self._context.clock()
+        row.spent_at = self._context.now()
         owner = await ensure_owner(self._context, work, visitor)
-        owner.proof = proof_of(self._context, row.uscc)
-        return Door(code, "handover", profile=OwnerProfile(row.enterprise, row.uscc, proven=True))
+        owner.proof = hash_proof(self._context, row.uscc)
+        return EntryCode(code, "handover", profile=OwnerProfile(row.enterprise, row.uscc, proven=True))
 
-    async def _open_invite(self, work: UnitOfWork, code: str, visitor: Address) -> Door | ClosedDoor:
-        mark = code_hash(self._context.vault, code)
+    async def _open_invite(self, work: UnitOfWork, code: str, visitor: Address) -> EntryCode | InvalidEntryCode:
+        mark = hash_code(self._context.keyring, code)
         row = await work.session.get(Invite, mark, with_for_update=True)
-        shut = self._shut(row)
+        shut = self._why_invalid(row)
         if row is None or shut is not None:
             return shut or _UNKNOWN
         staff = await work.session.get_one(Staff, row.staff_id)
         if not staff.active:
-            return ClosedDoor("revoked")
-        row.spent_at = self._context.clock()
-        await bind(self._context, work, staff, visitor)
-        return Door(code, "invite", staff=person(staff))
+            return InvalidEntryCode("revoked")
+        row.spent_at = self._context.now()
+        await bind_chat(self._context, work, staff, visitor)
+        return EntryCode(code, "invite", staff=describe_staff(staff))
 
-    def _shut(self, row: Handover | Invite | None) -> ClosedDoor | None:
+    def _why_invalid(self, row: Handover | Invite | None) -> InvalidEntryCode | None:
         """Why a code that works once does not work; None: it works."""
         if row is None:
             return _UNKNOWN
         if row.spent_at is not None:
-            return ClosedDoor("used")
-        return ClosedDoor("expired") if row.expires_at <= self._context.clock() else None
+            return InvalidEntryCode("used")
+        return InvalidEntryCode("expired") if row.expires_at <= self._context.now() else None
 
 
-def poster(row: DoorRow) -> Poster:
+def to_poster(row: PosterRow) -> Poster:
     return Poster(
         row.code,
         row.channel,
@@ -233,15 +235,15 @@ def poster(row: DoorRow) -> Poster:
     )
 
 
-async def count_submit(context: Context, work: UnitOfWork, code: str) -> None:
+async def count_submission(context: Context, work: UnitOfWork, code: str) -> None:
     """Count a ticket submitted through this code. A code that is not genuine is ignored, so that the owner's ticket is
     not lost."""
-    if is_genuine(context.vault, code):
-        await _count(work, code, submits=DoorRow.submits + 1)
+    if is_genuine_code(context.keyring, code):
+        await _increment_counters(work, code, submits=PosterRow.submits + 1)
 
 
-async def _count(work: UnitOfWork, code: str, **grown: object) -> None:
-    await work.session.execute(update(DoorRow).where(DoorRow.code == code).values(**grown))
+async def _increment_counters(work: UnitOfWork, code: str, **grown: object) -> None:
+    await work.session.execute(update(PosterRow).where(PosterRow.code == code).values(**grown))
 
 
 def _check_poster(channel: str, place: str, title: str, expires_at: datetime | None) -> None:

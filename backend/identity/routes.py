@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.tokens import Scope
 from backend.core.identifiers import CREDIT_CODE
-from backend.identity.entry_codes import Doors, Poster
+from backend.identity.entry_codes import EntryCodes, Poster
 
 _PLACE = Annotated[str, Field(max_length=200)]
 
@@ -37,7 +37,7 @@ class NewHandover(RequestModel):
     )
 
 
-class HandedOver(BaseModel):
+class HandoverLink(BaseModel):
     """`code` works once; send the owner to `path` on our site."""
 
     code: str
@@ -45,29 +45,29 @@ class HandedOver(BaseModel):
     expires_at: datetime
 
 
-async def _make_poster(doors: Doors, request: ApiRequest) -> Poster:
+async def _create_poster(doors: EntryCodes, request: ApiRequest) -> Poster:
     new = request.body
     return await doors.create_poster(new.channel, new.region, new.place, new.title, request.key, new.expires_at)
 
 
-async def _show_poster(doors: Doors, request: ApiRequest) -> Poster:
-    return await doors.poster(request.path["code"])
+async def _show_poster(doors: EntryCodes, request: ApiRequest) -> Poster:
+    return await doors.get_poster(request.path["code"])
 
 
-async def _revoke_poster(doors: Doors, request: ApiRequest) -> Poster:
-    return await doors.revoke(request.path["code"])
+async def _revoke_poster(doors: EntryCodes, request: ApiRequest) -> Poster:
+    return await doors.revoke_poster(request.path["code"])
 
 
-async def _hand_over(doors: Doors, request: ApiRequest) -> HandedOver:
+async def _create_handover(doors: EntryCodes, request: ApiRequest) -> HandoverLink:
     made = await doors.create_handover(request.body.name, request.body.uscc, request.key)
-    return HandedOver(code=made.code, path=f"/c/{made.code}", expires_at=made.expires_at)
+    return HandoverLink(code=made.code, path=f"/c/{made.code}", expires_at=made.expires_at)
 
 
 _POSTER: TypeAdapter[Any] = TypeAdapter(Poster)
-_HANDED: TypeAdapter[Any] = TypeAdapter(HandedOver)
+_HANDED: TypeAdapter[Any] = TypeAdapter(HandoverLink)
 
 
-def build_routes(doors: Doors) -> tuple[Route, ...]:
+def build_routes(doors: EntryCodes) -> tuple[Route, ...]:
     return (
         Route(
             method="POST",
@@ -75,10 +75,10 @@ def build_routes(doors: Doors) -> tuple[Route, ...]:
             name="makePoster",
             scope=Scope.QR,
             summary="Make a QR code; pictures and poster: /c/{code}/code.png, code.svg, poster.pdf, poster.svg.",
-            run=partial(_make_poster, doors),
-            answers=_POSTER,
-            asks=NewPoster,
-            keyed=True,
+            handler=partial(_create_poster, doors),
+            answer_type=_POSTER,
+            body_model=NewPoster,
+            needs_key=True,
             status=201,
         ),
         Route(
@@ -87,8 +87,8 @@ def build_routes(doors: Doors) -> tuple[Route, ...]:
             name="showPoster",
             scope=Scope.QR,
             summary="A QR code with its counts.",
-            run=partial(_show_poster, doors),
-            answers=_POSTER,
+            handler=partial(_show_poster, doors),
+            answer_type=_POSTER,
         ),
         Route(
             method="DELETE",
@@ -96,8 +96,8 @@ def build_routes(doors: Doors) -> tuple[Route, ...]:
             name="revokePoster",
             scope=Scope.QR,
             summary="Revoke a QR code; doing it again changes nothing.",
-            run=partial(_revoke_poster, doors),
-            answers=_POSTER,
+            handler=partial(_revoke_poster, doors),
+            answer_type=_POSTER,
         ),
         Route(
             method="POST",
@@ -105,10 +105,10 @@ def build_routes(doors: Doors) -> tuple[Route, ...]:
             name="handOver",
             scope=Scope.HANDOVER,
             summary="Bring a proven identity into one conversation, once.",
-            run=partial(_hand_over, doors),
-            answers=_HANDED,
-            asks=NewHandover,
-            keyed=True,
+            handler=partial(_create_handover, doors),
+            answer_type=_HANDED,
+            body_model=NewHandover,
+            needs_key=True,
             status=201,
         ),
     )

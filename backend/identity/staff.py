@@ -14,16 +14,16 @@ from sqlalchemy import update
 from backend.contract.enums import DeliveryState, Role
 from backend.contract.errors import BadDraft, NotFound
 from backend.contract.values import Address, StaffView, TicketView
-from backend.core.crypto import fresh
-from backend.core.signed_codes import INVITE, code_hash, new_code
-from backend.core.text import plain
+from backend.core.crypto import random_token
+from backend.core.signed_codes import INVITE, create_signed_code, hash_code
+from backend.core.text import clean_text
 from backend.db.context import Context, UnitOfWork
 from backend.identity.tables import Invite
 from backend.notifications import enqueue
 from backend.notifications.tables import PushRow
-from backend.people.owners import address_hash
-from backend.people.queries import all_staff, find_staff, find_staff_at
-from backend.people.staff import person
+from backend.people.owners import hash_address
+from backend.people.queries import find_staff, find_staff_by_address, list_staff
+from backend.people.staff import describe_staff
 from backend.people.tables import Staff
 from backend.tickets.queries import find_ticket, waiting_tickets
 from backend.tickets.tables import CoHandling, Round, Ticket
@@ -39,56 +39,56 @@ class StaffRegister:
     async def invite_staff(self, name: str, role: Role, unit: str) -> str:
         """Add a member of staff; return the code that will bind their chat. `unit`: the code of a desk or department,
         or the name of a body's role. Raises BadDraft."""
-        async with self._context.writing() as work:
-            staff = await self.employ(work, "s-" + fresh(), name, role, unit)
-            code = self._invite(work, staff)
+        async with self._context.write_transaction() as work:
+            staff = await self.add_staff(work, "s-" + random_token(), name, role, unit)
+            code = self._create_invite(work, staff)
             await work.commit()
         return code
 
-    async def invite_again(self, ident: str) -> str:
+    async def renew_invite(self, ident: str) -> str:
         """Return another code, for somebody who lost theirs or changes the chat. Raises NotFound."""
-        async with self._context.writing() as work:
-            code = self._invite(work, await _existing(work, ident))
+        async with self._context.write_transaction() as work:
+            code = self._create_invite(work, await _get_staff(work, ident))
             await work.commit()
         return code
 
-    async def deactivate(self, ident: str) -> StaffView:
+    async def deactivate_staff(self, ident: str) -> StaffView:
         """Take all access from a member of staff; what they had signed for goes back to their department. Raises
         NotFound."""
-        async with self._context.writing() as work:
-            staff = await _existing(work, ident)
+        async with self._context.write_transaction() as work:
+            staff = await _get_staff(work, ident)
             staff.active, staff.address, staff.address_hash = False, None, None
             running = (Round.handler_id == ident, Round.resolved_at.is_(None), Round.returned_at.is_(None))
             await work.session.execute(update(Round).where(*running).values(handler_id=None))
             parts = (CoHandling.handler_id == ident, CoHandling.resolved_at.is_(None))
             await work.session.execute(update(CoHandling).where(*parts).values(handler_id=None))
-            await enqueue.drop(work, ident, "let go")
+            await enqueue.drop_staff_pushes(work, ident, "let go")
             await work.commit()
-            return person(staff)
+            return describe_staff(staff)
 
-    async def all(self) -> tuple[StaffView, ...]:
+    async def list_staff(self) -> tuple[StaffView, ...]:
         """All members of staff, active or not."""
-        async with self._context.reading() as session:
-            return tuple(person(staff) for staff in await all_staff(session))
+        async with self._context.read_session() as session:
+            return tuple(describe_staff(staff) for staff in await list_staff(session))
 
-    async def staff_at(self, address: Address) -> StaffView | None:
+    async def find_active_staff(self, address: Address) -> StaffView | None:
         """The active member of staff bound to this chat; None if there is none."""
-        async with self._context.reading() as session:
-            staff = await find_staff_at(session, address_hash(self._context, address))
-        return person(staff) if staff is not None and staff.active else None
+        async with self._context.read_session() as session:
+            staff = await find_staff_by_address(session, hash_address(self._context, address))
+        return describe_staff(staff) if staff is not None and staff.active else None
 
-    async def worklist(self, ident: str, limit: int) -> tuple[TicketView, ...]:
+    async def list_worklist(self, ident: str, limit: int) -> tuple[TicketView, ...]:
         """The tickets that wait for this person, at most `limit` (1 to 200). Raises NotFound."""
-        async with self._context.reading() as session:
+        async with self._context.read_session() as session:
             staff = await find_staff(session, ident)
             if staff is None or not staff.active:
                 raise NotFound("no such member of staff", field="staff")
             waiting = await waiting_tickets(session, staff, max(1, min(limit, 200)))
             return tuple(staff_view(self._context, ticket, staff) for ticket in waiting if may_see(ticket, staff))
 
-    async def employ(self, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> Staff:
+    async def add_staff(self, work: UnitOfWork, ident: str, name: str, role: Role, unit: str) -> Staff:
         """Add a member of staff, without a chat yet. Raises BadDraft."""
-        called = plain(name)
+        called = clean_text(name)
         if not 0 < len(called) <= 40:
             raise BadDraft("a name has 1 to 40 characters", field="name")
         staff = Staff(
@@ -103,27 +103,27 @@ class StaffRegister:
         await work.session.flush()
         return staff
 
-    def _invite(self, work: UnitOfWork, staff: Staff) -> str:
-        code = new_code(self._context.vault, INVITE)
-        ends = self._context.clock() + timedelta(days=self._context.limits.invite_days)
-        work.session.add(Invite(code_hash=code_hash(self._context.vault, code), staff_id=staff.id, expires_at=ends))
+    def _create_invite(self, work: UnitOfWork, staff: Staff) -> str:
+        code = create_signed_code(self._context.keyring, INVITE)
+        ends = self._context.now() + timedelta(days=self._context.limits.invite_days)
+        work.session.add(Invite(code_hash=hash_code(self._context.keyring, code), staff_id=staff.id, expires_at=ends))
         return code
 
 
-async def bind(context: Context, work: UnitOfWork, staff: Staff, chat: Address) -> None:
+async def bind_chat(context: Context, work: UnitOfWork, staff: Staff, chat: Address) -> None:
     """Bind the member of staff to this chat. Whoever was bound to it before loses it."""
-    mark = address_hash(context, chat)
-    before = await find_staff_at(work.session, mark)
+    mark = hash_address(context, chat)
+    before = await find_staff_by_address(work.session, mark)
     if before is not None and before.id != staff.id:
         before.address_hash = before.address = None
-        await enqueue.drop(work, before.id, "the chat is another's now")
+        await enqueue.drop_staff_pushes(work, before.id, "the chat is another's now")
         await work.session.flush()
     staff.address_hash, staff.address, staff.dead_at = mark, str(chat), None
     theirs = update(PushRow).where(PushRow.staff_id == staff.id, PushRow.state == DeliveryState.WAITING)
     await work.session.execute(theirs.values(lane=mark, claimed_until=None))
 
 
-async def staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticket, Staff]:
+async def get_staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticket, Staff]:
     """The locked ticket and the member of staff, who may see it. Raises NotFound, the same error whatever is
     missing."""
     staff = await find_staff(work.session, ident)
@@ -134,7 +134,7 @@ async def staff_ticket(work: UnitOfWork, ident: str, number: str) -> tuple[Ticke
     return ticket, staff
 
 
-async def _existing(work: UnitOfWork, ident: str) -> Staff:
+async def _get_staff(work: UnitOfWork, ident: str) -> Staff:
     staff = await find_staff(work.session, ident)
     if staff is None:
         raise NotFound(f"no member of staff {ident[:64]!r}", field="staff")
@@ -143,9 +143,9 @@ async def _existing(work: UnitOfWork, ident: str) -> Staff:
 
 def _unit_name(context: Context, role: Role, unit: str) -> str:
     """The name of the unit. Raises BadDraft if this role has no such unit."""
-    look_up = {Role.DESK: context.organisation.desk, Role.HANDLER: context.organisation.department}.get(role)
+    look_up = {Role.DESK: context.organisation.find_desk, Role.HANDLER: context.organisation.find_department}.get(role)
     found = look_up(unit) if look_up else None
-    name = found.name if found else context.bodies.get(role.value, "") if unit == role.value else ""
+    name = found.name if found else context.higher_bodies.get(role.value, "") if unit == role.value else ""
     if not name:
         raise BadDraft(f"no such unit for a {role}: {unit[:32]!r}", field="unit")
     return name

@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base
-from backend.db.types import Sealed
+from backend.db.types import EncryptedText
 
 
-class DoorRow(Base):
+class PosterRow(Base):
     """A QR poster, and how often it was scanned, opened the bot, and led to a ticket."""
 
     __tablename__ = "doors"
@@ -35,8 +35,8 @@ class Handover(Base):
     __tablename__ = "handovers"
 
     code_hash: Mapped[str] = mapped_column(primary_key=True)
-    enterprise: Mapped[str] = mapped_column(Sealed)
-    uscc: Mapped[str] = mapped_column(Sealed)
+    enterprise: Mapped[str] = mapped_column(EncryptedText)
+    uscc: Mapped[str] = mapped_column(EncryptedText)
     expires_at: Mapped[datetime]
     spent_at: Mapped[datetime | None]
 

@@ -16,7 +16,7 @@ from backend.contract.enums import TicketKind
 from backend.core.working_days import LOCAL, local_day
 from backend.db.context import Context
 from backend.learning.tables import Prediction
-from config.rules import Learning
+from config.rules import LearningRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,20 @@ class WeekDrift:
         return (*(("low confidence",) if self.alarm else ()), *(kind.kind for kind in self.kinds if kind.alarm))
 
 
-async def drift(context: Context, weeks: int = 8) -> tuple[WeekDrift, ...]:
+async def measure_drift(context: Context, weeks: int = 8) -> tuple[WeekDrift, ...]:
     """The last `weeks` weeks, newest first; the first of them is not over yet."""
-    today = local_day(context.clock())
+    today = local_day(context.now())
     monday = today - timedelta(days=today.weekday())
-    async with context.reading() as session:
+    async with context.read_session() as session:
         return tuple(
-            [await _week(session, monday - timedelta(weeks=back), context.rule(Learning)) for back in range(weeks)]
+            [
+                await _measure_week(session, monday - timedelta(weeks=back), context.policy_rule(LearningRules))
+                for back in range(weeks)
+            ]
         )
 
 
-async def _week(session: AsyncSession, monday: date, rule: Learning) -> WeekDrift:
+async def _measure_week(session: AsyncSession, monday: date, rule: LearningRules) -> WeekDrift:
     query = (
         select(
             Prediction.guess,
@@ -74,21 +77,24 @@ async def _week(session: AsyncSession, monday: date, rule: Learning) -> WeekDrif
             func.sum(case((Prediction.chosen != Prediction.guess, 1), else_=0)),
             func.sum(case((Prediction.desk != Prediction.guess, 1), else_=0)),
         )
-        .where(Prediction.at >= _begins(monday), Prediction.at < _begins(monday + timedelta(weeks=1)))
+        .where(Prediction.at >= _local_midnight(monday), Prediction.at < _local_midnight(monday + timedelta(weeks=1)))
         .group_by(Prediction.guess)
     )
     found = (await session.execute(query)).all()
-    kinds = {guess: _kind(guess, int(all_), int(again), int(changed), rule) for guess, all_, _, again, changed in found}
+    kinds = {
+        guess: _to_kind_drift(guess, int(all_), int(again), int(changed), rule)
+        for guess, all_, _, again, changed in found
+    }
     guesses, low = sum(kind.guesses for kind in kinds.values()), sum(int(row[2]) for row in found)
     alarm = guesses >= rule.least_weekly and low > rule.most_low_share * guesses
-    every = tuple(kinds.get(kind.value) or _kind(kind.value, 0, 0, 0, rule) for kind in TicketKind)
+    every = tuple(kinds.get(kind.value) or _to_kind_drift(kind.value, 0, 0, 0, rule) for kind in TicketKind)
     return WeekDrift(monday, guesses, low, alarm, every)
 
 
-def _kind(kind: str, guesses: int, repicked: int, desk_changed: int, rule: Learning) -> KindDrift:
+def _to_kind_drift(kind: str, guesses: int, repicked: int, desk_changed: int, rule: LearningRules) -> KindDrift:
     alarm = guesses >= rule.least_weekly and repicked > rule.most_repicked_share * guesses
     return KindDrift(kind, guesses, repicked, desk_changed, alarm)
 
 
-def _begins(day: date) -> datetime:
+def _local_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL)

@@ -16,24 +16,24 @@ from sqlalchemy import select
 
 from backend.contract.enums import TicketKind
 from backend.contract.values import TicketDraft
-from backend.core.crypto import Vault
-from backend.core.text import masked, plain
+from backend.core.crypto import Keyring
+from backend.core.text import clean_text, mask_personal_data
 from backend.db.context import Context, UnitOfWork
 from backend.learning.tables import Prediction, Sample
 from backend.tickets.tables import Ticket
-from config.rules import Learning
+from config.rules import LearningRules
 
 _LONG_NUMBER = re.compile(r"\d(?:[- ]?\d){6,}")
 _NAMING = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|https?://\S+|[A-Za-z]?\d{2,}[A-Za-z0-9]*|[A-Za-z]{3,}\d*")
 _HIDDEN = "＊"
 
 
-def record(context: Context, work: UnitOfWork, ticket: Ticket, draft: TicketDraft, now: datetime) -> None:
+def record_prediction(context: Context, work: UnitOfWork, ticket: Ticket, draft: TicketDraft, now: datetime) -> None:
     """Store the prediction and the text of a new ticket, if the model made a prediction."""
     if not draft.guess:
         return
     scores = dict(draft.scores)
-    guess, chosen = plain(draft.guess), draft.kind.value
+    guess, chosen = clean_text(draft.guess), draft.kind.value
     prediction = Prediction(
         ticket_id=ticket.id,
         guess=guess,
@@ -42,19 +42,19 @@ def record(context: Context, work: UnitOfWork, ticket: Ticket, draft: TicketDraf
         confidence=draft.confidence,
         certainty=draft.certainty,
         scores=json.dumps(scores, separators=(",", ":")) if scores else "",
-        model=plain(draft.model),
+        model=clean_text(draft.model),
         at=now,
     )
     work.session.add(prediction)
-    text = lesson(draft, context.rule(Learning))
+    text = redact_for_training(draft, context.policy_rule(LearningRules))
     if text:
         work.session.add(
             Sample(
                 ticket_id=ticket.id,
                 text=text,
-                mark=mark_of(context.vault, draft.text),
+                mark=text_fingerprint(context.keyring, draft.text),
                 gold=False,
-                rank=rank_of(prediction),
+                rank=teaching_value(prediction),
                 kind=None,
                 made_at=now,
                 decided_at=None,
@@ -62,7 +62,7 @@ def record(context: Context, work: UnitOfWork, ticket: Ticket, draft: TicketDraf
         )
 
 
-async def desk_chose(work: UnitOfWork, ticket: Ticket, kind: TicketKind) -> None:
+async def record_desk_choice(work: UnitOfWork, ticket: Ticket, kind: TicketKind) -> None:
     """Record that the desk set another kind. If the ticket thereby became secret, its text is deleted."""
     prediction = await work.session.get(Prediction, ticket.id)
     if prediction is None:
@@ -70,11 +70,11 @@ async def desk_chose(work: UnitOfWork, ticket: Ticket, kind: TicketKind) -> None
     prediction.desk = kind.value
     sample = await work.session.scalar(select(Sample).where(Sample.ticket_id == ticket.id))
     if sample is not None:
-        sample.rank = rank_of(prediction)
+        sample.rank = teaching_value(prediction)
         sample.text = "" if ticket.secret else sample.text
 
 
-def rank_of(prediction: Prediction) -> float:
+def teaching_value(prediction: Prediction) -> float:
     """How much a label would teach: one point for each pair of model, owner and desk that disagree, plus 0 to 1 for how
     close the two likeliest kinds were. So any disagreement ranks above any uncertainty."""
     said = [prediction.guess, prediction.chosen, *([prediction.desk] if prediction.desk else [])]
@@ -84,24 +84,24 @@ def rank_of(prediction: Prediction) -> float:
     return apart + 1.0 - min(max(margin, 0.0), 1.0)
 
 
-def lesson(draft: TicketDraft, rule: Learning) -> str:
+def redact_for_training(draft: TicketDraft, rule: LearningRules) -> str:
     """The part of a draft's text that may be kept; empty when nothing may."""
-    text = without_numbers(plain(draft.text))
+    text = mask_numbers(clean_text(draft.text))
     if draft.kind.value not in rule.confidential_kinds and not draft.anonymous:
         return text
     if rule.confidential_texts == "omit":
         return ""
-    for name in filter(None, (plain(draft.enterprise), plain(draft.place), draft.uscc, draft.phone)):
+    for name in filter(None, (clean_text(draft.enterprise), clean_text(draft.place), draft.uscc, draft.phone)):
         text = text.replace(name, _HIDDEN)
     return _NAMING.sub(_HIDDEN, text)
 
 
-def without_numbers(text: str) -> str:
+def mask_numbers(text: str) -> str:
     """The text with everything masked that may be a telephone, identity, account or order number."""
-    return _LONG_NUMBER.sub(_HIDDEN, masked(unicodedata.normalize("NFKC", text)))
+    return _LONG_NUMBER.sub(_HIDDEN, mask_personal_data(unicodedata.normalize("NFKC", text)))
 
 
-def mark_of(vault: Vault, text: str) -> str:
+def text_fingerprint(vault: Keyring, text: str) -> str:
     """A keyed hash that is equal for texts with the same letters and digits; without the key it reveals nothing."""
     folded = "".join(char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum())
-    return vault.fingerprint("sample", folded)
+    return vault.keyed_hash("sample", folded)

@@ -12,22 +12,22 @@ from sqlalchemy import update
 from backend.contract.addresses import PAPER, parse_address
 from backend.contract.enums import DeliveryState, Role, TicketState
 from backend.db.context import Context, UnitOfWork
-from backend.db.rows import add_new
-from backend.notifications.survey_invitations import is_asked
+from backend.db.rows import insert_if_absent
+from backend.notifications.survey_invitations import is_invited_to_rate
 from backend.notifications.tables import PushRow
 from backend.people.queries import reachable_staff
 from backend.people.tables import Owner, Staff
 from backend.tickets import guards
-from backend.tickets.ownership import told_of
+from backend.tickets.ownership import news_recipient
 from backend.tickets.states import HELD_BY
 from backend.tickets.tables import CoHandling, History, Ticket
 from backend.tickets.workflow import Notice
 from backend.tickets.workflow_terms import Audience
 
-RATE_AGAIN = "push-rate"
+RATING_REMINDER = "push-rate"
 
 
-async def add(
+async def enqueue_notices(
     context: Context,
     work: UnitOfWork,
     ticket: Ticket,
@@ -40,14 +40,18 @@ async def add(
     """Write one push for each notice and recipient. `held_in`: the ticket's state before the move; it decides who is
     meant by `Audience.HOLDER`."""
     for notice in tells:
-        to = HELD_BY.get(held_in, Audience.DESK) if notice.to is Audience.HOLDER else notice.to
-        for reader in await readers(context, work, ticket, to, co):
-            if notice.key == RATE_AGAIN and isinstance(reader, Owner) and not is_asked(context, ticket, reader):
+        to = HELD_BY.get(held_in, Audience.DESK) if notice.audience is Audience.HOLDER else notice.audience
+        for reader in await find_recipients(context, work, ticket, to, co):
+            if (
+                notice.key == RATING_REMINDER
+                and isinstance(reader, Owner)
+                and not is_invited_to_rate(context, ticket, reader)
+            ):
                 continue
-            await write(context, work, ticket, notice, reader, cause=str(entry.id), note=entry.note)
+            await enqueue_push(context, work, ticket, notice, reader, cause=str(entry.id), note=entry.note)
 
 
-async def write(
+async def enqueue_push(
     context: Context,
     work: UnitOfWork,
     ticket: Ticket,
@@ -58,9 +62,9 @@ async def write(
     note: str = "",
 ) -> None:
     """Write one push. `cause` identifies the event: the same cause and notice give the same reader one push only."""
-    now = context.clock()
+    now = context.now()
     who = f"owner-{reader.id}" if isinstance(reader, Owner) else reader.id
-    await add_new(
+    await insert_if_absent(
         work.session,
         PushRow,
         key=f"{ticket.number}:{cause}:{notice.key}:{who}",
@@ -77,74 +81,74 @@ async def write(
         claimed_until=None,
         delivered_at=None,
     )
-    assert reader.address is not None  # `readers` returns only people who have a chat
+    assert reader.address is not None  # `find_recipients` returns only people who have a chat
     work.news.add(parse_address(reader.address))
 
 
-async def readers(
+async def find_recipients(
     context: Context, work: UnitOfWork, ticket: Ticket, to: Audience, co: CoHandling | None = None
 ) -> Sequence[Owner | Staff]:
     """The owner or the members of staff of this audience who have a chat. An owner without a chat is called by
     telephone instead (`backend.surveys.call_backs`)."""
     match to:
         case Audience.OWNER:
-            owner = await told_of(work.session, ticket)
+            owner = await news_recipient(work.session, ticket)
             return [owner] if owner and parse_address(owner.address).channel != PAPER else []
         case Audience.DESK:
-            return await _desk(context, work, ticket.desk)
+            return await _desk_recipients(context, work, ticket.desk)
         case Audience.UNIT:
             return await reachable_staff(work.session, Role.HANDLER, ticket.department or "")
         case Audience.HANDLER:
-            return await _handler(context, work, ticket)
+            return await _handler_recipients(context, work, ticket)
         case Audience.HOLDER:
-            return await readers(context, work, ticket, HELD_BY.get(TicketState(ticket.state), Audience.DESK))
+            return await find_recipients(context, work, ticket, HELD_BY.get(TicketState(ticket.state), Audience.DESK))
         case Audience.CO:
-            return await _co(work, co) if co else []
+            return await _co_handler_recipients(work, co) if co else []
         case Audience.REVIEWER:
-            return await _reviewers(context, work, ticket)
+            return await _reviewer_recipients(context, work, ticket)
         case Audience.OFFICE | Audience.TASK_FORCE | Audience.WORKING_GROUP:
             return await reachable_staff(work.session, Role(to.value), to.value)
 
 
-async def _desk(context: Context, work: UnitOfWork, code: str) -> Sequence[Staff]:
+async def _desk_recipients(context: Context, work: UnitOfWork, code: str) -> Sequence[Staff]:
     """The staff of the desk. If it has no active staff with a chat, those of the next desk above, so that no push is
     lost."""
     while code:
         found = await reachable_staff(work.session, Role.DESK, code)
-        desk = context.organisation.desk(code)
+        desk = context.organisation.find_desk(code)
         if found or desk is None:
             return found
         code = desk.higher
     return []
 
 
-async def _reviewers(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
+async def _reviewer_recipients(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
     """The desk of the ticket. If the desk itself answered, the office. Both, if only the office can raise the ticket
     further."""
     office = await reachable_staff(work.session, Role.OFFICE, Role.OFFICE.value)
     if ticket.rounds and ticket.rounds[-1].department is None:
         return office
-    here = context.organisation.desk(ticket.desk)
+    here = context.organisation.find_desk(ticket.desk)
     at_top = guards.is_handled_again(ticket) and (here is None or not here.higher)
-    return [*await _desk(context, work, ticket.desk), *(office if at_top else ())]
+    return [*await _desk_recipients(context, work, ticket.desk), *(office if at_top else ())]
 
 
-async def _handler(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
+async def _handler_recipients(context: Context, work: UnitOfWork, ticket: Ticket) -> Sequence[Staff]:
     """The handler who signed, if still active; else the staff of the department; else the staff of the desk."""
     if ticket.department is None:
-        return await _desk(context, work, ticket.desk)
+        return await _desk_recipients(context, work, ticket.desk)
     people = await reachable_staff(work.session, Role.HANDLER, ticket.department)
     signed = [staff for staff in people if ticket.rounds and staff.id == ticket.rounds[-1].handler_id]
-    return signed or people or await _desk(context, work, ticket.desk)
+    return signed or people or await _desk_recipients(context, work, ticket.desk)
 
 
-async def _co(work: UnitOfWork, part: CoHandling) -> Sequence[Staff]:
+async def _co_handler_recipients(work: UnitOfWork, part: CoHandling) -> Sequence[Staff]:
     """The co-handler who signed, if still active; else the staff of the co-handling department."""
     people = await reachable_staff(work.session, Role.HANDLER, part.department)
     return [staff for staff in people if staff.id == part.handler_id] or people
 
 
-async def drop(work: UnitOfWork, staff_id: str, why: str) -> None:
+async def drop_staff_pushes(work: UnitOfWork, staff_id: str, why: str) -> None:
     """Mark the waiting pushes of a member of staff as dead, because their chat is gone. `why` is stored with the
     pushes."""
     theirs = update(PushRow).where(PushRow.staff_id == staff_id, PushRow.state == DeliveryState.WAITING)

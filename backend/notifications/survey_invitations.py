@@ -9,10 +9,10 @@ from backend.people.tables import Owner
 from backend.tickets.tables import Ticket
 
 
-def is_asked(context: Context, ticket: Ticket, owner: Owner) -> bool:
+def is_invited_to_rate(context: Context, ticket: Ticket, owner: Owner) -> bool:
     """Whether this owner is invited to rate this ticket. The answer for a ticket never changes by chance, so that the
     notice of the result and the reminder agree."""
     if owner.no_surveys:
         return False
-    drawn = int(context.vault.fingerprint("invitation", ticket.number)[:8], 16) % 100
+    drawn = int(context.keyring.keyed_hash("invitation", ticket.number)[:8], 16) % 100
     return drawn < context.limits.invite_percent

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base
-from backend.db.types import Sealed
+from backend.db.types import EncryptedText
 
 
 class Webhook(Base):
@@ -20,8 +20,8 @@ class Webhook(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     origin: Mapped[str] = mapped_column(index=True)
-    url: Mapped[str] = mapped_column(Sealed)
-    secret: Mapped[str] = mapped_column(Sealed)
+    url: Mapped[str] = mapped_column(EncryptedText)
+    secret: Mapped[str] = mapped_column(EncryptedText)
     events: Mapped[str] = mapped_column(String(1000))
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

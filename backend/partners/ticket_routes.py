@@ -19,7 +19,7 @@ from backend.contract.enums import TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.values import Address, Receipt, TicketDraft
 from backend.core.identifiers import CREDIT_CODE
-from backend.partners.tickets import Brought, BroughtTickets
+from backend.partners.tickets import PartnerTicket, PartnerTickets
 from config.rules import LONGEST_TEXT
 
 _WORDS = r"[0-9A-Za-z一-鿿]"  # at least one letter or digit
@@ -47,11 +47,11 @@ class NewTicket(RequestModel):
     emergency: bool = False
 
 
-class OwnTickets(PageQuery):
+class PartnerTicketsQuery(PageQuery):
     own_number: str = Field(default="", pattern=r"^[!-~]{0,64}$", description="Only the one of this number of yours.")
 
 
-async def _bring(request: ApiRequest) -> Receipt:
+async def _submit_ticket(request: ApiRequest) -> Receipt:
     """Submit the ticket. Raises BadDraft for a bad draft, or for an own number that was used for another ticket
     before."""
     new = request.body.model_dump()
@@ -60,27 +60,27 @@ async def _bring(request: ApiRequest) -> Receipt:
     draft = TicketDraft(owner=owner, origin=origin, foreign_number=own_number, **new)
     same = hashlib.sha256(repr(draft).encode("utf-8", "surrogatepass")).hexdigest()
     try:
-        return await request.desk.submit(draft, f"brought:{same}")
+        return await request.desk.submit_ticket(draft, f"brought:{same}")
     except BadDraft as error:
         if error.field != "foreign_number":
             raise
         raise BadDraft(error.detail, field="own_number") from None
 
 
-async def _list(tickets: BroughtTickets, request: ApiRequest) -> Page[Brought]:
+async def _list_tickets(tickets: PartnerTickets, request: ApiRequest) -> Page[PartnerTicket]:
     query = request.query
-    items, following = await tickets.page(request.token.origin, query.limit, query.cursor, query.own_number)
-    return Page[Brought](items=items, next=following)
+    items, following = await tickets.list_tickets(request.token.origin, query.limit, query.cursor, query.own_number)
+    return Page[PartnerTicket](items=items, next=following)
 
 
-async def _show(tickets: BroughtTickets, request: ApiRequest) -> Brought:
-    return await tickets.one(request.token.origin, request.path["number"])
+async def _show_ticket(tickets: PartnerTickets, request: ApiRequest) -> PartnerTicket:
+    return await tickets.get_ticket(request.token.origin, request.path["number"])
 
 
-_BROUGHT: TypeAdapter[Any] = TypeAdapter(Brought)
+_BROUGHT: TypeAdapter[Any] = TypeAdapter(PartnerTicket)
 
 
-def build_routes(tickets: BroughtTickets) -> tuple[Route, ...]:
+def build_routes(tickets: PartnerTickets) -> tuple[Route, ...]:
     return (
         Route(
             method="POST",
@@ -88,9 +88,9 @@ def build_routes(tickets: BroughtTickets) -> tuple[Route, ...]:
             name="bringTicket",
             scope=Scope.CREATE,
             summary="Bring a matter to the desk of its place; your own number makes it safe to repeat.",
-            run=_bring,
-            answers=TypeAdapter(Receipt),
-            asks=NewTicket,
+            handler=_submit_ticket,
+            answer_type=TypeAdapter(Receipt),
+            body_model=NewTicket,
             status=201,
         ),
         Route(
@@ -99,9 +99,9 @@ def build_routes(tickets: BroughtTickets) -> tuple[Route, ...]:
             name="listTickets",
             scope=Scope.READ,
             summary="The tickets you brought, newest first.",
-            run=partial(_list, tickets),
-            answers=TypeAdapter(Page[Brought]),
-            query=OwnTickets,
+            handler=partial(_list_tickets, tickets),
+            answer_type=TypeAdapter(Page[PartnerTicket]),
+            query=PartnerTicketsQuery,
         ),
         Route(
             method="GET",
@@ -109,7 +109,7 @@ def build_routes(tickets: BroughtTickets) -> tuple[Route, ...]:
             name="showTicket",
             scope=Scope.READ,
             summary="A ticket you brought.",
-            run=partial(_show, tickets),
-            answers=_BROUGHT,
+            handler=partial(_show_ticket, tickets),
+            answer_type=_BROUGHT,
         ),
     )

@@ -10,10 +10,10 @@ from pydantic import Field, TypeAdapter
 from backend.api import paging
 from backend.api.route import ApiRequest, Page, PageQuery, RequestModel, Route
 from backend.api.tokens import Scope
-from backend.partners.webhook_urls import LENGTH
+from backend.partners.webhook_urls import URL_LENGTH
 from backend.partners.webhooks import EVENTS, NewReceiver, Receiver, Webhooks
 
-Event = Literal[EVENTS]  # type: ignore[valid-type]
+EventName = Literal[EVENTS]  # type: ignore[valid-type]
 
 
 class NewWebhook(RequestModel):
@@ -21,30 +21,30 @@ class NewWebhook(RequestModel):
 
     url: Annotated[
         str,
-        Field(max_length=LENGTH, pattern=r"^https?://[!-~]+$", examples=["https://partner.example/guishang"]),
+        Field(max_length=URL_LENGTH, pattern=r"^https?://[!-~]+$", examples=["https://partner.example/guishang"]),
     ]
-    events: tuple[Event, ...] = Field(default=(), max_length=len(EVENTS))
+    events: tuple[EventName, ...] = Field(default=(), max_length=len(EVENTS))
 
 
-async def _make(webhooks: Webhooks, request: ApiRequest) -> NewReceiver:
-    return await webhooks.create(request.token.origin, request.body.url, request.body.events, request.key)
+async def _create_webhook(webhooks: Webhooks, request: ApiRequest) -> NewReceiver:
+    return await webhooks.create_receiver(request.token.origin, request.body.url, request.body.events, request.key)
 
 
-async def _list(webhooks: Webhooks, request: ApiRequest) -> Page[Receiver]:
-    vault, name = request.context.vault, f"webhooks\0{request.token.origin}"
-    place = paging.read(vault, name, request.query.cursor)
+async def _list_webhooks(webhooks: Webhooks, request: ApiRequest) -> Page[Receiver]:
+    vault, name = request.context.keyring, f"webhooks\0{request.token.origin}"
+    place = paging.decode_cursor(vault, name, request.query.cursor)
     limit: int = request.query.limit
-    found = await webhooks.all(request.token.origin, limit + 1, str(place[0]) if place else "")
-    items, following = paging.cut(found, limit, lambda last: paging.write(vault, name, (last.id,)))
+    found = await webhooks.list_receivers(request.token.origin, limit + 1, str(place[0]) if place else "")
+    items, following = paging.paginate_items(found, limit, lambda last: paging.encode_cursor(vault, name, (last.id,)))
     return Page[Receiver](items=tuple(items), next=following)
 
 
-async def _show(webhooks: Webhooks, request: ApiRequest) -> Receiver:
-    return await webhooks.one(request.token.origin, request.path["webhook"])
+async def _show_webhook(webhooks: Webhooks, request: ApiRequest) -> Receiver:
+    return await webhooks.get_receiver(request.token.origin, request.path["webhook"])
 
 
-async def _end(webhooks: Webhooks, request: ApiRequest) -> Receiver:
-    return await webhooks.end(request.token.origin, request.path["webhook"])
+async def _end_webhook(webhooks: Webhooks, request: ApiRequest) -> Receiver:
+    return await webhooks.end_receiver(request.token.origin, request.path["webhook"])
 
 
 _RECEIVER: TypeAdapter[Any] = TypeAdapter(Receiver)
@@ -58,10 +58,10 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             name="makeWebhook",
             scope=Scope.WEBHOOKS,
             summary="Be told of the tickets you brought. The secret that signs is in this answer, and nowhere else.",
-            run=partial(_make, webhooks),
-            answers=TypeAdapter(NewReceiver),
-            asks=NewWebhook,
-            keyed=True,
+            handler=partial(_create_webhook, webhooks),
+            answer_type=TypeAdapter(NewReceiver),
+            body_model=NewWebhook,
+            needs_key=True,
             status=201,
         ),
         Route(
@@ -70,8 +70,8 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             name="listWebhooks",
             scope=Scope.WEBHOOKS,
             summary="Your receivers, with what is waiting and what was given up.",
-            run=partial(_list, webhooks),
-            answers=TypeAdapter(Page[Receiver]),
+            handler=partial(_list_webhooks, webhooks),
+            answer_type=TypeAdapter(Page[Receiver]),
             query=PageQuery,
         ),
         Route(
@@ -80,8 +80,8 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             name="showWebhook",
             scope=Scope.WEBHOOKS,
             summary="One receiver.",
-            run=partial(_show, webhooks),
-            answers=_RECEIVER,
+            handler=partial(_show_webhook, webhooks),
+            answer_type=_RECEIVER,
         ),
         Route(
             method="DELETE",
@@ -89,7 +89,7 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             name="endWebhook",
             scope=Scope.WEBHOOKS,
             summary="Nothing more is sent there; doing it again changes nothing.",
-            run=partial(_end, webhooks),
-            answers=_RECEIVER,
+            handler=partial(_end_webhook, webhooks),
+            answer_type=_RECEIVER,
         ),
     )

@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from backend.contract.errors import BadDraft
 
 Ip = IPv4Address | IPv6Address
-LENGTH = 500
+URL_LENGTH = 500
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Not private by the registries, but may lead inside: wrapped IPv4, a local NAT64, the old site-local addresses.
 _INSIDE = tuple(map(IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
@@ -27,8 +27,8 @@ class Network(Protocol):
     def __contains__(self, address: object, /) -> bool: ...
 
 
-class Openings(Protocol):
-    """What policy allows (`config.rules.Partners`)."""
+class UrlPolicy(Protocol):
+    """What policy allows (`config.rules.PartnerRules`)."""
 
     @property
     def plain_http(self) -> bool: ...
@@ -36,11 +36,11 @@ class Openings(Protocol):
     def private_networks(self) -> Sequence[Network]: ...
 
 
-def check_url(url: str, openings: Openings) -> None:
+def check_url(url: str, openings: UrlPolicy) -> None:
     """Raises BadDraft if the URL is not an allowed address of a receiver."""
-    if len(url) > LENGTH or not url.isascii() or not url.isprintable() or " " in url:
-        raise BadDraft(f"an address has at most {LENGTH} printable ASCII characters without spaces", field="url")
-    parts = _parts(url)
+    if len(url) > URL_LENGTH or not url.isascii() or not url.isprintable() or " " in url:
+        raise BadDraft(f"an address has at most {URL_LENGTH} printable ASCII characters without spaces", field="url")
+    parts = _split_url(url)
     if parts.scheme not in ({"https", "http"} if openings.plain_http else {"https"}):
         raise BadDraft("a receiver is reached by https", field="url")
     if parts.username is not None or parts.password is not None or parts.fragment:
@@ -52,7 +52,7 @@ def check_url(url: str, openings: Openings) -> None:
         raise BadDraft("this address is not open to receivers", field="url")
 
 
-def _parts(url: str) -> SplitResult:
+def _split_url(url: str) -> SplitResult:
     """The parts of the URL. Raises BadDraft if it has no host or a bad port."""
     try:
         parts = urlsplit(url)
@@ -72,15 +72,15 @@ def literal_ip(host: str) -> Ip | None:
         return None
 
 
-def may_reach(address: Ip, openings: Openings) -> bool:
+def may_reach(address: Ip, openings: UrlPolicy) -> bool:
     """Whether a receiver may be at this address: a public one, or in a network that policy allows."""
-    meant = _meant(address)
+    meant = _unwrap_address(address)
     if any(meant in network for network in openings.private_networks):
         return True
     return meant.is_global and not meant.is_multicast and not any(meant in network for network in _INSIDE)
 
 
-def _meant(address: Ip) -> Ip:
+def _unwrap_address(address: Ip) -> Ip:
     """The IPv4 address inside an IPv6 address that wraps one (NAT64, 6to4, Teredo, mapped); else the address itself."""
     if isinstance(address, IPv4Address):
         return address

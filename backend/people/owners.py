@@ -10,32 +10,32 @@ from pydantic import TypeAdapter
 
 from backend.contract.addresses import check_address
 from backend.contract.values import Address, OwnerProfile
-from backend.db.context import Call, Context, UnitOfWork
-from backend.db.rows import add_new
+from backend.db.context import Context, KeyedCall, UnitOfWork
+from backend.db.rows import insert_if_absent
 from backend.people.queries import find_owner
 from backend.people.tables import Owner
 
 _NOTHING: TypeAdapter[None] = TypeAdapter(None)
 
 
-def address_hash(context: Context, address: Address) -> str:
+def hash_address(context: Context, address: Address) -> str:
     """The keyed hash by which a conversation is found."""
-    return context.vault.fingerprint("address", str(address))
+    return context.keyring.keyed_hash("address", str(address))
 
 
-def proof_of(context: Context, uscc: str) -> str:
+def hash_proof(context: Context, uscc: str) -> str:
     """The keyed hash of a proven 统一社会信用代码, the same for every conversation of that owner."""
-    return context.vault.fingerprint("proof", uscc)
+    return context.keyring.keyed_hash("proof", uscc)
 
 
 async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> Owner:
     """The owner at this address, created if new and marked as reachable. Raises BadDraft for a malformed address."""
     check_address(address)
-    mark = address_hash(context, address)
+    mark = hash_address(context, address)
     new = {"address": str(address), "remembered": False, "no_surveys": False, "enterprise": "", "uscc": "", "phone": ""}
     owner = (
         await find_owner(work.session, mark)
-        or await add_new(work.session, Owner, address_hash=mark, **new)
+        or await insert_if_absent(work.session, Owner, address_hash=mark, **new)
         or await find_owner(work.session, mark)  # another transaction has just inserted the row
     )
     assert owner is not None
@@ -43,7 +43,7 @@ async def ensure_owner(context: Context, work: UnitOfWork, address: Address) -> 
     return owner
 
 
-def remember(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
+def save_profile(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
     """Store the given details as the owner's profile. An empty detail leaves the stored one as it is."""
     owner.remembered = True
     owner.enterprise = enterprise or owner.enterprise
@@ -51,35 +51,35 @@ def remember(owner: Owner, enterprise: str, uscc: str, phone: str) -> None:
     owner.phone = phone or owner.phone
 
 
-class Profiles:
+class OwnerProfiles:
     """The stored profiles of owners."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def profile(self, address: Address) -> OwnerProfile | None:
+    async def find_profile(self, address: Address) -> OwnerProfile | None:
         """The stored profile, or None without the owner's consent."""
-        async with self._context.reading() as session:
-            owner = await find_owner(session, address_hash(self._context, address))
+        async with self._context.read_session() as session:
+            owner = await find_owner(session, hash_address(self._context, address))
         if owner is None or not owner.remembered:
             return None
-        proven = bool(owner.uscc) and owner.proof == proof_of(self._context, owner.uscc)
+        proven = bool(owner.uscc) and owner.proof == hash_proof(self._context, owner.uscc)
         return OwnerProfile(owner.enterprise, owner.uscc, owner.phone, proven)
 
-    async def forget(self, address: Address, key: str) -> None:
+    async def forget_owner(self, address: Address, key: str) -> None:
         """Delete the stored profile and the proven identity."""
 
         async def change(work: UnitOfWork) -> None:
-            owner = await find_owner(work.session, address_hash(self._context, address))
+            owner = await find_owner(work.session, hash_address(self._context, address))
             if owner is not None:
                 owner.remembered, owner.enterprise, owner.uscc, owner.phone, owner.proof = False, "", "", "", None
 
-        await self._context.once(Call("forget", str(address), key), _NOTHING, change)
+        await self._context.execute_once(KeyedCall("forget", str(address), key), _NOTHING, change)
 
-    async def no_surveys(self, address: Address, key: str) -> None:
+    async def stop_surveys(self, address: Address, key: str) -> None:
         """Stop asking this owner for ratings (mechanism 20)."""
 
         async def change(work: UnitOfWork) -> None:
             (await ensure_owner(self._context, work, address)).no_surveys = True
 
-        await self._context.once(Call("no_surveys", str(address), key), _NOTHING, change)
+        await self._context.execute_once(KeyedCall("no_surveys", str(address), key), _NOTHING, change)

@@ -17,7 +17,7 @@ async def find_owner(session: AsyncSession, address_hash: str) -> Owner | None:
     return await session.scalar(select(Owner).where(Owner.address_hash == address_hash))
 
 
-async def find_stand_in(session: AsyncSession, owner: Owner) -> Owner | None:
+async def find_other_conversation(session: AsyncSession, owner: Owner) -> Owner | None:
     """The newest other reachable conversation of the same proven owner."""
     if owner.proof is None:
         return None
@@ -30,7 +30,7 @@ async def find_staff(session: AsyncSession, ident: str) -> Staff | None:
     return await session.get(Staff, ident) if is_identifier(ident) else None
 
 
-async def find_staff_at(session: AsyncSession, address_hash: str) -> Staff | None:
+async def find_staff_by_address(session: AsyncSession, address_hash: str) -> Staff | None:
     """The member of staff whose chat has this hash, active or not."""
     return await session.scalar(select(Staff).where(Staff.address_hash == address_hash))
 
@@ -38,13 +38,13 @@ async def find_staff_at(session: AsyncSession, address_hash: str) -> Staff | Non
 async def reachable_staff(session: AsyncSession, role: Role, unit: str) -> Sequence[Staff]:
     """The active staff of a role and unit who have a reachable chat."""
     query = select(Staff).where(Staff.role == role.value, Staff.unit == unit, Staff.active)
-    return await _all(session, query.where(Staff.address_hash.is_not(None), Staff.dead_at.is_(None)))
+    return await _fetch_all(session, query.where(Staff.address_hash.is_not(None), Staff.dead_at.is_(None)))
 
 
-async def all_staff(session: AsyncSession) -> Sequence[Staff]:
+async def list_staff(session: AsyncSession) -> Sequence[Staff]:
     """Everybody in the register, by unit and name."""
-    return await _all(session, select(Staff).order_by(Staff.unit, Staff.name))
+    return await _fetch_all(session, select(Staff).order_by(Staff.unit, Staff.name))
 
 
-async def _all(session: AsyncSession, query: Select[Row]) -> Sequence[Row]:
+async def _fetch_all(session: AsyncSession, query: Select[Row]) -> Sequence[Row]:
     return (await session.scalars(query)).all()

@@ -11,7 +11,7 @@ from backend.people.queries import find_staff
 from backend.people.tables import Staff
 
 
-async def at_work(session: AsyncSession, ident: str) -> Staff:
+async def require_active_staff(session: AsyncSession, ident: str) -> Staff:
     """The member of staff with this id. Raises NotFound if there is none or they are inactive."""
     staff = await find_staff(session, ident)
     if staff is None or not staff.active:
@@ -19,6 +19,6 @@ async def at_work(session: AsyncSession, ident: str) -> Staff:
     return staff
 
 
-def person(staff: Staff) -> StaffView:
+def describe_staff(staff: Staff) -> StaffView:
     """The member of staff as others see them."""
     return StaffView(staff.id, staff.name, Role(staff.role), staff.unit_name, staff.active)

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base
-from backend.db.types import Sealed
+from backend.db.types import EncryptedText
 
 
 class DeskRow(Base):
@@ -42,12 +42,12 @@ class Owner(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     address_hash: Mapped[str] = mapped_column(unique=True)
-    address: Mapped[str] = mapped_column(Sealed)
+    address: Mapped[str] = mapped_column(EncryptedText)
     remembered: Mapped[bool]
     no_surveys: Mapped[bool]  # does not want to be asked for ratings (mechanism 20)
-    enterprise: Mapped[str] = mapped_column(Sealed)
-    uscc: Mapped[str] = mapped_column(Sealed)
-    phone: Mapped[str] = mapped_column(Sealed)
+    enterprise: Mapped[str] = mapped_column(EncryptedText)
+    uscc: Mapped[str] = mapped_column(EncryptedText)
+    phone: Mapped[str] = mapped_column(EncryptedText)
     proof: Mapped[str | None] = mapped_column(index=True)
     dead_at: Mapped[datetime | None]
 
@@ -66,5 +66,5 @@ class Staff(Base):
     unit_name: Mapped[str] = mapped_column(String(60))
     active: Mapped[bool]
     address_hash: Mapped[str | None] = mapped_column(unique=True)
-    address: Mapped[str | None] = mapped_column(Sealed)
+    address: Mapped[str | None] = mapped_column(EncryptedText)
     dead_at: Mapped[datetime | None]

@@ -17,68 +17,70 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.db.base import Base
 from backend.db.context import Context
-from backend.db.types import Sealed
+from backend.db.types import EncryptedText
 
 BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
-    """Progress within one table: `rows` done out of `of`. `old`: values that were not under the newest key."""
+class ResealProgress:
+    """Progress within one table: `done` done out of `total`. `old`: values that were not under the newest key."""
 
     table: str
-    rows: int
-    of: int
+    done: int
+    total: int
     old: int
 
 
-async def reseal(context: Context, *, look_only: bool = False) -> AsyncIterator[Walked]:
+async def reseal_database(context: Context, *, look_only: bool = False) -> AsyncIterator[ResealProgress]:
     """Encrypt all sealed columns again; yields after each batch. `look_only`: only count. Raises Unreadable where none
     of the keys opens a value; earlier batches stay done."""
     for table in sealed_tables():
-        async for walked in _walk(context, table, look_only=look_only):
+        async for walked in _reseal_table(context, table, look_only=look_only):
             yield walked
 
 
 def sealed_tables() -> tuple[Table, ...]:
     """The tables that have an encrypted column."""
-    return tuple(table for table in Base.metadata.sorted_tables if _sealed(table))
+    return tuple(table for table in Base.metadata.sorted_tables if _sealed_columns(table))
 
 
-def _sealed(table: Table) -> tuple[Any, ...]:
-    return tuple(column for column in table.columns if isinstance(column.type, Sealed))
+def _sealed_columns(table: Table) -> tuple[Any, ...]:
+    return tuple(column for column in table.columns if isinstance(column.type, EncryptedText))
 
 
-async def _walk(context: Context, table: Table, *, look_only: bool) -> AsyncIterator[Walked]:
+async def _reseal_table(context: Context, table: Table, *, look_only: bool) -> AsyncIterator[ResealProgress]:
     (key,) = table.primary_key.columns
-    async with context.reading() as session:
+    async with context.read_session() as session:
         total = await session.scalar(select(func.count()).select_from(table)) or 0
     done, old, last = 0, 0, None
     while True:
-        async with context.writing() as work:
-            batch = await _batch(work.session, table, key, last)
-            old += sum([await _renew(context, work.session, table, key, row, look_only=look_only) for row in batch])
+        async with context.write_transaction() as work:
+            batch = await _read_batch(work.session, table, key, last)
+            old += sum(
+                [await _reseal_row(context, work.session, table, key, row, look_only=look_only) for row in batch]
+            )
             await work.commit()
         done += len(batch)
-        yield Walked(table.name, done, max(total, done), old)
+        yield ResealProgress(table.name, done, max(total, done), old)
         if len(batch) < BATCH:
             return
         last = batch[-1][0]
 
 
-async def _batch(session: AsyncSession, table: Table, key: ColumnElement[Any], last: object) -> Sequence[Row[Any]]:
-    raw = [type_coerce(column, LargeBinary) for column in _sealed(table)]
+async def _read_batch(session: AsyncSession, table: Table, key: ColumnElement[Any], last: object) -> Sequence[Row[Any]]:
+    raw = [type_coerce(column, LargeBinary) for column in _sealed_columns(table)]
     query = select(key, *raw).order_by(key).limit(BATCH)
     return (await session.execute(query if last is None else query.where(key > last))).all()
 
 
-async def _renew(
+async def _reseal_row(
     context: Context, session: AsyncSession, table: Table, key: ColumnElement[Any], row: Row[Any], *, look_only: bool
 ) -> int:
     """Encrypt the old values of one row again. Returns how many there were."""
     old, (ident, *values) = 0, tuple(row)
-    for column, value in zip(_sealed(table), values, strict=True):
-        new = context.vault.resealed(value) if value else None
+    for column, value in zip(_sealed_columns(table), values, strict=True):
+        new = context.keyring.reencrypt(value) if value else None
         if new is None:
             continue
         old += 1

@@ -17,13 +17,13 @@ from backend.contract.addresses import check_address
 from backend.contract.enums import DeliveryState
 from backend.contract.errors import NotFound, TooOften
 from backend.contract.values import Address, TicketView
-from backend.core.crypto import receipt_digits
-from backend.db.context import Call, Context, UnitOfWork
-from backend.db.rows import add_new
+from backend.core.crypto import normalize_receipt_code
+from backend.db.context import Context, KeyedCall, UnitOfWork
+from backend.db.rows import insert_if_absent
 from backend.notifications.tables import PushRow
-from backend.people.owners import address_hash, ensure_owner
+from backend.people.owners import ensure_owner, hash_address
 from backend.people.tables import Owner
-from backend.privacy.tables import Guesses
+from backend.privacy.tables import CodeGuesses
 from backend.tickets.queries import find_ticket, find_ticket_by_receipt
 from backend.tickets.records import CodeHolder
 from backend.tickets.tables import Ticket
@@ -38,11 +38,11 @@ class ReceiptCodes:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def adopt(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
+    async def adopt_report(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
         """The report this code opens; from now on it belongs to this conversation. Raises NotFound, TooOften."""
         check_address(visitor)
-        mark = self._context.vault.fingerprint("receipt", receipt_digits(receipt_code))
-        await self._count(address_hash(self._context, visitor), mark)
+        mark = self._context.keyring.keyed_hash("receipt", normalize_receipt_code(receipt_code))
+        await self._check_guess(hash_address(self._context, visitor), mark)
 
         async def change(work: UnitOfWork) -> TicketView:
             found = await find_ticket_by_receipt(work.session, mark)
@@ -51,26 +51,26 @@ class ReceiptCodes:
             ticket = await find_ticket(work.session, found.number, lock=True)
             assert ticket is not None
             await self._hand_over(work, ticket, await ensure_owner(self._context, work, visitor))
-            return owner_view(ticket, self._context.clock())
+            return owner_view(ticket, self._context.now())
 
-        return await self._context.once(Call("adopt_by_code", f"{visitor} {mark}", key), _VIEW, change)
+        return await self._context.execute_once(KeyedCall("adopt_by_code", f"{visitor} {mark}", key), _VIEW, change)
 
-    async def _count(self, visitor: str, mark: str) -> None:
+    async def _check_guess(self, visitor: str, mark: str) -> None:
         """Count a wrong code, in a transaction of its own, so that the count stays although the call fails. Raises
         NotFound for a wrong code, TooOften."""
-        now, rules = self._context.clock(), self._context.secrecy
-        async with self._context.reading() as session:
-            known = await session.get(Guesses, visitor)
+        now, rules = self._context.now(), self._context.secrecy
+        async with self._context.read_session() as session:
+            known = await session.get(CodeGuesses, visitor)
             right = await find_ticket_by_receipt(session, mark) is not None
         fresh = known is not None and now < known.since + timedelta(minutes=rules.guess_minutes)
         if known is not None and fresh and known.wrong >= rules.code_guesses:
             raise TooOften("too many wrong receipt codes from this conversation")
         if right:
             return
-        async with self._context.writing() as work:
-            again = {"since": now, "wrong": 1} if not fresh else {"wrong": Guesses.wrong + 1}
-            if await add_new(work.session, Guesses, visitor=visitor, since=now, wrong=1) is None:
-                await work.session.execute(update(Guesses).where(Guesses.visitor == visitor).values(again))
+        async with self._context.write_transaction() as work:
+            again = {"since": now, "wrong": 1} if not fresh else {"wrong": CodeGuesses.wrong + 1}
+            if await insert_if_absent(work.session, CodeGuesses, visitor=visitor, since=now, wrong=1) is None:
+                await work.session.execute(update(CodeGuesses).where(CodeGuesses.visitor == visitor).values(again))
             await work.commit()
         raise NotFound("no ticket has this receipt code")
 
@@ -79,7 +79,7 @@ class ReceiptCodes:
         holders = delete(CodeHolder).where(CodeHolder.ticket_id == ticket.id)
         await work.session.execute(holders)
         if owner.id != ticket.owner_id:
-            until = self._context.clock() + timedelta(minutes=self._context.secrecy.code_minutes)
+            until = self._context.now() + timedelta(minutes=self._context.secrecy.code_minutes)
             work.session.add(CodeHolder(ticket_id=ticket.id, owner_id=owner.id, until=until))
         waiting = (
             PushRow.ticket_id == ticket.id,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.db.base import Base
 
 
-class Guesses(Base):
+class CodeGuesses(Base):
     """How many wrong receipt codes a conversation has given since `since`. `visitor`: the hash of its address."""
 
     __tablename__ = "guesses"

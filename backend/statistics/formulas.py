@@ -40,14 +40,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedTicket:
     """A submitted ticket."""
 
     cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class TimedRound:
     """A round with its deadline, extensions and the owner's time included. `paused_at`: its clock is stopped; `due_at`
     is then the deadline at that moment. `left_at`: the round ended without a result of this unit: returned, withdrawn,
     merged, given to another. `at_once`: answered by the desk, which has no deadline."""
@@ -62,7 +62,7 @@ class Timed:
     at_once: bool = False
 
     @property
-    def waits(self) -> bool:
+    def is_paused(self) -> bool:
         """Whether the clock is stopped for the owner and the round still open; it is counted once the clock runs
         again."""
         over = self.resolved_at or self.left_at
@@ -70,7 +70,7 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class SurveyedRound:
     """A round whose invitation to rate has closed. `grade`: 5…1, SKIPPED, or None for no answer. `entered`: recorded by
     staff after a telephone call (回访)."""
 
@@ -139,36 +139,36 @@ class Counts:
         return Rate(self.answered, self.results)
 
 
-Fact = Received | Timed | Rated
-Table = Mapping[Cell, Counts]
+Fact = ReceivedTicket | TimedRound | SurveyedRound
+CountTable = Mapping[Cell, Counts]
 
 
-def counted(facts: Iterable[Fact], satisfied_from: int) -> dict[Cell, Counts]:
+def count_facts(facts: Iterable[Fact], satisfied_from: int) -> dict[Cell, Counts]:
     """The counts of all facts, by cell. `satisfied_from`: the lowest grade that counts as satisfied, by policy."""
     table: dict[Cell, Counts] = {}
     for fact in facts:
         match fact:
-            case Received():
+            case ReceivedTicket():
                 one = Counts(received=1)
-            case Timed():
-                one = _timed(fact)
-            case Rated():
-                one = _rated(fact, satisfied_from)
+            case TimedRound():
+                one = _count_timed_round(fact)
+            case SurveyedRound():
+                one = _count_surveyed_round(fact, satisfied_from)
         table[fact.cell] = table.get(fact.cell, Counts()) + one
     return table
 
 
-def _timed(fact: Timed) -> Counts:
+def _count_timed_round(fact: TimedRound) -> Counts:
     if fact.at_once:
         return Counts(at_once=1)
-    if fact.waits:
+    if fact.is_paused:
         return Counts()
     asides = Counts(extended=int(fact.extended), returned=int(fact.returned))
-    in_time = _in_time(fact)
+    in_time = _is_on_time(fact)
     return asides if in_time is None else asides + Counts(due=1, on_time=int(in_time))
 
 
-def _in_time(fact: Timed) -> bool | None:
+def _is_on_time(fact: TimedRound) -> bool | None:
     """Whether the result came in time. None: the round left this unit before its deadline, so it is not counted."""
     stopped = fact.paused_at or fact.resolved_at or fact.left_at
     if stopped is None or stopped > fact.due_at:
@@ -176,7 +176,7 @@ def _in_time(fact: Timed) -> bool | None:
     return True if fact.resolved_at is not None else None
 
 
-def _rated(fact: Rated, satisfied_from: int) -> Counts:
+def _count_surveyed_round(fact: SurveyedRound, satisfied_from: int) -> Counts:
     answered = fact.grade is not None and fact.grade != SKIPPED
     satisfied = answered and fact.grade is not None and fact.grade >= satisfied_from
     contradicted = answered and not satisfied and (not fact.reasons or SurveyReason.RESULT in fact.reasons)
@@ -190,12 +190,12 @@ def _rated(fact: Rated, satisfied_from: int) -> Counts:
     )
 
 
-def total(table: Table) -> Counts:
+def total_counts(table: CountTable) -> Counts:
     """The sum over all cells."""
     return sum(table.values(), Counts())
 
 
-def by(table: Table, key: Callable[[Cell], Key]) -> dict[Key, Counts]:
+def group_by(table: CountTable, key: Callable[[Cell], Key]) -> dict[Key, Counts]:
     """The counts grouped by a key of the cell. They add up to the same total."""
     grouped: dict[Key, Counts] = {}
     for cell, counts in table.items():
@@ -204,7 +204,7 @@ def by(table: Table, key: Callable[[Cell], Key]) -> dict[Key, Counts]:
     return grouped
 
 
-def joined(tables: Iterable[Table]) -> dict[Cell, Counts]:
+def merge_tables(tables: Iterable[CountTable]) -> dict[Cell, Counts]:
     """The sum of several tables, e.g. of several months, cell by cell."""
     whole: dict[Cell, Counts] = {}
     for table in tables:
@@ -213,16 +213,16 @@ def joined(tables: Iterable[Table]) -> dict[Cell, Counts]:
     return whole
 
 
-def publishable(table: Table, least: int) -> dict[Cell, Counts]:
+def suppress_small_cells(table: CountTable, least: int) -> dict[Cell, Counts]:
     """The table with small confidential counts taken out: where fewer than `least` confidential tickets are behind a
     count, it is removed from its cell before anything is added up, so that no total reveals it by subtraction
     (mechanism 27). Each group of counts is checked by itself: ten received tickets do not protect the only rated one.
-    For the same reason, call this for each month before `joined`."""
-    shown = {cell: _publishable(counts, least) if cell.secret else counts for cell, counts in table.items()}
+    For the same reason, call this for each month before `merge_tables`."""
+    shown = {cell: _suppress_counts(counts, least) if cell.secret else counts for cell, counts in table.items()}
     return {cell: counts for cell, counts in shown.items() if counts != Counts()}
 
 
-_GROUPS = (  # counts that are shown or hidden together; the first of each group decides
+_SUPPRESSION_GROUPS = (  # counts that are shown or hidden together; the first of each group decides
     ("received",),
     ("due", "on_time"),
     ("extended",),
@@ -234,6 +234,6 @@ _GROUPS = (  # counts that are shown or hidden together; the first of each group
 )
 
 
-def _publishable(counts: Counts, least: int) -> Counts:
-    shown = (name for first, *rest in _GROUPS if getattr(counts, first) >= least for name in (first, *rest))
+def _suppress_counts(counts: Counts, least: int) -> Counts:
+    shown = (name for first, *rest in _SUPPRESSION_GROUPS if getattr(counts, first) >= least for name in (first, *rest))
     return Counts(**{name: getattr(counts, name) for name in shown})

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from backend.core.working_days import at
+from backend.core.working_days import local_time_in_utc
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _QUARTER = re.compile(r"([0-9]{4})-?[qQ]([1-4])")
@@ -33,30 +33,30 @@ class Month:
         return f"{self.year}-{self.number:02}"
 
     @classmethod
-    def of(cls, day: date) -> Month:
+    def from_date(cls, day: date) -> Month:
         return cls(day.year, day.month)
 
     @classmethod
     def parse(cls, text: str) -> Month:
         """The month written in `text`, like `2026-10`. Raises BadPeriod."""
         found = _MONTH.fullmatch(text)
-        if found is None or not _known(int(found[1])) or not 1 <= int(found[2]) <= 12:
+        if found is None or not _is_supported_year(int(found[1])) or not 1 <= int(found[2]) <= 12:
             raise BadPeriod(f"no month: {text[:16]!r}; write it like 2026-10")
         return cls(int(found[1]), int(found[2]))
 
-    def plus(self, months: int) -> Month:
+    def plus_months(self, months: int) -> Month:
         count = self.year * 12 + self.number - 1 + months
         return Month(count // 12, count % 12 + 1)
 
     @property
-    def begins(self) -> datetime:
+    def start(self) -> datetime:
         """The first instant of the month in China."""
-        return at(date(self.year, self.number, 1), _MIDNIGHT)
+        return local_time_in_utc(date(self.year, self.number, 1), _MIDNIGHT)
 
     @property
-    def ends(self) -> datetime:
+    def end(self) -> datetime:
         """The first instant after the month."""
-        return self.plus(1).begins
+        return self.plus_months(1).start
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,22 +70,22 @@ class Quarter:
         return f"{self.year}Q{self.number}"
 
     @classmethod
-    def of(cls, day: date) -> Quarter:
-        return cls.of_month(Month.of(day))
+    def from_date(cls, day: date) -> Quarter:
+        return cls.from_month(Month.from_date(day))
 
     @classmethod
-    def of_month(cls, month: Month) -> Quarter:
+    def from_month(cls, month: Month) -> Quarter:
         return cls(month.year, (month.number + 2) // 3)
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
         """The quarter written in `text`, like `2026Q4`. Raises BadPeriod."""
         found = _QUARTER.fullmatch(text)
-        if found is None or not _known(int(found[1])):
+        if found is None or not _is_supported_year(int(found[1])):
             raise BadPeriod(f"no quarter: {text[:16]!r}; write it like 2026Q4")
         return cls(int(found[1]), int(found[2]))
 
-    def plus(self, quarters: int) -> Quarter:
+    def plus_quarters(self, quarters: int) -> Quarter:
         count = self.year * 4 + self.number - 1 + quarters
         return Quarter(count // 4, count % 4 + 1)
 
@@ -94,26 +94,26 @@ class Quarter:
         return tuple(Month(self.year, self.number * 3 - 2 + step) for step in range(3))
 
     @property
-    def ends(self) -> datetime:
+    def end(self) -> datetime:
         """The first instant after the quarter."""
-        return self.months[-1].ends
+        return self.months[-1].end
 
-    def due(self, day: int) -> date:
+    def report_due_date(self, day: int) -> date:
         """The date by which a city's report on this quarter is due: this `day` of the next month (mechanism 25)."""
-        after = self.months[-1].plus(1)
+        after = self.months[-1].plus_months(1)
         return date(after.year, after.number, day)
 
 
-def months_of(year: int) -> tuple[Month, ...]:
+def months_of_year(year: int) -> tuple[Month, ...]:
     return tuple(Month(year, number) for number in range(1, 13))
 
 
-def year_of(text: str) -> int:
+def parse_year(text: str) -> int:
     """The year written in `text`, like `2026`. Raises BadPeriod."""
-    if not _YEAR.fullmatch(text) or not _known(int(text)):
+    if not _YEAR.fullmatch(text) or not _is_supported_year(int(text)):
         raise BadPeriod(f"no year: {text[:16]!r}; write it like 2026")
     return int(text)
 
 
-def _known(year: int) -> bool:
+def _is_supported_year(year: int) -> bool:
     return _FIRST <= year < _LAST

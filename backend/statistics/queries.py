@@ -17,25 +17,25 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from backend.contract.enums import Action, Outcome
 from backend.people.tables import DepartmentRow, DeskRow
-from backend.statistics.formulas import Cell, Fact, Rated, Received, Timed
+from backend.statistics.formulas import Cell, Fact, ReceivedTicket, SurveyedRound, TimedRound
 from backend.statistics.periods import Month
-from backend.tickets.tables import CoHandling, History, Round, Survey, Ticket
+from backend.tickets.tables import CoHandling, History, Round, SurveyRow, Ticket
 
 _CITY = 4  # digits of a region's code that name its city
 _CELL = (Ticket.region, Ticket.kind, Ticket.secret)
 _NEXT, _MAIN = aliased(Round), aliased(Round)
 
 
-async def facts_of(session: AsyncSession, month: Month, now: datetime) -> list[Fact]:
+async def load_facts(session: AsyncSession, month: Month, now: datetime) -> list[Fact]:
     """All facts that are counted in this month and lie before `now`."""
     found: list[Fact] = []
-    for query, moment, fact in QUESTIONS:
-        over = query.where(moment >= month.begins, moment < month.ends, moment <= now)
+    for query, moment, fact in FACT_QUERIES:
+        over = query.where(moment >= month.start, moment < month.end, moment <= now)
         found += [fact(row) for row in await session.execute(over)]
     return found
 
 
-async def unit_names(session: AsyncSession) -> Mapping[str, str]:
+async def load_unit_names(session: AsyncSession) -> Mapping[str, str]:
     """The current names of desks and departments, by code."""
     names: dict[str, str] = {}
     for query in (select(DeskRow.code, DeskRow.name), select(DepartmentRow.code, DepartmentRow.name)):
@@ -43,19 +43,19 @@ async def unit_names(session: AsyncSession) -> Mapping[str, str]:
     return names
 
 
-def city_of(region: str) -> str:
+def city_code(region: str) -> str:
     """The code of the city this region is in; empty for no region."""
     return region[:_CITY].ljust(len(region), "0")
 
 
-def _received(row: Row[Any]) -> Received:
-    return Received(_cell(row))
+def _to_received_ticket(row: Row[Any]) -> ReceivedTicket:
+    return ReceivedTicket(_to_cell(row))
 
 
-def _timed(row: Row[Any]) -> Timed:
+def _to_timed_round(row: Row[Any]) -> TimedRound:
     left = (row.returned_at, row.disputed_at, row.next_assigned_at, row.ended_at)
-    return Timed(
-        cell=_cell(row),
+    return TimedRound(
+        cell=_to_cell(row),
         due_at=row.due_at,
         paused_at=row.paused_at,
         resolved_at=row.resolved_at,
@@ -66,20 +66,20 @@ def _timed(row: Row[Any]) -> Timed:
     )
 
 
-def _co_timed(row: Row[Any]) -> Timed:
+def _to_timed_co_handling(row: Row[Any]) -> TimedRound:
     """A co-handler's own deadline. The result of the round also ends the co-handler's part."""
     left = (row.round_resolved_at, row.returned_at, row.ended_at)
-    return Timed(
-        cell=_cell(row),
+    return TimedRound(
+        cell=_to_cell(row),
         due_at=row.due_at,
         resolved_at=row.resolved_at,
         left_at=None if row.resolved_at else min((moment for moment in left if moment), default=None),
     )
 
 
-def _rated(row: Row[Any]) -> Rated:
-    return Rated(
-        cell=_cell(row),
+def _to_surveyed_round(row: Row[Any]) -> SurveyedRound:
+    return SurveyedRound(
+        cell=_to_cell(row),
         outcome=Outcome(row.outcome) if row.outcome else None,
         grade=row.grade,
         reasons=tuple(row.reasons.split()),
@@ -87,8 +87,8 @@ def _rated(row: Row[Any]) -> Rated:
     )
 
 
-def _cell(row: Row[Any]) -> Cell:
-    return Cell(unit=row.department or row.desk, city=city_of(row.region), kind=row.kind, secret=row.secret)
+def _to_cell(row: Row[Any]) -> Cell:
+    return Cell(unit=row.department or row.desk, city=city_code(row.region), kind=row.kind, secret=row.secret)
 
 
 _HANDED_IN = select(*_CELL, Ticket.desk, Ticket.desk.label("department"))
@@ -149,21 +149,21 @@ _CLOSED_FOR_RATING = (
         Round.department,
         Round.desk,
         Round.outcome,
-        Survey.grade,
-        Survey.reasons,
-        Survey.entered_by,
+        SurveyRow.grade,
+        SurveyRow.reasons,
+        SurveyRow.entered_by,
     )
-    .join(Ticket, Ticket.id == Survey.ticket_id)
-    .join(Round, and_(Round.ticket_id == Survey.ticket_id, Round.number == Survey.round))
+    .join(Ticket, Ticket.id == SurveyRow.ticket_id)
+    .join(Round, and_(Round.ticket_id == SurveyRow.ticket_id, Round.number == SurveyRow.round))
 )
 
-Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
-Question = tuple[Select[*tuple[Any, ...]], Moment, Callable[[Row[Any]], Fact]]
+MomentColumn = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+FactQuery = tuple[Select[*tuple[Any, ...]], MomentColumn, Callable[[Row[Any]], Fact]]
 
-QUESTIONS: tuple[Question, ...] = (
-    (_HANDED_IN, Ticket.submitted_at, _received),
-    (_FELL_DUE, Round.due_at, _timed),
-    (_RESOLVED_WAITING, Round.resolved_at, _timed),
-    (_CO_FELL_DUE, CoHandling.due_at, _co_timed),
-    (_CLOSED_FOR_RATING, Survey.closes_at, _rated),
+FACT_QUERIES: tuple[FactQuery, ...] = (
+    (_HANDED_IN, Ticket.submitted_at, _to_received_ticket),
+    (_FELL_DUE, Round.due_at, _to_timed_round),
+    (_RESOLVED_WAITING, Round.resolved_at, _to_timed_round),
+    (_CO_FELL_DUE, CoHandling.due_at, _to_timed_co_handling),
+    (_CLOSED_FOR_RATING, SurveyRow.closes_at, _to_surveyed_round),
 )

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from backend.statistics.formulas import Counts, Rate
-from config.rules import Bar, Statistics
+from config.rules import RateBars, StatisticsRules
 
 Name = TypeVar("Name", bound=str)
 MEASURES = ("timely", "resolution", "satisfaction")  # the response rate is shown but not ranked by
-_EVEN = 12  # scores that are equal to this many digits are equal
+_SCORE_DIGITS = 12  # scores that are equal to this many digits are equal
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class ListingGround:
     """A rate that put a unit on a list, and the bar it was compared with."""
 
     measure: str
@@ -28,24 +28,24 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RedBlackListEntry:
     """A unit on the red or black list, with the grounds."""
 
     name: str
     counts: Counts
-    grounds: tuple[Grounds, ...]
+    grounds: tuple[ListingGround, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class RedBlackLists:
     """The red list (best first) and the black list (worst first)."""
 
-    red: tuple[Listed, ...]
-    black: tuple[Listed, ...]
+    red: tuple[RedBlackListEntry, ...]
+    black: tuple[RedBlackListEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked(Generic[Name]):
+class RankingEntry(Generic[Name]):
     """A unit or city in the ranking. `place` None: too few cases to be ranked. `score`: 0…100, by the weights of
     policy."""
 
@@ -55,41 +55,47 @@ class Ranked(Generic[Name]):
     score: float | None
 
 
-def lists(rows: Mapping[str, Counts], policy: Statistics) -> Lists:
+def build_red_black_lists(rows: Mapping[str, Counts], policy: StatisticsRules) -> RedBlackLists:
     """The lists of these units (by code). Red: every rate reaches its bar. Black: at least one rate is below its bar.
     Neither: in between, or too few cases."""
     red, black = [], []
     for name, counts in rows.items():
-        if not _enough(counts, policy):
+        if not _has_enough_cases(counts, policy):
             continue
-        fallen = tuple(ground for ground in _grounds(counts, policy.black) if _value(ground.rate) < ground.bar)
-        reached = tuple(ground for ground in _grounds(counts, policy.red) if _value(ground.rate) >= ground.bar)
+        fallen = tuple(
+            ground for ground in _listing_grounds(counts, policy.black) if _known_value(ground.rate) < ground.bar
+        )
+        reached = tuple(
+            ground for ground in _listing_grounds(counts, policy.red) if _known_value(ground.rate) >= ground.bar
+        )
         if fallen:
-            black.append(Listed(name, counts, fallen))
+            black.append(RedBlackListEntry(name, counts, fallen))
         elif len(reached) == len(MEASURES):
-            red.append(Listed(name, counts, reached))
-    return Lists(
-        tuple(sorted(red, key=lambda one: (-_score(one.counts, policy), one.name))),
-        tuple(sorted(black, key=lambda one: (_score(one.counts, policy), one.name))),
+            red.append(RedBlackListEntry(name, counts, reached))
+    return RedBlackLists(
+        tuple(sorted(red, key=lambda one: (-_weighted_score(one.counts, policy), one.name))),
+        tuple(sorted(black, key=lambda one: (_weighted_score(one.counts, policy), one.name))),
     )
 
 
-def ranking(rows: Mapping[Name, Counts], policy: Statistics) -> tuple[Ranked[Name], ...]:
+def rank_by_score(rows: Mapping[Name, Counts], policy: StatisticsRules) -> tuple[RankingEntry[Name], ...]:
     """The ranking of these rows, best first. Equal scores share a place and the next place is skipped. Rows with too
     few cases come last, by name."""
-    scored = {name: _score(counts, policy) for name, counts in rows.items() if _enough(counts, policy)}
+    scored = {
+        name: _weighted_score(counts, policy) for name, counts in rows.items() if _has_enough_cases(counts, policy)
+    }
     ranked = [
-        Ranked(name, rows[name], 1 + sum(other > score for other in scored.values()), score)
+        RankingEntry(name, rows[name], 1 + sum(other > score for other in scored.values()), score)
         for name, score in scored.items()
     ]
-    rest = [Ranked(name, counts, None, None) for name, counts in rows.items() if name not in scored]
+    rest = [RankingEntry(name, counts, None, None) for name, counts in rows.items() if name not in scored]
     return (
         *sorted(ranked, key=lambda one: (one.place or 0, one.name)),
         *sorted(rest, key=lambda one: one.name),
     )
 
 
-def _enough(counts: Counts, policy: Statistics) -> bool:
+def _has_enough_cases(counts: Counts, policy: StatisticsRules) -> bool:
     return (
         counts.due >= policy.least_due
         and counts.results >= policy.least_results
@@ -97,16 +103,16 @@ def _enough(counts: Counts, policy: Statistics) -> bool:
     )
 
 
-def _score(counts: Counts, policy: Statistics) -> float:
+def _weighted_score(counts: Counts, policy: StatisticsRules) -> float:
     weights: dict[str, float] = {measure: getattr(policy.weight, measure) for measure in MEASURES}
-    points = sum(weight * _value(getattr(counts, measure)) for measure, weight in weights.items())
-    return round(100 * points / sum(weights.values()), _EVEN)
+    points = sum(weight * _known_value(getattr(counts, measure)) for measure, weight in weights.items())
+    return round(100 * points / sum(weights.values()), _SCORE_DIGITS)
 
 
-def _grounds(counts: Counts, bar: Bar) -> tuple[Grounds, ...]:
-    return tuple(Grounds(measure, getattr(counts, measure), getattr(bar, measure)) for measure in MEASURES)
+def _listing_grounds(counts: Counts, bar: RateBars) -> tuple[ListingGround, ...]:
+    return tuple(ListingGround(measure, getattr(counts, measure), getattr(bar, measure)) for measure in MEASURES)
 
 
-def _value(rate: Rate) -> float:
-    assert rate.value is not None  # `_enough` has made sure that there is a case
+def _known_value(rate: Rate) -> float:
+    assert rate.value is not None  # `_has_enough_cases` has made sure that there is a case
     return rate.value

@@ -12,11 +12,11 @@ from pydantic import TypeAdapter
 from backend.api.route import ApiRequest, Route
 from backend.api.tokens import Scope
 from backend.contract.errors import BadDraft
-from backend.statistics.formulas import Counts, Rate, by, joined, total
-from backend.statistics.periods import BadPeriod, Month, Quarter, months_of, year_of
-from backend.statistics.rankings import Listed, lists, ranking
-from backend.statistics.reports import CityReportState, Reporting
-from config.rules import Statistics
+from backend.statistics.formulas import Counts, Rate, group_by, merge_tables, total_counts
+from backend.statistics.periods import BadPeriod, Month, Quarter, months_of_year, parse_year
+from backend.statistics.rankings import RedBlackListEntry, build_red_black_lists, rank_by_score
+from backend.statistics.reports import CityReportState, StatisticsReports
+from config.rules import StatisticsRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class FiguresView:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthFiguresView:
     """The figures of a month. `final`: the month is over."""
 
     month: str
@@ -59,7 +59,7 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedView:
+class RedBlackListEntryView:
     """`grounds`: the rates that put the unit on the list."""
 
     figures: FiguresView
@@ -67,14 +67,14 @@ class ListedView:
 
 
 @dataclass(frozen=True, slots=True)
-class ListsView:
+class RedBlackListsView:
     month: str
-    red: tuple[ListedView, ...]
-    black: tuple[ListedView, ...]
+    red: tuple[RedBlackListEntryView, ...]
+    black: tuple[RedBlackListEntryView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RankedView:
+class RankingEntryView:
     """`place` and `score` (0 to 100) are null where there are too few cases."""
 
     place: int | None
@@ -83,10 +83,10 @@ class RankedView:
 
 
 @dataclass(frozen=True, slots=True)
-class YearView:
+class YearRankingView:
     year: int
-    cities: tuple[RankedView, ...]
-    units: tuple[RankedView, ...]
+    cities: tuple[RankingEntryView, ...]
+    units: tuple[RankingEntryView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,74 +97,85 @@ class CityReportView:
     late: bool
 
 
-async def _month(reporting: Reporting, request: ApiRequest) -> MonthView:
-    month = _asked_month(request)
-    (found,) = await reporting.months([month])
+async def _show_month(reporting: StatisticsReports, request: ApiRequest) -> MonthFiguresView:
+    month = _month_in_path(request)
+    (found,) = await reporting.month_figures([month])
     names = await reporting.unit_names()
-    return MonthView(
+    return MonthFiguresView(
         month=str(month),
         final=found.final,
-        total=_figures("", total(found.table), {}),
-        kinds=_each(by(found.table, lambda cell: cell.kind), {}),
-        cities=_each(by(found.table, lambda cell: cell.city), {}),
-        units=_each(by(found.table, lambda cell: cell.unit), names),
+        total=_to_figures_view("", total_counts(found.table), {}),
+        kinds=_to_figures_views(group_by(found.table, lambda cell: cell.kind), {}),
+        cities=_to_figures_views(group_by(found.table, lambda cell: cell.city), {}),
+        units=_to_figures_views(group_by(found.table, lambda cell: cell.unit), names),
     )
 
 
-async def _lists(reporting: Reporting, request: ApiRequest) -> ListsView:
-    month = _asked_month(request)
-    (figures,) = await reporting.months([month])
+async def _show_red_black_lists(reporting: StatisticsReports, request: ApiRequest) -> RedBlackListsView:
+    month = _month_in_path(request)
+    (figures,) = await reporting.month_figures([month])
     names = await reporting.unit_names()
-    found = lists(by(figures.table, lambda cell: cell.unit), reporting.policy(month))
-    return ListsView(str(month), _listed(found.red, names), _listed(found.black, names))
+    found = build_red_black_lists(group_by(figures.table, lambda cell: cell.unit), reporting.rules_for(month))
+    return RedBlackListsView(
+        str(month), _to_list_entry_views(found.red, names), _to_list_entry_views(found.black, names)
+    )
 
 
-async def _year(reporting: Reporting, request: ApiRequest) -> YearView:
+async def _show_year_ranking(reporting: StatisticsReports, request: ApiRequest) -> YearRankingView:
     try:
-        year = year_of(request.path["year"])
+        year = parse_year(request.path["year"])
     except BadPeriod as error:
         raise BadDraft(str(error), field="year") from None
-    policy = reporting.policy(months_of(year)[-1])
-    table = joined(one.table for one in await reporting.months(months_of(year)))
-    by_city = by(table, lambda cell: cell.city)
-    cities = {code: counts for code, counts in by_city.items() if code in reporting.cities}
-    units = by(table, lambda cell: cell.unit)
-    return YearView(year, _ranked(cities, policy, {}), _ranked(units, policy, await reporting.unit_names()))
+    policy = reporting.rules_for(months_of_year(year)[-1])
+    table = merge_tables(one.table for one in await reporting.month_figures(months_of_year(year)))
+    by_city = group_by(table, lambda cell: cell.city)
+    cities = {code: counts for code, counts in by_city.items() if code in reporting.reporting_cities}
+    units = group_by(table, lambda cell: cell.unit)
+    return YearRankingView(
+        year, _to_ranking_views(cities, policy, {}), _to_ranking_views(units, policy, await reporting.unit_names())
+    )
 
 
-async def _city_reports(reporting: Reporting, request: ApiRequest) -> tuple[CityReportView, ...]:
+async def _list_city_reports(reporting: StatisticsReports, request: ApiRequest) -> tuple[CityReportView, ...]:
     try:
         quarter = Quarter.parse(request.path["quarter"])
     except BadPeriod as error:
         raise BadDraft(str(error), field="quarter") from None
-    return tuple(_report(one) for one in await reporting.city_reports(quarter))
+    return tuple(_to_city_report_view(one) for one in await reporting.city_reports(quarter))
 
 
-def _asked_month(request: ApiRequest) -> Month:
+def _month_in_path(request: ApiRequest) -> Month:
     try:
         return Month.parse(request.path["month"])
     except BadPeriod as error:
         raise BadDraft(str(error), field="month") from None
 
 
-def _ranked(rows: Mapping[str, Counts], policy: Statistics, names: Mapping[str, str]) -> tuple[RankedView, ...]:
+def _to_ranking_views(
+    rows: Mapping[str, Counts], policy: StatisticsRules, names: Mapping[str, str]
+) -> tuple[RankingEntryView, ...]:
     return tuple(
-        RankedView(one.place, one.score, _figures(one.name, one.counts, names)) for one in ranking(rows, policy)
+        RankingEntryView(one.place, one.score, _to_figures_view(one.name, one.counts, names))
+        for one in rank_by_score(rows, policy)
     )
 
 
-def _listed(found: tuple[Listed, ...], names: Mapping[str, str]) -> tuple[ListedView, ...]:
+def _to_list_entry_views(
+    found: tuple[RedBlackListEntry, ...], names: Mapping[str, str]
+) -> tuple[RedBlackListEntryView, ...]:
     return tuple(
-        ListedView(_figures(one.name, one.counts, names), tuple(ground.measure for ground in one.grounds))
+        RedBlackListEntryView(
+            _to_figures_view(one.name, one.counts, names), tuple(ground.measure for ground in one.grounds)
+        )
         for one in found
     )
 
 
-def _each(rows: Mapping[str, Counts], names: Mapping[str, str]) -> tuple[FiguresView, ...]:
-    return tuple(_figures(code, rows[code], names) for code in sorted(rows))
+def _to_figures_views(rows: Mapping[str, Counts], names: Mapping[str, str]) -> tuple[FiguresView, ...]:
+    return tuple(_to_figures_view(code, rows[code], names) for code in sorted(rows))
 
 
-def _figures(code: str, counts: Counts, names: Mapping[str, str]) -> FiguresView:
+def _to_figures_view(code: str, counts: Counts, names: Mapping[str, str]) -> FiguresView:
     return FiguresView(
         code=code,
         name=names.get(code, ""),
@@ -173,22 +184,22 @@ def _figures(code: str, counts: Counts, names: Mapping[str, str]) -> FiguresView
         returned=counts.returned,
         at_once=counts.at_once,
         entered=counts.entered,
-        timely=_rate(counts.timely),
-        resolution=_rate(counts.resolution),
-        satisfaction=_rate(counts.satisfaction),
-        response=_rate(counts.response),
+        timely=_to_rate_view(counts.timely),
+        resolution=_to_rate_view(counts.resolution),
+        satisfaction=_to_rate_view(counts.satisfaction),
+        response=_to_rate_view(counts.response),
     )
 
 
-def _rate(rate: Rate) -> RateView:
+def _to_rate_view(rate: Rate) -> RateView:
     return RateView(rate.numerator, rate.denominator, rate.value)
 
 
-def _report(state: CityReportState) -> CityReportView:
+def _to_city_report_view(state: CityReportState) -> CityReportView:
     return CityReportView(state.city, state.due, state.made_at, state.late)
 
 
-def build_routes(reporting: Reporting) -> tuple[Route, ...]:
+def build_routes(reporting: StatisticsReports) -> tuple[Route, ...]:
     return (
         Route(
             method="GET",
@@ -196,8 +207,8 @@ def build_routes(reporting: Reporting) -> tuple[Route, ...]:
             name="monthlyFigures",
             scope=Scope.REPORTS,
             summary="The four rates of a month (2026-10), by kind, city and unit.",
-            run=partial(_month, reporting),
-            answers=TypeAdapter(MonthView),
+            handler=partial(_show_month, reporting),
+            answer_type=TypeAdapter(MonthFiguresView),
         ),
         Route(
             method="GET",
@@ -205,8 +216,8 @@ def build_routes(reporting: Reporting) -> tuple[Route, ...]:
             name="redAndBlackList",
             scope=Scope.REPORTS,
             summary="The red and the black list of a month's units, with their grounds.",
-            run=partial(_lists, reporting),
-            answers=TypeAdapter(ListsView),
+            handler=partial(_show_red_black_lists, reporting),
+            answer_type=TypeAdapter(RedBlackListsView),
         ),
         Route(
             method="GET",
@@ -214,8 +225,8 @@ def build_routes(reporting: Reporting) -> tuple[Route, ...]:
             name="yearlyRanking",
             scope=Scope.REPORTS,
             summary="The ranking of cities and units over a year.",
-            run=partial(_year, reporting),
-            answers=TypeAdapter(YearView),
+            handler=partial(_show_year_ranking, reporting),
+            answer_type=TypeAdapter(YearRankingView),
         ),
         Route(
             method="GET",
@@ -223,7 +234,7 @@ def build_routes(reporting: Reporting) -> tuple[Route, ...]:
             name="cityReports",
             scope=Scope.REPORTS,
             summary="Which cities have made their report on a quarter (2026Q3), and whose is due.",
-            run=partial(_city_reports, reporting),
-            answers=TypeAdapter(tuple[CityReportView, ...]),
+            handler=partial(_list_city_reports, reporting),
+            answer_type=TypeAdapter(tuple[CityReportView, ...]),
         ),
     )

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from backend.contract.values import SimilarTicket
 
 if TYPE_CHECKING:
-    from backend.statistics.text_similarity import Likeness
+    from backend.statistics.text_similarity import SimilarityIndex
 
-_NAMED = 4  # shared words that are shown, at most
+_SHOWN_WORDS = 4  # shared words that are shown, at most
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportText:
     """The report of one owner. `owner`: any number that distinguishes owners; it is never shown."""
 
     number: str
@@ -28,18 +28,22 @@ class Told:
     text: str
 
 
-def similar(text: str, told: Sequence[Told], alike: float, limit: int = 5) -> tuple[SimilarTicket, ...]:
+def find_similar_reports(
+    text: str, told: Sequence[ReportText], alike: float, limit: int = 5
+) -> tuple[SimilarTicket, ...]:
     """The reports whose similarity to `text` is at least `alike`, the most similar first, at most `limit`. Meant for a
     limited number of open tickets; the caller checks that they may be shown."""
-    from backend.statistics.text_similarity import Likeness  # here, because numpy takes 15 MB and few processes need it
+    from backend.statistics.text_similarity import (
+        SimilarityIndex,  # here, because numpy takes 15 MB and few processes need it
+    )
 
     if not told:
         return ()
-    likeness = Likeness([text, *(one.text for one in told)])
-    scores = likeness.to_place(0)[1:].tolist()
+    likeness = SimilarityIndex([text, *(one.text for one in told)])
+    scores = likeness.similarity_to_text(0)[1:].tolist()
     ranked = sorted((at for at, score in enumerate(scores) if score >= alike), key=lambda at: -scores[at])[:limit]
-    return tuple(_similar(told[at], scores[at], text, likeness) for at in ranked)
+    return tuple(_to_similar_ticket(told[at], scores[at], text, likeness) for at in ranked)
 
 
-def _similar(one: Told, score: float, text: str, likeness: Likeness) -> SimilarTicket:
-    return SimilarTicket(one.number, round(score, 3), likeness.shared_words(text, one.text)[:_NAMED])
+def _to_similar_ticket(one: ReportText, score: float, text: str, likeness: SimilarityIndex) -> SimilarTicket:
+    return SimilarTicket(one.number, round(score, 3), likeness.shared_words(text, one.text)[:_SHOWN_WORDS])

@@ -12,7 +12,7 @@ from sqlalchemy import Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base
-from backend.tickets.tables import CoHandling, Round, Survey, Ticket
+from backend.tickets.tables import CoHandling, Round, SurveyRow, Ticket
 
 
 class CityReport(Base):
@@ -28,5 +28,5 @@ class CityReport(Base):
 
 Index("ix_tickets_submitted_at", Ticket.submitted_at)
 Index("ix_rounds_due_at", Round.due_at)
-Index("ix_surveys_closes_at", Survey.closes_at)
+Index("ix_surveys_closes_at", SurveyRow.closes_at)
 Index("ix_co_handlings_due_at", CoHandling.due_at)

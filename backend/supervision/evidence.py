@@ -58,7 +58,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EvidenceCandidate:
     """One row of a history that counts as evidence. `matter`: the group that a rule of scope `ticket` counts
     together."""
 
@@ -70,25 +70,27 @@ class Happening:
     at: datetime
 
 
-def happenings(ticket: Ticket, again: Sequence[History], organisation: Organisation) -> tuple[Happening, ...]:
+def evidence_in_history(
+    ticket: Ticket, again: Sequence[History], organisation: Organisation
+) -> tuple[EvidenceCandidate, ...]:
     """All evidence in the history of a ticket, in order. `again`: the moves by which other tickets of the same matter
     were merged into this ticket or joined to it."""
-    found: list[Happening] = []
+    found: list[EvidenceCandidate] = []
     steps, state = 0, ""
     for row in sorted((*ticket.history, *again), key=lambda row: row.id):
         action = Action(row.action)
         if row.ticket_id == ticket.id:
             state = row.state
             steps += action in _STEPS
-        event = _event(row, action, state)
-        unit = _unit(ticket, row, action, state, organisation) if event else None
+        event = _event_name(row, action, state)
+        unit = _responsible_unit(ticket, row, action, state, organisation) if event else None
         if unit is not None:
             matter = f"{ticket.id}.{steps}" if event == "urged" else str(ticket.id)
-            found.append(Happening(row.id, ticket.id, event, unit, matter, row.at))
+            found.append(EvidenceCandidate(row.id, ticket.id, event, unit, matter, row.at))
     return tuple(found)
 
 
-def _event(row: History, action: Action, state: str) -> str:
+def _event_name(row: History, action: Action, state: str) -> str:
     """The name of the event, as in the table above; empty when the row does not count."""
     match action:
         case Action.OVERDUE:
@@ -104,20 +106,22 @@ def _event(row: History, action: Action, state: str) -> str:
             return _PLAIN.get(action, "")
 
 
-def _unit(ticket: Ticket, row: History, action: Action, state: str, organisation: Organisation) -> Unit | None:
+def _responsible_unit(
+    ticket: Ticket, row: History, action: Action, state: str, organisation: Organisation
+) -> Unit | None:
     """The unit that had the ticket. None: no unit that a letter could be sent to."""
     if action in _TIMED and state not in (*QUEUED, *AT_UNIT):
         return None
-    code = row.detail.get("department") or _department(ticket, row, state)
+    code = row.detail.get("department") or _department_of(ticket, row, state)
     if code is None:
-        desk = next((desk for desk in organisation.desks if desk.name == row.unit), organisation.desk(ticket.desk))
+        desk = next((desk for desk in organisation.desks if desk.name == row.unit), organisation.find_desk(ticket.desk))
         return Unit(Role.DESK, desk.code, desk.name) if desk else None
-    entry = organisation.department(code)
+    entry = organisation.find_department(code)
     rounds = (part.unit for part in ticket.rounds if part.department == code)
     return Unit(Role.HANDLER, code, entry.name if entry else next(rounds, code))
 
 
-def _department(ticket: Ticket, row: History, state: str) -> str | None:
+def _department_of(ticket: Ticket, row: History, state: str) -> str | None:
     """The department of the round this row belongs to. None: the desk had the ticket."""
     if state in QUEUED and row.action in _TIMED:
         return None
@@ -125,7 +129,9 @@ def _department(ticket: Ticket, row: History, state: str) -> str | None:
     return begun[-1].department if begun else None
 
 
-def enough(pieces: Sequence[tuple[int, datetime]], count: int, window: timedelta) -> tuple[tuple[int, ...], ...]:
+def groups_over_threshold(
+    pieces: Sequence[tuple[int, datetime]], count: int, window: timedelta
+) -> tuple[tuple[int, ...], ...]:
     """Group evidence (id, time; unused, sorted by time) into groups that reach the threshold. A group begins at the
     first piece that `count` - 1 others follow within `window`, and takes every piece up to the end of the window. No
     piece is in two groups."""

@@ -11,18 +11,18 @@ from sqlalchemy import select
 
 from backend.contract.enums import Role
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
-from backend.core.text import masked
-from backend.db.context import Call, Context, UnitOfWork
-from backend.people.staff import at_work
+from backend.core.text import mask_personal_data
+from backend.db.context import Context, KeyedCall, UnitOfWork
+from backend.people.staff import require_active_staff
 from backend.people.tables import Staff
 from backend.supervision.evidence import Unit
-from backend.supervision.letters import issue
-from backend.supervision.permissions import checked_words, only, seen_levels
-from backend.supervision.tables import Evidence, Ground, ProposalRow
+from backend.supervision.letters import issue_letter
+from backend.supervision.permissions import readable_levels, require_role, validate_words
+from backend.supervision.tables import Evidence, ProposalEvidence, ProposalRow
 from backend.supervision.views import LetterView, ProposalView, proposal_views
 from backend.tickets.queries import find_ticket
 from backend.tickets.tables import Contact, Ticket
-from config.rules import Supervision as Rules
+from config.rules import SupervisionRules as Rules
 
 STATES = ("open", "issued", "dismissed")
 _VIEW: TypeAdapter[ProposalView] = TypeAdapter(ProposalView)
@@ -30,26 +30,26 @@ _LETTER: TypeAdapter[LetterView] = TypeAdapter(LetterView)
 _MOST = 201
 
 
-class Supervision:
+class Proposals:
     """The decisions on proposals. Every method that writes takes an idempotency `key`."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def proposals(
+    async def list_proposals(
         self, staff: str, state: str = "open", after: int = 0, limit: int = 50
     ) -> tuple[ProposalView, ...]:
         """Proposals of the levels this person reads, oldest first, with ids above `after`. Raises NotFound, NotAllowed,
         BadDraft."""
         if state not in STATES:
             raise BadDraft(f"a state is one of {', '.join(STATES)}", field="state")
-        async with self._context.reading() as session:
-            levels = seen_levels(await at_work(session, staff))
+        async with self._context.read_session() as session:
+            levels = readable_levels(await require_active_staff(session, staff))
             query = select(ProposalRow).where(ProposalRow.state == state, ProposalRow.level.in_(levels))
             query = query.where(ProposalRow.id > after).order_by(ProposalRow.id).limit(max(1, min(limit, _MOST)))
             return await proposal_views(session, (await session.scalars(query)).all())
 
-    async def edit(
+    async def edit_proposal(
         self, staff: str, ident: int, words: str, reply_days: int, left_out: tuple[int, ...], key: str
     ) -> ProposalView:
         """Change the words (empty: the standard text), the working days to reply, and the evidence to leave out. Raises
@@ -58,33 +58,37 @@ class Supervision:
             raise BadDraft("1 to 90 working days to reply", field="reply_days")
 
         async def change(work: UnitOfWork) -> ProposalView:
-            proposal, _ = await self._open(work, staff, ident)
-            tickets = await _leave_out(work, proposal, set(left_out))
-            proposal.words = await self._checked_words(work, words, tickets)
+            proposal, _ = await self._lock_open_proposal(work, staff, ident)
+            tickets = await _exclude_evidence(work, proposal, set(left_out))
+            proposal.words = await self._validate_letter_words(work, words, tickets)
             proposal.reply_days = reply_days
-            return await _seen(work, proposal)
+            return await _to_proposal_view(work, proposal)
 
         asked = f"{words}\0{reply_days}\0{sorted(left_out)}"
-        return await self._context.once(Call("supervision.edit", f"{staff} {ident}", key, asked), _VIEW, change)
+        return await self._context.execute_once(
+            KeyedCall("supervision.edit", f"{staff} {ident}", key, asked), _VIEW, change
+        )
 
-    async def dismiss(self, staff: str, ident: int, reason: str, key: str) -> ProposalView:
+    async def dismiss_proposal(self, staff: str, ident: int, reason: str, key: str) -> ProposalView:
         """Decide that no letter is issued, with a reason. The evidence of this proposal is not proposed again. Raises
         NotFound, NotAllowed, BadDraft."""
 
         async def change(work: UnitOfWork) -> ProposalView:
-            proposal, person = await self._open(work, staff, ident)
-            proposal.reason = checked_words(self._context, reason, field="reason")
-            proposal.state, proposal.decided_by, proposal.decided_at = "dismissed", person.id, self._context.clock()
-            return await _seen(work, proposal)
+            proposal, person = await self._lock_open_proposal(work, staff, ident)
+            proposal.reason = validate_words(self._context, reason, field="reason")
+            proposal.state, proposal.decided_by, proposal.decided_at = "dismissed", person.id, self._context.now()
+            return await _to_proposal_view(work, proposal)
 
-        return await self._context.once(Call("supervision.dismiss", f"{staff} {ident}", key, reason), _VIEW, change)
+        return await self._context.execute_once(
+            KeyedCall("supervision.dismiss", f"{staff} {ident}", key, reason), _VIEW, change
+        )
 
-    async def order(
+    async def order_interview(
         self, staff: str, unit: Unit, ground: str, words: str, numbers: tuple[str, ...], key: str
     ) -> ProposalView:
         """Draft a third-level letter to a unit, for a ground that policy names, about tickets this unit has or had.
         Raises NotFound, NotAllowed, BadDraft."""
-        rules = self._context.rule(Rules)
+        rules = self._context.policy_rule(Rules)
         level = rules.level[2]
         if ground not in rules.grounds:
             raise BadDraft(f"a ground is one of {', '.join(rules.grounds)}", field="ground")
@@ -92,10 +96,10 @@ class Supervision:
             raise BadDraft("an order names the tickets it rests on", field="numbers")
 
         async def change(work: UnitOfWork) -> ProposalView:
-            person = await at_work(work.session, staff)
-            only(person, level.role)
-            tickets = [await _in_hand_of(work, number, unit) for number in dict.fromkeys(numbers)]
-            checked_words(self._context, words, field="words")
+            person = await require_active_staff(work.session, staff)
+            require_role(person, level.role)
+            tickets = [await _find_handled_ticket(work, number, unit) for number in dict.fromkeys(numbers)]
+            validate_words(self._context, words, field="words")
             proposal = ProposalRow(
                 level=level.level,
                 rule="order",
@@ -103,59 +107,61 @@ class Supervision:
                 unit=unit.code,
                 unit_name=unit.name,
                 state="open",
-                words=await self._checked_words(work, words, {ticket.id for ticket in tickets}),
+                words=await self._validate_letter_words(work, words, {ticket.id for ticket in tickets}),
                 reply_days=level.reply_days,
-                made_at=self._context.clock(),
+                made_at=self._context.now(),
                 ordered_by=person.id,
                 reason="",
             )
             work.session.add(proposal)
             await work.session.flush()
             for ticket in tickets:
-                await self._cite(work, proposal, ticket, ground)
-            return await _seen(work, proposal)
+                await self._add_ground(work, proposal, ticket, ground)
+            return await _to_proposal_view(work, proposal)
 
         asked = f"{unit}\0{ground}\0{words}\0{numbers}"
-        return await self._context.once(Call("supervision.order", staff, key, asked), _VIEW, change)
+        return await self._context.execute_once(KeyedCall("supervision.order", staff, key, asked), _VIEW, change)
 
-    async def issue(self, staff: str, idents: tuple[int, ...], key: str) -> LetterView:
+    async def issue_letter(self, staff: str, idents: tuple[int, ...], key: str) -> LetterView:
         """Issue one letter for one proposal, or for several of one level and to one unit. Raises NotFound, NotAllowed,
         BadDraft."""
         if not idents:
             raise BadDraft("a letter needs a proposal", field="proposals")
 
         async def change(work: UnitOfWork) -> LetterView:
-            found = [await self._open(work, staff, ident) for ident in sorted(set(idents))]
+            found = [await self._lock_open_proposal(work, staff, ident) for ident in sorted(set(idents))]
             proposals = [proposal for proposal, _ in found]
             if len({(one.level, one.role, one.unit) for one in proposals}) > 1:
                 raise BadDraft("one letter is of one level and to one unit", field="proposals")
-            return await issue(self._context, work, proposals, found[0][1])
+            return await issue_letter(self._context, work, proposals, found[0][1])
 
-        return await self._context.once(Call("supervision.issue", staff, key, repr(idents)), _LETTER, change)
+        return await self._context.execute_once(
+            KeyedCall("supervision.issue", staff, key, repr(idents)), _LETTER, change
+        )
 
-    async def _open(self, work: UnitOfWork, staff: str, ident: int) -> tuple[ProposalRow, Staff]:
+    async def _lock_open_proposal(self, work: UnitOfWork, staff: str, ident: int) -> tuple[ProposalRow, Staff]:
         """Lock the undecided proposal; return it with the member of staff who may decide. Raises NotFound,
         NotAllowed."""
-        person = await at_work(work.session, staff)
+        person = await require_active_staff(work.session, staff)
         proposal = await work.session.get(ProposalRow, ident, with_for_update=True)
-        if proposal is None or proposal.level not in seen_levels(person):
+        if proposal is None or proposal.level not in readable_levels(person):
             raise NotFound(f"no proposal {ident}", field="proposal")
-        only(person, self._context.rule(Rules).level[proposal.level - 1].role)
+        require_role(person, self._context.policy_rule(Rules).level[proposal.level - 1].role)
         if proposal.state != "open":
             raise NotAllowed(f"proposal {ident} is {proposal.state} already")
         return proposal, person
 
-    async def _checked_words(self, work: UnitOfWork, words: str, tickets: set[int]) -> str:
+    async def _validate_letter_words(self, work: UnitOfWork, words: str, tickets: set[int]) -> str:
         """Validate and mask the words of a letter. Raises BadDraft if they name an owner. Owners of secret tickets are
         not compared, because the error would reveal who they are."""
-        said = checked_words(self._context, words, field="words", needed=False)
+        said = validate_words(self._context, words, field="words", needed=False)
         query = select(Contact).join(Ticket, Ticket.id == Contact.ticket_id).where(Contact.ticket_id.in_(tickets))
         for contact in await work.session.scalars(query.where(~Ticket.secret)):
             if any(name and name in said for name in (contact.enterprise, contact.uscc, contact.phone)):
                 raise BadDraft("a letter never names an owner", field="words")
-        return masked(said)
+        return mask_personal_data(said)
 
-    async def _cite(self, work: UnitOfWork, proposal: ProposalRow, ticket: Ticket, ground: str) -> None:
+    async def _add_ground(self, work: UnitOfWork, proposal: ProposalRow, ticket: Ticket, ground: str) -> None:
         """Store the ticket as evidence of an ordered letter."""
         piece = Evidence(
             history_id=None,
@@ -169,14 +175,16 @@ class Supervision:
         )
         work.session.add(piece)
         await work.session.flush()
-        work.session.add(Ground(proposal_id=proposal.id, evidence_id=piece.id, rule=proposal.rule, left_out=False))
+        work.session.add(
+            ProposalEvidence(proposal_id=proposal.id, evidence_id=piece.id, rule=proposal.rule, left_out=False)
+        )
         await work.session.flush()
 
 
-async def _leave_out(work: UnitOfWork, proposal: ProposalRow, left_out: set[int]) -> set[int]:
+async def _exclude_evidence(work: UnitOfWork, proposal: ProposalRow, left_out: set[int]) -> set[int]:
     """Mark this evidence as left out; return the ids of the tickets that stay. Raises BadDraft."""
-    query = select(Ground, Evidence.ticket_id).join(Evidence, Evidence.id == Ground.evidence_id)
-    grounds = (await work.session.execute(query.where(Ground.proposal_id == proposal.id))).all()
+    query = select(ProposalEvidence, Evidence.ticket_id).join(Evidence, Evidence.id == ProposalEvidence.evidence_id)
+    grounds = (await work.session.execute(query.where(ProposalEvidence.proposal_id == proposal.id))).all()
     known = {ground.evidence_id for ground, _ in grounds}
     if not left_out <= known:
         raise BadDraft(f"not evidence of this proposal: {sorted(left_out - known)}", field="left_out")
@@ -187,21 +195,21 @@ async def _leave_out(work: UnitOfWork, proposal: ProposalRow, left_out: set[int]
     return {ticket for ground, ticket in grounds if not ground.left_out}
 
 
-async def _in_hand_of(work: UnitOfWork, number: str, unit: Unit) -> Ticket:
+async def _find_handled_ticket(work: UnitOfWork, number: str, unit: Unit) -> Ticket:
     """The ticket with this number, if the unit has or had it. Raises BadDraft."""
     ticket = await find_ticket(work.session, number)
-    if ticket is not None and unit.code in _hands(ticket, unit.role):
+    if ticket is not None and unit.code in _handling_units(ticket, unit.role):
         return ticket
     raise BadDraft(f"{number[:32]!r} is no ticket this unit had in hand", field="numbers")
 
 
-def _hands(ticket: Ticket, role: Role) -> set[str | None]:
+def _handling_units(ticket: Ticket, role: Role) -> set[str | None]:
     """Codes of the desks (role desk) or departments (role handler) that have or had the ticket."""
     if role is Role.DESK:
         return {ticket.desk, *(entry.desk for entry in ticket.rounds)}
     return {*(entry.department for entry in ticket.rounds), *(entry.department for entry in ticket.co_handlings)}
 
 
-async def _seen(work: UnitOfWork, proposal: ProposalRow) -> ProposalView:
+async def _to_proposal_view(work: UnitOfWork, proposal: ProposalRow) -> ProposalView:
     await work.session.flush()
     return (await proposal_views(work.session, [proposal]))[0]

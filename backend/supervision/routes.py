@@ -29,7 +29,7 @@ from backend.contract.enums import Role
 from backend.contract.errors import NotFound
 from backend.supervision.evidence import Unit
 from backend.supervision.letters import Letters
-from backend.supervision.proposals import Supervision
+from backend.supervision.proposals import Proposals
 from backend.supervision.views import LetterView, ProposalView
 from config.rules import LONGEST_NOTE
 
@@ -46,7 +46,7 @@ class LettersQuery(StaffPageQuery):
     overdue: bool = False
 
 
-class Edit(RequestModel):
+class EditProposalRequest(RequestModel):
     """`words` empty: the standard text. `left_out`: ids of evidence that the letter shall not contain."""
 
     staff: str = STAFF
@@ -55,12 +55,12 @@ class Edit(RequestModel):
     left_out: tuple[int, ...] = Field(default=(), max_length=200)
 
 
-class Reason(RequestModel):
+class DismissProposalRequest(RequestModel):
     staff: str = STAFF
     reason: str = WORDS
 
 
-class Order(RequestModel):
+class OrderInterviewRequest(RequestModel):
     """A third-level letter. `role` tells whether `unit` is the code of a department (handler) or of a desk."""
 
     staff: str = STAFF
@@ -71,80 +71,82 @@ class Order(RequestModel):
     tickets: tuple[str, ...] = Field(min_length=1, max_length=100)
 
 
-class Issue(RequestModel):
+class IssueLetterRequest(RequestModel):
     """One letter for these proposals, all of one level and to one unit."""
 
     staff: str = STAFF
     proposals: tuple[int, ...] = Field(min_length=1, max_length=100)
 
 
-class Answer(RequestModel):
+class AnswerLetterRequest(RequestModel):
     staff: str = STAFF
     words: str = WORDS
 
 
-async def _proposals(supervision: Supervision, request: ApiRequest) -> Page[ProposalView]:
+async def _list_proposals(supervision: Proposals, request: ApiRequest) -> Page[ProposalView]:
     query = request.query
     staff, after = (await require_own_staff(request, query.staff)).id, cursor_position(request, "proposals") or 0
-    found = await supervision.proposals(staff, query.state, int(after), query.limit + 1)
+    found = await supervision.list_proposals(staff, query.state, int(after), query.limit + 1)
     return to_page(request, "proposals", found, lambda one: one.id)
 
 
-async def _edit(supervision: Supervision, request: ApiRequest) -> ProposalView:
+async def _edit_proposal(supervision: Proposals, request: ApiRequest) -> ProposalView:
     new = request.body
     staff = (await require_own_staff(request, new.staff)).id
-    return await supervision.edit(
+    return await supervision.edit_proposal(
         staff, number_in_path(request, "proposal"), new.words, new.reply_days, new.left_out, request.key
     )
 
 
-async def _dismiss(supervision: Supervision, request: ApiRequest) -> ProposalView:
+async def _dismiss_proposal(supervision: Proposals, request: ApiRequest) -> ProposalView:
     staff = (await require_own_staff(request, request.body.staff)).id
-    return await supervision.dismiss(staff, number_in_path(request, "proposal"), request.body.reason, request.key)
+    return await supervision.dismiss_proposal(
+        staff, number_in_path(request, "proposal"), request.body.reason, request.key
+    )
 
 
-async def _order(supervision: Supervision, request: ApiRequest) -> ProposalView:
+async def _order_interview(supervision: Proposals, request: ApiRequest) -> ProposalView:
     new, organisation = request.body, request.context.organisation
     staff = (await require_own_staff(request, new.staff)).id
-    found = organisation.desk(new.unit) if new.role == Role.DESK else organisation.department(new.unit)
+    found = organisation.find_desk(new.unit) if new.role == Role.DESK else organisation.find_department(new.unit)
     if found is None:
         raise NotFound(f"no such unit: {new.unit!r}", field="unit")
     unit = Unit(Role(new.role), found.code, found.name)
-    return await supervision.order(staff, unit, new.ground, new.words, new.tickets, request.key)
+    return await supervision.order_interview(staff, unit, new.ground, new.words, new.tickets, request.key)
 
 
-async def _issue(supervision: Supervision, request: ApiRequest) -> LetterView:
+async def _issue_letter(supervision: Proposals, request: ApiRequest) -> LetterView:
     staff = (await require_own_staff(request, request.body.staff)).id
     if any(not 0 < number <= _LARGEST for number in request.body.proposals):
         raise NotFound("no such proposal", field="proposals")
-    return await supervision.issue(staff, request.body.proposals, request.key)
+    return await supervision.issue_letter(staff, request.body.proposals, request.key)
 
 
-async def _letters(letters: Letters, request: ApiRequest) -> Page[LetterView]:
+async def _list_letters(letters: Letters, request: ApiRequest) -> Page[LetterView]:
     query = request.query
     staff, before = (await require_own_staff(request, query.staff)).id, str(cursor_position(request, "letters") or "")
-    found = await letters.letters(staff, overdue=query.overdue, before=before, limit=query.limit + 1)
+    found = await letters.list_letters(staff, overdue=query.overdue, before=before, limit=query.limit + 1)
     return to_page(request, "letters", found, lambda one: one.id)
 
 
-async def _letter(letters: Letters, request: ApiRequest) -> LetterView:
+async def _show_letter(letters: Letters, request: ApiRequest) -> LetterView:
     staff = (await require_own_staff(request, request.query.staff)).id
-    return await letters.letter(staff, request.path["letter"])
+    return await letters.get_letter(staff, request.path["letter"])
 
 
-async def _answer(letters: Letters, request: ApiRequest) -> LetterView:
+async def _answer_letter(letters: Letters, request: ApiRequest) -> LetterView:
     staff = (await require_own_staff(request, request.body.staff)).id
-    return await letters.answer(staff, request.path["letter"], request.body.words, request.key)
+    return await letters.answer_letter(staff, request.path["letter"], request.body.words, request.key)
 
 
-async def _bulletin(letters: Letters, request: ApiRequest) -> tuple[LetterView, ...]:
+async def _show_bulletin(letters: Letters, request: ApiRequest) -> tuple[LetterView, ...]:
     try:
         month = date.fromisoformat(f"{request.path['month']}-01")
     except ValueError:
         month = date.min
     if month.year not in _YEARS:
         raise NotFound("a month is written like 2026-11", field="month")
-    return await letters.bulletin(month.year, month.month)
+    return await letters.list_bulletin(month.year, month.month)
 
 
 _PROPOSALS: TypeAdapter[Any] = TypeAdapter(Page[ProposalView])
@@ -154,7 +156,7 @@ _LETTERS: TypeAdapter[Any] = TypeAdapter(Page[LetterView])
 _BULLETIN: TypeAdapter[Any] = TypeAdapter(tuple[LetterView, ...])
 
 
-def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...]:
+def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
     return (
         Route(
             method="GET",
@@ -162,8 +164,8 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="listProposals",
             scope=Scope.ACT,
             summary="Proposals of the levels this member of staff reads, oldest first.",
-            run=partial(_proposals, supervision),
-            answers=_PROPOSALS,
+            handler=partial(_list_proposals, supervision),
+            answer_type=_PROPOSALS,
             query=ProposalsQuery,
         ),
         Route(
@@ -172,10 +174,10 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="editProposal",
             scope=Scope.ACT,
             summary="Give a letter its own words, another time to reply, or less evidence.",
-            run=partial(_edit, supervision),
-            answers=_PROPOSAL_VIEW,
-            asks=Edit,
-            keyed=True,
+            handler=partial(_edit_proposal, supervision),
+            answer_type=_PROPOSAL_VIEW,
+            body_model=EditProposalRequest,
+            needs_key=True,
         ),
         Route(
             method="POST",
@@ -183,10 +185,10 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="dismissProposal",
             scope=Scope.ACT,
             summary="No letter, and why.",
-            run=partial(_dismiss, supervision),
-            answers=_PROPOSAL_VIEW,
-            asks=Reason,
-            keyed=True,
+            handler=partial(_dismiss_proposal, supervision),
+            answer_type=_PROPOSAL_VIEW,
+            body_model=DismissProposalRequest,
+            needs_key=True,
         ),
         Route(
             method="POST",
@@ -194,10 +196,10 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="orderInterview",
             scope=Scope.ACT,
             summary="Draft a third-level letter, as the working group.",
-            run=partial(_order, supervision),
-            answers=_PROPOSAL_VIEW,
-            asks=Order,
-            keyed=True,
+            handler=partial(_order_interview, supervision),
+            answer_type=_PROPOSAL_VIEW,
+            body_model=OrderInterviewRequest,
+            needs_key=True,
             status=201,
         ),
         Route(
@@ -206,8 +208,8 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="listLetters",
             scope=Scope.ACT,
             summary="Letters to this person's unit, or of the levels they supervise, newest first.",
-            run=partial(_letters, letters),
-            answers=_LETTERS,
+            handler=partial(_list_letters, letters),
+            answer_type=_LETTERS,
             query=LettersQuery,
         ),
         Route(
@@ -216,10 +218,10 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="issueLetter",
             scope=Scope.ACT,
             summary="Issue one letter for some proposals.",
-            run=partial(_issue, supervision),
-            answers=_LETTER,
-            asks=Issue,
-            keyed=True,
+            handler=partial(_issue_letter, supervision),
+            answer_type=_LETTER,
+            body_model=IssueLetterRequest,
+            needs_key=True,
             status=201,
         ),
         Route(
@@ -228,8 +230,8 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="showLetter",
             scope=Scope.ACT,
             summary="A letter with its evidence and answer.",
-            run=partial(_letter, letters),
-            answers=_LETTER,
+            handler=partial(_show_letter, letters),
+            answer_type=_LETTER,
             query=StaffQuery,
         ),
         Route(
@@ -238,10 +240,10 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="answerLetter",
             scope=Scope.ACT,
             summary="Answer a letter, once.",
-            run=partial(_answer, letters),
-            answers=_LETTER,
-            asks=Answer,
-            keyed=True,
+            handler=partial(_answer_letter, letters),
+            answer_type=_LETTER,
+            body_model=AnswerLetterRequest,
+            needs_key=True,
         ),
         Route(
             method="GET",
@@ -249,7 +251,7 @@ def build_routes(supervision: Supervision, letters: Letters) -> tuple[Route, ...
             name="bulletin",
             scope=Scope.REPORTS,
             summary="The letters of a month, like 2026-11, that the monthly bulletin lists.",
-            run=partial(_bulletin, letters),
-            answers=_BULLETIN,
+            handler=partial(_show_bulletin, letters),
+            answer_type=_BULLETIN,
         ),
     )

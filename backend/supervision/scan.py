@@ -19,30 +19,32 @@ from sqlalchemy.orm import selectinload
 
 from backend.contract.enums import Action
 from backend.db.context import Context, UnitOfWork
-from backend.db.rows import add_new
+from backend.db.rows import insert_if_absent
 from backend.db.tables import Counter
-from backend.supervision.evidence import WATCHED, enough, happenings
-from backend.supervision.tables import Evidence, Ground, LedgerRow, ProposalRow
+from backend.supervision.evidence import WATCHED, evidence_in_history, groups_over_threshold
+from backend.supervision.tables import Evidence, LedgerRow, ProposalEvidence, ProposalRow
 from backend.tickets.tables import History, Ticket
-from config.rules import LedgerRule, Supervision, SupervisionRule
+from config.rules import EvidenceThreshold, LedgerThreshold, SupervisionRules
 
 _BATCH = 1000  # rows of history in one transaction
-_MARK = "supervision"  # the counter that stores the id of the last history row that need not be read again
+_POSITION_COUNTER = "supervision"  # the counter that stores the id of the last history row that need not be read again
 _SETTLES = timedelta(minutes=10)
 """A row gets its id before it is committed, so a row with a higher id may become visible first. Rows younger than this
 are read again by the next scan; they count once all the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class ScanResult:
     """How many rows a scan created: evidence, proposals, ledger entries."""
 
     evidence: int = 0
     proposals: int = 0
     entries: int = 0
 
-    def __add__(self, other: Scanned) -> Scanned:
-        return Scanned(self.evidence + other.evidence, self.proposals + other.proposals, self.entries + other.entries)
+    def __add__(self, other: ScanResult) -> ScanResult:
+        return ScanResult(
+            self.evidence + other.evidence, self.proposals + other.proposals, self.entries + other.entries
+        )
 
 
 class SupervisionScan:
@@ -51,34 +53,36 @@ class SupervisionScan:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def scan(self, now: datetime) -> Scanned:
+    async def scan(self, now: datetime) -> ScanResult:
         """Process all history up to `now` that no scan has processed yet."""
-        found, after, unsettled = Scanned(), 0, False
+        found, after, unsettled = ScanResult(), 0, False
         while True:
-            async with self._context.writing() as work:
-                after = max(after, await _mark(work))
-                rows = await _new_history(work, after)
+            async with self._context.write_transaction() as work:
+                after = max(after, await _lock_scan_position(work))
+                rows = await _read_new_history(work, after)
                 if not rows:
                     return found
-                found += await self._look(work, {row.ticket_id for row in rows if row.action in WATCHED}, now)
+                found += await self._process_tickets(
+                    work, {row.ticket_id for row in rows if row.action in WATCHED}, now
+                )
                 settled = [row.id for row in takewhile(lambda row: row.at <= now - _SETTLES, rows)]
                 if settled and not unsettled:
-                    await _set_mark(work, settled[-1])
+                    await _set_scan_position(work, settled[-1])
                 unsettled = len(settled) < len(rows)
                 after = rows[-1].id
                 await work.commit()
 
-    async def _look(self, work: UnitOfWork, tickets: set[int], now: datetime) -> Scanned:
+    async def _process_tickets(self, work: UnitOfWork, tickets: set[int], now: datetime) -> ScanResult:
         """Store new evidence of these tickets, and the proposals and ledger entries that follow from it."""
-        fresh = [piece for piece in await self._keep(work, tickets) if piece is not None]
-        rules = self._context.rule(Supervision)
+        fresh = [piece for piece in await self._store_evidence(work, tickets) if piece is not None]
+        rules = self._context.policy_rule(SupervisionRules)
         made = 0
         for rule in rules.rule:
-            for same in _groups(rule, fresh):
-                made += await _propose(work, rules, rule, same, now)
-        return Scanned(len(fresh), made, await _enter(work, rules.ledger, fresh, now))
+            for same in _first_piece_per_group(rule, fresh):
+                made += await _create_proposals(work, rules, rule, same, now)
+        return ScanResult(len(fresh), made, await _create_ledger_entries(work, rules.ledger, fresh, now))
 
-    async def _keep(self, work: UnitOfWork, ids: set[int]) -> list[Evidence | None]:
+    async def _store_evidence(self, work: UnitOfWork, ids: set[int]) -> list[Evidence | None]:
         """Store the evidence in these tickets and in their main tickets. None stands for evidence that was stored
         before."""
         if not ids:
@@ -88,10 +92,10 @@ class SupervisionScan:
         mains = set(await work.session.scalars(joined))  # a query of its own: an OR of both would read every ticket
         query = select(Ticket).where(Ticket.id.in_(ids | mains)).order_by(Ticket.id).options(*whole)
         tickets = (await work.session.scalars(query)).all()
-        again = await _again(work, [ticket.id for ticket in tickets])
+        again = await _repeated_reports(work, [ticket.id for ticket in tickets])
         organisation = self._context.organisation
         return [
-            await add_new(
+            await insert_if_absent(
                 work.session,
                 Evidence,
                 history_id=one.history_id,
@@ -104,11 +108,11 @@ class SupervisionScan:
                 at=one.at,
             )
             for ticket in tickets
-            for one in happenings(ticket, again.get(ticket.id, ()), organisation)
+            for one in evidence_in_history(ticket, again.get(ticket.id, ()), organisation)
         ]
 
 
-async def _again(work: UnitOfWork, mains: Sequence[int]) -> dict[int, list[History]]:
+async def _repeated_reports(work: UnitOfWork, mains: Sequence[int]) -> dict[int, list[History]]:
     """By main ticket: the moves that merged or joined other tickets of the same matter into it."""
     query = select(Ticket.main_id, History).join(History, History.ticket_id == Ticket.id)
     query = query.where(Ticket.main_id.in_(mains), History.action.in_([Action.MERGE.value, Action.JOIN.value]))
@@ -118,55 +122,59 @@ async def _again(work: UnitOfWork, mains: Sequence[int]) -> dict[int, list[Histo
     return found
 
 
-async def _mark(work: UnitOfWork) -> int:
+async def _lock_scan_position(work: UnitOfWork) -> int:
     """Where the last scan ended (a history id). The row stays locked until this transaction ends, so that scans take
     turns."""
-    query = select(Counter.value).where(Counter.name == _MARK).with_for_update()
+    query = select(Counter.value).where(Counter.name == _POSITION_COUNTER).with_for_update()
     value = await work.session.scalar(query)
     if value is not None:
         return value
-    await add_new(work.session, Counter, name=_MARK, value=0)
+    await insert_if_absent(work.session, Counter, name=_POSITION_COUNTER, value=0)
     return (await work.session.execute(query)).scalar_one()
 
 
-async def _set_mark(work: UnitOfWork, ident: int) -> None:
-    await work.session.execute(update(Counter).where(Counter.name == _MARK).values(value=ident))
+async def _set_scan_position(work: UnitOfWork, ident: int) -> None:
+    await work.session.execute(update(Counter).where(Counter.name == _POSITION_COUNTER).values(value=ident))
 
 
-async def _new_history(work: UnitOfWork, after: int) -> Sequence[Row[int, int, datetime, str]]:
+async def _read_new_history(work: UnitOfWork, after: int) -> Sequence[Row[int, int, datetime, str]]:
     columns = (History.id, History.ticket_id, History.at, History.action)
     query = select(*columns).where(History.id > after).order_by(History.id).limit(_BATCH)
     return (await work.session.execute(query)).all()
 
 
-def _groups(rule: SupervisionRule, fresh: Iterable[Evidence]) -> list[Evidence]:
+def _first_piece_per_group(rule: EvidenceThreshold, fresh: Iterable[Evidence]) -> list[Evidence]:
     """The first new piece of evidence of each unit (or ticket) that this rule counts."""
     first: dict[tuple[str, ...], Evidence] = {}
     for piece in sorted(fresh, key=lambda piece: piece.at):
         if piece.event == rule.event:
-            first.setdefault(_group(rule, piece), piece)
+            first.setdefault(_group_key(rule, piece), piece)
     return list(first.values())
 
 
-def _group(rule: SupervisionRule, piece: Evidence) -> tuple[str, ...]:
+def _group_key(rule: EvidenceThreshold, piece: Evidence) -> tuple[str, ...]:
     """What the rule counts together: the matter, or the unit."""
     return (piece.matter,) if rule.scope == "ticket" else (piece.role, piece.unit)
 
 
-def _same(rule: SupervisionRule, piece: Evidence) -> ColumnElement[bool]:
+def _same_group_filter(rule: EvidenceThreshold, piece: Evidence) -> ColumnElement[bool]:
     if rule.scope == "ticket":
         return and_(Evidence.ticket_id == piece.ticket_id, Evidence.matter == piece.matter)
     return and_(Evidence.role == piece.role, Evidence.unit == piece.unit)
 
 
-async def _propose(work: UnitOfWork, rules: Supervision, rule: SupervisionRule, piece: Evidence, now: datetime) -> int:
+async def _create_proposals(
+    work: UnitOfWork, rules: SupervisionRules, rule: EvidenceThreshold, piece: Evidence, now: datetime
+) -> int:
     """Create the rule's proposals from evidence it has not used yet, around `piece`. Returns how many."""
     window = timedelta(days=rule.window_days)
-    used = select(Ground.evidence_id).where(Ground.rule == rule.name, Ground.evidence_id == Evidence.id)
-    query = select(Evidence).where(_same(rule, piece), Evidence.event == rule.event, ~used.exists())
+    used = select(ProposalEvidence.evidence_id).where(
+        ProposalEvidence.rule == rule.name, ProposalEvidence.evidence_id == Evidence.id
+    )
+    query = select(Evidence).where(_same_group_filter(rule, piece), Evidence.event == rule.event, ~used.exists())
     query = query.where(Evidence.at >= piece.at - window).order_by(Evidence.at, Evidence.id)
     unused = {row.id: row for row in await work.session.scalars(query)}
-    groups = enough([(row.id, row.at) for row in unused.values()], rule.count, window)
+    groups = groups_over_threshold([(row.id, row.at) for row in unused.values()], rule.count, window)
     for group in groups:
         last = unused[group[-1]]
         proposal = ProposalRow(
@@ -184,12 +192,16 @@ async def _propose(work: UnitOfWork, rules: Supervision, rule: SupervisionRule, 
         work.session.add(proposal)
         await work.session.flush()
         for ident in group:
-            work.session.add(Ground(proposal_id=proposal.id, evidence_id=ident, rule=rule.name, left_out=False))
+            work.session.add(
+                ProposalEvidence(proposal_id=proposal.id, evidence_id=ident, rule=rule.name, left_out=False)
+            )
     await work.session.flush()
     return len(groups)
 
 
-async def _enter(work: UnitOfWork, rules: Sequence[LedgerRule], fresh: Sequence[Evidence], now: datetime) -> int:
+async def _create_ledger_entries(
+    work: UnitOfWork, rules: Sequence[LedgerThreshold], fresh: Sequence[Evidence], now: datetime
+) -> int:
     """Add tickets to the ledger that reach a rule's count and are not in it yet. Returns how many."""
     made = 0
     for rule in rules:
@@ -198,7 +210,7 @@ async def _enter(work: UnitOfWork, rules: Sequence[LedgerRule], fresh: Sequence[
             here = (Evidence.ticket_id == piece.ticket_id, Evidence.event == rule.event)
             if (await work.session.scalar(select(func.count()).where(*here)) or 0) < rule.count:
                 continue
-            entry = await add_new(
+            entry = await insert_if_absent(
                 work.session,
                 LedgerRow,
                 ticket_id=piece.ticket_id,

@@ -20,7 +20,7 @@ from backend.api.staff_requests import (
     to_page,
 )
 from backend.api.tokens import Scope
-from backend.supervision.spot_checks import Drawing, EntryView, Finding, Ledger
+from backend.supervision.spot_checks import Drawing, Finding, LedgerEntryView, SpotChecks
 
 
 class LedgerQuery(StaffPageQuery):
@@ -28,43 +28,43 @@ class LedgerQuery(StaffPageQuery):
     unchecked: bool = False
 
 
-class Draw(RequestModel):
+class DrawRequest(RequestModel):
     staff: str = STAFF
     count: int = Field(ge=1, le=100)
 
 
-class Found(RequestModel):
+class FindingRequest(RequestModel):
     staff: str = STAFF
     finding: Finding
     words: str = WORDS
 
 
-async def _ledger(ledger: Ledger, request: ApiRequest) -> Page[EntryView]:
+async def _list_ledger(ledger: SpotChecks, request: ApiRequest) -> Page[LedgerEntryView]:
     query = request.query
     staff, before = (await require_own_staff(request, query.staff)).id, int(cursor_position(request, "ledger") or 0)
-    found = await ledger.entries(
+    found = await ledger.list_entries(
         staff, kind=query.kind, unchecked=query.unchecked, before=before, limit=query.limit + 1
     )
     return to_page(request, "ledger", found, lambda one: one.id)
 
 
-async def _draw(ledger: Ledger, request: ApiRequest) -> Drawing:
+async def _draw_entries(ledger: SpotChecks, request: ApiRequest) -> Drawing:
     staff = (await require_own_staff(request, request.body.staff)).id
-    return await ledger.draw(staff, request.body.count, request.key)
+    return await ledger.draw_entries(staff, request.body.count, request.key)
 
 
-async def _found(ledger: Ledger, request: ApiRequest) -> EntryView:
+async def _record_finding(ledger: SpotChecks, request: ApiRequest) -> LedgerEntryView:
     new = request.body
     staff = (await require_own_staff(request, new.staff)).id
-    return await ledger.record(staff, number_in_path(request, "entry"), new.finding, new.words, request.key)
+    return await ledger.record_finding(staff, number_in_path(request, "entry"), new.finding, new.words, request.key)
 
 
-_ENTRIES: TypeAdapter[Any] = TypeAdapter(Page[EntryView])
-_ENTRY: TypeAdapter[Any] = TypeAdapter(EntryView)
+_ENTRIES: TypeAdapter[Any] = TypeAdapter(Page[LedgerEntryView])
+_ENTRY: TypeAdapter[Any] = TypeAdapter(LedgerEntryView)
 _DRAWING: TypeAdapter[Any] = TypeAdapter(Drawing)
 
 
-def build_routes(ledger: Ledger) -> tuple[Route, ...]:
+def build_routes(ledger: SpotChecks) -> tuple[Route, ...]:
     return (
         Route(
             method="GET",
@@ -72,8 +72,8 @@ def build_routes(ledger: Ledger) -> tuple[Route, ...]:
             name="listLedger",
             scope=Scope.ACT,
             summary="Tickets worth a second look, newest first.",
-            run=partial(_ledger, ledger),
-            answers=_ENTRIES,
+            handler=partial(_list_ledger, ledger),
+            answer_type=_ENTRIES,
             query=LedgerQuery,
         ),
         Route(
@@ -82,10 +82,10 @@ def build_routes(ledger: Ledger) -> tuple[Route, ...]:
             name="drawFromLedger",
             scope=Scope.ACT,
             summary="Choose entries for a spot check by lot, as the task force.",
-            run=partial(_draw, ledger),
-            answers=_DRAWING,
-            asks=Draw,
-            keyed=True,
+            handler=partial(_draw_entries, ledger),
+            answer_type=_DRAWING,
+            body_model=DrawRequest,
+            needs_key=True,
             status=201,
         ),
         Route(
@@ -94,9 +94,9 @@ def build_routes(ledger: Ledger) -> tuple[Route, ...]:
             name="recordFinding",
             scope=Scope.ACT,
             summary="What was found when a drawn ticket was looked into, once.",
-            run=partial(_found, ledger),
-            answers=_ENTRY,
-            asks=Found,
-            keyed=True,
+            handler=partial(_record_finding, ledger),
+            answer_type=_ENTRY,
+            body_model=FindingRequest,
+            needs_key=True,
         ),
     )

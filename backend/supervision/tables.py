@@ -89,7 +89,7 @@ class ProposalRow(Base):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
 
 
-class Ground(Base):
+class ProposalEvidence(Base):
     """Links a proposal to a piece of evidence. A rule uses a piece of evidence only once."""
 
     __tablename__ = "grounds"

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.people.tables import Staff
-from backend.supervision.tables import Evidence, Ground, LetterRow, ProposalRow
+from backend.supervision.tables import Evidence, LetterRow, ProposalEvidence, ProposalRow
 from backend.tickets.tables import Ticket
 
 
@@ -81,9 +81,9 @@ def letter_id(row: LetterRow) -> str:
 
 
 async def proposal_views(session: AsyncSession, found: Sequence[ProposalRow]) -> tuple[ProposalView, ...]:
-    evidence = await _evidence(session, [row.id for row in found])
-    names, _ = await _people(session, {ident for row in found for ident in (row.ordered_by, row.decided_by)})
-    letters = await _letter_ids(session, {row.letter_id for row in found if row.letter_id is not None})
+    evidence = await _load_evidence(session, [row.id for row in found])
+    names, _ = await _load_people(session, {ident for row in found for ident in (row.ordered_by, row.decided_by)})
+    letters = await _load_letter_ids(session, {row.letter_id for row in found if row.letter_id is not None})
     return tuple(
         ProposalView(
             id=row.id,
@@ -111,8 +111,8 @@ async def letter_views(session: AsyncSession, found: Sequence[LetterRow], now: d
     """Views of these letters, with the evidence that was not left out. `now` decides which are overdue."""
     query = select(ProposalRow.letter_id, ProposalRow.id).where(ProposalRow.letter_id.in_([row.id for row in found]))
     parts = (await session.execute(query.order_by(ProposalRow.id))).all()
-    evidence = await _evidence(session, [ident for _, ident in parts])
-    names, bodies = await _people(session, {ident for row in found for ident in (row.issued_by, row.replied_by)})
+    evidence = await _load_evidence(session, [ident for _, ident in parts])
+    names, bodies = await _load_people(session, {ident for row in found for ident in (row.issued_by, row.replied_by)})
     return tuple(
         LetterView(
             id=letter_id(row),
@@ -132,29 +132,31 @@ async def letter_views(session: AsyncSession, found: Sequence[LetterRow], now: d
             reply=row.reply,
             replied_by=names.get(row.replied_by, ""),
             replied_at=row.replied_at,
-            evidence=_in_time([piece for letter, ident in parts if letter == row.id for piece in evidence[ident]]),
+            evidence=_in_time_order(
+                [piece for letter, ident in parts if letter == row.id for piece in evidence[ident]]
+            ),
         )
         for row in found
     )
 
 
-def _in_time(pieces: list[EvidenceView]) -> tuple[EvidenceView, ...]:
+def _in_time_order(pieces: list[EvidenceView]) -> tuple[EvidenceView, ...]:
     """Sorted by time, each piece once, even if two rules used it."""
     kept = {piece.id: piece for piece in pieces if not piece.left_out}
     return tuple(sorted(kept.values(), key=lambda piece: (piece.at, piece.id)))
 
 
-async def _evidence(session: AsyncSession, proposals: Sequence[int]) -> dict[int, list[EvidenceView]]:
-    columns = (Ground.proposal_id, Ground.left_out, Evidence, Ticket.number)
-    query = select(*columns).join(Evidence, Evidence.id == Ground.evidence_id)
-    query = query.join(Ticket, Ticket.id == Evidence.ticket_id).where(Ground.proposal_id.in_(proposals))
+async def _load_evidence(session: AsyncSession, proposals: Sequence[int]) -> dict[int, list[EvidenceView]]:
+    columns = (ProposalEvidence.proposal_id, ProposalEvidence.left_out, Evidence, Ticket.number)
+    query = select(*columns).join(Evidence, Evidence.id == ProposalEvidence.evidence_id)
+    query = query.join(Ticket, Ticket.id == Evidence.ticket_id).where(ProposalEvidence.proposal_id.in_(proposals))
     found: dict[int, list[EvidenceView]] = {ident: [] for ident in proposals}
     for ident, left_out, row, number in await session.execute(query.order_by(Evidence.at)):
         found[ident].append(EvidenceView(row.id, number, row.event, row.at, left_out))
     return found
 
 
-async def _people(
+async def _load_people(
     session: AsyncSession, idents: set[str | None]
 ) -> tuple[dict[str | None, str], dict[str | None, str]]:
     """Two maps by staff id: names, and names of their units."""
@@ -163,6 +165,6 @@ async def _people(
     return {row.id: row.name for row in found}, {row.id: row.unit_name for row in found}
 
 
-async def _letter_ids(session: AsyncSession, idents: set[int]) -> dict[int | None, str]:
+async def _load_letter_ids(session: AsyncSession, idents: set[int]) -> dict[int | None, str]:
     found = await session.scalars(select(LetterRow).where(LetterRow.id.in_(idents)))
     return {row.id: letter_id(row) for row in found}

@@ -23,16 +23,16 @@ from backend.contract.addresses import PAPER
 from backend.contract.enums import Action, Grade, Role, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.contract.values import Address, SurveyAnswer
-from backend.db.context import Call, Context, UnitOfWork
-from backend.people.staff import at_work
+from backend.db.context import Context, KeyedCall, UnitOfWork
+from backend.people.staff import require_active_staff
 from backend.people.tables import Owner, Staff
 from backend.surveys.ratings import validate_rating
 from backend.surveys.tables import CallBackRow
 from backend.tickets.access_log import record_access
 from backend.tickets.queries import find_ticket
-from backend.tickets.tables import Survey, Ticket
-from backend.tickets.views import open_survey
-from backend.tickets.visibility import Part, sight
+from backend.tickets.tables import SurveyRow, Ticket
+from backend.tickets.views import find_open_survey
+from backend.tickets.visibility import TicketPart, visible_parts
 from backend.transitions.execute import execute_move
 from backend.transitions.request import MoveRequest, OwnerActor
 
@@ -65,7 +65,7 @@ class CallBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Callee:
+class CallBackContact:
     """The enterprise and the telephone number to call."""
 
     number: str
@@ -74,7 +74,7 @@ class Callee:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class CallBackResult:
     """The result of a call. `entered_by`: the name of the caller."""
 
     number: str
@@ -85,7 +85,7 @@ class Entered:
     at: datetime
 
 
-_ENTERED: TypeAdapter[Entered] = TypeAdapter(Entered)
+_ENTERED: TypeAdapter[CallBackResult] = TypeAdapter(CallBackResult)
 
 
 class CallBacks:
@@ -94,26 +94,26 @@ class CallBacks:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def waiting(self, staff: str, limit: int = 50) -> tuple[CallBack, ...]:
+    async def list_waiting(self, staff: str, limit: int = 50) -> tuple[CallBack, ...]:
         """The owners this member of a desk may call, the invitation that ends first at the top. Raises NotFound,
         NotAllowed."""
-        now = self._context.clock()
-        async with self._context.reading() as session:
-            person = await _caller(session, staff)
-            query = select(Survey, Ticket).join(Ticket, Ticket.id == Survey.ticket_id)
+        now = self._context.now()
+        async with self._context.read_session() as session:
+            person = await _get_caller(session, staff)
+            query = select(SurveyRow, Ticket).join(Ticket, Ticket.id == SurveyRow.ticket_id)
             query = query.join(Owner, Owner.id == Ticket.owner_id).where(
                 Ticket.desk == person.unit,
                 Ticket.state == TicketState.RESOLVED.value,
-                Survey.round == Ticket.round,
-                Survey.closes_at > now,
-                Survey.grade.is_(None),
-                _unreachable(),
-                _not_by(person),
+                SurveyRow.round == Ticket.round,
+                SurveyRow.closes_at > now,
+                SurveyRow.grade.is_(None),
+                _unreachable_owner_filter(),
+                _not_handled_by(person),
             )
             query = query.options(selectinload(Ticket.contact), selectinload(Ticket.rounds), *_SIGHT)
-            query = query.order_by(Survey.closes_at, Survey.id).limit(max(1, min(limit, _MOST)))
-            found = [(survey, ticket) for survey, ticket in await session.execute(query) if _phone(ticket)]
-            calls = await _calls(session, [survey.id for survey, _ in found])
+            query = query.order_by(SurveyRow.closes_at, SurveyRow.id).limit(max(1, min(limit, _MOST)))
+            found = [(survey, ticket) for survey, ticket in await session.execute(query) if _phone_of(ticket)]
+            calls = await _count_calls(session, [survey.id for survey, _ in found])
             return tuple(
                 CallBack(
                     number=ticket.number,
@@ -128,17 +128,17 @@ class CallBacks:
                 if _may_call(ticket, person)
             )
 
-    async def callee(self, staff: str, number: str) -> Callee:
+    async def get_contact(self, staff: str, number: str) -> CallBackContact:
         """Whom to call; logs an access to an identity. Raises NotFound, NotAllowed."""
-        async with self._context.writing() as work:
-            ticket, person, _ = await self._open(work, staff, number)
+        async with self._context.write_transaction() as work:
+            ticket, person, _ = await self._lock_open_survey(work, staff, number)
             await record_access(self._context, work, person, ticket, _WHY)
             contact = ticket.contact
             assert contact is not None
             await work.commit()
-        return Callee(number, contact.enterprise, contact.phone)
+        return CallBackContact(number, contact.enterprise, contact.phone)
 
-    async def enter(
+    async def record_result(
         self,
         staff: str,
         number: str,
@@ -147,15 +147,15 @@ class CallBacks:
         reasons: tuple[str, ...],
         comment: str,
         key: str,
-    ) -> Entered:
+    ) -> CallBackResult:
         """Record the outcome of a call, under the idempotency `key`. `grade` is needed with the outcome `rated` and
         refused with any other. Raises NotFound, NotAllowed, BadDraft."""
 
-        async def change(work: UnitOfWork) -> Entered:
-            ticket, person, survey = await self._open(work, staff, number)
+        async def change(work: UnitOfWork) -> CallBackResult:
+            ticket, person, survey = await self._lock_open_survey(work, staff, number)
             if (grade is None) is (outcome is CallOutcome.RATED):
                 raise BadDraft("a grade goes with the outcome rated, and only with it", field="grade")
-            now = self._context.clock()
+            now = self._context.now()
             said = SurveyAnswer(Address(PAPER, number), number, survey.round, grade, reasons, comment)
             rating = validate_rating(self._context, said)
             work.session.add(CallBackRow(survey_id=survey.id, staff_id=person.id, at=now, outcome=outcome.value))
@@ -163,26 +163,32 @@ class CallBacks:
             if action is not None:
                 await execute_move(self._context, work, ticket, MoveRequest(action, OwnerActor(person), rating))
             await work.session.flush()
-            return Entered(number, survey.round, outcome, grade, person.name, now)
+            return CallBackResult(number, survey.round, outcome, grade, person.name, now)
 
         asked = f"{outcome}\0{grade}\0{reasons}\0{comment}"
-        return await self._context.once(Call("call_backs.enter", f"{staff} {number}", key, asked), _ENTERED, change)
+        return await self._context.execute_once(
+            KeyedCall("call_backs.enter", f"{staff} {number}", key, asked), _ENTERED, change
+        )
 
-    async def _open(self, work: UnitOfWork, staff: str, number: str) -> tuple[Ticket, Staff, Survey]:
+    async def _lock_open_survey(self, work: UnitOfWork, staff: str, number: str) -> tuple[Ticket, Staff, SurveyRow]:
         """The locked ticket, the caller, and the unanswered invitation. Raises NotFound, NotAllowed."""
-        person = await _caller(work.session, staff)
+        person = await _get_caller(work.session, staff)
         ticket = await find_ticket(work.session, number, lock=True)
         if ticket is None or ticket.desk != person.unit or not _may_call(ticket, person):
             raise NotFound(f"no ticket {number[:32]!r} for this member of staff")
-        survey = open_survey(ticket, ticket.round, self._context.clock())
+        survey = find_open_survey(ticket, ticket.round, self._context.now())
         if ticket.state != TicketState.RESOLVED or survey is None:
             raise NotAllowed("this round has no open invitation")
         if survey.grade is not None:
             raise NotAllowed("this invitation is answered; an answer is not written over")
         if survey.department is None and survey.handler_id == person.id:
             raise NotAllowed("a colleague asks about what one answered oneself")
-        lost = select(Ticket.id).join(Owner, Owner.id == Ticket.owner_id).where(Ticket.id == ticket.id, _unreachable())
-        if await work.session.scalar(lost) is None or not _phone(ticket):
+        lost = (
+            select(Ticket.id)
+            .join(Owner, Owner.id == Ticket.owner_id)
+            .where(Ticket.id == ticket.id, _unreachable_owner_filter())
+        )
+        if await work.session.scalar(lost) is None or not _phone_of(ticket):
             raise NotAllowed("this owner is asked in their chat, has no telephone, or does not wish to be asked")
         return ticket, person, survey
 
@@ -190,33 +196,33 @@ class CallBacks:
 _SIGHT = (selectinload(Ticket.co_handlings), selectinload(Ticket.extensions))
 
 
-async def _caller(session: AsyncSession, ident: str) -> Staff:
+async def _get_caller(session: AsyncSession, ident: str) -> Staff:
     """The active member of a desk with this id. Raises NotFound, NotAllowed."""
-    person = await at_work(session, ident)
+    person = await require_active_staff(session, ident)
     if Role(person.role) is not Role.DESK:
         raise NotAllowed("the desk calls back: how it was rated is not for those who were rated")
     return person
 
 
-def _unreachable() -> ColumnElement[bool]:
+def _unreachable_owner_filter() -> ColumnElement[bool]:
     """The filter for owners without a chat, or with a dead chat that no other replaces, who may be asked to rate."""
     return ((Ticket.channel == PAPER) | Owner.dead_at.is_not(None)) & ~Owner.no_surveys & ~Ticket.anonymous
 
 
-def _not_by(person: Staff) -> ColumnElement[bool]:
+def _not_handled_by(person: Staff) -> ColumnElement[bool]:
     """The filter for results that this person did not give."""
-    return Survey.department.is_not(None) | Survey.handler_id.is_(None) | (Survey.handler_id != person.id)
+    return SurveyRow.department.is_not(None) | SurveyRow.handler_id.is_(None) | (SurveyRow.handler_id != person.id)
 
 
 def _may_call(ticket: Ticket, person: Staff) -> bool:
-    return bool({Part.CONTACT, Part.REVEAL} & sight(ticket, person))
+    return bool({TicketPart.CONTACT, TicketPart.REVEAL} & visible_parts(ticket, person))
 
 
-def _phone(ticket: Ticket) -> str:
+def _phone_of(ticket: Ticket) -> str:
     return ticket.contact.phone if ticket.contact else ""
 
 
-async def _calls(session: AsyncSession, surveys: Sequence[int]) -> dict[int, int]:
+async def _count_calls(session: AsyncSession, surveys: Sequence[int]) -> dict[int, int]:
     """How many calls were made, by survey."""
     query = select(CallBackRow.survey_id, func.count().label("calls")).where(CallBackRow.survey_id.in_(surveys))
     found = await session.execute(query.group_by(CallBackRow.survey_id))

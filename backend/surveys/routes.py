@@ -11,11 +11,11 @@ from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.staff_requests import STAFF, StaffQuery, require_own_staff
 from backend.api.tokens import Scope
 from backend.contract.enums import Grade, SurveyReason
-from backend.surveys.call_backs import CallBack, CallBacks, Callee, CallOutcome, Entered
+from backend.surveys.call_backs import CallBack, CallBackContact, CallBackResult, CallBacks, CallOutcome
 from config.rules import LONGEST_TEXT
 
 
-class Called(RequestModel):
+class CallBackRequest(RequestModel):
     """The outcome of a call. `grade` is needed with `rated` and refused with any other outcome."""
 
     staff: str = STAFF
@@ -25,26 +25,28 @@ class Called(RequestModel):
     comment: str = Field(default="", max_length=LONGEST_TEXT)
 
 
-async def _call_backs(call_backs: CallBacks, request: ApiRequest) -> tuple[CallBack, ...]:
-    return await call_backs.waiting((await require_own_staff(request, request.query.staff)).id)
+async def _list_call_backs(call_backs: CallBacks, request: ApiRequest) -> tuple[CallBack, ...]:
+    return await call_backs.list_waiting((await require_own_staff(request, request.query.staff)).id)
 
 
-async def _callee(call_backs: CallBacks, request: ApiRequest) -> Callee:
+async def _show_contact(call_backs: CallBacks, request: ApiRequest) -> CallBackContact:
     staff = (await require_own_staff(request, request.query.staff)).id
-    return await call_backs.callee(staff, request.path["number"])
+    return await call_backs.get_contact(staff, request.path["number"])
 
 
-async def _called(call_backs: CallBacks, request: ApiRequest) -> Entered:
+async def _record_call(call_backs: CallBacks, request: ApiRequest) -> CallBackResult:
     new = request.body
     staff = (await require_own_staff(request, new.staff)).id
     grade = Grade(new.grade) if new.grade else None
     reasons = tuple(reason.value for reason in new.reasons)
-    return await call_backs.enter(staff, request.path["number"], new.outcome, grade, reasons, new.comment, request.key)
+    return await call_backs.record_result(
+        staff, request.path["number"], new.outcome, grade, reasons, new.comment, request.key
+    )
 
 
 _CALL_BACKS: TypeAdapter[Any] = TypeAdapter(tuple[CallBack, ...])
-_CALLEE: TypeAdapter[Any] = TypeAdapter(Callee)
-_ENTERED: TypeAdapter[Any] = TypeAdapter(Entered)
+_CALLEE: TypeAdapter[Any] = TypeAdapter(CallBackContact)
+_ENTERED: TypeAdapter[Any] = TypeAdapter(CallBackResult)
 
 
 def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
@@ -55,8 +57,8 @@ def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
             name="listCallBacks",
             scope=Scope.ACT,
             summary="Owners whom no channel reaches, to be asked by telephone.",
-            run=partial(_call_backs, call_backs),
-            answers=_CALL_BACKS,
+            handler=partial(_list_call_backs, call_backs),
+            answer_type=_CALL_BACKS,
             query=StaffQuery,
         ),
         Route(
@@ -65,8 +67,8 @@ def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
             name="showCallee",
             scope=Scope.ACT,
             summary="Whom to call; written down as an access to an identity.",
-            run=partial(_callee, call_backs),
-            answers=_CALLEE,
+            handler=partial(_show_contact, call_backs),
+            answer_type=_CALLEE,
             query=StaffQuery,
         ),
         Route(
@@ -75,9 +77,9 @@ def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
             name="recordCall",
             scope=Scope.ACT,
             summary="What the owner said on the telephone.",
-            run=partial(_called, call_backs),
-            answers=_ENTERED,
-            asks=Called,
-            keyed=True,
+            handler=partial(_record_call, call_backs),
+            answer_type=_ENTERED,
+            body_model=CallBackRequest,
+            needs_key=True,
         ),
     )

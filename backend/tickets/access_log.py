@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from backend.contract.enums import Role
 from backend.contract.errors import BadDraft, NotFound
-from backend.core.text import plain
+from backend.core.text import clean_text
 from backend.core.working_days import local_day
 from backend.db.context import Context, UnitOfWork
-from backend.db.rows import add_new
+from backend.db.rows import insert_if_absent
 from backend.people.queries import find_staff
 from backend.people.tables import Staff
 from backend.tickets.records import Access
@@ -29,7 +29,7 @@ _MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class AccessLogEntry:
     """One entry of the log. `name` and `unit`: as in the staff register today."""
 
     at: datetime
@@ -42,21 +42,23 @@ class Read:
 
 async def record_access(context: Context, work: UnitOfWork, staff: Staff, ticket: Ticket, why: str) -> None:
     """Log the access before the identity is returned, in the same transaction, so that no read stays unlogged."""
-    now = context.clock()
-    await add_new(work.session, Access, at=now, day=local_day(now), staff_id=staff.id, ticket_id=ticket.id, why=why)
+    now = context.now()
+    await insert_if_absent(
+        work.session, Access, at=now, day=local_day(now), staff_id=staff.id, ticket_id=ticket.id, why=why
+    )
 
 
-def checked_reason(why: str) -> str:
+def validate_reason(why: str) -> str:
     """The reason, cleaned. Raises BadDraft if it is too short or too long."""
-    reason = plain(why)
+    reason = clean_text(why)
     if not _SHORTEST <= len(reason) <= _LONGEST:
         raise BadDraft(f"a reason has {_SHORTEST} to {_LONGEST} characters", field="why")
     return reason
 
 
-async def accesses(
+async def list_accesses(
     context: Context, *, ticket: str = "", staff: str = "", reader: str = "", limit: int = 200
-) -> tuple[Read, ...]:
+) -> tuple[AccessLogEntry, ...]:
     """The entries of one ticket, one member of staff, or all, newest first.
 
     `reader`: the id of the member of staff who asks; empty for the operator at the command line. Raises NotFound if the
@@ -68,9 +70,11 @@ async def accesses(
         query = query.where(Ticket.number == ticket)
     if staff:
         query = query.where(Access.staff_id == staff)
-    async with context.reading() as session:
+    async with context.read_session() as session:
         asking = await find_staff(session, reader) if reader else None
         if reader and (asking is None or not asking.active or Role(asking.role) not in {Role.OFFICE, Role.ADMIN}):
             raise NotFound("no such log for this member of staff", field="staff")
         found = await session.execute(query.limit(max(1, min(limit, _MOST))))
-        return tuple(Read(row.at, number, who.id, who.name, who.unit_name, row.why) for row, number, who in found)
+        return tuple(
+            AccessLogEntry(row.at, number, who.id, who.name, who.unit_name, row.why) for row, number, who in found
+        )

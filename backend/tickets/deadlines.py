@@ -11,11 +11,11 @@ from datetime import date, datetime
 import structlog
 
 from backend.contract.enums import Action, Grade, TicketState
-from backend.core.working_days import at, local_day
+from backend.core.working_days import local_day, local_time_in_utc
 from backend.db.context import Context
 from backend.tickets.states import AT_UNIT
 from backend.tickets.tables import CoHandling, Round, Ticket
-from backend.tickets.workflow_deadlines import DEADLINES, Deadline, Since
+from backend.tickets.workflow_deadlines import DEADLINES, DeadlineRule, DeadlineStart
 
 log = structlog.get_logger()
 
@@ -23,21 +23,21 @@ BAD = (Grade.DISSATISFIED, Grade.VERY_DISSATISFIED)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueDate:
     """A due date: the day that is promised, and the instant at which work ends on that day."""
 
     day: date
-    at: datetime
+    ends_at: datetime
 
 
-def _count_days(context: Context, start: date, days: int) -> Due:
+def _count_days(context: Context, start: date, days: int) -> DueDate:
     counted = context.calendar.add_working_days(start, days)
-    if counted.unknown:
-        log.warning("the calendar does not know the make-up days yet", years=counted.unknown)
-    return Due(counted.day, at(counted.day, context.deadlines.day_ends))
+    if counted.unknown_years:
+        log.warning("the calendar does not know the make-up days yet", years=counted.unknown_years)
+    return DueDate(counted.day, local_time_in_utc(counted.day, context.deadlines.day_ends))
 
 
-def verification_deadline(context: Context, now: datetime) -> Due:
+def verification_deadline(context: Context, now: datetime) -> DueDate:
     """When the desk has to have verified a ticket that it gets now (mechanism 6)."""
     return _count_days(context, local_day(now), context.deadlines.verify_days)
 
@@ -48,34 +48,34 @@ def handling_days(context: Context, kind: str) -> int:
     return days
 
 
-def first_promise(context: Context, kind: str, verified: Due) -> Due:
+def first_promise(context: Context, kind: str, verified: DueDate) -> DueDate:
     """The due date that an owner is told on submission: verified in time, dispatched on that day, handled in time."""
     return _count_days(context, verified.day, handling_days(context, kind))
 
 
-def handling_deadline(context: Context, ticket: Ticket, now: datetime) -> Due:
+def handling_deadline(context: Context, ticket: Ticket, now: datetime) -> DueDate:
     """When the result of a round is due that is dispatched now (mechanism 14)."""
     return _count_days(context, local_day(now), handling_days(context, ticket.kind))
 
 
-def survey_deadline(context: Context, now: datetime) -> Due:
+def survey_deadline(context: Context, now: datetime) -> DueDate:
     """When an invitation to rate that is sent now expires."""
     return _count_days(context, local_day(now), context.deadlines.close_days)
 
 
-def deadline_after_pause(context: Context, current: Round, now: datetime) -> Due:
+def deadline_after_pause(context: Context, current: Round, now: datetime) -> DueDate:
     """The deadline of the round, moved on by the working days of the pause that ends now."""
     paused = current.paused_at or now
     waited = context.calendar.working_days_between(local_day(paused), local_day(now))
     return _count_days(context, local_day(current.due_at), waited)
 
 
-def extended_deadline(context: Context, current: Round, days: int) -> Due:
+def extended_deadline(context: Context, current: Round, days: int) -> DueDate:
     """The deadline of the round, moved on by `days` working days (mechanism 15)."""
     return _count_days(context, local_day(current.due_at), days)
 
 
-def recomputed_deadline(context: Context, ticket: Ticket) -> Due:
+def recomputed_deadline(context: Context, ticket: Ticket) -> DueDate:
     """The deadline of the current round by today's policy, with granted extensions and pauses. Only a recorded decision
     of the office applies it."""
     current = ticket.rounds[-1]
@@ -141,16 +141,16 @@ def _schedule_state(context: Context, ticket: Ticket, now: datetime) -> None:
     state = TicketState(ticket.state)
     deadline = DEADLINES.get(state)
     ends = _state_deadline(context, ticket, deadline, now) if deadline else None
-    ticket.due_at = None if deadline is None or deadline.waits else ends
+    ticket.due_at = None if deadline is None or deadline.pauses_work else ends
     overdue = state is TicketState.IN_PROGRESS and ticket.rounds[-1].overdue_at is not None
     if deadline is None or ends is None or overdue:  # overdue is noted once per round
         ticket.alarm, ticket.alarm_at = None, None
-    elif deadline.since is Since.INVITATION:
+    elif deadline.start is DeadlineStart.INVITATION:
         _schedule_after_result(context, ticket, now)
-    elif deadline.then[0] is Action.REMIND:
+    elif deadline.actions[0] is Action.REMIND:
         _set_alarm(context, ticket, Action.REMIND, now + (ends - now) * context.deadlines.warn_at)
     else:
-        _set_alarm(context, ticket, deadline.then[0], ends)
+        _set_alarm(context, ticket, deadline.actions[0], ends)
 
 
 def _schedule_after_result(context: Context, ticket: Ticket, now: datetime) -> None:
@@ -159,13 +159,13 @@ def _schedule_after_result(context: Context, ticket: Ticket, now: datetime) -> N
     survey = ticket.surveys[-1]
     rules, today = context.deadlines, local_day(now)
     if survey.grade is None and survey.reminded_at is None:
-        again = _count_days(context, today, rules.rate_again_days).at
+        again = _count_days(context, today, rules.rate_again_days).ends_at
         if again < survey.closes_at:
             _set_alarm(context, ticket, Action.INVITE, again)
             return
     if survey.grade in BAD:
         _set_alarm(
-            context, ticket, Action.REVIEW, min(_count_days(context, today, rules.mind_days).at, survey.closes_at)
+            context, ticket, Action.REVIEW, min(_count_days(context, today, rules.mind_days).ends_at, survey.closes_at)
         )
     else:
         _set_alarm(context, ticket, Action.CLOSE, survey.closes_at)
@@ -175,21 +175,21 @@ def _set_alarm(context: Context, clocked: Ticket | CoHandling, action: Action, m
     """Set an alarm, moved into working hours, so that nobody is warned at midnight."""
     rules = context.deadlines
     clocked.alarm = action.value
-    clocked.alarm_at = context.calendar.in_hours(moment, rules.day_begins, rules.day_ends)
+    clocked.alarm_at = context.calendar.next_working_time(moment, rules.day_begins, rules.day_ends)
 
 
-def _state_deadline(context: Context, ticket: Ticket, deadline: Deadline, now: datetime) -> datetime:
+def _state_deadline(context: Context, ticket: Ticket, deadline: DeadlineRule, now: datetime) -> datetime:
     """The instant at which the present state is overdue."""
     rules = context.deadlines
-    match deadline.since:
-        case Since.PROMISE:
-            return at(ticket.verify_by, rules.day_ends)
-        case Since.DISPATCH:
-            current, days = ticket.rounds[-1], getattr(rules, deadline.rule)
-            return min(_count_days(context, local_day(current.assigned_at), days).at, current.due_at)
-        case Since.ROUND:
+    match deadline.start:
+        case DeadlineStart.PROMISE:
+            return local_time_in_utc(ticket.verify_by, rules.day_ends)
+        case DeadlineStart.DISPATCH:
+            current, days = ticket.rounds[-1], getattr(rules, deadline.policy_key)
+            return min(_count_days(context, local_day(current.assigned_at), days).ends_at, current.due_at)
+        case DeadlineStart.ROUND:
             return ticket.rounds[-1].due_at
-        case Since.INVITATION:
+        case DeadlineStart.INVITATION:
             return ticket.surveys[-1].closes_at
-        case Since.STATE:
-            return _count_days(context, local_day(now), getattr(rules, deadline.rule)).at
+        case DeadlineStart.STATE:
+            return _count_days(context, local_day(now), getattr(rules, deadline.policy_key)).ends_at

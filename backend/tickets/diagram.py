@@ -53,22 +53,22 @@ _TOLD = {
     Audience.TASK_FORCE: "task force",
     Audience.WORKING_GROUP: "working group",
 }
-_LAST = {move.to for move in TRANSITIONS} - {move.state for move in TRANSITIONS}
+_LAST = {move.to_state for move in TRANSITIONS} - {move.state for move in TRANSITIONS}
 
 
-def page() -> str:
+def render_page() -> str:
     """The whole document, in Markdown."""
-    return "\n".join([_HEAD, "```mermaid", *_diagram(), "```", "", _STAYS, "", *_table(), ""])
+    return "\n".join([_HEAD, "```mermaid", *_diagram_lines(), "```", "", _STAYS, "", *_table_lines(), ""])
 
 
 _STAYS = "Moves that lead back to the same state (supplement, urge, rate, flags, warnings) are in the table only."
 
 
-def _diagram() -> list[str]:
+def _diagram_lines() -> list[str]:
     def pair(move: Move) -> tuple[str, str]:
-        return (_node(move.state), move.to.value)
+        return (_state_node(move.state), move.to_state.value)
 
-    moving = sorted((move for move in TRANSITIONS if move.state is not move.to), key=pair)
+    moving = sorted((move for move in TRANSITIONS if move.state is not move.to_state), key=pair)
     lines = ["stateDiagram-v2"]
     for (start, end), moves in groupby(moving, key=pair):
         labels = sorted({f"{move.role.value}: {move.action.value}" for move in moves})
@@ -76,27 +76,27 @@ def _diagram() -> list[str]:
     return lines + [f"    {state.value} --> [*]" for state in TicketState if state in _LAST]
 
 
-def _node(state: TicketState | None) -> str:
+def _state_node(state: TicketState | None) -> str:
     return "[*]" if state is None else state.value
 
 
-def _table() -> list[str]:
+def _table_lines() -> list[str]:
     head = [
         "| from | action | by | to | needs | only if | owner reads | is told |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    return head + [_row(move) for move in TRANSITIONS]
+    return head + [_table_row(move) for move in TRANSITIONS]
 
 
-def _row(move: Move) -> str:
+def _table_row(move: Move) -> str:
     needs = ", ".join(_NEEDS[need] for need in Need if need in move.needs)
     guards = ", ".join(_GUARDS[guard] for guard in Guard if guard in move.guards)
-    tells = ", ".join(f"{_TOLD[notice.to]}: `{notice.key}`" for notice in move.tells)
+    tells = ", ".join(f"{_TOLD[notice.audience]}: `{notice.key}`" for notice in move.tells)
     says = f"`{move.says}`" if move.says else ""
     start = "" if move.state is None else move.state.value
-    cells = (start, move.action.value, move.role.value, move.to.value, needs, guards, says, tells)
+    cells = (start, move.action.value, move.role.value, move.to_state.value, needs, guards, says, tells)
     return "| " + " | ".join(cells) + " |"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(render_page(), encoding="utf-8")

@@ -12,27 +12,27 @@ from backend.tickets.tables import Ticket
 from config.organisation import DepartmentEntry, Organisation
 
 
-def offered(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry, ...]:
+def eligible_departments(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry, ...]:
     """The departments that may handle the ticket, the likelier first.
 
     First come the desk's own departments, then departments above for lines that the desk has no unit for. For a
     complaint all departments above are eligible, and the superiors of the units that it names come first of all.
     """
-    near = organisation.within_reach(ticket.desk)
+    near = organisation.departments_in_reach(ticket.desk)
     if ticket.kind != TicketKind.COMPLAINT:
         return near
-    against = named(organisation, ticket.desk, said(ticket))
+    against = departments_named_in(organisation, ticket.desk, searchable_text(ticket))
     first = [above for entry in against if (above := organisation.superior_of(entry)) is not None]
-    able = (*first, *near, *_at(organisation, ticket.desk))
+    able = (*first, *near, *_departments_up_from(organisation, ticket.desk))
     return tuple(dict.fromkeys(entry for entry in able if entry not in against))
 
 
-def said(ticket: Ticket) -> str:
+def searchable_text(ticket: Ticket) -> str:
     """The text in which a unit may be named: the owner's words, the place, and what the owner added later."""
     return "\n".join((ticket.text, ticket.place, *(row.note for row in ticket.history if row.role == Role.OWNER)))
 
 
-def named(organisation: Organisation, desk: str, words: str) -> tuple[DepartmentEntry, ...]:
+def departments_named_in(organisation: Organisation, desk: str, words: str) -> tuple[DepartmentEntry, ...]:
     """The departments that the words name.
 
     A department of this desk, or of a desk above or below it, is found by any of its names, since a complaint may have
@@ -47,7 +47,7 @@ def named(organisation: Organisation, desk: str, words: str) -> tuple[Department
     return tuple(entry for entry in organisation.departments if any(name in words for name in names(entry)))
 
 
-def _at(organisation: Organisation, desk: str) -> tuple[DepartmentEntry, ...]:
+def _departments_up_from(organisation: Organisation, desk: str) -> tuple[DepartmentEntry, ...]:
     """Every department of this desk and of the desks above it."""
     chain = organisation.desks_up_from(desk)
     return tuple(entry for code in chain for entry in organisation.departments_of(code))

@@ -14,12 +14,14 @@ from backend.tickets.tables import CoHandling, Extension, Ticket
 from backend.tickets.workflow import Move
 from backend.tickets.workflow_terms import Guard
 
-Holds = Callable[[Context, Ticket, Staff | None], bool]
+GuardCheck = Callable[[Context, Ticket, Staff | None], bool]
 
 
 def failing_guard(context: Context, move: Move, ticket: Ticket, staff: Staff | None) -> Guard | None:
     """The first guard of the move that does not hold, or None."""
-    return next((guard for guard in Guard if guard in move.guards and not _HOLDS[guard](context, ticket, staff)), None)
+    return next(
+        (guard for guard in Guard if guard in move.guards and not _GUARD_CHECKS[guard](context, ticket, staff)), None
+    )
 
 
 def current_part(ticket: Ticket, department: str) -> CoHandling | None:
@@ -39,51 +41,51 @@ def is_handled_again(ticket: Ticket) -> bool:
     return ticket.tier > 0 or any(entry.action == Action.REDISPATCH for entry in ticket.history)
 
 
-def _mine(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
+def _is_own_ticket(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
     """Whether the actor's department has the ticket, and the actor or nobody signed for it."""
     if staff is None or not ticket.rounds or staff.unit != ticket.department:
         return False
     return ticket.rounds[-1].handler_id in (None, staff.id)
 
 
-def _co(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
+def _has_open_part(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
     part = current_part(ticket, staff.unit) if staff else None
     return part is not None and part.resolved_at is None and staff is not None and part.handler_id in (None, staff.id)
 
 
-def _others(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _has_all_parts_reported(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     return all(part.resolved_at is not None for part in ticket.co_handlings if part.round == ticket.round)
 
 
-def _objectable(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _is_objectable(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     return not ticket.objected
 
 
-def _higher(context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
-    desk = context.organisation.desk(ticket.desk)
+def _has_higher_desk(context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+    desk = context.organisation.find_desk(ticket.desk)
     return desk is not None and bool(desk.higher)
 
 
-def _running(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _has_department(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     return ticket.department is not None
 
 
-def _handled(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _has_result(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     return any(part.resolved_at is not None for part in ticket.rounds)
 
 
-def _pending(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _has_pending_extension(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     return pending_extension(ticket) is not None
 
 
-def _extendable(context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _is_extendable(context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     """Before the deadline, without another undecided request, and not more often than policy allows (mechanism 15)."""
     granted = [wish for wish in ticket.extensions if wish.round == ticket.round and wish.granted]
-    in_time = bool(ticket.rounds) and context.clock() < ticket.rounds[-1].due_at
+    in_time = bool(ticket.rounds) and context.now() < ticket.rounds[-1].due_at
     return in_time and pending_extension(ticket) is None and len(granted) < context.deadlines.extensions
 
 
-def _impartial(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
+def _is_impartial(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
     """Whether the actor may review the rating. If the desk answered the ticket itself, the office reviews it."""
     if staff is None or not ticket.rounds:
         return False
@@ -92,25 +94,25 @@ def _impartial(_context: Context, ticket: Ticket, staff: Staff | None) -> bool:
     return not by_desk and staff.unit != rated.department and staff.id != rated.handler_id
 
 
-def _first(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _is_first_handling(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     return not is_handled_again(ticket)
 
 
-def _again(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
+def _is_second_handling(_context: Context, ticket: Ticket, _staff: Staff | None) -> bool:
     return is_handled_again(ticket)
 
 
-_HOLDS: Mapping[Guard, Holds] = {
-    Guard.MINE: _mine,
-    Guard.CO: _co,
-    Guard.OTHERS: _others,
-    Guard.OBJECTABLE: _objectable,
-    Guard.HIGHER: _higher,
-    Guard.RUNNING: _running,
-    Guard.HANDLED: _handled,
-    Guard.PENDING: _pending,
-    Guard.EXTENDABLE: _extendable,
-    Guard.IMPARTIAL: _impartial,
-    Guard.FIRST: _first,
-    Guard.AGAIN: _again,
+_GUARD_CHECKS: Mapping[Guard, GuardCheck] = {
+    Guard.MINE: _is_own_ticket,
+    Guard.CO: _has_open_part,
+    Guard.OTHERS: _has_all_parts_reported,
+    Guard.OBJECTABLE: _is_objectable,
+    Guard.HIGHER: _has_higher_desk,
+    Guard.RUNNING: _has_department,
+    Guard.HANDLED: _has_result,
+    Guard.PENDING: _has_pending_extension,
+    Guard.EXTENDABLE: _is_extendable,
+    Guard.IMPARTIAL: _is_impartial,
+    Guard.FIRST: _is_first_handling,
+    Guard.AGAIN: _is_second_handling,
 }

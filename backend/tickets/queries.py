@@ -37,7 +37,7 @@ WAITING: Mapping[Role, tuple[TicketState, ...]] = {
 """The states in which a ticket waits for a role. An undecided extension waits for the office in any state."""
 
 
-Spot = tuple[datetime | None, int]
+WorklistPosition = tuple[datetime | None, int]
 """The position in a worklist: the deadline and the id of the last ticket of a page."""
 
 
@@ -55,10 +55,10 @@ async def find_foreign_ticket(session: AsyncSession, origin: str, foreign_number
     return await session.scalar(mine.options(*_WHOLE))
 
 
-async def joined_tickets(session: AsyncSession, main: Ticket) -> Sequence[Ticket]:
+async def lock_joined_tickets(session: AsyncSession, main: Ticket) -> Sequence[Ticket]:
     """Lock and return the tickets that are joined to this one."""
     query = select(Ticket).where(Ticket.main_id == main.id, Ticket.state == TicketState.JOINED.value)
-    return await _all(session, query.order_by(Ticket.id).options(*_WHOLE).with_for_update(of=Ticket))
+    return await _fetch_all(session, query.order_by(Ticket.id).options(*_WHOLE).with_for_update(of=Ticket))
 
 
 async def find_certificate(session: AsyncSession, number: str) -> Certificate | None:
@@ -81,7 +81,7 @@ async def find_ticket_by_receipt(session: AsyncSession, receipt_hash: str) -> Ti
 
 async def tickets_by_id(session: AsyncSession, ids: set[int]) -> dict[int, Ticket]:
     """The tickets with these ids, by id."""
-    found = await _all(session, select(Ticket).where(Ticket.id.in_(ids)).options(*_WHOLE))
+    found = await _fetch_all(session, select(Ticket).where(Ticket.id.in_(ids)).options(*_WHOLE))
     return {ticket.id: ticket for ticket in found}
 
 
@@ -89,28 +89,30 @@ async def tickets_of_owner(session: AsyncSession, owner: Owner, limit: int) -> S
     """The owner's tickets, newest first, without reports that another conversation took over by the receipt code."""
     elsewhere = exists().where(CodeHolder.ticket_id == Ticket.id)
     mine = select(Ticket).where(Ticket.owner_id == owner.id, ~elsewhere).order_by(Ticket.id.desc()).limit(limit)
-    return await _all(session, mine.options(*_WHOLE))
+    return await _fetch_all(session, mine.options(*_WHOLE))
 
 
-async def newest_ticket(session: AsyncSession) -> Ticket | None:
+async def find_newest_ticket(session: AsyncSession) -> Ticket | None:
     """The ticket that was submitted last."""
     return await session.scalar(select(Ticket).order_by(Ticket.id.desc()).limit(1).options(*_WHOLE))
 
 
 async def waiting_tickets(
-    session: AsyncSession, staff: Staff, limit: int, after: Spot | None = None
+    session: AsyncSession, staff: Staff, limit: int, after: WorklistPosition | None = None
 ) -> Sequence[Ticket]:
     """The tickets that wait for this member of staff, nearest deadline first, those without a deadline last.
     `after`: the position at which the page before ended."""
     role = Role(staff.role)
-    mine: ColumnElement[bool] = _in(WAITING[role]) & _in_hands(role, staff.unit)
-    asked = _asked(role, staff.unit)
+    mine: ColumnElement[bool] = _is_in_state(WAITING[role]) & _is_assigned_to(role, staff.unit)
+    asked = _also_waiting_for(role, staff.unit)
     if asked is not None:  # each with its own index: one OR would scan the tickets of every unit
         mine = Ticket.id.in_(select(Ticket.id).where(mine).correlate(None).union(asked.correlate(None)))
     query = select(Ticket).where(mine)
     if after is not None:
-        query = query.where(_after(*after))
-    return await _all(session, query.order_by(Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE))
+        query = query.where(_is_after(*after))
+    return await _fetch_all(
+        session, query.order_by(Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE)
+    )
 
 
 async def partner_tickets(
@@ -123,27 +125,27 @@ async def partner_tickets(
         query = query.where(Ticket.id < before)
     if own_number:
         query = query.where(Ticket.foreign_number == own_number)
-    return await _all(session, query.order_by(Ticket.id.desc()).limit(limit).options(*_WHOLE))
+    return await _fetch_all(session, query.order_by(Ticket.id.desc()).limit(limit).options(*_WHOLE))
 
 
-async def due_tickets(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
+async def due_ticket_numbers(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
     """The numbers of the tickets whose alarm is due, the earliest alarm first."""
     query = select(Ticket.number).where(Ticket.alarm_at <= now).order_by(Ticket.alarm_at).limit(limit)
     return (await session.scalars(query)).all()
 
 
-async def _all(session: AsyncSession, query: Select[Row]) -> Sequence[Row]:
+async def _fetch_all(session: AsyncSession, query: Select[Row]) -> Sequence[Row]:
     return (await session.scalars(query)).all()
 
 
-def _after(due_at: datetime | None, ident: int) -> ColumnElement[bool]:
+def _is_after(due_at: datetime | None, ident: int) -> ColumnElement[bool]:
     if due_at is None:
         return Ticket.due_at.is_(None) & (Ticket.id > ident)
     same = (Ticket.due_at == due_at) & (Ticket.id > ident)
     return or_(Ticket.due_at > due_at, same, Ticket.due_at.is_(None))
 
 
-def _in_hands(role: Role, unit: str) -> ColumnElement[bool]:
+def _is_assigned_to(role: Role, unit: str) -> ColumnElement[bool]:
     match role:
         case Role.DESK:
             return Ticket.desk == unit
@@ -153,21 +155,21 @@ def _in_hands(role: Role, unit: str) -> ColumnElement[bool]:
             return true()
 
 
-def _asked(role: Role, unit: str) -> Select[int] | None:
+def _also_waiting_for(role: Role, unit: str) -> Select[int] | None:
     """The ids of tickets that wait for this unit although another has them: for a co-handler's part, or for a decision
     on an extension."""
     match role:
         case Role.HANDLER:
             parts = select(CoHandling.ticket_id).join(Ticket, Ticket.id == CoHandling.ticket_id)
             mine = parts.where(CoHandling.department == unit, CoHandling.resolved_at.is_(None))
-            return mine.where(CoHandling.round == Ticket.round, _in(WAITING[role]))
+            return mine.where(CoHandling.round == Ticket.round, _is_in_state(WAITING[role]))
         case Role.OFFICE:
             undecided = select(Extension.ticket_id).join(Ticket, Ticket.id == Extension.ticket_id)
             running = (TicketState.IN_PROGRESS, TicketState.NEEDS_INFO)
-            return undecided.where(Extension.granted.is_(None), _in(running))
+            return undecided.where(Extension.granted.is_(None), _is_in_state(running))
         case _:
             return None
 
 
-def _in(states: Iterable[TicketState]) -> ColumnElement[bool]:
+def _is_in_state(states: Iterable[TicketState]) -> ColumnElement[bool]:
     return Ticket.state.in_([state.value for state in states])

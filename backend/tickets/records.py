@@ -1,6 +1,6 @@
 """Defines the tables beside a ticket: flags, certificates, the access log, and holders of receipt codes.
 
-A row of `accesses` is never changed or deleted: a trigger of the database refuses it (see the migration).
+A row of `list_accesses` is never changed or deleted: a trigger of the database refuses it (see the migration).
 """
 
 from __future__ import annotations

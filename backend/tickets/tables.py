@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.contract.enums import SecrecyLevel
 from backend.db.base import Base
-from backend.db.types import Sealed
+from backend.db.types import EncryptedText
 
 
 class Ticket(Base):
@@ -69,7 +69,7 @@ class Ticket(Base):
 
     history: Mapped[list[History]] = relationship(order_by="History.id", lazy="raise")
     rounds: Mapped[list[Round]] = relationship(order_by="Round.number", lazy="raise")
-    surveys: Mapped[list[Survey]] = relationship(order_by="Survey.round", lazy="raise")
+    surveys: Mapped[list[SurveyRow]] = relationship(order_by="Survey.round", lazy="raise")
     attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.id", lazy="raise")
     contact: Mapped[Contact | None] = relationship(lazy="raise")
     co_handlings: Mapped[list[CoHandling]] = relationship(order_by="CoHandling.id", lazy="raise")
@@ -87,9 +87,9 @@ class Contact(Base):
     __tablename__ = "contacts"
 
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, autoincrement=False)
-    enterprise: Mapped[str] = mapped_column(Sealed)
-    uscc: Mapped[str] = mapped_column(Sealed)
-    phone: Mapped[str] = mapped_column(Sealed)
+    enterprise: Mapped[str] = mapped_column(EncryptedText)
+    uscc: Mapped[str] = mapped_column(EncryptedText)
+    phone: Mapped[str] = mapped_column(EncryptedText)
 
 
 class History(Base):
@@ -140,7 +140,7 @@ class Round(Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
 
 
-class Survey(Base):
+class SurveyRow(Base):
     """One invitation to rate per round, with the rating. `unit` and `handler_id`: as they were when it was sent.
     `grade` 0: skipped; None: not answered. `entered_by`: the member of staff who entered a rating given on the
     telephone. `verdict`: the action that ended the review."""

@@ -11,8 +11,8 @@ from backend.contract.addresses import check_address
 from backend.contract.enums import TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.values import File, TicketDraft
-from backend.core.identifiers import credit_code, phone_number
-from backend.core.text import plain
+from backend.core.identifiers import normalize_credit_code, normalize_phone
+from backend.core.text import clean_text
 from backend.db.context import Context
 
 _KINDS = {kind.value for kind in TicketKind}
@@ -34,15 +34,15 @@ _SHORT = {
 }
 
 
-def checked_text(text: str, context: Context) -> str:
+def validate_text(text: str, context: Context) -> str:
     """The text, cleaned. Raises BadDraft if it is empty or longer than policy allows."""
-    words = plain(text)
+    words = clean_text(text)
     if not words or len(words) > context.limits.text_length:
         raise BadDraft(f"a text has 1 to {context.limits.text_length} characters", field="text")
     return words
 
 
-def checked_files(files: Sequence[File], already: int, context: Context) -> None:
+def validate_files(files: Sequence[File], already: int, context: Context) -> None:
     """Raises BadDraft for a malformed file or too many. `already`: how many files the ticket has."""
     limits = context.limits
     if len(files) + already > limits.files:
@@ -56,11 +56,11 @@ def checked_files(files: Sequence[File], already: int, context: Context) -> None
             raise BadDraft("a file is named by its SHA-256, typed, and not empty or too large", field="files")
 
 
-def checked_draft(draft: TicketDraft, context: Context) -> TicketDraft:
+def validate_draft(draft: TicketDraft, context: Context) -> TicketDraft:
     """The draft with telephone number and credit code in normal form. Raises BadDraft."""
     check_address(draft.owner)
-    checked_text(draft.text, context)
-    checked_files(draft.files, 0, context)
+    validate_text(draft.text, context)
+    validate_files(draft.files, 0, context)
     for field, length in _SHORT.items():
         if len(getattr(draft, field)) > length:
             raise BadDraft(f"{field} has at most {length} characters", field=field)
@@ -72,21 +72,25 @@ def checked_draft(draft: TicketDraft, context: Context) -> TicketDraft:
         raise BadDraft("standing is registered, individual or unregistered", field="standing")
     _check_guess(draft)
     _check_anonymity(draft, context)
-    uscc = checked_credit_code(draft.uscc) if draft.uscc else ""
-    return replace(draft, uscc=uscc, phone=_checked_phone(draft.phone) if draft.phone else "")
+    uscc = validate_credit_code(draft.uscc) if draft.uscc else ""
+    return replace(draft, uscc=uscc, phone=_validate_phone(draft.phone) if draft.phone else "")
 
 
 def _check_guess(draft: TicketDraft) -> None:
-    if not _is_share(draft.confidence):
+    if not _is_between_0_and_1(draft.confidence):
         raise BadDraft("confidence is between 0 and 1", field="confidence")
     if draft.certainty not in _CERTAINTIES:
         raise BadDraft("certainty is sure, unsure or lost", field="certainty")
     names = [name for name, _ in draft.scores]
-    if not set(names) <= _KINDS or len(set(names)) < len(names) or not all(_is_share(of) for _, of in draft.scores):
+    if (
+        not set(names) <= _KINDS
+        or len(set(names)) < len(names)
+        or not all(_is_between_0_and_1(of) for _, of in draft.scores)
+    ):
         raise BadDraft("scores are between 0 and 1, each kind's at most once", field="scores")
 
 
-def _is_share(value: float) -> bool:
+def _is_between_0_and_1(value: float) -> bool:
     return math.isfinite(value) and 0 <= value <= 1
 
 
@@ -98,16 +102,16 @@ def _check_anonymity(draft: TicketDraft, context: Context) -> None:
             raise BadDraft(f"a {draft.kind} cannot be anonymous", field="anonymous")
 
 
-def checked_credit_code(text: str) -> str:
+def validate_credit_code(text: str) -> str:
     """A 统一社会信用代码 in normal form. Raises BadDraft if its check digit is wrong."""
-    code = credit_code(text)
+    code = normalize_credit_code(text)
     if code is None:
         raise BadDraft("not a 统一社会信用代码: its check digit does not fit", field="uscc")
     return code
 
 
-def _checked_phone(text: str) -> str:
-    number = phone_number(text)
+def _validate_phone(text: str) -> str:
+    number = normalize_phone(text)
     if number is None:
         raise BadDraft("not a telephone number that can be called", field="phone")
     return number

@@ -13,12 +13,12 @@ from datetime import datetime
 
 from backend.contract.enums import RATINGS, Action, Grade, Role, TicketKind, TicketState
 from backend.contract.values import CoHandlerView, File, HistoryEntry, RatingView, TicketView
-from backend.core.text import masked
+from backend.core.text import mask_personal_data
 from backend.db.context import Context
 from backend.people.tables import Staff
 from backend.tickets import guards
-from backend.tickets.tables import CoHandling, History, Survey, Ticket
-from backend.tickets.visibility import Part, sight
+from backend.tickets.tables import CoHandling, History, SurveyRow, Ticket
+from backend.tickets.visibility import TicketPart, visible_parts
 from backend.tickets.workflow import Move, moves_from
 from backend.tickets.workflow_terms import Guard
 
@@ -28,7 +28,7 @@ _PROMISE_NOTHING = {TicketState.REJECTED, TicketState.WITHDRAWN}
 def owner_view(ticket: Ticket, now: datetime) -> TicketView:
     """The ticket as its owner may see it."""
     state = TicketState(ticket.state)
-    offered = [move.action for move in moves_from(state, Role.OWNER) if not (ticket.objected and _objects(move))]
+    offered = [move.action for move in moves_from(state, Role.OWNER) if not (ticket.objected and _is_objection(move))]
     return TicketView(
         number=ticket.number,
         kind=TicketKind(ticket.kind),
@@ -39,9 +39,11 @@ def owner_view(ticket: Ticket, now: datetime) -> TicketView:
         promised=None if state in _PROMISE_NOTHING else ticket.promised,
         unit=ticket.unit,
         round=ticket.round,
-        history=tuple(_entry(row, _nothing if row.inside else str) for row in ticket.history if row.text_key),
+        history=tuple(
+            _to_history_entry(row, _hide_text if row.inside else str) for row in ticket.history if row.text_key
+        ),
         owner_actions=tuple(action for action in offered if action not in RATINGS),
-        can_rate=Action.RATE in offered and open_survey(ticket, ticket.round, now) is not None,
+        can_rate=Action.RATE in offered and find_open_survey(ticket, ticket.round, now) is not None,
         outcome=(ticket.rounds[-1].outcome or "") if ticket.rounds else "",
     )
 
@@ -49,14 +51,16 @@ def owner_view(ticket: Ticket, now: datetime) -> TicketView:
 def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool = False) -> TicketView:
     """The ticket with the parts that this member of staff may see. `identity`: show the contact; the access must have
     been logged."""
-    sees, now = sight(ticket, staff), context.clock()
-    offered = moves_from(TicketState(ticket.state), Role(staff.role)) if Part.CARD in sees else ()
+    sees, now = visible_parts(ticket, staff), context.now()
+    offered = moves_from(TicketState(ticket.state), Role(staff.role)) if TicketPart.CARD in sees else ()
     wish = guards.pending_extension(ticket)
-    words, notes = _reader(sees, Part.WORDS), _reader(sees, Part.NOTES)
+    words, notes = _text_filter(sees, TicketPart.WORDS), _text_filter(sees, TicketPart.NOTES)
     return replace(
         owner_view(ticket, now),
         title=words(ticket.title),
-        history=tuple(_entry(row, notes) for row in ticket.history if _told(row, ticket, sees, now)),
+        history=tuple(
+            _to_history_entry(row, notes) for row in ticket.history if _is_visible_entry(row, ticket, sees, now)
+        ),
         owner_actions=(),
         can_rate=False,
         staff_actions=tuple(
@@ -65,27 +69,31 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
         origin=ticket.origin,
         secrecy=ticket.secrecy,
         extension=wish.days if wish else 0,
-        co_handlers=tuple(_part(row, words) for row in ticket.co_handlings if row.round == ticket.round),
+        co_handlers=tuple(_to_co_handler_view(row, words) for row in ticket.co_handlings if row.round == ticket.round),
         text=words(ticket.text),
-        contact=contact_of(ticket) if identity else "",
+        contact=contact_line(ticket) if identity else "",
         region=words(ticket.region),
         place=words(ticket.place),
-        files=files_of(ticket) if Part.FILES in sees else (),
-        ratings=tuple(_rating(row) for row in ticket.surveys if Part.RATING in sees and _settled(row, ticket, now)),
+        files=ticket_files(ticket) if TicketPart.FILES in sees else (),
+        ratings=tuple(
+            _to_rating_view(row)
+            for row in ticket.surveys
+            if TicketPart.RATING in sees and _is_final_rating(row, ticket, now)
+        ),
     )
 
 
-def note_for(ticket: Ticket, staff: Staff, note: str) -> str:
+def note_for_staff(ticket: Ticket, staff: Staff, note: str) -> str:
     """The note of one move as this member of staff may read it: as it is, masked, or empty."""
-    return _reader(sight(ticket, staff), Part.NOTES)(note)
+    return _text_filter(visible_parts(ticket, staff), TicketPart.NOTES)(note)
 
 
-def files_of(ticket: Ticket) -> tuple[File, ...]:
+def ticket_files(ticket: Ticket) -> tuple[File, ...]:
     """The attachments of the ticket."""
     return tuple(File(row.file, row.name, row.media_type, row.size) for row in ticket.attachments)
 
 
-def on_a_lock_screen(view: TicketView) -> TicketView:
+def lock_screen_view(view: TicketView) -> TicketView:
     """The view as a push may show it. For a secret ticket it reveals nothing but the number."""
     if not view.secret:
         return view
@@ -96,59 +104,59 @@ def on_a_lock_screen(view: TicketView) -> TicketView:
 
 def may_see(ticket: Ticket, staff: Staff) -> bool:
     """Whether this member of staff may know that the ticket exists (mechanism 27)."""
-    return Part.CARD in sight(ticket, staff)
+    return TicketPart.CARD in visible_parts(ticket, staff)
 
 
-def open_survey(ticket: Ticket, number: int, now: datetime) -> Survey | None:
+def find_open_survey(ticket: Ticket, number: int, now: datetime) -> SurveyRow | None:
     """The survey of round `number` if it can still be answered, or None."""
     found = (survey for survey in ticket.surveys if survey.round == number and survey.closes_at > now)
     return next(found, None)
 
 
-def contact_of(ticket: Ticket) -> str:
+def contact_line(ticket: Ticket) -> str:
     """Name, credit code and telephone of the owner on one line; empty for an anonymous ticket."""
     row = ticket.contact
     return "" if row is None else " · ".join(part for part in (row.enterprise, row.uscc, row.phone) if part)
 
 
-def _objects(move: Move) -> bool:
+def _is_objection(move: Move) -> bool:
     return Guard.OBJECTABLE in move.guards
 
 
-Read = Callable[[str], str]
+TextFilter = Callable[[str], str]
 
 
-def _nothing(_words: str) -> str:
+def _hide_text(_words: str) -> str:
     return ""
 
 
-def _reader(sees: frozenset[Part], part: Part) -> Read:
+def _text_filter(sees: frozenset[TicketPart], part: TicketPart) -> TextFilter:
     """The function that prepares words of this part for the reader: unchanged, masked, or removed."""
     if part not in sees:
-        return _nothing
-    return str if Part.PLAIN in sees else masked
+        return _hide_text
+    return str if TicketPart.PLAIN in sees else mask_personal_data
 
 
-def _told(row: History, ticket: Ticket, sees: frozenset[Part], now: datetime) -> bool:
+def _is_visible_entry(row: History, ticket: Ticket, sees: frozenset[TicketPart], now: datetime) -> bool:
     """Whether the reader may see this entry. A rating stays hidden while the owner may change it (mechanism 20)."""
     if row.action != Action.RATE:
-        return Part.CARD in sees
-    return Part.RATING in sees and all(_settled(survey, ticket, now) for survey in ticket.surveys)
+        return TicketPart.CARD in sees
+    return TicketPart.RATING in sees and all(_is_final_rating(survey, ticket, now) for survey in ticket.surveys)
 
 
-def _settled(survey: Survey, ticket: Ticket, now: datetime) -> bool:
+def _is_final_rating(survey: SurveyRow, ticket: Ticket, now: datetime) -> bool:
     """Whether this rating can no longer change, or its review has begun."""
     in_review = survey.round == ticket.round and ticket.state == TicketState.REVIEW
     return bool(survey.grade) and (in_review or survey.verdict is not None or survey.closes_at <= now)
 
 
-def _rating(row: Survey) -> RatingView:
-    return RatingView(row.round, Grade(row.grade or 0), tuple(row.reasons.split()), masked(row.comment))
+def _to_rating_view(row: SurveyRow) -> RatingView:
+    return RatingView(row.round, Grade(row.grade or 0), tuple(row.reasons.split()), mask_personal_data(row.comment))
 
 
-def _entry(row: History, read: Read = str) -> HistoryEntry:
+def _to_history_entry(row: History, read: TextFilter = str) -> HistoryEntry:
     return HistoryEntry(row.at, Action(row.action), TicketState(row.state), row.text_key, read(row.note), row.unit)
 
 
-def _part(row: CoHandling, read: Read) -> CoHandlerView:
+def _to_co_handler_view(row: CoHandling, read: TextFilter) -> CoHandlerView:
     return CoHandlerView(row.department, row.unit, row.due_at, row.signed_at is not None, read(row.result))

@@ -1,6 +1,6 @@
 """Decides which parts of a ticket a member of staff may see, by their relation to it and its secrecy level.
 
-The whole rule is one table, `SIGHT`; `backend.tickets.views` applies it, and no other code decides (mechanism 20, 27).
+The whole rule is one table, `VISIBILITY`; `backend.tickets.views` applies it, and no other code decides (mechanism 20, 27).
 What is not in the table is not visible. Admins keep accounts and see no ticket. A unit that had a ticket before sees
 nothing of it afterwards. Does not log who read what: `backend.tickets.access_log` does.
 """
@@ -17,7 +17,7 @@ from backend.tickets.queries import WAITING
 from backend.tickets.tables import Ticket
 
 
-class Part(Enum):
+class TicketPart(Enum):
     """The parts of a ticket that are shown or hidden separately."""
 
     CARD = "card"  # that it exists: number, kind, state, days, unit, handlers and co-handlers
@@ -44,8 +44,8 @@ class Relation(Enum):
     NONE = "anybody else"
 
 
-_P = Part
-_NO: frozenset[Part] = frozenset()
+_P = TicketPart
+_NO: frozenset[TicketPart] = frozenset()
 _CARD = frozenset({_P.CARD})
 _TOLD = _CARD | {_P.WORDS}
 _READ = _TOLD | {_P.NOTES, _P.FILES}
@@ -56,7 +56,7 @@ _JUDGE = _READ | {_P.RATING}
 _RATED = frozenset({_P.RATING})
 _WISH = frozenset({_P.REVEAL})
 
-SIGHT: Mapping[Relation, tuple[frozenset[Part], ...]] = {
+VISIBILITY: Mapping[Relation, tuple[frozenset[TicketPart], ...]] = {
     # by level:            open            inner           secret          top
     Relation.DESK: (_CALL | _RATED, _CALL | _RATED, _ASK | _RATED, _ASK | _RATED),
     Relation.HANDLER: (_CALL, _CALL, _ASK, _WORK),
@@ -71,7 +71,7 @@ SIGHT: Mapping[Relation, tuple[frozenset[Part], ...]] = {
 _ROWS = tuple(SecrecyLevel)
 
 
-def level_of(ticket: Ticket) -> SecrecyLevel:
+def secrecy_level(ticket: Ticket) -> SecrecyLevel:
     """The secrecy level of the ticket. An unknown level counts as the highest, so that a mistake reveals nothing."""
     try:
         return SecrecyLevel(ticket.secrecy)
@@ -79,12 +79,12 @@ def level_of(ticket: Ticket) -> SecrecyLevel:
         return SecrecyLevel.TOP
 
 
-def sight(ticket: Ticket, staff: Staff) -> frozenset[Part]:
+def visible_parts(ticket: Ticket, staff: Staff) -> frozenset[TicketPart]:
     """The parts of the ticket that this member of staff may see now."""
-    return SIGHT[relation(ticket, staff)][_ROWS.index(level_of(ticket))]
+    return VISIBILITY[staff_relation(ticket, staff)][_ROWS.index(secrecy_level(ticket))]
 
 
-def relation(ticket: Ticket, staff: Staff) -> Relation:
+def staff_relation(ticket: Ticket, staff: Staff) -> Relation:
     """How this member of staff is related to the ticket now. Inactive staff have no relation."""
     if not staff.active:
         return Relation.NONE
@@ -92,14 +92,14 @@ def relation(ticket: Ticket, staff: Staff) -> Relation:
         case Role.DESK:
             return Relation.DESK if staff.unit == ticket.desk else Relation.NONE
         case Role.HANDLER:
-            return _of_department(ticket, staff)
+            return _relation_in_department(ticket, staff)
         case Role.OFFICE | Role.TASK_FORCE | Role.WORKING_GROUP as role:
-            return _of_body(ticket, role)
+            return _relation_of_body(ticket, role)
         case _:
             return Relation.NONE
 
 
-def _of_department(ticket: Ticket, staff: Staff) -> Relation:
+def _relation_in_department(ticket: Ticket, staff: Staff) -> Relation:
     if staff.unit != ticket.department:
         handed_back = ticket.department is None  # from now on only the desk sees it
         return Relation.CO_HANDLER if not handed_back and guards.current_part(ticket, staff.unit) else Relation.NONE
@@ -109,7 +109,7 @@ def _of_department(ticket: Ticket, staff: Staff) -> Relation:
     return Relation.HANDLER if handler == staff.id else Relation.COLLEAGUE
 
 
-def _of_body(ticket: Ticket, role: Role) -> Relation:
+def _relation_of_body(ticket: Ticket, role: Role) -> Relation:
     asked = role is Role.OFFICE and guards.pending_extension(ticket) is not None
     if asked or TicketState(ticket.state) in WAITING[role]:
         return Relation.WAITED_FOR

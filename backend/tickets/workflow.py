@@ -41,10 +41,10 @@ from backend.tickets.workflow_terms import Audience, Guard, Need
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notification that a move sends. `key`: its text key. `to`: who gets it."""
+    """A notification that a move sends. `key`: its text key. `audience`: who gets it."""
 
     key: str
-    to: Audience
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Move:
     state: TicketState | None
     action: Action
     role: Role
-    to: TicketState
+    to_state: TicketState
     says: str = ""
     needs: frozenset[Need] = frozenset()
     guards: frozenset[Guard] = frozenset()
@@ -85,7 +85,7 @@ _RESULT = frozenset({_N.NOTE, _N.OUTCOME})
 _MINE, _CO, _PENDING = frozenset({_G.MINE}), frozenset({_G.CO}), frozenset({_G.PENDING})
 _REVIEWED = frozenset({_G.IMPARTIAL})
 
-_TIMED = tuple(state for state in _S if state in DEADLINES and _A.REMIND in DEADLINES[state].then)
+_TIMED = tuple(state for state in _S if state in DEADLINES and _A.REMIND in DEADLINES[state].actions)
 
 
 def _owner(key: str) -> Notice:
@@ -252,7 +252,7 @@ TEXT_KEYS: frozenset[str] = frozenset(
 _ROWS = {(move.state, move.action, move.role): move for move in TRANSITIONS}
 
 
-def look_up(state: TicketState | None, action: Action, role: Role) -> Move:
+def find_move(state: TicketState | None, action: Action, role: Role) -> Move:
     """The one row for this state, action and role. Raises IllegalMove."""
     try:
         return _ROWS[state, action, role]

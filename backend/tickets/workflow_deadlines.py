@@ -20,7 +20,7 @@ HANDLE_DAYS = "handle_days"
 """The key of policy whose number differs by kind: working days from dispatch to the result (mechanism 14)."""
 
 
-class Since(Enum):
+class DeadlineStart(Enum):
     """From when a deadline counts. The value explains it."""
 
     STATE = "the day the state began"
@@ -31,36 +31,38 @@ class Since(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """The deadline of a state. `rule`: a key of `config/policy/deadlines.toml`, a number of working days. `then`: the
-    actions of the clock, in order. `waits`: work pauses, so that no deadline is shown to staff."""
+class DeadlineRule:
+    """The deadline of a state. `policy_key`: a key of `config/policy/deadlines.toml`, a number of working days. `actions`: the
+    actions of the clock, in order. `pauses_work`: work pauses, so that no deadline is shown to staff."""
 
-    rule: str
-    since: Since = Since.STATE
-    then: tuple[Action, ...] = (Action.REMIND, Action.OVERDUE)
-    waits: bool = False
+    policy_key: str
+    start: DeadlineStart = DeadlineStart.STATE
+    actions: tuple[Action, ...] = (Action.REMIND, Action.OVERDUE)
+    pauses_work: bool = False
 
 
 _S, _A = TicketState, Action
 
-DEADLINES: Mapping[TicketState, Deadline] = {
-    _S.SUBMITTED: Deadline("verify_days", Since.PROMISE),  # mechanism 6
-    _S.ACCEPTED: Deadline("dispatch_days"),
-    _S.OBJECTED: Deadline("objection_days"),  # mechanism 8
-    _S.ASSIGNED: Deadline("sign_days", Since.DISPATCH),  # mechanism 13
-    _S.IN_PROGRESS: Deadline(HANDLE_DAYS, Since.ROUND),  # mechanism 14
-    _S.NEEDS_INFO: Deadline("ask_days", then=(_A.RESUME,), waits=True),
-    _S.DISPUTED: Deadline("dispute_days"),  # mechanism 11
-    _S.AT_TASK_FORCE: Deadline("task_force_days"),  # mechanism 16
-    _S.AT_WORKING_GROUP: Deadline("working_group_days"),
-    _S.REPORTED: Deadline("working_group_days"),
-    _S.RESOLVED: Deadline("close_days", Since.INVITATION, (_A.INVITE, _A.REVIEW, _A.CLOSE)),  # mechanism 20, 21
-    _S.REVIEW: Deadline("review_days"),  # mechanism 21
+DEADLINES: Mapping[TicketState, DeadlineRule] = {
+    _S.SUBMITTED: DeadlineRule("verify_days", DeadlineStart.PROMISE),  # mechanism 6
+    _S.ACCEPTED: DeadlineRule("dispatch_days"),
+    _S.OBJECTED: DeadlineRule("objection_days"),  # mechanism 8
+    _S.ASSIGNED: DeadlineRule("sign_days", DeadlineStart.DISPATCH),  # mechanism 13
+    _S.IN_PROGRESS: DeadlineRule(HANDLE_DAYS, DeadlineStart.ROUND),  # mechanism 14
+    _S.NEEDS_INFO: DeadlineRule("ask_days", actions=(_A.RESUME,), pauses_work=True),
+    _S.DISPUTED: DeadlineRule("dispute_days"),  # mechanism 11
+    _S.AT_TASK_FORCE: DeadlineRule("task_force_days"),  # mechanism 16
+    _S.AT_WORKING_GROUP: DeadlineRule("working_group_days"),
+    _S.REPORTED: DeadlineRule("working_group_days"),
+    _S.RESOLVED: DeadlineRule(
+        "close_days", DeadlineStart.INVITATION, (_A.INVITE, _A.REVIEW, _A.CLOSE)
+    ),  # mechanism 20, 21
+    _S.REVIEW: DeadlineRule("review_days"),  # mechanism 21
 }
 
 
-def running_rules(state: TicketState) -> tuple[str, ...]:
+def running_policy_keys(state: TicketState) -> tuple[str, ...]:
     """The keys of policy whose time runs in this state: the state's own, and the time to the result while a department
     has the ticket."""
-    own = (DEADLINES[state].rule,) if state in DEADLINES else ()
+    own = (DEADLINES[state].policy_key,) if state in DEADLINES else ()
     return tuple(dict.fromkeys((*own, *((HANDLE_DAYS,) if state in AT_UNIT else ()))))

@@ -13,6 +13,6 @@ from backend.contract.enums import Action
 from backend.transitions.effects_evaluation import EVALUATION
 from backend.transitions.effects_handling import HANDLING
 from backend.transitions.effects_intake import INTAKE
-from backend.transitions.request import Effect
+from backend.transitions.request import MoveEffect
 
-EFFECTS: Mapping[Action, Effect] = {**INTAKE, **HANDLING, **EVALUATION}
+EFFECTS: Mapping[Action, MoveEffect] = {**INTAKE, **HANDLING, **EVALUATION}

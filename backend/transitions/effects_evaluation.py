@@ -10,37 +10,37 @@ from typing import Any
 
 from backend.contract.enums import Action, TicketState
 from backend.contract.moves import Remark
-from backend.tickets.tables import Survey
+from backend.tickets.tables import SurveyRow
 from backend.transitions import rounds
-from backend.transitions.request import Destination, Effect, MoveContext, Rating
+from backend.transitions.request import Destination, MoveContext, MoveEffect, RatingPayload
 
 SKIPPED = 0
 """The stored grade of a survey that the owner skipped."""
 
 
-async def rate(made: MoveContext[Rating]) -> None:
+async def write_rating(made: MoveContext[RatingPayload]) -> None:
     """Store the rating. It replaces an earlier one, also one that staff entered; a call-back stores who called."""
-    survey, said = invitation(made), made.material
+    survey, said = rated_survey(made), made.material
     survey.grade = int(said.grade) if said.grade else SKIPPED
     survey.reasons = " ".join(said.reasons)
     survey.comment = said.comment
     survey.answered_at = made.now
-    note_caller(made, survey)
+    record_caller(made, survey)
 
 
-async def skip_rating(made: MoveContext[Rating]) -> None:
+async def skip_rating(made: MoveContext[RatingPayload]) -> None:
     """Store that the owner does not want to rate. An earlier grade stays."""
-    survey = invitation(made)
+    survey = rated_survey(made)
     survey.grade = survey.grade or SKIPPED
-    note_caller(made, survey)
+    record_caller(made, survey)
 
 
-def invitation(made: MoveContext[Rating]) -> Survey:
+def rated_survey(made: MoveContext[RatingPayload]) -> SurveyRow:
     """The survey of the rated round. It exists: the caller has validated the round."""
     return next(survey for survey in made.ticket.surveys if survey.round == made.material.round)
 
 
-def note_caller(made: MoveContext[Rating], survey: Survey) -> None:
+def record_caller(made: MoveContext[RatingPayload], survey: SurveyRow) -> None:
     """Store which member of staff entered the rating after a call; none if the owner rated in the chat."""
     caller = made.actor.staff
     survey.entered_by = caller.id if caller else None
@@ -53,31 +53,31 @@ async def remind_of_invitation(made: MoveContext[Remark]) -> None:
     made.ticket.surveys[-1].reminded_at = made.now
 
 
-async def redispatch(made: MoveContext[Destination]) -> None:
+async def redispatch_ticket(made: MoveContext[Destination]) -> None:
     """二次分办: the review found the owner right; begin another round (mechanism 21)."""
-    rounds.record_verdict(made)
+    rounds.record_review_verdict(made)
     rounds.begin_round(made)
 
 
-async def decline(made: MoveContext[Remark]) -> None:
+async def keep_result(made: MoveContext[Remark]) -> None:
     """维持原结果: the review found the result lawful and reasonable; store the verdict."""
-    rounds.record_verdict(made)
+    rounds.record_review_verdict(made)
 
 
-async def raise_up(made: MoveContext[Any]) -> None:
+async def raise_to_working_group(made: MoveContext[Any]) -> None:
     """Raise the ticket to the working group. From a review: store the verdict, and take the ticket from its department,
     since the working group names the lead of the next round."""
     if made.move.state is TicketState.REVIEW:
-        rounds.record_verdict(made)
-        rounds.hand_back(made)
+        rounds.record_review_verdict(made)
+        rounds.clear_department(made)
 
 
-EVALUATION: Mapping[Action, Effect] = {
-    Action.RATE: rate,
-    Action.CHANGE_RATING: rate,
+EVALUATION: Mapping[Action, MoveEffect] = {
+    Action.RATE: write_rating,
+    Action.CHANGE_RATING: write_rating,
     Action.SKIP_RATING: skip_rating,
     Action.INVITE: remind_of_invitation,
-    Action.REDISPATCH: redispatch,
-    Action.DECLINE: decline,
-    Action.RAISE: raise_up,
+    Action.REDISPATCH: redispatch_ticket,
+    Action.DECLINE: keep_result,
+    Action.RAISE: raise_to_working_group,
 }

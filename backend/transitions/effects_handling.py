@@ -12,10 +12,10 @@ from backend.tickets import deadlines, guards
 from backend.tickets.records import Flag
 from backend.tickets.tables import CoHandling, Extension
 from backend.transitions import rounds
-from backend.transitions.request import Destination, Effect, MoveContext, NewPart, PartAlarm
+from backend.transitions.request import Destination, MoveContext, MoveEffect, NewPart, PartAlarm
 
 
-async def assign(made: MoveContext[Destination]) -> None:
+async def assign_department(made: MoveContext[Destination]) -> None:
     """Begin a round at the department."""
     rounds.begin_round(made)
 
@@ -26,17 +26,17 @@ async def name_lead(made: MoveContext[Destination]) -> None:
     rounds.begin_round(made)
 
 
-async def dispute(made: MoveContext[Remark]) -> None:
+async def open_dispute(made: MoveContext[Remark]) -> None:
     """Take the ticket from its department until the office names a lead (mechanism 11)."""
-    rounds.hand_back(made)
+    rounds.clear_department(made)
 
 
-async def involve(made: MoveContext[NewPart]) -> None:
+async def involve_co_handler(made: MoveContext[NewPart]) -> None:
     """Add a co-handler to the current round (mechanism 11)."""
     made.part = rounds.add_part(made, made.material.department)
 
 
-async def sign(made: MoveContext[Remark]) -> None:
+async def sign_ticket(made: MoveContext[Remark]) -> None:
     """Store who signed for the current round, and when (mechanism 13)."""
     made.ticket.rounds[-1].signed_at = made.now
     made.ticket.rounds[-1].handler_id = made.staff.id
@@ -53,15 +53,18 @@ async def ask_owner(made: MoveContext[Remark]) -> None:
     made.ticket.rounds[-1].paused_at = made.now
 
 
-async def go_on(made: MoveContext[Remark]) -> None:
+async def resume_work(made: MoveContext[Remark]) -> None:
     """End a pause: move the deadline on by the working days that the round waited for the owner. Without a pause do
     nothing."""
     if made.move.state is not TicketState.NEEDS_INFO:
         return
     current = made.ticket.rounds[-1]
     due = deadlines.deadline_after_pause(made.context, current, made.now)
-    made.detail |= {"paused": current.paused_at.isoformat() if current.paused_at else "", "due": due.at.isoformat()}
-    current.due_at, current.paused_at, made.ticket.promised = due.at, None, due.day
+    made.detail |= {
+        "paused": current.paused_at.isoformat() if current.paused_at else "",
+        "due": due.ends_at.isoformat(),
+    }
+    current.due_at, current.paused_at, made.ticket.promised = due.ends_at, None, due.day
     rounds.move_part_deadlines(made)
 
 
@@ -70,25 +73,25 @@ async def return_to_desk(made: MoveContext[Remark]) -> None:
     department."""
     made.ticket.rounds[-1].returned_at = made.now
     made.detail["department"] = made.ticket.department
-    rounds.hand_back(made)
+    rounds.clear_department(made)
 
 
 async def sign_part(made: MoveContext[Remark]) -> None:
     """Store who signed for the co-handler's part."""
-    part = own_part(made)
+    part = require_own_part(made)
     part.signed_at, part.handler_id = made.now, made.staff.id
 
 
 async def report_part(made: MoveContext[Remark]) -> None:
     """Store the result of the co-handler's part and clear its alarm."""
-    part = own_part(made)
+    part = require_own_part(made)
     part.handler_id = made.staff.id
     part.signed_at = part.signed_at or made.now
     part.resolved_at, part.result = made.now, made.note
     deadlines.schedule_part_alarm(made.context, part, Action.CO_RESOLVE, made.now)
 
 
-def own_part(made: MoveContext[Remark]) -> CoHandling:
+def require_own_part(made: MoveContext[Remark]) -> CoHandling:
     """The actor's part in the current round. Raises TypeError if there is none, which the guard CO excludes."""
     part = guards.current_part(made.ticket, made.staff.unit)
     if part is None:
@@ -97,7 +100,7 @@ def own_part(made: MoveContext[Remark]) -> CoHandling:
     return part
 
 
-async def ask_more_time(made: MoveContext[MoreTime]) -> None:
+async def request_extension(made: MoveContext[MoreTime]) -> None:
     """Store a request for an extension (mechanism 15)."""
     wish = Extension(
         round=made.ticket.round,
@@ -118,8 +121,8 @@ async def grant_extension(made: MoveContext[Remark]) -> None:
     the request (mechanism 15)."""
     wish, current = decide_extension(made, granted=True), made.ticket.rounds[-1]
     due = deadlines.extended_deadline(made.context, current, wish.days)
-    made.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
-    current.due_at, made.ticket.promised = due.at, due.day
+    made.detail |= {"was": current.due_at.isoformat(), "due": due.ends_at.isoformat()}
+    current.due_at, made.ticket.promised = due.ends_at, due.day
     rounds.move_part_deadlines(made)
     current.overdue_at = None  # from now on the new date counts
     current.extended_days += wish.days
@@ -142,7 +145,7 @@ def decide_extension(made: MoveContext[Remark], *, granted: bool) -> Extension:
     return wish
 
 
-async def resolve(made: MoveContext[Result]) -> None:
+async def resolve_ticket(made: MoveContext[Result]) -> None:
     """Store the result. If the desk answers the ticket itself, a round is created for it."""
     if made.ticket.department is None:  # the desk answers it itself: a round without a department
         made.ticket.round += 1
@@ -155,7 +158,7 @@ async def note_urging(made: MoveContext[Remark]) -> None:
     made.ticket.urged_at = made.now
 
 
-async def flag(made: MoveContext[FlagNote]) -> None:
+async def flag_ticket(made: MoveContext[FlagNote]) -> None:
     """Store a flag with its evidence (mechanism 28)."""
     name = made.material.flag.value
     made.work.session.add(Flag(ticket_id=made.ticket.id, name=name, why=made.note, by=made.staff.id, at=made.now))
@@ -172,8 +175,8 @@ async def recompute_deadline(made: MoveContext[Remark]) -> None:
     """Recalculate the deadline of the round by today's policy."""
     current = made.ticket.rounds[-1]
     due = deadlines.recomputed_deadline(made.context, made.ticket)
-    made.detail |= {"was": current.due_at.isoformat(), "due": due.at.isoformat()}
-    current.due_at, made.ticket.promised, current.overdue_at = due.at, due.day, None
+    made.detail |= {"was": current.due_at.isoformat(), "due": due.ends_at.isoformat()}
+    current.due_at, made.ticket.promised, current.overdue_at = due.ends_at, due.day, None
     rounds.move_part_deadlines(made)
 
 
@@ -188,7 +191,7 @@ async def note_overdue(made: MoveContext[Remark]) -> None:
     made.detail["department"] = ticket.department
 
 
-async def warn_part(made: MoveContext[PartAlarm]) -> None:
+async def warn_co_handler(made: MoveContext[PartAlarm]) -> None:
     """Warn a co-handler before its part is due."""
     note_part_alarm(made)
 
@@ -207,28 +210,28 @@ def note_part_alarm(made: MoveContext[Any]) -> None:
     deadlines.schedule_part_alarm(made.context, part, made.move.action, made.now)
 
 
-HANDLING: Mapping[Action, Effect] = {
-    Action.ASSIGN: assign,
+HANDLING: Mapping[Action, MoveEffect] = {
+    Action.ASSIGN: assign_department,
     Action.NAME_LEAD: name_lead,
-    Action.DISPUTE: dispute,
-    Action.INVOLVE: involve,
-    Action.SIGN: sign,
+    Action.DISPUTE: open_dispute,
+    Action.INVOLVE: involve_co_handler,
+    Action.SIGN: sign_ticket,
     Action.CONTACT: note_contact,
     Action.ASK: ask_owner,
-    Action.SUPPLEMENT: go_on,
-    Action.RESUME: go_on,
+    Action.SUPPLEMENT: resume_work,
+    Action.RESUME: resume_work,
     Action.RETURN: return_to_desk,
     Action.CO_SIGN: sign_part,
     Action.CO_RESOLVE: report_part,
-    Action.EXTEND: ask_more_time,
+    Action.EXTEND: request_extension,
     Action.GRANT: grant_extension,
     Action.DENY: deny_extension,
-    Action.RESOLVE: resolve,
+    Action.RESOLVE: resolve_ticket,
     Action.URGE: note_urging,
-    Action.FLAG: flag,
+    Action.FLAG: flag_ticket,
     Action.CLASSIFY: raise_secrecy,
     Action.RECOMPUTE: recompute_deadline,
     Action.OVERDUE: note_overdue,
-    Action.CO_REMIND: warn_part,
+    Action.CO_REMIND: warn_co_handler,
     Action.CO_OVERDUE: note_part_overdue,
 }

@@ -11,15 +11,15 @@ from backend.contract.enums import Action, TicketState
 from backend.contract.errors import NotAllowed
 from backend.contract.moves import Remark, Result
 from backend.contract.values import File
-from backend.core.text import masked, plain
+from backend.core.text import clean_text, mask_personal_data
 from backend.db.context import Context, UnitOfWork
 from backend.notifications import enqueue
 from backend.partners import webhooks
 from backend.tickets import deadlines, guards
-from backend.tickets.queries import joined_tickets
+from backend.tickets.queries import lock_joined_tickets
 from backend.tickets.states import OVER
 from backend.tickets.tables import Attachment, History, Ticket
-from backend.tickets.workflow import IllegalMove, Move, look_up
+from backend.tickets.workflow import IllegalMove, Move, find_move
 from backend.transitions.effects import EFFECTS
 from backend.transitions.request import (
     MainTicket,
@@ -41,10 +41,10 @@ async def execute_move(context: Context, work: UnitOfWork, ticket: Ticket, reque
     if effect is not None:
         await effect(made)
     _attach_files(made)
-    if move.to is not move.state or move.restarts:
+    if move.to_state is not move.state or move.restarts:
         deadlines.schedule_alarm(context, ticket, move.action, made.now)
     if move.recorded:
-        await _tell(made, _append_history(made))
+        await _enqueue_news(made, _append_history(made))
     await _move_companions(made)
 
 
@@ -52,7 +52,7 @@ def check_allowed(context: Context, ticket: Ticket, request: MoveRequest) -> Mov
     """The row of the table for this request. A new ticket has no state yet. Raises NotAllowed with a sentence."""
     state = TicketState(ticket.state) if ticket.state else None
     try:
-        move = look_up(state, request.action, request.actor.role)
+        move = find_move(state, request.action, request.actor.role)
     except IllegalMove as error:
         raise NotAllowed(str(error)) from None
     guard = guards.failing_guard(context, move, ticket, request.actor.staff)
@@ -63,7 +63,7 @@ def check_allowed(context: Context, ticket: Ticket, request: MoveRequest) -> Mov
 
 def _enter_state(made: MoveContext[object]) -> None:
     """Set the new state, and the instant at which the ticket ended."""
-    ticket, to = made.ticket, made.move.to
+    ticket, to = made.ticket, made.move.to_state
     ticket.state = to.value
     if to in OVER:
         ticket.ended_at = ticket.ended_at or made.now
@@ -71,14 +71,14 @@ def _enter_state(made: MoveContext[object]) -> None:
 
 def _attach_files(made: MoveContext[object]) -> None:
     files = made.material.draft.files if isinstance(made.material, Submission) else getattr(made.material, "files", ())
-    made.ticket.attachments.extend(_attachment(file, made) for file in files)
+    made.ticket.attachments.extend(_to_attachment(file, made) for file in files)
 
 
-def _attachment(file: File, made: MoveContext[object]) -> Attachment:
+def _to_attachment(file: File, made: MoveContext[object]) -> Attachment:
     staff = made.actor.staff
     return Attachment(
         file=file.id,
-        name=plain(file.name)[:255],
+        name=clean_text(file.name)[:255],
         media_type=file.media_type,
         size=file.size,
         added_at=made.now,
@@ -93,9 +93,9 @@ def _append_history(made: MoveContext[object]) -> History:
         at=made.now,
         action=move.action.value,
         role=move.role.value,
-        state=move.to.value,
+        state=move.to_state.value,
         staff_id=staff.id if staff else None,
-        unit=made.unit_before if gave_away else made.ticket.unit,
+        unit=made.previous_unit if gave_away else made.ticket.unit,
         text_key=move.says,
         note=made.note,
         inside=move.inside,
@@ -105,13 +105,13 @@ def _append_history(made: MoveContext[object]) -> History:
     return entry
 
 
-async def _tell(made: MoveContext[object], entry: History) -> None:
+async def _enqueue_news(made: MoveContext[object], entry: History) -> None:
     """Write the pushes and webhooks of the move. The id of the history row is part of their keys."""
     context, work, ticket, move = made.context, made.work, made.ticket, made.move
     await work.session.flush()
-    held_in = move.state or move.to
-    await enqueue.add(context, work, ticket, move.tells, entry, held_in=held_in, co=made.part)
-    await webhooks.add(context, work, ticket, move, entry)
+    held_in = move.state or move.to_state
+    await enqueue.enqueue_notices(context, work, ticket, move.tells, entry, held_in=held_in, co=made.part)
+    await webhooks.enqueue_events(context, work, ticket, move, entry)
 
 
 async def _move_companions(made: MoveContext[object]) -> None:
@@ -121,15 +121,15 @@ async def _move_companions(made: MoveContext[object]) -> None:
     if move.action is Action.MERGE and isinstance(made.material, MainTicket):
         words = MoveRequest(Action.SUPPLEMENT, OwnerActor(), Remark(ticket.text))
         await execute_move(context, work, made.material.ticket, words)
-    ends = move.to is not move.state and move.to in {*OVER, TicketState.RESOLVED}
+    ends = move.to_state is not move.state and move.to_state in {*OVER, TicketState.RESOLVED}
     if not ends and not ticket.secret:
         return
-    for joined in await joined_tickets(work.session, ticket):
-        await execute_move(context, work, joined, _following(made))
+    for joined in await lock_joined_tickets(work.session, ticket):
+        await execute_move(context, work, joined, _joined_ticket_request(made))
 
 
-def _following(made: MoveContext[object]) -> MoveRequest:
+def _joined_ticket_request(made: MoveContext[object]) -> MoveRequest:
     """The request for a joined ticket. The words to one owner are masked for the other owners."""
     if isinstance(made.material, Result) and not made.ticket.secret:
-        return MoveRequest(Action.FOLLOW, SystemActor(), Result(made.material.outcome, masked(made.note)))
+        return MoveRequest(Action.FOLLOW, SystemActor(), Result(made.material.outcome, mask_personal_data(made.note)))
     return MoveRequest(Action.LEAVE, SystemActor())

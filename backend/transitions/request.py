@@ -71,7 +71,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class RatingPayload:
     """The payload of a rating. `grade` None: the owner does not want to rate. `comment`: validated."""
 
     round: int
@@ -87,7 +87,7 @@ class PartAlarm:
     part: CoHandling
 
 
-Payload = MovePayload | Submission | Rating | PartAlarm
+Payload = MovePayload | Submission | RatingPayload | PartAlarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ Material = TypeVar("Material")
 @dataclass(slots=True)
 class MoveContext(Generic[Material]):
     """One validated move while it is executed on a locked ticket. `note` and `detail` go into the history.
-    `unit_before`: the name of the unit that had the ticket. `part`: the co-handling that the move is about, whose unit
+    `previous_unit`: the name of the unit that had the ticket. `part`: the co-handling that the move is about, whose unit
     gets the notification."""
 
     context: Context
@@ -148,7 +148,7 @@ class MoveContext(Generic[Material]):
     material: Material
     now: datetime
     note: str
-    unit_before: str
+    previous_unit: str
     part: CoHandling | None = None
     detail: dict[str, Any] = field(default_factory=dict)
 
@@ -160,5 +160,5 @@ class MoveContext(Generic[Material]):
         raise TypeError(f"{self.move.action} is made by staff, not by the {self.actor.role}")
 
 
-Effect = Callable[[MoveContext[Any]], Awaitable[None]]
+MoveEffect = Callable[[MoveContext[Any]], Awaitable[None]]
 """A function that applies an action to the ticket, beside its state."""

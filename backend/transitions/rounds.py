@@ -12,7 +12,7 @@ from backend.contract.enums import Action
 from backend.contract.moves import Result
 from backend.people.tables import Staff
 from backend.tickets import deadlines
-from backend.tickets.tables import CoHandling, Round, Survey, Ticket
+from backend.tickets.tables import CoHandling, Round, SurveyRow, Ticket
 from backend.transitions.request import Destination, MoveContext
 from config.organisation import DepartmentEntry
 
@@ -25,10 +25,10 @@ def begin_round(made: MoveContext[Destination]) -> None:
     due = deadlines.handling_deadline(made.context, ticket, made.now)
     ticket.promised = due.day
     ticket.department, ticket.unit = to.department.code, to.department.name
-    current = new_round(ticket, made.now, due.at)
+    current = new_round(ticket, made.now, due.ends_at)
     current.duty, current.duty_version = to.duty or None, to.duty_version or None
     ticket.rounds.append(current)
-    made.detail |= {"department": to.department.code, "due": due.at.isoformat()}
+    made.detail |= {"department": to.department.code, "due": due.ends_at.isoformat()}
     for department in to.co_departments:
         add_part(made, department)
 
@@ -88,10 +88,10 @@ def move_part_deadlines(made: MoveContext[Any]) -> None:
             deadlines.schedule_part_alarm(made.context, part, Action.INVOLVE, made.now)
 
 
-def hand_back(made: MoveContext[Any]) -> None:
+def clear_department(made: MoveContext[Any]) -> None:
     """Take the ticket from its department; the desk has it again."""
     ticket = made.ticket
-    desk = made.context.organisation.desk(ticket.desk)
+    desk = made.context.organisation.find_desk(ticket.desk)
     ticket.department, ticket.unit = None, desk.name if desk else ticket.desk
 
 
@@ -101,7 +101,7 @@ def finish_round(made: MoveContext[Result], handler: Staff | None) -> None:
     current.resolved_at = made.now
     current.outcome = made.material.outcome.value
     made.ticket.surveys.append(
-        Survey(
+        SurveyRow(
             round=made.ticket.round,
             department=current.department,
             unit=current.unit,
@@ -109,7 +109,7 @@ def finish_round(made: MoveContext[Result], handler: Staff | None) -> None:
             invited_at=made.now,
             reminded_at=None,
             reached_at=None,
-            closes_at=deadlines.survey_deadline(made.context, made.now).at,
+            closes_at=deadlines.survey_deadline(made.context, made.now).ends_at,
             grade=None,
             reasons="",
             comment="",
@@ -123,7 +123,7 @@ def finish_round(made: MoveContext[Result], handler: Staff | None) -> None:
     made.detail["outcome"] = made.material.outcome.value
 
 
-def copy_round(made: MoveContext[Result], main: Ticket) -> None:
+def copy_round_to_joined(made: MoveContext[Result], main: Ticket) -> None:
     """Copy the last round of the main ticket into a round of the joined ticket, and finish it."""
     done, ticket = main.rounds[-1], made.ticket
     ticket.round += 1
@@ -135,7 +135,7 @@ def copy_round(made: MoveContext[Result], main: Ticket) -> None:
     finish_round(made, None)
 
 
-def record_verdict(made: MoveContext[Any]) -> None:
+def record_review_verdict(made: MoveContext[Any]) -> None:
     """Store the decision of a named person on a dissatisfied rating (mechanism 21)."""
     survey = made.ticket.surveys[-1]
     survey.verdict, survey.reviewed_by = made.move.action.value, made.staff.id

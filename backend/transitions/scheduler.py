@@ -12,8 +12,8 @@ from backend.contract.enums import Action
 from backend.contract.moves import Remark
 from backend.contract.values import Address
 from backend.db.context import Context
-from backend.db.rows import forget_operations
-from backend.tickets.queries import due_co_handlings, due_tickets, find_ticket
+from backend.db.rows import delete_old_operations
+from backend.tickets.queries import due_co_handlings, due_ticket_numbers, find_ticket
 from backend.tickets.tables import CoHandling, Ticket
 from backend.transitions.execute import execute_move
 from backend.transitions.request import MoveRequest, PartAlarm, SystemActor
@@ -30,21 +30,21 @@ class DeadlineScheduler:
     async def scan(self, now: datetime) -> frozenset[Address]:
         """Execute every move that is due at `now`. Returns the conversations that have new pushes."""
         told: set[Address] = set()
-        while due := await self._due(now):
+        while due := await self._due_alarms(now):
             fired = [await self._fire_alarm(number, part, now, told) for number, part in due]
             if not any(fired):  # other workers are executing these moves
                 break
-        await self._forget_operations(now)
+        await self._delete_old_operations(now)
         return frozenset(told)
 
-    async def _due(self, now: datetime) -> list[tuple[str, int | None]]:
+    async def _due_alarms(self, now: datetime) -> list[tuple[str, int | None]]:
         """The due alarms: ticket number, and the id of the co-handling for a co-handler's alarm."""
-        async with self._context.reading() as session:
-            tickets = [(number, None) for number in await due_tickets(session, now, _BATCH)]
+        async with self._context.read_session() as session:
+            tickets = [(number, None) for number in await due_ticket_numbers(session, now, _BATCH)]
             return [*tickets, *await due_co_handlings(session, now, _BATCH)]
 
     async def _fire_alarm(self, number: str, part: int | None, now: datetime, told: set[Address]) -> bool:
-        async with self._context.writing() as work:
+        async with self._context.write_transaction() as work:
             ticket = await find_ticket(work.session, number, lock=True)
             request = _due_move(ticket, part, now) if ticket else None
             if ticket is None or request is None:
@@ -54,10 +54,10 @@ class DeadlineScheduler:
             told |= work.news
         return True
 
-    async def _forget_operations(self, now: datetime) -> None:
+    async def _delete_old_operations(self, now: datetime) -> None:
         """Delete the stored answers whose calls can no longer be repeated (policy's `operation_days`)."""
-        async with self._context.writing() as work:
-            await forget_operations(work.session, now - timedelta(days=self._context.limits.operation_days))
+        async with self._context.write_transaction() as work:
+            await delete_old_operations(work.session, now - timedelta(days=self._context.limits.operation_days))
             await work.commit()
 
 

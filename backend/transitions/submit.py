@@ -14,19 +14,19 @@ from backend.contract.enums import Action, SecrecyLevel, TicketKind
 from backend.contract.errors import BadDraft
 from backend.contract.numbers import ticket_number
 from backend.contract.values import Receipt, TicketDraft
-from backend.core.crypto import receipt_digits
-from backend.core.signed_codes import is_genuine
-from backend.core.text import plain, title_of
+from backend.core.crypto import normalize_receipt_code
+from backend.core.signed_codes import is_genuine_code
+from backend.core.text import clean_text, make_title
 from backend.core.working_days import LOCAL
-from backend.db.context import Call, Context, UnitOfWork
+from backend.db.context import Context, KeyedCall, UnitOfWork
 from backend.db.rows import claim_operation, next_number
-from backend.identity.entry_codes import count_submit
-from backend.people.owners import ensure_owner, remember
+from backend.identity.entry_codes import count_submission
+from backend.people.owners import ensure_owner, save_profile
 from backend.people.tables import Owner
 from backend.tickets import deadlines
 from backend.tickets.queries import find_foreign_ticket
 from backend.tickets.tables import Contact, Ticket
-from backend.tickets.validation import checked_draft
+from backend.tickets.validation import validate_draft
 from backend.transitions.execute import execute_move
 from backend.transitions.request import MoveRequest, OwnerActor, Submission
 from config.organisation import DeskEntry
@@ -40,64 +40,64 @@ class Intake:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def submit(self, draft: TicketDraft, key: str) -> Receipt:
+    async def submit_ticket(self, draft: TicketDraft, key: str) -> Receipt:
         """Create the ticket and return its receipt. For a repeated key the receipt code is derived again, since it is
         not stored. Raises BadDraft."""
-        draft = checked_draft(draft, self._context)
+        draft = validate_draft(draft, self._context)
         same = f"{draft.origin}\0{draft.foreign_number}" if draft.foreign_number else f"{draft.owner}\0{key}"
-        code = self._context.vault.receipt_code(same) if draft.anonymous else ""
+        code = self._context.keyring.derive_receipt_code(same) if draft.anonymous else ""
 
         async def change(work: UnitOfWork) -> Receipt:
-            return await self._write(work, draft, code)
+            return await self._write_ticket(work, draft, code)
 
-        receipt = await self._context.once(Call("submit", str(draft.owner), key), _RECEIPT, change)
+        receipt = await self._context.execute_once(KeyedCall("submit", str(draft.owner), key), _RECEIPT, change)
         return Receipt(receipt.number, receipt.kind, receipt.title, receipt.verify_by, receipt.promised, code)
 
-    async def _write(self, work: UnitOfWork, draft: TicketDraft, code: str) -> Receipt:
-        brought = await self._brought_before(work, draft) if draft.foreign_number else None
+    async def _write_ticket(self, work: UnitOfWork, draft: TicketDraft, code: str) -> Receipt:
+        brought = await self._find_earlier_submission(work, draft) if draft.foreign_number else None
         if brought is not None:
-            return _receipt(brought)
-        now = self._context.clock()
+            return _to_receipt(brought)
+        now = self._context.now()
         desk = self._context.organisation.desk_for(draft.region)
         if desk is None:
             raise BadDraft(f"no desk serves the region {draft.region!r}", field="region")
         owner = await ensure_owner(self._context, work, draft.owner)
         if draft.remember and not draft.anonymous:
-            remember(owner, draft.enterprise.strip(), draft.uscc, draft.phone)
-        ticket = self._ticket(draft, desk, owner, code, now)
-        await count_submit(self._context, work, draft.door)
-        ticket.number = await self._number(work, now)
+            save_profile(owner, draft.enterprise.strip(), draft.uscc, draft.phone)
+        ticket = self._to_ticket(draft, desk, owner, code, now)
+        await count_submission(self._context, work, draft.door)
+        ticket.number = await self._next_ticket_number(work, now)
         submission = MoveRequest(Action.SUBMIT, OwnerActor(), Submission(draft))
         await execute_move(self._context, work, ticket, submission)
-        return _receipt(ticket)
+        return _to_receipt(ticket)
 
-    async def _brought_before(self, work: UnitOfWork, draft: TicketDraft) -> Ticket | None:
+    async def _find_earlier_submission(self, work: UnitOfWork, draft: TicketDraft) -> Ticket | None:
         """The ticket that a window, hotline or platform submitted under this number before. Simultaneous calls wait for
         each other. Raises BadDraft if that ticket has another text or channel."""
-        mark = self._context.vault.fingerprint("foreign", f"{draft.origin}\0{draft.foreign_number}")
-        await claim_operation(work.session, mark, self._context.clock())
+        mark = self._context.keyring.keyed_hash("foreign", f"{draft.origin}\0{draft.foreign_number}")
+        await claim_operation(work.session, mark, self._context.now())
         before = await find_foreign_ticket(work.session, draft.origin, draft.foreign_number)
-        if before is not None and (before.text, before.channel) != (plain(draft.text), draft.owner.channel):
+        if before is not None and (before.text, before.channel) != (clean_text(draft.text), draft.owner.channel):
             raise BadDraft("this number brought another matter before", field="foreign_number")
         return before
 
-    def _ticket(self, draft: TicketDraft, desk: DeskEntry, owner: Owner, code: str, now: datetime) -> Ticket:
-        text = plain(draft.text)
+    def _to_ticket(self, draft: TicketDraft, desk: DeskEntry, owner: Owner, code: str, now: datetime) -> Ticket:
+        text = clean_text(draft.text)
         verified = deadlines.verification_deadline(self._context, now)
         rules = self._context.secrecy
         secret = draft.kind.value in rules.secret_kinds or draft.anonymous
         identified = any((draft.enterprise, draft.uscc, draft.phone))
         return Ticket(
             kind=draft.kind.value,
-            title=title_of(text),
+            title=make_title(text),
             text=text,
             region=draft.region,
-            place=plain(draft.place),
+            place=clean_text(draft.place),
             standing=draft.standing,
             channel=draft.owner.channel,
             origin=draft.origin or draft.owner.channel,
             foreign_number=draft.foreign_number or None,
-            door=draft.door if is_genuine(self._context.vault, draft.door) else "",
+            door=draft.door if is_genuine_code(self._context.keyring, draft.door) else "",
             secrecy=rules.secret_level if secret else SecrecyLevel.OPEN.value,
             anonymous=draft.anonymous,
             objected=False,
@@ -106,7 +106,7 @@ class Intake:
             desk=desk.code,
             unit=desk.name,
             owner_id=owner.id,
-            receipt_hash=self._context.vault.fingerprint("receipt", receipt_digits(code)) if code else None,
+            receipt_hash=self._context.keyring.keyed_hash("receipt", normalize_receipt_code(code)) if code else None,
             submitted_at=now,
             verify_by=verified.day,
             promised=deadlines.first_promise(self._context, draft.kind.value, verified).day,
@@ -117,16 +117,16 @@ class Intake:
             history=[],
             rounds=[],
             surveys=[],
-            contact=Contact(enterprise=plain(draft.enterprise), uscc=draft.uscc, phone=draft.phone)
+            contact=Contact(enterprise=clean_text(draft.enterprise), uscc=draft.uscc, phone=draft.phone)
             if identified
             else None,
         )
 
-    async def _number(self, work: UnitOfWork, now: datetime) -> str:
+    async def _next_ticket_number(self, work: UnitOfWork, now: datetime) -> str:
         """The next ticket number of the month. Called last, since it locks the counter until the commit."""
         month = now.astimezone(LOCAL).strftime("%y%m")
         return ticket_number(month, await next_number(work.session, f"ticket-{month}"))
 
 
-def _receipt(ticket: Ticket) -> Receipt:
+def _to_receipt(ticket: Ticket) -> Receipt:
     return Receipt(ticket.number, TicketKind(ticket.kind), ticket.title, ticket.verify_by, ticket.promised)

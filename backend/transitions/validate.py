@@ -17,14 +17,14 @@ from backend.contract.moves import (
     Repetition,
     SecrecyChange,
 )
-from backend.core.text import plain
+from backend.core.text import clean_text
 from backend.db.context import Context, UnitOfWork
 from backend.tickets import eligibility
 from backend.tickets.deadlines import handling_days
 from backend.tickets.queries import find_certificate, find_ticket
 from backend.tickets.states import OPEN
 from backend.tickets.tables import Ticket
-from backend.tickets.validation import checked_files
+from backend.tickets.validation import validate_files
 from backend.tickets.workflow import Move
 from backend.tickets.workflow_terms import Need
 from backend.transitions.request import (
@@ -35,7 +35,7 @@ from backend.transitions.request import (
     MoveRequest,
     NewPart,
     PartAlarm,
-    Rating,
+    RatingPayload,
     Submission,
 )
 from config.organisation import DepartmentEntry
@@ -43,9 +43,9 @@ from config.organisation import DepartmentEntry
 _SHORTEST_DAYS = 1
 _OWN_PAYLOADS: dict[Action, type] = {
     Action.SUBMIT: Submission,
-    Action.RATE: Rating,
-    Action.CHANGE_RATING: Rating,
-    Action.SKIP_RATING: Rating,
+    Action.RATE: RatingPayload,
+    Action.CHANGE_RATING: RatingPayload,
+    Action.SKIP_RATING: RatingPayload,
     Action.CO_REMIND: PartAlarm,
     Action.CO_OVERDUE: PartAlarm,
 }
@@ -61,11 +61,11 @@ async def validate_request(
     if type(payload) is not expected:
         raise BadDraft(f"{move.action} takes {expected.__name__}, not {type(payload).__name__}", field="payload")
     made = MoveContext[object](
-        context, work, ticket, move, request.actor, payload, context.clock(), note="", unit_before=ticket.unit
+        context, work, ticket, move, request.actor, payload, context.now(), note="", previous_unit=ticket.unit
     )
     made.note = _validate_note(made)
     _validate_files(made)
-    made.material = await _resolve(made)
+    made.material = await _resolve_payload(made)
     return made
 
 
@@ -79,7 +79,7 @@ def _validate_note(made: MoveContext[object]) -> str:
     too long."""
     limits = made.context.limits
     most = limits.text_length if made.actor.staff is None else limits.note_length
-    note = plain(getattr(made.material, "note", ""))
+    note = clean_text(getattr(made.material, "note", ""))
     if Need.NOTE in made.move.needs and not note:
         raise BadDraft("this move needs words", field="note")
     if len(note) > most:
@@ -93,15 +93,15 @@ def _validate_files(made: MoveContext[object]) -> None:
         return
     if made.actor.role is not Role.OWNER and not ({Need.NOTE, Need.OUTCOME} & made.move.needs):
         raise BadDraft("files go with words only", field="files")
-    checked_files(files, len(made.ticket.attachments), made.context)
+    validate_files(files, len(made.ticket.attachments), made.context)
 
 
-async def _resolve(made: MoveContext[object]) -> object:
+async def _resolve_payload(made: MoveContext[object]) -> object:
     match made.material:
         case Assignment() as wish if made.move.action is Action.INVOLVE:
-            return _new_part(made, wish)
+            return _resolve_new_part(made, wish)
         case Assignment() as wish:
-            return _destination(made, wish)
+            return _resolve_destination(made, wish)
         case Reclassification(kind=kind):
             if kind == made.ticket.kind:
                 raise BadDraft("needs another kind than it has", field="kind")
@@ -110,55 +110,55 @@ async def _resolve(made: MoveContext[object]) -> object:
         case SecrecyChange(level=level):
             _validate_level(made, level)
         case Companion(number=number):
-            return await _main_ticket(made, number)
+            return await _resolve_main_ticket(made, number)
         case Repetition(certificate=number):
-            return await _known_certificate(made, number)
+            return await _resolve_certificate(made, number)
         case _:  # a remark, result or flag note: its type is the whole check
             pass
     return made.material
 
 
-def _destination(made: MoveContext[object], wish: Assignment) -> Destination:
+def _resolve_destination(made: MoveContext[object], wish: Assignment) -> Destination:
     """The departments of a dispatch.
 
     A desk dispatches to its own departments and those above it; office and working group to any. Nobody may give a
     complaint to a unit that it names (mechanism 12).
     """
     ticket, organisation = made.ticket, made.context.organisation
-    found = _department(made, wish.department or _handled_before(made))
-    offered = eligibility.offered(organisation, ticket)
+    found = _require_department(made, wish.department or _previous_department(made))
+    offered = eligibility.eligible_departments(organisation, ticket)
     if found not in offered:
-        if ticket.kind == TicketKind.COMPLAINT and found in eligibility.named(
-            organisation, ticket.desk, eligibility.said(ticket)
+        if ticket.kind == TicketKind.COMPLAINT and found in eligibility.departments_named_in(
+            organisation, ticket.desk, eligibility.searchable_text(ticket)
         ):
             raise NotAllowed(f"the complaint is against {found.code}; another unit is to look into it")
         if made.actor.role in (Role.DESK, Role.CLOCK):
             raise BadDraft(f"no such department of this desk: {wish.department[:64]!r}", field="department")
-    co = tuple(_co_department(made, code, found) for code in dict.fromkeys(wish.co_departments))
+    co = tuple(_require_co_department(made, code, found) for code in dict.fromkeys(wish.co_departments))
     return Destination(found, co, wish.duty, wish.duty_version)
 
 
-def _department(made: MoveContext[object], code: str, field: str = "department") -> DepartmentEntry:
-    found = made.context.organisation.department(code)
+def _require_department(made: MoveContext[object], code: str, field: str = "department") -> DepartmentEntry:
+    found = made.context.organisation.find_department(code)
     if found is None:
         raise BadDraft(f"no such department: {code[:64]!r}", field=field)
     return found
 
 
-def _handled_before(made: MoveContext[object]) -> str:
+def _previous_department(made: MoveContext[object]) -> str:
     """The department of the last round, for a second dispatch that names none; else empty."""
     return (made.ticket.rounds[-1].department or "") if made.move.action is Action.REDISPATCH else ""
 
 
-def _co_department(made: MoveContext[object], code: str, lead: DepartmentEntry) -> DepartmentEntry:
-    found = _department(made, code, "co_departments")
+def _require_co_department(made: MoveContext[object], code: str, lead: DepartmentEntry) -> DepartmentEntry:
+    found = _require_department(made, code, "co_departments")
     if found.code == lead.code:
         raise BadDraft(f"{found.code} has its part already", field="department")
     return found
 
 
-def _new_part(made: MoveContext[object], wish: Assignment) -> NewPart:
-    ticket, found = made.ticket, _department(made, wish.department)
+def _resolve_new_part(made: MoveContext[object], wish: Assignment) -> NewPart:
+    ticket, found = made.ticket, _require_department(made, wish.department)
     taken = {part.department for part in ticket.co_handlings if part.round == ticket.round}
     if found.code == ticket.department or found.code in taken:
         raise BadDraft(f"{found.code} has its part already", field="department")
@@ -182,7 +182,7 @@ def _validate_level(made: MoveContext[object], level: str) -> None:
         raise NotAllowed("a level of secrecy is raised, never lowered")
 
 
-async def _main_ticket(made: MoveContext[object], number: str) -> MainTicket:
+async def _resolve_main_ticket(made: MoveContext[object], number: str) -> MainTicket:
     """The main ticket of a merge or join: open, of the same desk, of the same owner (merge) or another one (join).
 
     A secret ticket is neither merged nor joined: the owner of one ticket would learn the result of the other, its
@@ -208,11 +208,13 @@ async def _main_ticket(made: MoveContext[object], number: str) -> MainTicket:
 def _may_go_with(made: MoveContext[object], main: Ticket) -> bool:
     """Whether a complaint may be merged with or joined to `main`. Otherwise the unit that it names would handle it by
     way of the other ticket (mechanism 12)."""
-    named = eligibility.named(made.context.organisation, made.ticket.desk, eligibility.said(made.ticket))
+    named = eligibility.departments_named_in(
+        made.context.organisation, made.ticket.desk, eligibility.searchable_text(made.ticket)
+    )
     return main.kind == TicketKind.COMPLAINT and main.department not in {entry.code for entry in named}
 
 
-async def _known_certificate(made: MoveContext[object], number: str) -> KnownCertificate:
+async def _resolve_certificate(made: MoveContext[object], number: str) -> KnownCertificate:
     found = await find_certificate(made.work.session, number)
     if found is None:
         raise NotFound(f"no certificate {number[:32]!r}", field="certificate")

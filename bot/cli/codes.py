@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from bot.cli.with_backend import on_desk
+from bot.cli.with_backend import run_with_backend
 from bot.documents import poster
 from bot.documents import qr_code as pictures
 from bot.texts.catalogue import Catalogue
@@ -34,14 +34,14 @@ def create(channel: str, region: str, place: str, title: str, out: Path | None) 
     """Make a code, show it, and write its pictures."""
     settings = load_settings()
     key = secrets.token_hex(8)
-    made = on_desk(lambda desk: desk.doors.create_poster(channel, region, place, title, key), settings)
+    made = run_with_backend(lambda desk: desk.entry_codes.create_poster(channel, region, place, title, key), settings)
     url = f"{settings.own_url}/c/{made.code}"
-    click.echo(pictures.terminal(url))
+    click.echo(pictures.render_qr_text(url))
     click.echo(url)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         words = Catalogue.load(ROOT / "locales").sentence
-        for name, content in poster.files(url, place, words, title).items():
+        for name, content in poster.render_code_files(url, place, words, title).items():
             (out / f"{made.code[:8]}-{name}").write_bytes(content)
             click.echo(str(out / f"{made.code[:8]}-{name}"))
 
@@ -51,7 +51,7 @@ def list_() -> None:
     """Codes with how often they were scanned, led into the bot, and led to a ticket."""
     whole = Column("code", no_wrap=True, min_width=36)  # `revoke` needs the whole code
     table = Table(whole, "channel", "region", "place", "scans", "starts", "submits", "")
-    for made in on_desk(lambda desk: desk.doors.posters()):
+    for made in run_with_backend(lambda desk: desk.entry_codes.list_posters()):
         counts = (str(made.scans), str(made.starts), str(made.submits))
         table.add_row(made.code, made.channel, made.region, made.place, *counts, "revoked" if made.revoked else "")
     Console().print(table)
@@ -61,5 +61,5 @@ def list_() -> None:
 @click.argument("code")
 def revoke(code: str) -> None:
     """Make a code lead to a plain start from now on."""
-    on_desk(lambda desk: desk.doors.revoke(code))
+    run_with_backend(lambda desk: desk.entry_codes.revoke_poster(code))
     click.echo("revoked")

@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.app import Backend
-from backend.dispatch.duty_diff import Changes
-from backend.dispatch.evaluation import Figures, load_messages, measure
-from bot.cli.with_backend import on_desk
+from backend.dispatch.duty_diff import DutyListDiff
+from backend.dispatch.evaluation import DispatchFigures, evaluate_ranking, load_messages
+from bot.cli.with_backend import run_with_backend
 from config import ROOT
 from config.duties import DutyEntry, DutyList, load_duties
-from config.rules import Dispatch
+from config.rules import DispatchRules
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -30,17 +30,17 @@ def duties() -> None:
 def import_(file: Path, dry_run: bool) -> None:
     """Check FILE (config/duties.toml when left out), show what it changes, and keep it as a new version."""
 
-    async def work(backend: Backend) -> Changes:
+    async def work(backend: Backend) -> DutyListDiff:
         read = load_duties(file, backend.context.organisation.lines)
-        return await (backend.duties.compared(read) if dry_run else backend.duties.take_over(read))
+        return await (backend.duty_lists.preview_import(read) if dry_run else backend.duty_lists.import_list(read))
 
-    changes = on_desk(work)
-    _show(changes)
-    done = "nothing was written" if dry_run or changes.known else f"kept, in force from {changes.effective} on"
+    changes = run_with_backend(work)
+    _print_changes(changes)
+    done = "nothing was written" if dry_run or changes.is_in_force else f"kept, in force from {changes.effective} on"
     click.echo(f"version {changes.version}: {done}")
 
 
-def _show(changes: Changes) -> None:
+def _print_changes(changes: DutyListDiff) -> None:
     for duty in changes.added:
         click.echo(f"+ {duty.code} {duty.name}")
     for duty in changes.removed:
@@ -64,10 +64,10 @@ def list_(line: str, version: str) -> None:
     """The duties in force, and every version with its day."""
 
     async def work(backend: Backend) -> tuple[DutyList, str]:
-        every = await backend.duties.versions()
-        return await _chosen(backend, version), "   ".join(f"{name} from {day}" for name, day in every)
+        every = await backend.duty_lists.list_versions()
+        return await _requested_list(backend, version), "   ".join(f"{name} from {day}" for name, day in every)
 
-    found, versions = on_desk(work)
+    found, versions = run_with_backend(work)
     table = Table("code", "name", "category", "line", "level")
     for duty in found.duties:
         if line in ("", duty.line):
@@ -84,14 +84,14 @@ def show(code: str, version: str) -> None:
     """One duty with its law and words, and who has it at each desk."""
 
     async def work(backend: Backend) -> tuple[DutyEntry | None, list[tuple[str, str]]]:
-        duty = (await _chosen(backend, version)).duty(code)
+        duty = (await _requested_list(backend, version)).find_duty(code)
         organisation = backend.context.organisation
         units = [
             (desk.code, organisation.unit_for(duty.line, desk.code, duty.level)) for desk in organisation.desks if duty
         ]
         return duty, [(desk, unit.name if unit else "nobody") for desk, unit in units]
 
-    duty, units = on_desk(work)
+    duty, units = run_with_backend(work)
     if duty is None:
         raise click.ClickException(f"no duty has the code {code[:64]!r}")
     for name, value in duty.model_dump().items():
@@ -100,9 +100,9 @@ def show(code: str, version: str) -> None:
         click.echo(f"{desk:15} {unit}")
 
 
-async def _chosen(backend: Backend, version: str) -> DutyList:
+async def _requested_list(backend: Backend, version: str) -> DutyList:
     """The duty list of a version; the one in force when `version` is empty."""
-    return await (backend.duties.version(version) if version else backend.duties.current())
+    return await (backend.duty_lists.get_version(version) if version else backend.duty_lists.get_current())
 
 
 @duties.command("measure")
@@ -110,12 +110,14 @@ async def _chosen(backend: Backend, version: str) -> DutyList:
 def measure_(file: Path) -> None:
     """Rank FILE, lines of {"text", "duty", "kind", "region"} and perhaps "part", and say how often it was right."""
 
-    async def work(backend: Backend) -> tuple[Figures, ...]:
-        messages = load_messages(file, await backend.duties.current())
-        return measure(await backend.duties.ranking(), messages, backend.context.rule(Dispatch))
+    async def work(backend: Backend) -> tuple[DispatchFigures, ...]:
+        messages = load_messages(file, await backend.duty_lists.get_current())
+        return evaluate_ranking(
+            await backend.duty_lists.get_ranking(), messages, backend.context.policy_rule(DispatchRules)
+        )
 
     table = Table("part", "messages", "top 1", "top 3", "unit of top 1", "automatic", "of these right", "unit right")
-    for part in on_desk(work):
+    for part in run_with_backend(work):
         whole = (part.top1, part.top3, part.unit)
         rates = (f"{right / part.messages:.3f}" for right in whole)
         sent = max(1, part.automatic)

@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from backend.app import Backend
-from backend.core.crypto import Unreadable
-from backend.privacy.key_rotation import reseal
-from bot.cli.with_backend import on_desk
+from backend.core.crypto import DecryptionError
+from backend.privacy.key_rotation import reseal_database
+from bot.cli.with_backend import run_with_backend
 
 
 @click.group()
@@ -20,7 +20,7 @@ def keys() -> None:
 @keys.command()
 def status() -> None:
     """Count the values that only an older secret opens; exit code 1 if there are any."""
-    old = on_desk(lambda backend: _walk(backend, look_only=True))
+    old = run_with_backend(lambda backend: _reseal_with_progress(backend, look_only=True))
     click.echo(f"{old} values are under an older secret" if old else "everything is under the newest secret")
     raise SystemExit(1 if old else 0)
 
@@ -28,10 +28,12 @@ def status() -> None:
 @keys.command()
 def rotate() -> None:
     """Seal everything with the newest secret; can be broken off and begun again, while the house runs."""
-    click.echo(f"{on_desk(lambda backend: _walk(backend, look_only=False))} values sealed anew")
+    click.echo(
+        f"{run_with_backend(lambda backend: _reseal_with_progress(backend, look_only=False))} values sealed anew"
+    )
 
 
-async def _walk(backend: Backend, *, look_only: bool) -> int:
+async def _reseal_with_progress(backend: Backend, *, look_only: bool) -> int:
     """Go through all encrypted values with a progress bar. Returns how many were under an older key. Raises
     ClickException when a key is missing.
     """
@@ -39,12 +41,12 @@ async def _walk(backend: Backend, *, look_only: bool) -> int:
     bars: dict[str, TaskID] = {}
     with Progress(console=Console(stderr=True)) as progress:
         try:
-            async for walked in reseal(backend.context, look_only=look_only):
+            async for walked in reseal_database(backend.context, look_only=look_only):
                 if walked.table not in bars:
                     bars[walked.table] = progress.add_task(walked.table)
-                progress.update(bars[walked.table], completed=walked.rows, total=walked.of)
+                progress.update(bars[walked.table], completed=walked.done, total=walked.total)
                 old[walked.table] = walked.old
-        except Unreadable:
+        except DecryptionError:
             raise click.ClickException(
                 "a value is under a secret that is not given: add it to GUISHANG_OLD_SECRET_KEYS"
             ) from None

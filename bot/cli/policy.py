@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.policy_preview import Checked, check_policy
-from bot.cli.with_backend import on_desk
+from backend.policy_preview import PolicyDiff, preview_policy
+from bot.cli.with_backend import run_with_backend
 from config.policy import load_policy
 
 
@@ -31,26 +31,28 @@ def check(folder: Path, on: datetime | None, limit: int) -> None:
     A bad file is refused with its line and the reason. To put a good one in force: copy it over config/policy and send
     the running processes SIGHUP, or start them anew."""
     other = load_policy(folder)
-    _tell(on_desk(lambda backend: check_policy(backend.context, other, on.date() if on else None)), limit)
+    _print_diff(
+        run_with_backend(lambda backend: preview_policy(backend.context, other, on.date() if on else None)), limit
+    )
 
 
-def _tell(checked: Checked, limit: int) -> None:
+def _print_diff(checked: PolicyDiff, limit: int) -> None:
     console = Console(highlight=False)
-    console.print(f"Compared for {checked.on}: {len(checked.changes)} values differ.")
+    console.print(f"Compared for {checked.day}: {len(checked.changes)} values differ.")
     for change in checked.changes:
         console.print(f"  {change.file}: {change.name}: {change.old} -> {change.new}", markup=False)
-    for rule, count in sorted(checked.by_rule.items()):
+    for rule, count in sorted(checked.count_by_key.items()):
         console.print(f"{count} open tickets by {rule}")
-    if checked.touched:
+    if checked.affected:
         console.print("What was promised stays; the office may count a ticket anew (recompute).")
-        console.print(_table(checked, limit))
+        console.print(_tickets_table(checked, limit))
     old, new = checked.anonymised
     if old != new:
         console.print(f"To be anonymised at once: {new} ended tickets instead of {old}")
 
 
-def _table(checked: Checked, limit: int) -> Table:
+def _tickets_table(checked: PolicyDiff, limit: int) -> Table:
     table = Table("ticket", "state", "rule", "due", "would be")
-    for one in checked.touched[:limit]:
-        table.add_row(one.number, one.state.value, one.rule, str(one.old), str(one.new))
+    for one in checked.affected[:limit]:
+        table.add_row(one.number, one.state.value, one.policy_key, str(one.old), str(one.new))
     return table

@@ -12,7 +12,7 @@ _COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
 
 
 @contextmanager
-def counting(console: Console, what: str, total: int) -> Iterator[Callable[[int], None]]:
+def show_progress_bar(console: Console, what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Yields a function to call with the number of pieces that are done."""
     with Progress(*_COLUMNS, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=total)

@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.app import Backend
-from backend.privacy.retention import Ended
-from backend.tickets.access_log import accesses
-from bot.cli.with_backend import on_desk
-from bot.runtime.file_store import DiskFiles
-from bot.workers.retention import forget
+from backend.privacy.retention import RetentionSummary
+from backend.tickets.access_log import list_accesses
+from bot.cli.with_backend import run_with_backend
+from bot.runtime.file_store import DiskFileStore
+from bot.workers.retention import run_retention
 from config.settings import load_settings
 
 
@@ -25,15 +25,15 @@ def retention() -> None:
 def run(dry_run: bool) -> None:
     """Anonymise what is due. The worker does so once a day."""
     settings = load_settings()
-    files = DiskFiles(settings.data_dir / "files")
+    files = DiskFileStore(settings.data_dir / "files")
 
-    async def work(backend: Backend) -> tuple[Ended, int]:
-        return (await backend.retention.due(), 0) if dry_run else await forget(backend.retention, files)
+    async def work(backend: Backend) -> tuple[RetentionSummary, int]:
+        return (await backend.retention.preview(), 0) if dry_run else await run_retention(backend.retention, files)
 
-    done, removed = on_desk(work, settings)
-    for kind, count in sorted(done.kinds.items()):
+    done, removed = run_with_backend(work, settings)
+    for kind, count in sorted(done.counts.items()):
         click.echo(f"{kind}: {count}")
-    click.echo(f"{done.tickets} tickets {'would be ' if dry_run else ''}anonymised, {removed} files removed")
+    click.echo(f"{done.total} tickets {'would be ' if dry_run else ''}anonymised, {removed} files removed")
 
 
 @click.group()
@@ -48,6 +48,8 @@ def access() -> None:
 def list_(ticket: str, staff: str, limit: int) -> None:
     """Newest first."""
     table = Table("at (UTC)", "ticket", "staff", "name", "unit", "why")
-    for read in on_desk(lambda backend: accesses(backend.context, ticket=ticket, staff=staff, limit=limit)):
+    for read in run_with_backend(
+        lambda backend: list_accesses(backend.context, ticket=ticket, staff=staff, limit=limit)
+    ):
         table.add_row(f"{read.at:%Y-%m-%d %H:%M:%S}", read.number, read.staff, read.name, read.unit, read.why)
     Console().print(table)

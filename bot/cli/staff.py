@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.contract.enums import Role
-from bot.cli.with_backend import on_desk
+from bot.cli.with_backend import run_with_backend
 from config.settings import Settings, load_settings
 
 BODIES = (Role.OFFICE.value, Role.TASK_FORCE.value, Role.WORKING_GROUP.value, Role.ADMIN.value)
@@ -33,7 +33,9 @@ def invite(name: str, department: str, desk: str, body: str | None) -> None:
         raise click.UsageError("give one of --department, --desk and --body")
     settings = load_settings()
     role = Role(body) if body else Role.DESK if desk else Role.HANDLER
-    code = on_desk(lambda backend: backend.staff.invite_staff(name, role, body or desk or department), settings)
+    code = run_with_backend(
+        lambda backend: backend.staff_register.invite_staff(name, role, body or desk or department), settings
+    )
     click.echo(f"Web chat: {settings.own_url}/?s={code}")
     if settings.telegram.token is not None:
         click.echo(f"Telegram: https://t.me/{_bot_name(settings)}?start={code}")
@@ -41,11 +43,14 @@ def invite(name: str, department: str, desk: str, body: str | None) -> None:
 
 def _bot_name(settings: Settings) -> str:
     """The bot's username. Raises ClickException when Telegram cannot be reached."""
-    from bot.channels.telegram.setup import AiogramError, username  # aiogram takes a second to import: only a bot pays
+    from bot.channels.telegram.setup import (  # aiogram takes a second to import: only a bot pays
+        AiogramError,
+        fetch_username,
+    )
 
     assert settings.telegram.token is not None
     try:
-        return asyncio.run(username(settings.telegram.token.get_secret_value(), settings.telegram.api_base))
+        return asyncio.run(fetch_username(settings.telegram.token.get_secret_value(), settings.telegram.api_base))
     except AiogramError as error:
         raise click.ClickException(f"Telegram was not reached ({type(error).__name__}); the web link works") from None
 
@@ -54,7 +59,7 @@ def _bot_name(settings: Settings) -> str:
 def list_() -> None:
     """Everybody, with their unit."""
     table = Table("id", "name", "role", "unit", "")
-    for member in on_desk(lambda backend: backend.staff.all()):
+    for member in run_with_backend(lambda backend: backend.staff_register.list_staff()):
         table.add_row(member.id, member.name, member.role.value, member.unit, "" if member.active else "left")
     Console().print(table)
 
@@ -63,5 +68,5 @@ def list_() -> None:
 @click.argument("staff_id", metavar="ID")
 def deactivate(staff_id: str) -> None:
     """Let somebody go: their chat sees and does nothing any more."""
-    on_desk(lambda backend: backend.staff.deactivate(staff_id))
+    run_with_backend(lambda backend: backend.staff_register.deactivate_staff(staff_id))
     click.echo("done")

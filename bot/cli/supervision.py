@@ -16,8 +16,8 @@ from backend.core.working_days import local_day
 from backend.supervision.evidence import Unit
 from backend.supervision.spot_checks import Finding
 from backend.supervision.views import EvidenceView, LetterView
-from bot.cli.with_backend import on_desk
-from bot.documents.letter import html
+from bot.cli.with_backend import run_with_backend
+from bot.documents.letter import render_letter_html
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.organisation import load_organisation
@@ -33,7 +33,7 @@ def supervise() -> None:
 @supervise.command()
 def scan() -> None:
     """Look for new evidence now, as the worker does every minute."""
-    found = on_desk(lambda desk: desk.supervision_scan.scan(datetime.now(UTC)))
+    found = run_with_backend(lambda desk: desk.supervision_scan.scan(datetime.now(UTC)))
     click.echo(f"{found.evidence} new pieces of evidence, {found.proposals} proposals, {found.entries} ledger entries")
 
 
@@ -43,8 +43,15 @@ def scan() -> None:
 def proposals(staff: str, state: str) -> None:
     """Proposals with their evidence."""
     table = Table("id", "level", "rule", "unit", "evidence", "made")
-    for one in on_desk(lambda desk: desk.supervision.proposals(staff, state)):
-        table.add_row(str(one.id), str(one.level), one.rule, one.unit_name, _evidence(one.evidence), _day(one.made_at))
+    for one in run_with_backend(lambda desk: desk.proposals.list_proposals(staff, state)):
+        table.add_row(
+            str(one.id),
+            str(one.level),
+            one.rule,
+            one.unit_name,
+            _evidence_lines(one.evidence),
+            _format_day(one.made_at),
+        )
     Console().print(table)
 
 
@@ -56,7 +63,9 @@ def proposals(staff: str, state: str) -> None:
 @click.option("--leave-out", multiple=True, type=int, help="The id of a piece of evidence.")
 def edit(proposal: int, staff: str, words: str, days: int, leave_out: tuple[int, ...]) -> None:
     """Change what a letter will say."""
-    on_desk(lambda desk: desk.supervision.edit(staff, proposal, words, days, leave_out, secrets.token_hex(8)))
+    run_with_backend(
+        lambda desk: desk.proposals.edit_proposal(staff, proposal, words, days, leave_out, secrets.token_hex(8))
+    )
     click.echo("changed")
 
 
@@ -65,7 +74,7 @@ def edit(proposal: int, staff: str, words: str, days: int, leave_out: tuple[int,
 @_AS
 def issue(proposal: tuple[int, ...], staff: str) -> None:
     """Issue one letter for the PROPOSALs."""
-    letter = on_desk(lambda desk: desk.supervision.issue(staff, proposal, secrets.token_hex(8)))
+    letter = run_with_backend(lambda desk: desk.proposals.issue_letter(staff, proposal, secrets.token_hex(8)))
     click.echo(f"{letter.id} to {letter.unit_name}, to be answered by {letter.reply_by}")
 
 
@@ -75,7 +84,7 @@ def issue(proposal: tuple[int, ...], staff: str) -> None:
 @click.option("--reason", required=True)
 def dismiss(proposal: int, staff: str, reason: str) -> None:
     """No letter, and why."""
-    on_desk(lambda desk: desk.supervision.dismiss(staff, proposal, reason, secrets.token_hex(8)))
+    run_with_backend(lambda desk: desk.proposals.dismiss_proposal(staff, proposal, reason, secrets.token_hex(8)))
     click.echo("dismissed")
 
 
@@ -88,8 +97,10 @@ def dismiss(proposal: int, staff: str, reason: str) -> None:
 @click.option("--ticket", "tickets", multiple=True, required=True, help="A ticket the unit had in hand.")
 def order(staff: str, department: str, desk: str, ground: str, words: str, tickets: tuple[str, ...]) -> None:
     """Draft a third-level letter, on the working group's order."""
-    unit = _unit(department, desk)
-    made = on_desk(lambda backend: backend.supervision.order(staff, unit, ground, words, tickets, secrets.token_hex(8)))
+    unit = _find_unit(department, desk)
+    made = run_with_backend(
+        lambda backend: backend.proposals.order_interview(staff, unit, ground, words, tickets, secrets.token_hex(8))
+    )
     click.echo(f"proposal {made.id} drafted; issue it with `guishang supervise issue {made.id} --as {staff}`")
 
 
@@ -99,9 +110,9 @@ def order(staff: str, department: str, desk: str, ground: str, words: str, ticke
 def letters(staff: str, overdue: bool) -> None:
     """Letters to one's unit, or of the levels one supervises."""
     table = Table("id", "unit", "issued", "by", "answer due", "answered")
-    for one in on_desk(lambda desk: desk.letters.letters(staff, overdue=overdue)):
-        answered = _day(one.replied_at) if one.replied_at else "overdue" if one.overdue else ""
-        table.add_row(one.id, one.unit_name, _day(one.issued_at), one.issued_by, str(one.reply_by), answered)
+    for one in run_with_backend(lambda desk: desk.letters.list_letters(staff, overdue=overdue)):
+        answered = _format_day(one.replied_at) if one.replied_at else "overdue" if one.overdue else ""
+        table.add_row(one.id, one.unit_name, _format_day(one.issued_at), one.issued_by, str(one.reply_by), answered)
     Console().print(table)
 
 
@@ -111,7 +122,7 @@ def letters(staff: str, overdue: bool) -> None:
 @click.option("--words", required=True)
 def answer(letter: str, staff: str, words: str) -> None:
     """Write down a unit's answer, once."""
-    on_desk(lambda desk: desk.letters.answer(staff, letter, words, secrets.token_hex(8)))
+    run_with_backend(lambda desk: desk.letters.answer_letter(staff, letter, words, secrets.token_hex(8)))
     click.echo("answered")
 
 
@@ -121,9 +132,9 @@ def answer(letter: str, staff: str, words: str) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The folder to write to.")
 def render(letter: str, staff: str, out: Path) -> None:
     """Write LETTER as HTML and PDF."""
-    view = on_desk(lambda desk: desk.letters.letter(staff, letter))
+    view = run_with_backend(lambda desk: desk.letters.get_letter(staff, letter))
     out.mkdir(parents=True, exist_ok=True)
-    for path, content in _files(view, out):
+    for path, content in _letter_files(view, out):
         path.write_bytes(content)
         click.echo(str(path))
 
@@ -134,15 +145,15 @@ def render(letter: str, staff: str, out: Path) -> None:
 def ledger(staff: str, draw: int | None) -> None:
     """Tickets worth a second look."""
     if draw is not None:
-        drawing = on_desk(lambda desk: desk.ledger.draw(staff, draw, secrets.token_hex(8)))
+        drawing = run_with_backend(lambda desk: desk.spot_checks.draw_entries(staff, draw, secrets.token_hex(8)))
         click.echo(f"drawing {drawing.seed}: {len(drawing.entries)} of {drawing.pool}")
         entries = drawing.entries
     else:
-        entries = on_desk(lambda desk: desk.ledger.entries(staff))
+        entries = run_with_backend(lambda desk: desk.spot_checks.list_entries(staff))
     table = Table("id", "ticket", "kind", "unit", "made", "drawing", "finding")
     for one in entries:
         finding = one.finding.value if one.finding else ""
-        table.add_row(str(one.id), one.number, one.kind, one.unit_name, _day(one.made_at), one.seed, finding)
+        table.add_row(str(one.id), one.number, one.kind, one.unit_name, _format_day(one.made_at), one.seed, finding)
     Console().print(table)
 
 
@@ -153,36 +164,38 @@ def ledger(staff: str, draw: int | None) -> None:
 @click.option("--words", required=True, help="What was found.")
 def check(entry: int, staff: str, finding: str, words: str) -> None:
     """Write down what came of a spot check, once."""
-    on_desk(lambda desk: desk.ledger.record(staff, entry, Finding(finding), words, secrets.token_hex(8)))
+    run_with_backend(
+        lambda desk: desk.spot_checks.record_finding(staff, entry, Finding(finding), words, secrets.token_hex(8))
+    )
     click.echo("written down")
 
 
-def _files(letter: LetterView, out: Path) -> Sequence[tuple[Path, bytes]]:
-    from bot.documents.letter_pdf import pdf  # reportlab takes long to import, so only this command does
+def _letter_files(letter: LetterView, out: Path) -> Sequence[tuple[Path, bytes]]:
+    from bot.documents.letter_pdf import render_letter_pdf  # reportlab takes long to import, so only this command does
 
     words = Catalogue.load(ROOT / "locales").sentence
     return (
-        (out / f"{letter.id}.html", html(letter, words).encode()),
-        (out / f"{letter.id}.pdf", pdf(letter, words)),
+        (out / f"{letter.id}.html", render_letter_html(letter, words).encode()),
+        (out / f"{letter.id}.pdf", render_letter_pdf(letter, words)),
     )
 
 
-def _unit(department: str, desk: str) -> Unit:
+def _find_unit(department: str, desk: str) -> Unit:
     if bool(department) == bool(desk):
         raise click.UsageError("give one of --department and --desk")
     organisation = load_organisation(ROOT)
-    found = organisation.desk(desk) if desk else organisation.department(department)
+    found = organisation.find_desk(desk) if desk else organisation.find_department(department)
     if found is None:
         raise click.UsageError(f"no such unit: {desk or department}")
     return Unit(Role.DESK if desk else Role.HANDLER, found.code, found.name)
 
 
-def _evidence(pieces: Sequence[EvidenceView]) -> str:
+def _evidence_lines(pieces: Sequence[EvidenceView]) -> str:
     return "\n".join(
-        f"{piece.id}: {piece.number} {piece.event} {_day(piece.at)}{' (left out)' if piece.left_out else ''}"
+        f"{piece.id}: {piece.number} {piece.event} {_format_day(piece.at)}{' (left out)' if piece.left_out else ''}"
         for piece in pieces
     )
 
 
-def _day(moment: datetime) -> str:
+def _format_day(moment: datetime) -> str:
     return f"{local_day(moment):%Y-%m-%d}"

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.api.tokens import Scope
-from bot.cli.with_backend import on_desk
+from bot.cli.with_backend import run_with_backend
 
 _SCOPES = """
 \b
@@ -37,7 +37,9 @@ def token() -> None:
 @click.option("--origin", default="", help="Short name of the platform, like zhiguitong; its tickets go by it.")
 def create(scopes: tuple[str, ...], name: str, unit: str, origin: str) -> None:
     click.echo(
-        on_desk(lambda desk: desk.tokens.create(name, {Scope(scope) for scope in scopes}, unit=unit, origin=origin))
+        run_with_backend(
+            lambda desk: desk.tokens.create(name, {Scope(scope) for scope in scopes}, unit=unit, origin=origin)
+        )
     )
 
 
@@ -48,7 +50,7 @@ create.help = f"Make a token and print it, this once. The scopes:\n{_SCOPES}"
 def list_() -> None:
     """Tokens with their scopes, never the tokens themselves."""
     table = Table("id", "name", "scopes", "unit", "origin", "made", "")
-    for known in on_desk(lambda desk: desk.tokens.all()):
+    for known in run_with_backend(lambda desk: desk.tokens.list_tokens()):
         scopes = " ".join(sorted(known.scopes))
         revoked = "revoked" if known.revoked else ""
         table.add_row(known.id, known.name, scopes, known.unit, known.origin, f"{known.made_at:%Y-%m-%d}", revoked)
@@ -59,5 +61,5 @@ def list_() -> None:
 @click.argument("token_id", metavar="ID")
 def revoke(token_id: str) -> None:
     """Refuse a token from now on. `guishang token list` shows the ids."""
-    on_desk(lambda desk: desk.tokens.revoke(token_id))
+    run_with_backend(lambda desk: desk.tokens.revoke(token_id))
     click.echo("revoked")

@@ -6,9 +6,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from backend.core.crypto import fresh
+from backend.core.crypto import random_token
 from backend.partners.webhooks import EVENTS
-from bot.cli.with_backend import on_desk
+from bot.cli.with_backend import run_with_backend
 
 _MOST = 1000
 
@@ -24,7 +24,9 @@ def webhook() -> None:
 @click.option("--event", "events", multiple=True, metavar="EVENT", help="Only these, like ticket.resolve; see events.")
 def create(url: str, origin: str, events: tuple[str, ...]) -> None:
     """Tell the platform at URL of its tickets. Prints the secret that signs what is sent, this once."""
-    made = on_desk(lambda desk: desk.webhooks.create(origin, url, events, f"operator:{fresh()}"))
+    made = run_with_backend(
+        lambda desk: desk.webhooks.create_receiver(origin, url, events, f"operator:{random_token()}")
+    )
     click.echo(f"{made.id}\nsecret: {made.secret}")
 
 
@@ -32,7 +34,7 @@ def create(url: str, origin: str, events: tuple[str, ...]) -> None:
 def list_() -> None:
     """Receivers, with what is waiting for them, what was given up, and what the last failure was."""
     table = Table("id", "origin", "url", "events", "waiting", "given up", "last failure", "")
-    for known in on_desk(lambda desk: desk.webhooks.all(None, _MOST)):
+    for known in run_with_backend(lambda desk: desk.webhooks.list_receivers(None, _MOST)):
         events, state = " ".join(known.events) or "all", "ended" if known.ended else ""
         counts = (str(known.waiting), str(known.dead))
         table.add_row(known.id, known.origin, known.url, events, *counts, known.why, state)
@@ -49,5 +51,5 @@ def events() -> None:
 @click.argument("webhook_id", metavar="ID")
 def end(webhook_id: str) -> None:
     """Send nothing more there; what was waiting is given up."""
-    ended = on_desk(lambda desk: desk.webhooks.end(None, webhook_id))
+    ended = run_with_backend(lambda desk: desk.webhooks.end_receiver(None, webhook_id))
     click.echo(f"ended; {ended.dead} events were given up")

@@ -19,16 +19,16 @@ from config.settings import Settings, load_settings
 T = TypeVar("T")
 
 
-def on_desk(work: Callable[[Backend], Awaitable[T]], settings: Settings | None = None) -> T:
+def run_with_backend(work: Callable[[Backend], Awaitable[T]], settings: Settings | None = None) -> T:
     """Run `work` on the backend and return its result. Raises ClickException with the desk's refusal. Our own SQLite
     file is created on first use; a configured database is never migrated without being asked (`guishang migrate`).
     """
-    return asyncio.run(_on_desk(work, settings or load_settings()))
+    return asyncio.run(_open_and_run(work, settings or load_settings()))
 
 
-async def _on_desk(work: Callable[[Backend], Awaitable[T]], settings: Settings) -> T:
+async def _open_and_run(work: Callable[[Backend], Awaitable[T]], settings: Settings) -> T:
     if not settings.database_url:
-        settings.folder()
+        settings.ensure_data_folder()
         await migrate(settings.database)
     async with open_backend(settings) as backend:
         try:

@@ -17,8 +17,8 @@ from backend.contract.errors import DeskError
 from backend.contract.moves import StaffMove, simple_payload
 from backend.contract.values import (
     Address,
-    ClosedDoor,
-    Door,
+    EntryCode,
+    InvalidEntryCode,
     Receipt,
     SurveyAnswer,
     TicketDraft,
@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Effects:
+class DeskEffectRunner:
     """The EffectRunner on a desk and a model."""
 
     desk: TicketDesk
@@ -46,7 +46,7 @@ class Effects:
         """
         name = type(effect).__name__
         try:
-            event = await self._run(effect, address, key)
+            event = await self._run_effect(effect, address, key)
         except DeskError as error:
             metrics.EFFECTS.labels(name, error.code).inc()
             log.info("effect failed", effect=name, why=error.code, field=error.field)
@@ -54,82 +54,86 @@ class Effects:
         metrics.EFFECTS.labels(name, "done").inc()
         return event
 
-    async def _run(  # noqa: C901 - one arm an effect: a table, not a tangle
+    async def _run_effect(  # noqa: C901 - one arm an effect: a table, not a tangle
         self, effect: wants.Effect, address: Address, key: str
     ) -> events.Event:
         match effect:
             case wants.Understand(text=text):
-                return _understood(await self.nlu.understand(text))
+                return _understood_event(await self.nlu.understand(text))
             case wants.FindAnswers(text=text, region=region):
-                found = await self.desk.answers(text, region)
-                return events.AnswersFound(tuple(mapping.answer(known) for known in found))
+                found = await self.desk.search_answers(text, region)
+                return events.AnswersFound(tuple(mapping.known_answer(known) for known in found))
             case wants.OpenDoor(code=code):
-                return _door(await self.desk.open_door(code, address, key))
+                return _entry_code_event(await self.desk.use_entry_code(code, address, key))
             case wants.SubmitTicket():
-                return _submitted(await self.desk.submit(_draft(effect, address), key))
+                return _submitted_event(await self.desk.submit_ticket(_to_ticket_draft(effect, address), key))
             case wants.SupplementTicket(number=number, text=text, files=refs):
-                view = await self.desk.supplement(number, address, text, mapping.files(refs), key)
-                return events.TicketMoved("supplement", mapping.card(view))
+                view = await self.desk.supplement_ticket(number, address, text, mapping.desk_files(refs), key)
+                return events.TicketMoved("supplement", mapping.ticket_card(view))
             case wants.UrgeTicket(number=number):
-                return events.TicketMoved("urge", mapping.card(await self.desk.urge(number, address, key)))
+                return events.TicketMoved(
+                    "urge", mapping.ticket_card(await self.desk.urge_ticket(number, address, key))
+                )
             case wants.ObjectTicket(number=number, text=text):
-                view = await self.desk.object(number, address, text, key)
-                return events.TicketMoved("object", mapping.card(view))
+                view = await self.desk.object_to_refusal(number, address, text, key)
+                return events.TicketMoved("object", mapping.ticket_card(view))
             case wants.StopSurveys():
-                await self.desk.no_surveys(address, key)
+                await self.desk.stop_surveys(address, key)
                 return events.SurveysStopped()
             case wants.WithdrawTicket(number=number):
-                return events.TicketMoved("withdraw", mapping.card(await self.desk.withdraw(number, address, key)))
+                return events.TicketMoved(
+                    "withdraw", mapping.ticket_card(await self.desk.withdraw_ticket(number, address, key))
+                )
             case wants.QueryProgress():
-                return await self._progress(effect, address, key)
+                return await self._find_tickets(effect, address, key)
             case wants.ListWork(staff=staff, number=number) if number:
-                return _found("work", await self.desk.open_case(staff, number))
+                return _tickets_found("work", await self.desk.open_case(staff, number))
             case wants.ListWork(staff=staff):
-                return _found("work", *await self.desk.worklist(staff))
+                return _tickets_found("work", *await self.desk.show_worklist(staff))
             case wants.RecordSurvey():
-                await self.desk.record_survey(_survey(effect, address), key)
+                await self.desk.record_survey(_to_survey_answer(effect, address), key)
                 return events.SurveyRecorded(effect.number, effect.round, effect.grade)
             case wants.RecallOwner():
-                return events.OwnerRecalled(mapping.profile(await self.desk.profile(address)))
+                return events.OwnerRecalled(mapping.owner_profile(await self.desk.find_profile(address)))
             case wants.ForgetOwner():
-                await self.desk.forget(address, key)
+                await self.desk.forget_owner(address, key)
                 return events.OwnerForgotten()
             case wants.ActOnTicket():
                 action = Action(effect.action)
                 outcome = Outcome(effect.outcome) if effect.outcome else None
                 payload = simple_payload(action, effect.note, effect.department, outcome)
                 move = StaffMove(effect.staff, effect.number, action, payload)
-                return events.TicketMoved(action.value, mapping.card(await self.desk.act(move, key)))
+                return events.TicketMoved(action.value, mapping.ticket_card(await self.desk.move_ticket(move, key)))
             case _:
                 assert_never(effect)
 
-    async def _progress(self, query: wants.QueryProgress, address: Address, key: str) -> events.TicketsFound:
+    async def _find_tickets(self, query: wants.QueryProgress, address: Address, key: str) -> events.TicketsFound:
         if query.number:
-            return _found("number", await self.desk.ticket(query.number, address))
+            return _tickets_found("number", await self.desk.show_ticket(query.number, address))
         if query.receipt_code:
-            return _found("code", await self.desk.adopt_by_code(query.receipt_code, address, key))
-        mine = await self.desk.tickets(address)
+            return _tickets_found("code", await self.desk.adopt_by_code(query.receipt_code, address, key))
+        mine = await self.desk.list_tickets(address)
         if query.words:
-            return _found("words", *_nearest(query.words, mine))
-        return _found("mine", *mine)
+            return _tickets_found("words", *_rank_by_words(query.words, mine))
+        return _tickets_found("mine", *mine)
 
 
-def _found(asked: str, *views: TicketView) -> events.TicketsFound:
-    return events.TicketsFound(asked, tuple(mapping.card(view) for view in views))
+def _tickets_found(asked: str, *views: TicketView) -> events.TicketsFound:
+    return events.TicketsFound(asked, tuple(mapping.ticket_card(view) for view in views))
 
 
-def _nearest(words: str, mine: tuple[TicketView, ...]) -> tuple[TicketView, ...]:
+def _rank_by_words(words: str, mine: tuple[TicketView, ...]) -> tuple[TicketView, ...]:
     """The owner's tickets, most similar first: by the number of character pairs that their text shares with `words`."""
-    asked = _pairs(words)
-    shared = {view.number: len(asked & _pairs(view.title + view.text)) for view in mine}
+    asked = _character_pairs(words)
+    shared = {view.number: len(asked & _character_pairs(view.title + view.text)) for view in mine}
     return tuple(sorted(mine, key=lambda view: -shared[view.number]))  # stable: newest first among equals
 
 
-def _pairs(text: str) -> set[str]:
+def _character_pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _understood(parse: Understanding | NotUnderstood) -> events.Event:
+def _understood_event(parse: Understanding | NotUnderstood) -> events.Event:
     if isinstance(parse, NotUnderstood):
         log.info("not understood", why=parse.why)
         return events.EffectFailed("Understand", "unavailable")
@@ -148,20 +152,20 @@ def _understood(parse: Understanding | NotUnderstood) -> events.Event:
     )
 
 
-def _door(door: Door | ClosedDoor) -> events.Event:
-    if isinstance(door, ClosedDoor):
+def _entry_code_event(door: EntryCode | InvalidEntryCode) -> events.Event:
+    if isinstance(door, InvalidEntryCode):
         return events.DoorClosed(door.reason)
     return events.DoorOpened(
         code=door.code,
         door=door.kind,
         region=door.region,
         place=door.place,
-        profile=mapping.profile(door.profile),
-        staff=mapping.staff(door.staff),
+        profile=mapping.owner_profile(door.profile),
+        staff=mapping.staff_card(door.staff),
     )
 
 
-def _draft(effect: wants.SubmitTicket, address: Address) -> TicketDraft:
+def _to_ticket_draft(effect: wants.SubmitTicket, address: Address) -> TicketDraft:
     return TicketDraft(
         owner=address,
         kind=TicketKind(effect.kind),
@@ -173,7 +177,7 @@ def _draft(effect: wants.SubmitTicket, address: Address) -> TicketDraft:
         standing=effect.standing,
         phone=effect.phone,
         anonymous=effect.anonymous,
-        files=mapping.files(effect.files),
+        files=mapping.desk_files(effect.files),
         door=effect.door,
         guess=effect.guess,
         confidence=effect.confidence,
@@ -185,7 +189,7 @@ def _draft(effect: wants.SubmitTicket, address: Address) -> TicketDraft:
     )
 
 
-def _submitted(receipt: Receipt) -> events.TicketSubmitted:
+def _submitted_event(receipt: Receipt) -> events.TicketSubmitted:
     return events.TicketSubmitted(
         number=receipt.number,
         kind=receipt.kind.value,
@@ -196,6 +200,6 @@ def _submitted(receipt: Receipt) -> events.TicketSubmitted:
     )
 
 
-def _survey(effect: wants.RecordSurvey, address: Address) -> SurveyAnswer:
+def _to_survey_answer(effect: wants.RecordSurvey, address: Address) -> SurveyAnswer:
     grade = Grade(effect.grade) if effect.grade else None
     return SurveyAnswer(address, effect.number, effect.round, grade, effect.reasons, effect.comment)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from backend.contract.values import File, KnownAnswer, OwnerProfile, StaffView, TicketView
 from backend.core.working_days import local_day
-from dialogues.core.values import Answer, FileRef, Happened, Profile, StaffCard, TicketCard, say
+from dialogues.core.values import Answer, FileRef, Profile, StaffCard, TicketCard, TimelineItem, make_text
 
 
-def card(view: TicketView) -> TicketCard:
+def ticket_card(view: TicketView) -> TicketCard:
     """The ticket as the conversation shows it. Only history entries with a text are in its timeline."""
     told = (entry for entry in view.history if entry.text_key)
     owner_may = {action.value for action in view.owner_actions}
@@ -31,7 +31,9 @@ def card(view: TicketView) -> TicketCard:
         can_object="object" in owner_may,
         outcome=view.outcome,
         extension=view.extension,
-        timeline=tuple(Happened(entry.at, say(entry.text_key, unit=entry.unit), entry.note) for entry in told),
+        timeline=tuple(
+            TimelineItem(entry.at, make_text(entry.text_key, unit=entry.unit), entry.note) for entry in told
+        ),
         body=view.text,
         contact=view.contact,
         region=view.region,
@@ -46,27 +48,27 @@ def file_ref(file: File) -> FileRef:
     return FileRef(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
 
 
-def file(ref: FileRef) -> File:
+def desk_file(ref: FileRef) -> File:
     return File(id=ref.id, name=ref.name, media_type=ref.media_type, size=ref.size)
 
 
-def files(refs: tuple[FileRef, ...]) -> tuple[File, ...]:
-    return tuple(file(ref) for ref in refs)
+def desk_files(refs: tuple[FileRef, ...]) -> tuple[File, ...]:
+    return tuple(desk_file(ref) for ref in refs)
 
 
-def profile(known: OwnerProfile | None) -> Profile | None:
+def owner_profile(known: OwnerProfile | None) -> Profile | None:
     """What is known of the owner; None for an unknown one."""
     if known is None:
         return None
     return Profile(enterprise=known.enterprise, uscc=known.uscc, phone=known.phone, proven=known.proven)
 
 
-def staff(member: StaffView | None) -> StaffCard | None:
+def staff_card(member: StaffView | None) -> StaffCard | None:
     """The member of staff; None for anybody else."""
     if member is None:
         return None
     return StaffCard(id=member.id, name=member.name, unit=member.unit, role=member.role.value)
 
 
-def answer(known: KnownAnswer) -> Answer:
+def known_answer(known: KnownAnswer) -> Answer:
     return Answer(id=known.id, question=known.question, answer=known.answer)

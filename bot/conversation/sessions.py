@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 from redis.asyncio import Redis
 
-from backend.core.crypto import Unreadable, Vault
+from backend.core.crypto import DecryptionError, Keyring
 from bot.errors import BotError
 
 log = structlog.get_logger()
@@ -40,7 +40,7 @@ class LockLost(SessionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LockedSession:
     """A locked conversation with its session. `messages`: the stored answer to this event; None when the event is new.
     `token` proves who holds the lock.
     """
@@ -50,25 +50,25 @@ class Held:
     token: str
     session: str | None
     messages: str | None
-    recent: int  # number of different events in the current minute, including this one
+    recent_events: int  # number of different events in the current minute, including this one
 
 
 class SessionStore(Protocol):
     """Loads, locks and saves sessions."""
 
-    async def begin(self, conversation: str, event_id: str) -> Held:
+    async def begin(self, conversation: str, event_id: str) -> LockedSession:
         """Lock the conversation and load its session. Raises ConversationBusy."""
         ...
 
-    async def renew(self, held: Held) -> None:
+    async def renew(self, held: LockedSession) -> None:
         """Extend the lock. Raises LockLost."""
         ...
 
-    async def commit(self, held: Held, session: str, messages: str) -> None:
+    async def commit(self, held: LockedSession, session: str, messages: str) -> None:
         """Save the turn and unlock. Raises LockLost; nothing is saved then."""
         ...
 
-    async def release(self, held: Held) -> None:
+    async def release(self, held: LockedSession) -> None:
         """Unlock without saving."""
         ...
 
@@ -100,56 +100,58 @@ return 1
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
 
 
-class RedisSessions:
+class RedisSessionStore:
     """The SessionStore in Redis. All keys of a conversation share a hash tag, so a Redis cluster keeps them on one
     node.
     """
 
-    def __init__(self, redis: Redis, vault: Vault) -> None:
+    def __init__(self, redis: Redis, vault: Keyring) -> None:
         self._vault = vault
         self._begin = redis.register_script(_BEGIN)
         self._renew = redis.register_script(_RENEW)
         self._commit = redis.register_script(_COMMIT)
         self._release = redis.register_script(_RELEASE)
 
-    async def begin(self, conversation: str, event_id: str) -> Held:
+    async def begin(self, conversation: str, event_id: str) -> LockedSession:
         token = secrets.token_hex(8)
-        keys = [_key(part, conversation) for part in ("lock", "session", "turns", "flood")]
+        keys = [_redis_key(part, conversation) for part in ("lock", "session", "turns", "flood")]
         deadline, pause = asyncio.get_running_loop().time() + WAIT_SECONDS, 0.01
         while True:
             found = await self._begin(keys=keys, args=[token, LOCK_MS, event_id, FLOOD_WINDOW_SECONDS])
             if found:
                 session, messages, recent = found
-                return Held(conversation, event_id, token, self._opened(session), self._opened(messages), int(recent))
+                return LockedSession(
+                    conversation, event_id, token, self._decrypt(session), self._decrypt(messages), int(recent)
+                )
             if asyncio.get_running_loop().time() > deadline:
                 raise ConversationBusy(conversation)
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, 0.25)
 
-    async def renew(self, held: Held) -> None:
-        if not await self._renew(keys=[_key("lock", held.conversation)], args=[held.token, LOCK_MS]):
+    async def renew(self, held: LockedSession) -> None:
+        if not await self._renew(keys=[_redis_key("lock", held.conversation)], args=[held.token, LOCK_MS]):
             raise LockLost(held.conversation)
 
-    async def commit(self, held: Held, session: str, messages: str) -> None:
-        keys = [_key(part, held.conversation) for part in ("lock", "session", "turns", "order")]
-        sealed = self._vault.seal(session), self._vault.seal(messages)
+    async def commit(self, held: LockedSession, session: str, messages: str) -> None:
+        keys = [_redis_key(part, held.conversation) for part in ("lock", "session", "turns", "order")]
+        sealed = self._vault.encrypt(session), self._vault.encrypt(messages)
         args: list[str | int | bytes] = [held.token, held.event_id, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
         if not await self._commit(keys=keys, args=args):
             raise LockLost(held.conversation)
 
-    async def release(self, held: Held) -> None:
-        await self._release(keys=[_key("lock", held.conversation)], args=[held.token])
+    async def release(self, held: LockedSession) -> None:
+        await self._release(keys=[_redis_key("lock", held.conversation)], args=[held.token])
 
-    def _opened(self, sealed: bytes | None) -> str | None:
+    def _decrypt(self, sealed: bytes | None) -> str | None:
         """Decrypt a stored value. A value that none of the secrets can decrypt counts as absent: the conversation
         starts again.
         """
         try:
-            return None if sealed is None else self._vault.open(sealed)
-        except Unreadable:
+            return None if sealed is None else self._vault.decrypt(sealed)
+        except DecryptionError:
             log.warning("session unreadable")
             return None
 
 
-def _key(part: str, conversation: str) -> str:
+def _redis_key(part: str, conversation: str) -> str:
     return f"{part}:{{{conversation}}}"

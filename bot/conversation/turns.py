@@ -21,12 +21,12 @@ from pydantic import TypeAdapter
 
 from backend.contract.values import Address
 from bot import metrics
-from bot.conversation.sessions import LOCK_MS, Held, SessionStore
+from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
 from bot.errors import BotError
 from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
 from dialogues.core import codec
 from dialogues.core.effects import Effect
-from dialogues.core.events import MESSAGE_LENGTH, Attached, ChannelEvent, Event, Notified, Refused, Said
+from dialogues.core.events import MESSAGE_LENGTH, Attached, ChannelEvent, Event, InputRefused, Said, TicketNotified
 from dialogues.core.session import Session
 from dialogues.core.values import Refusal, Reply
 from dialogues.engine import Engine
@@ -41,7 +41,7 @@ MAX_EFFECTS = 20  # more effects in one turn mean an endless loop
 _MESSAGES = TypeAdapter(list[Message])
 
 
-class NotSent(BotError):
+class MessageNotSent(BotError):
     """A message could not be sent now. Handling the same event again sends the stored messages."""
 
 
@@ -62,25 +62,25 @@ class Conversations:
     engine: Engine
     sessions: SessionStore
     effects: EffectRunner
-    draw: Callable[[Reply, str], Message]
+    draw_message: Callable[[Reply, str], Message]
     channels: Mapping[str, Channel]
-    clock: Callable[[], datetime]
+    now: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock]
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
         """Handle an event of a channel. Returns when the turn is saved and answered. Raises NotSent, SessionError."""
-        await self.handle(address, event_id, event)
+        await self.handle_event(address, event_id, event)
 
-    async def notify(self, address: Address, push_key: str, event: Notified) -> Delivery:
+    async def notify(self, address: Address, push_key: str, event: TicketNotified) -> Delivery:
         """Handle a push of the outbox as an event, so that it is ordered and remembered like any other. Raises
         SessionError.
         """
         try:
-            return await self.handle(address, f"push:{push_key}", event, tries=1)
-        except NotSent as error:
+            return await self.handle_event(address, f"push:{push_key}", event, tries=1)
+        except MessageNotSent as error:
             return Retryable(str(error), after=PUSH_AGAIN)
 
-    async def handle(self, address: Address, event_id: str, event: Event, tries: int = TRIES) -> Delivery:
+    async def handle_event(self, address: Address, event_id: str, event: Event, tries: int = TRIES) -> Delivery:
         """Handle one event in the order of its conversation, and send the answer. `tries`: attempts to send each
         message. Raises NotSent, SessionError.
         """
@@ -88,35 +88,37 @@ class Conversations:
         # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
             with metrics.TURN_SECONDS.labels(address.channel).time():
-                messages = await self._answers(conversation, address, event_id, event)
-            outcome = await self._send(address, messages, tries)
+                messages = await self._answer_event(conversation, address, event_id, event)
+            outcome = await self._send_messages(address, messages, tries)
         metrics.TURNS.labels(address.channel, type(outcome).__name__).inc()
         return outcome
 
-    async def _answers(self, conversation: str, address: Address, event_id: str, event: Event) -> list[Message]:
+    async def _answer_event(self, conversation: str, address: Address, event_id: str, event: Event) -> list[Message]:
         held = await self.sessions.begin(conversation, event_id)
         seen = held.messages is not None
-        dropped = held.recent > 2 * FLOOD and not isinstance(event, Notified)
+        dropped = held.recent_events > 2 * FLOOD and not isinstance(event, TicketNotified)
         if seen or dropped:
             await self.sessions.release(held)
             return _MESSAGES.validate_json(held.messages or "[]")
-        return await self._turn(held, event, address)
+        return await self._run_turn(held, event, address)
 
-    async def _turn(self, held: Held, event: Event, address: Address) -> list[Message]:
-        async with self._kept(held):
-            session = codec.decode(held.session) if held.session else Session.new(held.conversation)
-            session, replies = await self._advance(session, _within_limits(held, event), held, address)
-            messages = [self.draw(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)]
-            await self.sessions.commit(held, codec.encode(session), _MESSAGES.dump_json(messages).decode())
+    async def _run_turn(self, held: LockedSession, event: Event, address: Address) -> list[Message]:
+        async with self._keep_lock(held):
+            session = codec.decode_session(held.session) if held.session else Session.new(held.conversation)
+            session, replies = await self._run_engine(session, _apply_limits(held, event), held, address)
+            messages = [
+                self.draw_message(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)
+            ]
+            await self.sessions.commit(held, codec.encode_session(session), _MESSAGES.dump_json(messages).decode())
         return messages
 
-    async def _advance(
-        self, session: Session, event: Event, held: Held, address: Address
+    async def _run_engine(
+        self, session: Session, event: Event, held: LockedSession, address: Address
     ) -> tuple[Session, list[Reply]]:
         """Give the event to the engine, then the result of each effect, depth first, until there are no more
         effects.
         """
-        now = self.clock()
+        now = self.now()
         replies: list[Reply] = []
         waiting: list[Event | Effect] = [event]
         done = 0
@@ -136,7 +138,7 @@ class Conversations:
         return session, replies
 
     @asynccontextmanager
-    async def _kept(self, held: Held) -> AsyncIterator[None]:
+    async def _keep_lock(self, held: LockedSession) -> AsyncIterator[None]:
         """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need
         not wait.
         """
@@ -155,16 +157,16 @@ class Conversations:
         finally:
             renewing.cancel()
 
-    async def _send(self, address: Address, messages: list[Message], tries: int) -> Delivery:
+    async def _send_messages(self, address: Address, messages: list[Message], tries: int) -> Delivery:
         outcome: Delivery = Delivered()
         for message in messages:
-            outcome = await self._send_one(address, message, tries)
+            outcome = await self._send_message(address, message, tries)
             if isinstance(outcome, Undeliverable):
                 log.info("undeliverable", channel=address.channel, why=outcome.why)
                 break
         return outcome
 
-    async def _send_one(self, address: Address, message: Message, tries: int) -> Delivered | Undeliverable:
+    async def _send_message(self, address: Address, message: Message, tries: int) -> Delivered | Undeliverable:
         channel = self.channels.get(address.channel)
         if channel is None:
             return Undeliverable("no such channel")
@@ -177,14 +179,14 @@ class Conversations:
             log.warning("delivery put off", channel=address.channel, why=why, attempt=attempt)
             if attempt < tries:
                 await asyncio.sleep(outcome.after)
-        raise NotSent(why)
+        raise MessageNotSent(why)
 
 
-def _within_limits(held: Held, event: Event) -> Event:
+def _apply_limits(held: LockedSession, event: Event) -> Event:
     """Return the event, or Refused in its place when there are too many events or the text is too long."""
-    if isinstance(event, Notified):
+    if isinstance(event, TicketNotified):
         return event
-    if held.recent > FLOOD:
-        return Refused(Refusal.TOO_FAST)
+    if held.recent_events > FLOOD:
+        return InputRefused(Refusal.TOO_FAST)
     words = event.text if isinstance(event, Said) else event.caption if isinstance(event, Attached) else ""
-    return Refused(Refusal.TOO_LONG) if len(words) > MESSAGE_LENGTH else event
+    return InputRefused(Refusal.TOO_LONG) if len(words) > MESSAGE_LENGTH else event

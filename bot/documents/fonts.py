@@ -31,16 +31,16 @@ _SERIF = (
 _NAMED = "STSong-Light"
 
 
-def known_font() -> Path | None:
+def find_sans_font() -> Path | None:
     """The path of a sans-serif font, for posters and reports. None when this machine has none."""
-    return _first(_SANS)
+    return _first_existing(_SANS)
 
 
-def letter_font() -> Path | None:
+def find_serif_font() -> Path | None:
     """The path of a Song or FangSong font, in which official letters are set; otherwise of a sans-serif font;
     or None.
     """
-    return _first(_SERIF) or known_font()
+    return _first_existing(_SERIF) or find_sans_font()
 
 
 def register_font(path: Path | None) -> str:
@@ -54,5 +54,5 @@ def register_font(path: Path | None) -> str:
     return path.stem
 
 
-def _first(files: Iterable[str]) -> Path | None:
+def _first_existing(files: Iterable[str]) -> Path | None:
     return next((path for path in map(Path, files) if path.exists()), None)

@@ -23,8 +23,8 @@ from reportlab.platypus import (
 )
 
 from backend.supervision.views import LetterView
-from bot.documents.fonts import letter_font, register_font
-from bot.documents.letter import Sheet, Words, sheet
+from bot.documents.fonts import find_serif_font, register_font
+from bot.documents.letter import LetterSheet, LetterTexts, letter_sheet
 
 WIDTH, HEIGHT = 210 * mm, 297 * mm
 LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 26 * mm, 37 * mm, 28 * mm
@@ -34,10 +34,10 @@ _WIDE, _THIN = 0.75 * mm, 0.25 * mm
 _EDGE = 20 * mm  # of the red rules, which are wider than the text
 
 
-def pdf(letter: LetterView, words: Words, font: Path | None = None) -> bytes:
+def render_letter_pdf(letter: LetterView, words: LetterTexts, font: Path | None = None) -> bytes:
     """The letter as a PDF. `font`: a TrueType font with Chinese; the machine's font when left out."""
-    made, out = sheet(letter, words), BytesIO()
-    name = register_font(font or letter_font())
+    made, out = letter_sheet(letter, words), BytesIO()
+    name = register_font(font or find_serif_font())
     document = BaseDocTemplate(
         out, pagesize=(WIDTH, HEIGHT), title=f"{made.number} {made.title}", author=made.issuer, invariant=1
     )
@@ -48,49 +48,52 @@ def pdf(letter: LetterView, words: Words, font: Path | None = None) -> bytes:
     document.addPageTemplates(
         [
             PageTemplate(
-                "first", [first], onPage=lambda canvas, _: _letterhead(canvas, made, name), autoNextPageTemplate="later"
+                "first",
+                [first],
+                onPage=lambda canvas, _: _draw_letterhead(canvas, made, name),
+                autoNextPageTemplate="later",
             ),
-            PageTemplate("later", [later], onPage=lambda canvas, _: _page_number(canvas, words, name)),
+            PageTemplate("later", [later], onPage=lambda canvas, _: _draw_page_number(canvas, words, name)),
         ]
     )
-    document.build(_story(made, name, width))
+    document.build(_letter_flowables(made, name, width))
     return out.getvalue()
 
 
-def _letterhead(canvas: Any, made: Sheet, font: str) -> None:
+def _draw_letterhead(canvas: Any, made: LetterSheet, font: str) -> None:
     """Draw the sender (发文机关标志) and the double rules: thick over thin at the top, thin over thick at the foot."""
     canvas.saveState()
     canvas.setFillColor(RED)
     canvas.setStrokeColor(RED)
     head = canvas.beginText()
     head.setTextOrigin(
-        (WIDTH - canvas.stringWidth(made.issuer, font, made.heading)) / 2, HEIGHT - 30 * mm - made.heading
+        (WIDTH - canvas.stringWidth(made.issuer, font, made.heading_size)) / 2, HEIGHT - 30 * mm - made.heading_size
     )
-    head.setFont(font, made.heading)
+    head.setFont(font, made.heading_size)
     head.setTextRenderMode(2)  # filled and outlined: a weight the font does not have
-    canvas.setLineWidth(made.heading * 0.02)
+    canvas.setLineWidth(made.heading_size * 0.02)
     head.textOut(made.issuer)
     canvas.drawText(head)
-    below = HEIGHT - 30 * mm - made.heading - 5 * mm
-    _rules(canvas, below, _WIDE, _THIN)
-    _rules(canvas, _EDGE, _THIN, _WIDE)
+    below = HEIGHT - 30 * mm - made.heading_size - 5 * mm
+    _draw_rules(canvas, below, _WIDE, _THIN)
+    _draw_rules(canvas, _EDGE, _THIN, _WIDE)
     canvas.restoreState()
 
 
-def _rules(canvas: Any, y: float, upper: float, lower: float) -> None:
+def _draw_rules(canvas: Any, y: float, upper: float, lower: float) -> None:
     for offset, width in ((1.4 * mm, upper), (0, lower)):
         canvas.setLineWidth(width)
         canvas.line(_EDGE, y + offset, WIDTH - _EDGE, y + offset)
 
 
-def _page_number(canvas: Any, words: Words, font: str) -> None:
+def _draw_page_number(canvas: Any, words: LetterTexts, font: str) -> None:
     canvas.saveState()
     canvas.setFont(font, 14)
     canvas.drawCentredString(WIDTH / 2, BOTTOM - 10 * mm, words("letter-page", n=str(canvas.getPageNumber())))
     canvas.restoreState()
 
 
-def _story(made: Sheet, font: str, width: float) -> list[Flowable]:
+def _letter_flowables(made: LetterSheet, font: str, width: float) -> list[Flowable]:
     plain = ParagraphStyle("plain", fontName=font, fontSize=BODY, leading=LEADING, wordWrap="CJK", alignment=TA_JUSTIFY)
     body = ParagraphStyle("body", parent=plain, firstLineIndent=2 * BODY)
     right = ParagraphStyle("right", parent=plain, alignment=TA_RIGHT)
@@ -104,7 +107,7 @@ def _story(made: Sheet, font: str, width: float) -> list[Flowable]:
         Paragraph(escape(made.to), plain),
         *(Paragraph(escape(words), body) for words in made.opening),
         Spacer(0, 3 * mm),
-        _table(made, plain, width),
+        _evidence_table(made, plain, width),
         Spacer(0, 3 * mm),
         KeepTogether(  # the signature never stands alone on a page
             [
@@ -119,7 +122,7 @@ def _story(made: Sheet, font: str, width: float) -> list[Flowable]:
     ]
 
 
-def _table(made: Sheet, plain: ParagraphStyle, width: float) -> Table:
+def _evidence_table(made: LetterSheet, plain: ParagraphStyle, width: float) -> Table:
     cell = ParagraphStyle("cell", parent=plain, fontSize=SMALL, leading=18, alignment=TA_CENTER)
     left = ParagraphStyle("left", parent=cell, alignment=TA_JUSTIFY)
     rows = [[Paragraph(escape(words), left if n == 2 else cell) for n, words in enumerate(row)] for row in made.rows]

@@ -17,8 +17,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.documents import qr_code
-from bot.documents.fonts import known_font, register_font
-from bot.documents.qr_code import Matrix, matrix, runs, svg_path
+from bot.documents.fonts import find_sans_font, register_font
+from bot.documents.qr_code import QrMatrix, dark_runs, qr_matrix, svg_path
 
 WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
 MIDDLE = WIDTH / 2
@@ -29,11 +29,11 @@ SANS = (
 )
 POINTS = 72 / 25.4  # a millimetre
 
-Words = Callable[..., str]
+PosterTexts = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PosterLine:
     """A line of text with its base line at `y`, centred on `x`. `size` in mm."""
 
     text: str
@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PosterBox:
     """A rectangle with its top left corner at `x`, `y`. `round`: the corner radius in mm. `edge`: the border's colour;
     empty: no border.
     """
@@ -60,19 +60,19 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class PosterCode:
     """A QR code with its top left corner at `x`, `y`. `size`: the side in mm."""
 
-    modules: Matrix
+    modules: QrMatrix
     x: float
     y: float
     size: float
 
 
-Shape = Line | Box | Code
+PosterShape = PosterLine | PosterBox | PosterCode
 
 
-def layout(url: str, place: str, words: Words, title: str = "") -> tuple[Shape, ...]:
+def poster_layout(url: str, place: str, words: PosterTexts, title: str = "") -> tuple[PosterShape, ...]:
     """The shapes of the whole poster. `url`: the content of the QR code; its last part is printed below as the code's
     name.
     """
@@ -80,65 +80,65 @@ def layout(url: str, place: str, words: Words, title: str = "") -> tuple[Shape, 
     side = 112.0
     left, top = MIDDLE - side / 2, 78.0
     return (
-        Box(0, 0, WIDTH, HEIGHT, 0, WHITE),
-        Box(0, 0, WIDTH, 62, 0, GREEN),
-        fitted(title or words("poster-title"), MIDDLE, 32, 21, WHITE, bold=True),
-        fitted(words("poster-lead"), MIDDLE, 49, 7.2, WHITE),
-        Box(left - 4, top - 4, side + 8, side + 8, 7, WHITE, GREEN),
-        Code(matrix(url), left, top, side),
-        fitted(place or words("poster-name"), MIDDLE, 210, 9.6, INK, bold=True),
-        *_steps(words),
-        fitted(f"{words('poster-code')}  {parts.path.rsplit('/', 1)[-1]}", MIDDLE, 264, 5.2, INK),
-        fitted(words("poster-link", link=parts.netloc), MIDDLE, 272, 4.6, SOFT),
-        fitted(words("poster-secrecy"), MIDDLE, 282, 4.2, SOFT),
-        fitted(words("poster-urgent"), MIDDLE, 289, 4.2, SOFT),
+        PosterBox(0, 0, WIDTH, HEIGHT, 0, WHITE),
+        PosterBox(0, 0, WIDTH, 62, 0, GREEN),
+        fitted_line(title or words("poster-title"), MIDDLE, 32, 21, WHITE, bold=True),
+        fitted_line(words("poster-lead"), MIDDLE, 49, 7.2, WHITE),
+        PosterBox(left - 4, top - 4, side + 8, side + 8, 7, WHITE, GREEN),
+        PosterCode(qr_matrix(url), left, top, side),
+        fitted_line(place or words("poster-name"), MIDDLE, 210, 9.6, INK, bold=True),
+        *_step_shapes(words),
+        fitted_line(f"{words('poster-code')}  {parts.path.rsplit('/', 1)[-1]}", MIDDLE, 264, 5.2, INK),
+        fitted_line(words("poster-link", link=parts.netloc), MIDDLE, 272, 4.6, SOFT),
+        fitted_line(words("poster-secrecy"), MIDDLE, 282, 4.2, SOFT),
+        fitted_line(words("poster-urgent"), MIDDLE, 289, 4.2, SOFT),
     )
 
 
-def _steps(words: Words) -> Iterator[Shape]:
+def _step_shapes(words: PosterTexts) -> Iterator[PosterShape]:
     width, gap, top = 58.0, 5.0, 219.0
     first = (WIDTH - 3 * width - 2 * gap) / 2
     for n in (1, 2, 3):
         x = first + (n - 1) * (width + gap)
-        yield Box(x, top, width, 35, 5, PALE)
-        yield Box(x + width / 2 - 4.5, top + 3.5, 9, 9, 4.5, GREEN)
-        yield Line(str(n), x + width / 2, top + 10.2, 6, WHITE, bold=True)
-        yield fitted(words(f"poster-step-{n}"), x + width / 2, top + 21, 7, INK, bold=True, room=width - 6)
-        yield fitted(words(f"poster-step-{n}-more"), x + width / 2, top + 29.5, 4.1, SOFT, room=width - 6)
+        yield PosterBox(x, top, width, 35, 5, PALE)
+        yield PosterBox(x + width / 2 - 4.5, top + 3.5, 9, 9, 4.5, GREEN)
+        yield PosterLine(str(n), x + width / 2, top + 10.2, 6, WHITE, bold=True)
+        yield fitted_line(words(f"poster-step-{n}"), x + width / 2, top + 21, 7, INK, bold=True, room=width - 6)
+        yield fitted_line(words(f"poster-step-{n}-more"), x + width / 2, top + 29.5, 4.1, SOFT, room=width - 6)
 
 
-def fitted(
+def fitted_line(
     text: str, x: float, y: float, size: float, colour: str, *, bold: bool = False, room: float = WIDTH - 24
-) -> Line:
+) -> PosterLine:
     """A line of text, `size` large or smaller if it would be wider than `room`."""
     ems = sum(1.0 if ord(char) > 0x2E7F else 0.56 for char in text)
-    return Line(text, x, y, min(size, room / max(ems, 1)), colour, bold)
+    return PosterLine(text, x, y, min(size, room / max(ems, 1)), colour, bold)
 
 
-def files(url: str, place: str, words: Words, title: str = "") -> dict[str, bytes]:
+def render_code_files(url: str, place: str, words: PosterTexts, title: str = "") -> dict[str, bytes]:
     """All pictures of one QR code, by file name."""
-    return {name: draw(url, place, words, title) for name, draw in FILES.items()}
+    return {name: draw(url, place, words, title) for name, draw in RENDERERS.items()}
 
 
-def svg(url: str, place: str, words: Words, title: str = "") -> str:
+def render_poster_svg(url: str, place: str, words: PosterTexts, title: str = "") -> str:
     """The poster as SVG."""
-    shapes = "".join(_svg(shape) for shape in layout(url, place, words, title))
+    shapes = "".join(_shape_svg(shape) for shape in poster_layout(url, place, words, title))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}mm" height="{HEIGHT:g}mm" '
         f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" font-family="{escape(SANS)}" text-anchor="middle">{shapes}</svg>\n'
     )
 
 
-def _svg(shape: Shape) -> str:
+def _shape_svg(shape: PosterShape) -> str:
     match shape:
-        case Line(text, x, y, size, colour, bold):
+        case PosterLine(text, x, y, size, colour, bold):
             weight = ' font-weight="700"' if bold else ""
             return f'<text x="{x:g}" y="{y:g}" font-size="{size:.3g}" fill="{colour}"{weight}>{escape(text)}</text>'
-        case Box(x, y, width, height, corner, fill, edge):
+        case PosterBox(x, y, width, height, corner, fill, edge):
             line = f' stroke="{edge}" stroke-width="0.8"' if edge else ""
             at = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{corner:g}"'
             return f'<rect {at} fill="{fill}"{line}/>'
-        case Code(modules, x, y, size):
+        case PosterCode(modules, x, y, size):
             scale = size / len(modules)
             move = f"translate({x:g} {y:g}) scale({scale:.6f})"
             return f'<path transform="{move}" shape-rendering="crispEdges" d="{svg_path(modules)}"/>'
@@ -146,22 +146,22 @@ def _svg(shape: Shape) -> str:
             assert_never(shape)
 
 
-def pdf(url: str, place: str, words: Words, title: str = "", font: Path | None = None) -> bytes:
+def render_poster_pdf(url: str, place: str, words: PosterTexts, title: str = "", font: Path | None = None) -> bytes:
     """The poster as PDF. `font`: a TrueType font with Chinese; None: STSong-Light is named only."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * mm, HEIGHT * mm), pageCompression=1, invariant=1)
     canvas.setTitle(title or words("poster-title"))
     canvas.setSubject(place)
     name = register_font(font)
-    for shape in layout(url, place, words, title):
-        _paint(canvas, shape, name)
+    for shape in poster_layout(url, place, words, title):
+        _paint_shape(canvas, shape, name)
     canvas.save()
     return out.getvalue()
 
 
-def _paint(canvas: Any, shape: Shape, font: str) -> None:
+def _paint_shape(canvas: Any, shape: PosterShape, font: str) -> None:
     match shape:
-        case Line(text, x, y, size, colour, bold):
+        case PosterLine(text, x, y, size, colour, bold):
             canvas.saveState()  # the mode set below would stay for all words that follow
             canvas.setFillColor(colour)
             canvas.setStrokeColor(colour)
@@ -174,16 +174,16 @@ def _paint(canvas: Any, shape: Shape, font: str) -> None:
             words.textOut(text)
             canvas.drawText(words)
             canvas.restoreState()
-        case Box(x, y, width, height, corner, fill, edge):
+        case PosterBox(x, y, width, height, corner, fill, edge):
             canvas.setFillColor(fill)
             canvas.setStrokeColor(edge or fill)
             canvas.setLineWidth(0.8 * mm)
             low = (HEIGHT - y - height) * mm
             canvas.roundRect(x * mm, low, width * mm, height * mm, corner * mm, stroke=int(bool(edge)), fill=1)
-        case Code(modules, x, y, size):
+        case PosterCode(modules, x, y, size):
             one = size / len(modules)
             path = canvas.beginPath()
-            for row, column, length in runs(modules):
+            for row, column, length in dark_runs(modules):
                 low = (HEIGHT - y - (row + 1) * one) * mm
                 path.rect((x + column * one) * mm, low, length * one * mm, one * mm)
             canvas.setFillColor("#000000")
@@ -192,9 +192,9 @@ def _paint(canvas: Any, shape: Shape, font: str) -> None:
             assert_never(shape)
 
 
-FILES: dict[str, Callable[[str, str, Words, str], bytes]] = {
-    "code.png": lambda url, place, words, title: qr_code.png(url),
-    "code.svg": lambda url, place, words, title: qr_code.svg(url).encode(),
-    "poster.pdf": lambda url, place, words, title: pdf(url, place, words, title, known_font()),
-    "poster.svg": lambda url, place, words, title: svg(url, place, words, title).encode(),
+RENDERERS: dict[str, Callable[[str, str, PosterTexts, str], bytes]] = {
+    "code.png": lambda url, place, words, title: qr_code.render_qr_png(url),
+    "code.svg": lambda url, place, words, title: qr_code.render_qr_svg(url).encode(),
+    "poster.pdf": lambda url, place, words, title: render_poster_pdf(url, place, words, title, find_sans_font()),
+    "poster.svg": lambda url, place, words, title: render_poster_svg(url, place, words, title).encode(),
 }

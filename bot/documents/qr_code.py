@@ -15,11 +15,11 @@ from qrcode.main import QRCode
 QUIET = 4  # modules
 MM_PER_INCH = 25.4
 
-Matrix = tuple[tuple[bool, ...], ...]
-Run = tuple[int, int, int]  # row, first column, number of dark modules
+QrMatrix = tuple[tuple[bool, ...], ...]
+DarkRun = tuple[int, int, int]  # row, first column, number of dark modules
 
 
-def matrix(url: str) -> Matrix:
+def qr_matrix(url: str) -> QrMatrix:
     """The modules of the code with the quiet zone around them. Dark modules are True."""
     code = QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET)
     code.add_data(url)
@@ -27,9 +27,9 @@ def matrix(url: str) -> Matrix:
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 
 
-def runs(modules: Matrix) -> tuple[Run, ...]:
+def dark_runs(modules: QrMatrix) -> tuple[DarkRun, ...]:
     """The dark modules as horizontal bars, so that a drawing has few parts, and no gaps in a row."""
-    found: list[Run] = []
+    found: list[DarkRun] = []
     for y, row in enumerate(modules):
         start = None
         for x, dark in enumerate((*row, False)):
@@ -41,9 +41,9 @@ def runs(modules: Matrix) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def png(url: str, *, millimetres: float = 60, dpi: int = 300) -> bytes:
+def render_qr_png(url: str, *, millimetres: float = 60, dpi: int = 300) -> bytes:
     """A PNG that is at least `millimetres` wide when printed at `dpi`. Each module is a whole number of pixels."""
-    modules = matrix(url)
+    modules = qr_matrix(url)
     size = len(modules)
     pixels = max(3, -int(-millimetres / MM_PER_INCH * dpi // size))
     image = Image.new("1", (size, size))
@@ -53,9 +53,9 @@ def png(url: str, *, millimetres: float = 60, dpi: int = 300) -> bytes:
     return out.getvalue()
 
 
-def svg(url: str, *, millimetres: float = 60) -> str:
+def render_qr_svg(url: str, *, millimetres: float = 60) -> str:
     """An SVG of `millimetres` width."""
-    modules = matrix(url)
+    modules = qr_matrix(url)
     size = len(modules)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{millimetres}mm" height="{millimetres}mm" '
@@ -64,16 +64,16 @@ def svg(url: str, *, millimetres: float = 60) -> str:
     )
 
 
-def svg_path(modules: Matrix) -> str:
+def svg_path(modules: QrMatrix) -> str:
     """The dark modules as the `d` attribute of an SVG path; one unit for each module."""
-    return "".join(f"M{x} {y}h{width}v1h-{width}z" for y, x, width in runs(modules))
+    return "".join(f"M{x} {y}h{width}v1h-{width}z" for y, x, width in dark_runs(modules))
 
 
-def terminal(url: str) -> str:
+def render_qr_text(url: str) -> str:
     """The code as text: half blocks, two rows of modules in a line. Sets the colours itself, so that a dark terminal
     does not invert it.
     """
-    modules = matrix(url)
+    modules = qr_matrix(url)
     rows = [*modules, *([(False,) * len(modules)] if len(modules) % 2 else [])]
     lines = (
         "".join(_HALVES[pair] for pair in zip(upper, lower, strict=True))

@@ -13,32 +13,32 @@ from pathlib import Path
 
 import structlog
 
-from bot.nlu_host.shadow_model import Shadow
-from bot.runtime.progress import Report
+from bot.nlu_host.shadow_model import ShadowModel
+from bot.runtime.progress import ProgressCallback
 from nlu.contract import NluClient, NotUnderstood, Understanding
 from nlu.errors import NluError, ServerFailed
 from nlu.rasa_environment import RasaEnvironment, ensure_environment
 from nlu.serving.client import RasaClient
-from nlu.serving.model_watcher import follow
+from nlu.serving.model_watcher import watch_pointer
 from nlu.serving.rasa_server import START_LIMIT, RasaProcess
 from nlu.training.corpus import INTENTS_DIR
-from nlu.training.registry import ModelVersion, Registry
-from nlu.training.train import SHIPPED, models_folder, train, train_if_needed
+from nlu.training.registry import ModelRegistry, ModelVersion
+from nlu.training.train import SHIPPED, models_folder, train_if_needed, train_version
 
 log = structlog.get_logger()
 
 LAST_LIMIT = 40.0  # seconds to wait for the last served model before a new one is trained
 
-Connect = Callable[[str], RasaClient]
+ClientFactory = Callable[[str], RasaClient]
 
 
-class OwnModel(NluClient):
+class ServedModel(NluClient):
     """The NluClient on the model's own server process. `shadow`, if given, gets the same texts."""
 
-    def __init__(self, data_dir: Path, connect: Connect, shadow: Shadow | None = None) -> None:
+    def __init__(self, data_dir: Path, connect: ClientFactory, shadow: ShadowModel | None = None) -> None:
         self._data_dir = data_dir
         self._shadow = shadow
-        self._beside: list[asyncio.Task[None]] = []
+        self._watchers: list[asyncio.Task[None]] = []
         self._connect = connect
         self._client: RasaClient | None = None
         self._process: RasaProcess | None = None
@@ -53,64 +53,66 @@ class OwnModel(NluClient):
             self._shadow.offer(text, answer)
         return answer
 
-    async def ready(self) -> bool:
-        return self._client is not None and await self._client.ready()
+    async def is_ready(self) -> bool:
+        return self._client is not None and await self._client.is_ready()
 
-    async def start(self, report: Report) -> None:
+    async def start(self, report: ProgressCallback) -> None:
         """Install the environment, serve the last served model, train if something changed, and switch to the new
         version. Raises NluError; the conversation then goes on without a model, or with the old one.
         """
         environment = await ensure_environment(report, self._data_dir)
         try:
-            await self._make_ready(environment, report)
+            await self._prepare_model(environment, report)
         finally:
             if self._process is not None:
-                self._follow(environment)
+                self._start_watchers(environment)
 
-    async def _make_ready(self, environment: RasaEnvironment, report: Report) -> None:
-        last = Registry(models_folder(self._data_dir)).current()
+    async def _prepare_model(self, environment: RasaEnvironment, report: ProgressCallback) -> None:
+        last = ModelRegistry(models_folder(self._data_dir)).served_version()
         if last is not None:
             with suppress(ServerFailed):  # for example of an older pipeline: then wait for the new one
-                await self._serve(environment, last, report, LAST_LIMIT)
+                await self._start_process(environment, last, report, LAST_LIMIT)
         version = await train_if_needed(self._data_dir, report)
         if self._process is None and last is not None and version.name == last.name:
-            version = await train(
+            version = await train_version(
                 self._data_dir, (INTENTS_DIR,), report, SHIPPED
             )  # the stored version cannot be served
         if self._process is None:
-            await self._serve(environment, version, report, START_LIMIT)
+            await self._start_process(environment, version, report, START_LIMIT)
         elif last is None or version.name != last.name:
-            await self._process.swap(version.path)
+            await self._process.swap_model(version.path)
 
-    def _follow(self, environment: RasaEnvironment) -> None:
+    def _start_watchers(self, environment: RasaEnvironment) -> None:
         assert self._process is not None
-        self._beside.append(asyncio.create_task(follow(self._process, self._data_dir, _to_log)))
+        self._watchers.append(asyncio.create_task(watch_pointer(self._process, self._data_dir, _log_line)))
         if self._shadow is not None:
-            self._beside.append(asyncio.create_task(self._shadow.keep(environment)))
+            self._watchers.append(asyncio.create_task(self._shadow.run(environment)))
 
-    async def _serve(self, environment: RasaEnvironment, version: ModelVersion, report: Report, limit: float) -> None:
+    async def _start_process(
+        self, environment: RasaEnvironment, version: ModelVersion, report: ProgressCallback, limit: float
+    ) -> None:
         report("starting Rasa")
-        process = RasaProcess(environment, version.path, self._data_dir / "log" / "rasa.log", _to_log)
+        process = RasaProcess(environment, version.path, self._data_dir / "log" / "rasa.log", _log_line)
         running = asyncio.create_task(process.run())
         self._process, self._running = process, running
         try:
-            await process.wait_up(limit)
+            await process.wait_until_up(limit)
         except ServerFailed:
-            await self._end()
+            await self._end_process()
             raise
         self._client = self._connect(process.url)
 
     async def stop(self) -> None:
         """Stop the watchers, the server process and the client."""
-        for task in self._beside:
+        for task in self._watchers:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        await self._end()
+        await self._end_process()
         if self._client is not None:
             await self._client.close()
 
-    async def _end(self) -> None:
+    async def _end_process(self) -> None:
         process, running, self._process, self._running = self._process, self._running, None, None
         if process is not None:
             await process.stop()
@@ -120,5 +122,5 @@ class OwnModel(NluClient):
                 await running
 
 
-def _to_log(line: str) -> None:
+def _log_line(line: str) -> None:
     log.info("rasa", line=line)

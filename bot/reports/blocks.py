@@ -29,7 +29,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class KeyFigure:
     """One large number. `detail`: the numbers it is computed from. `change`: compared with the period before; empty
     when there is none.
     """
@@ -41,10 +41,10 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class KeyFigures:
     """The large numbers of a report, side by side."""
 
-    items: tuple[Figure, ...]
+    items: tuple[KeyFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,21 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """A line chart of rates over months. `says`: the chart in a sentence, for readers who cannot see it."""
+class TrendChart:
+    """A line chart of rates over months. `description`: the chart in a sentence, for readers who cannot see it."""
 
     labels: tuple[str, ...]
     series: tuple[Series, ...]
-    says: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """A bar chart: rates side by side. `labels` and `series` as in `Trend`; one group of bars for each label."""
+class BarChart:
+    """A bar chart: rates side by side. `labels` and `series` as in `TrendChart`; one group of bars for each label."""
 
     labels: tuple[str, ...]
     series: tuple[Series, ...]
-    says: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ class Grid:
     empty: str = NOTHING
 
 
-Part = Heading | Paragraph | Figures | Trend | Bars | Grid
+ReportBlock = Heading | Paragraph | KeyFigures | TrendChart | BarChart | Grid
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReportSheet:
     """The figures as a table, for a spreadsheet."""
 
     columns: tuple[str, ...]
@@ -108,12 +108,12 @@ class Report:
     period: str
     made: str
     note: str
-    parts: tuple[Part, ...]
-    sheet: Sheet
+    parts: tuple[ReportBlock, ...]
+    sheet: ReportSheet
     page: str = field(default="{n}")
 
 
-def percent(rate: Rate) -> str:
+def format_percent(rate: Rate) -> str:
     """A rate as a percentage with one decimal; a dash when there was nothing to count. 99.96 % is not written as 100,
     nor 0.04 % as 0.
     """
@@ -128,12 +128,12 @@ def percent(rate: Rate) -> str:
     return f"{tenths / 10:.1f}%"
 
 
-def of(rate: Rate) -> str:
+def format_fraction(rate: Rate) -> str:
     """The numbers of a rate as "3 / 4"; a dash when there was nothing to count."""
     return f"{rate.numerator} / {rate.denominator}" if rate.denominator else NOTHING
 
 
-def points(now: Rate, before: Rate) -> float | None:
+def point_change(now: Rate, before: Rate) -> float | None:
     """The change in percentage points between the two rates as they are written; None when one of them does not
     exist.
     """

@@ -9,24 +9,24 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from bot.reports.blocks import Sheet
+from bot.reports.blocks import ReportSheet
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """The text with formulas disabled. A negative number stays a number."""
     if not text.lstrip().startswith(_FORMULA) and not text.startswith(_FORMULA):
         return text
     return text if _is_number(text) else f"'{text}"
 
 
-def csv_of(sheet: Sheet) -> bytes:
+def render_csv(sheet: ReportSheet) -> bytes:
     """The figures as the content of a CSV file."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(cell(name) for name in sheet.columns)
-    writer.writerows([cell(text) for text in row] for row in sheet.rows)
+    writer.writerow(escape_cell(name) for name in sheet.columns)
+    writer.writerows([escape_cell(text) for text in row] for row in sheet.rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -8,8 +8,8 @@ from typing import assert_never
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.reports.blocks import Bars, Figures, Grid, Heading, Paragraph, Part, Report, Trend
-from bot.reports.charts import svg
+from bot.reports.blocks import BarChart, Grid, Heading, KeyFigures, Paragraph, Report, ReportBlock, TrendChart
+from bot.reports.charts import render_chart_svg
 
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -20,23 +20,25 @@ _PAGES = Environment(
 )
 
 
-def html(report: Report, font: str) -> bytes:
+def render_html(report: Report, font: str) -> bytes:
     """The report as an HTML page. `font`: a registered font that the charts are laid out with; the reader's own font is
     shown.
     """
-    parts = [(_kind(part), part, _chart(part, font, str(place))) for place, part in enumerate(report.parts)]
+    parts = [
+        (_block_kind(part), part, _chart_markup(part, font, str(place))) for place, part in enumerate(report.parts)
+    ]
     return _PAGES.get_template("report.html").render(report=report, parts=parts).encode()
 
 
-def _kind(part: Part) -> str:
+def _block_kind(part: ReportBlock) -> str:
     match part:
         case Heading():
             return "heading"
         case Paragraph():
             return "paragraph"
-        case Figures():
+        case KeyFigures():
             return "figures"
-        case Trend() | Bars():
+        case TrendChart() | BarChart():
             return "chart"
         case Grid():
             return "grid"
@@ -44,6 +46,6 @@ def _kind(part: Part) -> str:
             assert_never(part)
 
 
-def _chart(part: Part, font: str, ident: str) -> Markup:
-    """The SVG of a chart; empty for other blocks. `charts.svg` has already escaped its texts."""
-    return Markup(svg(part, font, ident)) if isinstance(part, Trend | Bars) else Markup()  # noqa: S704
+def _chart_markup(part: ReportBlock, font: str, ident: str) -> Markup:
+    """The SVG of a chart; empty for other blocks. `charts.render_chart_svg` has already escaped its texts."""
+    return Markup(render_chart_svg(part, font, ident)) if isinstance(part, TrendChart | BarChart) else Markup()  # noqa: S704

@@ -18,8 +18,18 @@ from reportlab.platypus import CondPageBreak, KeepTogether, SimpleDocTemplate, S
 from reportlab.platypus import Paragraph as Words
 
 from bot.documents.poster import GREEN, INK, PALE, SOFT
-from bot.reports.blocks import Bars, Figure, Figures, Grid, Heading, Paragraph, Part, Report, Trend
-from bot.reports.charts import drawn
+from bot.reports.blocks import (
+    BarChart,
+    Grid,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Report,
+    ReportBlock,
+    TrendChart,
+)
+from bot.reports.charts import draw_chart
 
 _MARGIN, _FOOT = 20 * mm, 18 * mm
 _PADDING = 6  # points of reportlab's page frame
@@ -30,7 +40,7 @@ _ENOUGH = 60 * mm  # room for a heading and the first rows of a long table
 _LONG = 12  # rows; a shorter table is kept on one page with its heading
 
 
-def pdf(report: Report, name: str) -> bytes:
+def render_pdf(report: Report, name: str) -> bytes:
     """The report as a PDF. `name`: a font, as `register_font` returned it."""
     out = BytesIO()
     document = SimpleDocTemplate(
@@ -56,16 +66,16 @@ def pdf(report: Report, name: str) -> bytes:
         canvas.drawRightString(A4[0] - _MARGIN, _FOOT - 11, report.page.replace("{n}", str(page.page)))
         canvas.restoreState()
 
-    document.build(_story(report, name), onFirstPage=foot, onLaterPages=foot)
+    document.build(_report_flowables(report, name), onFirstPage=foot, onLaterPages=foot)
     return out.getvalue()
 
 
-def _story(report: Report, name: str) -> list[Any]:
+def _report_flowables(report: Report, name: str) -> list[Any]:
     """The flowables of the report. A heading and the text below it stay on the page of the block that follows."""
-    story: list[Any] = [*_head(report, name)]
+    story: list[Any] = [*_title_block(report, name)]
     held: list[Any] = []
     for part in report.parts:
-        drawing = _flowables(part, name)
+        drawing = _block_flowables(part, name)
         if isinstance(part, Heading):
             story.append(KeepTogether(held))
             held = drawing
@@ -80,20 +90,25 @@ def _story(report: Report, name: str) -> list[Any]:
     return [*story, KeepTogether(held)]
 
 
-def _style(name: str, size: float, colour: str = INK, **more: Any) -> ParagraphStyle:
+def _text_style(name: str, size: float, colour: str = INK, **more: Any) -> ParagraphStyle:
     leading = more.pop("leading", size * 1.55)
     return ParagraphStyle(
         "report", fontName=name, fontSize=size, leading=leading, textColor=HexColor(colour), wordWrap="CJK", **more
     )
 
 
-def _text(text: str, style: ParagraphStyle) -> Words:
+def _text_paragraph(text: str, style: ParagraphStyle) -> Words:
     return Words(escape(text), style)
 
 
-def _head(report: Report, name: str) -> list[Any]:
+def _title_block(report: Report, name: str) -> list[Any]:
     line = Table(
-        [[_text(report.period, _style(name, 11)), _text(report.made, _style(name, 8.5, SOFT, alignment=TA_RIGHT))]],
+        [
+            [
+                _text_paragraph(report.period, _text_style(name, 11)),
+                _text_paragraph(report.made, _text_style(name, 8.5, SOFT, alignment=TA_RIGHT)),
+            ]
+        ],
         colWidths=[_ROOM * 0.5, _ROOM * 0.5],
         style=TableStyle(
             [
@@ -107,30 +122,33 @@ def _head(report: Report, name: str) -> list[Any]:
             ]
         ),
     )
-    return [_text(report.title, _style(name, 21, GREEN, leading=30)), Spacer(1, 6), line, Spacer(1, 8)]
+    return [_text_paragraph(report.title, _text_style(name, 21, GREEN, leading=30)), Spacer(1, 6), line, Spacer(1, 8)]
 
 
-def _flowables(part: Part, name: str) -> list[Any]:
+def _block_flowables(part: ReportBlock, name: str) -> list[Any]:
     match part:
         case Heading(text):
-            return [Spacer(1, 14), _text(text, _style(name, 12.5, GREEN)), Spacer(1, 4)]
+            return [Spacer(1, 14), _text_paragraph(text, _text_style(name, 12.5, GREEN)), Spacer(1, 4)]
         case Paragraph(text, soft):
-            return [_text(text, _style(name, 8.2, SOFT) if soft else _style(name, 10)), Spacer(1, 3)]
-        case Figures(items):
-            return _figures(items, name)
-        case Trend() | Bars():
-            return [Spacer(1, 4), drawn(part, name)]
+            return [
+                _text_paragraph(text, _text_style(name, 8.2, SOFT) if soft else _text_style(name, 10)),
+                Spacer(1, 3),
+            ]
+        case KeyFigures(items):
+            return _figure_tables(items, name)
+        case TrendChart() | BarChart():
+            return [Spacer(1, 4), draw_chart(part, name)]
         case Grid():
-            return [_grid(part, name)] if part.rows else [_text(part.empty, _style(name, 9, SOFT))]
+            return [_grid_table(part, name)] if part.rows else [_text_paragraph(part.empty, _text_style(name, 9, SOFT))]
         case _:
             assert_never(part)
 
 
-def _figures(items: tuple[Figure, ...], name: str) -> list[Any]:
+def _figure_tables(items: tuple[KeyFigure, ...], name: str) -> list[Any]:
     rows = [items[at : at + _IN_A_ROW] for at in range(0, len(items), _IN_A_ROW)]
     made: list[Any] = []
     for row in rows:
-        cells: list[Any] = [_figure(item, name) for item in row]
+        cells: list[Any] = [_figure_cell(item, name) for item in row]
         cells += [""] * (_IN_A_ROW - len(row))
         width = _ROOM / _IN_A_ROW
         look = TableStyle(
@@ -147,20 +165,20 @@ def _figures(items: tuple[Figure, ...], name: str) -> list[Any]:
     return made
 
 
-def _figure(item: Figure, name: str) -> list[Any]:
+def _figure_cell(item: KeyFigure, name: str) -> list[Any]:
     lines = [
-        _text(item.label, _style(name, 8.5, SOFT)),
-        _text(item.value, _style(name, 19, GREEN, leading=26)),
-        _text(item.detail, _style(name, 7.8, SOFT, leading=11)),
+        _text_paragraph(item.label, _text_style(name, 8.5, SOFT)),
+        _text_paragraph(item.value, _text_style(name, 19, GREEN, leading=26)),
+        _text_paragraph(item.detail, _text_style(name, 7.8, SOFT, leading=11)),
     ]
-    return [*lines, _text(item.change, _style(name, 7.8, SOFT, leading=11))] if item.change else lines
+    return [*lines, _text_paragraph(item.change, _text_style(name, 7.8, SOFT, leading=11))] if item.change else lines
 
 
-def _grid(grid: Grid, name: str) -> Table:
-    plain, right = _style(name, 8.6, leading=12), _style(name, 8.6, leading=12, alignment=TA_RIGHT)
+def _grid_table(grid: Grid, name: str) -> Table:
+    plain, right = _text_style(name, 8.6, leading=12), _text_style(name, 8.6, leading=12, alignment=TA_RIGHT)
 
     def row(cells: tuple[str, ...]) -> list[Any]:
-        return [_text(cell, plain if at < grid.left else right) for at, cell in enumerate(cells)]
+        return [_text_paragraph(cell, plain if at < grid.left else right) for at, cell in enumerate(cells)]
 
     look = [
         ("LINEBELOW", (0, 0), (-1, 0), 1.2, HexColor(GREEN)),

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backend.statistics.clusters import Problem
-from backend.statistics.recurring_problems import Found
-from bot.reports.blocks import Heading, Paragraph, Part, Report, Sheet
-from bot.reports.monthly import Edition, month_name
-from bot.reports.sections import Names
+from backend.statistics.clusters import RecurringProblem
+from backend.statistics.recurring_problems import RecurringProblemList
+from bot.reports.blocks import Heading, Paragraph, Report, ReportBlock, ReportSheet
+from bot.reports.monthly import ReportContext, month_name
+from bot.reports.sections import ReportNames
 
 _COLUMNS = ("words", "owners", "reports", "kinds", "cities", "examples", "numbers")
 
 
-def problems(found: Found, edition: Edition) -> Report:
+def recurring_problems_report(found: RecurringProblemList, edition: ReportContext) -> Report:
     """The report on the recurring problems that were found."""
-    words, names = edition.words, edition.names
+    words, names = edition.texts, edition.names
     ends = [month_name(month, words) for month in (found.months[0], found.months[-1])]
     period = ends[0] if ends[0] == ends[1] else words("bulletin-period-months", first=ends[0], last=ends[1])
     lead = words(
@@ -28,31 +28,31 @@ def problems(found: Found, edition: Edition) -> Report:
         matters=str(len(found.problems)),
         owners=str(edition.policy.problems.owners),
     )
-    parts: list[Part] = [Paragraph(lead if found.problems else words("bulletin-problems-none"))]
+    parts: list[ReportBlock] = [Paragraph(lead if found.problems else words("bulletin-problems-none"))]
     for number, problem in enumerate(found.problems, 1):
-        parts += _problem(number, problem, names)
+        parts += _problem_blocks(number, problem, names)
     return Report(
         title=words("bulletin-problems"),
         period=period,
-        made=edition.made(final=found.final),
+        made=edition.made_line(final=found.final),
         note=words("bulletin-note-problems"),
         parts=tuple(parts),
-        sheet=Sheet(
+        sheet=ReportSheet(
             tuple(words(f"bulletin-column-{column}") for column in _COLUMNS),
-            tuple(_row(problem, names) for problem in found.problems),
+            tuple(_problem_row(problem, names) for problem in found.problems),
         ),
         page=words("bulletin-page"),
     )
 
 
-def _problem(number: int, problem: Problem, names: Names) -> list[Part]:
-    words = names.words
+def _problem_blocks(number: int, problem: RecurringProblem, names: ReportNames) -> list[ReportBlock]:
+    words = names.texts
     counted = words(
         "bulletin-problems-counts",
         owners=str(problem.owners),
         reports=str(problem.reports),
-        kinds=_kinds(problem, names),
-        cities=_cities(problem, names),
+        kinds=_kind_counts(problem, names),
+        cities=_city_counts(problem, names),
     )
     examples = [Paragraph(words("bulletin-problems-example", text=one.text), soft=True) for one in problem.examples]
     return [
@@ -62,26 +62,26 @@ def _problem(number: int, problem: Problem, names: Names) -> list[Part]:
     ]
 
 
-def _kinds(problem: Problem, names: Names) -> str:
-    return _parts({names.kind(kind): count for kind, count in problem.kinds.items()}, names)
+def _kind_counts(problem: RecurringProblem, names: ReportNames) -> str:
+    return _counts_text({names.kind_name(kind): count for kind, count in problem.kinds.items()}, names)
 
 
-def _cities(problem: Problem, names: Names) -> str:
-    return _parts({names.city(city): count for city, count in problem.cities.items()}, names)
+def _city_counts(problem: RecurringProblem, names: ReportNames) -> str:
+    return _counts_text({names.city_name(city): count for city, count in problem.cities.items()}, names)
 
 
-def _parts(counts: Mapping[str, int], names: Names) -> str:
+def _counts_text(counts: Mapping[str, int], names: ReportNames) -> str:
     largest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return "、".join(names.words("bulletin-problems-part", name=name, count=str(count)) for name, count in largest)
+    return "、".join(names.texts("bulletin-problems-part", name=name, count=str(count)) for name, count in largest)
 
 
-def _row(problem: Problem, names: Names) -> tuple[str, ...]:
+def _problem_row(problem: RecurringProblem, names: ReportNames) -> tuple[str, ...]:
     return (
         "、".join(problem.words),
         str(problem.owners),
         str(problem.reports),
-        _kinds(problem, names),
-        _cities(problem, names),
+        _kind_counts(problem, names),
+        _city_counts(problem, names),
         " / ".join(one.text for one in problem.examples),
         " ".join(one.number for one in problem.examples),
     )

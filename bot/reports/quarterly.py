@@ -4,44 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backend.statistics.formulas import Table, joined, total
+from backend.statistics.formulas import CountTable, merge_tables, total_counts
 from backend.statistics.periods import Quarter
 from backend.statistics.reports import MonthFigures
 from bot.reports import sections
-from bot.reports.blocks import Heading, Part, Report
-from bot.reports.monthly import Edition, month_name, trend
+from bot.reports.blocks import Heading, Report, ReportBlock
+from bot.reports.monthly import ReportContext, month_name, trend_chart
 
 
-def quarterly(city: str, quarter: Quarter, months: Sequence[MonthFigures], edition: Edition) -> Report:
+def quarterly_report(city: str, quarter: Quarter, months: Sequence[MonthFigures], edition: ReportContext) -> Report:
     """The report of `city`. `months`: the three months before the quarter, then its three."""
-    words, names = edition.words, edition.names
-    own = [MonthFigures(one.month, _of(city, one.table), one.final) for one in months]
+    words, names = edition.texts, edition.names
+    own = [MonthFigures(one.month, _rows_of_city(city, one.table), one.final) for one in months]
     now = [one for one in own if one.month in quarter.months]
-    table = joined(one.table for one in now)
-    whole, before = total(table), total(joined(one.table for one in own if one not in now))
-    parts: tuple[Part, ...] = (
+    table = merge_tables(one.table for one in now)
+    whole, before = total_counts(table), total_counts(merge_tables(one.table for one in own if one not in now))
+    parts: tuple[ReportBlock, ...] = (
         Heading(words("bulletin-overall")),
-        sections.large(whole, before, words),
-        *sections.counts(whole, words),
+        sections.key_figures(whole, before, words),
+        *sections.count_paragraphs(whole, words),
         Heading(words("bulletin-by-month")),
-        trend(own, edition),
-        sections.grid("month", ((month_name(one.month, words), total(one.table)) for one in now), whole, words),
+        trend_chart(own, edition),
+        sections.counts_grid(
+            "month", ((month_name(one.month, words), total_counts(one.table)) for one in now), whole, words
+        ),
         Heading(words("bulletin-by-kind")),
-        sections.grid("kind", ((names.kind(kind), one) for kind, one in sections.by_kind(table).items()), whole, words),
+        sections.counts_grid(
+            "kind", ((names.kind_name(kind), one) for kind, one in sections.counts_by_kind(table).items()), whole, words
+        ),
         Heading(words("bulletin-by-unit")),
-        sections.grid("unit", ((names.unit(code), one) for code, one in sections.by_unit(table).items()), None, words),
-        *sections.definitions(words),
+        sections.counts_grid(
+            "unit", ((names.unit_name(code), one) for code, one in sections.counts_by_unit(table).items()), None, words
+        ),
+        *sections.definition_blocks(words),
     )
     return Report(
-        title=words("bulletin-quarterly", city=names.city(city)),
+        title=words("bulletin-quarterly", city=names.city_name(city)),
         period=words("bulletin-period-quarter", year=str(quarter.year), quarter=str(quarter.number)),
-        made=edition.made(final=now[-1].final),
-        note=edition.note(),
+        made=edition.made_line(final=now[-1].final),
+        note=edition.note_line(),
         parts=parts,
-        sheet=sections.sheet([(str(one.month), one.table) for one in now], names),
+        sheet=sections.report_sheet([(str(one.month), one.table) for one in now], names),
         page=words("bulletin-page"),
     )
 
 
-def _of(city: str, table: Table) -> Table:
+def _rows_of_city(city: str, table: CountTable) -> CountTable:
     return {cell: counts for cell, counts in table.items() if cell.city == city}

@@ -4,53 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from backend.statistics.formulas import Counts, joined, total
-from backend.statistics.rankings import MEASURES, ranking
+from backend.statistics.formulas import Counts, merge_tables, total_counts
+from backend.statistics.rankings import MEASURES, rank_by_score
 from backend.statistics.reports import MonthFigures
 from bot.reports import sections
-from bot.reports.blocks import NOTHING, Grid, Heading, Paragraph, Part, Report, percent
-from bot.reports.monthly import Edition, month_name, trend
+from bot.reports.blocks import NOTHING, Grid, Heading, Paragraph, Report, ReportBlock, format_percent
+from bot.reports.monthly import ReportContext, month_name, trend_chart
 
 
-def yearly(months: Sequence[MonthFigures], edition: Edition) -> Report:
+def yearly_report(months: Sequence[MonthFigures], edition: ReportContext) -> Report:
     """The report. `months`: the twelve months of the year, or those that have begun."""
-    words, names = edition.words, edition.names
-    table = joined(one.table for one in months)
-    whole, policy = total(table), edition.policy
-    cities = sections.cities_of(sections.by_city(table))
+    words, names = edition.texts, edition.names
+    table = merge_tables(one.table for one in months)
+    whole, policy = total_counts(table), edition.policy
+    cities = sections.ranked_cities(sections.counts_by_city(table))
     weights = {measure: f"{getattr(policy.weight, measure):g}" for measure in MEASURES}
-    by_month = ((month_name(one.month, words), total(one.table)) for one in months)
-    parts: tuple[Part, ...] = (
+    by_month = ((month_name(one.month, words), total_counts(one.table)) for one in months)
+    parts: tuple[ReportBlock, ...] = (
         Heading(words("bulletin-overall")),
-        sections.large(whole, None, words),
-        *sections.counts(whole, words),
+        sections.key_figures(whole, None, words),
+        *sections.count_paragraphs(whole, words),
         Heading(words("bulletin-by-month")),
-        trend(months, edition),
-        sections.grid("month", by_month, whole, words),
+        trend_chart(months, edition),
+        sections.counts_grid("month", by_month, whole, words),
         Heading(words("bulletin-by-kind")),
-        sections.grid("kind", ((names.kind(kind), one) for kind, one in sections.by_kind(table).items()), whole, words),
+        sections.counts_grid(
+            "kind", ((names.kind_name(kind), one) for kind, one in sections.counts_by_kind(table).items()), whole, words
+        ),
         Heading(words("bulletin-ranking-cities")),
         Paragraph(words("bulletin-score-note", **weights), soft=True),
-        _ranking("city", cities, names.city, edition),
+        _ranking_grid("city", cities, names.city_name, edition),
         Heading(words("bulletin-ranking-units")),
         Paragraph(words("bulletin-score-note", **weights), soft=True),
-        _ranking("unit", sections.by_unit(table), names.unit, edition),
-        *sections.definitions(words),
+        _ranking_grid("unit", sections.counts_by_unit(table), names.unit_name, edition),
+        *sections.definition_blocks(words),
     )
     return Report(
         title=words("bulletin-yearly"),
         period=words("bulletin-period-year", year=str(months[0].month.year)),
-        made=edition.made(final=all(one.final for one in months)),
-        note=edition.note(),
+        made=edition.made_line(final=all(one.final for one in months)),
+        note=edition.note_line(),
         parts=parts,
-        sheet=sections.sheet([(str(one.month), one.table) for one in months], names),
+        sheet=sections.report_sheet([(str(one.month), one.table) for one in months], names),
         page=words("bulletin-page"),
     )
 
 
-def _ranking(first: str, counts: Mapping[str, Counts], name: Callable[[str], str], edition: Edition) -> Grid:
+def _ranking_grid(first: str, counts: Mapping[str, Counts], name: Callable[[str], str], edition: ReportContext) -> Grid:
     """The ranking as a table, best score first; rows with too few tickets have no rank."""
-    words = edition.words
+    words = edition.texts
     columns = (
         words("bulletin-column-place"),
         words(f"bulletin-column-{first}"),
@@ -64,8 +66,8 @@ def _ranking(first: str, counts: Mapping[str, Counts], name: Callable[[str], str
             name(one.name),
             NOTHING if one.score is None else f"{one.score:.1f}",
             str(one.counts.due),
-            *(percent(getattr(one.counts, measure)) for measure in sections.RATES),
+            *(format_percent(getattr(one.counts, measure)) for measure in sections.RATES),
         )
-        for one in ranking(counts, edition.policy)
+        for one in rank_by_score(counts, edition.policy)
     )
     return Grid(columns, (1.1, 2.6, 0.9, 0.9, 1.2, 1.2, 1.0, 1.2), told, left=2, empty=words("bulletin-nothing"))

@@ -11,7 +11,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from backend.api.rate_limit import OwnMeter
+from backend.api.rate_limit import LocalRateLimiter
 
 log = structlog.get_logger()
 
@@ -30,20 +30,20 @@ _PATIENCE = 0.5  # seconds that a request waits for Redis at most
 _SECOND = 1_000_000  # the script counts microseconds
 
 
-class SharedMeter:
+class RedisRateLimiter:
     """The rate limiter that all processes share."""
 
     def __init__(self, redis: Redis, name: str = "guishang") -> None:
         self._name = name
         self._script = redis.register_script(_SCRIPT)
-        self._own = OwnMeter()
+        self._own = LocalRateLimiter()
 
-    async def wait(self, who: str, per_minute: int, burst: int) -> float:
+    async def seconds_to_wait(self, who: str, per_minute: int, burst: int) -> float:
         """Count one request of `who`. Returns 0 if it is allowed, otherwise the seconds to wait."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 micros = await self._script(keys=[f"{self._name}:api:{who}"], args=[per_minute, burst])
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("counted here alone", error=type(error).__name__)
-            return await self._own.wait(who, per_minute, burst)
+            return await self._own.seconds_to_wait(who, per_minute, burst)
         return int(micros) / _SECOND

@@ -26,7 +26,7 @@ MAX_SOCKET_PATH = 100  # bytes; the kernel's limit is 108
 
 
 @contextmanager
-def only_one(data_dir: Path) -> Iterator[None]:
+def lock_data_folder(data_dir: Path) -> Iterator[None]:
     """Lock the data folder for this process. Raises AlreadyRunning."""
     with (data_dir / "up.lock").open("w") as lock:
         try:
@@ -37,8 +37,8 @@ def only_one(data_dir: Path) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def valkey(data_dir: Path) -> AsyncIterator[str]:
-    """Run a Valkey as long as the context lasts, and yield its URL. Call it inside `only_one`."""
+async def run_valkey(data_dir: Path) -> AsyncIterator[str]:
+    """Run a Valkey as long as the context lasts, and yield its URL. Call it inside `lock_data_folder`."""
     socket = _socket_path(data_dir)
     await _end_orphan(socket)
     server = ValkeyServer(

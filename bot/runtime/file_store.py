@@ -32,7 +32,7 @@ ALLOWED = frozenset(
 )  # fmt: skip
 
 
-class DiskFiles:
+class DiskFileStore:
     """The FileStore in one folder. A file appears complete or not at all: it is written under another name, then
     renamed.
     """
@@ -44,21 +44,21 @@ class DiskFiles:
         self._root.mkdir(parents=True, exist_ok=True)
         aside = self._root / f".{secrets.token_hex(8)}.part"
         try:
-            written = await self._write(aside, chunks)
+            written = await self._write_chunks(aside, chunks)
             if isinstance(written, Refusal):
                 return written
             digest, size, head = written
-            media_type = told_type(head)
+            media_type = detect_media_type(head)
             if size == 0:
                 return Refusal.EMPTY
             if media_type not in ALLOWED:
                 return Refusal.BAD_TYPE
             os.replace(aside, self._root / digest)
-            return FileRef(id=digest, name=clean_name(name), media_type=media_type, size=size)
+            return FileRef(id=digest, name=safe_file_name(name), media_type=media_type, size=size)
         finally:
             aside.unlink(missing_ok=True)
 
-    async def _write(self, path: Path, chunks: AsyncIterator[bytes]) -> tuple[str, int, bytes] | Refusal:
+    async def _write_chunks(self, path: Path, chunks: AsyncIterator[bytes]) -> tuple[str, int, bytes] | Refusal:
         digest, size, head = hashlib.sha256(), 0, b""
         with path.open("wb") as file:
             async for chunk in chunks:
@@ -87,7 +87,7 @@ class DiskFiles:
         return await asyncio.to_thread((self._root / file.id).read_bytes)
 
 
-def told_type(head: bytes) -> str:
+def detect_media_type(head: bytes) -> str:
     """Find the media type from the first bytes. It is text/plain when they decode as UTF-8 without control
     characters.
     """
@@ -100,7 +100,7 @@ def told_type(head: bytes) -> str:
     return "text/plain" if plain and not looks_like_markup else "application/octet-stream"
 
 
-def clean_name(name: str) -> str:
+def safe_file_name(name: str) -> str:
     """A file name that is safe to show: no path, no control characters, at most 80 characters with its
     extension kept.
     """

@@ -33,18 +33,18 @@ QUIETER = {
 }
 
 
-def masked(text: str) -> str:
+def redact_text(text: str) -> str:
     """Replace telephone and identity numbers, tokens and passwords in a text."""
     for pattern, mask in MASKS:
         text = pattern.sub(mask, text)
     return text
 
 
-def _mask_all(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    return {key: masked(value) if isinstance(value, str) else value for key, value in event.items()}
+def _redact_event(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {key: redact_text(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
-def configure(file: Path | None = None) -> None:
+def configure_logging(file: Path | None = None) -> None:
     """Log to a file, or to standard error. Called once, by the command that starts a process."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -62,7 +62,7 @@ def configure(file: Path | None = None) -> None:
         foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _mask_all,
+            _redact_event,
             structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
         ],
     )

@@ -26,7 +26,7 @@ MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
 FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause is reset
 
 
-async def until_told() -> None:
+async def wait_for_signal() -> None:
     """Return at the first SIGINT or SIGTERM."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -35,7 +35,7 @@ async def until_told() -> None:
     await told.wait()
 
 
-def follow_policy(policy: Policy | None, folder: Path) -> None:
+def reload_policy_on_sighup(policy: Policy | None, folder: Path) -> None:
     """Reload the policy at each SIGHUP: completely, or not at all if a file is bad. A process without a policy (its
     desk is another process) still reads it, so that a SIGHUP to all processes ends none of them.
     """
@@ -43,7 +43,7 @@ def follow_policy(policy: Policy | None, folder: Path) -> None:
 
     def read() -> None:
         try:
-            policy.follow(load_policy(folder))
+            policy.replace_with(load_policy(folder))
         except BadConfig as error:
             log.error("policy refused, the running one stays", file=str(error.file), reason=error.reason)
         else:
@@ -53,7 +53,7 @@ def follow_policy(policy: Policy | None, folder: Path) -> None:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, app: web.Application) -> AsyncIterator[str]:
+async def serve_http(settings: Settings, app: web.Application) -> AsyncIterator[str]:
     """Serve `app` over HTTP and yield its address. Raises BadSettings when the port is in use."""
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
@@ -71,7 +71,7 @@ async def serving(settings: Settings, app: web.Application) -> AsyncIterator[str
         await runner.cleanup()
 
 
-def application(routes: Iterable[web.RouteDef], api: web.Application | None = None) -> web.Application:
+def build_application(routes: Iterable[web.RouteDef], api: web.Application | None = None) -> web.Application:
     """A web application with these routes, and `api` under /api."""
     app = web.Application(client_max_size=MAX_BODY)
     app.add_routes(routes)
@@ -81,9 +81,9 @@ def application(routes: Iterable[web.RouteDef], api: web.Application | None = No
 
 
 @asynccontextmanager
-async def kept_alive(name: str, run: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+async def keep_running(name: str, run: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
     """Run `run` in the background as a task. When it fails, log the error and start it again after a growing pause."""
-    task = asyncio.create_task(_again_and_again(name, run), name=name)
+    task = asyncio.create_task(_restart_on_failure(name, run), name=name)
     try:
         yield
     finally:
@@ -92,7 +92,7 @@ async def kept_alive(name: str, run: Callable[[], Awaitable[object]]) -> AsyncIt
             await task
 
 
-async def _again_and_again(name: str, run: Callable[[], Awaitable[object]]) -> None:
+async def _restart_on_failure(name: str, run: Callable[[], Awaitable[object]]) -> None:
     pause, clock = FIRST_PAUSE, asyncio.get_running_loop().time
     while True:
         began = clock()

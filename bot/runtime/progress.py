@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-Report = Callable[[str], None]
+ProgressCallback = Callable[[str], None]
 
 
-class Steps:
+class ProgressSteps:
     """Steps on a console; several may run at the same time. Without a terminal, each start and end is printed as a
     line.
     """
@@ -28,29 +28,29 @@ class Steps:
             disable=not console.is_terminal,
         )
 
-    def __enter__(self) -> Steps:
+    def __enter__(self) -> ProgressSteps:
         self._progress.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def say(self, line: str) -> None:
+    def print_line(self, line: str) -> None:
         """Print a line."""
         self._console.print(line, highlight=False, soft_wrap=True)
 
     @contextmanager
-    def step(self, what: str) -> Iterator[Report]:
+    def step(self, what: str) -> Iterator[ProgressCallback]:
         """Show one step. Yields a function that shows what is happening in the step."""
         task = self._progress.add_task(what, total=1, detail="")
         plain = not self._console.is_terminal
         if plain:
-            self.say(f"… {what}")
+            self.print_line(f"… {what}")
 
         def report(line: str) -> None:
             self._progress.update(task, detail=line[:80])
             if plain:
-                self.say(f"    {line}")
+                self.print_line(f"    {line}")
 
         try:
             yield report
@@ -60,4 +60,4 @@ class Steps:
             raise
         self._progress.update(task, completed=1, detail="")
         if plain:
-            self.say(f"✓ {what}")
+            self.print_line(f"✓ {what}")

@@ -38,7 +38,7 @@ class Catalogue:
     def load(cls, folder: Path, locale: str = "zh-CN") -> Catalogue:
         """Load all `*.ftl` files of `folder/locale`. Raises BadText when there is none, or a file is broken."""
         bundle = FluentBundle([locale], use_isolating=False)
-        for file in _files(folder / locale):
+        for file in _catalogue_files(folder / locale):
             resource = FluentResource(file.read_text(encoding="utf-8"))
             broken = [entry.content or "" for entry in resource.body if isinstance(entry, Junk)]
             if broken:
@@ -46,12 +46,12 @@ class Catalogue:
             bundle.add_resource(resource)
         return cls(bundle)
 
-    def words(self, text: Text) -> str:
+    def draw_text(self, text: Text) -> str:
         """Return the sentence of a Text. Raises BadText."""
         message = self.bundle.get_message(text.key) if self.bundle.has_message(text.key) else None
         if message is None or message.value is None:
             raise BadText(f"no sentence {text.key!r}")
-        args = {name: self._arg(arg) for name, arg in text.args.items()}
+        args = {name: self._format_arg(arg) for name, arg in text.args.items()}
         long = {f"\ue000{name}\ue001": arg for name, arg in args.items() if len(arg) > _LONG}
         short = {name: arg if len(arg) <= _LONG else f"\ue000{name}\ue001" for name, arg in args.items()}
         drawn, errors = self.bundle.format_pattern(message.value, short)
@@ -61,14 +61,14 @@ class Catalogue:
 
     def sentence(self, key: str, /, **args: Arg) -> str:
         """Return the sentence of a key, for callers that have no Text. Raises BadText."""
-        return self.words(Text(key, args))
+        return self.draw_text(Text(key, args))
 
-    def message(self, reply: Reply, ident: str) -> Message:
+    def draw_message(self, reply: Reply, ident: str) -> Message:
         """Draw a Reply as a channel's Message with this id. Raises BadText."""
         return Message(
             id=ident,
-            text=self.words(reply.text),
-            buttons=tuple(Button(option.code, self.words(option.label)) for option in reply.options),
+            text=self.draw_text(reply.text),
+            buttons=tuple(Button(option.code, self.draw_text(option.label)) for option in reply.options),
             wants=reply.wants,
             slot=reply.slot,
             columns=reply.columns,
@@ -76,10 +76,10 @@ class Catalogue:
             keep=reply.keep,
         )
 
-    def _arg(self, arg: Arg) -> str:
+    def _format_arg(self, arg: Arg) -> str:
         match arg:
             case Text():
-                return self.words(arg)
+                return self.draw_text(arg)
             case datetime():
                 local = arg.astimezone(LOCAL)
                 return f"{local.month}月{local.day}日 {local:%H:%M}"
@@ -89,7 +89,7 @@ class Catalogue:
                 return str(arg)
 
 
-def _files(folder: Path) -> Iterable[Path]:
+def _catalogue_files(folder: Path) -> Iterable[Path]:
     files = sorted(folder.glob("*.ftl"))
     if not files:
         raise BadText(f"{folder}: no catalogue here")

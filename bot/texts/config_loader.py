@@ -1,4 +1,4 @@
-"""Builds the configuration of the conversation (`Book`) from `config/`: kinds with their days, regions, telephone
+"""Builds the configuration of the conversation (`DialogueConfig`) from `config/`: kinds with their days, regions, telephone
 numbers, words, checks.
 
 Owns reading the files. Contains no policy: every number is in a file.
@@ -15,31 +15,40 @@ from pydantic import Field, RootModel
 
 from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
-from backend.core.identifiers import credit_code, phone_number
+from backend.core.identifiers import normalize_credit_code, normalize_phone
 from config.policy import Policy, load_policy
-from config.reading import Strict, read_toml
+from config.reading import StrictModel, read_toml
 from config.regions import load_regions
-from dialogues.core.config import Book, Checks, DeskCard, Emergency, KindCard, Limits, RegionCard, Words
-from dialogues.language.words import plain
+from dialogues.core.config import (
+    DeskCard,
+    DialogueConfig,
+    DialogueLimits,
+    EmergencyRule,
+    InputChecks,
+    KindCard,
+    Lexicon,
+    RegionCard,
+)
+from dialogues.language.words import normalize_text
 
 
 class _Centres(RootModel[dict[str, tuple[float, float]]]):
     """Degrees north and east, by region code."""
 
 
-class _Desk(Strict):
+class _DeskContact(StrictModel):
     region: str
     name: str
     phone: str
     hours: str
 
 
-class _Phones(Strict):
+class _Phones(StrictModel):
     hotline: str
-    desk: tuple[_Desk, ...] = ()
+    desk: tuple[_DeskContact, ...] = ()
 
 
-class _Emergency(Strict):
+class _Emergency(StrictModel):
     service: str
     number: str
     words: tuple[str, ...] = Field(min_length=1)
@@ -47,16 +56,16 @@ class _Emergency(Strict):
     past: tuple[str, ...] = ()
 
 
-class _Emergencies(Strict):
+class _Emergencies(StrictModel):
     emergency: tuple[_Emergency, ...]
 
 
-class _Kinds(Strict):
+class _Kinds(StrictModel):
     answers_first: frozenset[str]
     phone_required: frozenset[str]
 
 
-class _Talk(Strict):
+class _Talk(StrictModel):
     empty: tuple[str, ...]
     fillers: tuple[str, ...]
     kind_words: dict[str, str]
@@ -68,7 +77,7 @@ class _Talk(Strict):
     no_name: tuple[str, ...]
 
 
-class _Manner(Strict):
+class _Manner(StrictModel):
     """The table `[manner]` of words.toml; the field names are those of dialogues.core.config.Words."""
 
     asks: tuple[str, ...]
@@ -88,7 +97,7 @@ class _Manner(Strict):
     talk_needs: dict[str, tuple[str, ...]]
 
 
-class _Words(Strict):
+class _Words(StrictModel):
     buttons: dict[str, tuple[str, ...]]
     commands: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
@@ -102,7 +111,7 @@ def region_names(folder: Path) -> dict[str, str]:
     return {region.code: region.name for region in load_regions(folder)}
 
 
-def build_book(folder: Path, today: date) -> Book:
+def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
     """Read everything that the conversation must know beforehand. `today` decides which version of the policy applies.
     Raises BadConfig.
     """
@@ -112,21 +121,21 @@ def build_book(folder: Path, today: date) -> Book:
     centres = read_toml(folder / "centres.toml", _Centres).root
     policy = load_policy(folder / "policy")
     limits = policy.limits(today)
-    return Book(
-        kinds=_kinds(folder, policy, today),
+    return DialogueConfig(
+        kinds=_kind_cards(folder, policy, today),
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
-        emergencies=tuple(Emergency(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
-        checks=Checks(phone=phone_number, uscc=credit_code),
+        emergencies=tuple(EmergencyRule(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
+        checks=InputChecks(phone=normalize_phone, uscc=normalize_credit_code),
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
-        limits=Limits(matter=limits.text_length, note=limits.note_length, files=limits.files),
-        words=_words(folder),
+        limits=DialogueLimits(matter=limits.text_length, note=limits.note_length, files=limits.files),
+        words=_load_words(folder),
     )
 
 
-def _kinds(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
+def _kind_cards(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
     """The five kinds. Only for kinds whose tickets are secret is the owner asked whether to stay anonymous."""
     days, secrecy = policy.deadlines(today).handle_days, policy.secrecy(today)
     rules = read_toml(folder / "policy" / "kinds.toml", _Kinds)
@@ -142,19 +151,19 @@ def _kinds(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
     )
 
 
-def _words(folder: Path) -> Words:
+def _load_words(folder: Path) -> Lexicon:
     """Read words.toml. The file maps meaning to words, as people write it; the engine needs words to meaning."""
     file = read_toml(folder / "words.toml", _Words)
     buttons: dict[str, tuple[str, ...]] = {}
     for label, words in file.buttons.items():
         for word in words:
-            buttons[plain(word)] = (*buttons.get(plain(word), ()), label)
-    return Words(
+            buttons[normalize_text(word)] = (*buttons.get(normalize_text(word), ()), label)
+    return Lexicon(
         buttons=buttons,
-        commands=_turned(file.commands),
-        kinds=_turned(file.kinds),
-        grades={plain(word): grade for grade, words in file.grades.items() for word in words},
-        empty=frozenset(plain(word) for word in file.talk.empty),
+        commands=_meaning_by_word(file.commands),
+        kinds=_meaning_by_word(file.kinds),
+        grades={normalize_text(word): grade for grade, words in file.grades.items() for word in words},
+        empty=frozenset(normalize_text(word) for word in file.talk.empty),
         fillers=_longest_first(file.talk.fillers),
         kind_words=file.talk.kind_words,
         before_name=file.talk.before_name,
@@ -163,22 +172,22 @@ def _words(folder: Path) -> Words:
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,
-        **_manner(file.manner),
+        **_manner_rows(file.manner),
     )
 
 
-def _manner(file: _Manner) -> dict[str, Any]:
+def _manner_rows(file: _Manner) -> dict[str, Any]:
     """The rows of `[manner]`. Phrases that begin a text are sorted longest first, so that the whole phrase is
     removed.
     """
     rows = {name: getattr(file, name) for name in _Manner.model_fields}
     begins = {name: _longest_first(rows[name]) for name in ("wrong", "kind_leads")}
-    return {**rows, **begins, "praise": frozenset(plain(word) for word in file.praise)}
+    return {**rows, **begins, "praise": frozenset(normalize_text(word) for word in file.praise)}
 
 
 def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
-def _turned(meanings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    return {plain(word): meaning for meaning, words in meanings.items() for word in words}
+def _meaning_by_word(meanings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {normalize_text(word): meaning for meaning, words in meanings.items() for word in words}

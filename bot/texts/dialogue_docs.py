@@ -6,18 +6,18 @@ from datetime import date
 from itertools import pairwise
 
 from bot.texts.catalogue import Catalogue
-from bot.texts.config_loader import build_book
+from bot.texts.config_loader import load_dialogue_config
 from config import ROOT
-from dialogues.core.config import Book
+from dialogues.core.config import DialogueConfig
 from dialogues.core.session import Draft
-from dialogues.core.values import Answer, say
+from dialogues.core.values import Answer, make_text
 from dialogues.input.commands import COMMANDS
 from dialogues.input.intent import INTENTS
 from dialogues.input.text import READERS
-from dialogues.intake.questions.base import Known
+from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.steps import REPORT, Step
 from dialogues.notifications import PUSHES
-from dialogues.tickets.staff import MOVES, WORDY, text_key
+from dialogues.tickets.staff import MOVES, WORDY, move_text_key
 
 PAGE = ROOT.parent / "docs" / "dialogues.md"
 _HEAD = """# The conversation
@@ -50,7 +50,7 @@ flowchart LR
     pushes --> survey & staff
 ```
 """
-_SAID = {
+_READER_NOTES = {
     "slash": "a command",
     "after_pause": "an old draft is offered first",
     "button": "a button in words or by its number",
@@ -68,62 +68,67 @@ _SAID = {
 }
 
 
-def page(book: Book, catalogue: Catalogue) -> str:
+def dialogues_page(book: DialogueConfig, catalogue: Catalogue) -> str:
     """The whole page as Markdown."""
     parts = [
         _HEAD,
         "## Words: the first that fits\n",
-        *(f"{n}. {_SAID[reader.__name__.strip('_')]}" for n, reader in enumerate(READERS, 1)),
+        *(f"{n}. {_READER_NOTES[reader.__name__.strip('_')]}" for n, reader in enumerate(READERS, 1)),
         "\n## The report\n\nThe first open step is asked. Going back, or changing a line, opens its step again.\n",
         "```mermaid",
-        *_report(book, catalogue),
+        *_report_diagram(book, catalogue),
         "```\n",
         "| step | is open when | buttons |\n|---|---|---|",
-        *(_row(step, book, catalogue) for step in REPORT),
+        *(_step_row(step, book, catalogue) for step in REPORT),
         "\n## At any moment\n\n" + " ".join(f"`{name}`" for name in COMMANDS),
         "\n## Intents that are talk\n\n" + " ".join(f"`{name}`" for name in INTENTS),
         "\n## News to the owner\n\n| text | tells | buttons |\n|---|---|---|",
         *(f"| `{key}` | {', '.join(push.args)} | {', '.join(push.wishes)} |" for key, push in PUSHES.items()),
         "\n## Moves of staff\n\n| move | button | asks for |\n|---|---|---|",
-        *(f"| `{move}` | {catalogue.words(say(f'move-{text_key(move)}'))} | {_asks(move)} |" for move in MOVES),
+        *(
+            f"| `{move}` | {catalogue.draw_text(make_text(f'move-{move_text_key(move)}'))} | {_move_needs(move)} |"
+            for move in MOVES
+        ),
         "",
     ]
     return "\n".join(parts)
 
 
-def _report(book: Book, catalogue: Catalogue) -> list[str]:
+def _report_diagram(book: DialogueConfig, catalogue: Catalogue) -> list[str]:
     lines = ["flowchart TD", "    start([first words or photos]) --> matter"]
     for step, after in pairwise(REPORT):
-        lines.append(f'    {step.name}["{step.name}<br>{_question(step, book, catalogue)}"] --> {after.name}')
+        lines.append(f'    {step.name}["{step.name}<br>{_question_line(step, book, catalogue)}"] --> {after.name}')
     last = REPORT[-1].name
-    lines.append(f'    {last}["{last}<br>{_question(REPORT[-1], book, catalogue)}"] -->|submit| receipt([receipt])')
+    lines.append(
+        f'    {last}["{last}<br>{_question_line(REPORT[-1], book, catalogue)}"] -->|submit| receipt([receipt])'
+    )
     return [*lines, f"    {last} -.->|change a line| matter & kind & region & enterprise & files"]
 
 
-def _draft(step: Step) -> Draft:
+def _sample_draft(step: Step) -> Draft:
     """A draft with which the card of every step can be drawn."""
     return Draft(1, kind="" if step.name in ("matter", "kind") else "complaint", answers=(Answer("", "…", "…"),))
 
 
-def _question(step: Step, book: Book, catalogue: Catalogue) -> str:
-    words = catalogue.words(step.question.pose(_draft(step), Known(book)).text)
+def _question_line(step: Step, book: DialogueConfig, catalogue: Catalogue) -> str:
+    words = catalogue.draw_text(step.question.pose(_sample_draft(step), QuestionContext(book)).text)
     return words.splitlines()[0]
 
 
-def _row(step: Step, book: Book, catalogue: Catalogue) -> str:
-    options = step.question.pose(_draft(step), Known(book)).options
-    labels = [catalogue.words(option.label) for option in options]
+def _step_row(step: Step, book: DialogueConfig, catalogue: Catalogue) -> str:
+    options = step.question.pose(_sample_draft(step), QuestionContext(book)).options
+    labels = [catalogue.draw_text(option.label) for option in options]
     shown = labels if len(labels) <= 6 else [*labels[:3], "…", labels[-1]]
     return f"| {step.name} | {step.when} | {' · '.join(shown)} |"
 
 
-def _asks(move: str) -> str:
+def _move_needs(move: str) -> str:
     return "words, read again before they go out" if move in WORDY else "a department" if move == "assign" else ""
 
 
 def main() -> None:
-    book = build_book(ROOT, date.today())  # noqa: DTZ011 - any day's policy draws the same page
-    PAGE.write_text(page(book, Catalogue.load(ROOT / "locales")), "utf-8")
+    book = load_dialogue_config(ROOT, date.today())  # noqa: DTZ011 - any day's policy draws the same page
+    PAGE.write_text(dialogues_page(book, Catalogue.load(ROOT / "locales")), "utf-8")
 
 
 if __name__ == "__main__":

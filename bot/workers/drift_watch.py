@@ -11,7 +11,7 @@ import structlog
 from prometheus_client import Gauge
 
 from backend.db.context import Context
-from backend.learning.drift import WeekDrift, drift
+from backend.learning.drift import WeekDrift, measure_drift
 
 log = structlog.get_logger()
 
@@ -21,15 +21,15 @@ REPICKED = Gauge("guishang_nlu_repicked_share", "Share of this week's guesses th
 ALARMS = Gauge("guishang_nlu_drift_alarms", "How many of this week's figures of the model are above policy")
 
 
-def watch(context: Context) -> Callable[[], Awaitable[None]]:
+def drift_watcher(context: Context) -> Callable[[], Awaitable[None]]:
     """Return the function that a worker calls every hour. It looks at last week too, whose last hours may have changed
     a figure.
     """
     warned: set[tuple[str, str]] = set()
 
     async def look() -> None:
-        this, last = await drift(context, weeks=2)
-        _show(this)
+        this, last = await measure_drift(context, weeks=2)
+        _set_gauges(this)
         for week in (last, this):
             for what in week.alarms:
                 if (sign := (week.monday.isoformat(), what)) not in warned:
@@ -39,7 +39,7 @@ def watch(context: Context) -> Callable[[], Awaitable[None]]:
     return look
 
 
-def _show(week: WeekDrift) -> None:
+def _set_gauges(week: WeekDrift) -> None:
     LOW.set(week.low_share)
     ALARMS.set(len(week.alarms))
     for kind in week.kinds:

@@ -19,13 +19,13 @@ from saq import Queue, Worker
 
 from backend.contract.values import Address, Push
 from backend.db.context import OnCommit
-from backend.notifications.outbox import Outbox
+from backend.notifications.outbox import PushOutbox
 from bot import metrics
 from bot.conversation import mapping
 from bot.conversation.sessions import SessionError
 from bot.conversation.turns import Conversations
 from bot.ports import Delivered, Delivery, Retryable, Undeliverable
-from dialogues.core.events import Notified
+from dialogues.core.events import TicketNotified
 
 log = structlog.get_logger()
 
@@ -37,44 +37,44 @@ AT_ONCE = 16  # conversations in parallel; the channel limits the rate of messag
 
 
 @dataclass(frozen=True, slots=True)
-class Pusher:
+class PushSender:
     """Delivers pushes."""
 
-    outbox: Outbox
+    outbox: PushOutbox
     conversations: Conversations
     now: Callable[[], datetime]
 
-    async def sweep(self) -> None:
+    async def send_due(self) -> None:
         """Deliver to all conversations with due pushes. Conversations claimed by another worker are skipped."""
-        while await self._sweep_once():
+        while await self._send_due_once():
             pass
 
-    async def _sweep_once(self) -> int:
+    async def _send_due_once(self) -> int:
         places = asyncio.Semaphore(AT_ONCE)
 
         async def tell(address: Address) -> int:
             async with places:
-                return await self.deliver(address)
+                return await self.deliver_to(address)
 
         async with asyncio.TaskGroup() as group:
-            telling = [group.create_task(tell(address)) for address in await self.outbox.due()]
+            telling = [group.create_task(tell(address)) for address in await self.outbox.list_due_addresses()]
         return sum(task.result() for task in telling)
 
-    async def deliver(self, address: Address) -> int:
+    async def deliver_to(self, address: Address) -> int:
         """Deliver all due pushes of one conversation, oldest first, until one must wait. Returns how many were
         delivered.
         """
         told = 0
         while pushes := await self.outbox.claim(address):
             for push in pushes:
-                if not await self._settled(push):
+                if not await self._deliver_and_record(push):
                     return told
                 told += 1
         return told
 
-    async def _settled(self, push: Push) -> bool:
+    async def _deliver_and_record(self, push: Push) -> bool:
         """Deliver one push and record the outcome. Returns whether it was delivered."""
-        outcome = await self._tell(push)
+        outcome = await self._notify_conversation(push)
         metrics.PUSHES.labels(push.address.channel, type(outcome).__name__).inc()
         match outcome:
             case Delivered():
@@ -85,15 +85,15 @@ class Pusher:
                 await self.outbox.mark_dead(push.id, why)
         return isinstance(outcome, Delivered)
 
-    async def _tell(self, push: Push) -> Delivery:
-        event = Notified(push.text_key, mapping.card(push.ticket), push.note)
+    async def _notify_conversation(self, push: Push) -> Delivery:
+        event = TicketNotified(push.text_key, mapping.ticket_card(push.ticket), push.note)
         try:
             return await self.conversations.notify(push.address, push.key, event)
         except SessionError as error:
             return Retryable(type(error).__name__, BUSY_AGAIN)
 
 
-def enqueuer(queue: Queue) -> OnCommit:
+def enqueue_on_commit(queue: Queue) -> OnCommit:
     """Return the desk's commit hook, which enqueues a job for each conversation. It never fails a commit that has
     already happened: the sweep finds what could not be enqueued. Jobs have no key, because a job that died with its
     worker would keep the key; the claims keep two jobs apart.
@@ -115,16 +115,16 @@ class QuietWorker(Worker[Any]):
     SIGNALS = []  # noqa: RUF012 - SAQ's own declaration
 
 
-def worker(queue: Queue, pusher: Pusher) -> Worker[Any]:
-    """The SAQ worker for the jobs that `enqueuer` adds."""
+def build_job_worker(queue: Queue, pusher: PushSender) -> Worker[Any]:
+    """The SAQ worker for the jobs that `enqueue_on_commit` adds."""
 
     async def deliver(_: object, *, channel: str, chat: str) -> int:
-        return await pusher.deliver(Address(channel, chat))
+        return await pusher.deliver_to(Address(channel, chat))
 
     return QuietWorker(queue, functions=[("deliver", deliver)], concurrency=AT_ONCE)
 
 
-async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+async def run_every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
     """Run `work` every `seconds` seconds, until cancelled or until it raises."""
     while True:
         await work()

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import structlog
 
-from backend.privacy.retention import Ended, Retention
-from bot.runtime.file_store import DiskFiles
+from backend.privacy.retention import Retention, RetentionSummary
+from bot.runtime.file_store import DiskFileStore
 
 log = structlog.get_logger()
 
 DAY = 24 * 3600.0  # seconds
 
 
-async def forget(retention: Retention, files: DiskFiles) -> tuple[Ended, int]:
+async def run_retention(retention: Retention, files: DiskFileStore) -> tuple[RetentionSummary, int]:
     """Anonymise and remove. Returns what was anonymised, and how many files were removed."""
     removed = 0
-    done = await retention.run()
-    for file in await retention.unneeded():
+    done = await retention.anonymise_due()
+    for file in await retention.list_unneeded_files():
         if await files.remove(file, retention.now().timestamp() - DAY):
-            await retention.removed(file)
+            await retention.confirm_removed(file)
             removed += 1
-    if done.tickets or removed:
-        log.info("anonymised", tickets=done.tickets, files=removed)
+    if done.total or removed:
+        log.info("anonymised", tickets=done.total, files=removed)
     return done, removed

@@ -18,22 +18,22 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from backend.contract.errors import BadDraft
-from backend.partners.webhook_outbox import Parcel, WebhookOutbox, signature
+from backend.partners.webhook_outbox import WebhookOutbox, WebhookRequest, sign_body
 from backend.partners.webhook_urls import check_url, literal_ip, may_reach
 from bot import metrics
-from config.rules import Partners
+from config.rules import PartnerRules
 
 TIDY_SECONDS = 3600.0
 _AT_ONCE = 16  # receivers in parallel
-Outcome = Literal["delivered", "refused", "unanswered"]
+DeliveryResult = Literal["delivered", "refused", "unanswered"]
 
 
-class Resolver(AbstractResolver):
+class ReceiverResolver(AbstractResolver):
     """Resolves a host name and keeps only the addresses that policy allows for receivers. Raises OSError when none is
     left.
     """
 
-    def __init__(self, rule: Callable[[], Partners]) -> None:
+    def __init__(self, rule: Callable[[], PartnerRules]) -> None:
         self._rule = rule
         self._system = aiohttp.ThreadedResolver()
 
@@ -55,42 +55,42 @@ class Resolver(AbstractResolver):
 
 
 @asynccontextmanager
-async def courier(outbox: WebhookOutbox, now: Callable[[], datetime]) -> AsyncIterator[Courier]:
+async def open_webhook_sender(outbox: WebhookOutbox, now: Callable[[], datetime]) -> AsyncIterator[WebhookSender]:
     """Open the HTTP session that sends webhooks, and close it at the end."""
-    connector = aiohttp.TCPConnector(resolver=Resolver(lambda: outbox.rule), use_dns_cache=False, limit=64)
+    connector = aiohttp.TCPConnector(resolver=ReceiverResolver(lambda: outbox.rules), use_dns_cache=False, limit=64)
     headers = {"Content-Type": "application/json", "User-Agent": "guishang-webhook"}
     async with aiohttp.ClientSession(
         connector=connector, headers=headers, cookie_jar=aiohttp.DummyCookieJar()
     ) as session:
-        yield Courier(outbox, session, now)
+        yield WebhookSender(outbox, session, now)
 
 
 @dataclass(frozen=True, slots=True)
-class Courier:
+class WebhookSender:
     """Sends webhook events."""
 
     outbox: WebhookOutbox
     http: aiohttp.ClientSession
     now: Callable[[], datetime]
 
-    async def sweep(self) -> None:
+    async def send_due(self) -> None:
         """Send what is due to every receiver, in parallel. A receiver that does not answer delays no other one."""
         places = asyncio.Semaphore(_AT_ONCE)
 
         async def tell(webhook: str) -> None:
             async with places:
-                await self._deliver(webhook)
+                await self._deliver_to(webhook)
 
         async with asyncio.TaskGroup() as group:
-            for webhook in await self.outbox.due():
+            for webhook in await self.outbox.list_due_webhooks():
                 group.create_task(tell(webhook))
 
-    async def _deliver(self, webhook: str) -> None:
+    async def _deliver_to(self, webhook: str) -> None:
         while parcels := await self.outbox.claim(webhook):
-            await asyncio.gather(*(self._settle(parcel) for parcel in parcels))
+            await asyncio.gather(*(self._post_and_record(parcel) for parcel in parcels))
 
-    async def _settle(self, parcel: Parcel) -> None:
-        outcome, why = await self._outcome(parcel)
+    async def _post_and_record(self, parcel: WebhookRequest) -> None:
+        outcome, why = await self._delivery_result(parcel)
         metrics.WEBHOOKS.labels(outcome).inc()
         match outcome:
             case "delivered":
@@ -102,24 +102,24 @@ class Courier:
             case _:
                 assert_never(outcome)
 
-    async def _outcome(self, parcel: Parcel) -> tuple[Outcome, str]:
+    async def _delivery_result(self, parcel: WebhookRequest) -> tuple[DeliveryResult, str]:
         try:
-            status = await self._post(parcel)
+            status = await self._post_request(parcel)
         except BadDraft:
             return "unanswered", "policy does not open this address"
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return "unanswered", type(error).__name__
         return ("delivered", "") if 200 <= status < 300 else ("refused", f"answered {status}")
 
-    async def _post(self, parcel: Parcel) -> int:
+    async def _post_request(self, parcel: WebhookRequest) -> int:
         """Send one event. Returns the HTTP status; the body is not read. Raises BadDraft, ClientError, TimeoutError,
         OSError.
         """
-        rule = self.outbox.rule
+        rule = self.outbox.rules
         check_url(parcel.url, rule)  # policy may have changed since the URL was entered
         headers = {
             "Guishang-Event": parcel.event,
-            "Guishang-Signature": signature(parcel.secret, int(self.now().timestamp()), parcel.body),
+            "Guishang-Signature": sign_body(parcel.secret, int(self.now().timestamp()), parcel.body),
         }
         timeout = aiohttp.ClientTimeout(total=rule.answer_seconds)
         async with self.http.post(

@@ -12,23 +12,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.session import Session, Turn, offered
-from dialogues.core.values import Arg, Option, Reply, Text, say
+from dialogues.core.session import Session, Turn, offered_buttons
+from dialogues.core.values import Arg, Option, Reply, Text, make_text
 
 LIMIT = 48  # bytes, what every channel can carry
 
 
-def button(code: str, label: str, **args: Arg) -> Option:
+def make_button(code: str, label: str, **args: Arg) -> Option:
     """Return a button with this code; `label` is a text key, `args` are the arguments of the text."""
-    return Option(code, say(label, **args))
+    return Option(code, make_text(label, **args))
 
 
-def go(command: str, label: str = "") -> Option:
+def action_button(command: str, label: str = "") -> Option:
     """Return the button of a command; its label is the text `btn-<command>` unless another is given."""
-    return Option(f"go.{command}", say(label or f"btn-{command}"))
+    return Option(f"go.{command}", make_text(label or f"btn-{command}"))
 
 
-def usable(options: tuple[Option, ...]) -> tuple[Option, ...]:
+def usable_options(options: tuple[Option, ...]) -> tuple[Option, ...]:
     """Return the options without those whose code no channel can carry.
 
     A ticket number of another platform, or a department's code, may be any text.
@@ -36,23 +36,27 @@ def usable(options: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(option for option in options if option.code.isascii() and len(option.code) <= LIMIT)
 
 
-def onward(session: Session) -> tuple[Option, Option]:
+def next_actions(session: Session) -> tuple[Option, Option]:
     """Return two next actions: continue the open report, else begin one; talk to a person, else list the tickets."""
-    return (go("resume"), go("human")) if session.draft is not None else (go("report"), go("mine"))
+    return (
+        (action_button("resume"), action_button("human"))
+        if session.draft is not None
+        else (action_button("report"), action_button("mine"))
+    )
 
 
-def ask(session: Session, reply: Reply) -> Turn:
+def turn_with_reply(session: Session, reply: Reply) -> Turn:
     """Return a turn with this reply, and remember its buttons, so that typed words can be matched to them."""
-    reply = replace(reply, options=usable(reply.options))
-    return Turn(replace(session, offered=offered(reply.options)), (reply,))
+    reply = replace(reply, options=usable_options(reply.options))
+    return Turn(replace(session, offered=offered_buttons(reply.options)), (reply,))
 
 
-def tell(session: Session, key: str, *options: Option, **args: Arg) -> Turn:
+def turn_with_text(session: Session, key: str, *options: Option, **args: Arg) -> Turn:
     """Return a turn with the text `key`, `args` in it and `options` below it."""
-    return ask(session, Reply(say(key, **args), options))
+    return turn_with_reply(session, Reply(make_text(key, **args), options))
 
 
-def saying(turn: Turn, *texts: Text, slot: str = "") -> Turn:
+def prepend_texts(turn: Turn, *texts: Text, slot: str = "") -> Turn:
     """Put these texts in front of the first reply, so that the buttons of the turn stay at the end of the chat.
 
     `slot`: given to that reply if it has none.
@@ -60,23 +64,23 @@ def saying(turn: Turn, *texts: Text, slot: str = "") -> Turn:
     if not texts:
         return turn
     if not turn.replies:
-        return turn.after(Reply(say("card", card=lines(*texts)), slot=slot))
+        return turn.with_replies_first(Reply(make_text("card", card=join_lines(*texts)), slot=slot))
     first, *rest = turn.replies
-    led = replace(first, text=say("card", card=lines(*texts, first.text)), slot=first.slot or slot)
+    led = replace(first, text=make_text("card", card=join_lines(*texts, first.text)), slot=first.slot or slot)
     return replace(turn, replies=(led, *rest))
 
 
-def lines(*parts: Arg) -> Arg:
+def join_lines(*parts: Arg) -> Arg:
     """Join texts as lines, one under the other; empty ones are left out."""
-    return _joined("lines", parts)
+    return _join_texts("lines", parts)
 
 
-def dots(*parts: Arg) -> Arg:
-    """Join texts in one line, with the separator of the text `dots`; empty ones are left out."""
-    return _joined("dots", parts)
+def join_inline(*parts: Arg) -> Arg:
+    """Join texts in one line, with the separator of the text `join_inline`; empty ones are left out."""
+    return _join_texts("dots", parts)
 
 
-def _joined(key: str, parts: tuple[Arg, ...]) -> Arg:
+def _join_texts(key: str, parts: tuple[Arg, ...]) -> Arg:
     kept = [part for part in parts if part != ""]
     joined: Arg = kept.pop() if kept else ""
     for part in reversed(kept):

@@ -24,18 +24,20 @@ class CodecError(Exception):
     """The text is not a session of a version known here. The only error of `dialogues`."""
 
 
-def encode(session: Session) -> str:
+def encode_session(session: Session) -> str:
     """Return the session as JSON text of the current version."""
-    return json.dumps({"version": VERSION, "session": _plain(session)}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        {"version": VERSION, "session": _to_json_value(session)}, ensure_ascii=False, separators=(",", ":")
+    )
 
 
-def decode(text: str) -> Session:
-    """Return the session that `encode` wrote. Raises CodecError."""
+def decode_session(text: str) -> Session:
+    """Return the session that `encode_session` wrote. Raises CodecError."""
     try:
         envelope = json.loads(text)
         if not isinstance(envelope, dict) or envelope.get("version") != VERSION:
             raise CodecError("unknown version")
-        session = _typed(Session, envelope["session"])
+        session = _from_json_value(Session, envelope["session"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise CodecError(str(error)) from error
     if not isinstance(session, Session):
@@ -43,30 +45,30 @@ def decode(text: str) -> Session:
     return session
 
 
-def _plain(value: object) -> object:
+def _to_json_value(value: object) -> object:
     """Return a JSON value; a dataclass becomes an object with its class name, without fields at their default."""
     if is_dataclass(value) and not isinstance(value, type):
         shown: dict[str, object] = {"is": type(value).__name__}
-        for name, default in _defaults(type(value)):
+        for name, default in _field_defaults(type(value)):
             if (part := getattr(value, name)) != default:
-                shown[name] = _plain(part)
+                shown[name] = _to_json_value(part)
         return shown
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_to_json_value(item) for item in value]
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _typed(hint: Any, value: object) -> object:
+def _from_json_value(hint: Any, value: object) -> object:
     """Return `value` as the type of the hint. Raises TypeError, ValueError or KeyError."""
     origin = get_origin(hint)
     if origin in (UnionType, Union):
-        return _one_of(get_args(hint), value)
+        return _union_from_json(get_args(hint), value)
     if origin is tuple:
-        return _tuple(get_args(hint), value)
+        return _tuple_from_json(get_args(hint), value)
     if hint is datetime:
-        return _moment(value)
+        return _time_from_json(value)
     if isinstance(hint, type) and is_dataclass(hint):
-        return _record(hint, value)
+        return _dataclass_from_json(hint, value)
     if type(value) is hint:
         return value
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
@@ -74,46 +76,46 @@ def _typed(hint: Any, value: object) -> object:
     raise TypeError(f"{hint} expected")
 
 
-def _one_of(hints: tuple[Any, ...], value: object) -> object:
+def _union_from_json(hints: tuple[Any, ...], value: object) -> object:
     if value is None and NoneType in hints:
         return None
     name = value.get("is") if isinstance(value, dict) else None
     for hint in hints:
         if hint is NoneType or (is_dataclass(hint) and getattr(hint, "__name__", "") != name):
             continue
-        return _typed(hint, value)
+        return _from_json_value(hint, value)
     raise TypeError("no member of the union")
 
 
-def _tuple(hints: tuple[Any, ...], value: object) -> tuple[object, ...]:
+def _tuple_from_json(hints: tuple[Any, ...], value: object) -> tuple[object, ...]:
     if not isinstance(value, list):
         raise TypeError("list expected")
     if hints[-1] is Ellipsis:
-        return tuple(_typed(hints[0], item) for item in value)
-    return tuple(_typed(hint, item) for hint, item in zip(hints, value, strict=True))
+        return tuple(_from_json_value(hints[0], item) for item in value)
+    return tuple(_from_json_value(hint, item) for hint, item in zip(hints, value, strict=True))
 
 
-def _moment(value: object) -> datetime:
+def _time_from_json(value: object) -> datetime:
     moment = datetime.fromisoformat(value if isinstance(value, str) else "")
     if moment.tzinfo is None:
         raise ValueError("aware time expected")
     return moment
 
 
-def _record(kind: type, value: object) -> object:
+def _dataclass_from_json(kind: type, value: object) -> object:
     """Return the dataclass `kind` made of a JSON object; fields it does not know are ignored."""
     if not isinstance(value, dict) or value.get("is") != kind.__name__:
         raise TypeError(f"{kind.__name__} expected")
-    hints = _hints(kind)
-    return kind(**{name: _typed(hints[name], part) for name, part in value.items() if name in hints})
+    hints = _field_hints(kind)
+    return kind(**{name: _from_json_value(hints[name], part) for name, part in value.items() if name in hints})
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+def _field_defaults(kind: type) -> tuple[tuple[str, object], ...]:
     """Return names and defaults of a dataclass; MISSING stands for no default and equals no value."""
     return tuple((field.name, field.default) for field in fields(kind))
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _field_hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)

@@ -48,7 +48,7 @@ class DeskCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Emergency:
+class EmergencyRule:
     """Words that mean present danger, and the telephone number to call."""
 
     words: tuple[str, ...]
@@ -59,10 +59,10 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Lexicon:
     """Maps what people type instead of pressing a button to its meaning.
 
-    Keys are whole texts as `dialogues.language.words.plain` returns them.
+    Keys are whole texts as `dialogues.language.words.normalize_text` returns them.
     """
 
     buttons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # to the labels it may stand for
@@ -98,7 +98,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DialogueLimits:
     """Sizes and times that bound a conversation."""
 
     text: int = MESSAGE_LENGTH  # characters a message
@@ -114,7 +114,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Checks:
+class InputChecks:
     """Checks that need a library; each returns the normalised value, or None if the text is not valid."""
 
     phone: Callable[[str], str | None]
@@ -122,16 +122,16 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class DialogueConfig:
     """The configuration of the engine, as the shell read it."""
 
     kinds: tuple[KindCard, ...]
     regions: Mapping[str, RegionCard]
     desks: Mapping[str, DeskCard]  # by region code
-    emergencies: tuple[Emergency, ...]
-    checks: Checks
+    emergencies: tuple[EmergencyRule, ...]
+    checks: InputChecks
     reasons: tuple[str, ...]  # of a grade, in the order offered; the words of each are the text `reason-<reason>`
     ticket_number: str  # a regular expression of what a ticket's number looks like, capitals and half-width digits
     hotline: str = "12345"
-    limits: Limits = Limits()
-    words: Words = Words()
+    limits: DialogueLimits = DialogueLimits()
+    words: Lexicon = Lexicon()

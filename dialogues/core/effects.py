@@ -101,7 +101,7 @@ class QueryProgress:
 
 @dataclass(frozen=True, slots=True)
 class RecordSurvey:
-    """Record a rating: `grade` 5…1, 0 for skipped; `reasons` are codes of the `Book`."""
+    """Record a rating: `grade` 5…1, 0 for skipped; `reasons` are codes of the `DialogueConfig`."""
 
     number: str
     round: int

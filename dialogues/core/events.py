@@ -19,7 +19,7 @@ MESSAGE_LENGTH = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class ChatOpened:
     """The owner opened the chat; `code` is the signed code that was scanned or tapped, if any."""
 
     code: str = ""
@@ -54,7 +54,7 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class InputRefused:
     """The shell could not take what was sent; nothing else of the conversation is lost."""
 
     reason: Refusal
@@ -62,7 +62,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedContact:
+class ContactShared:
     """A telephone number was shared by the channel's own button."""
 
     phone: str
@@ -78,14 +78,14 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsupported:
+class UnsupportedInput:
     """Something was sent that a report cannot hold: a sticker, a poll, a dice."""
 
     what: str
 
 
 @dataclass(frozen=True, slots=True)
-class Notified:
+class TicketNotified:
     """Something happened to a ticket.
 
     `key` is the text of the move in backend.tickets.workflow, e.g. `push-accepted`.
@@ -210,7 +210,7 @@ class EffectFailed:
     why: str
 
 
-ChannelEvent = Opened | Said | Chose | Attached | Refused | SharedContact | Located | Unsupported
+ChannelEvent = ChatOpened | Said | Chose | Attached | InputRefused | ContactShared | Located | UnsupportedInput
 WorldEvent = (
     Understood
     | AnswersFound
@@ -225,4 +225,4 @@ WorldEvent = (
     | SurveysStopped
     | EffectFailed
 )
-Event = ChannelEvent | Notified | WorldEvent
+Event = ChannelEvent | TicketNotified | WorldEvent

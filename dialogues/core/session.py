@@ -11,16 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogues.core.config import Book
+from dialogues.core.config import DialogueConfig
 from dialogues.core.effects import Effect
 from dialogues.core.values import Answer, FileRef, Option, Profile, Reply, StaffCard
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class TurnContext:
     """What every handler may read beside the session: the configuration and the current time (timezone-aware)."""
 
-    book: Book
+    book: DialogueConfig
     now: datetime
 
 
@@ -80,7 +80,7 @@ class Draft:
         return "\n".join(part.text for part in self.parts)
 
     @property
-    def likely(self) -> str:
+    def likely_kind(self) -> str:
         """The kind as far as it is known: what the owner said, else a sure guess, else ""."""
         if self.kind or self.guess is None or self.guess.certainty != "sure" or self.widen:
             return self.kind
@@ -219,17 +219,19 @@ class Turn:
         after = step(self.session)
         return Turn(after.session, self.replies + after.replies, self.effects + after.effects)
 
-    def after(self, *replies: Reply) -> Turn:
+    def with_replies_first(self, *replies: Reply) -> Turn:
         """Return this turn with `replies` before its own."""
         return replace(self, replies=replies + self.replies)
 
 
-def offered(options: tuple[Option, ...]) -> tuple[Offered, ...]:
+def offered_buttons(options: tuple[Option, ...]) -> tuple[Offered, ...]:
     """Return what the session remembers of the buttons shown."""
     return tuple(Offered(option.code, option.label.key) for option in options)
 
 
-def fitting(most: int, held: tuple[Part, ...], added: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def split_by_room(
+    most: int, held: tuple[Part, ...], added: tuple[Part, ...]
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Split the added messages into those that have room beside the held ones and those that have none.
 
     `most`: characters of all together, counting a line's end between two messages. No message is ever cut.
@@ -246,6 +248,6 @@ def fitting(most: int, held: tuple[Part, ...], added: tuple[Part, ...]) -> tuple
     return tuple(kept), tuple(left)
 
 
-def length(parts: tuple[Part, ...]) -> int:
+def joined_length(parts: tuple[Part, ...]) -> int:
     """Count the characters of these messages, one under the other."""
     return len("\n".join(part.text for part in parts))

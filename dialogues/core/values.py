@@ -25,7 +25,7 @@ class Text:
 Arg = str | int | date | datetime | Text
 
 
-def say(key: str, **args: Arg) -> Text:
+def make_text(key: str, **args: Arg) -> Text:
     """Return the Text of this catalogue key with these arguments."""
     return Text(key, args)
 
@@ -59,7 +59,7 @@ class Option:
     label: Text
 
 
-class Want(StrEnum):
+class Capability(StrEnum):
     """What a question can take beside words; a channel that cannot offer it leaves it out."""
 
     CONTACT = "contact"
@@ -77,7 +77,7 @@ class Reply:
 
     text: Text
     options: tuple[Option, ...] = ()
-    wants: frozenset[Want] = frozenset()
+    wants: frozenset[Capability] = frozenset()
     slot: str = ""
     columns: int = 2
     files: tuple[FileRef, ...] = ()
@@ -85,7 +85,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class TimelineItem:
     """One line of a ticket's timeline, in plain words."""
 
     at: datetime
@@ -112,7 +112,7 @@ class TicketCard:
     can_rate: bool = False
     can_object: bool = False
     outcome: str = ""  # of the last result: solved partly explained
-    timeline: tuple[Happened, ...] = ()
+    timeline: tuple[TimelineItem, ...] = ()
     body: str = ""  # the whole matter; staff only
     contact: str = ""  # who and phone; staff only
     region: str = ""  # code

@@ -8,88 +8,88 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import saying, tell
-from dialogues.core.session import Scene, Session, Turn
-from dialogues.core.values import say
+from dialogues.core.buttons import prepend_texts, turn_with_text
+from dialogues.core.session import Session, Turn, TurnContext
+from dialogues.core.values import make_text
 from dialogues.input import praise
 from dialogues.intake import driver
-from dialogues.intake.draft import with_files
-from dialogues.intake.free_text import hear
+from dialogues.intake.draft import add_files
+from dialogues.intake.free_text import ask_model
 from dialogues.tickets import owner_tickets, small_talk, staff
 
-Command = Callable[[Session, Scene], Turn]
+Command = Callable[[Session, TurnContext], Turn]
 
 
-def new_report(session: Session, scene: Scene) -> Turn:
+def begin_report(session: Session, scene: TurnContext) -> Turn:
     """Begin a report with the words that wait, if any; an open report is continued."""
     session = replace(session, focus=None)
-    turn = Turn(session) if session.draft is not None else driver.begin(session, scene)
+    turn = Turn(session) if session.draft is not None else driver.begin_draft(session, scene)
     if session.heard:
-        return turn.then(lambda begun: hear(begun, scene))
-    return turn.then(lambda begun: driver.proceed(begun, scene))
+        return turn.then(lambda begun: ask_model(begun, scene))
+    return turn.then(lambda begun: driver.ask_next_step(begun, scene))
 
 
-def ask_first(session: Session, scene: Scene) -> Turn:
+def begin_consultation(session: Session, scene: TurnContext) -> Turn:
     """Begin a question: its kind is the one for which the knowledge base is searched first."""
     if session.draft is not None and session.draft.words:
-        return driver.proceed(session, scene)
+        return driver.ask_next_step(session, scene)
     consult = next((kind.code for kind in scene.book.kinds if kind.answers_first), "")
-    return driver.begin(session, scene, consult).then(lambda begun: driver.proceed(begun, scene))
+    return driver.begin_draft(session, scene, consult).then(lambda begun: driver.ask_next_step(begun, scene))
 
 
-def resume(session: Session, scene: Scene) -> Turn:
+def resume_report(session: Session, scene: TurnContext) -> Turn:
     """Continue the draft; words and files that came meanwhile are added to it."""
     if session.draft is not None and session.waiting:
-        session, left_out = with_files(replace(session, waiting=()), scene, session.waiting)
+        session, left_out = add_files(replace(session, waiting=()), scene, session.waiting)
         if left_out:
-            return saying(resume(session, scene), say("files-full", most=scene.book.limits.files))
+            return prepend_texts(resume_report(session, scene), make_text("files-full", most=scene.book.limits.files))
     if session.draft is not None and session.heard:
-        return hear(session, scene)
-    return driver.resume(session, scene)
+        return ask_model(session, scene)
+    return driver.resume_draft(session, scene)
 
 
-def restart(session: Session, scene: Scene) -> Turn:
+def restart_report(session: Session, scene: TurnContext) -> Turn:
     """Begin a new draft in place of the old one; words that came meanwhile are its first words."""
     if session.heard or session.waiting:
-        return driver.leave_for_new(session, scene).then(lambda fresh: resume(fresh, scene))
-    return driver.restart(session, scene)
+        return driver.shelve_and_begin(session, scene).then(lambda fresh: resume_report(fresh, scene))
+    return driver.restart_draft(session, scene)
 
 
-def cancel(session: Session, scene: Scene) -> Turn:
+def cancel_current(session: Session, scene: TurnContext) -> Turn:
     """Leave what is open: the draft is shelved, else the focus ends."""
     if session.draft is None and session.focus is not None:
-        return tell(replace(session, focus=None, heard=()), "left", *small_talk.AFTER)
-    return driver.shelve(session, scene)
+        return turn_with_text(replace(session, focus=None, heard=()), "left", *small_talk.AFTER)
+    return driver.shelve_draft(session, scene)
 
 
-def nod(session: Session, scene: Scene) -> Turn:
+def answer_acknowledgement(session: Session, scene: TurnContext) -> Turn:
     """Answer 好的 and 知道了: nothing is wanted, and the open question stays open."""
     if session.draft is not None:
-        return driver.proceed(session, scene)
-    return tell(session, "all-right", *small_talk.AFTER)
+        return driver.ask_next_step(session, scene)
+    return turn_with_text(session, "all-right", *small_talk.AFTER)
 
 
 COMMANDS: dict[str, Command] = {
-    "start": small_talk.greet,
-    "help": small_talk.help_,
-    "mine": owner_tickets.mine,
-    "report": new_report,
-    "ask": ask_first,
-    "human": small_talk.human,
-    "back": driver.back,
-    "cancel": cancel,
-    "resume": resume,
-    "restart": restart,
-    "thanks": praise.thanks,
-    "nod": nod,
-    "forget": small_talk.forget,
-    "forget-yes": small_talk.forget_yes,
-    "keep": small_talk.keep,
-    "work": staff.work,
+    "start": small_talk.greet_person,
+    "help": small_talk.show_help,
+    "mine": owner_tickets.list_own_tickets,
+    "report": begin_report,
+    "ask": begin_consultation,
+    "human": small_talk.show_telephone,
+    "back": driver.go_back,
+    "cancel": cancel_current,
+    "resume": resume_report,
+    "restart": restart_report,
+    "thanks": praise.answer_thanks,
+    "nod": answer_acknowledgement,
+    "forget": small_talk.ask_to_forget,
+    "forget-yes": small_talk.forget_owner,
+    "keep": small_talk.keep_owner,
+    "work": staff.request_worklist,
 }
 
 
-def run(name: str, session: Session, scene: Scene) -> Turn:
+def run_command(name: str, session: Session, scene: TurnContext) -> Turn:
     """Run the command with this name; an unknown one is answered like an outdated button."""
     command = COMMANDS.get(name)
-    return command(session, scene) if command else driver.outdated(session, scene)
+    return command(session, scene) if command else driver.answer_outdated_button(session, scene)

@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import saying, tell
+from dialogues.core.buttons import prepend_texts, turn_with_text
 from dialogues.core.effects import OpenDoor
-from dialogues.core.events import DoorClosed, DoorOpened, Opened
-from dialogues.core.session import Doorway, Scene, Session, Turn
-from dialogues.core.values import say
-from dialogues.language.words import cleaned
+from dialogues.core.events import ChatOpened, DoorClosed, DoorOpened
+from dialogues.core.session import Doorway, Session, Turn, TurnContext
+from dialogues.core.values import make_text
+from dialogues.language.words import clean_text
 from dialogues.tickets import small_talk
 
 CODE = 64  # characters
 REASONS = ("unknown", "expired", "revoked", "used")
 
 
-def opened(session: Session, event: Opened, scene: Scene) -> Turn:
+def on_chat_opened(session: Session, event: ChatOpened, scene: TurnContext) -> Turn:
     """Check the code the person came with, or greet."""
-    code = cleaned(event.code, CODE)
+    code = clean_text(event.code, CODE)
     if code:
         return Turn(session, (), (OpenDoor(code),))
-    return small_talk.greet(replace(session, focus=None), scene)
+    return small_talk.greet_person(replace(session, focus=None), scene)
 
 
-def door_opened(session: Session, event: DoorOpened, scene: Scene) -> Turn:
+def on_door_opened(session: Session, event: DoorOpened, scene: TurnContext) -> Turn:
     """Keep what the code told for the next report, and for an open one where it says nothing yet."""
     if event.door == "invite" and event.staff is not None:
         welcome = replace(session, staff=event.staff)
-        return tell(welcome, "staff-welcome", *small_talk.STAFF, name=event.staff.name, unit=event.staff.unit)
-    place = cleaned(event.place, scene.book.limits.name)
+        return turn_with_text(welcome, "staff-welcome", *small_talk.STAFF, name=event.staff.name, unit=event.staff.unit)
+    place = clean_text(event.place, scene.book.limits.name)
     region = event.region if event.region in scene.book.regions else ""
     code = "" if event.profile else event.code  # a hand-over's code names a person; no anonymous report may carry it
     session = replace(session, focus=None, door=Doorway(code, scene.now, region, place))
     if event.profile is not None:
         session = replace(session, profile=event.profile, recalled=True)
-    return small_talk.greet(_told(session), scene)
+    return small_talk.greet_person(_fill_draft_from_door(session), scene)
 
 
-def _told(session: Session) -> Session:
+def _fill_draft_from_door(session: Session) -> Session:
     """Write region and place of the code into an open draft that has none."""
     draft, door = session.draft, session.door
     if draft is None or door is None or draft.region or "region" in draft.skipped:
@@ -46,7 +46,7 @@ def _told(session: Session) -> Session:
     return replace(session, draft=replace(draft, region=door.region, place=door.place))
 
 
-def door_closed(session: Session, event: DoorClosed, scene: Scene) -> Turn:
+def on_door_closed(session: Session, event: DoorClosed, scene: TurnContext) -> Turn:
     """Say why the code is not valid, and start as usual."""
     reason = event.reason if event.reason in REASONS else "unknown"
-    return saying(small_talk.greet(session, scene), say(f"door-{reason}"))
+    return prepend_texts(small_talk.greet_person(session, scene), make_text(f"door-{reason}"))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import button, go, saying, tell
-from dialogues.core.events import Attached, Located, Refused, SharedContact
+from dialogues.core.buttons import action_button, make_button, prepend_texts, turn_with_text
+from dialogues.core.events import Attached, ContactShared, InputRefused, Located
 from dialogues.core.session import (
     NO_DRAFT,
     Doorway,
@@ -17,122 +17,124 @@ from dialogues.core.session import (
     Objecting,
     Part,
     Rating,
-    Scene,
     Session,
     Supplementing,
     Turn,
+    TurnContext,
 )
-from dialogues.core.values import FileRef, say
+from dialogues.core.values import FileRef, make_text
 from dialogues.input import emergency
 from dialogues.intake import driver
-from dialogues.intake.cards import counted
-from dialogues.intake.draft import with_files
-from dialogues.intake.free_text import forgetful, hear
-from dialogues.intake.questions.region import nearest
-from dialogues.language.words import cleaned
+from dialogues.intake.cards import files_count_text
+from dialogues.intake.draft import add_files
+from dialogues.intake.free_text import ask_model, drop_unclaimed_words
+from dialogues.intake.questions.region import nearest_region
+from dialogues.language.words import clean_text
 from dialogues.tickets import owner_tickets, small_talk
 
 
-def attached(session: Session, event: Attached, scene: Scene) -> Turn:
+def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
     """Take photos and files (an album comes as several events); the caption counts as words."""
-    session = forgetful(session)
-    caption = Part(cleaned(event.caption, scene.book.limits.text), cleaned(event.ref, 64))
+    session = drop_unclaimed_words(session)
+    caption = Part(clean_text(event.caption, scene.book.limits.text), clean_text(event.ref, 64))
     if isinstance(session.focus, Supplementing):
-        return owner_tickets.add(session, session.focus.number, caption.text, event.files, scene)
+        return owner_tickets.add_to_ticket(session, session.focus.number, caption.text, event.files, scene)
     if isinstance(session.focus, Objecting):
-        return beside(session, "no-files-here", scene)
+        return answer_beside_question(session, "no-files-here", scene)
     if isinstance(session.focus, Noting):
-        return tell(session, "no-files-here", go("work"))
+        return turn_with_text(session, "no-files-here", action_button("work"))
     if session.draft is None and session.queries:
-        return owner_tickets.add(session, session.queries[0].number, caption.text, event.files, scene)
-    if small_talk.paused(session, scene):
-        return _waiting(session, event.files, caption, scene)
-    turn = Turn(replace(session, focus=None)) if session.draft else driver.begin(session, scene)
-    return turn.then(lambda begun: _kept(begun, event.files, caption, scene))
+        return owner_tickets.add_to_ticket(session, session.queries[0].number, caption.text, event.files, scene)
+    if small_talk.is_paused(session, scene):
+        return _keep_files_waiting(session, event.files, caption, scene)
+    turn = Turn(replace(session, focus=None)) if session.draft else driver.begin_draft(session, scene)
+    return turn.then(lambda begun: _add_files_to_draft(begun, event.files, caption, scene))
 
 
-def _waiting(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
+def _keep_files_waiting(session: Session, files: tuple[FileRef, ...], caption: Part, scene: TurnContext) -> Turn:
     """Keep files, and words with them, until the owner has said whether they belong to the draft of yesterday."""
     waiting = (*session.waiting, *files)
     most = scene.book.limits.files
-    full = (say("files-full", most=most),) if len(waiting) > most else ()
+    full = (make_text("files-full", most=most),) if len(waiting) > most else ()
     session = replace(session, waiting=waiting[:most])
-    offered = small_talk.kept_waiting(session, scene, caption) if caption.text else small_talk.offer_draft(session)
-    return saying(offered, *full)
+    offered = (
+        small_talk.keep_words_waiting(session, scene, caption) if caption.text else small_talk.offer_draft(session)
+    )
+    return prepend_texts(offered, *full)
 
 
-def _kept(session: Session, files: tuple[FileRef, ...], caption: Part, scene: Scene) -> Turn:
+def _add_files_to_draft(session: Session, files: tuple[FileRef, ...], caption: Part, scene: TurnContext) -> Turn:
     """Add the files to the draft, and treat the caption as words."""
-    session, left_out = with_files(session, scene, files)
-    full = (say("files-full", most=scene.book.limits.files),) if left_out else ()
-    alarm = emergency.at_once(session, scene, caption) if caption.text else None
+    session, left_out = add_files(session, scene, files)
+    full = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
+    alarm = emergency.emergency_turn(session, scene, caption) if caption.text else None
     if alarm is not None:
         return alarm
     if caption.text:
-        return saying(hear(session, scene, caption), *full)
+        return prepend_texts(ask_model(session, scene, caption), *full)
     draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
-    kept = () if shown else (say("files-kept", files=counted(draft.files)),)
-    return saying(driver.proceed(session, scene), *full, *kept, slot=f"files{draft.serial}")
+    kept = () if shown else (make_text("files-kept", files=files_count_text(draft.files)),)
+    return prepend_texts(driver.ask_next_step(session, scene), *full, *kept, slot=f"files{draft.serial}")
 
 
-def refused(session: Session, event: Refused, scene: Scene) -> Turn:
+def on_input_refused(session: Session, event: InputRefused, scene: TurnContext) -> Turn:
     """Say what could not be taken and why, and that nothing else is lost."""
-    return beside(session, f"refused-{event.reason.value}", scene)
+    return answer_beside_question(session, f"refused-{event.reason.value}", scene)
 
 
-def unsupported(session: Session, scene: Scene) -> Turn:
+def on_unsupported_input(session: Session, scene: TurnContext) -> Turn:
     """Say that this cannot be taken."""
-    return beside(session, "unsupported", scene)
+    return answer_beside_question(session, "unsupported", scene)
 
 
-def beside(session: Session, key: str, scene: Scene) -> Turn:
+def answer_beside_question(session: Session, key: str, scene: TurnContext) -> Turn:
     """Say the text `key`, with the open question or the current task after it; without one, offer the next actions."""
     match session.focus:
         case Supplementing(number=number):
-            return tell(session, key, button(f"t.done.{number}", "btn-done"))
+            return turn_with_text(session, key, make_button(f"t.done.{number}", "btn-done"))
         case Rating(number=number, round=round_):
-            return tell(session, key, button(f"r.{number}.{round_}.done", "btn-done"))
+            return turn_with_text(session, key, make_button(f"r.{number}.{round_}.done", "btn-done"))
         case Noting(number=number):
-            return tell(session, key, button(f"w.no.{number}", "btn-leave"))
+            return turn_with_text(session, key, make_button(f"w.no.{number}", "btn-leave"))
         case Objecting(number=number):
-            return tell(session, key, button(f"o.no.{number}", "btn-object-no"))
+            return turn_with_text(session, key, make_button(f"o.no.{number}", "btn-object-no"))
         case Doubting(number=number) if session.queries:
-            return saying(owner_tickets.doubt(session, session.queries[0]), say(key))
+            return prepend_texts(owner_tickets.ask_which_matter(session, session.queries[0]), make_text(key))
         case _ if session.draft is not None:
-            return saying(driver.proceed(session, scene), say(key))
+            return prepend_texts(driver.ask_next_step(session, scene), make_text(key))
         case _:
-            return tell(session, key, *small_talk.AFTER)
+            return turn_with_text(session, key, *small_talk.AFTER)
 
 
-def contact(session: Session, event: SharedContact, scene: Scene) -> Turn:
+def on_contact(session: Session, event: ContactShared, scene: TurnContext) -> Turn:
     """Take a shared telephone number, which is the owner's own, whichever question is open."""
     phone = scene.book.checks.phone(event.phone)
     if session.draft is None:
-        return tell(session, "contact-unneeded", *small_talk.AFTER)
+        return turn_with_text(session, "contact-unneeded", *small_talk.AFTER)
     if session.draft.anonymous:
-        return saying(driver.proceed(session, scene), say("contact-anonymous"))
+        return prepend_texts(driver.ask_next_step(session, scene), make_text("contact-anonymous"))
     if phone is None:
-        return _wrong_number(session, scene)
-    return driver.proceed(replace(session, draft=replace(session.draft, phone=phone)), scene)
+        return _reject_phone(session, scene)
+    return driver.ask_next_step(replace(session, draft=replace(session.draft, phone=phone)), scene)
 
 
-def _wrong_number(session: Session, scene: Scene) -> Turn:
+def _reject_phone(session: Session, scene: TurnContext) -> Turn:
     """Say that the number is not valid, and ask the open question again."""
-    why = say("phone-wrong")
+    why = make_text("phone-wrong")
     if session.draft is not None and session.draft.asked == "phone":
-        return driver.missed(session, scene, why)
-    return saying(driver.proceed(session, scene), why)
+        return driver.reject_answer(session, scene, why)
+    return prepend_texts(driver.ask_next_step(session, scene), why)
 
 
-def located(session: Session, event: Located, scene: Scene) -> Turn:
+def on_location(session: Session, event: Located, scene: TurnContext) -> Turn:
     """Take a shared place as the nearest region; without a report it is kept like that of a poster."""
-    region = nearest(event.latitude, event.longitude, scene.book.regions)
-    label = cleaned(event.label, scene.book.limits.name)
+    region = nearest_region(event.latitude, event.longitude, scene.book.regions)
+    label = clean_text(event.label, scene.book.limits.name)
     if not region:
-        return beside(session, "location-far", scene)
+        return answer_beside_question(session, "location-far", scene)
     if session.draft is None:
-        return small_talk.location_kept(replace(session, door=Doorway("", scene.now, region, label)))
+        return small_talk.answer_location_kept(replace(session, door=Doorway("", scene.now, region, label)))
     draft = replace(session.draft, region=region, place=label)
-    taken = say("location-taken", region=scene.book.regions[region].name)
-    return saying(driver.proceed(replace(session, draft=draft), scene), taken)
+    taken = make_text("location-taken", region=scene.book.regions[region].name)
+    return prepend_texts(driver.ask_next_step(replace(session, draft=draft), scene), taken)

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import ask, onward, saying, tell
-from dialogues.core.session import Part, Rating, Scene, Session, Turn
-from dialogues.core.values import Reply, say
+from dialogues.core.buttons import next_actions, prepend_texts, turn_with_reply, turn_with_text
+from dialogues.core.session import Part, Rating, Session, Turn, TurnContext
+from dialogues.core.values import Reply, make_text
 from dialogues.intake import driver
 from dialogues.language import utterance
 from dialogues.tickets import survey
 
 
-def praised(session: Session, part: Part, scene: Scene) -> Turn | None:
+def answer_praise(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Answer praise; None when the words are no praise, or when every word belongs to what is being written."""
-    if not utterance.cheer(part.text, scene.book):
+    if not utterance.is_praise(part.text, scene.book):
         return None
     if isinstance(session.focus, Rating):
-        return survey.comment(session, session.focus, part.text, scene)
+        return survey.add_comment(session, session.focus, part.text, scene)
     if session.focus is not None or (session.queries and session.draft is None):
         return None
-    return pleased(session, part.text, scene)
+    return accept_praise(session, part.text, scene)
 
 
-def pleased(session: Session, text: str, scene: Scene) -> Turn:
+def accept_praise(session: Session, text: str, scene: TurnContext) -> Turn:
     """Add the words to the last grade; without one ask for a grade, which is never guessed."""
     if session.draft is not None:
-        return saying(driver.proceed(session, scene), say("thanks-back"))
+        return prepend_texts(driver.ask_next_step(session, scene), make_text("thanks-back"))
     if session.rated is not None:
-        return survey.comment(session, session.rated, text, scene)
+        return survey.add_comment(session, session.rated, text, scene)
     if session.surveys:
-        text_ = say("lines", first=say("thanks-back"), rest=say("ask-rate"))
-        return ask(session, Reply(text_, survey.grades(session.surveys[0]), columns=3, keep=True))
-    return tell(replace(session, heard=()), "welcome", *onward(session))
+        text_ = make_text("lines", first=make_text("thanks-back"), rest=make_text("ask-rate"))
+        return turn_with_reply(session, Reply(text_, survey.grade_options(session.surveys[0]), columns=3, keep=True))
+    return turn_with_text(replace(session, heard=()), "welcome", *next_actions(session))
 
 
-def thanks(session: Session, scene: Scene) -> Turn:
+def answer_thanks(session: Session, scene: TurnContext) -> Turn:
     """Answer thanks, which are no comment on anything; an open survey is asked again."""
-    return pleased(replace(session, rated=None), "", scene)
+    return accept_praise(replace(session, rated=None), "", scene)

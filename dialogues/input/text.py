@@ -10,166 +10,187 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import go, saying, tell
+from dialogues.core.buttons import action_button, prepend_texts, turn_with_text
 from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Said
-from dialogues.core.session import Noting, Objecting, Part, Rating, Scene, Session, Supplementing, Survey, Turn, length
-from dialogues.core.values import say
+from dialogues.core.session import (
+    Noting,
+    Objecting,
+    Part,
+    Rating,
+    Session,
+    Supplementing,
+    Survey,
+    Turn,
+    TurnContext,
+    joined_length,
+)
+from dialogues.core.values import make_text
 from dialogues.input import commands, digressions, emergency, media, praise
-from dialogues.input.button import press
-from dialogues.input.early_answers import early, introduced
+from dialogues.input.button import on_button
+from dialogues.input.early_answers import take_early_answer, take_introduction
 from dialogues.intake import driver
-from dialogues.intake.draft import no_room
-from dialogues.intake.free_text import forgetful, hear, hear_again
-from dialogues.language.words import announced, chosen, cleaned, command, plain, receipt_code, ticket_number
+from dialogues.intake.draft import no_room_texts
+from dialogues.intake.free_text import ask_model, ask_model_again, drop_unclaimed_words
+from dialogues.language.words import (
+    announced_kind,
+    chosen_code,
+    clean_text,
+    command_in,
+    find_receipt_code,
+    find_ticket_number,
+    normalize_text,
+)
 from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
 
 _ROOM = 12  # characters around a ticket's number that still only ask for it
 
 
-def said(session: Session, event: Said, scene: Scene) -> Turn:
+def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
     """Answer a text message. Danger comes first; the report goes on all the same."""
-    part = Part(cleaned(event.text, scene.book.limits.text), cleaned(event.ref, 64))
+    part = Part(clean_text(event.text, scene.book.limits.text), clean_text(event.ref, 64))
     if not part.text:
-        return media.beside(session, "unsupported", scene)
+        return media.answer_beside_question(session, "unsupported", scene)
     if event.edited:
-        return _edited(session, part, scene)
-    alarm = None if part.text.startswith("/") else emergency.at_once(session, scene, part)
+        return _replace_edited_text(session, part, scene)
+    alarm = None if part.text.startswith("/") else emergency.emergency_turn(session, scene, part)
     if alarm is not None:
         return alarm
     turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
-    return turn.after(*emergency.beside(part.text, scene))
+    return turn.with_replies_first(*emergency.emergency_warning(part.text, scene))
 
 
-def _slash(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_slash_command(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Run a slash command."""
-    return commands.run(command(part.text, scene.book), session, scene) if part.text.startswith("/") else None
+    return (
+        commands.run_command(command_in(part.text, scene.book), session, scene) if part.text.startswith("/") else None
+    )
 
 
-def _after_pause(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _offer_paused_draft(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Ask whether these words belong to a draft that is a day old."""
-    if not small_talk.paused(session, scene) or command(part.text, scene.book):
+    if not small_talk.is_paused(session, scene) or command_in(part.text, scene.book):
         return None
-    if plain(part.text) in scene.book.words.empty:
+    if normalize_text(part.text) in scene.book.words.empty:
         return small_talk.offer_draft(session)
-    return small_talk.kept_waiting(session, scene, part)
+    return small_talk.keep_words_waiting(session, scene, part)
 
 
-def _button(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_button_text(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Press the shown button that the words stand for."""
-    code = chosen(part.text, session.offered, scene.book)
-    return press(session, scene, code) if code else None
+    code = chosen_code(part.text, session.offered, scene.book)
+    return on_button(session, scene, code) if code else None
 
 
-def _composing(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_staff_words(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Take the words of staff for the move they are writing; a button's words are read before."""
     noting = session.focus
     if not isinstance(noting, Noting) or noting.action not in staff.WORDY:
         return None
-    return staff.words(session, noting, part.text, scene)
+    return staff.take_move_words(session, noting, part.text, scene)
 
 
-def _command(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_command(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Run the command that the whole text means."""
-    name = command(part.text, scene.book)
-    return commands.run(name, session, scene) if name else None
+    name = command_in(part.text, scene.book)
+    return commands.run_command(name, session, scene) if name else None
 
 
-def _number(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_ticket_number(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Look up the ticket number or receipt code in a text that says little else."""
-    number = ticket_number(part.text, scene.book)
+    number = find_ticket_number(part.text, scene.book)
     if number and session.staff is not None and session.draft is None:
-        return staff.pressed(session, scene, f"w.show.{number}")
+        return staff.on_staff_button(session, scene, f"w.show.{number}")
     if number and len(part.text) <= len(number) + _ROOM:
         return Turn(session, (), (QueryProgress(number),))
-    code = receipt_code(part.text)
+    code = find_receipt_code(part.text)
     return Turn(session, (), (QueryProgress(receipt_code=code),)) if code else None
 
 
-def _focus(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_for_focus(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Take the words for what is talked about beside a report: a supplement, an objection, a rating."""
     match session.focus:
         case Supplementing(number=number):
-            return owner_tickets.add(session, number, part.text, (), scene)
+            return owner_tickets.add_to_ticket(session, number, part.text, (), scene)
         case Objecting() as objecting:
-            return objection.words(session, objecting, part.text, scene)
+            return objection.take_objection_words(session, objecting, part.text, scene)
         case Rating() as rating:
-            grade = scene.book.words.grades.get(plain(part.text))
+            grade = scene.book.words.grades.get(normalize_text(part.text))
             again = Survey(rating.number, rating.round)
             if grade:
-                return survey.graded(session, again, grade, scene)
-            return survey.comment(session, rating, part.text, scene)
+                return survey.record_grade(session, again, grade, scene)
+            return survey.add_comment(session, rating, part.text, scene)
         case _:
             return None
 
 
-def _question(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_for_question(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Take the words as an answer to the open question of the report, or to a later one."""
     if session.draft is None:
         return None
-    if plain(part.text) in scene.book.words.empty:
-        return driver.proceed(session, scene)
-    return early(session, part.text, scene) or driver.read(session, scene, part.text)
+    if normalize_text(part.text) in scene.book.words.empty:
+        return driver.ask_next_step(session, scene)
+    return take_early_answer(session, part.text, scene) or driver.read_answer(session, scene, part.text)
 
 
-def _grade(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_grade(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Record a grade given in words for the newest open survey."""
-    grade = scene.book.words.grades.get(plain(part.text))
+    grade = scene.book.words.grades.get(normalize_text(part.text))
     if grade is None or session.draft is not None or not session.surveys:
         return None
-    return survey.graded(session, session.surveys[0], grade, scene)
+    return survey.record_grade(session, session.surveys[0], grade, scene)
 
 
-def _opening(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _read_opening(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Answer a greeting or a bare kind: what happened is still to be told."""
     if session.draft is not None:
         return None
-    if plain(part.text) in scene.book.words.empty:
-        return small_talk.greet(session, scene)
-    kind = announced(part.text, scene.book)
+    if normalize_text(part.text) in scene.book.words.empty:
+        return small_talk.greet_person(session, scene)
+    kind = announced_kind(part.text, scene.book)
     if kind is None:
-        return introduced(session, part.text, scene)
-    return driver.begin(session, scene, kind).then(lambda begun: driver.proceed(begun, scene))
+        return take_introduction(session, part.text, scene)
+    return driver.begin_draft(session, scene, kind).then(lambda begun: driver.ask_next_step(begun, scene))
 
 
-def _work(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _show_staff_work(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Show staff who just write what waits for them; to report something themselves they use the button."""
-    return staff.work(session, scene) if session.staff is not None and session.draft is None else None
+    return staff.request_worklist(session, scene) if session.staff is not None and session.draft is None else None
 
 
-def _model(session: Session, part: Part, scene: Scene) -> Turn | None:
+def _ask_model(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Ask the model."""
-    return hear(forgetful(session), scene, part)
+    return ask_model(drop_unclaimed_words(session), scene, part)
 
 
-READERS: tuple[Callable[[Session, Part, Scene], Turn | None], ...] = (
-    _slash,
-    _after_pause,
-    _button,
-    _composing,
-    digressions.aside,
-    _command,
-    _number,
-    praise.praised,
-    _focus,
-    _question,
-    _grade,
-    _work,
-    _opening,
-    _model,
+READERS: tuple[Callable[[Session, Part, TurnContext], Turn | None], ...] = (
+    _read_slash_command,
+    _offer_paused_draft,
+    _read_button_text,
+    _read_staff_words,
+    digressions.answer_digression,
+    _read_command,
+    _read_ticket_number,
+    praise.answer_praise,
+    _read_for_focus,
+    _read_for_question,
+    _read_grade,
+    _show_staff_work,
+    _read_opening,
+    _ask_model,
 )
 
 
-def _edited(session: Session, part: Part, scene: Scene) -> Turn:
+def _replace_edited_text(session: Session, part: Part, scene: TurnContext) -> Turn:
     """Replace the words of an edited message in the open report; one that is not in it can no longer be changed."""
     draft = session.draft
     if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
-        return tell(session, "edit-too-late", go("mine"), go("report"))
+        return turn_with_text(session, "edit-too-late", action_button("mine"), action_button("report"))
     parts = tuple(part if old.ref == part.ref else old for old in draft.parts)
     others = tuple(old for old in draft.parts if old.ref != part.ref)
-    if length(parts) > scene.book.limits.matter:  # the old words stay
-        return saying(driver.proceed(session, scene), *no_room(others, (part,), scene.book.limits))
+    if joined_length(parts) > scene.book.limits.matter:  # the old words stay
+        return prepend_texts(driver.ask_next_step(session, scene), *no_room_texts(others, (part,), scene.book.limits))
     session = replace(session, draft=replace(draft, parts=parts, answers=None))
     if not draft.kind:
-        return hear_again(session, scene)
-    return saying(driver.proceed(session, scene), say("edited"))
+        return ask_model_again(session, scene)
+    return prepend_texts(driver.ask_next_step(session, scene), make_text("edited"))

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.config import Limits
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Scene, Session, fitting, length
-from dialogues.core.values import FileRef, Text, say
-from dialogues.language.utterance import led
-from dialogues.language.words import emergency
+from dialogues.core.config import DialogueLimits
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, TurnContext, joined_length, split_by_room
+from dialogues.core.values import FileRef, Text, make_text
+from dialogues.language.utterance import leading_kind
+from dialogues.language.words import find_emergency
 
 
-def with_words(session: Session, scene: Scene, parts: tuple[Part, ...]) -> tuple[Session, tuple[Part, ...]]:
+def add_words(session: Session, scene: TurnContext, parts: tuple[Part, ...]) -> tuple[Session, tuple[Part, ...]]:
     """Return the session with these messages in its draft, and the messages that found no room."""
     draft = session.draft or NO_DRAFT
-    kept, left = fitting(scene.book.limits.matter, draft.parts, parts)
-    danger = any(emergency(part.text, scene.book) for part in parts)
-    said = next((kind for part in parts[:1] if (kind := led(part.text, scene.book)[0])), "")
+    kept, left = split_by_room(scene.book.limits.matter, draft.parts, parts)
+    danger = any(find_emergency(part.text, scene.book) for part in parts)
+    said = next((kind for part in parts[:1] if (kind := leading_kind(part.text, scene.book)[0])), "")
     named = draft.kind or (said if not draft.parts else "")  # said at the very beginning: never asked again
     added = replace(draft, parts=(*draft.parts, *kept), kind=named)
     return replace(session, draft=replace(added, emergency=draft.emergency or danger)), left
 
 
-def no_room(held: tuple[Part, ...], left: tuple[Part, ...], limits: Limits) -> tuple[Text, ...]:
+def no_room_texts(held: tuple[Part, ...], left: tuple[Part, ...], limits: DialogueLimits) -> tuple[Text, ...]:
     """Return what to say of messages that found no room beside those that are held; nothing when there are none."""
     if not left:
         return ()
-    room = max(0, limits.matter - length(held) - bool(held))
-    return (say("matter-full", most=limits.matter, room=room, typed=length(left)),)
+    room = max(0, limits.matter - joined_length(held) - bool(held))
+    return (make_text("matter-full", most=limits.matter, room=room, typed=joined_length(left)),)
 
 
-def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone: str) -> Session:
+def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, phone: str) -> Session:
     """Write what the model found into the slots that are still empty."""
     draft = session.draft or NO_DRAFT
-    moved = _moves(draft, region, scene)
+    moved = _region_says_more(draft, region, scene)
     mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
     draft = replace(
         draft,
@@ -46,7 +46,7 @@ def with_guess(session: Session, scene: Scene, guess: Guess, region: str, phone:
     return replace(session, draft=draft)
 
 
-def _moves(draft: Draft, region: str, scene: Scene) -> bool:
+def _region_says_more(draft: Draft, region: str, scene: TurnContext) -> bool:
     """Return whether a region in the words says more than the known one.
 
     A poster's region is only where the owner stood when scanning it.
@@ -57,7 +57,7 @@ def _moves(draft: Draft, region: str, scene: Scene) -> bool:
     return here is None or (not draft.kind and here.parent != region)
 
 
-def with_files(session: Session, scene: Scene, files: tuple[FileRef, ...]) -> tuple[Session, int]:
+def add_files(session: Session, scene: TurnContext, files: tuple[FileRef, ...]) -> tuple[Session, int]:
     """Return the session with these files in its draft, and how many found no room. The same file twice counts once."""
     draft = session.draft or NO_DRAFT
     fresh = tuple(file for n, file in enumerate(files) if file not in draft.files and file not in files[:n])

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import ask, button, go, tell
+from dialogues.core.buttons import action_button, make_button, turn_with_reply, turn_with_text
 from dialogues.core.events import TicketSubmitted
-from dialogues.core.session import Scene, Session, Turn
-from dialogues.core.values import Reply, say
-from dialogues.intake.driver import outdated
+from dialogues.core.session import Session, Turn, TurnContext
+from dialogues.core.values import Reply, make_text
+from dialogues.intake.driver import answer_outdated_button
 
 
-def submitted(session: Session, event: TicketSubmitted) -> Turn:
+def on_ticket_submitted(session: Session, event: TicketSubmitted) -> Turn:
     """Show number, promised dates and what happens next; for an anonymous report also its receipt code."""
     proven = session.profile is not None and session.profile.proven  # what else is remembered may be new now
     session = replace(session, draft=None, heard=(), waiting=(), focus=None, recalled=proven)
     options = (
-        button(f"t.add.{event.number}", "btn-add"),
-        button(f"t.show.{event.number}", "btn-show"),
+        make_button(f"t.add.{event.number}", "btn-add"),
+        make_button(f"t.show.{event.number}", "btn-show"),
     )
     key = "receipt-anonymous" if event.receipt_code else "receipt"
     args = {"code": event.receipt_code} if event.receipt_code else {}
-    text = say(key, number=event.number, verify=event.verify_by, promised=event.promised, **args)
-    return ask(session, Reply(text, options, keep=True))
+    text = make_text(key, number=event.number, verify=event.verify_by, promised=event.promised, **args)
+    return turn_with_reply(session, Reply(text, options, keep=True))
 
 
-def not_submitted(session: Session, scene: Scene, why: str) -> Turn:
+def on_submit_failed(session: Session, scene: TurnContext, why: str) -> Turn:
     """Say that the report was not submitted; the summary stays open, to try again or to change what was refused."""
     draft = session.draft
     if draft is None:
-        return outdated(session, scene)
+        return answer_outdated_button(session, scene)
     if why == "bad-draft":
-        change = button(f"d{draft.serial}.summary.edit", "btn-edit")
-        return tell(session, "not-taken", change, go("human"), go("cancel"))
-    again = button(f"d{draft.serial}.summary.submit", "btn-again")
-    return tell(session, "not-submitted", again, go("human"), go("cancel"))
+        change = make_button(f"d{draft.serial}.summary.edit", "btn-edit")
+        return turn_with_text(session, "not-taken", change, action_button("human"), action_button("cancel"))
+    again = make_button(f"d{draft.serial}.summary.submit", "btn-again")
+    return turn_with_text(session, "not-submitted", again, action_button("human"), action_button("cancel"))

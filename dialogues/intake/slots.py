@@ -11,88 +11,90 @@ from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
 from dialogues.core.session import Draft, Part
-from dialogues.intake.questions.base import Known
+from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE
-from dialogues.language.utterance import led, wondering
+from dialogues.language.utterance import is_question, leading_kind
 
 
-def skip(draft: Draft, step: str) -> Draft:
+def skip_step(draft: Draft, step: str) -> Draft:
     """Mark a step as skipped."""
     return draft if step in draft.skipped else replace(draft, skipped=(*draft.skipped, step))
 
 
-def unskip(draft: Draft, *steps: str) -> Draft:
+def unskip_steps(draft: Draft, *steps: str) -> Draft:
     """Remove the mark from these steps."""
     return replace(draft, skipped=tuple(name for name in draft.skipped if name not in steps))
 
 
 # -- what happened ----------------------------------------------------------------------------------------------------
-def matter_open(draft: Draft, known: Known) -> bool:
+def is_matter_open(draft: Draft, known: QuestionContext) -> bool:
     """Return whether what happened is still to be told: too few words, and no short question (怎么注销 is a matter)."""
-    told = led(draft.words, known.book)[1] or draft.words  # 我要投诉税务局 tells the kind and whom, not yet what
-    short = len(told) < known.book.limits.short_matter and not wondering(told, known.book)  # 怎么注销 is a matter
+    told = (
+        leading_kind(draft.words, known.book)[1] or draft.words
+    )  # 我要投诉税务局 tells the kind and whom, not yet what
+    short = len(told) < known.book.limits.short_matter and not is_question(told, known.book)  # 怎么注销 is a matter
     short = short and "matter" not in draft.skipped
     return not draft.words or draft.editing == "matter" or short
 
 
-def take_matter(draft: Draft, value: str, known: Known) -> Draft:
+def take_matter(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Replace the matter by `value`; "keep" leaves it as it is."""
     if value == "keep":
-        return replace(skip(draft, "matter"), editing="")
+        return replace(skip_step(draft, "matter"), editing="")
     return replace(draft, parts=(Part(value),), editing="", guess=draft.guess if draft.kind else None)
 
 
 def clear_matter(draft: Draft) -> Draft:
-    return replace(unskip(draft, "matter"), editing="matter")
+    return replace(unskip_steps(draft, "matter"), editing="matter")
 
 
 # -- what the knowledge base says, for those who ask ------------------------------------------------------------------
-def answers_open(draft: Draft, known: Known) -> bool:
+def is_answers_open(draft: Draft, known: QuestionContext) -> bool:
     """Return whether the knowledge base is asked or its answers are shown: a question without words of trouble."""
-    kind = known.kind(draft.likely)
+    kind = known.find_kind(draft.likely_kind)
     if kind is None or not kind.answers_first or draft.answers == () or "answers" in draft.skipped:
         return False
     return not any(word in draft.words for word in known.book.words.trouble)
 
 
-def look_answers_up(draft: Draft, known: Known) -> Effect | None:
+def request_answers(draft: Draft, known: QuestionContext) -> Effect | None:
     """Request the knowledge base's answers once."""
     return FindAnswers(draft.words, draft.region) if draft.answers is None else None
 
 
-def take_answers(draft: Draft, value: str, known: Known) -> Draft:
+def take_answers(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Show the next answer ("next"), go on as a question ("unsolved"), or ask for another kind."""
     match value:
         case "next":
             return replace(draft, answer=draft.answer + 1)
         case "unsolved":
-            return replace(skip(draft, "answers"), kind=draft.likely)
+            return replace(skip_step(draft, "answers"), kind=draft.likely_kind)
         case _:
-            return replace(skip(draft, "answers"), kind="", widen=True)
+            return replace(skip_step(draft, "answers"), kind="", widen=True)
 
 
 def clear_answers(draft: Draft) -> Draft:
-    return replace(unskip(draft, "answers"), kind="", widen=False, answer=0)
+    return replace(unskip_steps(draft, "answers"), kind="", widen=False, answer=0)
 
 
 # -- which kind -------------------------------------------------------------------------------------------------------
-def kind_open(draft: Draft, known: Known) -> bool:
+def is_kind_open(draft: Draft, known: QuestionContext) -> bool:
     return not draft.kind
 
 
-def read_kind(draft: Draft, known: Known) -> Effect | None:
+def request_guess(draft: Draft, known: QuestionContext) -> Effect | None:
     """Request the model's guess for words it has not seen: an alarm came first, or the matter was told again."""
     return Understand(draft.words[: known.book.limits.text]) if draft.guess is None and draft.words else None
 
 
-def take_kind(draft: Draft, value: str, known: Known) -> Draft:
+def take_kind(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Write the kind. "yes" confirms the guess, "elsewhere" too but not its region, "more" shows all kinds."""
     first = draft.guess.kinds[0] if draft.guess and draft.guess.kinds else ""
     match value:
         case "more":
             return replace(draft, widen=True)
         case "elsewhere":
-            return replace(skip(draft, draft.region), kind=first, region="", place="")
+            return replace(skip_step(draft, draft.region), kind=first, region="", place="")
         case _:
             kind = first if value == "yes" else value
             return replace(draft, kind=kind, anonymous=None)
@@ -104,25 +106,25 @@ def clear_kind(draft: Draft) -> Draft:
 
 def edit_kind(draft: Draft) -> Draft:
     """Ask for the kind again, among all of them."""
-    return replace(skip(draft, "answers"), kind="", widen=True)
+    return replace(skip_step(draft, "answers"), kind="", widen=True)
 
 
 # -- where, how secret, who, how to reach -----------------------------------------------------------------------------
-def take_region(draft: Draft, value: str, known: Known) -> Draft:
-    return skip(draft, "region") if value == "skip" else replace(draft, region=value, place="")
+def take_region(draft: Draft, value: str, known: QuestionContext) -> Draft:
+    return skip_step(draft, "region") if value == "skip" else replace(draft, region=value, place="")
 
 
-def region_open(draft: Draft, known: Known) -> bool:
+def is_region_open(draft: Draft, known: QuestionContext) -> bool:
     return not draft.region and "region" not in draft.skipped
 
 
 def clear_region(draft: Draft) -> Draft:
-    return replace(unskip(draft, "region"), region="", place="")
+    return replace(unskip_steps(draft, "region"), region="", place="")
 
 
-def secrecy_open(draft: Draft, known: Known) -> bool:
+def is_secrecy_open(draft: Draft, known: QuestionContext) -> bool:
     """Return whether to ask for secrecy: the kind may be anonymous, and the owner has not said."""
-    kind = known.kind(draft.kind)
+    kind = known.find_kind(draft.kind)
     return kind is not None and kind.may_be_anonymous and draft.anonymous is None
 
 
@@ -130,42 +132,42 @@ def clear_secrecy(draft: Draft) -> Draft:
     return replace(draft, anonymous=None)
 
 
-def take_secrecy(draft: Draft, value: str, known: Known) -> Draft:
+def take_secrecy(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Write the secrecy; "anonymous" also empties name, code and telephone."""
     if value != "anonymous":
         return replace(draft, anonymous=False)
     return replace(draft, anonymous=True, enterprise="", uscc="", standing="", phone="")
 
 
-def _nameless(draft: Draft) -> bool:
+def _is_nameless(draft: Draft) -> bool:
     return not (draft.anonymous or draft.enterprise or draft.uscc or draft.standing)
 
 
-def remembered_open(draft: Draft, known: Known) -> bool:
+def is_remembered_open(draft: Draft, known: QuestionContext) -> bool:
     """Return whether to offer the remembered name, unless it is proven, or the draft already has one."""
     offered = known.profile is not None and bool(known.profile.enterprise) and not known.profile.proven
-    return offered and _nameless(draft) and not {"remembered", "enterprise"} & set(draft.skipped)
+    return offered and _is_nameless(draft) and not {"remembered", "enterprise"} & set(draft.skipped)
 
 
-def take_remembered(draft: Draft, value: str, known: Known) -> Draft:
+def take_remembered(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Use the remembered name and telephone ("yes"), or skip the step."""
     profile = known.profile
     if value != "yes" or profile is None:
-        return skip(draft, "remembered")
+        return skip_step(draft, "remembered")
     phone = draft.phone or profile.phone
     return replace(draft, enterprise=profile.enterprise, uscc=profile.uscc, standing="registered", phone=phone)
 
 
 def clear_remembered(draft: Draft) -> Draft:
     """Empty name and telephone as well, since they may be the remembered ones."""
-    return unskip(clear_phone(clear_enterprise(draft)), "remembered")
+    return unskip_steps(clear_phone(clear_enterprise(draft)), "remembered")
 
 
-def enterprise_open(draft: Draft, known: Known) -> bool:
-    return _nameless(draft) and "enterprise" not in draft.skipped
+def is_enterprise_open(draft: Draft, known: QuestionContext) -> bool:
+    return _is_nameless(draft) and "enterprise" not in draft.skipped
 
 
-def take_enterprise(draft: Draft, value: str, known: Known) -> Draft:
+def take_enterprise(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Write the name, a credit code (prefix CODE) or a standing.
 
     "sure" takes a doubtful name, "story" adds it to the matter, "again" asks once more.
@@ -178,7 +180,7 @@ def take_enterprise(draft: Draft, value: str, known: Known) -> Draft:
     if value == "sure" and doubted:
         return replace(draft, enterprise=doubted, standing="registered")
     if value == "skip":
-        return skip(draft, "enterprise")
+        return skip_step(draft, "enterprise")
     if value in ("individual", "unregistered"):
         return replace(draft, standing=value)
     if value.startswith(CODE):
@@ -187,30 +189,30 @@ def take_enterprise(draft: Draft, value: str, known: Known) -> Draft:
 
 
 def clear_enterprise(draft: Draft) -> Draft:
-    return replace(unskip(draft, "enterprise"), enterprise="", uscc="", standing="", doubted="")
+    return replace(unskip_steps(draft, "enterprise"), enterprise="", uscc="", standing="", doubted="")
 
 
-def phone_open(draft: Draft, known: Known) -> bool:
+def is_phone_open(draft: Draft, known: QuestionContext) -> bool:
     return not (draft.anonymous or draft.phone or "phone" in draft.skipped)
 
 
-def take_phone(draft: Draft, value: str, known: Known) -> Draft:
+def take_phone(draft: Draft, value: str, known: QuestionContext) -> Draft:
     if value == "skip":
-        return skip(draft, "phone")
+        return skip_step(draft, "phone")
     remembered = known.profile.phone if known.profile else ""
     return replace(draft, phone=remembered if value == "remembered" else value)
 
 
 def clear_phone(draft: Draft) -> Draft:
-    return replace(unskip(draft, "phone"), phone="")
+    return replace(unskip_steps(draft, "phone"), phone="")
 
 
 # -- files, and the last look ------------------------------------------------------------------------------------------
-def files_open(draft: Draft, known: Known) -> bool:
+def is_files_open(draft: Draft, known: QuestionContext) -> bool:
     return draft.editing == "files"
 
 
-def take_files(draft: Draft, value: str, known: Known) -> Draft:
+def take_files(draft: Draft, value: str, known: QuestionContext) -> Draft:
     return replace(draft, editing="")
 
 
@@ -218,7 +220,7 @@ def clear_files(draft: Draft) -> Draft:
     return replace(draft, editing="files")
 
 
-def summary_open(draft: Draft, known: Known) -> bool:
+def is_summary_open(draft: Draft, known: QuestionContext) -> bool:
     return True
 
 
@@ -226,12 +228,12 @@ EDITS: dict[str, Callable[[Draft], Draft]] = {
     "edit-matter": clear_matter,
     "edit-kind": edit_kind,
     "edit-region": clear_region,
-    "edit-who": lambda draft: skip(clear_phone(clear_enterprise(draft)), "remembered"),
+    "edit-who": lambda draft: skip_step(clear_phone(clear_enterprise(draft)), "remembered"),
     "edit-files": clear_files,
 }
 
 
-def take_summary(draft: Draft, value: str, known: Known) -> Draft:
+def take_summary(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Open the line that the owner wants to change; "edit" shows the menu of lines."""
     if value == "edit":
         return replace(draft, editing="menu")

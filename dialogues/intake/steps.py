@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from dialogues.core.effects import Effect
 from dialogues.core.session import Draft
 from dialogues.intake import cards, slots
-from dialogues.intake.questions.attachments import Attachments
-from dialogues.intake.questions.base import Known, Question
-from dialogues.intake.questions.choice import Choice
-from dialogues.intake.questions.enterprise import Enterprise
-from dialogues.intake.questions.kind import Kind
-from dialogues.intake.questions.matter import Matter
-from dialogues.intake.questions.phone import Phone
-from dialogues.intake.questions.region import Region
+from dialogues.intake.questions.attachments import FilesQuestion
+from dialogues.intake.questions.base import Question, QuestionContext
+from dialogues.intake.questions.choice import ChoiceQuestion
+from dialogues.intake.questions.enterprise import EnterpriseQuestion
+from dialogues.intake.questions.kind import KindQuestion
+from dialogues.intake.questions.matter import MatterQuestion
+from dialogues.intake.questions.phone import PhoneQuestion
+from dialogues.intake.questions.region import RegionQuestion
 
 
-def _nothing(draft: Draft, known: Known) -> Effect | None:
+def _no_lookup(draft: Draft, known: QuestionContext) -> Effect | None:
     return None
 
 
@@ -33,92 +33,94 @@ class Step:
     name: str
     when: str  # in words, for the diagram
     question: Question
-    open: Callable[[Draft, Known], bool]
-    take: Callable[[Draft, str, Known], Draft]  # write the answer down
-    clear: Callable[[Draft], Draft]  # open the slot again
-    first: Callable[[Draft, Known], Effect | None] = _nothing  # the effect needed before the question, if any
+    is_open: Callable[[Draft, QuestionContext], bool]
+    write_answer: Callable[[Draft, str, QuestionContext], Draft]  # write the answer down
+    reopen: Callable[[Draft], Draft]  # open the slot again
+    lookup: Callable[[Draft, QuestionContext], Effect | None] = (
+        _no_lookup  # the effect needed before the question, if any
+    )
 
 
 REPORT: tuple[Step, ...] = (
     Step(
         "matter",
         "until there are words enough",
-        Matter(),
-        slots.matter_open,
+        MatterQuestion(),
+        slots.is_matter_open,
         slots.take_matter,
         slots.clear_matter,
     ),
     Step(
         "answers",
         "a question, and the knowledge base has answers",
-        Choice(cards.answer_card),
-        slots.answers_open,
+        ChoiceQuestion(cards.answer_card),
+        slots.is_answers_open,
         slots.take_answers,
         slots.clear_answers,
-        slots.look_answers_up,
+        slots.request_answers,
     ),
     Step(
         "kind",
         "until the owner has said or confirmed it",
-        Kind(),
-        slots.kind_open,
+        KindQuestion(),
+        slots.is_kind_open,
         slots.take_kind,
         slots.clear_kind,
-        slots.read_kind,
+        slots.request_guess,
     ),
     Step(
         "region",
         "no door, word or place has told it",
-        Region(),
-        slots.region_open,
+        RegionQuestion(),
+        slots.is_region_open,
         slots.take_region,
         slots.clear_region,
     ),
     Step(
         "secrecy",
         "the kind may be anonymous",
-        Choice(cards.secrecy_card),
-        slots.secrecy_open,
+        ChoiceQuestion(cards.secrecy_card),
+        slots.is_secrecy_open,
         slots.take_secrecy,
         slots.clear_secrecy,
     ),
     Step(
         "remembered",
         "the owner agreed last time to be remembered",
-        Choice(cards.remembered_card),
-        slots.remembered_open,
+        ChoiceQuestion(cards.remembered_card),
+        slots.is_remembered_open,
         slots.take_remembered,
         slots.clear_remembered,
     ),
     Step(
         "enterprise",
         "not anonymous, and no hand-over has proven it",
-        Enterprise(),
-        slots.enterprise_open,
+        EnterpriseQuestion(),
+        slots.is_enterprise_open,
         slots.take_enterprise,
         slots.clear_enterprise,
     ),
     Step(
         "phone",
         "not anonymous, and not yet told",
-        Phone(),
-        slots.phone_open,
+        PhoneQuestion(),
+        slots.is_phone_open,
         slots.take_phone,
         slots.clear_phone,
     ),
     Step(
         "files",
         "the owner wants to add some at the end",
-        Attachments(),
-        slots.files_open,
+        FilesQuestion(),
+        slots.is_files_open,
         slots.take_files,
         slots.clear_files,
     ),
     Step(
         "summary",
         "always, last; each line can be opened again",
-        Choice(cards.summary_card),
-        slots.summary_open,
+        ChoiceQuestion(cards.summary_card),
+        slots.is_summary_open,
         slots.take_summary,
         slots.clear_summary,
     ),
@@ -127,6 +129,6 @@ REPORT: tuple[Step, ...] = (
 STEPS = {step.name: step for step in REPORT}
 
 
-def next_step(draft: Draft, known: Known) -> Step:
+def next_step(draft: Draft, known: QuestionContext) -> Step:
     """Return the step to ask now; the summary is always open."""
-    return next(step for step in REPORT if step.open(draft, known))
+    return next(step for step in REPORT if step.is_open(draft, known))

@@ -1,6 +1,6 @@
 """PURE. Tells how something was said: as a question, a request to wait, a correction, praise, or with a kind first.
 
-Only looks words up in the tables of the `Book`. What follows from it is decided in `input.digressions` and
+Only looks words up in the tables of the `DialogueConfig`. What follows from it is decided in `input.digressions` and
 `input.text`.
 """
 
@@ -9,48 +9,48 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dialogues.core.config import Book
-from dialogues.language.words import plain
+from dialogues.core.config import DialogueConfig
+from dialogues.language.words import normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
 _ASKS = re.compile(r"[?？]\s*$")
 
 
-def wondering(text: str, book: Book) -> bool:
+def is_question(text: str, book: DialogueConfig) -> bool:
     """Return whether the text asks something; such a text is never taken for a yes."""
-    said = plain(text)
+    said = normalize_text(text)
     return bool(_ASKS.search(text)) or said.endswith(book.words.asks_end) or any(w in said for w in book.words.asks)
 
 
-def topic(text: str, book: Book, *, open_matter: bool) -> str:
+def question_topic(text: str, book: DialogueConfig, *, open_matter: bool) -> str:
     """Return what the text asks about us: "step" for the open question itself, a row of `about_us`, or "" for neither.
 
     `open_matter`: the owner is still describing what happened, so that a question may be the matter itself.
     """
-    said, words = plain(text), book.words
+    said, words = normalize_text(text), book.words
     if not said and _ASKS.search(text):
         return "step"
     if said in words.puzzled or (not open_matter and len(said) <= SHORT and any(w in said for w in words.puzzled)):
         return "step"
-    if len(said) > BRIEF or not wondering(text, book) or (open_matter and not any(w in said for w in words.to_us)):
+    if len(said) > BRIEF or not is_question(text, book) or (open_matter and not any(w in said for w in words.to_us)):
         return ""
     return next((name for name, marks in words.about_us.items() if any(mark in said for mark in marks)), "")
 
 
-def about_step(text: str, book: Book) -> bool:
+def is_about_step(text: str, book: DialogueConfig) -> bool:
     """Return whether this is a short question that names nobody else: beside the form it is about the form."""
-    said = plain(text)
-    return len(said) <= SHORT and wondering(text, book) and not any(w in said for w in book.words.others)
+    said = normalize_text(text)
+    return len(said) <= SHORT and is_question(text, book) and not any(w in said for w in book.words.others)
 
 
-def waiting(text: str, book: Book) -> bool:
+def is_wait_request(text: str, book: DialogueConfig) -> bool:
     """Return whether the owner asks us to wait."""
-    said = plain(text)
+    said = normalize_text(text)
     return len(said) <= SHORT and said.startswith(book.words.wait)
 
 
-def slip(text: str, book: Book) -> str | None:
+def correction_in(text: str, book: DialogueConfig) -> str | None:
     """Return what was meant instead when the text corrects something.
 
     Empty when it only says that something was wrong; None when it corrects nothing.
@@ -59,32 +59,32 @@ def slip(text: str, book: Book) -> str | None:
     found = next((w for w in book.words.wrong if said.startswith(w)), None)
     if found is None:
         return None
-    rest = plain(said.removeprefix(found))
+    rest = normalize_text(said.removeprefix(found))
     cut = max((rest.rfind(w) + len(w) for w in book.words.instead if w in rest), default=0)
     return rest[cut:].strip("了的")
 
 
-def cheer(text: str, book: Book) -> bool:
+def is_praise(text: str, book: DialogueConfig) -> bool:
     """Return whether the text is praise, or only signs: a thumb, a flower."""
-    said = plain(text)
+    said = normalize_text(text)
     signs = said and all(unicodedata.category(c) in ("So", "Sk", "Mn", "Me") for c in said)
     return bool(signs) or said in book.words.praise
 
 
-def led(text: str, book: Book) -> tuple[str, str]:
+def leading_kind(text: str, book: DialogueConfig) -> tuple[str, str]:
     """Return the kind that begins a text (我要投诉…, 举报…) and the words after it; both "" when none does."""
-    said, words = plain(text), book.words
+    said, words = normalize_text(text), book.words
     start = next((w for w in words.kind_leads if said.startswith(w)), "")
     rest = said.removeprefix(start)
     word = next((w for w in words.kind_words if rest.startswith(w)), "")
     rest = rest.removeprefix(word).removeprefix("一下").lstrip("：:，,。 ")
-    if not word or rest.startswith(words.kind_not) or (not start and rest and not _firm(word, words.kind_firm)):
+    if not word or rest.startswith(words.kind_not) or (not start and rest and not _is_firm_kind(word, words.kind_firm)):
         return "", ""
-    if wondering(text, book) and len(said) <= BRIEF:
+    if is_question(text, book) and len(said) <= BRIEF:
         return "", ""
     return words.kind_words[word], rest
 
 
-def _firm(word: str, firm: tuple[str, ...]) -> bool:
+def _is_firm_kind(word: str, firm: tuple[str, ...]) -> bool:
     """Return whether the bare word, without 我要, still says the kind: 举报隔壁店, but not 咨询公司骗钱."""
     return word in firm

@@ -1,11 +1,11 @@
-"""PURE. Reads typed words without a model: cleans them, looks whole texts up in the `Book`, finds numbers and codes."""
+"""PURE. Reads typed words without a model: cleans them, looks whole texts up in the `DialogueConfig`, finds numbers and codes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from dialogues.core.config import Book, Emergency
+from dialogues.core.config import DialogueConfig, EmergencyRule
 from dialogues.core.session import Offered
 
 _KEPT = {"\n", "\t"}
@@ -16,20 +16,20 @@ _ANNOUNCED = 20  # characters; a longer text is hardly an announcement
 _DIGITS = re.compile(r"\d{1,2}")
 
 
-def cleaned(text: str, limit: int) -> str:
+def clean_text(text: str, limit: int) -> str:
     """Return the text without control and invisible characters and lone surrogates, cut to `limit` characters."""
     kept = (c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return "".join(kept).strip()[:limit].strip()
 
 
-def plain(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return the text as the tables of `Words` hold it: one width, one case, no spaces, no punctuation at its ends."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGES)
 
 
-def chosen(text: str, options: tuple[Offered, ...], book: Book) -> str:
+def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -> str:
     """Return the code of the option that the text stands for, by its position or by words of its label; else ""."""
-    said = plain(text)
+    said = normalize_text(text)
     if text.rstrip().endswith(("?", "？")):
         return ""  # 提交？ is a question
     if _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
@@ -38,18 +38,18 @@ def chosen(text: str, options: tuple[Offered, ...], book: Book) -> str:
     return next((option.code for option in options if option.label in labels), "")
 
 
-def command(text: str, book: Book) -> str:
+def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
     first, *_ = text.split(maxsplit=1) or [""]
     if text.startswith("/"):
         return book.words.commands.get(first.split("@")[0].casefold(), "help")
-    return book.words.commands.get(plain(text), "")
+    return book.words.commands.get(normalize_text(text), "")
 
 
-def announced(text: str, book: Book) -> str | None:
+def announced_kind(text: str, book: DialogueConfig) -> str | None:
     """Return the kind when the text only announces a matter, "" if it names no kind; None when it says more."""
     words = book.words
-    said = rest = plain(text)
+    said = rest = normalize_text(text)
     if said in words.kinds:
         return words.kinds[said]
     for filler in (*words.kind_words, *words.fillers):
@@ -59,14 +59,14 @@ def announced(text: str, book: Book) -> str | None:
     return next((kind for word, kind in words.kind_words.items() if word in said), "")
 
 
-def ticket_number(text: str, book: Book) -> str:
+def find_ticket_number(text: str, book: DialogueConfig) -> str:
     """Return the first ticket number in the text, normalised; else ""."""
     alone = rf"(?<![A-Z0-9])(?:{book.ticket_number})(?!\d)"
     found = re.search(alone, unicodedata.normalize("NFKC", text).upper())
     return found[0] if found else ""
 
 
-def receipt_code(text: str) -> str:
+def find_receipt_code(text: str) -> str:
     """Return the receipt code of an anonymous report when the text is nothing else, or says that it is one; else ""."""
     said = unicodedata.normalize("NFKC", text).strip().upper()
     if _RECEIPT.fullmatch(said):
@@ -75,7 +75,7 @@ def receipt_code(text: str) -> str:
     return found[0] if found else ""
 
 
-def emergency(text: str, book: Book) -> Emergency | None:
+def find_emergency(text: str, book: DialogueConfig) -> EmergencyRule | None:
     """Return the rule whose words of danger are in the text, else None; a phrase of `unless` is no such word."""
     for case in book.emergencies:
         if any(word in text for word in case.past):
@@ -88,13 +88,13 @@ def emergency(text: str, book: Book) -> Emergency | None:
     return None
 
 
-def shortened(text: str, limit: int = 16) -> str:
+def shorten_text(text: str, limit: int = 16) -> str:
     """Return the first `limit` characters of the text in one line, with … if it is longer."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit] + "…"
 
 
-def masked(phone: str) -> str:
+def mask_phone(phone: str) -> str:
     """Return the telephone number with stars in its middle; one of fewer than eight characters stays as it is."""
     front = 4 if phone.startswith("0") else 3  # an area code stays whole
     return f"{phone[:front]}****{phone[-4:]}" if len(phone) >= 8 else phone

@@ -8,15 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import ask, button, go, lines, onward, saying, tell
+from dialogues.core.buttons import (
+    action_button,
+    join_lines,
+    make_button,
+    next_actions,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+)
 from dialogues.core.effects import QueryProgress, SupplementTicket, UrgeTicket, WithdrawTicket
 from dialogues.core.events import EffectFailed, TicketMoved, TicketsFound
-from dialogues.core.session import Doubting, Part, Query, Scene, Session, Supplementing, Survey, Turn
-from dialogues.core.values import Arg, FileRef, Happened, Option, Reply, TicketCard, Want, say
-from dialogues.intake.driver import begin, outdated, proceed
-from dialogues.intake.free_text import hear
-from dialogues.language.words import shortened
-from dialogues.tickets.survey import about, grades
+from dialogues.core.session import Doubting, Part, Query, Session, Supplementing, Survey, Turn, TurnContext
+from dialogues.core.values import Arg, Capability, FileRef, Option, Reply, TicketCard, TimelineItem, make_text
+from dialogues.intake.driver import answer_outdated_button, ask_next_step, begin_draft
+from dialogues.intake.free_text import ask_model
+from dialogues.language.words import shorten_text
+from dialogues.tickets.survey import grade_options, matter_name
 
 PAGE = 5  # tickets of one list
 STORY = 4  # lines of a ticket's story, the newest
@@ -24,12 +32,12 @@ NOTE = 160  # characters of an earlier note shown in it; the newest is shown who
 
 
 # -- looking ----------------------------------------------------------------------------------------------------------
-def mine(session: Session, scene: Scene) -> Turn:
+def list_own_tickets(session: Session, scene: TurnContext) -> Turn:
     """Request all tickets of the owner, and show the first page."""
     return Turn(replace(session, page=0), (), (QueryProgress(),))
 
 
-def found(session: Session, event: TicketsFound) -> Turn:
+def on_tickets_found(session: Session, event: TicketsFound) -> Turn:
     """Show one ticket, or list several. A question in words gets the likeliest ticket, with the others behind a button.
 
     Words that were taken for such a question may be a new matter: they are kept for the button that says so.
@@ -38,38 +46,44 @@ def found(session: Session, event: TicketsFound) -> Turn:
     if event.asked != "words" or session.draft is not None:
         session = replace(session, heard=())
     if not tickets:
-        return _nothing_found(session, event.asked)
+        return _answer_nothing_found(session, event.asked)
     if event.asked != "mine" or len(tickets) == 1:
-        return ask(session, story(tickets[0], _onward(session), others=len(tickets) > 1))
-    return _listed(session, tickets)
+        return turn_with_reply(session, ticket_story(tickets[0], _next_action(session), others=len(tickets) > 1))
+    return _list_page(session, tickets)
 
 
-def _onward(session: Session) -> Option:
+def _next_action(session: Session) -> Option:
     """Return the next action from a ticket: back to the open report, or to a new one."""
-    return go("report", "btn-report-new") if session.heard and session.draft is None else onward(session)[0]
+    return (
+        action_button("report", "btn-report-new")
+        if session.heard and session.draft is None
+        else next_actions(session)[0]
+    )
 
 
-def _nothing_found(session: Session, asked: str) -> Turn:
+def _answer_nothing_found(session: Session, asked: str) -> Turn:
     if session.draft is not None:
         by_name = asked in ("number", "code")
-        return tell(session, "no-such-ticket" if by_name else "no-ticket-beside", *onward(session))
+        return turn_with_text(session, "no-such-ticket" if by_name else "no-ticket-beside", *next_actions(session))
     if asked == "words" and session.heard:
-        return tell(session, "no-ticket-like", go("report", "btn-report-new"), go("human"))
+        return turn_with_text(
+            session, "no-ticket-like", action_button("report", "btn-report-new"), action_button("human")
+        )
     if asked == "mine" or asked == "words":
-        return tell(session, "no-tickets", go("report"), go("human"))
-    return tell(session, "no-such-ticket", go("mine"), go("human"))
+        return turn_with_text(session, "no-tickets", action_button("report"), action_button("human"))
+    return turn_with_text(session, "no-such-ticket", action_button("mine"), action_button("human"))
 
 
-def _listed(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
+def _list_page(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
     start = session.page if session.page < len(tickets) else 0
     page = tickets[start : start + PAGE]
     rows = tuple(
-        say("ticket-line", n=n, about=about(ticket), state=say(f"state-{_state(ticket)}"))
+        make_text("ticket-line", n=n, about=matter_name(ticket), state=make_text(f"state-{_state_key(ticket)}"))
         for n, ticket in enumerate(page, 1)
     )
-    looks = tuple(button(f"t.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(page, 1))
-    more = (button(f"t.more.{start + PAGE}", "btn-more"),) if len(tickets) > start + PAGE else ()
-    return ask(session, Reply(say("tickets", rows=lines(*rows)), (*looks, *more), columns=3))
+    looks = tuple(make_button(f"t.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(page, 1))
+    more = (make_button(f"t.more.{start + PAGE}", "btn-more"),) if len(tickets) > start + PAGE else ()
+    return turn_with_reply(session, Reply(make_text("tickets", rows=join_lines(*rows)), (*looks, *more), columns=3))
 
 
 _STATES = (
@@ -95,146 +109,164 @@ _STATES = (
 _DONE = ("rejected", "objected", "resolved", "review", "merged", "terminated", "closed", "withdrawn")
 
 
-def _state(ticket: TicketCard) -> str:
+def _state_key(ticket: TicketCard) -> str:
     return ticket.state.replace("_", "-") if ticket.state in _STATES else "other"
 
 
-def story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
+def ticket_story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
     """Return what happened so far in plain words, and what the owner may do now."""
     due = ticket.promised if ticket.promised and ticket.state not in _DONE else None
     newest = next((happened for happened in reversed(ticket.timeline) if happened.note), None)
-    card = lines(
+    card = join_lines(
         ticket.title if not ticket.secret else "",
-        say("story-head", number=ticket.number, state=say(f"state-{_state(ticket)}")),
-        *(row for happened in ticket.timeline[-STORY:] for row in _row(happened, whole=happened is newest)),
-        say("story-unit", unit=ticket.unit) if ticket.unit and due else "",
-        say("story-due", date=due) if due else "",
+        make_text("story-head", number=ticket.number, state=make_text(f"state-{_state_key(ticket)}")),
+        *(row for happened in ticket.timeline[-STORY:] for row in _timeline_lines(happened, whole=happened is newest)),
+        make_text("story-unit", unit=ticket.unit) if ticket.unit and due else "",
+        make_text("story-due", date=due) if due else "",
     )
-    return Reply(say("card", card=card), (*_wishes(ticket, others), onward), slot=f"ticket{ticket.number}", keep=True)
+    return Reply(
+        make_text("card", card=card), (*_wish_options(ticket, others), onward), slot=f"ticket{ticket.number}", keep=True
+    )
 
 
-def _row(happened: Happened, *, whole: bool) -> tuple[Arg, ...]:
+def _timeline_lines(happened: TimelineItem, *, whole: bool) -> tuple[Arg, ...]:
     """Return one entry of the timeline; its note is shown whole or shortened to NOTE characters."""
-    row = say("story-row", at=happened.at, what=happened.text)
-    note = happened.note if whole else shortened(happened.note, NOTE)
-    return (row, say("story-note", note=note)) if note else (row,)
+    row = make_text("story-row", at=happened.at, what=happened.text)
+    note = happened.note if whole else shorten_text(happened.note, NOTE)
+    return (row, make_text("story-note", note=note)) if note else (row,)
 
 
-def _wishes(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
+def _wish_options(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
     """Return the buttons for what the ticket allows."""
     number = ticket.number
     can = (
-        (ticket.can_rate, button(f"t.rate.{number}.{ticket.round}", "btn-rate")),
-        (ticket.can_supplement, button(f"t.add.{number}", "btn-add")),
-        (ticket.can_urge, button(f"t.urge.{number}", "btn-urge")),
-        (ticket.can_object, button(f"o.start.{number}", "btn-object")),
-        (ticket.can_withdraw, button(f"t.withdraw.{number}", "btn-withdraw")),
-        (others, go("mine", "btn-others")),
+        (ticket.can_rate, make_button(f"t.rate.{number}.{ticket.round}", "btn-rate")),
+        (ticket.can_supplement, make_button(f"t.add.{number}", "btn-add")),
+        (ticket.can_urge, make_button(f"t.urge.{number}", "btn-urge")),
+        (ticket.can_object, make_button(f"o.start.{number}", "btn-object")),
+        (ticket.can_withdraw, make_button(f"t.withdraw.{number}", "btn-withdraw")),
+        (others, action_button("mine", "btn-others")),
     )
     return tuple(option for may, option in can if may)
 
 
 # -- adding -----------------------------------------------------------------------------------------------------------
-def add(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: Scene) -> Turn:
+def add_to_ticket(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: TurnContext) -> Turn:
     """Add words or files to a ticket; they are kept until the desk has them.
 
     What is too much for one time is refused with its reason, and the rest is sent.
     """
     limits = scene.book.limits
     fits, room = len(text) <= limits.matter, len(files) <= limits.files
-    told = [] if fits else [say("add-too-long", typed=len(text), most=limits.matter)]
-    told += [] if room else [say("files-full", most=limits.files)]
+    told = [] if fits else [make_text("add-too-long", typed=len(text), most=limits.matter)]
+    told += [] if room else [make_text("files-full", most=limits.files)]
     wanted = SupplementTicket(number, text if fits else "", files[: limits.files])
     if told and not (wanted.text or wanted.files):
         session = replace(session, focus=session.focus or Supplementing(number, scene.now))
-        return ask(session, Reply(told[0], (button(f"t.done.{number}", "btn-done"),)))
+        return turn_with_reply(session, Reply(told[0], (make_button(f"t.done.{number}", "btn-done"),)))
     heard = (Part(wanted.text),) if wanted.text else ()
-    return saying(Turn(replace(session, heard=heard, waiting=wanted.files), (), (wanted,)), *told)
+    return prepend_texts(Turn(replace(session, heard=heard, waiting=wanted.files), (), (wanted,)), *told)
 
 
-def _adding(session: Session, number: str, scene: Scene) -> Turn:
+def _start_adding(session: Session, number: str, scene: TurnContext) -> Turn:
     """Start adding to a ticket; words that wait for the owner's choice are added at once."""
     meant = isinstance(session.focus, Doubting | Supplementing)  # the words that wait are for this ticket
     if meant and (session.heard or session.waiting):
         text = "\n".join(part.text for part in session.heard)
-        return add(session, number, text, session.waiting, scene)
+        return add_to_ticket(session, number, text, session.waiting, scene)
     session = replace(session, focus=Supplementing(number, scene.now), heard=(), waiting=())
-    return ask(session, Reply(say("ask-add"), (button(f"t.done.{number}", "btn-done"),), frozenset({Want.FILES})))
+    return turn_with_reply(
+        session,
+        Reply(make_text("ask-add"), (make_button(f"t.done.{number}", "btn-done"),), frozenset({Capability.FILES})),
+    )
 
 
-def _done(session: Session, number: str, scene: Scene) -> Turn:
+def _finish_adding(session: Session, number: str, scene: TurnContext) -> Turn:
     """End adding."""
     added = isinstance(session.focus, Supplementing) and session.focus.count > 0
     session = replace(session, focus=None)
     if session.draft is not None:
-        return proceed(session, scene)
-    return tell(session, "added-all" if added else "left", button(f"t.show.{number}", "btn-show"), *onward(session)[:1])
+        return ask_next_step(session, scene)
+    return turn_with_text(
+        session,
+        "added-all" if added else "left",
+        make_button(f"t.show.{number}", "btn-show"),
+        *next_actions(session)[:1],
+    )
 
 
-def moved(session: Session, event: TicketMoved, scene: Scene) -> Turn:
+def on_owner_move_done(session: Session, event: TicketMoved, scene: TurnContext) -> Turn:
     """Say that the desk carried out what the owner wanted."""
     ticket = event.ticket
-    show, on = button(f"t.show.{ticket.number}", "btn-show"), onward(session)
+    show, on = make_button(f"t.show.{ticket.number}", "btn-show"), next_actions(session)
     match event.did:
         case "supplement":
             focus = session.focus
             count = focus.count + 1 if isinstance(focus, Supplementing) and focus.number == ticket.number else 1
             focus = Supplementing(ticket.number, scene.now, count)
-            session = replace(without_query(session, ticket.number), focus=focus, heard=(), waiting=())
-            done = button(f"t.done.{ticket.number}", "btn-done")
-            other = button(f"t.aside.{ticket.number}", "btn-other-matter")
-            return ask(session, Reply(say("added", count=count), (done, other), slot=f"add{ticket.number}"))
+            session = replace(drop_query(session, ticket.number), focus=focus, heard=(), waiting=())
+            done = make_button(f"t.done.{ticket.number}", "btn-done")
+            other = make_button(f"t.aside.{ticket.number}", "btn-other-matter")
+            return turn_with_reply(
+                session, Reply(make_text("added", count=count), (done, other), slot=f"add{ticket.number}")
+            )
         case "urge":
-            return tell(session, "urged", show, on[0])
+            return turn_with_text(session, "urged", show, on[0])
         case _:
-            return tell(replace(without_query(session, ticket.number), focus=None), "withdrawn", *on)
+            return turn_with_text(replace(drop_query(session, ticket.number), focus=None), "withdrawn", *on)
 
 
 # -- the rest of the wishes -------------------------------------------------------------------------------------------
-def _withdraw(session: Session, number: str, scene: Scene) -> Turn:
-    yes, no = button(f"t.withdraw-yes.{number}", "btn-withdraw-yes"), button(f"t.show.{number}", "btn-withdraw-no")
-    return tell(session, "ask-withdraw", yes, no, number=number)
+def _confirm_withdrawal(session: Session, number: str, scene: TurnContext) -> Turn:
+    yes, no = (
+        make_button(f"t.withdraw-yes.{number}", "btn-withdraw-yes"),
+        make_button(f"t.show.{number}", "btn-withdraw-no"),
+    )
+    return turn_with_text(session, "ask-withdraw", yes, no, number=number)
 
 
-def _aside(session: Session, number: str, scene: Scene) -> Turn:
+def _start_other_matter(session: Session, number: str, scene: TurnContext) -> Turn:
     """Begin a report about something else; the handler's question stays open."""
-    turn = Turn(replace(session, focus=None)) if session.draft else begin(session, scene)
+    turn = Turn(replace(session, focus=None)) if session.draft else begin_draft(session, scene)
     if session.heard:
-        return turn.then(lambda begun: hear(begun, scene))
-    return turn.then(lambda begun: proceed(begun, scene))
+        return turn.then(lambda begun: ask_model(begun, scene))
+    return turn.then(lambda begun: ask_next_step(begun, scene))
 
 
-def _more(session: Session, start: str, scene: Scene) -> Turn:
+def _show_next_page(session: Session, start: str, scene: TurnContext) -> Turn:
     page = int(start) if start.isdecimal() and len(start) < 4 else 0
     return Turn(replace(session, page=page), (), (QueryProgress(),))
 
 
-_WISHES: dict[str, Callable[[Session, str, Scene], Turn]] = {
+_WISHES: dict[str, Callable[[Session, str, TurnContext], Turn]] = {
     "show": lambda session, number, scene: Turn(session, (), (QueryProgress(number),)),
-    "add": _adding,
-    "done": _done,
+    "add": _start_adding,
+    "done": _finish_adding,
     "urge": lambda session, number, scene: Turn(session, (), (UrgeTicket(number),)),
-    "withdraw": _withdraw,
+    "withdraw": _confirm_withdrawal,
     "withdraw-yes": lambda session, number, scene: Turn(session, (), (WithdrawTicket(number),)),
-    "aside": _aside,
-    "more": _more,
+    "aside": _start_other_matter,
+    "more": _show_next_page,
 }
 
 
-def pressed(session: Session, scene: Scene, code: str) -> Turn:
+def on_ticket_button(session: Session, scene: TurnContext, code: str) -> Turn:
     """Handle a button of a ticket."""
     _, verb, number, *rest = (*code.split("."), "", "")
     if verb == "rate" and rest and rest[0].isdecimal() and number:
         survey = Survey(number, int(rest[0][:4]))
-        return ask(session, Reply(say("ask-rate"), grades(survey), columns=3, keep=True))
+        return turn_with_reply(session, Reply(make_text("ask-rate"), grade_options(survey), columns=3, keep=True))
     wish = _WISHES.get(verb)
-    return wish(session, number, scene) if wish and number else outdated(session, scene)
+    return wish(session, number, scene) if wish and number else answer_outdated_button(session, scene)
 
 
-def doubt(session: Session, query: Query) -> Turn:
+def ask_which_matter(session: Session, query: Query) -> Turn:
     """Ask whether these words answer the handler's question or are a new matter."""
-    yes, other = button(f"t.add.{query.number}", "btn-is-answer"), button(f"t.aside.{query.number}", "btn-other-matter")
-    return tell(session, "ask-which-matter", yes, other, about=query.about)
+    yes, other = (
+        make_button(f"t.add.{query.number}", "btn-is-answer"),
+        make_button(f"t.aside.{query.number}", "btn-other-matter"),
+    )
+    return turn_with_text(session, "ask-which-matter", yes, other, about=query.about)
 
 
 FAILURES: dict[tuple[str, str], str] = {
@@ -246,42 +278,52 @@ FAILURES: dict[tuple[str, str], str] = {
 }
 
 
-def failed(session: Session, event: EffectFailed, scene: Scene) -> Turn:
+def on_owner_move_failed(session: Session, event: EffectFailed, scene: TurnContext) -> Turn:
     """Say why the ticket was not changed and what to do instead. Words meant for the ticket are kept."""
     key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
     if event.effect == "SupplementTicket" and event.why == "bad-draft":
-        return _too_much(session, scene)
+        return _answer_too_much(session, scene)
     if event.effect == "SupplementTicket" and session.draft is None:
-        return _not_added(session, key, scene)
-    return tell(replace(session, focus=None, heard=(), waiting=()), key, onward(session)[0], go("mine"), go("human"))
+        return _answer_not_added(session, key, scene)
+    return turn_with_text(
+        replace(session, focus=None, heard=(), waiting=()),
+        key,
+        next_actions(session)[0],
+        action_button("mine"),
+        action_button("human"),
+    )
 
 
-def _not_added(session: Session, key: str, scene: Scene) -> Turn:
+def _answer_not_added(session: Session, key: str, scene: TurnContext) -> Turn:
     """Offer to try again when the desk was out of reach; else drop the handler's question and offer a new report."""
     if key == "try-later":
-        number = (session.focus.number if session.focus else "") or _asking(session)
+        number = (session.focus.number if session.focus else "") or _asking_ticket(session)
         session = replace(session, focus=session.focus or Doubting(number, scene.now))
-        return tell(session, key, button(f"t.add.{number}", "btn-again"), go("mine"), go("human"))
+        return turn_with_text(
+            session, key, make_button(f"t.add.{number}", "btn-again"), action_button("mine"), action_button("human")
+        )
     session = replace(session, focus=None, queries=session.queries[1:])
-    return tell(session, key, go("report", "btn-report-anyway"), go("mine"), go("human"))
+    return turn_with_text(
+        session, key, action_button("report", "btn-report-anyway"), action_button("mine"), action_button("human")
+    )
 
 
-def _too_much(session: Session, scene: Scene) -> Turn:
+def _answer_too_much(session: Session, scene: TurnContext) -> Turn:
     """Say that the ticket holds no more files or words; words that came with files are sent without them."""
-    number = (session.focus.number if session.focus else "") or _asking(session)
-    told = say("files-full", most=scene.book.limits.files) if session.waiting else say("add-refused")
+    number = (session.focus.number if session.focus else "") or _asking_ticket(session)
+    told = make_text("files-full", most=scene.book.limits.files) if session.waiting else make_text("add-refused")
     words = "\n".join(part.text for part in session.heard)
     files, session = session.waiting, replace(session, heard=(), waiting=())
     if files and words and number:
-        return saying(add(session, number, words, (), scene), told)
-    look = button(f"t.show.{number}", "btn-show") if number else go("mine")
-    return ask(session, Reply(told, (look, onward(session)[0])))
+        return prepend_texts(add_to_ticket(session, number, words, (), scene), told)
+    look = make_button(f"t.show.{number}", "btn-show") if number else action_button("mine")
+    return turn_with_reply(session, Reply(told, (look, next_actions(session)[0])))
 
 
-def _asking(session: Session) -> str:
+def _asking_ticket(session: Session) -> str:
     return session.queries[0].number if session.queries else ""
 
 
-def without_query(session: Session, number: str) -> Session:
+def drop_query(session: Session, number: str) -> Session:
     """Drop the handler's question about this ticket: it is answered or past."""
     return replace(session, queries=tuple(query for query in session.queries if query.number != number))

@@ -4,54 +4,61 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import ask, go, onward, saying, tell
+from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_reply, turn_with_text
 from dialogues.core.config import DeskCard
 from dialogues.core.effects import ForgetOwner
-from dialogues.core.session import NO_DRAFT, Part, Scene, Session, Turn, fitting
-from dialogues.core.values import Option, Reply, Text, say
-from dialogues.intake.cards import counted
-from dialogues.intake.draft import no_room
-from dialogues.language.words import shortened
+from dialogues.core.session import NO_DRAFT, Part, Session, Turn, TurnContext, split_by_room
+from dialogues.core.values import Option, Reply, Text, make_text
+from dialogues.intake.cards import files_count_text
+from dialogues.intake.draft import no_room_texts
+from dialogues.language.words import shorten_text
 
-HOME = (go("mine"), go("ask"))
-STAFF = (go("work"), go("report"))
-AFTER = (go("report"), go("mine"))
+HOME = (action_button("mine"), action_button("ask"))
+STAFF = (action_button("work"), action_button("report"))
+AFTER = (action_button("report"), action_button("mine"))
 
 
-def greet(session: Session, scene: Scene) -> Turn:
+def greet_person(session: Session, scene: TurnContext) -> Turn:
     """Greet; a person with an unfinished draft is offered it. Nothing is created."""
     if session.draft is not None and (session.draft.words or session.draft.files):
         return offer_draft(session)
     session = replace(session, draft=None)
     if session.staff is not None:
-        return tell(session, "staff-hello", *STAFF, name=session.staff.name)
-    return ask(session, Reply(_greeting(session, scene), HOME))
+        return turn_with_text(session, "staff-hello", *STAFF, name=session.staff.name)
+    return turn_with_reply(session, Reply(_greeting_text(session, scene), HOME))
 
 
-def _greeting(session: Session, scene: Scene) -> Text:
+def _greeting_text(session: Session, scene: TurnContext) -> Text:
     profile, door = session.profile, session.door
     if profile is not None and profile.proven:
-        return say("hello-name", name=profile.enterprise)
+        return make_text("hello-name", name=profile.enterprise)
     if door is not None and door.place and scene.now - door.opened <= scene.book.limits.pause:
-        return say("hello-place", place=door.place)
-    return say("hello")
+        return make_text("hello-place", place=door.place)
+    return make_text("hello")
 
 
 def offer_draft(session: Session) -> Turn:
     """Offer the unfinished report: continue it, begin anew, or leave it."""
     draft = session.draft or NO_DRAFT
-    about: str | Text = shortened(draft.words) or counted(draft.files)
-    return tell(session, "offer-draft", go("resume", "btn-go-on"), go("restart"), go("cancel", "btn-drop"), about=about)
+    about: str | Text = shorten_text(draft.words) or files_count_text(draft.files)
+    return turn_with_text(
+        session,
+        "offer-draft",
+        action_button("resume", "btn-go-on"),
+        action_button("restart"),
+        action_button("cancel", "btn-drop"),
+        about=about,
+    )
 
 
-def kept_waiting(session: Session, scene: Scene, part: Part) -> Turn:
+def keep_words_waiting(session: Session, scene: TurnContext, part: Part) -> Turn:
     """Offer the unfinished report, and keep these words until the owner has said what they belong to."""
-    kept, left = fitting(scene.book.limits.matter, session.heard, (part,))
+    kept, left = split_by_room(scene.book.limits.matter, session.heard, (part,))
     session = replace(session, heard=(*session.heard, *kept))
-    return saying(offer_draft(session), *no_room(session.heard, left, scene.book.limits))
+    return prepend_texts(offer_draft(session), *no_room_texts(session.heard, left, scene.book.limits))
 
 
-def paused(session: Session, scene: Scene) -> bool:
+def is_paused(session: Session, scene: TurnContext) -> bool:
     """Return whether the owner was away so long (`limits.pause`) that the draft is offered, not continued silently."""
     draft, touched = session.draft, session.touched
     if draft is None or touched is None or not (draft.words or draft.files):
@@ -59,26 +66,33 @@ def paused(session: Session, scene: Scene) -> bool:
     return scene.now - touched > scene.book.limits.pause
 
 
-def help_(session: Session, scene: Scene) -> Turn:
+def show_help(session: Session, scene: TurnContext) -> Turn:
     """Say what can be done now."""
     if session.draft is not None:
-        return tell(session, "help-draft", go("resume"), go("back"), go("human"), go("cancel"))
+        return turn_with_text(
+            session,
+            "help-draft",
+            action_button("resume"),
+            action_button("back"),
+            action_button("human"),
+            action_button("cancel"),
+        )
     if session.staff is not None:
-        return tell(session, "help-staff", *STAFF)
-    return tell(session, "help", go("report"), go("mine"), go("human"))
+        return turn_with_text(session, "help-staff", *STAFF)
+    return turn_with_text(session, "help", action_button("report"), action_button("mine"), action_button("human"))
 
 
-def human(session: Session, scene: Scene) -> Turn:
+def show_telephone(session: Session, scene: TurnContext) -> Turn:
     """Say whom to call: the desk of the region, else the hotline. A draft stays as it is."""
     region = session.draft.region if session.draft else session.door.region if session.door else ""
-    desk = _desk(region, scene)
-    ways: tuple[Option, ...] = (go("resume"), go("mine")) if session.draft else AFTER
+    desk = _desk_of_region(region, scene)
+    ways: tuple[Option, ...] = (action_button("resume"), action_button("mine")) if session.draft else AFTER
     if desk is None:
-        return tell(session, "human-hotline", *ways, phone=scene.book.hotline)
-    return tell(session, "human", *ways, desk=desk.name, phone=desk.phone, hours=desk.hours)
+        return turn_with_text(session, "human-hotline", *ways, phone=scene.book.hotline)
+    return turn_with_text(session, "human", *ways, desk=desk.name, phone=desk.phone, hours=desk.hours)
 
 
-def _desk(region: str, scene: Scene) -> DeskCard | None:
+def _desk_of_region(region: str, scene: TurnContext) -> DeskCard | None:
     """Return the desk of the region, else that of a region above it."""
     book = scene.book
     for _ in range(5):
@@ -90,35 +104,37 @@ def _desk(region: str, scene: Scene) -> DeskCard | None:
     return book.desks.get(top)
 
 
-def out_of_scope(session: Session, scene: Scene) -> Turn:
+def answer_out_of_scope(session: Session, scene: TurnContext) -> Turn:
     """Say that this is not ours; the words are kept, in case they are a matter after all."""
-    return tell(session, "out-of-scope", go("report", "btn-report-anyway"), go("human"))
+    return turn_with_text(session, "out-of-scope", action_button("report", "btn-report-anyway"), action_button("human"))
 
 
-def forget(session: Session, scene: Scene) -> Turn:
+def ask_to_forget(session: Session, scene: TurnContext) -> Turn:
     """Ask whether the owner wants to be forgotten."""
-    return tell(session, "forget-ask", go("forget-yes", "btn-forget"), go("keep", "btn-keep-me"))
+    return turn_with_text(
+        session, "forget-ask", action_button("forget-yes", "btn-forget"), action_button("keep", "btn-keep-me")
+    )
 
 
-def forget_yes(session: Session, scene: Scene) -> Turn:
+def forget_owner(session: Session, scene: TurnContext) -> Turn:
     """Request that the owner is forgotten."""
     return Turn(session, (), (ForgetOwner(),))
 
 
-def forgotten(session: Session) -> Turn:
+def on_owner_forgotten(session: Session) -> Turn:
     """Say that the owner is forgotten, also in an open draft; tickets stay."""
     draft = session.draft
     if draft is not None:
         draft = replace(draft, enterprise="", uscc="", standing="", phone="")
     clean = replace(session, profile=None, recalled=True, offered_memory=True, draft=draft, shelved=None)
-    return tell(clean, "forgotten", *onward(clean))
+    return turn_with_text(clean, "forgotten", *next_actions(clean))
 
 
-def keep(session: Session, scene: Scene) -> Turn:
+def keep_owner(session: Session, scene: TurnContext) -> Turn:
     """Say that nothing was forgotten."""
-    return tell(session, "kept", *onward(session))
+    return turn_with_text(session, "kept", *next_actions(session))
 
 
-def location_kept(session: Session) -> Turn:
+def answer_location_kept(session: Session) -> Turn:
     """Say that the place is kept for the next report."""
-    return tell(session, "location-kept", *HOME)
+    return turn_with_text(session, "location-kept", *HOME)

@@ -14,30 +14,30 @@ from pathlib import Path
 from pydantic import Field
 
 from config import ROOT
-from config.reading import Strict, read_toml
+from config.reading import StrictModel, read_toml
 from config.regions import load_regions
 from nlu.contract import Entity
-from nlu.entities.amounts import amounts
-from nlu.entities.dates import dates
-from nlu.entities.names import Named, NameFinder, agency_finder, region_finder
+from nlu.entities.amounts import find_amounts
+from nlu.entities.dates import find_dates
+from nlu.entities.names import KnownName, NameFinder, agency_finder, region_finder
 from nlu.entities.organisations import OrganisationFinder, organisation_finder
-from nlu.entities.phones import phones
+from nlu.entities.phones import find_phones
 
 AGENCIES_FILE = Path(__file__).resolve().parent / "agencies.toml"
 ORGANISATIONS_FILE = Path(__file__).resolve().parent / "organisations.toml"
 KINDS = ("region", "department", "organisation", "phone", "amount", "date")
 
 
-class _Agency(Strict):
+class _Agency(StrictModel):
     name: str = Field(min_length=2)
     short: tuple[str, ...]
 
 
-class _Agencies(Strict):
+class _Agencies(StrictModel):
     agency: tuple[_Agency, ...] = Field(min_length=1)
 
 
-class _Organisations(Strict):
+class _Organisations(StrictModel):
     endings: tuple[str, ...] = Field(min_length=1)
     trades: tuple[str, ...] = Field(min_length=1)
     plain: tuple[str, ...] = Field(min_length=1)
@@ -56,14 +56,14 @@ class EntityRules:
 
     def __call__(self, text: str) -> tuple[Entity, ...]:
         found = [
-            *phones(text),
-            *amounts(text),
-            *dates(text, self.today()),
+            *find_phones(text),
+            *find_amounts(text),
+            *find_dates(text, self.today()),
             *self.regions.find(text),
             *self.agencies.find(text),
         ]
-        listed = _apart(found)
-        return tuple(_apart([*listed, *self.organisations.find(text, listed)]))
+        listed = _drop_overlaps(found)
+        return tuple(_drop_overlaps([*listed, *self.organisations.find(text, listed)]))
 
 
 def load_rules(today: Callable[[], date], folder: Path = ROOT, agencies: Path = AGENCIES_FILE) -> EntityRules:
@@ -74,14 +74,14 @@ def load_rules(today: Callable[[], date], folder: Path = ROOT, agencies: Path = 
     authorities = read_toml(agencies, _Agencies).agency
     words = read_toml(ORGANISATIONS_FILE, _Organisations)
     return EntityRules(
-        region_finder(Named(place.code, place.name, place.short, place.parent) for place in load_regions(folder)),
+        region_finder(KnownName(place.code, place.name, place.short, place.parent) for place in load_regions(folder)),
         agency_finder({authority.name: authority.short for authority in authorities}),
         organisation_finder(words.endings, words.trades, words.plain, words.loose, words.before),
         today,
     )
 
 
-def _apart(found: Iterable[Entity]) -> list[Entity]:
+def _drop_overlaps(found: Iterable[Entity]) -> list[Entity]:
     """Return the entities without overlaps: of two the longer stays, then the earlier."""
     taken: list[Entity] = []
     covered: set[int] = set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from nlu.contract import Entity
-from nlu.entities.numerals import ARABIC_NUMBER, HAN, HAN_NUMBER, number
+from nlu.entities.numerals import ARABIC_NUMBER, HAN, HAN_NUMBER, parse_number
 
 # 两块地, 一块去 and 几块牌子 are no money: after a bare 块 none of these may follow.
 _NOT_MONEY = "地石牌板砖玻田木布肉豆屏儿吃去来走做干绿草空铁"
@@ -21,24 +21,24 @@ _SCALE = {"万元": 10**6, "亿元": 10**10, "万块": 10**6, "毛": 10, "毛钱
 _MOST = 10**15  # fen; beyond it is not an amount but a row of digits
 
 
-def amounts(text: str) -> Iterator[Entity]:
+def find_amounts(text: str) -> Iterator[Entity]:
     """Yield each amount; its value is in fen, more than 0 and less than _MOST."""
     for match in _MONEY.finditer(text):
-        fen = _fen(match)
+        fen = _to_fen(match)
         if fen is not None and 0 < fen < _MOST:
             yield Entity("amount", str(fen), match.start(), match.end())
 
 
-def _fen(match: re.Match[str]) -> int | None:
+def _to_fen(match: re.Match[str]) -> int | None:
     """Return the amount in fen; None when it is not money (一块 means "together" more often than one yuan)."""
     written, unit = match["signed"] or match["many"], match["unit"] or ""
     if written == "一" and unit == "块":
         return None  # 一块 is "together" more often than one yuan
     try:
-        value = number(written)
+        value = parse_number(written)
     except InvalidOperation:
         return None
     if value is None:
         return None
-    tenths = number(match["rest"].rstrip("毛角")) if match["rest"] else None
+    tenths = parse_number(match["rest"].rstrip("毛角")) if match["rest"] else None
     return int(value * _SCALE.get(unit, 100) + (tenths or Decimal(0)) * 10)

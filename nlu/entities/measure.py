@@ -20,7 +20,7 @@ Named = tuple[str, str]  # kind, value
 
 
 @dataclass(frozen=True, slots=True)
-class KindScore:
+class EntityKindScore:
     """How many entities of one kind were found right, missed, or found wrongly."""
 
     kind: str
@@ -38,7 +38,7 @@ class KindScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class EntityMismatch:
     """A line in which other entities were found than expected."""
 
     line: int
@@ -52,8 +52,8 @@ class EntityMeasure:
     """The result: lines measured, figures of each kind, lines with mistakes."""
 
     lines: int
-    kinds: tuple[KindScore, ...]  # one for each of `KINDS`, in that order
-    slips: tuple[Slip, ...]
+    kinds: tuple[EntityKindScore, ...]  # one for each of `KINDS`, in that order
+    slips: tuple[EntityMismatch, ...]
 
 
 def measure_entities(path: Path, today: date) -> EntityMeasure:
@@ -61,22 +61,24 @@ def measure_entities(path: Path, today: date) -> EntityMeasure:
 
     Raises `CorpusRefused` with every bad line.
     """
-    labelled = _read(path)
+    labelled = _read_labelled_lines(path)
     rules = load_rules(lambda: today)
-    slips = [_slip(number, text, expected, rules) for number, text, expected in labelled]
+    slips = [_compare_entities(number, text, expected, rules) for number, text, expected in labelled]
     expected_all = Counter(named[0] for _, _, expected in labelled for named in expected.elements())
     missed = Counter(kind for slip in slips for kind, _ in slip.missed)
     wrong = Counter(kind for slip in slips for kind, _ in slip.wrong)
-    scores = (KindScore(kind, expected_all[kind] - missed[kind], missed[kind], wrong[kind]) for kind in KINDS)
+    scores = (EntityKindScore(kind, expected_all[kind] - missed[kind], missed[kind], wrong[kind]) for kind in KINDS)
     return EntityMeasure(len(labelled), tuple(scores), tuple(slip for slip in slips if slip.missed or slip.wrong))
 
 
-def _slip(number: int, text: str, expected: Counter[Named], rules: Callable[[str], tuple[Entity, ...]]) -> Slip:
+def _compare_entities(
+    number: int, text: str, expected: Counter[Named], rules: Callable[[str], tuple[Entity, ...]]
+) -> EntityMismatch:
     found = Counter((entity.kind, entity.value) for entity in rules(text))
-    return Slip(number, text, tuple((expected - found).elements()), tuple((found - expected).elements()))
+    return EntityMismatch(number, text, tuple((expected - found).elements()), tuple((found - expected).elements()))
 
 
-def _read(path: Path) -> list[tuple[int, str, Counter[Named]]]:
+def _read_labelled_lines(path: Path) -> list[tuple[int, str, Counter[Named]]]:
     labelled, reasons = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():

@@ -15,7 +15,7 @@ _OTHER_PLACE = "路|街|巷|大道|大厦|酒店|饭店|宾馆|银行|米粉|螺
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class KnownName:
     """A known name. `short`: other names for the same; `within`: for a place, the code of the one it lies in."""
 
     code: str
@@ -27,7 +27,7 @@ class Named:
 class NameFinder:
     """Finds the names of one list; the value of an entity is the name's code."""
 
-    def __init__(self, kind: str, names: Iterable[Named], short_may_not_precede: str = "") -> None:
+    def __init__(self, kind: str, names: Iterable[KnownName], short_may_not_precede: str = "") -> None:
         self._kind = kind
         self._codes: dict[str, str] = {}
         self._within: dict[str, str] = {}
@@ -43,13 +43,13 @@ class NameFinder:
 
     def find(self, text: str) -> list[Entity]:
         """Return the names in the order of the text."""
-        return list(self._joined(self._plain(text)))
+        return list(self._join_nested(self._find_names(text)))
 
-    def _plain(self, text: str) -> Iterator[Entity]:
+    def _find_names(self, text: str) -> Iterator[Entity]:
         for match in self._pattern.finditer(text):
             yield Entity(self._kind, self._codes[match[0]], match.start(), match.end())
 
-    def _joined(self, found: Iterable[Entity]) -> Iterator[Entity]:
+    def _join_nested(self, found: Iterable[Entity]) -> Iterator[Entity]:
         """Join a place with the one it lies in when they follow each other: 南宁市青秀区 is one place."""
         last: Entity | None = None
         for entity in found:
@@ -63,11 +63,11 @@ class NameFinder:
             yield last
 
 
-def region_finder(regions: Iterable[Named]) -> NameFinder:
+def region_finder(regions: Iterable[KnownName]) -> NameFinder:
     """Return a finder of regions."""
     return NameFinder("region", regions, _OTHER_PLACE)
 
 
 def agency_finder(agencies: Mapping[str, tuple[str, ...]]) -> NameFinder:
     """Return a finder of departments, from each full name to its other names; the value found is the full name."""
-    return NameFinder("department", (Named(name, name, short) for name, short in agencies.items()))
+    return NameFinder("department", (KnownName(name, name, short) for name, short in agencies.items()))

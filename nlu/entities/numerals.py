@@ -14,7 +14,7 @@ HAN_NUMBER = rf"(?<![\d.{HAN}])[{HAN}]{{1,16}}"
 ARABIC_NUMBER = r"(?<![\d.])\d{1,13}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 
 
-def number(text: str) -> Decimal | None:
+def parse_number(text: str) -> Decimal | None:
     """Return the value of a number in either writing, mixed ones (3万5) included; None if it is none."""
     if text == "半":
         return Decimal("0.5")
@@ -22,10 +22,10 @@ def number(text: str) -> Decimal | None:
     for char in text.replace(",", ""):
         if char in _UNITS:
             unit = _UNITS[char]
-            part += _value(digit, 1) * unit
+            part += _digit_value(digit, 1) * unit
             digit = ""
         elif char in _MYRIADS:
-            part += _value(digit, 0)
+            part += _digit_value(digit, 0)
             unit = _MYRIADS[char]
             total, part, digit = total + part * unit, Decimal(0), ""
         elif char in _DIGITS or (char.isascii() and (char.isdigit() or char == ".")):
@@ -33,14 +33,14 @@ def number(text: str) -> Decimal | None:
             unit = 1 if char in "零〇" else unit
         else:
             return None
-    return total + part + _tail(digit, unit)
+    return total + part + _tail_value(digit, unit)
 
 
-def _value(digit: str, otherwise: int) -> Decimal:
+def _digit_value(digit: str, otherwise: int) -> Decimal:
     return Decimal(digit) if digit else Decimal(otherwise)
 
 
-def _tail(digit: str, unit: int) -> Decimal:
+def _tail_value(digit: str, unit: int) -> Decimal:
     """Return the value of the last digits.
 
     三千二 is 3,200 and 三万六 36,000, but 三千零二 is 3,002 and 二〇二六 is a year.

@@ -36,12 +36,12 @@ class OrganisationFinder:
             floor = max([last, match.start() - _LONGEST, *(end for end in ends if end <= match.start())])
             if floor and floor == last and text[floor] in _AND:
                 floor += 1
-            start = self._begin(text[floor : match.start()])
+            start = self._name_start(text[floor : match.start()])
             if start is not None:
                 yield Entity("organisation", text[floor + start : match.end()], floor + start, match.end())
             last = match.end()
 
-    def _begin(self, left: str) -> int | None:
+    def _name_start(self, left: str) -> int | None:
         """Return where in `left`, the text before an ending, the name begins; None if it holds no name."""
         begin = max((found.end() for found in _NOT_NAME.finditer(left)), default=0)
         begin = max([begin, *(found.end() for found in self.before.finditer(left))])
@@ -59,13 +59,13 @@ def organisation_finder(
 ) -> OrganisationFinder:
     """Return a finder for these words."""
     return OrganisationFinder(
-        re.compile(_any(endings)),
-        re.compile(f"(?:{_any((*trades, *endings))})$"),
-        re.compile(_any(plain)),
-        re.compile(f"(?:{_any((*plain, *loose))}|[0-9一二三四五六七八九十百千万])+"),
-        re.compile(_any(before)),
+        re.compile(_alternatives(endings)),
+        re.compile(f"(?:{_alternatives((*trades, *endings))})$"),
+        re.compile(_alternatives(plain)),
+        re.compile(f"(?:{_alternatives((*plain, *loose))}|[0-9一二三四五六七八九十百千万])+"),
+        re.compile(_alternatives(before)),
     )
 
 
-def _any(words: Sequence[str]) -> str:
+def _alternatives(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -14,7 +14,7 @@ _PHONE = re.compile(
 )
 
 
-def phones(text: str) -> Iterator[Entity]:
+def find_phones(text: str) -> Iterator[Entity]:
     """Yield each telephone number."""
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match["mobile"] or match["landline"])

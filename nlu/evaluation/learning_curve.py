@@ -18,12 +18,12 @@ from typing import IO, Any
 
 from nlu.contract import KINDS
 from nlu.errors import CorpusRefused, TrainingFailed
-from nlu.evaluation.metrics import Labelled
-from nlu.evaluation.plots import Measured
-from nlu.imports.personal import impersonal
+from nlu.evaluation.metrics import LabelledMessage
+from nlu.evaluation.plots import CurvePoint
+from nlu.imports.personal import remove_personal_data
 from nlu.rasa_environment import RASA_HOME, RasaEnvironment
-from nlu.text import cleaned
-from nlu.training.corpus import Example
+from nlu.text import clean_for_model
+from nlu.training.corpus import TrainingExample
 from nlu.training.duplicates import near_duplicates
 
 SEED = 7
@@ -34,37 +34,37 @@ Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
+class CurveExamples:
     """The examples a model learns from before any message is added."""
 
-    shipped: Sequence[Example]
-    imported: Sequence[Example]  # and corrected: what somebody really sent
+    shipped: Sequence[TrainingExample]
+    imported: Sequence[TrainingExample]  # and corrected: what somebody really sent
 
     @classmethod
-    def of(cls, all_of_them: Sequence[Example], shipped: Sequence[Example]) -> Examples:
+    def from_examples(cls, all_of_them: Sequence[TrainingExample], shipped: Sequence[TrainingExample]) -> CurveExamples:
         """Return all examples, split into shipped and imported."""
         known = set(shipped)
         return cls(shipped, [example for example in all_of_them if example not in known])
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class CurvePlan:
     """How many messages are added at each step, and how often the draw is repeated."""
 
     steps: tuple[int, ...]  # rising; the first is 0
     splits: int
 
     @property
-    def points(self) -> int:
+    def point_count(self) -> int:
         """How many models are fitted."""
         return len(self.steps) * self.splits
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class LearningCurve:
     """The result. `gain`: macro-F1 above that without additions, mean over the splits; `doubt`: its standard error."""
 
-    points: tuple[Measured, ...]
+    points: tuple[CurvePoint, ...]
     gain: tuple[float, ...]
     doubt: tuple[float, ...]
     splits: int
@@ -74,16 +74,20 @@ class Curve:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
-def distinct(messages: Sequence[Labelled], examples: Sequence[Example]) -> list[Labelled]:
+def distinct_messages(
+    messages: Sequence[LabelledMessage], examples: Sequence[TrainingExample]
+) -> list[LabelledMessage]:
     """Return the messages as an import would keep them, without those that nearly repeat an example or another."""
-    ready = [Labelled(impersonal(cleaned(message.text))[0], message.label) for message in messages]
+    ready = [
+        LabelledMessage(remove_personal_data(clean_for_model(message.text))[0], message.label) for message in messages
+    ]
     known = [example.text for example in examples]
     pairs = near_duplicates([*known, *(message.text for message in ready)])
     again = {later - len(known) for _, later in pairs}
     return [message for at, message in enumerate(ready) if at not in again]
 
 
-def planned(messages: Sequence[Labelled], steps: Sequence[int] | None, splits: int) -> Steps:
+def plan_curve(messages: Sequence[LabelledMessage], steps: Sequence[int] | None, splits: int) -> CurvePlan:
     """Return the steps asked for, by default none, a quarter, a half and three quarters of the messages.
 
     Raises `CorpusRefused` if too few messages are left to measure on, or a kind has fewer than two.
@@ -95,53 +99,57 @@ def planned(messages: Sequence[Labelled], steps: Sequence[int] | None, splits: i
     most = len(messages) - FEWEST_MEASURED
     if wanted[-1] > most:
         raise CorpusRefused([f"{len(messages)} messages: a step can be at most {most}, the others are measured on"])
-    return Steps(tuple(wanted), splits)
+    return CurvePlan(tuple(wanted), splits)
 
 
-async def learning_curve(
-    environment: RasaEnvironment, examples: Examples, messages: Sequence[Labelled], plan: Steps, told: Told
-) -> Curve:
+async def measure_learning_curve(
+    environment: RasaEnvironment,
+    examples: CurveExamples,
+    messages: Sequence[LabelledMessage],
+    plan: CurvePlan,
+    told: Told,
+) -> LearningCurve:
     """Measure the curve. `told` is called with the number of points done. Raises `TrainingFailed`."""
     job = {
-        "shipped": _columns((one.text, one.intent) for one in examples.shipped if one.intent in KINDS),
-        "imported": _columns((one.text, one.intent) for one in examples.imported if one.intent in KINDS),
-        "messages": _columns((one.text, one.label) for one in messages),
+        "shipped": _to_columns((one.text, one.intent) for one in examples.shipped if one.intent in KINDS),
+        "imported": _to_columns((one.text, one.intent) for one in examples.imported if one.intent in KINDS),
+        "messages": _to_columns((one.text, one.label) for one in messages),
         "steps": plan.steps,
         "splits": plan.splits,
         "seed": SEED,
     }
     scores: dict[int, list[float]] = {step: [] for step in plan.steps}
     done = 0
-    async for point in _points(environment, json.dumps(job).encode()):
+    async for point in _run_worker(environment, json.dumps(job).encode()):
         scores[point["added"]].append(point["macro_f1"])
         done += 1
         told(done)
-    return _summed(scores, plan.splits, len(messages) - plan.steps[-1])
+    return _summarize_scores(scores, plan.splits, len(messages) - plan.steps[-1])
 
 
-def _columns(pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+def _to_columns(pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """Return texts and labels as two lists, which the worker reads."""
     listed = list(pairs)
     return [text for text, _ in listed], [label for _, label in listed]
 
 
-def _summed(scores: dict[int, list[float]], splits: int, measured_on: int) -> Curve:
+def _summarize_scores(scores: dict[int, list[float]], splits: int, measured_on: int) -> LearningCurve:
     first = scores[min(scores)]
     gains = [[score - base for score, base in zip(own, first, strict=True)] for own in scores.values()]
-    return Curve(
-        points=tuple(Measured(added, fmean(own), _spread(own)) for added, own in scores.items()),
+    return LearningCurve(
+        points=tuple(CurvePoint(added, fmean(own), _standard_deviation(own)) for added, own in scores.items()),
         gain=tuple(fmean(gain) for gain in gains),
-        doubt=tuple(_spread(gain) / splits**0.5 for gain in gains),
+        doubt=tuple(_standard_deviation(gain) / splits**0.5 for gain in gains),
         splits=splits,
         measured_on=measured_on,
     )
 
 
-def _spread(values: Sequence[float]) -> float:
+def _standard_deviation(values: Sequence[float]) -> float:
     return stdev(values) if len(values) > 1 else 0.0
 
 
-async def _points(environment: RasaEnvironment, job: bytes) -> AsyncIterator[dict[str, Any]]:
+async def _run_worker(environment: RasaEnvironment, job: bytes) -> AsyncIterator[dict[str, Any]]:
     """Run the worker, and yield each point it writes. Raises `TrainingFailed`."""
     with TemporaryFile() as complaints:
         process = await asyncio.create_subprocess_exec(

@@ -15,30 +15,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlu.contract import NotUnderstood, Understanding
-from nlu.errors import JudgeFailed
+from nlu.errors import OfflineParseFailed
 from nlu.rasa_environment import RASA_HOME, RasaEnvironment
 from nlu.serving.client import BrokenAnswer, read_answer
-from nlu.text import cleaned
+from nlu.text import clean_for_model
 
 TIME_LIMIT = 10 * 60.0
 _NICE = 10
 
 
-async def judge(
+async def parse_offline(
     environment: RasaEnvironment, model: Path, texts: Sequence[str]
 ) -> tuple[Understanding | NotUnderstood, ...]:
     """Return one answer for each text, in their order.
 
-    Raises `JudgeFailed` when the model cannot be loaded or is too slow.
+    Raises `OfflineParseFailed` when the model cannot be loaded or is too slow.
     """
-    plain = [cleaned(text) for text in texts]
-    lines = await _run(environment, model, "".join(json.dumps(text) + "\n" for text in plain))
+    plain = [clean_for_model(text) for text in texts]
+    lines = await _run_worker(environment, model, "".join(json.dumps(text) + "\n" for text in plain))
     if len(lines) != len(plain):
-        raise JudgeFailed(f"{model.name} answered {len(lines)} of {len(plain)} texts")
-    return tuple(_read(text, line) for text, line in zip(plain, lines, strict=True))
+        raise OfflineParseFailed(f"{model.name} answered {len(lines)} of {len(plain)} texts")
+    return tuple(_read_line(text, line) for text, line in zip(plain, lines, strict=True))
 
 
-def _read(text: str, line: str) -> Understanding | NotUnderstood:
+def _read_line(text: str, line: str) -> Understanding | NotUnderstood:
     if not any(char.isalnum() for char in text):
         return NotUnderstood("nothing to read")
     try:
@@ -47,7 +47,7 @@ def _read(text: str, line: str) -> Understanding | NotUnderstood:
         return NotUnderstood(str(error))
 
 
-async def _run(environment: RasaEnvironment, model: Path, texts: str) -> list[str]:
+async def _run_worker(environment: RasaEnvironment, model: Path, texts: str) -> list[str]:
     process = await asyncio.create_subprocess_exec(
         "nice",
         "-n",
@@ -66,11 +66,11 @@ async def _run(environment: RasaEnvironment, model: Path, texts: str) -> list[st
         async with asyncio.timeout(TIME_LIMIT):
             answers, errors = await process.communicate(texts.encode())
     except TimeoutError as error:
-        raise JudgeFailed(f"{model.name} took more than {TIME_LIMIT:.0f} s") from error
+        raise OfflineParseFailed(f"{model.name} took more than {TIME_LIMIT:.0f} s") from error
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     if process.returncode:
         last = errors.decode(errors="replace").strip().rpartition("\n")[2]
-        raise JudgeFailed(f"{model.name} cannot be judged: {last[:200]}")
+        raise OfflineParseFailed(f"{model.name} cannot be judged: {last[:200]}")
     return answers.decode().splitlines()

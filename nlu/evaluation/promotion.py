@@ -16,16 +16,25 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from backend.db.context import Context
-from backend.learning.gold_set import gold
-from backend.learning.labels import Decided, corrections
-from config.rules import Learning
+from backend.learning.gold_set import load_gold_texts
+from backend.learning.labels import LabelledText, load_corrections
+from config.rules import LearningRules
 from nlu.errors import GateClosed, NoSuchModel
-from nlu.evaluation.gate import Answered, Figures, Gate, KindRow, checks, figures_of, figures_on, too_few
-from nlu.evaluation.offline_parse import judge
+from nlu.evaluation.gate import (
+    Gate,
+    KindRow,
+    LabelledAnswers,
+    ModelFigures,
+    figures_of_training,
+    figures_on_gold,
+    gate_checks,
+    too_few_gold,
+)
+from nlu.evaluation.offline_parse import parse_offline
 from nlu.rasa_environment import Progress, RasaEnvironment, ensure_environment
-from nlu.training.corpus import load
-from nlu.training.corrections import as_example, corrections_in, near_texts
-from nlu.training.registry import ModelVersion, Registry, replace_text
+from nlu.training.corpus import load_examples
+from nlu.training.corrections import near_positions, read_corrections, to_example_text
+from nlu.training.registry import ModelRegistry, ModelVersion, write_atomically
 from nlu.training.train import models_folder
 
 _GATE: TypeAdapter[Gate] = TypeAdapter(Gate)
@@ -33,12 +42,12 @@ _FORM = "2"  # of the checks: another number makes the kept tables old
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class GateInput:
     """What models are measured by. `rule`: the policy in force."""
 
-    gold: tuple[Decided, ...]
-    corrections: tuple[Decided, ...]
-    rule: Learning
+    gold: tuple[LabelledText, ...]
+    corrections: tuple[LabelledText, ...]
+    rule: LearningRules
     now: datetime
 
 
@@ -58,95 +67,102 @@ class Promotion:
     in_spite: str = ""
 
 
-async def material(context: Context) -> Material:
+async def load_gate_input(context: Context) -> GateInput:
     """Return gold texts, corrections and policy from the database."""
-    return Material(await gold(context), await corrections(context), context.rule(Learning), context.clock())
+    return GateInput(
+        await load_gold_texts(context),
+        await load_corrections(context),
+        context.policy_rule(LearningRules),
+        context.now(),
+    )
 
 
-async def examine(data_dir: Path, name: str, by: Material, progress: Progress) -> Gate:
+async def examine_candidate(data_dir: Path, name: str, by: GateInput, progress: Progress) -> Gate:
     """Return the gate's table of a version, made anew unless the kept one is still good.
 
     Raises NoSuchModel, JudgeFailed.
     """
-    registry = Registry(models_folder(data_dir))
-    candidate, served = registry.find(name), registry.current()
+    registry = ModelRegistry(models_folder(data_dir))
+    candidate, served = registry.find(name), registry.served_version()
     if candidate is None:
         raise NoSuchModel(f"model {name} is not in {registry.folder}")
-    stamp = _stamp(candidate, served, by)
+    stamp = _input_stamp(candidate, served, by)
     if (kept := last_gate(data_dir, name)) is not None and kept.stamp == stamp:
         return kept
     environment = await ensure_environment(progress, data_dir)
-    table = replace(await _measure(registry, environment, candidate, served, by, progress), stamp=stamp)
-    replace_text(_gate_file(registry, name), json.dumps(asdict(table), ensure_ascii=False, indent=1, default=str))
+    table = replace(await _measure_models(registry, environment, candidate, served, by, progress), stamp=stamp)
+    write_atomically(_gate_file(registry, name), json.dumps(asdict(table), ensure_ascii=False, indent=1, default=str))
     return table
 
 
 def last_gate(data_dir: Path, name: str) -> Gate | None:
     """Return the table that was made last for this version, whether or not it is still good."""
     try:
-        return _GATE.validate_json(_gate_file(Registry(models_folder(data_dir)), name).read_bytes())
+        return _GATE.validate_json(_gate_file(ModelRegistry(models_folder(data_dir)), name).read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-async def promote(data_dir: Path, name: str, who: str, by: Material, progress: Progress, in_spite: str = "") -> Gate:
+async def promote_model(
+    data_dir: Path, name: str, who: str, by: GateInput, progress: Progress, in_spite: str = ""
+) -> Gate:
     """Serve this version from now on; `who` is a person, `in_spite` a reason to serve it although it does not pass.
 
     Raises GateClosed, and changes nothing, without a name, or when it does not pass and there is no reason.
     """
-    table = await examine(data_dir, name, by, progress)
+    table = await examine_candidate(data_dir, name, by, progress)
     if not who.strip():
         raise GateClosed("who promotes? a name is needed")
     if not table.passed and not in_spite.strip():
-        why = "; ".join(f"{check.name} {check.found}, wanted {check.wanted}" for check in table.failed)
+        why = "; ".join(f"{check.name} {check.found}, wanted {check.wanted}" for check in table.failed_checks)
         raise GateClosed(f"{name} did not pass: {why}. A named person may promote it in spite of that, with a reason")
-    registry = Registry(models_folder(data_dir))
-    _write_down(registry, Promotion(by.now, "promote", name, table.served, who, table.passed, in_spite.strip()))
+    registry = ModelRegistry(models_folder(data_dir))
+    _log_promotion(registry, Promotion(by.now, "promote", name, table.served, who, table.passed, in_spite.strip()))
     registry.promote(name)
     return table
 
 
-def rollback(data_dir: Path, who: str, now: datetime) -> ModelVersion:
+def roll_back_model(data_dir: Path, who: str, now: datetime) -> ModelVersion:
     """Serve the version that was served before; it passed once, so it is not checked. Raises NoSuchModel."""
-    registry = Registry(models_folder(data_dir))
-    before = registry.current()
+    registry = ModelRegistry(models_folder(data_dir))
+    before = registry.served_version()
     version = registry.rollback()
-    _write_down(registry, Promotion(now, "rollback", version.name, before.name if before else "", who, passed=True))
+    _log_promotion(registry, Promotion(now, "rollback", version.name, before.name if before else "", who, passed=True))
     return version
 
 
-def promotions(data_dir: Path) -> tuple[Promotion, ...]:
+def list_promotions(data_dir: Path) -> tuple[Promotion, ...]:
     """Return all recorded changes, newest first."""
     adapter = TypeAdapter(Promotion)
     try:
-        lines = _history(Registry(models_folder(data_dir))).read_text(encoding="utf-8").splitlines()
+        lines = _promotions_file(ModelRegistry(models_folder(data_dir))).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return ()
     return tuple(adapter.validate_json(line) for line in reversed(lines) if line.endswith("}"))  # a crash may cut one
 
 
-def _write_down(registry: Registry, promotion: Promotion) -> None:
+def _log_promotion(registry: ModelRegistry, promotion: Promotion) -> None:
     """Record a change before the pointer moves: after a crash there may be a line too many, never one too few."""
     registry.folder.mkdir(parents=True, exist_ok=True)
-    with _history(registry).open("a", encoding="utf-8") as file:
+    with _promotions_file(registry).open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(promotion), ensure_ascii=False, default=str) + "\n")
 
 
-async def _measure(
-    registry: Registry,
+async def _measure_models(
+    registry: ModelRegistry,
     environment: RasaEnvironment,
     candidate: ModelVersion,
     served: ModelVersion | None,
-    by: Material,
+    by: GateInput,
     progress: Progress,
 ) -> Gate:
     """Measure both models and return the table, without its stamp."""
     models = [candidate, *([served] if served else [])]
-    fair, recent = _unknown(by.gold), _unseen(registry, models, by)
+    fair, recent = _gold_not_in_examples(by.gold), _recent_not_trained_on(registry, models, by)
     labels = tuple(one.kind for one in fair)
-    note = too_few(labels, by.rule)
+    note = too_few_gold(labels, by.rule)
     asked = [*(() if note else fair), *recent]
-    figures = [await _figures(environment, model, asked, len(recent), progress) for model in models]
+    figures = [await _model_figures(environment, model, asked, len(recent), progress) for model in models]
     new, old = figures[0], figures[1] if served else None
     rows = tuple(
         KindRow(kind, labels.count(kind), candidate.examples.get(kind, 0), old.f1.get(kind) if old else None, f1)
@@ -161,39 +177,41 @@ async def _measure(
         gold=len(labels),
         recent=len(recent),
         kinds=rows,
-        checks=checks(candidate, served, new, old, len(recent), by.rule),
+        checks=gate_checks(candidate, served, new, old, len(recent), by.rule),
         stamp="",
     )
 
 
-async def _figures(
-    environment: RasaEnvironment, model: ModelVersion, asked: Sequence[Decided], recent: int, progress: Progress
-) -> Figures:
+async def _model_figures(
+    environment: RasaEnvironment, model: ModelVersion, asked: Sequence[LabelledText], recent: int, progress: Progress
+) -> ModelFigures:
     """Return the figures of one model. `recent`: how many of `asked`, at its end, are recent corrections."""
     progress(f"Model {model.name}: judging {len(asked)} texts")
-    answers = await judge(environment, model.path, [one.text for one in asked]) if asked else ()
-    answered = Answered(tuple(one.kind for one in asked), answers)
+    answers = await parse_offline(environment, model.path, [one.text for one in asked]) if asked else ()
+    answered = LabelledAnswers(tuple(one.kind for one in asked), answers)
     edge = len(asked) - recent
-    newest = Answered(answered.labels[edge:], answered.answers[edge:])
+    newest = LabelledAnswers(answered.labels[edge:], answered.answers[edge:])
     if not edge:
-        return figures_of(model, newest)
-    return figures_on(Answered(answered.labels[:edge], answered.answers[:edge]), newest)
+        return figures_of_training(model, newest)
+    return figures_on_gold(LabelledAnswers(answered.labels[:edge], answered.answers[:edge]), newest)
 
 
-def _unknown(gold_texts: Sequence[Decided]) -> list[Decided]:
+def _gold_not_in_examples(gold_texts: Sequence[LabelledText]) -> list[LabelledText]:
     """Return the gold texts that no shipped example says."""
-    near = near_texts([one.text for one in gold_texts], [example.text for example in load()])
+    near = near_positions([one.text for one in gold_texts], [example.text for example in load_examples()])
     return [one for at, one in enumerate(gold_texts) if at not in near]
 
 
-def _unseen(registry: Registry, models: Iterable[ModelVersion], by: Material) -> list[Decided]:
+def _recent_not_trained_on(
+    registry: ModelRegistry, models: Iterable[ModelVersion], by: GateInput
+) -> list[LabelledText]:
     """Return the recent corrections that none of the models was trained on."""
-    learnt = frozenset(text for model in models for text in corrections_in(registry.examples_of(model.name)))
+    learnt = frozenset(text for model in models for text in read_corrections(registry.examples_folder(model.name)))
     since = by.now - timedelta(days=by.rule.recent_days)
-    return [one for one in by.corrections if one.at >= since and as_example(one.text) not in learnt]
+    return [one for one in by.corrections if one.at >= since and to_example_text(one.text) not in learnt]
 
 
-def _stamp(candidate: ModelVersion, served: ModelVersion | None, by: Material) -> str:
+def _input_stamp(candidate: ModelVersion, served: ModelVersion | None, by: GateInput) -> str:
     """Return the fingerprint of all that a table is made from."""
     recent = [one for one in by.corrections if one.at >= by.now - timedelta(days=by.rule.recent_days)]
     made_from = [
@@ -206,9 +224,9 @@ def _stamp(candidate: ModelVersion, served: ModelVersion | None, by: Material) -
     return hashlib.sha256("\n".join(made_from).encode()).hexdigest()
 
 
-def _gate_file(registry: Registry, name: str) -> Path:
+def _gate_file(registry: ModelRegistry, name: str) -> Path:
     return registry.folder / "gates" / f"{name}.json"
 
 
-def _history(registry: Registry) -> Path:
+def _promotions_file(registry: ModelRegistry) -> Path:
     return registry.folder / "promotions.jsonl"

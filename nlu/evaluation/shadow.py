@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from nlu.contract import NluClient, NotUnderstood, Understanding
 from nlu.errors import NoSuchModel
-from nlu.training.registry import ModelVersion, Registry, replace_text
+from nlu.training.registry import ModelRegistry, ModelVersion, write_atomically
 from nlu.training.train import models_folder
 
 AT_ONCE = 32  # messages that may wait for the shadow
@@ -28,7 +28,7 @@ Mark = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Casting:
+class ShadowAssignment:
     """Which version is the shadow, since when, by whose decision."""
 
     version: str
@@ -61,45 +61,45 @@ class ShadowReport:
     examples: tuple[ShadowAnswer, ...]  # the surest of those apart, at most ten a pair of kinds
 
 
-_CASTING: TypeAdapter[Casting] = TypeAdapter(Casting)
+_CASTING: TypeAdapter[ShadowAssignment] = TypeAdapter(ShadowAssignment)
 _ANSWER: TypeAdapter[ShadowAnswer] = TypeAdapter(ShadowAnswer)
 _EXAMPLES = 10
 
 
-def cast(data_dir: Path, name: str, by: str) -> Casting:
+def start_shadow(data_dir: Path, name: str, by: str) -> ShadowAssignment:
     """Run this version beside the served one from now on. Raises NoSuchModel."""
-    registry = Registry(models_folder(data_dir))
+    registry = ModelRegistry(models_folder(data_dir))
     if registry.find(name) is None:
         raise NoSuchModel(f"model {name} is not in {registry.folder}")
-    casting = Casting(name, by, datetime.now(UTC))
-    replace_text(_pointer(data_dir), json.dumps(asdict(casting), ensure_ascii=False, default=str))
+    casting = ShadowAssignment(name, by, datetime.now(UTC))
+    write_atomically(_assignment_file(data_dir), json.dumps(asdict(casting), ensure_ascii=False, default=str))
     return casting
 
 
-def lift(data_dir: Path) -> None:
+def stop_shadow(data_dir: Path) -> None:
     """Run no shadow from now on; its answers stay."""
-    _pointer(data_dir).unlink(missing_ok=True)
+    _assignment_file(data_dir).unlink(missing_ok=True)
 
 
-def casting(data_dir: Path) -> Casting | None:
+def current_assignment(data_dir: Path) -> ShadowAssignment | None:
     """Return which version is to be the shadow; None when none is."""
     try:
-        return _CASTING.validate_json(_pointer(data_dir).read_bytes())
+        return _CASTING.validate_json(_assignment_file(data_dir).read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-def shadowed(data_dir: Path) -> ModelVersion | None:
+def shadow_version(data_dir: Path) -> ModelVersion | None:
     """Return the version that should run as a shadow, if it is on disk and is not the served one."""
-    wanted, registry = casting(data_dir), Registry(models_folder(data_dir))
-    served = registry.current()
+    wanted, registry = current_assignment(data_dir), ModelRegistry(models_folder(data_dir))
+    served = registry.served_version()
     if wanted is None or (served is not None and served.name == wanted.version):
         return None
     return registry.find(wanted.version)
 
 
 @dataclass(slots=True)
-class Witness:
+class ShadowRecorder:
     """Asks the shadow what was asked of the served model. `offer` returns at once; `run` does the work."""
 
     client: NluClient
@@ -120,15 +120,15 @@ class Witness:
 
     async def run(self) -> None:
         """Ask and record until cancelled, or until as many answers are stored as may be."""
-        kept = await asyncio.to_thread(_count, self.path)
+        kept = await asyncio.to_thread(_count_lines, self.path)
         while kept < self.most:
             text, answer = await self._waiting.get()
             other = await self.client.understand(text)
             if isinstance(other, Understanding) and other.model != answer.model:  # it may just have been promoted
-                self._write(text, answer, other)
+                self._write_answer(text, answer, other)
                 kept += 1
 
-    def _write(self, text: str, answer: Understanding, other: Understanding) -> None:
+    def _write_answer(self, text: str, answer: Understanding, other: Understanding) -> None:
         said, instead = answer.kinds[0], other.kinds[0]
         line = ShadowAnswer(
             at=datetime.now(UTC),
@@ -144,13 +144,13 @@ class Witness:
             file.write(json.dumps(asdict(line), default=str) + "\n")
 
 
-def report(data_dir: Path, name: str) -> ShadowReport:
+def shadow_report(data_dir: Path, name: str) -> ShadowReport:
     """Return what this version would have said differently so far."""
     answers = agreed = 0
     served: set[str] = set()
     apart: dict[str, Counter[str]] = {}
     examples: dict[tuple[str, str], list[ShadowAnswer]] = {}
-    for answer in _answers(answers_file(data_dir, name)):
+    for answer in _read_answers(answers_file(data_dir, name)):
         answers += 1
         served.add(answer.served)
         if answer.kind == answer.shadow_kind:
@@ -166,9 +166,9 @@ def report(data_dir: Path, name: str) -> ShadowReport:
     return ShadowReport(name, tuple(sorted(served)), answers, agreed, table, told)
 
 
-def newest(data_dir: Path) -> str:
+def newest_shadow(data_dir: Path) -> str:
     """Return the current shadow if it has answered, else the version that answered last; "" when none has."""
-    wanted = casting(data_dir)
+    wanted = current_assignment(data_dir)
     if wanted is not None and answers_file(data_dir, wanted.version).exists():
         return wanted.version
     files = sorted(answers_file(data_dir, "any").parent.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
@@ -180,18 +180,18 @@ def answers_file(data_dir: Path, name: str) -> Path:
     return models_folder(data_dir) / "shadow" / f"{Path(name).name}.jsonl"
 
 
-def _answers(path: Path) -> Iterator[ShadowAnswer]:
+def _read_answers(path: Path) -> Iterator[ShadowAnswer]:
     with suppress(FileNotFoundError), path.open("rb") as file:
         for line in file:
             with suppress(ValidationError):  # a crash may have cut the last one
                 yield _ANSWER.validate_json(line)
 
 
-def _count(path: Path) -> int:
+def _count_lines(path: Path) -> int:
     with suppress(FileNotFoundError), path.open("rb") as file:
         return sum(1 for _ in file)
     return 0
 
 
-def _pointer(data_dir: Path) -> Path:
+def _assignment_file(data_dir: Path) -> Path:
     return models_folder(data_dir) / "shadow.json"

@@ -17,9 +17,9 @@ from typing import Any
 
 from nlu.contract import KINDS
 from nlu.errors import CorpusRefused
-from nlu.imports.personal import impersonal
-from nlu.imports.tables import Row
-from nlu.text import cleaned
+from nlu.imports.personal import remove_personal_data
+from nlu.imports.tables import TableRow
+from nlu.text import clean_for_model
 from nlu.training.corpus import INTENTS, LONGEST
 
 LEAVE_OUT = ""  # a kind mapped to this is left out
@@ -30,7 +30,7 @@ _FULL_WIDTH = str.maketrans("[]{}", "［］｛｝")  # the narrow ones are marku
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """What the caller says about the table; what is None or empty is searched for."""
 
     text_column: str | None = None
@@ -39,7 +39,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportEntry:
     """One row that may become an example."""
 
     number: int  # the row's
@@ -48,40 +48,40 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class ImportEntries:
     """The rows of a table that may become examples, and what was taken out or left out."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ImportEntry, ...]
     masked: Counter[str]  # personal data taken out, by sort
     left_out: Counter[str]  # rows of kinds that are not wanted, by the table's name for them
 
 
-def read_entries(file: str, rows: Sequence[Row], choice: Choice) -> Entries:
+def read_entries(file: str, rows: Sequence[TableRow], choice: ColumnChoice) -> ImportEntries:
     """Return the entries of the table; `file` is its name in the reasons. Raises `CorpusRefused`."""
-    head, text_at, label_at = _columns(file, rows, choice)
-    wanted = _kinds() | {_plain(name): intent for name, intent in choice.kinds.items()}
+    head, text_at, label_at = _find_columns(file, rows, choice)
+    wanted = _intent_names() | {_normalize_name(name): intent for name, intent in choice.kinds.items()}
     entries, reasons = [], []
     masked: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     for row in rows[head + 1 :]:
         raw, label = (row.cells[at] if at < len(row.cells) else "" for at in (text_at, label_at))
-        intent = wanted.get(_plain(label))
+        intent = wanted.get(_normalize_name(label))
         if intent == LEAVE_OUT:
             left_out[label] += 1
             continue
-        text, found = impersonal(cleaned(raw).translate(_FULL_WIDTH))
+        text, found = remove_personal_data(clean_for_model(raw).translate(_FULL_WIDTH))
         masked.update(found)
-        reason = _unfit(text, label, intent)
+        reason = _unfit_reason(text, label, intent)
         if reason or intent is None:
             reasons.append(f"{file}:{row.number}: {reason}")
         else:
-            entries.append(Entry(row.number, text, intent))
+            entries.append(ImportEntry(row.number, text, intent))
     if reasons or not entries:
         raise CorpusRefused(reasons or [f"{file}: no row to import"])
-    return Entries(tuple(entries), masked, left_out)
+    return ImportEntries(tuple(entries), masked, left_out)
 
 
-def _unfit(text: str, label: str, intent: str | None) -> str | None:
+def _unfit_reason(text: str, label: str, intent: str | None) -> str | None:
     """Return why the row cannot be imported; None when it can."""
     if not label:
         return "no kind"
@@ -98,47 +98,47 @@ def _unfit(text: str, label: str, intent: str | None) -> str | None:
     return None
 
 
-def _columns(file: str, rows: Sequence[Row], choice: Choice) -> tuple[int, int, int]:
+def _find_columns(file: str, rows: Sequence[TableRow], choice: ColumnChoice) -> tuple[int, int, int]:
     """Return the positions of the row with the column names, of the column of texts and of that of kinds."""
-    texts, labels = _wanted(choice.text_column, "text"), _wanted(choice.label_column, "label")
+    texts, labels = _wanted_names(choice.text_column, "text"), _wanted_names(choice.label_column, "label")
     for at, row in enumerate(rows[:_HEAD]):
-        named = [_plain(cell) for cell in row.cells]
-        text, label = _first(named, texts), _first(named, labels)
+        named = [_normalize_name(cell) for cell in row.cells]
+        text, label = _first_index(named, texts), _first_index(named, labels)
         if text is not None and label is not None:
-            _refuse_twins(file, row, {text, label}, named)
+            _refuse_duplicate_columns(file, row, {text, label}, named)
             return at, text, label
     seen = "  ".join(cell for cell in rows[0].cells if cell)[:200]
     where = f"{file}:{rows[0].number}"
     raise CorpusRefused([f"{where}: no columns of text and kind (--text-column, --label-column) among: {seen}"])
 
 
-def _refuse_twins(file: str, row: Row, chosen: set[int], named: Sequence[str]) -> None:
+def _refuse_duplicate_columns(file: str, row: TableRow, chosen: set[int], named: Sequence[str]) -> None:
     """Raise `CorpusRefused` when two columns have the same name as a chosen one."""
     for at in chosen:
         if named.count(named[at]) > 1:
             raise CorpusRefused([f"{file}:{row.number}: two columns are named {row.cells[at]}"])
 
 
-def _wanted(said: str | None, what: str) -> list[str]:
-    return [_plain(said)] if said is not None else [_plain(name) for name in _listed()[what]]
+def _wanted_names(said: str | None, what: str) -> list[str]:
+    return [_normalize_name(said)] if said is not None else [_normalize_name(name) for name in _known_names()[what]]
 
 
-def _first(named: Sequence[str], wanted: Sequence[str]) -> int | None:
+def _first_index(named: Sequence[str], wanted: Sequence[str]) -> int | None:
     return next((named.index(name) for name in wanted if name in named), None)
 
 
-def _kinds() -> dict[str, str]:
+def _intent_names() -> dict[str, str]:
     """Return the intents by every name they have in tables."""
-    own = {_plain(intent): intent for intent in INTENTS}
-    return own | {_plain(name): kind for kind, names in _listed()["kinds"].items() for name in names}
+    own = {_normalize_name(intent): intent for intent in INTENTS}
+    return own | {_normalize_name(name): kind for kind, names in _known_names()["kinds"].items() for name in names}
 
 
 @functools.cache
-def _listed() -> dict[str, Any]:
+def _known_names() -> dict[str, Any]:
     return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
 
 
-def _plain(name: str) -> str:
+def _normalize_name(name: str) -> str:
     """Return the name as names are compared: one width, one case, only letters and digits."""
     folded = unicodedata.normalize("NFKC", name).lower()
     return "".join(char for char in folded if char.isalnum())

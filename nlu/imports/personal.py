@@ -25,26 +25,27 @@ class _Rule:
     instead: str
 
 
-def impersonal(text: str) -> tuple[str, Counter[str]]:
+def remove_personal_data(text: str) -> tuple[str, Counter[str]]:
     """Return the text without personal data, and how many items of each sort (`phone`, `name` …) were removed."""
     found: Counter[str] = Counter()
-    for rule in _rules():
+    for rule in _load_rules():
         text, count = rule.pattern.subn(rule.instead, text)
         found[rule.what] += count
     return text, +found
 
 
 @functools.cache
-def _rules() -> tuple[_Rule, ...]:
+def _load_rules() -> tuple[_Rule, ...]:
     listed = tomllib.loads(_RULES.read_text(encoding="utf-8"))
     surname = "(?:" + "|".join(listed["surnames"].split()) + ")"
     parts = {"{EDGE}": _EDGE, "{SURNAME}": surname, "{NAME}": surname + _HAN + "{1,2}", "{END}": listed["ends"]}
     return tuple(
-        _Rule(rule["what"], re.compile(_filled(rule["pattern"], parts)), rule["instead"]) for rule in listed["rule"]
+        _Rule(rule["what"], re.compile(_fill_pattern(rule["pattern"], parts)), rule["instead"])
+        for rule in listed["rule"]
     )
 
 
-def _filled(pattern: str, parts: dict[str, str]) -> str:
+def _fill_pattern(pattern: str, parts: dict[str, str]) -> str:
     for mark, part in parts.items():
         pattern = pattern.replace(mark, part)
     return pattern

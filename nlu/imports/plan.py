@@ -10,19 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlu.errors import CorpusRefused
-from nlu.imports.columns import Entries, Entry
-from nlu.training.corpus import Example
+from nlu.imports.columns import ImportEntries, ImportEntry
+from nlu.training.corpus import TrainingExample
 from nlu.training.duplicates import near_duplicates
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What an import would add.
 
     Counts are per intent, except `masked` (by sort of personal data) and `left_out` (by the table's own names).
     """
 
-    new: tuple[Entry, ...]
+    new: tuple[ImportEntry, ...]
     rows: Counter[str]
     twice: Counter[str]  # says nearly the same as an earlier row
     known: Counter[str]  # says nearly the same as an example that is there
@@ -30,20 +30,20 @@ class Plan:
     left_out: Counter[str]
 
     @property
-    def added(self) -> Counter[str]:
+    def new_by_intent(self) -> Counter[str]:
         return Counter(entry.intent for entry in self.new)
 
 
-def plan_of(file: str, found: Entries, existing: Sequence[Example]) -> Plan:
+def plan_import(file: str, found: ImportEntries, existing: Sequence[TrainingExample]) -> ImportPlan:
     """Return the plan; `file` is its name in the reasons. Raises `CorpusRefused` with every contradiction."""
-    rows = [Example(entry.intent, entry.text, file, entry.number) for entry in found.entries]
+    rows = [TrainingExample(entry.intent, entry.text, file, entry.number) for entry in found.entries]
     everything, first = [*existing, *rows], len(existing)
     pairs = [pair for pair in near_duplicates([example.text for example in everything]) if pair[1] >= first]
     if reasons := list(_contradictions((everything[one], everything[other]) for one, other in pairs)):
         raise CorpusRefused(reasons)
     known = {other - first for one, other in pairs if one < first}
     twice = {other - first for _, other in pairs} - known
-    return Plan(
+    return ImportPlan(
         new=tuple(entry for at, entry in enumerate(found.entries) if at not in known | twice),
         rows=Counter(entry.intent for entry in found.entries),
         twice=Counter(found.entries[at].intent for at in twice),
@@ -53,7 +53,7 @@ def plan_of(file: str, found: Entries, existing: Sequence[Example]) -> Plan:
     )
 
 
-def _contradictions(alike: Iterable[tuple[Example, Example]]) -> Iterator[str]:
+def _contradictions(alike: Iterable[tuple[TrainingExample, TrainingExample]]) -> Iterator[str]:
     for one, other in alike:
         if one.intent != other.intent:
-            yield f"{other.where}: ({other.intent}) contradicts ({one.intent}) {one.where}: {other.text[:40]}"
+            yield f"{other.location}: ({other.intent}) contradicts ({one.intent}) {one.location}: {other.text[:40]}"

@@ -17,16 +17,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nlu.errors import CorpusRefused, NoSuchImport
-from nlu.imports.columns import Entry
-from nlu.training.corpus import BIGGEST_FILE, INTENTS, SENT, read
+from nlu.imports.columns import ImportEntry
+from nlu.training.corpus import BIGGEST_FILE, INTENTS, SENT, read_examples
 from nlu.training.corrections import CORRECTIONS
-from nlu.training.registry import replace_text
+from nlu.training.registry import write_atomically
 
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportRecord:
     """An import as it is listed."""
 
     name: str
@@ -34,58 +34,58 @@ class Imported:
     examples: Counter[str]  # per intent
 
 
-class Shelf:
+class ImportStore:
     """The imports in one folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Hold the lock: nobody else imports or removes meanwhile, so what was checked stays true."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def listed(self) -> list[Imported]:
+    def list_imports(self) -> list[ImportRecord]:
         """Return the imports by name. Raises `CorpusRefused` if a file was damaged."""
-        return [self._imported(path) for path in sorted(self.folder.glob("*.yml")) if path.name != CORRECTIONS]
+        return [self._to_record(path) for path in sorted(self.folder.glob("*.yml")) if path.name != CORRECTIONS]
 
-    def add(self, name: str, entries: Sequence[Entry]) -> None:
+    def add(self, name: str, entries: Sequence[ImportEntry]) -> None:
         """Write an import.
 
         Raises `CorpusRefused` if the name is taken or cannot be one, or if the file would be too big to read.
         """
-        if not _is_free(name):
+        if not _may_name_import(name):
             raise CorpusRefused([f"{name!r} cannot name an import; give another by --name"])
         if self._path(name).exists():
             raise CorpusRefused([f"{name} was imported before with other rows; give another --name, or --remove it"])
-        text = as_yaml(entries)
+        text = to_yaml(entries)
         if len(text.encode()) > BIGGEST_FILE:
             raise CorpusRefused([f"{name}: more than {BIGGEST_FILE} bytes of examples; import it in parts"])
-        replace_text(self._path(name), text)
+        write_atomically(self._path(name), text)
 
     def remove(self, name: str) -> None:
         """Delete an import. Raises `NoSuchImport`."""
-        if not _is_free(name) or not self._path(name).exists():
+        if not _may_name_import(name) or not self._path(name).exists():
             raise NoSuchImport(f"nothing named {name} was imported")
         self._path(name).unlink()
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.yml"
 
-    def _imported(self, path: Path) -> Imported:
+    def _to_record(self, path: Path) -> ImportRecord:
         when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        return Imported(path.stem, when, Counter(example.intent for example in read(path)))
+        return ImportRecord(path.stem, when, Counter(example.intent for example in read_examples(path)))
 
 
-def _is_free(name: str) -> bool:
+def _may_name_import(name: str) -> bool:
     """Return whether an import may have this name: no path, no intent's file, not the file of corrections."""
     return bool(_NAME.fullmatch(name)) and name not in INTENTS and f"{name}.yml" != CORRECTIONS
 
 
-def as_yaml(entries: Sequence[Entry]) -> str:
+def to_yaml(entries: Sequence[ImportEntry]) -> str:
     """Return the entries in Rasa's format: intents in the order of INTENTS, texts in the order of the rows."""
     lines = ['version: "3.1"', "nlu:"]
     for intent in INTENTS:
@@ -96,6 +96,6 @@ def as_yaml(entries: Sequence[Entry]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def name_for(file: Path) -> str:
+def import_name(file: Path) -> str:
     """Return a name made of the file's own: letters, digits, hyphens."""
     return "-".join(re.findall(r"[^\W_]+", file.stem))[:60].strip("-")

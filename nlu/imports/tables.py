@@ -31,14 +31,14 @@ _DELIMITERS = (",", "\t", ";")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table."""
 
     number: int  # of its first line in the file, or of the sheet's row
     cells: tuple[str, ...]
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[TableRow]:
     """Return the rows that hold anything, the one with the column names first. Raises `CorpusRefused`."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -53,7 +53,7 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     content = path.read_bytes()
     for encoding in _ENCODINGS:
         try:
@@ -63,25 +63,25 @@ def _text(path: Path) -> str:
     raise CorpusRefused([f"{path.name}: neither UTF-8 nor GB 18030"])
 
 
-def _csv(path: Path) -> Iterator[Row]:
-    text = _text(path)
+def _read_csv(path: Path) -> Iterator[TableRow]:
+    text = _read_text(path)
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     before = 0
     try:
         for cells in reader:
-            yield _row(path, before + 1, cells)
+            yield _to_row(path, before + 1, cells)
             before = reader.line_num
     except csv.Error as error:
         raise CorpusRefused([f"{path.name}:{before + 1}: {error}"]) from error
 
 
-def _json_lines(path: Path) -> Iterator[Row]:
+def _read_json_lines(path: Path) -> Iterator[TableRow]:
     """Yield rows. The names of the first object are the columns; other names in later objects are not read."""
     names: list[str] = []
     reasons: list[str] = []
-    for number, line in enumerate(_text(path).split("\n"), start=1):
+    for number, line in enumerate(_read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -93,31 +93,31 @@ def _json_lines(path: Path) -> Iterator[Row]:
             continue
         if not names:
             names = list(entry)
-            yield _row(path, number, names)
-        yield _row(path, number, [_flat(entry.get(name)) for name in names])
+            yield _to_row(path, number, names)
+        yield _to_row(path, number, [_scalar_or_none(entry.get(name)) for name in names])
     if reasons:
         raise CorpusRefused(reasons)
 
 
-def _flat(value: object) -> object:
+def _scalar_or_none(value: object) -> object:
     return None if isinstance(value, dict | list) else value
 
 
-def _xlsx(path: Path) -> Iterator[Row]:
+def _read_xlsx(path: Path) -> Iterator[TableRow]:
     """Yield the rows of the first sheet; a formula counts as the value that was stored with it."""
     try:
         with path.open("rb") as file:
-            _refuse_bomb(path, file)
+            _refuse_zip_bomb(path, file)
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # a file may claim a million columns
             for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                yield _row(path, number, cells)
+                yield _to_row(path, number, cells)
     except _BROKEN_WORKBOOK as error:
         raise CorpusRefused([f"{path.name}: not a workbook that can be read ({type(error).__name__})"]) from error
 
 
-def _refuse_bomb(path: Path, file: BinaryIO) -> None:
+def _refuse_zip_bomb(path: Path, file: BinaryIO) -> None:
     """Raise `CorpusRefused` when the workbook would be too big when unpacked."""
     with zipfile.ZipFile(file) as archive:
         if sum(part.file_size for part in archive.infolist()) > BIGGEST_UNPACKED:
@@ -129,11 +129,15 @@ _BROKEN_WORKBOOK = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, InvalidFileException, ParseError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError),
 )
-_READERS: dict[str, Callable[[Path], Iterator[Row]]] = {".csv": _csv, ".xlsx": _xlsx, ".jsonl": _json_lines}
+_READERS: dict[str, Callable[[Path], Iterator[TableRow]]] = {
+    ".csv": _read_csv,
+    ".xlsx": _read_xlsx,
+    ".jsonl": _read_json_lines,
+}
 
 
-def _row(path: Path, number: int, cells: Iterable[object]) -> Row:
+def _to_row(path: Path, number: int, cells: Iterable[object]) -> TableRow:
     read = tuple("" if cell is None else str(cell).strip() for cell in islice(cells, MOST_COLUMNS + 1))
     if len(read) > MOST_COLUMNS:
         raise CorpusRefused([f"{path.name}:{number}: more than {MOST_COLUMNS} columns"])
-    return Row(number, read)
+    return TableRow(number, read)

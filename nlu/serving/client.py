@@ -12,9 +12,9 @@ from typing import Any
 
 import aiohttp
 
-from nlu.contract import KINDS, Certainty, Entity, NotUnderstood, Scored, Understanding
+from nlu.contract import KINDS, Certainty, Entity, NotUnderstood, ScoredLabel, Understanding
 from nlu.errors import NluError
-from nlu.text import cleaned
+from nlu.text import clean_for_model
 
 TIMEOUT = aiohttp.ClientTimeout(total=2.0)
 EntityFinder = Callable[[str], tuple[Entity, ...]]
@@ -55,7 +55,7 @@ class RasaClient:
 
     async def understand(self, text: str) -> Understanding | NotUnderstood:
         """Return what the model and the entity rules make of a text. Raises nothing."""
-        plain = cleaned(text)
+        plain = clean_for_model(text)
         if not any(char.isalnum() for char in plain):
             return NotUnderstood("nothing to read")
         try:
@@ -66,22 +66,22 @@ class RasaClient:
         except (aiohttp.ClientError, BrokenAnswer, ValueError) as error:
             return NotUnderstood(f"{type(error).__name__}: {error}"[:200])
 
-    async def ready(self) -> bool:
+    async def is_ready(self) -> bool:
         """Return whether the server has loaded a model."""
         try:
-            async with self._open().get(f"{self.url}/status", timeout=self.timeout) as response:
+            async with self._open_session().get(f"{self.url}/status", timeout=self.timeout) as response:
                 status = await response.json() if response.status == 200 else {}
         except (aiohttp.ClientError, TimeoutError, ValueError):
             return False
         return isinstance(status, dict) and bool(status.get("model_file"))
 
     async def _post(self, path: str, body: Mapping[str, str]) -> Any:
-        async with self._open().post(self.url + path, json=body, timeout=self.timeout) as response:
+        async with self._open_session().post(self.url + path, json=body, timeout=self.timeout) as response:
             if response.status != 200:
                 raise BrokenAnswer(f"status {response.status}")
             return await response.json()
 
-    def _open(self) -> aiohttp.ClientSession:
+    def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(trust_env=False)
         return self._session
@@ -90,44 +90,46 @@ class RasaClient:
 def read_answer(text: str, answer: Any, entities: tuple[Entity, ...]) -> Understanding:
     """Return Rasa's answer to `text` as an Understanding. Raises `BrokenAnswer` when it is not one of our models'."""
     try:
-        ranking = [_scored(entry) for entry in answer["intent_ranking"]]
+        ranking = [_to_scored_label(entry) for entry in answer["intent_ranking"]]
         judged = answer["judged"]
-        kinds = _renormalised([entry for entry in ranking if entry.name in KINDS])
+        kinds = _renormalize_kinds([entry for entry in ranking if entry.name in KINDS])
         intent = ranking[0]
         if intent.name in KINDS:
             problem = sum(entry.confidence for entry in ranking if entry.name in KINDS)
-            certainty = _weaker(_certainty(problem, judged["talk"]), _certainty(kinds[0].confidence, judged["kinds"]))
+            certainty = _weaker_certainty(
+                _to_certainty(problem, judged["talk"]), _to_certainty(kinds[0].confidence, judged["kinds"])
+            )
         else:
-            certainty = _certainty(intent.confidence, judged["talk"])
+            certainty = _to_certainty(intent.confidence, judged["talk"])
         return Understanding(text, intent, kinds, certainty, entities, str(judged["version"]))
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise BrokenAnswer(f"unreadable answer, {type(error).__name__}") from None
 
 
-def _scored(entry: Any) -> Scored:
+def _to_scored_label(entry: Any) -> ScoredLabel:
     """Return an entry of Rasa's ranking. Raises ValueError when its confidence is out of range."""
     confidence = float(entry["confidence"])
     if not 0.0 <= confidence <= 1.0001:
         raise ValueError("confidence out of range")
-    return Scored(str(entry["name"]), confidence)
+    return ScoredLabel(str(entry["name"]), confidence)
 
 
-def _renormalised(kinds: list[Scored]) -> tuple[Scored, ...]:
+def _renormalize_kinds(kinds: list[ScoredLabel]) -> tuple[ScoredLabel, ...]:
     """Return the five kinds, best first, with confidences that sum to 1. Raises ValueError unless all are there."""
     if {kind.name for kind in kinds} != set(KINDS):
         raise ValueError("not the five kinds")
     total = sum(kind.confidence for kind in kinds)
-    shares = [Scored(k.name, k.confidence / total if total else 1 / len(KINDS)) for k in kinds]
+    shares = [ScoredLabel(k.name, k.confidence / total if total else 1 / len(KINDS)) for k in kinds]
     return tuple(sorted(shares, key=lambda kind: -kind.confidence))
 
 
-def _weaker(one: Certainty, other: Certainty) -> Certainty:
+def _weaker_certainty(one: Certainty, other: Certainty) -> Certainty:
     """Return the weaker of two: a kind is as sure as that it is a problem at all, and as the kind itself."""
     order = (Certainty.LOST, Certainty.UNSURE, Certainty.SURE)
     return min(one, other, key=order.index)
 
 
-def _certainty(confidence: float, bounds: Mapping[str, float]) -> Certainty:
+def _to_certainty(confidence: float, bounds: Mapping[str, float]) -> Certainty:
     """Return the certainty of a confidence under the bounds that the model carries."""
     if confidence >= float(bounds["sure"]):
         return Certainty.SURE

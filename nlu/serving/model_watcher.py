@@ -13,25 +13,25 @@ from pathlib import Path
 from nlu.errors import SwapRefused
 from nlu.rasa_environment import Progress
 from nlu.serving.rasa_server import RasaProcess
-from nlu.training.registry import Registry
+from nlu.training.registry import ModelRegistry
 from nlu.training.train import models_folder
 
 POLL = 1.0  # seconds; a look reads two small files
 AGAIN = 30.0  # seconds before a refused model is tried again
 
 
-async def follow(process: RasaProcess, data_dir: Path, say: Progress, poll: float = POLL) -> None:
+async def watch_pointer(process: RasaProcess, data_dir: Path, say: Progress, poll: float = POLL) -> None:
     """Swap the served model whenever the pointer has moved; runs until cancelled. `poll`: seconds between looks."""
-    registry, refused, tried = Registry(models_folder(data_dir)), "", 0.0
+    registry, refused, tried = ModelRegistry(models_folder(data_dir)), "", 0.0
     while True:
         await asyncio.sleep(poll)
-        wanted = registry.current()
+        wanted = registry.served_version()
         if wanted is None or wanted.path == process.model:
             continue
         if wanted.name == refused and time.monotonic() < tried + AGAIN:
             continue
         try:
-            await process.swap(wanted.path)
+            await process.swap_model(wanted.path)
             say(f"Model {wanted.name}: served now")
         except SwapRefused as error:
             refused, tried = wanted.name, time.monotonic()

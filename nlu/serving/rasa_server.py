@@ -52,19 +52,19 @@ class RasaProcess:
         try:
             while not self._stopping.is_set():
                 began = time.monotonic()
-                await self._one_life()
+                await self._serve_once()
                 wait = FIRST_WAIT if time.monotonic() - began > CALM else min(wait * 2, LONGEST_WAIT)
-                if not await _happens(self._stopping, wait):
+                if not await _is_set_within(self._stopping, wait):
                     self._progress(f"Rasa: ended, starting again after {wait:.0f} s")
         finally:
-            await self._end()
+            await self._end_process()
 
-    async def wait_up(self, limit: float = START_LIMIT) -> None:
+    async def wait_until_up(self, limit: float = START_LIMIT) -> None:
         """Wait until the server answers with the right model. Raises `ServerFailed` after `limit` seconds."""
-        if not await _happens(self._up, limit):
+        if not await _is_set_within(self._up, limit):
             raise ServerFailed(f"Rasa was not up after {limit:.0f} s, see {self._log}")
 
-    async def swap(self, model: Path) -> None:
+    async def swap_model(self, model: Path) -> None:
         """Serve another model without a pause. Raises `SwapRefused`; the old model is then still served."""
         wanted = model.resolve()
         try:
@@ -75,20 +75,20 @@ class RasaProcess:
                 status = response.status
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SwapRefused(f"Rasa did not answer: {type(error).__name__}") from error
-        if status != 204 or await self._served() != wanted.name:
+        if status != 204 or await self._served_file_name() != wanted.name:
             raise SwapRefused(f"Rasa refused {wanted.name} with status {status}")
         self.model = wanted
 
     async def stop(self) -> None:
         """End the server for good."""
         self._stopping.set()
-        await self._end()
+        await self._end_process()
 
-    async def _one_life(self) -> None:
+    async def _serve_once(self) -> None:
         """Start the server once, and return when it has ended or did not come up."""
-        self._process = await self._spawn()
+        self._process = await self._spawn_process()
         try:
-            if await self._came_up():
+            if await self._wait_for_model():
                 self._up.set()
                 self._progress("Rasa: ready")
                 await self._process.wait()
@@ -96,9 +96,9 @@ class RasaProcess:
                 self._progress(f"Rasa: did not come up with {self.model.name}, see {self._log}")
         finally:
             self._up.clear()
-            await self._end()
+            await self._end_process()
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
+    async def _spawn_process(self) -> asyncio.subprocess.Process:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
@@ -115,17 +115,17 @@ class RasaProcess:
                 start_new_session=True,
             )
 
-    async def _came_up(self) -> bool:
+    async def _wait_for_model(self) -> bool:
         """Wait for the server; return whether it serves the right model."""
         assert self._process is not None
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self._process.returncode is None:
-            if served := await self._served():
+            if served := await self._served_file_name():
                 return served == self.model.name
             await asyncio.sleep(0.2)
         return False
 
-    async def _served(self) -> str | None:
+    async def _served_file_name(self) -> str | None:
         """Return the file name of the model that Rasa says it serves; None when it does not answer."""
         try:
             async with (
@@ -137,7 +137,7 @@ class RasaProcess:
             return None
         return Path(str(status["model_file"])).name if status.get("model_file") else None
 
-    async def _end(self) -> None:
+    async def _end_process(self) -> None:
         """End the process with all its children: first by SIGTERM, after STOP_LIMIT seconds by SIGKILL."""
         process, self._process = self._process, None
         if process is None:
@@ -154,7 +154,7 @@ def _signal_group(process: asyncio.subprocess.Process, number: int) -> None:
         os.killpg(process.pid, number)
 
 
-async def _happens(event: asyncio.Event, limit: float) -> bool:
+async def _is_set_within(event: asyncio.Event, limit: float) -> bool:
     """Return whether the event is set within `limit` seconds."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), limit)

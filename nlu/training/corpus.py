@@ -31,7 +31,7 @@ _MARKUP = frozenset("[]{}")  # Rasa would read these as annotated entities
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TrainingExample:
     """A text with its intent, and where it stands."""
 
     intent: str
@@ -40,32 +40,32 @@ class Example:
     line: int
 
     @property
-    def where(self) -> str:
+    def location(self) -> str:
         """The place of the example, as reasons name it."""
         return f"{self.file}:{self.line}"
 
 
-def load(*folders: Path) -> list[Example]:
+def load_examples(*folders: Path) -> list[TrainingExample]:
     """Return all examples of these folders (by default the shipped ones) together, checked.
 
     Raises `CorpusRefused` with every reason found, not only the first.
     """
-    examples: list[Example] = []
+    examples: list[TrainingExample] = []
     reasons: list[str] = []
     for path in (path for folder in folders or (INTENTS_DIR,) for path in sorted(folder.glob("*.yml"))):
         try:
-            examples.extend(read(path))
+            examples.extend(read_examples(path))
         except CorpusRefused as refused:
             reasons.extend(refused.reasons)
-    reasons.extend(problems(examples))
+    reasons.extend(corpus_problems(examples))
     if reasons:
         raise CorpusRefused(reasons)
     return examples
 
 
-def problems(examples: list[Example]) -> list[str]:
+def corpus_problems(examples: list[TrainingExample]) -> list[str]:
     """Return every reason not to train on these examples, each with its place."""
-    found = [reason for example in examples for reason in _unfit(example)]
+    found = [reason for example in examples for reason in _unfit_reasons(example)]
     counts = Counter(example.intent for example in examples)
     found += [
         f"{intent}: {counts[intent]} examples, at least {FEWEST} are needed"
@@ -75,13 +75,13 @@ def problems(examples: list[Example]) -> list[str]:
     for one, other in near_duplicates([example.text for example in examples]):
         a, b = examples[one], examples[other]
         what = "says the same as" if a.intent == b.intent else f"({b.intent}) contradicts ({a.intent})"
-        found.append(f"{b.where}: {what} {a.where}: {b.text[:40]}")
+        found.append(f"{b.location}: {what} {a.location}: {b.text[:40]}")
     return found
 
 
-def _unfit(example: Example) -> Iterator[str]:
+def _unfit_reasons(example: TrainingExample) -> Iterator[str]:
     """Yield what is wrong with this example alone."""
-    text, where = example.text, example.where
+    text, where = example.text, example.location
     if example.intent not in INTENTS:
         yield f"{where}: unknown intent {example.intent!r}"
     if not any(char.isalnum() for char in text) and example.intent != "out_of_scope":
@@ -96,7 +96,7 @@ def _unfit(example: Example) -> Iterator[str]:
         yield f"{where}: a leading slash is a command to Rasa"
 
 
-def read(path: Path) -> list[Example]:
+def read_examples(path: Path) -> list[TrainingExample]:
     """Return the examples of one file, not yet compared with each other. Raises `CorpusRefused`."""
     try:
         if path.stat().st_size > BIGGEST_FILE:
@@ -113,25 +113,25 @@ def read(path: Path) -> list[Example]:
         raise CorpusRefused([f"{path.name}:{line}: {error.problem or 'not YAML'}"]) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise CorpusRefused([f"{path.name}:1: not YAML ({type(error).__name__})"]) from error
-    return [example for block in _blocks(path, root) for example in block]
+    return [example for block in _read_blocks(path, root) for example in block]
 
 
-def _blocks(path: Path, root: yaml.Node | None) -> Iterator[list[Example]]:
+def _read_blocks(path: Path, root: yaml.Node | None) -> Iterator[list[TrainingExample]]:
     """Yield the examples of each intent in the file."""
-    entries = _field(path, root, "nlu")
+    entries = _find_field(path, root, "nlu")
     if not isinstance(entries, yaml.SequenceNode):
         raise CorpusRefused([f"{path.name}:{entries.start_mark.line + 1}: `nlu` must be a list"])
     for entry in entries.value:
-        intent, examples = _field(path, entry, "intent"), _field(path, entry, "examples")
+        intent, examples = _find_field(path, entry, "intent"), _find_field(path, entry, "examples")
         if not isinstance(intent, yaml.ScalarNode) or not isinstance(examples, yaml.ScalarNode):
             raise CorpusRefused([f"{path.name}:{entry.start_mark.line + 1}: `intent` and `examples` must be text"])
-        found = list(_lines(path, intent.value, examples))
+        found = list(_read_lines(path, intent.value, examples))
         if not found:
             raise CorpusRefused([f"{path.name}:{examples.start_mark.line + 1}: {intent.value} has no examples"])
         yield found
 
 
-def _field(path: Path, node: yaml.Node | None, name: str) -> yaml.Node:
+def _find_field(path: Path, node: yaml.Node | None, name: str) -> yaml.Node:
     """Return a field of a mapping. Raises `CorpusRefused` when it is missing."""
     if isinstance(node, yaml.MappingNode):
         found: list[yaml.Node] = [value for key, value in node.value if key.value == name]
@@ -141,7 +141,7 @@ def _field(path: Path, node: yaml.Node | None, name: str) -> yaml.Node:
     raise CorpusRefused([f"{path.name}:{line}: `{name}` is missing"])
 
 
-def _lines(path: Path, intent: str, node: yaml.ScalarNode) -> Iterator[Example]:
+def _read_lines(path: Path, intent: str, node: yaml.ScalarNode) -> Iterator[TrainingExample]:
     """Yield the examples of one intent, one for each line."""
     first = node.start_mark.line + 2  # the line after the `|`, counted from one
     for offset, line in enumerate(node.value.split("\n")):
@@ -149,9 +149,9 @@ def _lines(path: Path, intent: str, node: yaml.ScalarNode) -> Iterator[Example]:
             continue
         if not line.startswith("- "):
             raise CorpusRefused([f"{path.name}:{first + offset}: an example begins with `- `"])
-        yield Example(intent, line[2:].strip(), path.name, first + offset)
+        yield TrainingExample(intent, line[2:].strip(), path.name, first + offset)
 
 
-def texts_of(examples: Iterable[Example], intent: str) -> list[str]:
+def texts_of(examples: Iterable[TrainingExample], intent: str) -> list[str]:
     """Return the texts of one intent."""
     return [example.text for example in examples if example.intent == intent]

@@ -17,22 +17,22 @@ _SHORT = 6  # shorter texts are compared as they are: 不满意 and 很不满意
 
 def near_duplicates(texts: list[str], same: float = SAME) -> list[tuple[int, int]]:
     """Return pairs (earlier, later) of positions whose Jaccard similarity is at least `same`."""
-    folded = [_folded(text) for text in texts]
-    pairs = [_pairs(text) for text in folded]
-    return sorted({*_equal(folded), *_similar(pairs, same)})
+    folded = [_fold_text(text) for text in texts]
+    pairs = [_character_pairs(text) for text in folded]
+    return sorted({*_equal_texts(folded), *_similar_texts(pairs, same)})
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
     letters = "".join(char for char in plain if char.isalnum())
     return letters or plain
 
 
-def _pairs(text: str) -> frozenset[str]:
+def _character_pairs(text: str) -> frozenset[str]:
     return frozenset(text[at : at + 2] for at in range(len(text) - 1)) if len(text) >= _SHORT else frozenset()
 
 
-def _equal(folded: list[str]) -> Iterator[tuple[int, int]]:
+def _equal_texts(folded: list[str]) -> Iterator[tuple[int, int]]:
     first: dict[str, int] = {}
     for at, text in enumerate(folded):
         if text in first:
@@ -41,7 +41,7 @@ def _equal(folded: list[str]) -> Iterator[tuple[int, int]]:
             first[text] = at
 
 
-def _similar(pairs: list[frozenset[str]], same: float) -> Iterator[tuple[int, int]]:
+def _similar_texts(pairs: list[frozenset[str]], same: float) -> Iterator[tuple[int, int]]:
     often = Counter(pair for text in pairs for pair in text)
     seen: defaultdict[str, list[int]] = defaultdict(list)
     for at, own in enumerate(pairs):

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.db.context import Context
-from backend.learning.gold_set import add_gold, draw_gold
+from backend.learning.gold_set import add_gold_texts, choose_gold_texts
 from nlu.errors import CorpusRefused
-from nlu.training.corpus import load
-from nlu.training.corrections import as_example, near_texts
+from nlu.training.corpus import load_examples
+from nlu.training.corrections import near_positions, to_example_text
 from nlu.training.train import examples_folders
 
 _LONGEST_FILE = 20_000_000  # bytes
@@ -26,21 +26,23 @@ async def import_gold(context: Context, data_dir: Path, path: Path, by: str = ""
     Returns how many are new. All or nothing: raises CorpusRefused with each bad line, BadDraft for a label without a
     name.
     """
-    texts = read_texts(path)
-    near = await asyncio.to_thread(_known, data_dir, [text for text, _ in texts])
+    texts = read_gold_texts(path)
+    near = await asyncio.to_thread(_known_positions, data_dir, [text for text, _ in texts])
     if near:
         raise CorpusRefused([f"{path.name}: text {at + 1} says what a training example says" for at in sorted(near)])
-    return await add_gold(context, texts, by)
+    return await add_gold_texts(context, texts, by)
 
 
-async def draw(context: Context, data_dir: Path, count: int) -> int:
+async def draw_gold_texts(context: Context, data_dir: Path, count: int) -> int:
     """Hold out the texts of `count` of the newest tickets. Returns how many there were."""
-    examples = await asyncio.to_thread(load, *examples_folders(data_dir))
+    examples = await asyncio.to_thread(load_examples, *examples_folders(data_dir))
     known = [example.text for example in examples]
-    return await draw_gold(context, count, lambda texts: near_texts([as_example(text) for text in texts], known))
+    return await choose_gold_texts(
+        context, count, lambda texts: near_positions([to_example_text(text) for text in texts], known)
+    )
 
 
-def read_texts(path: Path) -> list[tuple[str, str]]:
+def read_gold_texts(path: Path) -> list[tuple[str, str]]:
     """Return the texts of a file with their labels, "" where there is none. Raises CorpusRefused with each bad line."""
     if path.stat().st_size > _LONGEST_FILE:
         raise CorpusRefused([f"{path.name}: more than {_LONGEST_FILE} bytes"])
@@ -52,7 +54,7 @@ def read_texts(path: Path) -> list[tuple[str, str]]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                found.append(_entry(line))
+                found.append(_parse_line(line))
             except (ValueError, KeyError, TypeError, RecursionError):
                 reasons.append(f'{path.name}:{number}: not a line like {{"text": "…"}}')
     if reasons or not found:
@@ -60,7 +62,7 @@ def read_texts(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-def _entry(line: str) -> tuple[str, str]:
+def _parse_line(line: str) -> tuple[str, str]:
     """Return text and label of a line. Raises ValueError, KeyError or TypeError."""
     entry = json.loads(line)
     text, label = entry["text"], entry.get("label", "")
@@ -69,7 +71,7 @@ def _entry(line: str) -> tuple[str, str]:
     return text, label
 
 
-def _known(data_dir: Path, texts: Sequence[str]) -> set[int]:
+def _known_positions(data_dir: Path, texts: Sequence[str]) -> set[int]:
     """Return the positions of texts that a training example already says."""
-    examples = load(*examples_folders(data_dir))
-    return near_texts([as_example(text) for text in texts], [example.text for example in examples])
+    examples = load_examples(*examples_folders(data_dir))
+    return near_positions([to_example_text(text) for text in texts], [example.text for example in examples])

@@ -37,7 +37,7 @@ class ModelVersion:
     fingerprint: str = ""  # of the examples alone; the name is of examples and pipeline
     pipeline: str = ""  # of the components, their settings and their lock file
 
-    def report(self) -> dict[str, Any]:
+    def to_report(self) -> dict[str, Any]:
         """Return what is stored beside the model."""
         return {
             "version": self.name,
@@ -51,29 +51,29 @@ class ModelVersion:
         }
 
 
-class Registry:
+class ModelRegistry:
     """The versions in one folder, and the pointer to the served one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pointer = folder / "current.json"
 
-    def path_of(self, name: str) -> Path:
+    def model_path(self, name: str) -> Path:
         """Return the model file of a version."""
         return self.folder / f"{name}.tar.gz"
 
-    def examples_of(self, name: str) -> Path:
+    def examples_folder(self, name: str) -> Path:
         """Return the folder of the examples this version was trained on beside the shipped ones."""
         return self.folder / f"{name}.examples"
 
-    def versions(self) -> list[ModelVersion]:
+    def list_versions(self) -> list[ModelVersion]:
         """Return all versions, oldest first."""
         found = (self.find(path.stem) for path in self.folder.glob("*.json") if path != self._pointer)
         return sorted((version for version in found if version), key=lambda version: version.trained_at)
 
     def find(self, name: str) -> ModelVersion | None:
         """Return a version; None when it is not on disk or its report cannot be read."""
-        path = self.path_of(name)
+        path = self.model_path(name)
         try:
             report = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
             if not path.exists():
@@ -94,59 +94,59 @@ class Registry:
 
     def add(self, version: ModelVersion) -> None:
         """Store the report of a version, which makes it count."""
-        text = json.dumps(version.report(), ensure_ascii=False, indent=1)
-        replace_text(self.folder / f"{version.name}.json", text)
+        text = json.dumps(version.to_report(), ensure_ascii=False, indent=1)
+        write_atomically(self.folder / f"{version.name}.json", text)
 
-    def current(self) -> ModelVersion | None:
+    def served_version(self) -> ModelVersion | None:
         """Return the served version: the newest of the pointer that is still on disk."""
-        return next((v for name in self._pointed().line if (v := self.find(name))), None)
+        return next((v for name in self._read_pointer().line if (v := self.find(name))), None)
 
     @property
-    def held(self) -> bool:
+    def is_chosen_by_person(self) -> bool:
         """Whether a person chose the served version, so that a start must not choose another."""
-        return self._pointed().held
+        return self._read_pointer().held
 
     def promote(self, name: str, *, held: bool = True) -> ModelVersion:
         """Serve this version from now on.
 
-        `held`: a person chose it. Raises `NoSuchModel` and changes nothing if it is not on disk.
+        `is_chosen_by_person`: a person chose it. Raises `NoSuchModel` and changes nothing if it is not on disk.
         """
         version = self.find(name)
         if version is None:
             raise NoSuchModel(f"model {name} is not in {self.folder}")
-        before = (earlier for earlier in self._pointed().line if earlier != name)
-        self._point(_Pointed((name, *before), held))
+        before = (earlier for earlier in self._read_pointer().line if earlier != name)
+        self._write_pointer(_Pointer((name, *before), held))
         return version
 
     def rollback(self) -> ModelVersion:
         """Serve the version that was served before this one. Raises `NoSuchModel` if there is none."""
-        line = self._pointed().line
+        line = self._read_pointer().line
         for at, name in enumerate(line[1:], start=1):
             if version := self.find(name):
-                self._point(_Pointed(line[at:], held=True))
+                self._write_pointer(_Pointer(line[at:], held=True))
                 return version
         raise NoSuchModel("no earlier model to go back to")
 
-    def _point(self, pointed: _Pointed) -> None:
-        replace_text(self._pointer, json.dumps({"line": pointed.line[:_KEPT], "held": pointed.held}))
+    def _write_pointer(self, pointed: _Pointer) -> None:
+        write_atomically(self._pointer, json.dumps({"line": pointed.line[:_KEPT], "held": pointed.held}))
 
-    def _pointed(self) -> _Pointed:
+    def _read_pointer(self) -> _Pointer:
         try:
             pointed = json.loads(self._pointer.read_text(encoding="utf-8"))
-            return _Pointed(tuple(str(name) for name in pointed["line"]), bool(pointed["held"]))
+            return _Pointer(tuple(str(name) for name in pointed["line"]), bool(pointed["held"]))
         except (OSError, ValueError, KeyError, TypeError):
-            return _Pointed((), held=False)
+            return _Pointer((), held=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Pointed:
+class _Pointer:
     """What the pointer says. `line`: the served version first, then those served before it."""
 
     line: tuple[str, ...]
     held: bool
 
 
-def replace_text(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Write a file in one step: a reader, or a crash, finds the old text or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

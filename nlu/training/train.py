@@ -24,8 +24,8 @@ from pathlib import Path
 
 from nlu.errors import TrainingFailed
 from nlu.rasa_environment import RASA_HOME, Progress, RasaEnvironment, ensure_environment
-from nlu.training.corpus import INTENTS_DIR, Example, load
-from nlu.training.registry import ModelVersion, Registry
+from nlu.training.corpus import INTENTS_DIR, TrainingExample, load_examples
+from nlu.training.registry import ModelRegistry, ModelVersion
 
 PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
 SHIPPED = "shipped"  # `trained_by` of a model of the shipped examples alone
@@ -42,10 +42,10 @@ async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
     That is the shipped examples' version, unless a person promoted another or went back to one. Raises `CorpusRefused`,
     `EnvironmentFailed`, `TrainingFailed`; the served model stays in each case.
     """
-    registry = Registry(models_folder(data_dir))
-    version = await train(data_dir, (INTENTS_DIR,), progress, SHIPPED)
-    served = registry.current()
-    if served is not None and registry.held:
+    registry = ModelRegistry(models_folder(data_dir))
+    version = await train_version(data_dir, (INTENTS_DIR,), progress, SHIPPED)
+    served = registry.served_version()
+    if served is not None and registry.is_chosen_by_person:
         return served
     return registry.promote(version.name, held=False)
 
@@ -60,37 +60,37 @@ def examples_folders(data_dir: Path) -> tuple[Path, Path]:
     return INTENTS_DIR, data_dir.resolve() / "examples"
 
 
-async def train(data_dir: Path, folders: Sequence[Path], progress: Progress, by: str) -> ModelVersion:
+async def train_version(data_dir: Path, folders: Sequence[Path], progress: Progress, by: str) -> ModelVersion:
     """Train on the examples of these folders together, unless that version exists. Promotes nothing.
 
     `by`: who asked for it. Raises `CorpusRefused`, `EnvironmentFailed`, `TrainingFailed`.
     """
-    registry = Registry(models_folder(data_dir))
-    name = await asyncio.to_thread(fingerprint, *folders)
+    registry = ModelRegistry(models_folder(data_dir))
+    name = await asyncio.to_thread(training_fingerprint, *folders)
     if known := registry.find(name):
         progress(f"Model {name}: unchanged")
         return known
     progress("Model: checking the examples")
-    examples = await asyncio.to_thread(load, *folders)
+    examples = await asyncio.to_thread(load_examples, *folders)
     environment = await ensure_environment(progress, data_dir)
-    return await _train(registry, environment, name, folders, examples, progress, by)
+    return await _train_new_version(registry, environment, name, folders, examples, progress, by)
 
 
-def fingerprint(*folders: Path) -> str:
+def training_fingerprint(*folders: Path) -> str:
     """Return twelve hex digits that change with any example, component or setting; an empty folder adds nothing."""
-    return _digest([*_pipeline(), *_examples_in(folders)])
+    return _digest_files([*_pipeline_files(), *_example_files(folders)])
 
 
-def _pipeline() -> list[Path]:
+def _pipeline_files() -> list[Path]:
     """Return the files that make the pipeline."""
     return [RASA_HOME / name for name in PIPELINE_FILES] + sorted((RASA_HOME / "components").glob("*.py"))
 
 
-def _examples_in(folders: Sequence[Path]) -> list[Path]:
+def _example_files(folders: Sequence[Path]) -> list[Path]:
     return [source for folder in folders for source in sorted(folder.glob("*.yml"))]
 
 
-def _digest(sources: Sequence[Path]) -> str:
+def _digest_files(sources: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for source in sources:
         content = source.read_bytes()
@@ -98,48 +98,48 @@ def _digest(sources: Sequence[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-async def _train(
-    registry: Registry,
+async def _train_new_version(
+    registry: ModelRegistry,
     environment: RasaEnvironment,
     name: str,
     folders: Sequence[Path],
-    examples: Sequence[Example],
+    examples: Sequence[TrainingExample],
     progress: Progress,
     by: str,
 ) -> ModelVersion:
     """Train the version `name`, move it into the registry, and return it."""
     progress(f"Model {name}: training on {len(examples)} examples")
     registry.folder.mkdir(parents=True, exist_ok=True)
-    _sweep(registry.folder)
+    _remove_leftovers(registry.folder)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=registry.folder, prefix=_SCRATCH) as scratch:
         made = Path(scratch) / f"{name}.tar.gz"
         gathered = Path(scratch) / "examples"
-        copies = await asyncio.to_thread(_gather, folders, gathered)
-        if fingerprint(*copies) != name:
+        copies = await asyncio.to_thread(_gather_examples, folders, gathered)
+        if training_fingerprint(*copies) != name:
             raise TrainingFailed("the examples changed meanwhile; train again")
         await _run_training(environment, [str(gathered), scratch, name], progress)
-        judged = _judged(Path(scratch) / f"{name}.json", made)
-        made_from = _digest(_examples_in(copies))
-        _keep(copies, registry.examples_of(name))
-        made.replace(registry.path_of(name))
+        judged = _read_report(Path(scratch) / f"{name}.json", made)
+        made_from = _digest_files(_example_files(copies))
+        _keep_examples(copies, registry.examples_folder(name))
+        made.replace(registry.model_path(name))
     version = ModelVersion(
         name=name,
-        path=registry.path_of(name),
+        path=registry.model_path(name),
         trained_at=datetime.now(UTC),
         trained_by=by,
         seconds=round(time.monotonic() - began, 1),
         examples=dict(sorted(Counter(example.intent for example in examples).items())),
         judged=judged,
         fingerprint=made_from,
-        pipeline=_digest(_pipeline()),
+        pipeline=_digest_files(_pipeline_files()),
     )
     registry.add(version)
     progress(f"Model {name}: ready after {version.seconds:.0f} s")
     return version
 
 
-def _gather(folders: Sequence[Path], into: Path) -> list[Path]:
+def _gather_examples(folders: Sequence[Path], into: Path) -> list[Path]:
     """Copy the examples into one folder, since Rasa takes no list; the copies keep the order of the folders."""
     copies = [into / str(at) for at in range(len(folders))]
     for folder, copy in zip(folders, copies, strict=True):
@@ -149,21 +149,21 @@ def _gather(folders: Sequence[Path], into: Path) -> list[Path]:
     return copies
 
 
-def _keep(copies: Sequence[Path], kept: Path) -> None:
+def _keep_examples(copies: Sequence[Path], kept: Path) -> None:
     """Keep beside the version what it was trained on, except the shipped examples, so that it can be made again."""
     for copy in copies[1:]:
         if any(copy.iterdir()):
             shutil.copytree(copy, kept, dirs_exist_ok=True)
 
 
-def _sweep(folder: Path) -> None:
+def _remove_leftovers(folder: Path) -> None:
     """Delete what killed trainings left; a folder younger than TIME_LIMIT may still be in use."""
     for left in folder.glob(f"{_SCRATCH}*"):
         if time.time() - left.stat().st_mtime > TIME_LIMIT:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _judged(report: Path, model: Path) -> dict[str, object]:
+def _read_report(report: Path, model: Path) -> dict[str, object]:
     """Return the report of the subprocess. Raises `TrainingFailed` when model or report is missing."""
     try:
         judged = json.loads(report.read_text(encoding="utf-8"))
@@ -189,12 +189,12 @@ async def _run_training(environment: RasaEnvironment, arguments: list[str], prog
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=functools.partial(_end_with, os.getpid()),
+        preexec_fn=functools.partial(_end_with_parent, os.getpid()),
     )
     last: list[str] = []
     try:
         async with asyncio.timeout(TIME_LIMIT):
-            async for line in _output(process):
+            async for line in _output_lines(process):
                 last = [*last[-20:], line]
                 if line.startswith("progress: "):
                     progress("Model: " + line.removeprefix("progress: "))
@@ -202,24 +202,24 @@ async def _run_training(environment: RasaEnvironment, arguments: list[str], prog
     except TimeoutError as error:
         raise TrainingFailed(f"training took more than {TIME_LIMIT:.0f} s") from error
     finally:
-        _end_group(process)  # also when cancelled: no training outlives its caller
+        _kill_group(process)  # also when cancelled: no training outlives its caller
     if code:
         raise TrainingFailed(f"training ended with {code}: " + " | ".join(last[-5:]))
 
 
-async def _output(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
+async def _output_lines(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
     assert process.stdout is not None
     async for raw in process.stdout:
         yield raw.decode(errors="replace").strip()
 
 
-def _end_with(parent: int) -> None:
+def _end_with_parent(parent: int) -> None:
     """Run in the child: let the kernel end it with its parent, and end at once if the parent is gone already."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
 
-def _end_group(process: asyncio.subprocess.Process) -> None:
+def _kill_group(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

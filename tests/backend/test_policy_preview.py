@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.contract.enums import Action, TicketState
-from backend.policy_preview import Touched, check_policy
+from backend.policy_preview import AffectedTicket, preview_policy
 from config.errors import BadConfig
 from config.policy import load_policy
 from tests.fixtures.desk import MONDAY, LiveDesk
@@ -22,16 +22,16 @@ async def test_what_a_change_would_touch_is_told_and_nothing_changes(desk: LiveD
     await desk.resolved()
     before = await _seen(desk)
     change_policy(policy_copy, "deadlines.toml", help="3", verify_days="2")
-    checked = await check_policy(desk.backend.context, load_policy(policy_copy), on=TODAY)
+    checked = await preview_policy(desk.backend.context, load_policy(policy_copy), on=TODAY)
     assert [(change.file, change.name, change.old, change.new) for change in checked.changes] == [
         ("deadlines.toml", "handle_days.help", "5", "3"),
         ("deadlines.toml", "verify_days", "1", "2"),
     ]
-    assert checked.touched == (
-        Touched(waiting, TicketState.SUBMITTED, "verify_days", date(2026, 11, 24), date(2026, 11, 25)),
-        Touched(running, TicketState.IN_PROGRESS, "handle_days.help", date(2026, 11, 30), date(2026, 11, 26)),
+    assert checked.affected == (
+        AffectedTicket(waiting, TicketState.SUBMITTED, "verify_days", date(2026, 11, 24), date(2026, 11, 25)),
+        AffectedTicket(running, TicketState.IN_PROGRESS, "handle_days.help", date(2026, 11, 30), date(2026, 11, 26)),
     )
-    assert checked.by_rule == {"verify_days": 1, "handle_days.help": 1}
+    assert checked.count_by_key == {"verify_days": 1, "handle_days.help": 1}
     assert await _seen(desk) == before
 
 
@@ -46,13 +46,13 @@ async def test_a_version_of_a_later_day_is_compared_for_that_day(empty_desk: Liv
     text = file.read_text(encoding="utf-8")
     later = text[text.index("\n[[version]]") :].replace("2024-01-01", "2027-03-01").replace("help = 5", "help = 4")
     file.write_text(text + "\n" + later, encoding="utf-8")
-    checked = await check_policy(empty_desk.backend.context, load_policy(policy_copy))
-    assert checked.on == date(2027, 3, 1)
+    checked = await preview_policy(empty_desk.backend.context, load_policy(policy_copy))
+    assert checked.day == date(2027, 3, 1)
     assert [(change.name, change.new) for change in checked.changes] == [
         ("effective", "2027-03-01"),
         ("handle_days.help", "4"),
     ]
-    assert (await check_policy(empty_desk.backend.context, load_policy(policy_copy), on=TODAY)).changes == ()
+    assert (await preview_policy(empty_desk.backend.context, load_policy(policy_copy), on=TODAY)).changes == ()
 
 
 async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDesk, policy_copy: Path) -> None:
@@ -60,7 +60,7 @@ async def test_tickets_that_would_be_anonymised_at_once_are_counted(desk: LiveDe
     await desk.act("desk", number, Action.REJECT, "不归我们管，请找税务局")
     desk.clock.pass_by(days=60)
     change_policy(policy_copy, "retention.toml", help="30")
-    assert (await check_policy(desk.backend.context, load_policy(policy_copy))).anonymised == (0, 1)
+    assert (await preview_policy(desk.backend.context, load_policy(policy_copy))).anonymised == (0, 1)
 
 
 @pytest.mark.parametrize(

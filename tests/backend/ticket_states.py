@@ -44,13 +44,13 @@ def _after(state: TicketState, who: str, action: Action, **given: Any) -> Callab
 
 async def _objected(desk: LiveDesk) -> str:
     number = await reach(desk, TicketState.REJECTED)
-    await desk.port.object(number, OWNER, "归你们管的", desk.key())
+    await desk.port.object_to_refusal(number, OWNER, "归你们管的", desk.key())
     return number
 
 
 async def _withdrawn(desk: LiveDesk) -> str:
     number = await submitted(desk)
-    await desk.port.withdraw(number, OWNER, desk.key())
+    await desk.port.withdraw_ticket(number, OWNER, desk.key())
     return number
 
 
@@ -118,6 +118,6 @@ _REACHED: dict[TicketState, Callable[[LiveDesk], Awaitable[str]]] = {
 
 async def main_of(desk: LiveDesk, number: str) -> str:
     ticket = await desk.stored(number)
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         found = await session.get_one(Ticket, ticket.main_id)
         return found.number

@@ -20,12 +20,12 @@ from tempfile import TemporaryDirectory
 import asyncpg
 from sqlalchemy import text
 
-from backend.app import Backend, assemble
+from backend.app import Backend, build_backend
 from backend.contract.values import Address
-from backend.core.crypto import fresh
+from backend.core.crypto import random_token
 from backend.migrations import migrate
 from backend.privacy.retention import Retention
-from backend.statistics.reports import Reporting
+from backend.statistics.reports import StatisticsReports
 from config import ROOT
 from tests.bench import past
 from tests.bench.figures import Figure, Section, beside
@@ -71,22 +71,24 @@ class Store:
         desk, context = self.backend.desk, self.backend.context
         owner, number = self.owners[turn % len(self.owners)]
         month = past.busy_month(context)
-        await self._timed(f"due(), {past.PUSHES_DUE} pushes waiting", self.backend.outbox.due)
+        await self._timed(f"due(), {past.PUSHES_DUE} pushes waiting", self.backend.push_outbox.list_due_addresses)
         await self._timed("scan, nothing due", self._scan)
         await self._timed("scan, 10 alarms due", self._scan, RING)
         await self._timed("scan, 10 alarms of co-handlers", self._scan, RING_CO)
         for member in past.STAFF:
-            await self._timed(f"worklist, {member}", lambda member=member: desk.worklist(past.STAFF[member]))
-        await self._timed("an owner's tickets", lambda: desk.tickets(owner))
-        await self._timed("a ticket by its number", lambda: desk.ticket(number, owner))
+            await self._timed(f"worklist, {member}", lambda member=member: desk.show_worklist(past.STAFF[member]))
+        await self._timed("an owner's tickets", lambda: desk.list_tickets(owner))
+        await self._timed("a ticket by its number", lambda: desk.show_ticket(number, owner))
         await self._timed("supervision, nothing new", self._supervise, ALL_SEEN)
         await self._timed("supervision, 4 returns", self._supervise, RETURN)
-        await self._timed(f"statistics of a month, {past.IN_MONTH} tickets", lambda: Reporting(context).months([month]))
-        await self._timed("retention, nothing due", Retention(context).run)
-        await self._timed("retention, 10 due", Retention(context).run, RETIRE)
+        await self._timed(
+            f"statistics of a month, {past.IN_MONTH} tickets", lambda: StatisticsReports(context).month_figures([month])
+        )
+        await self._timed("retention, nothing due", Retention(context).anonymise_due)
+        await self._timed("retention, 10 due", Retention(context).anonymise_due, RETIRE)
 
     async def _scan(self) -> object:
-        return await self.backend.clock.scan(datetime.now(UTC))
+        return await self.backend.deadline_scheduler.scan(datetime.now(UTC))
 
     async def _supervise(self) -> object:
         return await self.backend.supervision_scan.scan(datetime.now(UTC))
@@ -142,12 +144,12 @@ async def _filled(socket: str, size: int) -> Store:
     await connection.close()
     url = f"postgresql+asyncpg://postgres@/{name}?host={socket}"
     await migrate(url)
-    backend = await assemble(url, fresh(24), ROOT / "policy")
+    backend = await build_backend(url, random_token(24), ROOT / "policy")
     began = time.perf_counter()
     await past.written(backend.context, size)
     filling = time.perf_counter() - began
     owners = await past.speakers(backend.context, size)
-    if (found := len(await backend.outbox.due())) != past.PUSHES_DUE:
+    if (found := len(await backend.push_outbox.list_due_addresses())) != past.PUSHES_DUE:
         raise SystemExit(f"{found} conversations are due where {past.PUSHES_DUE} should be")
     return Store(size, backend, owners, filling)
 

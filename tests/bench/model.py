@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import ROOT
-from nlu.contract import KINDS, Certainty, Scored, Understanding
-from nlu.rasa_environment import locate
+from nlu.contract import KINDS, Certainty, ScoredLabel, Understanding
+from nlu.rasa_environment import locate_environment
 from nlu.training.corpus import INTENTS_DIR
-from nlu.training.registry import Registry
-from nlu.training.train import fingerprint, models_folder
+from nlu.training.registry import ModelRegistry
+from nlu.training.train import models_folder, training_fingerprint
 from tests.fixtures.rasa import served
 
 
@@ -32,10 +32,10 @@ class TableNlu:
     """Sure of a complaint, whatever it reads: the journey of the bench is one."""
 
     async def understand(self, text: str) -> Understanding:
-        kinds = (Scored("complaint", 0.96), *(Scored(kind, 0.01) for kind in KINDS if kind != "complaint"))
+        kinds = (ScoredLabel("complaint", 0.96), *(ScoredLabel(kind, 0.01) for kind in KINDS if kind != "complaint"))
         return Understanding(text, kinds[0], kinds, Certainty.SURE, (), "table")
 
-    async def ready(self) -> bool:
+    async def is_ready(self) -> bool:
         return True
 
 
@@ -46,8 +46,8 @@ def model() -> Iterator[Model]:
         return
     cache = os.environ.get("GUISHANG_TEST_CACHE")
     folder = Path(cache, "nlu") if cache else ROOT.parent / ".pytest_cache/d/guishang-model"
-    name = fingerprint(INTENTS_DIR)
-    if Registry(models_folder(folder)).find(name) is None or not locate(folder).python.exists():
+    name = training_fingerprint(INTENTS_DIR)
+    if ModelRegistry(models_folder(folder)).find(name) is None or not locate_environment(folder).python.exists():
         yield Model("", "a table, since no trained model was there: the cost of Rasa is not in these figures")
         return
     with served(folder) as server:

@@ -38,11 +38,11 @@ def desks_files() -> object:
 
 def texts() -> object:
     from bot.texts.catalogue import Catalogue
-    from bot.texts.config_loader import build_book
+    from bot.texts.config_loader import load_dialogue_config
     from config import ROOT
     from nlu.entities import load_rules
 
-    return build_book(ROOT, TODAY), Catalogue.load(ROOT / "locales"), load_rules(lambda: TODAY)
+    return load_dialogue_config(ROOT, TODAY), Catalogue.load(ROOT / "locales"), load_rules(lambda: TODAY)
 
 
 def calendar() -> object:
@@ -55,19 +55,19 @@ def calendar() -> object:
 
 
 def ranking() -> object:
-    from backend.dispatch.ranking import Ranking
+    from backend.dispatch.ranking import DutyRanking
     from config import ROOT
     from config.duties import load_duties
     from config.organisation import load_organisation
 
     organisation = load_organisation(ROOT)
-    return Ranking(load_duties(ROOT / "duties.toml", organisation.lines), organisation)
+    return DutyRanking(load_duties(ROOT / "duties.toml", organisation.lines), organisation)
 
 
 def poster() -> object:
-    from bot.documents.poster import files
+    from bot.documents.poster import render_code_files
 
-    return files("https://bench.example/c/q", "", lambda *_, **__: "桂商")
+    return render_code_files("https://bench.example/c/q", "", lambda *_, **__: "桂商")
 
 
 PARTS: dict[str, Callable[[], object]] = {

@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.contract.enums import Action, Role, TicketState
 from backend.contract.values import Address
 from backend.db.context import Context
-from backend.people.owners import address_hash
+from backend.people.owners import hash_address
 from backend.people.tables import Owner
 from backend.statistics.periods import Month
 from backend.tickets.tables import Ticket
-from backend.tickets.workflow import look_up
+from backend.tickets.workflow import find_move
 
 OPEN, IN_MONTH, SPEAKERS = 1_000, 2_000, 32
 PUSHES_DUE = 50
@@ -45,7 +45,7 @@ def _steps() -> str:
         state: TicketState | None = None
         moves = []
         for action, role in chain:
-            moves.append(look_up(state, action, role))
+            moves.append(find_move(state, action, role))
             state = moves[-1].to
         for step, (move, hours) in enumerate(zip(moves, HOURS, strict=False), 1):
             rows.append(f"('{state}', {step}, {hours}, '{move.action}', '{move.role}', '{move.to}', '{move.says}')")
@@ -231,7 +231,7 @@ _HURRY = "set session_replication_role = replica; set synchronous_commit = off; 
 
 def busy_month(context: Context) -> Month:
     """Whose tickets are as many at every size: over, and before anything that is open."""
-    return Month.of(context.today).plus(-2)
+    return Month.from_date(context.today).plus_months(-2)
 
 
 async def written(context: Context, size: int) -> None:
@@ -249,7 +249,7 @@ async def speakers(context: Context, size: int) -> tuple[tuple[Address, str], ..
         for place in range(SPEAKERS):
             block = int((0.3 + 0.3 * place / SPEAKERS) * size) // 400
             owner, address = block * 100 + place + 1, Address("telegram", str(10_000 + place))
-            seat = {"address_hash": address_hash(context, address), "address": str(address)}
+            seat = {"address_hash": hash_address(context, address), "address": str(address)}
             await connection.execute(update(Owner).where(Owner.id == owner).values(seat))
             theirs = (await connection.scalars(select(Ticket.number).where(Ticket.owner_id == owner))).all()
             assert len(theirs) == 4, f"owner {owner} has {len(theirs)} tickets"
@@ -264,9 +264,9 @@ def _known(context: Context, size: int) -> dict[str, object]:
         "open": OPEN,
         "in_month": IN_MONTH,
         "pushes_due": PUSHES_DUE,
-        "now": f"timestamptz '{context.clock().isoformat()}'",
-        "month": f"timestamptz '{busy_month(context).begins.isoformat()}'",
-        "address": f"'\\x{context.vault.seal(str(Address('telegram', '1'))).hex()}'::bytea",
+        "now": f"timestamptz '{context.now().isoformat()}'",
+        "month": f"timestamptz '{busy_month(context).start.isoformat()}'",
+        "address": f"'\\x{context.keyring.encrypt(str(Address('telegram', '1'))).hex()}'::bytea",
         "desk": f"'{DESK}'",
         "unit": f"'{UNIT}'",
         "steps": _steps(),

@@ -13,21 +13,21 @@ from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
-from backend.demo import seed
+from backend.demo import seed_demo
 from backend.migrations import migrate
-from bot.bootstrap import open_house, own_backend, rasa_client
+from bot.bootstrap import build_rasa_client, open_app, require_backend
 from bot.channels.telegram import app
-from bot.channels.telegram.rate_limit import Pace, Rates
+from bot.channels.telegram.rate_limit import TelegramRateLimiter, TelegramRates
 from bot.channels.telegram.webhook import PATH
 from bot.runtime import embedded_valkey, logs
-from bot.runtime.process import serving
-from bot.services import outbound, site
+from bot.runtime.process import serve_http
+from bot.services import build_web_app, start_workers
 from config.settings import PREFIX, Settings
 from tests.bench.child import announce
 from tests.bench.model import TableNlu
 from tests.bench.talk import SECRET
 
-BOUNDLESS = Rates(overall=1e6, overall_burst=10**6, chat=1e6, chat_burst=10**6)
+BOUNDLESS = TelegramRates(overall=1e6, overall_burst=10**6, chat=1e6, chat_burst=10**6)
 
 
 def settings_for(folder: Path, api_base: str, token: str) -> Settings:
@@ -48,18 +48,18 @@ def settings_for(folder: Path, api_base: str, token: str) -> Settings:
 
 
 async def main(api_base: str, token: str, folder: str, nlu_url: str = "") -> None:
-    app.Pace = partial(Pace, rates=BOUNDLESS)
+    app.TelegramRateLimiter = partial(TelegramRateLimiter, rates=BOUNDLESS)
     settings = settings_for(Path(folder), api_base, token)
-    logs.configure(settings.folder() / "log" / "guishang.log")
+    logs.configure_logging(settings.ensure_data_folder() / "log" / "guishang.log")
     await migrate(settings.database)
     async with AsyncExitStack() as stack:
-        redis_url = await stack.enter_async_context(embedded_valkey.valkey(settings.data_dir))
-        nlu = await stack.enter_async_context(rasa_client(nlu_url)) if nlu_url else TableNlu()
-        house = await stack.enter_async_context(open_house(settings, redis_url, nlu))
+        redis_url = await stack.enter_async_context(embedded_valkey.run_valkey(settings.data_dir))
+        nlu = await stack.enter_async_context(build_rasa_client(nlu_url)) if nlu_url else TableNlu()
+        house = await stack.enter_async_context(open_app(settings, redis_url, nlu))
         local = settings.model_copy(update={"public_url": None})
-        address = await stack.enter_async_context(serving(local, site(house)))
-        await outbound(house, stack)
-        seeded = await seed(own_backend(house))
+        address = await stack.enter_async_context(serve_http(local, build_web_app(house)))
+        await start_workers(house, stack)
+        seeded = await seed_demo(require_backend(house))
         await announce(webhook=f"{address}{PATH}", codes=" ".join(seeded.codes))
 
 

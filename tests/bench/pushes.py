@@ -20,9 +20,9 @@ from aiogram.exceptions import TelegramRetryAfter
 
 from backend.contract.values import Address
 from backend.migrations import migrate
-from bot.bootstrap import open_house, own_backend
+from bot.bootstrap import open_app, require_backend
 from bot.runtime import embedded_valkey, logs
-from bot.services import outbound
+from bot.services import start_workers
 from tests.bench import stock
 from tests.bench.figures import Section, beside
 from tests.bench.model import TableNlu
@@ -90,18 +90,18 @@ async def _measure(folder: Path) -> Section:
 
 async def _ours(api: CountingApi, folder: Path, *, enqueued: bool) -> None:
     settings = settings_for(folder, api.url, api.token)
-    logs.configure(settings.folder() / "log" / "guishang.log")
+    logs.configure_logging(settings.ensure_data_folder() / "log" / "guishang.log")
     await migrate(settings.database)
     for chat in CHATS:
         api.user(chat)
     async with AsyncExitStack() as stack:
-        redis_url = await stack.enter_async_context(embedded_valkey.valkey(settings.data_dir))
-        house = await stack.enter_async_context(open_house(settings, redis_url, TableNlu()))
-        context = own_backend(house).context
+        redis_url = await stack.enter_async_context(embedded_valkey.run_valkey(settings.data_dir))
+        house = await stack.enter_async_context(open_app(settings, redis_url, TableNlu()))
+        context = require_backend(house).context
         await stock.waiting_pushes(context, CHATS)
         if enqueued:
             await context.on_commit(frozenset(Address("telegram", str(chat)) for chat in CHATS))
-        await outbound(house, stack)
+        await start_workers(house, stack)
         await asyncio.wait_for(api.all_there.wait(), LIMIT)
         await asyncio.sleep(0.5)  # a doubled one would come now
 

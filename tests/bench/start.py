@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import aiohttp
 
-from bot.runtime.embedded_valkey import valkey
+from bot.runtime.embedded_valkey import run_valkey
 from config.settings import PREFIX
 from tests.bench.child import Child
 from tests.bench.figures import Figure, Section, beside
@@ -79,7 +79,7 @@ async def _memory(folder: Path) -> tuple[dict[str, float], float]:
     """MB by process, and the bare server's."""
     folder.mkdir()
     found = {}
-    async with valkey(folder) as redis_url:
+    async with run_valkey(folder) as redis_url:
         database = f"sqlite+aiosqlite:///{folder}/guishang.db"
         shared = _environment(DATA_DIR=str(folder), NLU__URL=NOTHING, REDIS_URL=redis_url, DATABASE_URL=database)
         await _done("migrate", shared)

@@ -18,7 +18,7 @@ from backend.contract.values import Address
 from backend.db.base import Base
 from backend.db.context import Context
 from backend.notifications.tables import PushRow
-from backend.people.owners import address_hash
+from backend.people.owners import hash_address
 from backend.people.tables import Owner
 from backend.tickets.tables import History, Ticket
 
@@ -33,7 +33,7 @@ async def put(connection: AsyncConnection, table: type[Base], rows: Iterator[Row
 
 async def waiting_pushes(context: Context, chats: range) -> None:
     """One ticket and one push that is due, for each of these Telegram chats."""
-    now = context.clock()
+    now = context.now()
     async with context.engine.begin() as connection:
         await put(connection, Owner, (owner(context, chat) for chat in chats))
         await put(connection, Ticket, (ticket(chat, now) for chat in chats))
@@ -45,7 +45,7 @@ def owner(context: Context, chat: int) -> Row:
     address = Address("telegram", str(chat))
     return {
         "id": chat,
-        "address_hash": address_hash(context, address),
+        "address_hash": hash_address(context, address),
         "address": str(address),
         "remembered": False,
         "enterprise": "",
@@ -105,7 +105,7 @@ def submitted(chat: int, now: datetime) -> Row:
 def push(context: Context, chat: int, now: datetime) -> Row:
     return {
         "key": f"GS-2611-{chat:07}:bench:{KEY}:owner-{chat}",
-        "lane": address_hash(context, Address("telegram", str(chat))),
+        "lane": hash_address(context, Address("telegram", str(chat))),
         "ticket_id": chat,
         "owner_id": chat,
         "staff_id": None,

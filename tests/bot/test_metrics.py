@@ -29,7 +29,7 @@ async def _hangs() -> bool:
 async def ask(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     monkeypatch.setattr(metrics, "CHECK_SECONDS", 0.2)
     app = web.Application()
-    app.add_routes(metrics.routes(request.param))
+    app.add_routes(metrics.operator_routes(request.param))
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

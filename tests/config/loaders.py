@@ -10,10 +10,10 @@ from backend.desk.knowledge_base import load_faq
 from config import ROOT
 from config.duties import load_duties
 from config.organisation import load_calendar_days, load_organisation
-from config.policy import FILES, load_policy
+from config.policy import RULE_FILES, load_policy
 
 LOADERS: dict[str, Callable[[Path], object]] = {
-    **{f"policy/{name}": lambda folder: load_policy(folder / "policy") for name in FILES.values()},
+    **{f"policy/{name}": lambda folder: load_policy(folder / "policy") for name in RULE_FILES.values()},
     "duties.toml": lambda folder: load_duties(folder / "duties.toml", load_organisation(ROOT).lines),
     "desks.toml": load_organisation,
     "departments.toml": load_organisation,

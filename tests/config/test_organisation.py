@@ -9,7 +9,7 @@ import pytest
 
 from config import ROOT
 from config.errors import BadConfig
-from config.organisation import DepartmentEntry, DeskEntry, Level, Organisation, load_organisation
+from config.organisation import DepartmentEntry, DeskEntry, HandlingLevel, Organisation, load_organisation
 
 SHIPPED = load_organisation(ROOT)
 
@@ -55,7 +55,7 @@ def test_the_region_has_a_unit_for_every_line_of_work() -> None:
         ("tax", "moon", "city", ""),
     ],
 )
-def test_who_has_a_line_of_work(line: str, desk: str, level: Level, unit: str) -> None:
+def test_who_has_a_line_of_work(line: str, desk: str, level: HandlingLevel, unit: str) -> None:
     assert code(SHIPPED.unit_for(line, desk, level)) == unit
 
 
@@ -78,7 +78,7 @@ def test_three_tiers_are_climbed_one_by_one() -> None:
     assert organisation.desks_up_from("low") == ("low", "middle", "top")
     assert [code(organisation.unit_for(line, "low")) for line in ("tax", "fire")] == ["low-tax", "top-fire"]
     assert code(organisation.superior_of(units[3])) == "middle-tax"
-    assert [entry.code for entry in organisation.within_reach("low")] == ["low-tax", "low-water", "top-fire"]
+    assert [entry.code for entry in organisation.departments_in_reach("low")] == ["low-tax", "low-water", "top-fire"]
 
 
 @pytest.mark.parametrize(

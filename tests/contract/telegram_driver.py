@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.channels.telegram.polling import TelegramPolling
-from bot.channels.telegram.rate_limit import Rates
+from bot.channels.telegram.rate_limit import TelegramRates
 from tests.contract.channel_driver import ChannelDriver, Received, Seen
 from tests.fixtures.telegram_channel import Telegram, open_telegram
 
@@ -53,7 +53,7 @@ class TelegramDriver:
 
 @asynccontextmanager
 async def telegram_driver(valkey: Redis, folder: Path) -> AsyncIterator[ChannelDriver]:
-    async with open_telegram(valkey, folder, Rates(chat_burst=10)) as telegram:
+    async with open_telegram(valkey, folder, TelegramRates(chat_burst=10)) as telegram:
         polling = asyncio.create_task(TelegramPolling(telegram.bot, telegram.intake).run())
         yield TelegramDriver(telegram)
         polling.cancel()

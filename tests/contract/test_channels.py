@@ -10,7 +10,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.ports import Button, Delivered, Message
-from dialogues.core.events import Attached, Chose, Refused, Said
+from dialogues.core.events import Attached, Chose, InputRefused, Said
 from dialogues.core.values import Refusal
 from tests.contract.channel_driver import ChannelDriver, OpenDriver
 from tests.contract.telegram_driver import telegram_driver
@@ -104,7 +104,7 @@ async def test_a_file_of_the_wrong_type_is_kept_out_whatever_its_name(driver: Ch
     await driver.says("然后呢")
     (_, first), *_ = await driver.received(1)
     match first:
-        case Refused(reason):
+        case InputRefused(reason):
             assert reason == Refusal.BAD_TYPE
         case event:
             assert isinstance(event, Said)

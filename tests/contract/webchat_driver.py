@@ -12,7 +12,7 @@ from aiohttp import ClientSession, FormData
 from redis.asyncio import Redis
 
 from bot.ports import Message
-from bot.runtime.file_store import DiskFiles
+from bot.runtime.file_store import DiskFileStore
 from dialogues.core.events import ChannelEvent
 from tests.contract.channel_driver import ChannelDriver, Received, Seen
 from tests.fixtures.webchat import WebchatSite, serve_webchat
@@ -20,7 +20,7 @@ from tests.fixtures.webchat_visitor import Frame, Page, address_of, new_visitor,
 
 
 class WebchatDriver:
-    def __init__(self, site: WebchatSite, session: ClientSession, page: Page, files: DiskFiles) -> None:
+    def __init__(self, site: WebchatSite, session: ClientSession, page: Page, files: DiskFileStore) -> None:
         self._site = site
         self._session = session
         self._page = page
@@ -98,4 +98,4 @@ async def webchat_driver(valkey: Redis, folder: Path) -> AsyncIterator[ChannelDr
         new_visitor(site) as session,
         open_page(session, site) as (page, _),
     ):
-        yield WebchatDriver(site, session, page, DiskFiles(folder))
+        yield WebchatDriver(site, session, page, DiskFileStore(folder))

@@ -7,10 +7,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from bot.texts.config_loader import build_book
+from bot.texts.config_loader import load_dialogue_config
 from config import ROOT
 from dialogues.core import events as ev
-from dialogues.core.config import Book
+from dialogues.core.config import DialogueConfig
 from dialogues.core.effects import (
     ActOnTicket,
     Effect,
@@ -27,7 +27,7 @@ from dialogues.core.effects import (
     UrgeTicket,
     WithdrawTicket,
 )
-from dialogues.core.values import Answer, FileRef, Happened, Profile, Refusal, StaffCard, TicketCard, say
+from dialogues.core.values import Answer, FileRef, Profile, Refusal, StaffCard, TicketCard, TimelineItem, make_text
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 KINDS = ("consult", "help", "complaint", "report", "suggestion")
@@ -54,8 +54,8 @@ INTENTS = (
 
 
 @cache
-def book() -> Book:
-    return build_book(ROOT, date(2026, 11, 23))
+def book() -> DialogueConfig:
+    return load_dialogue_config(ROOT, date(2026, 11, 23))
 
 
 @cache
@@ -109,9 +109,9 @@ cards = st.builds(
     can_withdraw=st.booleans(),
     can_supplement=st.booleans(),
     can_rate=st.booleans(),
-    timeline=st.lists(st.builds(Happened, st.just(NOW), st.just(say("history-submitted")), texts), max_size=6).map(
-        tuple
-    ),
+    timeline=st.lists(
+        st.builds(TimelineItem, st.just(NOW), st.just(make_text("history-submitted")), texts), max_size=6
+    ).map(tuple),
     units=st.sampled_from([(), (("scjg", "市场监管局"), ("长", "名")), tuple((f"u{n}", "局") for n in range(30))]),
     body=texts,
     region=st.sampled_from(["", "450103"]),
@@ -123,19 +123,19 @@ several = st.lists(cards, max_size=8, unique_by=lambda card: card.number).map(tu
 failures = st.sampled_from(["unavailable", "not-found", "not-now", "too-often", "window-closed", "bad-draft"])
 
 from_people = st.one_of(
-    st.builds(ev.Opened, st.sampled_from(["", "code", "é"])),
+    st.builds(ev.ChatOpened, st.sampled_from(["", "code", "é"])),
     st.builds(ev.Said, texts, st.sampled_from(["", "m1", "m2"]), st.booleans()),
     st.builds(ev.Attached, st.lists(files, max_size=4).map(tuple), texts, st.just("m3")),
-    st.builds(ev.Refused, st.sampled_from(Refusal), texts),
-    st.builds(ev.SharedContact, texts),
+    st.builds(ev.InputRefused, st.sampled_from(Refusal), texts),
+    st.builds(ev.ContactShared, texts),
     st.builds(ev.Located, st.floats(-90, 90), st.floats(-180, 180), texts),
-    st.builds(ev.Unsupported, texts),
+    st.builds(ev.UnsupportedInput, texts),
     st.builds(
         ev.Chose, st.one_of(st.text(max_size=60), st.sampled_from(["s.GS-1.²", "t.show.", "d1", "w.sign.x", "go."]))
     ),
 )
 pushes = st.builds(
-    ev.Notified,
+    ev.TicketNotified,
     st.sampled_from(
         ["push-accepted", "push-assigned", "push-rejected", "push-needs-info", "push-resolved", "staff-new", "odd"]
     ),

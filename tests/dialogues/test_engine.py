@@ -69,7 +69,7 @@ def check_reply(reply: Reply) -> None:
     lists = any(".region." in code or code.startswith(("w.assign.", "w.show.")) for code in codes)
     assert len(reply.options) <= (LIST if lists else 6)
     assert len(reply.slot) <= 64
-    assert catalogue().message(reply, "x").text.strip()
+    assert catalogue().draw_message(reply, "x").text.strip()
 
 
 class Conversation(RuleBasedStateMachine):
@@ -85,7 +85,7 @@ class Conversation(RuleBasedStateMachine):
     def handle(self, event: ev.Event, data: st.DataObject, depth: int = 0) -> tuple[Reply, ...]:
         assert depth < 8, "effects without end"
         turn = self.engine.advance(self.session, event, self.now)
-        assert codec.decode(codec.encode(turn.session)) == turn.session
+        assert codec.decode_session(codec.encode_session(turn.session)) == turn.session
         self.session = turn.session
         replies = turn.replies
         for effect in turn.effects:
@@ -105,7 +105,7 @@ class Conversation(RuleBasedStateMachine):
             assert self.last, "silence"
 
     @rule(event=pushes, data=st.data())
-    def news_arrives(self, event: ev.Notified, data: st.DataObject) -> None:
+    def news_arrives(self, event: ev.TicketNotified, data: st.DataObject) -> None:
         self.last = self.handle(event, data)
         assert len(self.last) == 1
 

@@ -11,10 +11,10 @@ from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.channels.webchat import socket
-from bot.channels.webchat.message_log import Rate
+from bot.channels.webchat.message_log import MessageRate
 from bot.ports import Button, Message
-from dialogues.core.events import ChannelEvent, Chose, Located, Opened, Said
-from dialogues.core.values import Want
+from dialogues.core.events import ChannelEvent, ChatOpened, Chose, Located, Said
+from dialogues.core.values import Capability
 from tests.e2e.conftest import Opener
 from tests.fixtures.webchat import WebchatSite, serve_webchat
 
@@ -55,7 +55,7 @@ async def test_a_scanned_code_is_told_once(site: WebchatSite, browse: Opener) ->
         await chat.sees("您好（q-good）")
         await chat.says("好")
         await chat.sees("您说：好")
-        assert site.inbox.events[:-1] == [Opened("q-good")]
+        assert site.inbox.events[:-1] == [ChatOpened("q-good")]
         await chat.page.goto(f"{site.url}/?s=q-other")  # a second poster, the talk going on
         await chat.sees("您好（q-other）")
 
@@ -71,7 +71,7 @@ async def test_the_landing_goes_on_without_a_script(site: WebchatSite, browse: O
 async def test_kept_buttons_stay_and_a_slot_is_replaced(site: WebchatSite, browse: Opener) -> None:
     def answer(event_id: str, event: ChannelEvent) -> list[Message]:
         match event:
-            case Opened():
+            case ChatOpened():
                 card = Message(f"{event_id}:0", "收到了，编号 GS-1", (Button("more", "补充材料"),), keep=True)
                 return [card, Message(f"{event_id}:1", "请看一眼：初稿", YES_NO, slot="summary")]
             case _:
@@ -168,7 +168,7 @@ async def test_what_cannot_be_handled_can_be_tried_again_by_hand(site: WebchatSi
 async def test_too_fast_is_said_and_can_be_sent_later(
     site: WebchatSite, browse: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "RATE", Rate(most=2, window_ms=2_000))
+    monkeypatch.setattr(socket, "EVENT_RATE", MessageRate(most=2, window_ms=2_000))
     async with browse() as chat:
         await chat.open()
         await chat.says("一")
@@ -253,7 +253,7 @@ async def test_too_long_is_said_while_writing(site: WebchatSite, browse: Opener)
 
 
 async def test_a_place_can_be_sent(site: WebchatSite, browse: Opener) -> None:
-    ask = Message("ask:place", "在哪里？", YES_NO, frozenset({Want.LOCATION}))
+    ask = Message("ask:place", "在哪里？", YES_NO, frozenset({Capability.LOCATION}))
     site.inbox.answer = lambda event_id, event: [ask]
     here = {"latitude": 22.81, "longitude": 108.37}
     async with browse(geolocation=here, permissions=["geolocation"]) as chat:
@@ -270,7 +270,7 @@ async def test_a_place_can_be_sent(site: WebchatSite, browse: Opener) -> None:
 
 async def test_the_keyboard_fits_a_question_for_a_telephone_number(site: WebchatSite, browse: Opener) -> None:
     def answer(event_id: str, event: ChannelEvent) -> list[Message]:
-        wants = frozenset({Want.CONTACT}) if isinstance(event, Opened) else frozenset[Want]()
+        wants = frozenset({Capability.CONTACT}) if isinstance(event, ChatOpened) else frozenset[Capability]()
         return [Message(f"{event_id}:0", "留个电话", YES_NO, wants)]
 
     site.inbox.answer = answer

@@ -7,8 +7,8 @@ from shutil import copy
 
 import pytest
 
-from bot.documents.fonts import known_font, letter_font, register_font
-from bot.documents.poster import pdf
+from bot.documents.fonts import find_sans_font, find_serif_font, register_font
+from bot.documents.poster import render_poster_pdf
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 
@@ -17,7 +17,7 @@ WORDS = Catalogue.load(ROOT / "locales").sentence
 
 def test_two_fonts_of_one_drawing_do_not_take_each_others_name(tmp_path: Path) -> None:
     """A letter's second font replaced the first under the name `letter`."""
-    found = known_font()
+    found = find_sans_font()
     if found is None:
         pytest.skip("no Chinese font with outlines on this machine")
     other = Path(copy(found, tmp_path / f"other{found.suffix}"))
@@ -26,8 +26,8 @@ def test_two_fonts_of_one_drawing_do_not_take_each_others_name(tmp_path: Path) -
 
 def test_a_machine_without_a_font_names_one() -> None:
     assert register_font(None) == "STSong-Light"
-    assert b"STSong-Light" in pdf("https://example.cn/c/abc", "3号窗口", WORDS, font=None)
+    assert b"STSong-Light" in render_poster_pdf("https://example.cn/c/abc", "3号窗口", WORDS, font=None)
 
 
 def test_letters_fall_back_to_the_font_of_posters() -> None:
-    assert letter_font() is not None or known_font() is None
+    assert find_serif_font() is not None or find_sans_font() is None

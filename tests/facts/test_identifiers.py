@@ -8,9 +8,9 @@ import pytest
 
 from backend.api.tokens import Scope
 from backend.contract.errors import BadDraft
-from backend.core.identifiers import credit_code, phone_number
+from backend.core.identifiers import normalize_credit_code, normalize_phone
 from backend.tickets.queries import find_ticket
-from dialogues.core.events import Chose, Said, SharedContact
+from dialogues.core.events import Chose, ContactShared, Said
 from dialogues.core.session import Draft, Part, Session
 from dialogues.engine import Engine
 from tests.dialogues.strategies import NOW, book
@@ -46,7 +46,7 @@ def asked_for_a_phone() -> Session:
     return engine.advance(session, Chose("go.resume"), NOW).session
 
 
-def taken(session: Session, event: Said | SharedContact) -> str:
+def taken(session: Session, event: Said | ContactShared) -> str:
     draft = Engine(book()).advance(session, event, NOW).session.draft
     assert draft is not None
     return draft.phone
@@ -54,8 +54,8 @@ def taken(session: Session, event: Said | SharedContact) -> str:
 
 @pytest.mark.parametrize(("typed", "written"), GOOD)
 def test_a_number_is_written_one_way_and_stays_so(typed: str, written: str) -> None:
-    assert phone_number(typed) == written
-    assert phone_number(written) == written
+    assert normalize_phone(typed) == written
+    assert normalize_phone(written) == written
 
 
 @pytest.mark.parametrize(("typed", "written"), GOOD)
@@ -65,21 +65,21 @@ def test_the_conversation_takes_the_number(typed: str, written: str) -> None:
     assert session.draft is not None
     assert session.draft.asked == "phone"
     assert taken(session, Said(typed)) == written
-    assert taken(session, SharedContact(typed)) == written
+    assert taken(session, ContactShared(typed)) == written
 
 
 @pytest.mark.parametrize("typed", BAD)
 def test_the_conversation_refuses_what_cannot_be_called(typed: str) -> None:
     """5501234, Nanning's without the area code, was written down as 05501234, which rings in no such place."""
     assert taken(asked_for_a_phone(), Said(typed)) == ""
-    assert taken(asked_for_a_phone(), SharedContact(typed)) == ""
+    assert taken(asked_for_a_phone(), ContactShared(typed)) == ""
 
 
 async def test_the_desk_takes_and_refuses_the_same_numbers(government: LiveDesk) -> None:
     """It took whatever was possible: 12345, or a mobile with a digit too few, and called nobody."""
     for typed, written in GOOD:
         number = await government.submitted(phone=typed)
-        async with government.backend.context.reading() as session:
+        async with government.backend.context.read_session() as session:
             ticket = await find_ticket(session, number)
         assert ticket is not None
         assert ticket.contact is not None
@@ -105,13 +105,13 @@ async def test_partners_bring_and_are_refused_the_same_numbers(government: LiveD
 @pytest.mark.parametrize("typed", [CODE, CODE.lower(), f" {CODE[:4]} {CODE[4:10]} {CODE[10:]} "])
 async def test_a_credit_code_is_written_one_way(government: LiveDesk, typed: str) -> None:
     """The desk checked it with spaces and small letters taken away and then stored it with them."""
-    assert credit_code(typed) == CODE
+    assert normalize_credit_code(typed) == CODE
     session = replace(asked_for_a_phone(), draft=replace(ASKED, standing="", asked="enterprise"))
     draft = Engine(book()).advance(session, Said(typed), NOW).session.draft
     assert draft is not None
     assert draft.uscc == CODE
     number = await government.submitted(uscc=typed)
-    async with government.backend.context.reading() as opened:
+    async with government.backend.context.read_session() as opened:
         ticket = await find_ticket(opened, number)
     assert ticket is not None
     assert ticket.contact is not None

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 import nlu
 from backend.contract.enums import Action, Grade, Outcome, SecrecyLevel, SurveyReason, TicketKind, TicketState
-from backend.surveys.routes import Called
-from bot.reports.sections import by_kind
+from backend.surveys.routes import CallBackRequest
+from bot.reports.sections import counts_by_kind
 from config import rules
-from dialogues.core.values import say
+from dialogues.core.values import make_text
 from dialogues.tickets import owner_tickets, staff, survey
 from nlu.contract import KINDS
 from nlu.training.corpus import INTENTS, TALK
@@ -28,7 +28,7 @@ CLASSIFIER = Path(nlu.__file__).parent / "rasa" / "components" / "classifier.py"
 
 def test_the_kinds_are_shown_counted_and_told_in_one_order() -> None:
     assert [kind.code for kind in book().kinds] == IN_ORDER
-    assert list(by_kind({})) == IN_ORDER
+    assert list(counts_by_kind({})) == IN_ORDER
     assert list(KINDS) == IN_ORDER
     assert (*IN_ORDER, *TALK) == INTENTS
 
@@ -46,24 +46,24 @@ def _named(node: ast.Assign) -> bool:
 
 def test_policy_knows_the_same_kinds() -> None:
     """Policy lies below the desk and cannot import its kinds."""
-    assert list(get_args(rules.Kind)) == IN_ORDER
-    assert set(rules.HandleDays.model_fields) == set(rules.KeepDays.model_fields) == set(IN_ORDER)
+    assert list(get_args(rules.KindName)) == IN_ORDER
+    assert set(rules.HandlingDays.model_fields) == set(rules.RetentionDays.model_fields) == set(IN_ORDER)
 
 
 def test_policy_knows_the_same_levels_of_secrecy() -> None:
-    assert get_args(rules.Level) == tuple(SecrecyLevel)
+    assert get_args(rules.SecrecyLevelName) == tuple(SecrecyLevel)
 
 
 def test_the_owner_is_offered_the_reasons_that_the_desk_takes() -> None:
     assert book().reasons == tuple(SurveyReason)
-    assert all(catalogue().words(say(f"reason-{reason}")) for reason in SurveyReason)
+    assert all(catalogue().draw_text(make_text(f"reason-{reason}")) for reason in SurveyReason)
 
 
 def test_a_call_back_takes_these_reasons_and_no_others() -> None:
     called = {"staff": "s-1", "outcome": "rated", "grade": 2}
-    assert Called.model_validate(called | {"reasons": list(SurveyReason)}).reasons == tuple(SurveyReason)
+    assert CallBackRequest.model_validate(called | {"reasons": list(SurveyReason)}).reasons == tuple(SurveyReason)
     with pytest.raises(ValidationError):
-        Called.model_validate(called | {"reasons": ["price"]})
+        CallBackRequest.model_validate(called | {"reasons": ["price"]})
 
 
 def test_the_dialogues_know_the_desks_words() -> None:

@@ -9,11 +9,11 @@ import pytest
 from redis.asyncio import Redis
 
 import bot
-from bot.channels.webchat.frames import BadFrame, Happening, decode
+from bot.channels.webchat.frames import BadFrame, EventFrame, decode_frame
 from config import ROOT
-from dialogues.core.config import Limits
+from dialogues.core.config import DialogueLimits
 from dialogues.core.events import MESSAGE_LENGTH, Attached
-from nlu.text import cleaned
+from nlu.text import clean_for_model
 from tests.bot.channels.webchat.test_upload import PNG, form, upload
 from tests.fixtures.webchat import serve_webchat
 from tests.fixtures.webchat_visitor import new_visitor
@@ -26,11 +26,11 @@ def said(length: int) -> str:
 
 
 def test_channel_conversation_and_model_take_the_same() -> None:
-    assert isinstance(decode(said(MESSAGE_LENGTH)), Happening)
+    assert isinstance(decode_frame(said(MESSAGE_LENGTH)), EventFrame)
     with pytest.raises(BadFrame, match="too-long"):
-        decode(said(MESSAGE_LENGTH + 1))
-    assert Limits().text == MESSAGE_LENGTH
-    assert len(cleaned("长" * (MESSAGE_LENGTH + 1))) == MESSAGE_LENGTH
+        decode_frame(said(MESSAGE_LENGTH + 1))
+    assert DialogueLimits().text == MESSAGE_LENGTH
+    assert len(clean_for_model("长" * (MESSAGE_LENGTH + 1))) == MESSAGE_LENGTH
 
 
 def test_the_page_and_the_sentences_say_the_same_number() -> None:

@@ -36,7 +36,7 @@ PLACES = {"{number}": "GS-2611-00001", "{proposal}": "1", "{letter}": "remind-20
 def staff_routes(desk: LiveDesk) -> tuple[Route, ...]:
     """Those that take the name of a member of staff; our own gateways speak for everybody, and the desk checks."""
     acting = (route for route in collect_routes(desk.backend) if route.scope is Scope.ACT)
-    return tuple(route for route in acting if _takes_staff(route.asks or route.query))
+    return tuple(route for route in acting if _takes_staff(route.body_model or route.query))
 
 
 def _takes_staff(model: type[BaseModel]) -> bool:
@@ -56,7 +56,7 @@ async def asked(partner: ApiClient, route: Route, staff: str, key: str) -> tuple
     path = route.path
     for place, one in PLACES.items():
         path = path.replace(place, one)
-    if route.asks is None:
+    if route.body_model is None:
         path, body = f"{path}?staff={staff}", None
     else:
         body = {"staff": staff, **BODIES[route.name]}
@@ -70,7 +70,7 @@ async def test_somebody_who_left_is_refused_on_every_route_of_staff(
     """Routes of supervision and call-backs once asked for the unit alone and left the rest to their services."""
     await government.submitted()
     routes = staff_routes(government)
-    assert {route.name for route in routes if route.asks} == set(BODIES)
+    assert {route.name for route in routes if route.body_model} == set(BODIES)
     at_work, gone = government.staff["desk"], await _gone(government)
     partner = ApiClient(http, await token_for(government, Scope.ACT, unit="nanning"))
     for route in routes:
@@ -89,5 +89,5 @@ async def test_nobody_of_another_unit_is_spoken_for_on_any_route(
 async def _gone(desk: LiveDesk) -> StaffView:
     """A colleague of the desk who works there no more."""
     colleague = await desk.employ(Role.DESK, "nanning", "colleague")
-    await desk.backend.staff.deactivate(colleague.id)
+    await desk.backend.staff_register.deactivate_staff(colleague.id)
     return colleague

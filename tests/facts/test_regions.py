@@ -9,7 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from bot.texts.config_loader import build_book, region_names
+from bot.texts.config_loader import load_dialogue_config, region_names
 from config import ROOT
 from config.errors import BadConfig
 from config.organisation import load_organisation
@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 23)
 READERS: tuple[Callable[[Path], object], ...] = (
     load_organisation,
     region_names,
-    lambda folder: build_book(folder, TODAY),
+    lambda folder: load_dialogue_config(folder, TODAY),
     lambda folder: load_rules(lambda: TODAY, folder),
 )
 
@@ -40,7 +40,7 @@ def test_a_region_without_other_names_is_a_region_to_everybody(folder: Path) -> 
     the desk and stopped the model."""
     add(folder, 'code = "459900"\nname = "试点新区"')
     assert "459900" in load_organisation(folder).regions
-    assert region_names(folder)["459900"] == build_book(folder, TODAY).regions["459900"].name == "试点新区"
+    assert region_names(folder)["459900"] == load_dialogue_config(folder, TODAY).regions["459900"].name == "试点新区"
     (found,) = load_rules(lambda: TODAY, folder)("在试点新区开了店")
     assert (found.kind, found.value) == ("region", "459900")
 
@@ -68,4 +68,9 @@ def test_what_is_no_region_is_none_to_anybody(folder: Path, region: str, why: st
 
 def test_everybody_has_the_same_regions() -> None:
     codes = {region.code for region in load_regions(ROOT)}
-    assert load_organisation(ROOT).regions == codes == set(region_names(ROOT)) == set(build_book(ROOT, TODAY).regions)
+    assert (
+        load_organisation(ROOT).regions
+        == codes
+        == set(region_names(ROOT))
+        == set(load_dialogue_config(ROOT, TODAY).regions)
+    )

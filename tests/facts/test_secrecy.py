@@ -54,7 +54,7 @@ def _to(connection: Connection, revision: str) -> None:
 
 async def _levels(desk: LiveDesk) -> dict[str, tuple[str, bool]]:
     """Told by the database, not by the mapped object."""
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         rows = await session.execute(select(Ticket.number, Ticket.secrecy, Ticket.secret))
         return {row.number: (row.secrecy, row.secret) for row in rows}
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from config import ROOT
 from config.policy import load_policy
 from dialogues.core import events as ev
-from dialogues.core.config import Book
+from dialogues.core.config import DialogueConfig
 from dialogues.core.effects import ActOnTicket, Effect, ObjectTicket, RecordSurvey, SupplementTicket, Understand
 from dialogues.core.session import (
     Doubting,
@@ -41,12 +41,14 @@ def clerk(action: str) -> Session:
     return owner(staff=StaffCard("s1", "黄强", "市场监管局", "handler"), focus=Noting(NUMBER, action, NOW))
 
 
-def narrow(**limits: int) -> Book:
+def narrow(**limits: int) -> DialogueConfig:
     """Where policy allows fewer characters than one message has."""
     return replace(book(), limits=replace(book().limits, **limits))
 
 
-def play(session: Session, *happened: ev.Event, by: Book | None = None) -> tuple[Session, str, tuple[Effect, ...]]:
+def play(
+    session: Session, *happened: ev.Event, by: DialogueConfig | None = None
+) -> tuple[Session, str, tuple[Effect, ...]]:
     """Where it led, what was said, what was wanted of the world."""
     engine, replies, wanted = Engine(by or book()), (), ()  # type: ignore[var-annotated]
     for event in happened:
@@ -54,7 +56,7 @@ def play(session: Session, *happened: ev.Event, by: Book | None = None) -> tuple
         session, replies, wanted = turn.session, replies + turn.replies, wanted + turn.effects
     for reply in replies:
         check_reply(reply)
-    return session, "\n".join(catalogue().message(reply, "x").text for reply in replies), wanted
+    return session, "\n".join(catalogue().draw_message(reply, "x").text for reply in replies), wanted
 
 
 # -- what staff write -------------------------------------------------------------------------------------------------

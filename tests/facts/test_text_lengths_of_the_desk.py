@@ -11,7 +11,7 @@ import pytest
 from backend.api.tokens import Scope
 from backend.contract.enums import Action, TicketState
 from backend.contract.errors import BadDraft
-from backend.learning.gold_set import add_gold
+from backend.learning.gold_set import add_gold_texts
 from config.policy import Policy
 from config.rules import LONGEST_NOTE, LONGEST_TEXT, Limits
 from tests.fixtures.api_client import ApiClient, serve_api, token_for
@@ -28,7 +28,7 @@ def allow(desk: LiveDesk, **limits: int) -> None:
     """Put other limits in force, as SIGHUP does."""
     policy = desk.backend.context.policy
     now = policy.limits(date(2026, 11, 23))
-    policy.follow(Policy({Limits: [now.model_copy(update=limits)]}))
+    policy.replace_with(Policy({Limits: [now.model_copy(update=limits)]}))
 
 
 async def test_a_policy_that_allows_more_is_not_overruled_by_the_api(
@@ -59,6 +59,6 @@ async def test_a_policy_that_allows_less_is_told_by_the_desk(desk: LiveDesk, htt
         await desk.act("desk", number, Action.REJECT, "据" * 301)
     assert refused.value.field == "note"
     with pytest.raises(BadDraft):
-        await add_gold(desk.backend.context, [("事" * 501, "help")], "黄强")
+        await add_gold_texts(desk.backend.context, [("事" * 501, "help")], "黄强")
     assert (await desk.act("desk", number, Action.REJECT, "据" * 300)).state is TicketState.REJECTED
-    assert (await desk.port.object(number, OWNER, "依" * 500, "k")).state is TicketState.OBJECTED
+    assert (await desk.port.object_to_refusal(number, OWNER, "依" * 500, "k")).state is TicketState.OBJECTED

@@ -26,7 +26,7 @@ COUNTS = [42, 123_456, 12_345_678]
 
 async def _after(government: LiveDesk, count: int) -> None:
     """So many tickets came in this month."""
-    async with government.backend.context.writing() as work:
+    async with government.backend.context.write_transaction() as work:
         work.session.add(Counter(name="ticket-2611", value=count))
         await work.commit()
 
@@ -37,13 +37,13 @@ async def test_the_desk_finds_a_ticket_by_a_number_of_any_length(government: Liv
     await _after(government, count - 1)
     number = await government.submitted()
     assert number == ticket_number("2611", count)
-    assert (await government.port.ticket(number, OWNER)).number == number
+    assert (await government.port.show_ticket(number, OWNER)).number == number
     assert (await government.port.open_case(government.staff["desk"].id, number)).number == number
     await government.act("desk", number, Action.ASSIGN, department="market")
     async with over_http(government) as remote:
-        assert (await remote.port.ticket(number, OWNER)).number == number
+        assert (await remote.port.show_ticket(number, OWNER)).number == number
         assert (await remote.act("market", number, Action.SIGN)).number == number
-        assert (await remote.port.urge(number, OWNER, "k")).number == number
+        assert (await remote.port.urge_ticket(number, OWNER, "k")).number == number
 
 
 @pytest.mark.parametrize("count", COUNTS)

@@ -13,34 +13,34 @@ from redis.asyncio import Redis
 from backend.app import Backend
 from backend.contract.enums import Action
 from backend.contract.moves import Remark, StaffMove
-from backend.demo import Seeded, play, seed
+from backend.demo import DemoData, plan_demo, seed_demo
 from backend.migrations import migrate
-from backend.tickets.queries import newest_ticket
-from bot.bootstrap import House, open_house, own_backend, rasa_client
-from bot.desk import warmed
-from bot.runtime.process import serving
-from bot.services import inbound, outbound, site
+from backend.tickets.queries import find_newest_ticket
+from bot.bootstrap import App, build_rasa_client, open_app, require_backend
+from bot.desk import preload_ranking
+from bot.runtime.process import serve_http
+from bot.services import build_web_app, start_receiving, start_workers
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    house: House
+    house: App
     api: BotApi
     address: str
-    demo: Seeded
+    demo: DemoData
 
     @property
     def backend(self) -> Backend:
-        return own_backend(self.house)
+        return require_backend(self.house)
 
     async def plays(self, *, until: str = "") -> list[StaffMove]:
         """The demo's desk and handler go on with the newest ticket, up to and with the move `until`."""
         done: list[StaffMove] = []
-        while (played := await play(self.backend)) is not None and played.scenes:
-            action = played.scenes[0].move
-            await self.backend.desk.act(action, f"test:{played.number}:{played.state}:{len(done)}")
+        while (played := await plan_demo(self.backend)) is not None and played.steps:
+            action = played.steps[0].move
+            await self.backend.desk.move_ticket(action, f"test:{played.number}:{played.state}:{len(done)}")
             done.append(action)
             if action.action == until:
                 break
@@ -49,12 +49,12 @@ class Whole:
 
     async def asks(self, question: str) -> None:
         """Whoever signed for the newest ticket asks its owner something."""
-        async with self.backend.context.reading() as session:
-            ticket = await newest_ticket(session)
+        async with self.backend.context.read_session() as session:
+            ticket = await find_newest_ticket(session)
         assert ticket is not None
         handler = ticket.rounds[-1].handler_id
         assert handler is not None
-        await self.backend.desk.act(StaffMove(handler, ticket.number, Action.ASK, Remark(question)), "test:ask")
+        await self.backend.desk.move_ticket(StaffMove(handler, ticket.number, Action.ASK, Remark(question)), "test:ask")
 
 
 @pytest.fixture
@@ -73,10 +73,10 @@ async def whole(
         settings = Settings()
         settings.data_dir.mkdir()
         await migrate(settings.database)
-        nlu = await stack.enter_async_context(rasa_client(rasa_url))
-        house = await stack.enter_async_context(open_house(settings, valkey_address, nlu))
-        await stack.enter_async_context(warmed(own_backend(house)))
-        address = await stack.enter_async_context(serving(settings, site(house)))
-        await inbound(house, stack)
-        await outbound(house, stack)
-        yield Whole(house, api, address, await seed(own_backend(house)))
+        nlu = await stack.enter_async_context(build_rasa_client(rasa_url))
+        house = await stack.enter_async_context(open_app(settings, valkey_address, nlu))
+        await stack.enter_async_context(preload_ranking(require_backend(house)))
+        address = await stack.enter_async_context(serve_http(settings, build_web_app(house)))
+        await start_receiving(house, stack)
+        await start_workers(house, stack)
+        yield Whole(house, api, address, await seed_demo(require_backend(house)))

@@ -16,21 +16,21 @@ from typing import ClassVar
 import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - found by name at the first connection
 
 from backend.contract.values import Address
-from backend.core.segmentation import tokenizer
+from backend.core.segmentation import shared_tokenizer
 from bot import bootstrap
 from bot.channels.telegram import app
 from bot.channels.telegram.channel import TelegramChannel
 from bot.conversation import sessions
-from bot.conversation.effects import Effects
-from bot.conversation.sessions import Held, RedisSessions
+from bot.conversation.effects import DeskEffectRunner
+from bot.conversation.sessions import LockedSession, RedisSessionStore
 from bot.ports import Delivery, Message
-from bot.workers.push_delivery import every, worker
+from bot.workers.push_delivery import build_job_worker, run_every
 from config.settings import Settings
 from dialogues.core import events
 from dialogues.core.effects import Effect
 from nlu.serving.client import RasaClient
 
-tokenizer()  # this module is loaded once, by the server that lives are forked from
+shared_tokenizer()  # this module is loaded once, by the server that lives are forked from
 
 LOCK_MS = 400  # what the dead leave locked, the living wait for
 
@@ -57,16 +57,16 @@ class Grave:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-class MortalEffects(Effects):
+class MortalEffects(DeskEffectRunner):
     async def run(self, effect: Effect, address: Address, key: str) -> events.Event:
         Grave.boundary(f"before {type(effect).__name__} {key}")
-        event = await Effects.run(self, effect, address, key)
+        event = await DeskEffectRunner.run(self, effect, address, key)
         Grave.boundary(f"after {type(effect).__name__} {key}")
         return event
 
 
-class MortalSessions(RedisSessions):
-    async def commit(self, held: Held, session: str, messages: str) -> None:
+class MortalSessions(RedisSessionStore):
+    async def commit(self, held: LockedSession, session: str, messages: str) -> None:
         Grave.boundary(f"before commit {held.conversation}:{held.event_id}")
         await super().commit(held, session, messages)
         Grave.boundary(f"after commit {held.conversation}:{held.event_id}")
@@ -86,8 +86,8 @@ def live(environment: dict[str, str], config: Path, redis_url: str, nlu_url: str
     Grave.dig(grave)
     sessions.LOCK_MS = LOCK_MS
     bootstrap.ROOT = config
-    bootstrap.Effects = MortalEffects  # type: ignore[misc]
-    bootstrap.RedisSessions = MortalSessions  # type: ignore[misc]
+    bootstrap.DeskEffectRunner = MortalEffects  # type: ignore[misc]
+    bootstrap.RedisSessionStore = MortalSessions  # type: ignore[misc]
     app.TelegramChannel = MortalTelegram  # type: ignore[misc]
     asyncio.run(_live(redis_url, nlu_url))
 
@@ -95,7 +95,7 @@ def live(environment: dict[str, str], config: Path, redis_url: str, nlu_url: str
 async def _live(redis_url: str, nlu_url: str) -> None:
     async with AsyncExitStack() as stack:
         nlu = await stack.enter_async_context(RasaClient(nlu_url))
-        house = await stack.enter_async_context(bootstrap.open_house(Settings(), redis_url, nlu))
+        house = await stack.enter_async_context(bootstrap.open_app(Settings(), redis_url, nlu))
         assert house.telegram is not None
-        jobs = worker(house.queue, house.pusher)
-        await asyncio.gather(house.telegram.run(), jobs.start(), every(0.5, house.pusher.sweep))
+        jobs = build_job_worker(house.queue, house.push_sender)
+        await asyncio.gather(house.telegram.run(), jobs.start(), run_every(0.5, house.push_sender.send_due))

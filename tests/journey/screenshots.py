@@ -85,7 +85,7 @@ def _save(image: Image.Image, path: Path) -> None:
 
 
 async def _hire(album: Album, whole: Whole, name: str, role: Role, unit: str) -> ChatPage:
-    code = await whole.backend.staff.invite_staff(name, role, unit)
+    code = await whole.backend.staff_register.invite_staff(name, role, unit)
     chat = await album.phone(f"/?s={code}")
     await chat.sees("您已绑定为")
     return chat
@@ -193,7 +193,7 @@ async def _in_the_dark(album: Album, whole: Whole) -> None:
 async def _the_poster(album: Album, whole: Whole) -> None:
     words = Catalogue.load(ROOT / "locales").sentence
     url = f"https://guishang.example/c/{whole.demo.codes[0]}"
-    drawn = poster.files(url, "南宁市青秀区政务中心 3 号窗口", words, "遇到难事，扫一扫说给我们听")
+    drawn = poster.render_code_files(url, "南宁市青秀区政务中心 3 号窗口", words, "遇到难事，扫一扫说给我们听")
     page = pypdfium2.PdfDocument(drawn["poster.pdf"])[0]
     album.hang("poster", _narrow(page.render(scale=2).to_pil()))
 

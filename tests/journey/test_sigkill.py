@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from backend.app import Backend, assemble
+from backend.app import Backend, build_backend
 from backend.contract.enums import Action, Outcome, Role
 from backend.contract.moves import Assignment, Result, StaffMove
 from backend.contract.values import Address, TicketView
@@ -58,7 +58,9 @@ class Reincarnation:
 
 @asynccontextmanager
 async def desk_of(settings: Settings) -> AsyncIterator[Backend]:
-    backend = await assemble(settings.database, settings.secret(), ROOT / "policy", lambda: datetime.now(UTC))
+    backend = await build_backend(
+        settings.database, settings.load_newest_secret(), ROOT / "policy", lambda: datetime.now(UTC)
+    )
     yield backend
     await backend.close()
 
@@ -127,7 +129,7 @@ async def _journey(owner: Person, backend: Backend) -> None:
     await _act(backend, StaffMove(desk, ticket.number, Action.ACCEPT))
     await owner.sees("受理", within=WAIT)
     await _act(backend, StaffMove(desk, ticket.number, Action.ASSIGN, Assignment("market")))
-    (case,) = await backend.desk.worklist(handler)
+    (case,) = await backend.desk.show_worklist(handler)
     assert case.text == MATTER  # said once, kept once
     await _act(backend, StaffMove(handler, ticket.number, Action.SIGN))
     case = await backend.desk.open_case(handler, ticket.number)
@@ -140,25 +142,25 @@ async def _journey(owner: Person, backend: Backend) -> None:
 
     ticket = await _only_ticket(backend, owner)
     assert [entry.action for entry in ticket.history].count(Action.RATE) == 1
-    taken_on = await backend.desk.worklist(handler, limit=200)
+    taken_on = await backend.desk.show_worklist(handler, limit=200)
     assert taken_on == ()  # nothing was left half-done with the handler
 
 
 async def _only_ticket(backend: Backend, owner: Person) -> TicketView:
-    tickets = await backend.desk.tickets(Address("telegram", str(owner.id)))
+    tickets = await backend.desk.list_tickets(Address("telegram", str(owner.id)))
     assert len(tickets) == 1
     return tickets[0]
 
 
 async def _employ(backend: Backend, role: str) -> str:
     unit = {"handler": "market", "desk": "nanning"}[role]
-    code = await backend.staff.invite_staff(role, Role(role), unit)
-    door = await backend.desk.open_door(code, Address("paper", role), "k")
+    code = await backend.staff_register.invite_staff(role, Role(role), unit)
+    door = await backend.desk.use_entry_code(code, Address("paper", role), "k")
     return door.staff.id
 
 
 async def _act(backend: Backend, action: StaffMove) -> None:
-    await backend.desk.act(action, f"test:{action.action}")
+    await backend.desk.move_ticket(action, f"test:{action.action}")
 
 
 def _report(grave: Path, deaths: int, owner: Person) -> None:

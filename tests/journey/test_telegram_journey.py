@@ -13,7 +13,7 @@ pytestmark = pytest.mark.rasa
 
 
 async def _hire(whole: Whole, person: Person, role: Role, unit: str) -> None:
-    code = await whole.backend.staff.invite_staff(person.about["first_name"], role, unit)
+    code = await whole.backend.staff_register.invite_staff(person.about["first_name"], role, unit)
     await person.starts(code)
     await person.sees("绑", within=WAIT)
 

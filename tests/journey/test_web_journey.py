@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.async_api import Browser
 
-from backend.tickets.queries import newest_ticket
+from backend.tickets.queries import find_newest_ticket
 from tests.e2e.page import PHONE, ChatPage
 from tests.journey.conftest import Whole
 from tests.journey.people import MATTER, complains_on_the_page
@@ -62,7 +62,7 @@ async def test_a_complaint_from_scan_to_rating(chromium: Browser, whole: Whole, 
     await chat.taps("满意")
     await chat.sees("记下了：满意")
 
-    poster = await whole.backend.doors.poster(code)
+    poster = await whole.backend.entry_codes.get_poster(code)
     assert (poster.scans, poster.starts, poster.submits) == (1, 1, 1)
     assert chat.problems == []
 
@@ -75,8 +75,8 @@ async def test_a_question_the_knowledge_base_answers_makes_no_ticket(
     await chat.sees("您看看是不是这个")
     await chat.taps("解决了")
     await chat.sees("我的诉求", times=0)
-    async with whole.backend.context.reading() as session:
-        assert await newest_ticket(session) is None
+    async with whole.backend.context.read_session() as session:
+        assert await find_newest_ticket(session) is None
 
 
 async def test_a_page_that_was_closed_goes_on_where_it_stopped(chromium: Browser, whole: Whole, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ async def test_a_codes_pictures_can_be_had_over_http(whole: Whole) -> None:
         for path in (f"{code}/passwd", f"{forged}/code.png", f"{code}/../../etc/passwd", "x/code.png"):
             async with session.get(path) as answer:
                 assert answer.status == 404
-        await whole.backend.doors.revoke(code)
+        await whole.backend.entry_codes.revoke_poster(code)
         async with session.get(f"{code}/code.png") as answer:
             assert answer.status == 404
-    assert (await whole.backend.doors.poster(code)).scans == 0  # a picture is no scan
+    assert (await whole.backend.entry_codes.get_poster(code)).scans == 0  # a picture is no scan

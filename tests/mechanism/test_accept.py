@@ -39,13 +39,13 @@ async def test_an_owner_reads_why_they_are_refused_and_objects_once(government: 
     told = only_push(await government.pushes(OWNER), "push-rejected")
     assert "司法所" in told.note
     assert Action.OBJECT in told.ticket.owner_actions
-    await government.port.object(number, OWNER, "不是房租，是证办不下来", government.key())
+    await government.port.object_to_refusal(number, OWNER, "不是房租，是证办不下来", government.key())
     view = await government.act("office", number, Action.UPHOLD, "材料里写的是房租，维持")
     assert view.state is TicketState.REJECTED
-    mine = await government.port.ticket(number, OWNER)
+    mine = await government.port.show_ticket(number, OWNER)
     assert Action.OBJECT not in mine.owner_actions
     with pytest.raises(NotAllowed):
-        await government.port.object(number, OWNER, "再说一次", government.key())
+        await government.port.object_to_refusal(number, OWNER, "再说一次", government.key())
     assert [entry.note for entry in mine.history if entry.note] == [  # the record is kept
         "房租纠纷依合同法办，请到街道司法所调解",
         "不是房租，是证办不下来",
@@ -59,9 +59,9 @@ async def test_who_reports_a_certified_matter_again_is_told_why_it_is_not_taken(
     with pytest.raises(NotAllowed):  # while the owner may still rate it (mechanism 20)
         await government.act("office", first, Action.TERMINATE, "三次复核，均已依法办结")
     government.clock.pass_by(days=10)
-    await government.backend.clock.scan(government.clock.now)  # the reminder, then the end
+    await government.backend.deadline_scheduler.scan(government.clock.now)  # the reminder, then the end
     government.clock.pass_by(days=5)
-    await government.backend.clock.scan(government.clock.now)
+    await government.backend.deadline_scheduler.scan(government.clock.now)
     await government.act("office", first, Action.TERMINATE, "三次复核，均已依法办结")
     certificate = (await government.stored(first)).history[-1].detail["certificate"]
     again = await government.submitted(owner=STRANGER)
@@ -87,7 +87,7 @@ async def test_a_matter_that_its_owner_brings_twice_lives_on_as_one_ticket_with_
         region="450103",
         files=(replace(PHOTO, id="b" * 64, name="健康证.jpg"),),
     )
-    number = (await government.port.submit(draft, government.key())).number
+    number = (await government.port.submit_ticket(draft, government.key())).number
     await government.act("desk", number, Action.MERGE, main=main)
     view = await government.port.open_case(government.staff["market"].id, main)
     assert [file.name for file in view.files] == ["收据.jpg", "健康证.jpg"]
@@ -107,7 +107,7 @@ async def test_an_owner_whose_matter_goes_with_anothers_gets_its_result_and_an_i
     told = only_push(await government.pushes(OWNER), "push-resolved")
     assert (told.note, told.ticket.outcome, told.ticket.can_rate) == ("统一补办，证都发了", "partly", True)
     await government.rate(number, Grade.VERY_DISSATISFIED)
-    async with government.backend.context.reading() as session:
+    async with government.backend.context.read_session() as session:
         theirs = await find_ticket(session, main)
     assert theirs is not None
     assert [survey.grade for survey in theirs.surveys] == [None]  # the other owner's is untouched

@@ -28,7 +28,7 @@ async def test_what_is_sure_is_dispatched_by_kind_and_duty_but_no_complaint_and_
     """Mechanism 9, 10; a complaint and a report are for people to send (mechanism 12, 27)."""
     number = await government.say(kind, "小超市想办烟草专卖零售许可证，烟证要什么条件")
     await government.act("desk", number, Action.ACCEPT)
-    assert (await government.port.ticket(number, OWNER)).state is state
+    assert (await government.port.show_ticket(number, OWNER)).state is state
 
 
 async def test_what_was_made_secret_is_dispatched_by_a_person(government: LiveDesk) -> None:
@@ -36,7 +36,7 @@ async def test_what_was_made_secret_is_dispatched_by_a_person(government: LiveDe
     number = await government.say(TicketKind.HELP, "小超市想办烟草专卖零售许可证，烟证要什么条件")
     await government.act("desk", number, Action.CLASSIFY, "里面说到了线索", level="secret")
     await government.act("desk", number, Action.ACCEPT)
-    assert (await government.port.ticket(number, OWNER)).state is TicketState.ACCEPTED
+    assert (await government.port.show_ticket(number, OWNER)).state is TicketState.ACCEPTED
 
 
 async def test_the_office_names_lead_and_co_handler_each_has_a_clock_and_the_lead_gathers_the_results(
@@ -65,7 +65,7 @@ async def test_a_withdrawn_ticket_leaves_no_co_handlers_clock_behind(government:
     """Mechanism 11. It stopped the whole scan: the clock's move for the co-handler was no longer legal."""
     number = await government.in_progress()
     await government.act("desk", number, Action.INVOLVE, department="tax")
-    await government.port.withdraw(number, OWNER, government.key())
+    await government.port.withdraw_ticket(number, OWNER, government.key())
     waiting = await government.submitted(TicketKind.CONSULT)
     await government.pushes(staff_chat("desk"))
     await government.run_clock(china_time(12, 30))
@@ -115,7 +115,7 @@ async def test_a_second_dispatch_does_not_send_a_complaint_to_whom_it_names(gove
 async def test_a_complaint_does_not_go_to_whom_its_owner_names_later(government: LiveDesk) -> None:
     """Mechanism 12."""
     number = await government.say(TicketKind.COMPLAINT, "窗口三次不收材料，态度差")
-    await government.port.supplement(number, OWNER, "就是市场监管局的人", (), government.key())
+    await government.port.supplement_ticket(number, OWNER, "就是市场监管局的人", (), government.key())
     with pytest.raises(NotAllowed, match="market"):
         await government.act("desk", number, Action.ASSIGN, department="market")
 
@@ -140,8 +140,11 @@ async def test_each_round_keeps_the_version_of_the_duty_list_it_was_dispatched_b
     number = await government.say(TicketKind.CONSULT, "发票额度不够用，想领增值税专用发票")
     await government.act("desk", number, Action.ASSIGN, department="tax")
     (round_,) = (await government.stored(number)).rounds
-    version = (await government.backend.duties.ranking()).version
-    assert (round_.duty_version, (await government.backend.duties.ranking()).line(round_.duty or "")) == (
+    version = (await government.backend.duty_lists.get_ranking()).version
+    assert (
+        round_.duty_version,
+        (await government.backend.duty_lists.get_ranking()).line_of_duty(round_.duty or ""),
+    ) == (
         version,
         "tax",
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.app import assemble
+from backend.app import build_backend
 from backend.contract.enums import Action, Grade, Role, TicketKind, TicketState
 from backend.contract.errors import NotAllowed
 from backend.tickets.workflow_terms import Guard
@@ -20,12 +20,12 @@ from tests.mechanism.steps import only_push, resolve_at, staff_chat
 async def test_who_asked_not_to_be_asked_is_not_and_may_rate_all_the_same(government: LiveDesk) -> None:
     """Mechanism 20."""
     await government.submitted(TicketKind.CONSULT)
-    await government.port.no_surveys(OWNER, government.key())
+    await government.port.stop_surveys(OWNER, government.key())
     number = await government.resolved()
     assert not only_push(await government.pushes(OWNER), "push-resolved").ticket.can_rate
     await government.run_clock(china_time(11, 27))
     assert "push-rate" not in await government.push_keys(OWNER)
-    assert (await government.port.ticket(number, OWNER)).can_rate
+    assert (await government.port.show_ticket(number, OWNER)).can_rate
     await government.rate(number, Grade.SATISFIED)
 
 
@@ -35,12 +35,12 @@ async def test_policy_may_invite_nobody_and_everybody_may_rate_all_the_same(desk
     text = (folder / "limits.toml").read_text(encoding="utf-8")
     (folder / "limits.toml").write_text(text.replace("invite_percent = 100", "invite_percent = 0"), encoding="utf-8")
     url = desk.backend.context.engine.url.render_as_string(hide_password=False)
-    backend = await assemble(url, SECRET, folder, desk.clock)
+    backend = await build_backend(url, SECRET, folder, desk.clock)
     try:
         quiet = replace(desk, backend=backend, port=backend.desk)
         number = await quiet.resolved()
         assert not only_push(await quiet.pushes(OWNER), "push-resolved").ticket.can_rate
-        assert (await quiet.port.ticket(number, OWNER)).can_rate
+        assert (await quiet.port.show_ticket(number, OWNER)).can_rate
     finally:
         await backend.close()
 
@@ -53,8 +53,8 @@ async def test_a_change_of_mind_in_time_needs_no_review_and_after_it_a_person_de
     government.clock.pass_by(hours=2)
     await government.rate(happy, Grade.SATISFIED)
     await government.run_clock(china_time(11, 24, 18))
-    assert (await government.port.ticket(happy, OWNER)).state is TicketState.RESOLVED
-    view = await government.port.ticket(sad, OWNER)
+    assert (await government.port.show_ticket(happy, OWNER)).state is TicketState.RESOLVED
+    view = await government.port.show_ticket(sad, OWNER)
     assert (view.state, view.can_rate) == (TicketState.REVIEW, False)
     with pytest.raises(NotAllowed):
         await government.rate(sad, Grade.SATISFIED)
@@ -92,7 +92,7 @@ async def test_what_was_not_good_twice_goes_one_tier_up_and_above_the_top_to_the
     with pytest.raises(NotAllowed, match=Guard.HIGHER.refusal):
         await government.act("higher", number, Action.LIFT, "再提")
     await government.act("office", number, Action.RAISE, "三次没办好，请工作小组定")
-    assert (await government.port.ticket(number, OWNER)).history[
+    assert (await government.port.show_ticket(number, OWNER)).history[
         -1
     ].note == "三次没办好，请工作小组定"  # a reason to see
     with pytest.raises(NotAllowed, match=Guard.RUNNING.refusal):  # nobody has it until the group names who

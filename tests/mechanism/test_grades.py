@@ -6,7 +6,7 @@ from backend.contract.enums import Grade, SurveyReason
 from backend.contract.values import RatingView, SurveyAnswer
 from bot.texts.catalogue import Catalogue
 from config import ROOT
-from dialogues.core.values import say
+from dialogues.core.values import make_text
 from dialogues.tickets.survey import GRADES
 from tests.fixtures.desk import OWNER, LiveDesk
 
@@ -16,7 +16,7 @@ SAID = "材料一次说清就好了"
 def test_the_owner_is_offered_the_five_grades_by_their_names() -> None:
     """Mechanism 19 gives the names, best first."""
     catalogue = Catalogue.load(ROOT / "locales")
-    names = [catalogue.words(say(f"grade-{grade}")) for grade in GRADES]
+    names = [catalogue.draw_text(make_text(f"grade-{grade}")) for grade in GRADES]
     assert names == ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
     assert list(GRADES) == list(Grade)
 
@@ -30,5 +30,5 @@ async def test_every_grade_comes_to_the_desk_with_its_reasons_and_words(desk: Li
         await desk.port.record_survey(SurveyAnswer(OWNER, number, 1, grade, reasons, SAID), desk.key())
         assert (await desk.port.open_case(who, number)).ratings == ()
     desk.clock.pass_by(days=20)
-    await desk.backend.clock.scan(desk.clock.now)
+    await desk.backend.deadline_scheduler.scan(desk.clock.now)
     assert {number: (await desk.port.open_case(who, number)).ratings for number in rated} == rated

@@ -7,10 +7,10 @@ import pytest
 from backend.contract.enums import Action, TicketKind
 from backend.contract.errors import NotFound
 from backend.tickets.workflow import TEXT_KEYS
-from dialogues.core.events import Notified
-from dialogues.core.session import Scene, Session
+from dialogues.core.events import TicketNotified
+from dialogues.core.session import Session, TurnContext
 from dialogues.core.values import TicketCard
-from dialogues.notifications import notified
+from dialogues.notifications import on_ticket_notified
 from tests.dialogues.strategies import book
 from tests.fixtures.desk import MONDAY, OWNER, LiveDesk
 
@@ -42,7 +42,9 @@ def test_whatever_there_is_to_tell_of_a_secret_matter_the_push_says_only_that_th
     day = MONDAY.date()
     words = ("report", "assigned", "三号窗口收钱")
     card = TicketCard("GS-2611-00001", *words, day, day, unit="南宁市市场监督管理局", secret=True, can_rate=True)
-    (reply,) = notified(Session("web:azhen"), Notified(key, card, "窗口的人已经处理"), Scene(book(), MONDAY)).replies
+    (reply,) = on_ticket_notified(
+        Session("web:azhen"), TicketNotified(key, card, "窗口的人已经处理"), TurnContext(book(), MONDAY)
+    ).replies
     assert reply.text.key == "push-secret"
     for word in ("三号窗口", "南宁市", "处理"):
         assert word not in repr(reply)
@@ -51,7 +53,7 @@ def test_whatever_there_is_to_tell_of_a_secret_matter_the_push_says_only_that_th
 async def test_the_owner_sees_each_step_and_is_told_of_it(government: LiveDesk) -> None:
     """Mechanism 29."""
     number = await government.resolved()
-    view = await government.port.ticket(number, OWNER)
+    view = await government.port.show_ticket(number, OWNER)
     steps = ["history-submitted", "history-assigned", "history-signed", "history-resolved"]
     assert [entry.text_key for entry in view.history] == steps
     assert [push.text_key for push in await government.pushes(OWNER)] == [

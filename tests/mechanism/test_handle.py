@@ -70,5 +70,7 @@ async def test_what_is_stuck_climbs_to_a_written_report_and_comes_back_decided(g
     await government.act("group", number, Action.DECIDE, "由市场监管局先发证")
     told = await government.push_keys(OWNER)
     assert told[-4:] == ["push-stuck", "push-raised", "push-reported", "push-decided"]
-    assert all(not entry.note for entry in (await government.port.ticket(number, OWNER)).history)  # words of the house
+    assert all(
+        not entry.note for entry in (await government.port.show_ticket(number, OWNER)).history
+    )  # words of the house
     await government.act("market", number, Action.RESOLVE, "证发了")

@@ -15,7 +15,7 @@ async def test_every_kind_through_every_door_waits_in_one_queue_with_its_origin(
         for kind in TicketKind
         for door in DOORS
     }
-    waiting = await desk.port.worklist(desk.staff["desk"].id, limit=100)
+    waiting = await desk.port.show_worklist(desk.staff["desk"].id, limit=100)
     seen = {ticket.number: (ticket.kind, ticket.origin) for ticket in waiting}
     assert seen == {number: (kind, door or OWNER.channel) for number, (kind, door) in brought.items()}
 

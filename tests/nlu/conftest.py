@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from nlu.imports.store import Shelf
+from nlu.imports.store import ImportStore
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "examples")
+def shelf(tmp_path: Path) -> ImportStore:
+    return ImportStore(tmp_path / "examples")

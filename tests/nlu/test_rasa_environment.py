@@ -7,7 +7,7 @@ import pytest
 
 from nlu import rasa_environment
 from nlu.errors import EnvironmentFailed
-from nlu.rasa_environment import RasaEnvironment, ensure_environment, locate
+from nlu.rasa_environment import RasaEnvironment, ensure_environment, locate_environment
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def fake_uv(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 
 def test_an_installed_package_keeps_its_environment_in_the_data_folder(elsewhere: Path) -> None:
-    assert locate(elsewhere).folder == elsewhere / "rasa-env"
+    assert locate_environment(elsewhere).folder == elsewhere / "rasa-env"
 
 
 async def test_it_is_made_once_and_again_when_the_lock_changes(
@@ -69,7 +69,7 @@ def test_no_secret_of_ours_reaches_rasa(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 async def test_a_made_environment_costs_no_time(elsewhere: Path) -> None:
-    made = locate(elsewhere)
+    made = locate_environment(elsewhere)
     made.python.parent.mkdir(parents=True)
     made.python.touch()
     (made.folder / ".guishang-lock").write_text(rasa_environment._lock_fingerprint())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogues.core.events import MESSAGE_LENGTH
-from nlu.text import cleaned
+from nlu.text import clean_for_model
 
 
 @pytest.mark.parametrize(
@@ -26,19 +26,19 @@ from nlu.text import cleaned
     ],
 )
 def test_what_reaches_the_model(said: str, passed_on: str) -> None:
-    assert cleaned(said) == passed_on
+    assert clean_for_model(said) == passed_on
 
 
 @given(st.text())
 def test_never_a_command_never_a_control_character(said: str) -> None:
-    passed_on = cleaned(said)
+    passed_on = clean_for_model(said)
     assert not passed_on.startswith("/")
     assert passed_on.isprintable()
     passed_on.encode("utf-8")
-    assert cleaned(passed_on) == passed_on
+    assert clean_for_model(passed_on) == passed_on
 
 
 def test_a_megabyte_is_cut_at_once() -> None:
     began = time.perf_counter()
-    assert len(cleaned("诉" * 1_000_000)) == MESSAGE_LENGTH
+    assert len(clean_for_model("诉" * 1_000_000)) == MESSAGE_LENGTH
     assert time.perf_counter() - began < 0.5

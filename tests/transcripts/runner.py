@@ -29,7 +29,7 @@ from bot.texts.catalogue import Catalogue
 from dialogues.core import codec
 from dialogues.core import events as ev
 from dialogues.core.session import Session
-from dialogues.core.values import FileRef, Profile, Refusal, Reply, StaffCard, Want
+from dialogues.core.values import Capability, FileRef, Profile, Refusal, Reply, StaffCard
 from dialogues.engine import Engine
 from tests.transcripts.scripted_answers import ScriptError, World, ticket
 
@@ -64,16 +64,18 @@ class Play:
     def _advance(self, event: ev.Event) -> list[Reply]:
         """As the shell does it: depth first. Every session goes through the codec."""
         turn = self.engine.advance(self.session, event, self.world.now)
-        self.session = codec.decode(codec.encode(turn.session))
+        self.session = codec.decode_session(codec.encode_session(turn.session))
         replies = list(turn.replies)
         for effect in turn.effects:
             replies += self._advance(self.world.answer(effect))
         return replies
 
     def _drawn(self, reply: Reply) -> str:
-        message = self.catalogue.message(reply, "x:1")
+        message = self.catalogue.draw_message(reply, "x:1")
         self.buttons.update({button.label: button.code for button in message.buttons})
-        labels = ([CONTACT] if Want.CONTACT in message.wants else []) + [button.label for button in message.buttons]
+        labels = ([CONTACT] if Capability.CONTACT in message.wants else []) + [
+            button.label for button in message.buttons
+        ]
         return message.text + ("\n" + " ".join(f"[{label}]" for label in labels) if labels else "")
 
     def _events(self, step: dict[str, Any]) -> list[ev.Event]:
@@ -85,7 +87,7 @@ class Play:
     def _words(self, text: object) -> list[ev.Event]:
         tapped = _BUTTON.fullmatch(str(text))
         if tapped and tapped[1] == CONTACT:
-            return [ev.SharedContact("13800135678")]
+            return [ev.ContactShared("13800135678")]
         if tapped and tapped[1] not in self.buttons:
             raise ScriptError(f"there is no button [{tapped[1]}]")
         if tapped:
@@ -110,7 +112,7 @@ class Play:
         key, note = str(told.pop("key")), str(told.pop("note", ""))
         card = ticket(told, self.world.now)
         self.world.tickets = [*(t for t in self.world.tickets if t.number != number), card]
-        return [ev.Notified(key, card, note)]
+        return [ev.TicketNotified(key, card, note)]
 
     def _edit(self, told: object) -> list[ev.Event]:
         number, _, text = str(told).partition(" ")
@@ -124,15 +126,15 @@ def _location(told: object) -> list[ev.Event]:
 
 _MAKERS: dict[str, Any] = {
     "我": Play._words,
-    "扫码": lambda play, told: [ev.Opened(str(told))],
-    "打开": lambda play, told: [ev.Opened("")],
+    "扫码": lambda play, told: [ev.ChatOpened(str(told))],
+    "打开": lambda play, told: [ev.ChatOpened("")],
     "发": Play._files,
-    "电话": lambda play, told: [ev.SharedContact(str(told))],
+    "电话": lambda play, told: [ev.ContactShared(str(told))],
     "位置": lambda play, told: _location(told),
     "改": Play._edit,
     "来": Play._push,
-    "拒": lambda play, told: [ev.Refused(Refusal(str(told)))],
-    "贴纸": lambda play, told: [ev.Unsupported("sticker")],
+    "拒": lambda play, told: [ev.InputRefused(Refusal(str(told)))],
+    "贴纸": lambda play, told: [ev.UnsupportedInput("sticker")],
 }
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from dialogues.core import effects as fx
 from dialogues.core import events as ev
-from dialogues.core.values import Answer, Happened, Profile, TicketCard, say
+from dialogues.core.values import Answer, Profile, TicketCard, TimelineItem, make_text
 
 KINDS = ("consult", "help", "complaint", "report", "suggestion")
 DAYS = {"consult": 2, "help": 7, "complaint": 14, "report": 14, "suggestion": 7}
@@ -149,7 +149,9 @@ def ticket(told: dict[str, object], now: datetime) -> TicketCard:
         can_supplement="supplement" in can,
         can_rate="rate" in can,
         can_object="object" in can,
-        timeline=tuple(Happened(_at(row["at"]), say(str(row["what"])), str(row.get("note", ""))) for row in story),
+        timeline=tuple(
+            TimelineItem(_at(row["at"]), make_text(str(row["what"])), str(row.get("note", ""))) for row in story
+        ),
     )
     if "moves" in told:
         told["moves"] = tuple(str(told["moves"]).split())

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.texts.catalogue import Catalogue
-from bot.texts.config_loader import build_book
+from bot.texts.config_loader import load_dialogue_config
 from config import ROOT
 from dialogues.engine import Engine
 from tests.transcripts.runner import failures, folder, start
@@ -22,7 +22,7 @@ SCRIPTS: list[tuple[Path, dict[str, Any]]] = [
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return Engine(build_book(ROOT, date(2026, 11, 23)))
+    return Engine(load_dialogue_config(ROOT, date(2026, 11, 23)))
 
 
 @pytest.fixture(scope="module")

@@ -19,12 +19,12 @@ from redis.asyncio import Redis
 
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
 from bot.channels.telegram.intake import TelegramIntake
-from bot.channels.telegram.message_state import MessageRefs
+from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.polling import TelegramPolling
-from bot.channels.telegram.rate_limit import Pace
-from bot.channels.telegram.setup import HTTPS, introduce, make_bot, use_polling, use_webhook
+from bot.channels.telegram.rate_limit import TelegramRateLimiter
+from bot.channels.telegram.setup import HTTPS, introduce_bot, make_bot, use_polling, use_webhook
 from bot.channels.telegram.webhook import PATH, webhook_handler
-from bot.ports import FileStore, Inbox
+from bot.ports import EventSink, FileStore
 from bot.texts.catalogue import Catalogue
 from config.errors import BadSettings
 from config.settings import Settings
@@ -37,7 +37,7 @@ AGAIN_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Telegram:
+class TelegramApp:
     """The Telegram side of one process. `username` is empty while Telegram could not be reached; links to the bot are
     then left out.
     """
@@ -47,23 +47,27 @@ class Telegram:
     username: str
     channel: TelegramChannel
     intake: TelegramIntake
-    webhook: str  # the public address updates come to; empty: long polling
-    secret: str
+    webhook_base: str  # the public address updates come to; empty: long polling
+    webhook_secret: str
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook's route, or none with long polling."""
-        return [web.post(PATH, webhook_handler(self.intake, self.secret))] if self.webhook else []
+        return [web.post(PATH, webhook_handler(self.intake, self.webhook_secret))] if self.webhook_base else []
 
     async def run(self) -> None:
         """Receive updates until cancelled. Raises BadToken."""
         while True:
             try:
-                await (use_webhook(self.bot, self.webhook, self.secret) if self.webhook else use_polling(self.bot))
+                await (
+                    use_webhook(self.bot, self.webhook_base, self.webhook_secret)
+                    if self.webhook_base
+                    else use_polling(self.bot)
+                )
                 break
             except AiogramError as error:
                 log.warning("telegram not reached", error=type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
-        if self.webhook:
+        if self.webhook_base:
             await asyncio.Event().wait()
         await TelegramPolling(self.bot, self.intake).run()
 
@@ -73,31 +77,31 @@ async def open_telegram(
     token: str,
     redis: Redis,
     files: FileStore,
-    inbox: Inbox,
+    inbox: EventSink,
     catalogue: Catalogue,
     stack: AsyncExitStack,
-) -> Telegram:
+) -> TelegramApp:
     """Open the bot and its channel; `stack` closes them. Raises BadSettings when Telegram does not know the token."""
     bot = make_bot(token, settings.telegram.api_base)
     stack.push_async_callback(bot.session.close)
-    words = texts(catalogue)
-    username = await _introduced(bot, words, settings.public_url)
-    refs = MessageRefs(redis)
-    channel = TelegramChannel(bot, files, refs, Pace(redis, "telegram"), words)
+    words = telegram_texts(catalogue)
+    username = await _introduce_bot(bot, words, settings.public_url)
+    refs = ChatMemoryStore(redis)
+    channel = TelegramChannel(bot, files, refs, TelegramRateLimiter(redis, "telegram"), words)
     intake = TelegramIntake(bot, channel, inbox, files, refs, words)
     public = settings.public_url or ""
-    return Telegram(
+    return TelegramApp(
         bot=bot,
         token=token,
         username=username,
         channel=channel,
         intake=intake,
-        webhook=public if public.startswith(HTTPS) else "",
-        secret=_webhook_secret(settings),
+        webhook_base=public if public.startswith(HTTPS) else "",
+        webhook_secret=_webhook_secret(settings),
     )
 
 
-def texts(catalogue: Catalogue) -> TelegramTexts:
+def telegram_texts(catalogue: Catalogue) -> TelegramTexts:
     """The sentences that the channel itself needs."""
     text = catalogue.sentence
     return TelegramTexts(
@@ -110,11 +114,11 @@ def texts(catalogue: Catalogue) -> TelegramTexts:
     )
 
 
-async def _introduced(bot: Bot, words: TelegramTexts, public_url: str | None) -> str:
+async def _introduce_bot(bot: Bot, words: TelegramTexts, public_url: str | None) -> str:
     """Introduce the bot and return its username; empty when Telegram cannot be reached. Raises BadSettings."""
     try:
         async with asyncio.timeout(INTRODUCTION_SECONDS):
-            return await introduce(bot, words, public_url)
+            return await introduce_bot(bot, words, public_url)
     except (TelegramUnauthorizedError, TelegramNotFound) as error:
         raise BadSettings("GUISHANG_TELEGRAM__TOKEN: Telegram does not know this token") from error
     except (AiogramError, TimeoutError) as error:
@@ -126,4 +130,4 @@ def _webhook_secret(settings: Settings) -> str:
     """The configured secret, or one derived from the installation's key, so that all gateways derive the same one."""
     if settings.telegram.webhook_secret is not None:
         return settings.telegram.webhook_secret.get_secret_value()
-    return hmac.digest(settings.secret().encode(), b"telegram webhook", "sha256").hex()
+    return hmac.digest(settings.load_newest_secret().encode(), b"telegram webhook", "sha256").hex()

@@ -1,4 +1,4 @@
-"""Bot API calls, each through the rate limiter (`Pace`). Does not decide which call to make.
+"""Bot API calls, each through the rate limiter (`TelegramRateLimiter`). Does not decide which call to make.
 
 Raises aiogram's errors and TooBusy. When Telegram says that an edit is not needed or no longer possible, that is a
 return value here, not an error.
@@ -22,9 +22,9 @@ from aiogram.types import (
 )
 from aiogram.types import Message as SentMessage
 
-from bot.channels.telegram.draw import html, is_photo
+from bot.channels.telegram.draw import escape_html, is_photo
 from bot.channels.telegram.markup import Markup
-from bot.channels.telegram.rate_limit import Pace, TooBusy
+from bot.channels.telegram.rate_limit import RateLimitExceeded, TelegramRateLimiter
 from bot.ports import FileStore
 from dialogues.core.values import FileRef
 
@@ -36,30 +36,30 @@ UPLOAD_TIMEOUT = 120  # seconds, for ten files over a slow line
 log = structlog.get_logger(__name__)
 
 
-class TelegramWire:
+class TelegramBotApi:
     """Sends and edits messages of one bot. `urgent`: a person is waiting for this message."""
 
-    def __init__(self, bot: Bot, files: FileStore, pace: Pace) -> None:
+    def __init__(self, bot: Bot, files: FileStore, pace: TelegramRateLimiter) -> None:
         self._bot = bot
         self._files = files
-        self._pace = pace
+        self._rate_limiter = pace
 
-    async def text(self, chat: int, words: str, markup: Markup | None, *, urgent: bool) -> int:
+    async def send_text(self, chat: int, words: str, markup: Markup | None, *, urgent: bool) -> int:
         """Send a text. Returns the id of the new message."""
-        await self._pace.turn(str(chat), urgent=urgent)
+        await self._rate_limiter.wait_for_turn(str(chat), urgent=urgent)
         sent = await self._bot.send_message(
-            chat, html(words), parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=NO_PREVIEW
+            chat, escape_html(words), parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=NO_PREVIEW
         )
         return sent.message_id
 
-    async def edit(
+    async def edit_text(
         self, chat: int, message: int, words: str, markup: InlineKeyboardMarkup | None, *, urgent: bool
     ) -> bool:
         """Replace the text and buttons of a message. Returns False when that message can no longer be edited."""
-        await self._pace.turn(str(chat), urgent=urgent)
+        await self._rate_limiter.wait_for_turn(str(chat), urgent=urgent)
         try:
             await self._bot.edit_message_text(
-                html(words),
+                escape_html(words),
                 chat_id=chat,
                 message_id=message,
                 parse_mode=ParseMode.HTML,
@@ -74,14 +74,14 @@ class TelegramWire:
             raise
         return True
 
-    async def strip(self, chat: int, message: int) -> None:
+    async def remove_buttons(self, chat: int, message: int) -> None:
         """Remove the buttons of a message."""
-        await self._soon(chat, EditMessageReplyMarkup(chat_id=chat, message_id=message))
+        await self._edit_if_soon(chat, EditMessageReplyMarkup(chat_id=chat, message_id=message))
 
-    async def settle(self, chat: int, message: int, words: str, label: str) -> None:
+    async def show_chosen_label(self, chat: int, message: int, words: str, label: str) -> None:
         """Replace the buttons of a message by the label that was tapped."""
-        text = f"{html(words)}\n\n<b>{html(label)}</b>"
-        await self._soon(
+        text = f"{escape_html(words)}\n\n<b>{escape_html(label)}</b>"
+        await self._edit_if_soon(
             chat,
             EditMessageText(
                 chat_id=chat,
@@ -92,42 +92,44 @@ class TelegramWire:
             ),
         )
 
-    async def _soon(self, chat: int, edit: EditMessageReplyMarkup | EditMessageText) -> None:
+    async def _edit_if_soon(self, chat: int, edit: EditMessageReplyMarkup | EditMessageText) -> None:
         """Edit only if the rate limiter has a slot soon. Old buttons are harmless, so nobody waits for this, and it
         does not use up what may be sent to the chat.
         """
         try:
-            await self._pace.turn(f"{chat}:buttons", urgent=False, patience=STRIP_PATIENCE)
+            await self._rate_limiter.wait_for_turn(f"{chat}:buttons", urgent=False, patience=STRIP_PATIENCE)
             await self._bot(edit)
-        except (AiogramError, TooBusy) as error:
+        except (AiogramError, RateLimitExceeded) as error:
             log.debug("telegram.buttons-stay", error=type(error).__name__)
 
-    async def album(self, chat: int, files: Sequence[FileRef], *, urgent: bool) -> int:
+    async def send_album(self, chat: int, files: Sequence[FileRef], *, urgent: bool) -> int:
         """Send files of one sort as an album. Returns the id of the last message; 0 when the store has none of the
         files any more.
         """
-        held = [(file, content) for file in files if (content := await self._content(file)) is not None]
+        held = [(file, content) for file in files if (content := await self._read_file(file)) is not None]
         if not held:
             return 0
         for _ in held:
-            await self._pace.turn(str(chat), urgent=urgent)
+            await self._rate_limiter.wait_for_turn(str(chat), urgent=urgent)
         as_photos = all(is_photo(file) for file, _ in held)
         try:
-            sent = await self._upload(chat, held, as_photos=as_photos)
+            sent = await self._upload_files(chat, held, as_photos=as_photos)
         except TelegramBadRequest:
             if not as_photos:
                 raise
-            sent = await self._upload(chat, held, as_photos=False)  # not valid as a photo: too long, too thin, broken
+            sent = await self._upload_files(
+                chat, held, as_photos=False
+            )  # not valid as a photo: too long, too thin, broken
         return sent[-1].message_id
 
-    async def _content(self, file: FileRef) -> bytes | None:
+    async def _read_file(self, file: FileRef) -> bytes | None:
         try:
             return await self._files.open(file)
         except FileNotFoundError:
             log.error("telegram.file-missing", file=file.id)
             return None
 
-    async def _upload(
+    async def _upload_files(
         self, chat: int, held: Sequence[tuple[FileRef, bytes]], *, as_photos: bool
     ) -> Sequence[SentMessage]:
         inputs = [BufferedInputFile(content, file.name) for file, content in held]

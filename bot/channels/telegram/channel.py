@@ -8,7 +8,7 @@ Owns five rules:
   buttons, and such a push leaves the open question open.
 - Contact: a question that asks for the phone number shows one keyboard below the chat, with the share button and the
   question's other answers. Telegram allows a message one sort of buttons only, and a person expects one place to
-  answer. A label pressed there comes back as its code (`MessageRefs.heard`).
+  answer. A label pressed there comes back as its code (`ChatMemoryStore.record_incoming`).
 - Keyboard: that keyboard is removed with the next answer. A message cannot remove it and bring buttons of its own, so
   in that case a short text is sent first. A push does not remove it: the question is still open.
 - Once: a message that was sent is not sent again, and a message of several parts continues where it stopped. After a
@@ -39,14 +39,14 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from backend.contract.values import Address
-from bot.channels.telegram.bot_api import TelegramWire
-from bot.channels.telegram.decode import Tapped
-from bot.channels.telegram.draw import albums, clean, split
+from bot.channels.telegram.bot_api import TelegramBotApi
+from bot.channels.telegram.decode import TappedMessage
+from bot.channels.telegram.draw import group_into_albums, sanitize_text, split_text
 from bot.channels.telegram.markup import Markup, contact_keyboard, inline_keyboard
-from bot.channels.telegram.message_state import ChatMemory, MessageRefs, Sent
-from bot.channels.telegram.rate_limit import Pace, TooBusy
+from bot.channels.telegram.message_state import ChatMemory, ChatMemoryStore, DeliveryRecord
+from bot.channels.telegram.rate_limit import RateLimitExceeded, TelegramRateLimiter
 from bot.ports import Delivered, Delivery, FileStore, Message, Retryable, Undeliverable
-from dialogues.core.values import FileRef, Want
+from dialogues.core.values import Capability, FileRef
 
 CHAT = re.compile(r"-?[0-9]{1,19}")
 GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID", "bot was blocked", "bot can't initiate")
@@ -69,14 +69,14 @@ class TelegramTexts:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextPart:
     """One text message with its buttons."""
 
     text: str
     markup: Markup | None = None
 
 
-Part = Words | tuple[FileRef, ...]
+MessagePart = TextPart | tuple[FileRef, ...]
 
 
 class TelegramChannel:
@@ -84,15 +84,17 @@ class TelegramChannel:
 
     name = "telegram"
 
-    def __init__(self, bot: Bot, files: FileStore, refs: MessageRefs, pace: Pace, texts: TelegramTexts) -> None:
-        self._wire = TelegramWire(bot, files, pace)
-        self._refs = refs
-        self._pace = pace
+    def __init__(
+        self, bot: Bot, files: FileStore, refs: ChatMemoryStore, pace: TelegramRateLimiter, texts: TelegramTexts
+    ) -> None:
+        self._bot_api = TelegramBotApi(bot, files, pace)
+        self._memory_store = refs
+        self._rate_limiter = pace
         self._texts = texts
-        self._answering: dict[int, Tapped | None] = {}
+        self._answering: dict[int, TappedMessage | None] = {}
 
     @contextmanager
-    def answering(self, chat: int, tapped: Tapped | None) -> Iterator[None]:
+    def mark_answering(self, chat: int, tapped: TappedMessage | None) -> Iterator[None]:
         """Mark `chat` as waiting while one of its updates is handled: what is sent there meanwhile is an urgent
         answer.
         """
@@ -109,113 +111,117 @@ class TelegramChannel:
         if not CHAT.fullmatch(address.chat):
             return Undeliverable("not a Telegram chat")
         try:
-            await self._send(int(address.chat), message)
-        except TooBusy as error:
+            await self._send_message(int(address.chat), message)
+        except RateLimitExceeded as error:
             return Retryable("pace", error.wait)
         except TelegramRetryAfter as error:
-            await self._pace.hold(address.chat, error.retry_after)
+            await self._rate_limiter.block_chat(address.chat, error.retry_after)
             return Retryable("flood", float(error.retry_after))
         except AiogramError as error:
-            return _verdict(error)
+            return _failed_delivery(error)
         return Delivered()
 
-    async def _send(self, chat: int, message: Message) -> None:
-        memory = await self._refs.recall(chat, message.id, message.slot)
-        parts = self._parts(message)
-        if memory.sent >= len(parts):
+    async def _send_message(self, chat: int, message: Message) -> None:
+        memory = await self._memory_store.load(chat, message.id, message.slot)
+        parts = self._message_parts(message)
+        if memory.parts_sent >= len(parts):
             return
-        if await self._edited(chat, parts, memory):
+        if await self._edit_in_place(chat, parts, memory):
             question = memory.slot if message.buttons and not message.keep else 0
-            changed = Sent(len(parts), memory.slot, message.slot, memory.slot, question)
-            await self._refs.delivered(chat, message.id, changed)
+            changed = DeliveryRecord(len(parts), memory.slot, message.slot, memory.slot, question)
+            await self._memory_store.record_delivery(chat, message.id, changed)
             return
-        parts = await self._without_keyboard(chat, parts, memory)
-        newest = await self._put(chat, message.id, parts, memory.sent)
+        parts = await self._remove_keyboard(chat, parts, memory)
+        newest = await self._send_parts(chat, message.id, parts, memory.parts_sent)
         moved_on = chat in self._answering or not message.keep
-        await self._remember(chat, message, parts, newest, question=0 if moved_on else memory.question)
+        await self._record_delivery(chat, message, parts, newest, question=0 if moved_on else memory.question)
         for old in {memory.slot, memory.question if moved_on else 0} - {0}:
-            await self._tidy(chat, old)
+            await self._remove_old_buttons(chat, old)
 
-    async def _tidy(self, chat: int, old: int) -> None:
+    async def _remove_old_buttons(self, chat: int, old: int) -> None:
         """Remove the buttons of an old question, or write the chosen label in their place."""
         match self._answering.get(chat):
-            case Tapped(message, text, label) if message == old and text and label:
-                await self._wire.settle(chat, old, text, label)
+            case TappedMessage(message, text, label) if message == old and text and label:
+                await self._bot_api.show_chosen_label(chat, old, text, label)
             case _:
-                await self._wire.strip(chat, old)
+                await self._bot_api.remove_buttons(chat, old)
 
-    def _parts(self, message: Message) -> list[Part]:
+    def _message_parts(self, message: Message) -> list[MessagePart]:
         """The files first, then the text, so that the text and its buttons are nearest to the input field. Buttons
         stand below the last text.
         """
-        texts = [Words(text) for text in split(message.text)]
+        texts = [TextPart(text) for text in split_text(message.text)]
         if texts:
-            texts[-1] = Words(texts[-1].text, self._markup(message))
-        return [*albums(message.files), *texts]
+            texts[-1] = TextPart(texts[-1].text, self._message_markup(message))
+        return [*group_into_albums(message.files), *texts]
 
-    def _markup(self, message: Message) -> Markup | None:
-        if Want.CONTACT in message.wants:
+    def _message_markup(self, message: Message) -> Markup | None:
+        if Capability.CONTACT in message.wants:
             return contact_keyboard(self._texts.share_contact, message.buttons)
         return inline_keyboard(message.buttons, message.columns)
 
-    async def _edited(self, chat: int, parts: Sequence[Part], memory: ChatMemory) -> bool:
+    async def _edit_in_place(self, chat: int, parts: Sequence[MessagePart], memory: ChatMemory) -> bool:
         """Whether the message of the slot could be edited instead of sending a new one."""
         if not memory.slot or memory.slot != memory.newest:
             return False
         match parts:
-            case [Words(text, InlineKeyboardMarkup() | None as markup)]:
-                return await self._wire.edit(chat, memory.slot, text, markup, urgent=chat in self._answering)
+            case [TextPart(text, InlineKeyboardMarkup() | None as markup)]:
+                return await self._bot_api.edit_text(chat, memory.slot, text, markup, urgent=chat in self._answering)
             case _:
                 return False
 
-    async def _without_keyboard(self, chat: int, parts: list[Part], memory: ChatMemory) -> list[Part]:
+    async def _remove_keyboard(self, chat: int, parts: list[MessagePart], memory: ChatMemory) -> list[MessagePart]:
         """Let the answer that follows a contact question remove its keyboard. Returns the parts to send."""
-        if not memory.keyboard or chat not in self._answering:
+        if not memory.has_keyboard or chat not in self._answering:
             return parts
         match parts[-1]:
-            case Words(_, ReplyKeyboardMarkup()):
+            case TextPart(_, ReplyKeyboardMarkup()):
                 return parts
-            case Words(text, None):
-                parts = [*parts[:-1], Words(text, ReplyKeyboardRemove())]
+            case TextPart(text, None):
+                parts = [*parts[:-1], TextPart(text, ReplyKeyboardRemove())]
             case _:
-                await self._wire.text(chat, self._texts.noted, ReplyKeyboardRemove(), urgent=True)
-                await self._refs.keyboard_removed(chat)
+                await self._bot_api.send_text(chat, self._texts.noted, ReplyKeyboardRemove(), urgent=True)
+                await self._memory_store.clear_keyboard(chat)
         return parts
 
-    async def _put(self, chat: int, message_id: str, parts: Sequence[Part], sent: int) -> int:
+    async def _send_parts(self, chat: int, message_id: str, parts: Sequence[MessagePart], sent: int) -> int:
         """Send the parts that were not sent yet. Returns the id of the newest message."""
         urgent = chat in self._answering
         newest = 0
         for number, part in enumerate(parts[sent:], start=sent + 1):
             match part:
-                case Words(text, markup):
-                    newest = await self._wire.text(chat, text, markup, urgent=urgent)
+                case TextPart(text, markup):
+                    newest = await self._bot_api.send_text(chat, text, markup, urgent=urgent)
                 case files:
-                    newest = await self._wire.album(chat, files, urgent=urgent) or newest
+                    newest = await self._bot_api.send_album(chat, files, urgent=urgent) or newest
             if number < len(parts):
-                await self._refs.progress(message_id, number)
+                await self._memory_store.save_progress(message_id, number)
         return newest
 
-    async def _remember(
-        self, chat: int, message: Message, parts: Sequence[Part], newest: int, *, question: int
+    async def _record_delivery(
+        self, chat: int, message: Message, parts: Sequence[MessagePart], newest: int, *, question: int
     ) -> None:
         """Record what was sent. Only a plain text, or a text with inline buttons, can be edited later."""
         editable = 0
         match last := parts[-1]:
-            case Words(_, None):
+            case TextPart(_, None):
                 editable = newest
-            case Words(_, InlineKeyboardMarkup()):
+            case TextPart(_, InlineKeyboardMarkup()):
                 editable = newest
                 question = question if message.keep else newest
-        await self._refs.delivered(chat, message.id, Sent(len(parts), newest, message.slot, editable, question))
+        await self._memory_store.record_delivery(
+            chat, message.id, DeliveryRecord(len(parts), newest, message.slot, editable, question)
+        )
         match last:
-            case Words(_, ReplyKeyboardMarkup()):
-                await self._refs.keyboard_shown(chat, {clean(button.label): button.code for button in message.buttons})
-            case Words(_, ReplyKeyboardRemove()):
-                await self._refs.keyboard_removed(chat)
+            case TextPart(_, ReplyKeyboardMarkup()):
+                await self._memory_store.save_keyboard(
+                    chat, {sanitize_text(button.label): button.code for button in message.buttons}
+                )
+            case TextPart(_, ReplyKeyboardRemove()):
+                await self._memory_store.clear_keyboard(chat)
 
 
-def _verdict(error: AiogramError) -> Delivery:
+def _failed_delivery(error: AiogramError) -> Delivery:
     """How a delivery ended that raised this error."""
     match error:
         case TelegramForbiddenError(message=why):

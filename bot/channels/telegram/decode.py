@@ -1,6 +1,6 @@
 """PURE. Decodes one Telegram update into an event, a file to fetch, or None.
 
-Owns how updates are read. Groups are declined (`Decline`). What a report cannot hold becomes Unsupported; service
+Owns how updates are read. Groups are declined (`GroupInvitation`). What a report cannot hold becomes Unsupported; service
 messages (a pinned message, a changed title) become None.
 """
 
@@ -14,13 +14,13 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Contact, MaybeInacce
 from dialogues.core.events import (
     MESSAGE_LENGTH,
     ChannelEvent,
+    ChatOpened,
     Chose,
+    ContactShared,
+    InputRefused,
     Located,
-    Opened,
-    Refused,
     Said,
-    SharedContact,
-    Unsupported,
+    UnsupportedInput,
 )
 from dialogues.core.values import Refusal
 
@@ -45,7 +45,7 @@ UNSUPPORTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
+class FileToFetch:
     """A file that must be stored before it can be attached. `size` in bytes as Telegram says, 0 if it does not say;
     `ref` is the id of its message.
     """
@@ -58,111 +58,116 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Decline:
+class GroupInvitation:
     """Somebody added the bot to a group."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tapped:
+class TappedMessage:
     """The message whose button was tapped, as it was then. `label` is empty when that button is no longer on it."""
 
-    message: int
+    message_id: int
     text: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingUpdate:
     """One decoded update: the chat, and what happened in it."""
 
     chat: int
-    what: ChannelEvent | Fetch | Decline
-    message: int = 0  # its id, when the update is a new message of the person
-    tap: str = ""  # the callback query to answer
-    tapped: Tapped | None = None
+    content: ChannelEvent | FileToFetch | GroupInvitation
+    message_id: int = 0  # its id, when the update is a new message of the person
+    callback_query_id: str = ""  # the callback query to answer
+    tapped_message: TappedMessage | None = None
 
 
-def decode(update: Update) -> Incoming | None:
+def decode_update(update: Update) -> IncomingUpdate | None:
     """Decode an update. Returns None when it means nothing to us."""
     if update.callback_query:
-        return _tapped(update.callback_query)
+        return _decode_tap(update.callback_query)
     if update.my_chat_member:
-        return _membership(update.my_chat_member)
+        return _decode_membership(update.my_chat_member)
     message = update.message or update.edited_message
     if message is None:
         return None
     if message.chat.type != "private":
-        return Incoming(message.chat.id, Decline())
+        return IncomingUpdate(message.chat.id, GroupInvitation())
     if update.edited_message:
-        edited = _edited(message)
-        return Incoming(message.chat.id, edited) if edited else None
-    what = _read(message)
-    return Incoming(message.chat.id, what, message=message.message_id) if what else None
+        edited = _decode_edit(message)
+        return IncomingUpdate(message.chat.id, edited) if edited else None
+    what = _decode_message(message)
+    return IncomingUpdate(message.chat.id, what, message_id=message.message_id) if what else None
 
 
-def _tapped(query: CallbackQuery) -> Incoming | None:
+def _decode_tap(query: CallbackQuery) -> IncomingUpdate | None:
     """A tap on a button of our message. Taps on inline messages in other chats have no chat and are ignored."""
     if query.message is None or query.message.chat.type != "private" or not query.data:
         return None
-    return Incoming(query.message.chat.id, Chose(query.data), tap=query.id, tapped=_below(query.message, query.data))
+    return IncomingUpdate(
+        query.message.chat.id,
+        Chose(query.data),
+        callback_query_id=query.id,
+        tapped_message=_tapped_message(query.message, query.data),
+    )
 
 
-def _below(message: MaybeInaccessibleMessage, code: str) -> Tapped | None:
+def _tapped_message(message: MaybeInaccessibleMessage, code: str) -> TappedMessage | None:
     """The message that was tapped. None when it is so old that Telegram does not send its content."""
     if not isinstance(message, Message):
         return None
     rows = message.reply_markup.inline_keyboard if message.reply_markup else []
     label = next((button.text for row in rows for button in row if button.callback_data == code), "")
-    return Tapped(message.message_id, message.text or "", label)
+    return TappedMessage(message.message_id, message.text or "", label)
 
 
-def _membership(change: ChatMemberUpdated) -> Incoming | None:
+def _decode_membership(change: ChatMemberUpdated) -> IncomingUpdate | None:
     """Only being added to a group matters. A person who blocks the bot is noticed at the next delivery."""
     joined = change.new_chat_member.status in {"member", "administrator"}
-    return Incoming(change.chat.id, Decline()) if joined and change.chat.type != "private" else None
+    return IncomingUpdate(change.chat.id, GroupInvitation()) if joined and change.chat.type != "private" else None
 
 
-def _edited(message: Message) -> ChannelEvent | None:
+def _decode_edit(message: Message) -> ChannelEvent | None:
     """An edited text or caption. A moving live location is ignored."""
     text = message.text or message.caption
-    return _said(text, str(message.message_id), edited=True) if text else None
+    return _text_event(text, str(message.message_id), edited=True) if text else None
 
 
-def _read(message: Message) -> ChannelEvent | Fetch | None:
+def _decode_message(message: Message) -> ChannelEvent | FileToFetch | None:
     if message.text is not None:
-        return _words(message.text, str(message.message_id))
+        return _decode_text(message.text, str(message.message_id))
     if message.contact:
-        return _contact(message.contact, message)
+        return _contact_event(message.contact, message)
     if message.venue or message.location:
-        return _place(message)
-    if fetch := _file(message):
+        return _location_event(message)
+    if fetch := _file_to_fetch(message):
         return fetch
     what = next((name for name in UNSUPPORTED if getattr(message, name, None)), "")
-    return Unsupported(what) if what else None
+    return UnsupportedInput(what) if what else None
 
 
-def _words(text: str, ref: str) -> ChannelEvent:
+def _decode_text(text: str, ref: str) -> ChannelEvent:
     command = COMMAND.fullmatch(text)
     if not command:
-        return _said(text, ref)
+        return _text_event(text, ref)
     name, rest = command[1].lower(), (command[2] or "").strip()
     if name == "/start":
-        return Opened(rest[:CODE_LENGTH])
-    return _said(f"{name} {rest}".rstrip(), ref)
+        return ChatOpened(rest[:CODE_LENGTH])
+    return _text_event(f"{name} {rest}".rstrip(), ref)
 
 
-def _said(text: str, ref: str, *, edited: bool = False) -> ChannelEvent:
-    return Said(text, ref, edited) if len(text) <= MESSAGE_LENGTH else Refused(Refusal.TOO_LONG)
+def _text_event(text: str, ref: str, *, edited: bool = False) -> ChannelEvent:
+    return Said(text, ref, edited) if len(text) <= MESSAGE_LENGTH else InputRefused(Refusal.TOO_LONG)
 
 
-def _contact(contact: Contact, message: Message) -> ChannelEvent:
+def _contact_event(contact: Contact, message: Message) -> ChannelEvent:
     """Telegram proves only the person's own number; the number of another contact is treated as text."""
     own = message.from_user is not None and contact.user_id == message.from_user.id
     phone = f"+{contact.phone_number.removeprefix('+')}"  # it has the country code, but sometimes no +
-    return SharedContact(phone) if own else Said(phone, str(message.message_id))
+    return ContactShared(phone) if own else Said(phone, str(message.message_id))
 
 
-def _place(message: Message) -> ChannelEvent | None:
+def _location_event(message: Message) -> ChannelEvent | None:
     location = message.venue.location if message.venue else message.location
     if location is None:
         return None
@@ -170,13 +175,13 @@ def _place(message: Message) -> ChannelEvent | None:
     return Located(location.latitude, location.longitude, label)
 
 
-def _file(message: Message) -> Fetch | None:
+def _file_to_fetch(message: Message) -> FileToFetch | None:
     caption, ref = message.caption or "", str(message.message_id)
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
-        return Fetch(largest.file_id, "photo.jpg", largest.file_size or 0, caption, ref)
+        return FileToFetch(largest.file_id, "photo.jpg", largest.file_size or 0, caption, ref)
     for field, unnamed in FILES.items():
         if held := getattr(message, field):
             name = getattr(held, "file_name", None) or unnamed
-            return Fetch(held.file_id, name, held.file_size or 0, caption, ref)
+            return FileToFetch(held.file_id, name, held.file_size or 0, caption, ref)
     return None

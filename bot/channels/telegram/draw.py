@@ -24,36 +24,36 @@ PADDING = 3  # of each button
 CUTS = tuple(re.compile(cut) for cut in (r"\n\s*\n", r"\n", r"[。！？!?；;…]+[”’）)]*|\.\s", r"[，,、：:]", r"\s"))
 
 
-def clean(text: str) -> str:
+def sanitize_text(text: str) -> str:
     """Remove what Telegram cannot send: unpaired surrogates, and control characters other than white space."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return "".join(char for char in whole if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """The length in UTF-16 code units, as Telegram counts."""
     return len(text.encode("utf-16-le")) // 2
 
 
-def split(text: str, limit: int = MAX_UNITS) -> list[str]:
+def split_text(text: str, limit: int = MAX_UNITS) -> list[str]:
     """Split a text into messages of at most `limit` UTF-16 units, at a place where a reader would pause. No message is
     empty.
     """
     parts = []
-    rest = clean(text).strip()
-    while units(rest) > limit:
-        cut = _cut(rest, len(_head(rest, limit)))
+    rest = sanitize_text(text).strip()
+    while utf16_length(rest) > limit:
+        cut = _cut_position(rest, len(_longest_prefix(rest, limit)))
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*parts, rest] if rest else parts
 
 
-def _head(text: str, limit: int) -> str:
+def _longest_prefix(text: str, limit: int) -> str:
     """The longest prefix of whole characters that fits into `limit` UTF-16 units."""
     return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", errors="ignore")
 
 
-def _cut(text: str, most: int) -> int:
+def _cut_position(text: str, most: int) -> int:
     """The last good position to cut in the second half of the first `most` characters; if there is none, `most`. White
     space that follows is also a good position, since it is not sent.
     """
@@ -65,31 +65,31 @@ def _cut(text: str, most: int) -> int:
     return most
 
 
-def html(text: str) -> str:
+def escape_html(text: str) -> str:
     """Escape a text for Telegram's HTML mode."""
     return escape(text, quote=False)
 
 
-def width(label: str) -> int:
+def label_width(label: str) -> int:
     """The width of a label, in columns of Latin letters."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label)
 
 
-def rows(buttons: Sequence[Button], columns: int) -> list[list[Button]]:
+def button_rows(buttons: Sequence[Button], columns: int) -> list[list[Button]]:
     """Put the buttons in rows of at most `columns`, fewer where a label would be cut off. The buttons of a row have
     equal width, so the longest label decides.
     """
     drawn: list[list[Button]] = []
     for button in buttons:
-        if drawn and len(drawn[-1]) < columns and _fits([*drawn[-1], button]):
+        if drawn and len(drawn[-1]) < columns and _fits_row([*drawn[-1], button]):
             drawn[-1].append(button)
         else:
             drawn.append([button])
     return drawn
 
 
-def _fits(row: Sequence[Button]) -> bool:
-    return max(width(button.label) for button in row) + PADDING <= ROW // len(row)
+def _fits_row(row: Sequence[Button]) -> bool:
+    return max(label_width(button.label) for button in row) + PADDING <= ROW // len(row)
 
 
 def is_photo(file: FileRef) -> bool:
@@ -97,7 +97,7 @@ def is_photo(file: FileRef) -> bool:
     return file.media_type in PHOTOS and file.size <= MAX_PHOTO
 
 
-def albums(files: Iterable[FileRef]) -> Iterator[tuple[FileRef, ...]]:
+def group_into_albums(files: Iterable[FileRef]) -> Iterator[tuple[FileRef, ...]]:
     """Group files into albums of at most ten, photos first: Telegram does not mix photos and documents in an album."""
     files = tuple(files)
     for kind in (True, False):

@@ -14,9 +14,9 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiohttp import ClientError
 
-from bot.channels.telegram.decode import MAX_FILE, Fetch
+from bot.channels.telegram.decode import MAX_FILE, FileToFetch
 from bot.ports import FileStore
-from dialogues.core.events import Attached, Refused
+from dialogues.core.events import Attached, InputRefused
 from dialogues.core.values import FileRef, Refusal
 
 PAUSES = (0.2, 1.0, 0.0)  # seconds after each try
@@ -25,24 +25,24 @@ TIMEOUT = 60  # seconds, for 20 MB over a slow line
 log = structlog.get_logger(__name__)
 
 
-async def fetch(bot: Bot, files: FileStore, wanted: Fetch) -> Attached | Refused:
+async def fetch_file(bot: Bot, files: FileStore, wanted: FileToFetch) -> Attached | InputRefused:
     """Download and store a file, with retries. Returns Attached, or Refused with the reason."""
     if wanted.size > MAX_FILE:
-        return Refused(Refusal.TOO_LARGE, wanted.name)
+        return InputRefused(Refusal.TOO_LARGE, wanted.name)
     for pause in PAUSES:
         try:
-            stored = await _stored(bot, files, wanted)
+            stored = await _store_file(bot, files, wanted)
         except TelegramBadRequest as error:
-            return Refused(_reason(error), wanted.name)
+            return InputRefused(_refusal_reason(error), wanted.name)
         except (TelegramAPIError, ClientError, TimeoutError) as error:
             log.warning("telegram.file-not-fetched", error=type(error).__name__)
             await asyncio.sleep(pause)
         else:
-            return _event(stored, wanted)
-    return Refused(Refusal.LOST, wanted.name)
+            return _file_event(stored, wanted)
+    return InputRefused(Refusal.LOST, wanted.name)
 
 
-async def _stored(bot: Bot, files: FileStore, wanted: Fetch) -> FileRef | Refusal:
+async def _store_file(bot: Bot, files: FileStore, wanted: FileToFetch) -> FileRef | Refusal:
     found = await bot.get_file(wanted.file_id)
     if not found.file_path:
         return Refusal.LOST
@@ -51,11 +51,11 @@ async def _stored(bot: Bot, files: FileStore, wanted: Fetch) -> FileRef | Refusa
         return await files.put(wanted.name, chunks)
 
 
-def _event(stored: FileRef | Refusal, wanted: Fetch) -> Attached | Refused:
+def _file_event(stored: FileRef | Refusal, wanted: FileToFetch) -> Attached | InputRefused:
     if isinstance(stored, Refusal):
-        return Refused(stored, wanted.name)
+        return InputRefused(stored, wanted.name)
     return Attached((stored,), wanted.caption, wanted.ref)
 
 
-def _reason(error: TelegramBadRequest) -> Refusal:
+def _refusal_reason(error: TelegramBadRequest) -> Refusal:
     return Refusal.TOO_LARGE if "file is too big" in error.message else Refusal.LOST

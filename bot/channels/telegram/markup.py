@@ -14,7 +14,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from bot.channels.telegram.draw import clean, rows
+from bot.channels.telegram.draw import button_rows, sanitize_text
 from bot.ports import Button
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -25,15 +25,15 @@ def inline_keyboard(buttons: Sequence[Button], columns: int) -> InlineKeyboardMa
     if not buttons:
         return None
     drawn = [
-        [InlineKeyboardButton(text=clean(button.label), callback_data=button.code) for button in row]
-        for row in rows(buttons, columns)
+        [InlineKeyboardButton(text=sanitize_text(button.label), callback_data=button.code) for button in row]
+        for row in button_rows(buttons, columns)
     ]
     return InlineKeyboardMarkup(inline_keyboard=drawn)
 
 
 def contact_keyboard(share: str, buttons: Sequence[Button]) -> ReplyKeyboardMarkup:
     """The keyboard below the chat: the share button in the first row, the question's other answers below it."""
-    others = [[KeyboardButton(text=clean(button.label)) for button in row] for row in rows(buttons, 2)]
+    others = [[KeyboardButton(text=sanitize_text(button.label)) for button in row] for row in button_rows(buttons, 2)]
     return ReplyKeyboardMarkup(
         keyboard=[[KeyboardButton(text=share, request_contact=True)], *others],
         resize_keyboard=True,

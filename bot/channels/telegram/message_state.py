@@ -18,15 +18,15 @@ SENT_TTL = 60 * 60 * 24 * 2  # seconds; longer than any retry
 class ChatMemory:
     """What is known of a chat before a message is delivered to it."""
 
-    sent: int = 0  # parts of this message that were sent already
+    parts_sent: int = 0  # parts of this message that were sent already
     newest: int = 0  # the last message of the chat we know of
     slot: int = 0  # the message that fills the slot, if it can be edited
     question: int = 0  # the message whose buttons wait for an answer
-    keyboard: bool = False  # our keyboard is shown below the chat
+    has_keyboard: bool = False  # our keyboard is shown below the chat
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class DeliveryRecord:
     """What a delivery changed. `slot_id` is 0 when the message that now fills the slot cannot be edited."""
 
     parts: int
@@ -36,68 +36,68 @@ class Sent:
     question: int
 
 
-class MessageRefs:
+class ChatMemoryStore:
     """Loads and saves the ChatMemory of each chat."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def recall(self, chat: int, message_id: str, slot: str) -> ChatMemory:
+    async def load(self, chat: int, message_id: str, slot: str) -> ChatMemory:
         """Load what is known of the chat, for delivering this message in this slot."""
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.get(_sent(message_id))
-            pipe.hmget(_chat(chat), ["said", "heard", f"slot:{slot}", "question", "keyboard"])
+            pipe.get(_sent_key(message_id))
+            pipe.hmget(_chat_key(chat), ["said", "heard", f"slot:{slot}", "question", "keyboard"])
             sent, (said, heard, slot_id, question, keyboard) = await pipe.execute()
         # the later pictures of an album are older than the answer to its first
         newest = max(int(said or 0), int(heard or 0))
         return ChatMemory(int(sent or 0), newest, int(slot_id or 0), int(question or 0), bool(keyboard))
 
-    async def progress(self, message_id: str, sent: int) -> None:
+    async def save_progress(self, message_id: str, sent: int) -> None:
         """Save how many parts of a message were sent, so that a retry continues there."""
-        await self._redis.set(_sent(message_id), sent, ex=SENT_TTL)
+        await self._redis.set(_sent_key(message_id), sent, ex=SENT_TTL)
 
-    async def delivered(self, chat: int, message_id: str, sent: Sent) -> None:
+    async def record_delivery(self, chat: int, message_id: str, sent: DeliveryRecord) -> None:
         """Save that a message was delivered completely."""
         fields = {"said": sent.newest, "question": sent.question}
         if sent.slot:
             fields[f"slot:{sent.slot}"] = sent.slot_id
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.set(_sent(message_id), sent.parts, ex=SENT_TTL)
-            pipe.hset(_chat(chat), mapping=fields)
-            pipe.expire(_chat(chat), CHAT_TTL)
+            pipe.set(_sent_key(message_id), sent.parts, ex=SENT_TTL)
+            pipe.hset(_chat_key(chat), mapping=fields)
+            pipe.expire(_chat_key(chat), CHAT_TTL)
             await pipe.execute()
 
-    async def keyboard_shown(self, chat: int, codes: dict[str, str]) -> None:
+    async def save_keyboard(self, chat: int, codes: dict[str, str]) -> None:
         """Save that a keyboard is shown below the chat. `codes`: label -> code."""
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.hset(_chat(chat), "keyboard", json.dumps(codes, ensure_ascii=False))
-            pipe.expire(_chat(chat), CHAT_TTL)
+            pipe.hset(_chat_key(chat), "keyboard", json.dumps(codes, ensure_ascii=False))
+            pipe.expire(_chat_key(chat), CHAT_TTL)
             await pipe.execute()
 
-    async def keyboard_removed(self, chat: int) -> None:
+    async def clear_keyboard(self, chat: int) -> None:
         """Save that no keyboard is shown any more."""
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.hdel(_chat(chat), "keyboard")
+            pipe.hdel(_chat_key(chat), "keyboard")
             await pipe.execute()
 
-    async def heard(self, chat: int, message: int) -> dict[str, str]:
+    async def record_incoming(self, chat: int, message: int) -> dict[str, str]:
         """Save that the person wrote this message. Returns label -> code of the keyboard below the chat."""
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.hget(_chat(chat), "keyboard")
-            pipe.hset(_chat(chat), "heard", str(message))
-            pipe.expire(_chat(chat), CHAT_TTL)
+            pipe.hget(_chat_key(chat), "keyboard")
+            pipe.hset(_chat_key(chat), "heard", str(message))
+            pipe.expire(_chat_key(chat), CHAT_TTL)
             keyboard, *_ = await pipe.execute()
         codes: dict[str, str] = json.loads(keyboard) if keyboard else {}
         return codes
 
-    async def first_time(self, what: str) -> bool:
+    async def is_first_time(self, what: str) -> bool:
         """True at the first call for each `what`, then False for a month."""
         return bool(await self._redis.set(f"telegram:once:{what}", 1, nx=True, ex=CHAT_TTL))
 
 
-def _chat(chat: int) -> str:
+def _chat_key(chat: int) -> str:
     return f"telegram:chat:{chat}"
 
 
-def _sent(message_id: str) -> str:
+def _sent_key(message_id: str) -> str:
     return f"telegram:sent:{message_id}"

@@ -65,58 +65,58 @@ class TelegramPolling:
         """Poll until cancelled. Updates that are not finished then come again at the next start. Raises BadToken."""
         try:
             while True:
-                await self._turn()
+                await self._poll_once()
         finally:
             for task in self._pending.values():
                 task.cancel()
             if self._pending:
                 await asyncio.wait(self._pending.values())
 
-    async def _turn(self) -> None:
+    async def _poll_once(self) -> None:
         try:
-            updates = await self._fetch()
+            updates = await self._fetch_updates()
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             log.error("telegram.bad-token", hint="check GUISHANG_TELEGRAM__TOKEN")
             raise BadToken from error
         except AiogramError as error:
-            await self._wait_out(error)
+            await self._pause_after_error(error)
             return
         if self._trouble:
             log.info("telegram.polling-again")
         self._trouble, self._failures = "", 0
         for update in updates:
-            self._start(update)
+            self._start_handling(update)
         if self._pending:
             await asyncio.wait(self._pending.values(), timeout=PEEK)
-        self._sort_out()
+        self._collect_finished()
 
-    async def _fetch(self) -> list[dict[str, Any]]:
+    async def _fetch_updates(self) -> list[dict[str, Any]]:
         timeout = 0 if self._pending else LONG
         offset = min(self._pending, default=self._next)
         return await self._bot(GetRawUpdates(offset=offset or None, timeout=timeout), request_timeout=timeout + 15)
 
-    def _start(self, update: dict[str, Any]) -> None:
+    def _start_handling(self, update: dict[str, Any]) -> None:
         number = update["update_id"]
         if number not in self._pending and number not in self._done:
             self._next = number + 1
-            self._pending[number] = asyncio.create_task(self._intake.take(update))
+            self._pending[number] = asyncio.create_task(self._intake.handle_update(update))
 
-    def _sort_out(self) -> None:
+    def _collect_finished(self) -> None:
         self._done |= {number for number, task in self._pending.items() if task.done()}
         self._pending = {number: task for number, task in self._pending.items() if not task.done()}
         if not self._pending:
             self._done.clear()
 
-    async def _wait_out(self, error: AiogramError) -> None:
+    async def _pause_after_error(self, error: AiogramError) -> None:
         trouble = type(error).__name__
         if trouble != self._trouble:
-            self._log(error)
+            self._log_error(error)
             self._trouble = trouble
         pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
         self._failures += 1
         await asyncio.sleep(error.retry_after if isinstance(error, TelegramRetryAfter) else pause)
 
-    def _log(self, error: AiogramError) -> None:
+    def _log_error(self, error: AiogramError) -> None:
         if isinstance(error, TelegramConflictError):
             log.error("telegram.conflict", hint="another process polls with this token, or a webhook is set")
         else:

@@ -46,7 +46,7 @@ return {1, all_wait}
 """
 
 
-class TooBusy(BotError):
+class RateLimitExceeded(BotError):
     """There is no free slot within the patience. `wait`: seconds until the next try."""
 
     def __init__(self, wait: float) -> None:
@@ -55,7 +55,7 @@ class TooBusy(BotError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class TelegramRates:
     """Messages a second, and the burst that is allowed after a pause."""
 
     overall: float = 28.8  # never above 29 booked in any second; one is left for a message that is late
@@ -67,16 +67,16 @@ class Rates:
     ahead: float = 0.3  # seconds a push may book ahead, so the longest time that an answer waits for pushes
 
 
-class Pace:
+class TelegramRateLimiter:
     """The rate limiter of one bot. `name` is the prefix of its keys in Redis."""
 
-    def __init__(self, redis: Redis, name: str, rates: Rates | None = None) -> None:
+    def __init__(self, redis: Redis, name: str, rates: TelegramRates | None = None) -> None:
         self._redis = redis
         self._name = name
-        self._rates = rates or Rates()
+        self._rates = rates or TelegramRates()
         self._script = redis.register_script(SCRIPT)
 
-    async def turn(self, chat: str, *, urgent: bool, patience: float | None = None) -> None:
+    async def wait_for_turn(self, chat: str, *, urgent: bool, patience: float | None = None) -> None:
         """Wait until one message may be sent to `chat`. Raises TooBusy instead of waiting longer than `patience`
         seconds.
         """
@@ -94,22 +94,22 @@ class Pace:
         while True:
             left = patience - waited
             horizon = left if urgent else min(left, rates.ahead + waited / AGEING)
-            booked, wait = await self._script(keys=self._keys(chat), args=[horizon * SECOND, *arguments])
+            booked, wait = await self._script(keys=self._redis_keys(chat), args=[horizon * SECOND, *arguments])
             seconds = wait / SECOND
             if not booked and seconds > left:
-                raise TooBusy(seconds)
+                raise RateLimitExceeded(seconds)
             if seconds:
                 await asyncio.sleep(seconds)
             if booked:
                 return
             waited += seconds
 
-    async def hold(self, chat: str, seconds: float) -> None:
+    async def block_chat(self, chat: str, seconds: float) -> None:
         """Send nothing to this chat for that many seconds, as Telegram demanded (flood control)."""
         now, micros = await self._redis.time()
         full_in = seconds + (self._rates.chat_burst - 1) / self._rates.chat
         full_at = now * SECOND + micros + full_in * SECOND
-        await self._redis.set(self._keys(chat)[1], f"{full_at:.0f}", px=int(full_in * 1000))
+        await self._redis.set(self._redis_keys(chat)[1], f"{full_at:.0f}", px=int(full_in * 1000))
 
-    def _keys(self, chat: str) -> list[str]:
+    def _redis_keys(self, chat: str) -> list[str]:
         return [f"{self._name}:pace", f"{self._name}:pace:{chat}"]

@@ -22,7 +22,7 @@ def make_bot(token: str, api_base: str) -> Bot:
     return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_base)))
 
 
-async def username(token: str, api_base: str) -> str:
+async def fetch_username(token: str, api_base: str) -> str:
     """The bot's username, for t.me links. Raises aiogram's errors."""
     bot = make_bot(token, api_base)
     try:
@@ -31,7 +31,7 @@ async def username(token: str, api_base: str) -> str:
         await bot.session.close()
 
 
-async def introduce(bot: Bot, texts: TelegramTexts, public_url: str | None) -> str:
+async def introduce_bot(bot: Bot, texts: TelegramTexts, public_url: str | None) -> str:
     """Set the commands and the menu button. Returns the bot's username. Raises aiogram's errors."""
     me = await bot.get_me()
     await bot.set_my_commands([BotCommand(command=name, description=about) for name, about in texts.commands])

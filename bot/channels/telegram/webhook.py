@@ -1,7 +1,7 @@
 """The webhook `POST /telegram/webhook`. It always requires the secret that was set with Telegram.
 
 Owns the checks of secret, size and shape. Answers 200 only after the update is handled. Telegram repeats an update that
-got no 200, and `Inbox` recognises a repeated event by its id.
+got no 200, and `EventSink` recognises a repeated event by its id.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Reques
     async def receive(request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
             return web.Response(status=401)
-        body = await _body(request)
+        body = await _read_body(request)
         if body is None:
             return web.Response(status=413)
         try:
@@ -40,13 +40,13 @@ def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Reques
         if not isinstance(update, dict):
             log.warning("telegram.webhook-not-json")
             return web.Response(status=400)
-        await intake.take(update)
+        await intake.handle_update(update)
         return web.Response()
 
     return receive
 
 
-async def _body(request: web.Request) -> bytes | None:
+async def _read_body(request: web.Request) -> bytes | None:
     """The body, at most MAX_BODY bytes, whatever the limit of the web application is; None if it is longer."""
     body = b""
     async for chunk in request.content.iter_chunked(64 * 1024):

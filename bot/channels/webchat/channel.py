@@ -18,16 +18,23 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from backend.contract.errors import Unavailable
-from backend.contract.values import Address, ClosedDoor, Door
-from backend.core.crypto import Vault
+from backend.contract.values import Address, EntryCode, InvalidEntryCode
+from backend.core.crypto import Keyring
 from bot.channels.webchat import security as guard
-from bot.channels.webchat.frames import MAX_FRAME, bot_side
-from bot.channels.webchat.message_log import Bell, ChatLog
-from bot.channels.webchat.pages import Pages, by_a_person
-from bot.channels.webchat.security import APP, NOBODY, PAGE, Entrance, Guard, secured
-from bot.channels.webchat.socket import Socket, Wiring
-from bot.channels.webchat.upload import Uploads
-from bot.ports import CodeLookup, Delivered, Delivery, FileStore, Inbox, Message, Retryable, Texts
+from bot.channels.webchat.frames import MAX_FRAME, bot_entry
+from bot.channels.webchat.message_log import AppendNotifier, ChatLog
+from bot.channels.webchat.pages import WebPages, is_human_visit
+from bot.channels.webchat.security import (
+    APP_ENTRANCE,
+    NOBODY,
+    PAGE_ENTRANCE,
+    Entrance,
+    VisitorAuthenticator,
+    set_security_headers,
+)
+from bot.channels.webchat.socket import PageSocket, SocketServices
+from bot.channels.webchat.upload import UploadHandler
+from bot.ports import CodeLookup, Delivered, Delivery, EventSink, FileStore, Message, Retryable, Texts
 
 HEARTBEAT = 30.0  # seconds
 MAX_SOCKETS = 20  # of one visitor in one process, including dead ones not noticed yet
@@ -39,7 +46,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
-class Bot:
+class TelegramBot:
     """The Telegram bot beside the page: its name for links, its token to verify the visitor of a Mini App."""
 
     name: str
@@ -57,21 +64,21 @@ class WebChat:
         self,
         redis: Redis,
         files: FileStore,
-        inbox: Inbox,
+        inbox: EventSink,
         *,
         keys: Sequence[str],
         public_url: str,
         texts: Texts,
         desk: CodeLookup,
-        bot: Bot | None = None,
+        bot: TelegramBot | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._log = ChatLog(redis, Vault(keys))
-        self._bell = Bell(redis)
-        self._guard = Guard(keys, public_url)
-        self._pages = Pages(texts, bot.name if bot else "")
-        self._uploads = Uploads(self._log, files, inbox)
-        self._wiring = Wiring(self._log, self._bell, inbox, set())
+        self._log = ChatLog(redis, Keyring(keys))
+        self._notifier = AppendNotifier(redis)
+        self._authenticator = VisitorAuthenticator(keys, public_url)
+        self._pages = WebPages(texts, bot.name if bot else "")
+        self._uploads = UploadHandler(self._log, files, inbox)
+        self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
         self._sockets: dict[web.WebSocketResponse, str] = {}
         self._desk = desk
         self._bot = bot
@@ -82,124 +89,124 @@ class WebChat:
         it opens.
         """
         try:
-            await self._log.append(address.chat, message.id, bot_side(message), files=message.files)
+            await self._log.append(address.chat, message.id, bot_entry(message), files=message.files)
         except (RedisError, OSError) as error:
             return Retryable(type(error).__name__)
         return Delivered()
 
     async def start(self) -> None:
         """Start listening for new messages."""
-        await self._bell.start()
+        await self._notifier.start()
 
     async def stop(self) -> None:
         """Close the sockets (the pages connect again to another process) and let begun events finish."""
         await asyncio.gather(*(ws.close(code=1001) for ws in tuple(self._sockets)))
-        if self._wiring.running:
-            await asyncio.wait(self._wiring.running, timeout=DRAIN)
-        await self._bell.stop()
+        if self._socket_services.running:
+            await asyncio.wait(self._socket_services.running, timeout=DRAIN)
+        await self._notifier.stop()
 
     def routes(self) -> list[web.RouteDef]:
         """All routes of the web chat and the Mini App."""
         return [
-            *self._entrance_routes(PAGE),
-            *self._entrance_routes(APP),
-            web.post("/app/session", _guarded(self._app_session, APP.framed_by)),
-            web.get("/c/{code}", _guarded(self._landing)),
-            web.get("/assets/{release}/{name}", _guarded(self._part)),
-            web.get("/app.webmanifest", _guarded(self._manifest)),
+            *self._entrance_routes(PAGE_ENTRANCE),
+            *self._entrance_routes(APP_ENTRANCE),
+            web.post("/app/session", _with_security_headers(self._start_app_session, APP_ENTRANCE.framed_by)),
+            web.get("/c/{code}", _with_security_headers(self._landing_page)),
+            web.get("/assets/{release}/{name}", _with_security_headers(self._page_asset)),
+            web.get("/app.webmanifest", _with_security_headers(self._app_manifest)),
         ]
 
     def _entrance_routes(self, entrance: Entrance) -> list[web.RouteDef]:
         async def page(request: web.Request) -> web.StreamResponse:
-            response = self._pages.chat(entrance)
-            known = self._guard.visitor(request, entrance)
-            if known or entrance is PAGE:  # Telegram tells who the Mini App's visitors are
-                self._guard.welcome(request, response, entrance, known or guard.new_visitor())
+            response = self._pages.chat_page(entrance)
+            known = self._authenticator.identify_visitor(request, entrance)
+            if known or entrance is PAGE_ENTRANCE:  # Telegram tells who the Mini App's visitors are
+                self._authenticator.set_visitor_cookie(request, response, entrance, known or guard.new_visitor_id())
             return response
 
         async def socket(request: web.Request) -> web.StreamResponse:
-            return await self._socket(request, self._visitor(request, entrance))
+            return await self._open_socket(request, self._require_visitor(request, entrance))
 
         async def upload(request: web.Request) -> web.StreamResponse:
-            return await self._uploads.take(request, self._visitor(request, entrance))
+            return await self._uploads.handle_upload(request, self._require_visitor(request, entrance))
 
         async def file(request: web.Request) -> web.StreamResponse:
-            visitor = self._guard.visitor(request, entrance)
+            visitor = self._authenticator.identify_visitor(request, entrance)
             if visitor is None:
                 raise web.HTTPNotFound
-            return await self._uploads.fetch(visitor, request.match_info["id"])
+            return await self._uploads.serve_file(visitor, request.match_info["id"])
 
         return [
-            web.get(entrance.base or "/", _guarded(page, entrance.framed_by)),
-            web.get(f"{entrance.base}/ws", _guarded(socket)),
-            web.post(f"{entrance.base}/upload", _guarded(upload)),
-            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _guarded(file)),
+            web.get(entrance.base or "/", _with_security_headers(page, entrance.framed_by)),
+            web.get(f"{entrance.base}/ws", _with_security_headers(socket)),
+            web.post(f"{entrance.base}/upload", _with_security_headers(upload)),
+            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _with_security_headers(file)),
         ]
 
-    def _visitor(self, request: web.Request, entrance: Entrance) -> str:
+    def _require_visitor(self, request: web.Request, entrance: Entrance) -> str:
         """The visitor's id. Raises 403 when the request comes from another site's page, 401 when the cookie is not
         ours.
         """
-        if not self._guard.same_origin(request):
+        if not self._authenticator.is_same_origin(request):
             raise web.HTTPForbidden
-        visitor = self._guard.visitor(request, entrance)
+        visitor = self._authenticator.identify_visitor(request, entrance)
         if visitor is None:
             raise web.HTTPUnauthorized
         return visitor
 
-    async def _socket(self, request: web.Request, visitor: str) -> web.StreamResponse:
+    async def _open_socket(self, request: web.Request, visitor: str) -> web.StreamResponse:
         if list(self._sockets.values()).count(visitor) >= MAX_SOCKETS:
             raise web.HTTPTooManyRequests
         ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MAX_FRAME, compress=False)
         self._sockets[ws] = visitor
         try:
             await ws.prepare(request)
-            await Socket(visitor, ws, self._wiring).run()
+            await PageSocket(visitor, ws, self._socket_services).run()
         finally:
             del self._sockets[ws]
         return ws
 
-    async def _app_session(self, request: web.Request) -> web.StreamResponse:
+    async def _start_app_session(self, request: web.Request) -> web.StreamResponse:
         """Exchange Telegram's signed init data in the body for a cookie. Raises 401 when the data is forged or
         too old.
         """
-        if not self._guard.same_origin(request):
+        if not self._authenticator.is_same_origin(request):
             raise web.HTTPForbidden
         if self._bot is None or (request.content_length or guard.MAX_INIT_DATA + 1) > guard.MAX_INIT_DATA:
             raise web.HTTPUnauthorized
-        user = guard.telegram_user(await request.text(), self._bot.token, self._clock())
+        user = guard.verify_telegram_user(await request.text(), self._bot.token, self._clock())
         if user is None:
             raise web.HTTPUnauthorized
         response = web.json_response({})
-        self._guard.welcome(request, response, APP, f"tg{user}")
+        self._authenticator.set_visitor_cookie(request, response, APP_ENTRANCE, f"tg{user}")
         return response
 
-    async def _landing(self, request: web.Request) -> web.StreamResponse:
+    async def _landing_page(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["code"]
         if not _CODE.fullmatch(code):
-            return self._pages.landing("", ClosedDoor("unknown"))
+            return self._pages.landing_page("", InvalidEntryCode("unknown"))
         try:
-            found = await self._desk.look_up_code(code, count=by_a_person(request))
+            found = await self._desk.look_up_entry_code(code, count=is_human_visit(request))
         except Unavailable:
-            found = Door(code, kind="")  # the conversation looks the code up again later
-        return self._pages.landing(code, found)
+            found = EntryCode(code, kind="")  # the conversation looks the code up again later
+        return self._pages.landing_page(code, found)
 
-    async def _part(self, request: web.Request) -> web.StreamResponse:
-        return self._pages.part(request)
+    async def _page_asset(self, request: web.Request) -> web.StreamResponse:
+        return self._pages.page_asset(request)
 
-    async def _manifest(self, request: web.Request) -> web.StreamResponse:
-        return self._pages.manifest()
+    async def _app_manifest(self, request: web.Request) -> web.StreamResponse:
+        return self._pages.app_manifest()
 
 
-def _guarded(handler: Handler, framed_by: str = NOBODY) -> Handler:
+def _with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler:
     """Add the security headers to every answer of the handler, also to errors."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         try:
             response = await handler(request)
         except web.HTTPException as refused:
-            secured(refused, framed_by)
+            set_security_headers(refused, framed_by)
             raise
-        return response if response.prepared else secured(response, framed_by)
+        return response if response.prepared else set_security_headers(response, framed_by)
 
     return guarded

@@ -19,7 +19,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.ports import Message
-from dialogues.core.events import MESSAGE_LENGTH, ChannelEvent, Chose, Located, Opened, Said
+from dialogues.core.events import MESSAGE_LENGTH, ChannelEvent, ChatOpened, Chose, Located, Said
 from dialogues.core.values import FileRef, Refusal
 
 MAX_LABEL = 100
@@ -27,7 +27,7 @@ MAX_FRAME = 64 * 1024  # bytes: 4,000 escaped characters and the rest
 
 _CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CODE = re.compile(r"[!-~]{1,48}")
-_DOOR = re.compile(r"[A-Za-z0-9_-]{0,64}")
+_ENTRY_CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 class BadFrame(BotError):
@@ -40,37 +40,37 @@ class BadFrame(BotError):
 
 
 @dataclass(frozen=True, slots=True)
-class Hello:
+class HelloFrame:
     """The page is open and asks for its messages."""
 
     last: str  # the newest entry the page has; empty when it has none
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierFrame:
     """The page asks for messages before an entry."""
 
     before: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ping:
+class PingFrame:
     """The page asks whether the connection is alive."""
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with its `cid`. `own` is the owner's entry in the history; None when the history shows nothing of it."""
+class EventFrame:
+    """An event with its `cid`. `owner_entry` is the owner's entry in the history; None when the history shows nothing of it."""
 
     cid: str
     event: ChannelEvent
-    own: Mapping[str, Any] | None
+    owner_entry: Mapping[str, Any] | None
 
 
-Frame = Hello | Earlier | Ping | Happening
+PageFrame = HelloFrame | EarlierFrame | PingFrame | EventFrame
 
 
-def decode(raw: str) -> Frame:
+def decode_frame(raw: str) -> PageFrame:
     """Decode a frame. Raises BadFrame for anything that is not exactly one of ours."""
     try:
         frame = json.loads(raw)
@@ -80,45 +80,45 @@ def decode(raw: str) -> Frame:
         raise BadFrame("not-an-object")
     match frame.get("type"):
         case "hello":
-            return Hello(_string(frame, "last", 48))
+            return HelloFrame(_string_field(frame, "last", 48))
         case "earlier":
-            return Earlier(_string(frame, "before", 48))
+            return EarlierFrame(_string_field(frame, "before", 48))
         case "ping":
-            return Ping()
+            return PingFrame()
         case str(kind) if kind in _EVENTS:
-            cid = checked_cid(frame.get("cid"))
+            cid = validate_cid(frame.get("cid"))
             event, own = _EVENTS[kind](frame, cid)
-            return Happening(cid, event, own)
+            return EventFrame(cid, event, own)
         case _:
             raise BadFrame("unknown-type")
 
 
-def checked_cid(cid: object) -> str:
+def validate_cid(cid: object) -> str:
     """Return the cid. Raises BadFrame when it is malformed."""
     if isinstance(cid, str) and _CID.fullmatch(cid):
         return cid
     raise BadFrame("bad-cid")
 
 
-def cleaned(text: str) -> str:
+def remove_control_characters(text: str) -> str:
     """Remove control characters and unpaired surrogates, which the stores do not take."""
     return "".join(c for c in text if c in "\n\t" or not (ord(c) < 32 or ord(c) == 127 or "\ud800" <= c <= "\udfff"))
 
 
-def checked_text(text: str, cid: str = "") -> str:
+def validate_text(text: str, cid: str = "") -> str:
     """Return a message's text, cleaned. A text that is too long is refused, never cut. Raises BadFrame."""
-    words = cleaned(text).strip()
+    words = remove_control_characters(text).strip()
     if len(words) > MESSAGE_LENGTH:
         raise BadFrame(Refusal.TOO_LONG, cid)
     return words
 
 
-def own_side(cid: str, text: str, files: tuple[FileRef, ...] = (), kind: str = "") -> dict[str, Any]:
+def owner_entry(cid: str, text: str, files: tuple[FileRef, ...] = (), kind: str = "") -> dict[str, Any]:
     """The history entry of what the owner did. `kind`: tapped | place | '' for texts and files."""
-    return {"mid": f"me:{cid}", "cid": cid, "side": "me", "text": text, "kind": kind, "files": _files(files)}
+    return {"mid": f"me:{cid}", "cid": cid, "side": "me", "text": text, "kind": kind, "files": _file_entries(files)}
 
 
-def bot_side(message: Message) -> dict[str, Any]:
+def bot_entry(message: Message) -> dict[str, Any]:
     """The history entry of a message of ours."""
     return {
         "mid": message.id,
@@ -129,60 +129,62 @@ def bot_side(message: Message) -> dict[str, Any]:
         "slot": message.slot,
         "columns": message.columns,
         "keep": message.keep,
-        "files": _files(message.files),
+        "files": _file_entries(message.files),
     }
 
 
-def _files(files: tuple[FileRef, ...]) -> list[dict[str, Any]]:
+def _file_entries(files: tuple[FileRef, ...]) -> list[dict[str, Any]]:
     return [{"id": f.id, "name": f.name, "type": f.media_type, "size": f.size} for f in files]
 
 
-Drawn = tuple[ChannelEvent, Mapping[str, Any] | None]
+DecodedEvent = tuple[ChannelEvent, Mapping[str, Any] | None]
 
 
-def _said(frame: Mapping[str, Any], cid: str) -> Drawn:
-    text = checked_text(_string(frame, "text", cid=cid), cid)
+def _decode_text(frame: Mapping[str, Any], cid: str) -> DecodedEvent:
+    text = validate_text(_string_field(frame, "text", cid=cid), cid)
     if not text:
         raise BadFrame(Refusal.EMPTY, cid)
-    return Said(text, ref=cid), own_side(cid, text)
+    return Said(text, ref=cid), owner_entry(cid, text)
 
 
-def _chose(frame: Mapping[str, Any], cid: str) -> Drawn:
-    code = _string(frame, "code", 48, cid)
+def _decode_choice(frame: Mapping[str, Any], cid: str) -> DecodedEvent:
+    code = _string_field(frame, "code", 48, cid)
     if not _CODE.fullmatch(code):
         raise BadFrame("bad-code", cid)
-    label = cleaned(_string(frame, "label", MAX_LABEL, cid)).strip()
-    return Chose(code), own_side(cid, label or code, kind="tapped")
+    label = remove_control_characters(_string_field(frame, "label", MAX_LABEL, cid)).strip()
+    return Chose(code), owner_entry(cid, label or code, kind="tapped")
 
 
-def _located(frame: Mapping[str, Any], cid: str) -> Drawn:
-    latitude, longitude = (_number(frame, name, cid) for name in ("lat", "lon"))
+def _decode_location(frame: Mapping[str, Any], cid: str) -> DecodedEvent:
+    latitude, longitude = (_number_field(frame, name, cid) for name in ("lat", "lon"))
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise BadFrame("bad-place", cid)
-    return Located(latitude, longitude), own_side(cid, f"{latitude:.5f}, {longitude:.5f}", kind="place")
+    return Located(latitude, longitude), owner_entry(cid, f"{latitude:.5f}, {longitude:.5f}", kind="place")
 
 
-def _opened(frame: Mapping[str, Any], cid: str) -> Drawn:
-    code = _string(frame, "code", 64, cid)
-    return Opened(code if _DOOR.fullmatch(code) else "-"), None  # a malformed code is treated as an unknown one
+def _decode_entry_code(frame: Mapping[str, Any], cid: str) -> DecodedEvent:
+    code = _string_field(frame, "code", 64, cid)
+    return ChatOpened(
+        code if _ENTRY_CODE.fullmatch(code) else "-"
+    ), None  # a malformed code is treated as an unknown one
 
 
-_EVENTS: Mapping[str, Callable[[Mapping[str, Any], str], Drawn]] = {
-    "say": _said,
-    "choose": _chose,
-    "locate": _located,
-    "open": _opened,
+_EVENTS: Mapping[str, Callable[[Mapping[str, Any], str], DecodedEvent]] = {
+    "say": _decode_text,
+    "choose": _decode_choice,
+    "locate": _decode_location,
+    "open": _decode_entry_code,
 }
 
 
-def _string(frame: Mapping[str, Any], name: str, most: int = MAX_FRAME, cid: str = "") -> str:
+def _string_field(frame: Mapping[str, Any], name: str, most: int = MAX_FRAME, cid: str = "") -> str:
     value = frame.get(name, "")
     if not isinstance(value, str) or len(value) > most:
         raise BadFrame(f"bad-{name}", cid)
     return value
 
 
-def _number(frame: Mapping[str, Any], name: str, cid: str) -> float:
+def _number_field(frame: Mapping[str, Any], name: str, cid: str) -> float:
     value = frame.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BadFrame("bad-place", cid)

@@ -19,7 +19,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from backend.core.crypto import Unreadable, Vault
+from backend.core.crypto import DecryptionError, Keyring
 from dialogues.core.values import FileRef
 
 log = structlog.get_logger()
@@ -27,8 +27,8 @@ log = structlog.get_logger()
 KEEP_MESSAGES = 500
 KEEP_MS = 180 * 24 * 3600 * 1000  # as long as a session is kept
 REMEMBERED_IDS = 2_000
-PAGE = 50  # messages a page opens with
-BELL = "chat:bell"
+PAGE_SIZE = 50  # messages a page opens with
+APPEND_CHANNEL = "chat:bell"
 START = 5.0  # seconds
 
 _ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis accepts no exclusive bound at its smallest and largest id
@@ -66,14 +66,14 @@ return recent
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class MessageRate:
     """At most `most` times in `window_ms` milliseconds."""
 
     most: int
     window_ms: int
 
 
-class Appended(StrEnum):
+class AppendResult(StrEnum):
     """What became of an append: added, already there, or over the rate limit."""
 
     NEW = "new"
@@ -82,7 +82,7 @@ class Appended(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One entry of a conversation. `id` is the stream's: milliseconds since 1970, a dash, a counter. `body` is what was
     appended.
     """
@@ -94,7 +94,7 @@ class Entry:
 class ChatLog:
     """Appends to and reads the streams of all conversations."""
 
-    def __init__(self, redis: Redis, vault: Vault) -> None:
+    def __init__(self, redis: Redis, vault: Keyring) -> None:
         self._redis = redis
         self._vault = vault
         self._append = redis.register_script(_APPEND)
@@ -107,13 +107,13 @@ class ChatLog:
         body: Mapping[str, Any] | None,
         *,
         files: Iterable[FileRef] = (),
-        rate: Rate | None = None,
-    ) -> Appended:
+        rate: MessageRate | None = None,
+    ) -> AppendResult:
         """Append a message unless its id is already there, and notify. Without a body only the id and the rate are
         recorded.
         """
         sealed = b"" if body is None else self._seal(body)
-        limit = rate or Rate(0, 0)
+        limit = rate or MessageRate(0, 0)
         args: list[str | int | bytes] = [
             message_id,
             sealed,
@@ -126,49 +126,49 @@ class ChatLog:
         ]
         for file in files:
             args += [file.id, self._seal([file.name, file.media_type, file.size])]
-        keys = [_key(chat, part) for part in ("", ":ids", ":files", ":rate")]
-        return Appended(_text(await self._append(keys=keys, args=args)))
+        keys = [_redis_key(chat, part) for part in ("", ":ids", ":files", ":rate")]
+        return AppendResult(_decode_text(await self._append(keys=keys, args=args)))
 
-    async def allow(self, chat: str, what: str, rate: Rate) -> bool:
+    async def allow(self, chat: str, what: str, rate: MessageRate) -> bool:
         """Count one more use of `what` in this conversation. Returns whether it is within `rate`."""
-        return int(await self._allow(keys=[_key(chat, f":{what}")], args=[rate.window_ms])) <= rate.most
+        return int(await self._allow(keys=[_redis_key(chat, f":{what}")], args=[rate.window_ms])) <= rate.most
 
-    async def latest(self, chat: str, before: str = "") -> list[Entry]:
+    async def latest_entries(self, chat: str, before: str = "") -> list[LogEntry]:
         """The newest PAGE entries, oldest first. With `before`, an entry's id: those before it."""
         until = f"({before}" if _ENTRY_ID.fullmatch(before) else "+"
-        found = await self._redis.xrevrange(_key(chat), max=until, count=PAGE)
-        return self._entries(reversed(found))
+        found = await self._redis.xrevrange(_redis_key(chat), max=until, count=PAGE_SIZE)
+        return self._to_entries(reversed(found))
 
-    async def since(self, chat: str, last: str) -> list[Entry]:
+    async def entries_since(self, chat: str, last: str) -> list[LogEntry]:
         """All entries after `last`, an entry's id; all that are kept when `last` is not an entry's id."""
         after = f"({last}" if _ENTRY_ID.fullmatch(last) else "-"
-        return self._entries(await self._redis.xrange(_key(chat), min=after))
+        return self._to_entries(await self._redis.xrange(_redis_key(chat), min=after))
 
-    async def file(self, chat: str, file_id: str) -> FileRef | None:
+    async def find_file(self, chat: str, file_id: str) -> FileRef | None:
         """A file that belongs to this conversation; None for any other file."""
-        found = await self._redis.hget(_key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
+        found = await self._redis.hget(_redis_key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
         if found is None:
             return None
-        name, media_type, size = json.loads(self._vault.open(found))
+        name, media_type, size = json.loads(self._vault.decrypt(found))
         return FileRef(id=file_id, name=name, media_type=media_type, size=size)
 
     def _seal(self, value: object) -> bytes:
-        return self._vault.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return self._vault.encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
-    def _entries(self, found: Iterable[Any]) -> list[Entry]:
+    def _to_entries(self, found: Iterable[Any]) -> list[LogEntry]:
         """The entries. Those that none of the secrets can decrypt are left out: better a gap than a chat that cannot
         open.
         """
         entries = []
         for entry_id, fields in found:
             try:
-                entries.append(Entry(_text(entry_id), json.loads(self._vault.open(fields[b"body"]))))
-            except Unreadable:
+                entries.append(LogEntry(_decode_text(entry_id), json.loads(self._vault.decrypt(fields[b"body"]))))
+            except DecryptionError:
                 log.warning("webchat.entry.unreadable")
         return entries
 
 
-class Bell:
+class AppendNotifier:
     """Wakes the listeners of a conversation when something was appended to it. One Redis subscription for each
     process.
     """
@@ -181,7 +181,7 @@ class Bell:
 
     async def start(self) -> None:
         """Start listening. While Redis is away, it is tried again every second."""
-        self._task = asyncio.create_task(self._run(), name="webchat-bell")
+        self._task = asyncio.create_task(self._keep_listening(), name="webchat-bell")
         with suppress(TimeoutError):
             await asyncio.wait_for(self._subscribed.wait(), START)
 
@@ -193,7 +193,7 @@ class Bell:
                 await self._task
 
     @asynccontextmanager
-    async def listening(self, chat: str) -> AsyncIterator[asyncio.Event]:
+    async def subscribe(self, chat: str) -> AsyncIterator[asyncio.Event]:
         """Yields an event that is set at each append to this conversation."""
         event = asyncio.Event()
         self._listeners.setdefault(chat, set()).add(event)
@@ -204,36 +204,36 @@ class Bell:
             if not self._listeners[chat]:
                 del self._listeners[chat]
 
-    async def _run(self) -> None:
+    async def _keep_listening(self) -> None:
         while True:
             try:
-                await self._listen()
+                await self._listen_once()
             except (RedisError, OSError) as error:
                 log.warning("webchat.bell.lost", why=type(error).__name__)
                 await asyncio.sleep(1)
 
-    async def _listen(self) -> None:
+    async def _listen_once(self) -> None:
         async with self._redis.pubsub() as pubsub:
-            await pubsub.subscribe(BELL)
+            await pubsub.subscribe(APPEND_CHANNEL)
             async for message in pubsub.listen():
                 if message["type"] == "subscribe":  # also after a lost connection: something may have been missed
                     self._subscribed.set()
-                    self._ring_all()
+                    self._wake_all()
                 elif message["type"] == "message":
-                    self._ring(_text(message["data"]))
+                    self._wake_listeners(_decode_text(message["data"]))
 
-    def _ring(self, chat: str) -> None:
+    def _wake_listeners(self, chat: str) -> None:
         for event in self._listeners.get(chat, ()):
             event.set()
 
-    def _ring_all(self) -> None:
+    def _wake_all(self) -> None:
         for chat in self._listeners:
-            self._ring(chat)
+            self._wake_listeners(chat)
 
 
-def _key(chat: str, part: str = "") -> str:
+def _redis_key(chat: str, part: str = "") -> str:
     return f"chat:{{{chat}}}{part}"  # the braces keep one conversation's keys on one node of a cluster
 
 
-def _text(value: bytes | str) -> str:
+def _decode_text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value

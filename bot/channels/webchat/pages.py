@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from backend.contract.values import ClosedDoor, Door
+from backend.contract.values import EntryCode, InvalidEntryCode
 from bot.channels.webchat.security import Entrance
 from bot.ports import Texts
 
@@ -35,7 +35,7 @@ _PREFETCH = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)
 _ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|whatsapp", re.IGNORECASE)
 
 
-class Pages:
+class WebPages:
     """The pages and assets, loaded once. `release` is the hash of all assets, so that a browser never uses an old one
     for a new one.
     """
@@ -51,20 +51,22 @@ class Pages:
         loader = FileSystemLoader(WEB)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
-    def chat(self, entrance: Entrance) -> web.Response:
+    def chat_page(self, entrance: Entrance) -> web.Response:
         """The chat page of an entrance."""
         words = {word: self._texts(f"web-{word}", n="{n}") for word in WORDS}
         modules = [name for name in self._parts if name.endswith(".js")]
-        return self._draw("index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base))
+        return self._render_page(
+            "index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base)
+        )
 
-    def landing(self, code: str, found: Door | ClosedDoor) -> web.Response:
+    def landing_page(self, code: str, found: EntryCode | InvalidEntryCode) -> web.Response:
         """The page behind a QR code: it leads to the web chat or to Telegram."""
         match found:
-            case Door(place=place):
+            case EntryCode(place=place):
                 query, reason = f"={code}", ""
-            case ClosedDoor(reason=reason):
+            case InvalidEntryCode(reason=reason):
                 query, place = "", ""
-        return self._draw(
+        return self._render_page(
             "landing.html",
             place=place,
             reason=reason,
@@ -73,7 +75,7 @@ class Pages:
             mini_app=f"https://t.me/{self._bot}?startapp{query}",
         )
 
-    def part(self, request: web.Request) -> web.Response:
+    def page_asset(self, request: web.Request) -> web.Response:
         """An asset by its name. Raises 404."""
         name = request.match_info["name"]
         if name not in self._parts:
@@ -84,7 +86,7 @@ class Pages:
         response.enable_compression()
         return response
 
-    def manifest(self) -> web.Response:
+    def app_manifest(self) -> web.Response:
         """The web app manifest."""
         sizes: Mapping[str, str] = {"icon.svg": "any"}
         manifest = {
@@ -104,7 +106,7 @@ class Pages:
         body = json.dumps(manifest, ensure_ascii=False)
         return web.Response(text=body, content_type="application/manifest+json")
 
-    def _draw(self, name: str, **context: object) -> web.Response:
+    def _render_page(self, name: str, **context: object) -> web.Response:
         page = self._templates.get_template(name).render(
             t=self._texts, assets=f"/assets/{self.release}", bot=self._bot, **context
         )
@@ -113,7 +115,7 @@ class Pages:
         return response
 
 
-def by_a_person(request: web.Request) -> bool:
+def is_human_visit(request: web.Request) -> bool:
     """Whether a person opened this page, and not a robot or a link preview."""
     purpose = " ".join(request.headers.get(name, "") for name in ("Purpose", "Sec-Purpose", "X-Moz"))
     agent = request.headers.get("User-Agent", "")

@@ -52,11 +52,11 @@ class Entrance:
     framed_by: str
 
 
-PAGE = Entrance(base="", cookie=COOKIE, salt="webchat.visitor", framed_by=NOBODY)
-APP = Entrance(base=APP_PATH, cookie=APP_COOKIE, salt="webchat.app", framed_by=TELEGRAM_WEB)
+PAGE_ENTRANCE = Entrance(base="", cookie=COOKIE, salt="webchat.visitor", framed_by=NOBODY)
+APP_ENTRANCE = Entrance(base=APP_PATH, cookie=APP_COOKIE, salt="webchat.app", framed_by=TELEGRAM_WEB)
 
 
-class Guard:
+class VisitorAuthenticator:
     """Identifies visitors by their cookie."""
 
     def __init__(self, keys: Sequence[str], public_url: str) -> None:
@@ -65,10 +65,10 @@ class Guard:
         oldest_first = list(reversed(keys))
         self._signers = {
             entrance: Signer(oldest_first, salt=entrance.salt, key_derivation="hmac", digest_method=hashlib.sha256)
-            for entrance in (PAGE, APP)
+            for entrance in (PAGE_ENTRANCE, APP_ENTRANCE)
         }
 
-    def visitor(self, request: web.Request, entrance: Entrance) -> str | None:
+    def identify_visitor(self, request: web.Request, entrance: Entrance) -> str | None:
         """The visitor's id in a cookie that we signed, or None."""
         cookie = request.cookies.get(entrance.cookie, "")
         if not cookie.isascii():
@@ -78,13 +78,15 @@ class Guard:
         except BadSignature:
             return None
 
-    def welcome(self, request: web.Request, response: web.StreamResponse, entrance: Entrance, visitor: str) -> None:
+    def set_visitor_cookie(
+        self, request: web.Request, response: web.StreamResponse, entrance: Entrance, visitor: str
+    ) -> None:
         """Set the visitor's cookie. In Telegram's web client our cookie is a third-party cookie, hence SameSite=None
         and Partitioned.
         """
         behind_tls = self._public.scheme == "https" and self._public.netloc == request.host
         secure = request.scheme == "https" or behind_tls
-        across = "SameSite=None; Partitioned" if secure and entrance is APP else "SameSite=Lax"
+        across = "SameSite=None; Partitioned" if secure and entrance is APP_ENTRANCE else "SameSite=Lax"
         parts = [
             f"{entrance.cookie}={self._signers[entrance].sign(visitor).decode('ascii')}",
             f"Path={entrance.base or '/'}",
@@ -95,7 +97,7 @@ class Guard:
         ]
         response.headers.add("Set-Cookie", "; ".join(parts))  # http.cookies knows no Partitioned before Python 3.14
 
-    def same_origin(self, request: web.Request) -> bool:
+    def is_same_origin(self, request: web.Request) -> bool:
         """Whether a page of ours sent this request. Browsers send Origin with every WebSocket and every POST."""
         origin = _ORIGIN.fullmatch(request.headers.get("Origin", ""))
         if origin is None:
@@ -103,12 +105,12 @@ class Guard:
         return origin["host"] == request.host or origin.groups() == (self._public.scheme, self._public.netloc)
 
 
-def new_visitor() -> str:
+def new_visitor_id() -> str:
     """A new random visitor id."""
     return secrets.token_hex(16)
 
 
-def telegram_user(init_data: str, bot_token: str, now: float) -> str | None:
+def verify_telegram_user(init_data: str, bot_token: str, now: float) -> str | None:
     """The id of the Telegram user a Mini App runs for. None unless the bot's token signed the data within a day.
 
     Source: core.telegram.org/bots/webapps, "Validating data received via the Mini App".
@@ -125,10 +127,10 @@ def telegram_user(init_data: str, bot_token: str, now: float) -> str | None:
     made = fields.get("auth_date", "")
     if not re.fullmatch(r"\d{1,12}", made) or not -60 <= now - int(made) <= INIT_DATA_SECONDS:
         return None
-    return _user_id(fields.get("user", ""))
+    return _parse_user_id(fields.get("user", ""))
 
 
-def _user_id(user: str) -> str | None:
+def _parse_user_id(user: str) -> str | None:
     try:
         found = json.loads(user)
     except ValueError:
@@ -137,7 +139,7 @@ def _user_id(user: str) -> str | None:
     return str(number) if isinstance(number, int) and number > 0 else None
 
 
-def secured(response: web.StreamResponse, framed_by: str = NOBODY) -> web.StreamResponse:
+def set_security_headers(response: web.StreamResponse, framed_by: str = NOBODY) -> web.StreamResponse:
     """Set the security headers that every answer of the web chat carries."""
     policy = {**_POLICY, "frame-ancestors": framed_by}
     response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())

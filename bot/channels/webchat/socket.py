@@ -1,4 +1,4 @@
-"""Serves one page on its WebSocket: its events go to the `Inbox`, new entries of its conversation go to the page.
+"""Serves one page on its WebSocket: its events go to the `EventSink`, new entries of its conversation go to the page.
 
 Owns the order, the limits of one connection, and that only safely handled events are acknowledged. When a socket
 closes, events that were not begun are dropped: the page sends everything that was not acknowledged again, with the same
@@ -17,48 +17,58 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from backend.contract.values import Address
-from bot.channels.webchat.frames import BadFrame, Earlier, Frame, Happening, Hello, Ping, decode
-from bot.channels.webchat.message_log import Appended, Bell, ChatLog, Entry, Rate
-from bot.ports import Inbox
+from bot.channels.webchat.frames import (
+    BadFrame,
+    EarlierFrame,
+    EventFrame,
+    HelloFrame,
+    PageFrame,
+    PingFrame,
+    decode_frame,
+)
+from bot.channels.webchat.message_log import AppendNotifier, AppendResult, ChatLog, LogEntry, MessageRate
+from bot.ports import EventSink
 from dialogues.core.values import Refusal
 
 log = structlog.get_logger()
 
-RATE = Rate(most=40, window_ms=60_000)  # events of one conversation
+EVENT_RATE = MessageRate(most=40, window_ms=60_000)  # events of one conversation
 MAX_WAITING = 30  # events of one socket not yet handled
 MAX_BAD = 20  # invalid frames before the socket is closed
 
 
 @dataclass(frozen=True, slots=True)
-class Wiring:
+class SocketServices:
     """What all sockets of this process share. `running`: handlers that go on when their socket has closed."""
 
     log: ChatLog
-    bell: Bell
-    inbox: Inbox
-    running: set[asyncio.Task[Appended]]
+    notifier: AppendNotifier
+    event_sink: EventSink
+    running: set[asyncio.Task[AppendResult]]
 
 
-class Socket:
+class PageSocket:
     """One page's connection."""
 
-    def __init__(self, chat: str, ws: web.WebSocketResponse, wiring: Wiring) -> None:
+    def __init__(self, chat: str, ws: web.WebSocketResponse, wiring: SocketServices) -> None:
         self._address = Address("web", chat)
         self._chat = chat
         self._ws = ws
         self._log = wiring.log
-        self._bell = wiring.bell
-        self._inbox = wiring.inbox
+        self._notifier = wiring.notifier
+        self._event_sink = wiring.event_sink
         self._running = wiring.running
         self._hello: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._waiting: asyncio.Queue[Happening] = asyncio.Queue(MAX_WAITING)
+        self._waiting: asyncio.Queue[EventFrame] = asyncio.Queue(MAX_WAITING)
         self._bad = 0
 
     async def run(self) -> None:
         """Serve until the page leaves or a task fails. Then the socket is closed, and the page connects again by
         itself.
         """
-        parts = [asyncio.create_task(part) for part in (self._read(), self._work(), self._follow())]
+        parts = [
+            asyncio.create_task(part) for part in (self._read_frames(), self._handle_events(), self._send_entries())
+        ]
         try:
             await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -69,24 +79,26 @@ class Socket:
                     log.error("webchat.socket.failed", exc_info=ended)
             await self._ws.close(code=WSCloseCode.GOING_AWAY)
 
-    async def _read(self) -> None:
+    async def _read_frames(self) -> None:
         async for message in self._ws:
             try:
                 if message.type is not WSMsgType.TEXT:
                     raise BadFrame("not-text")
-                await self._take(decode(message.data))
+                await self._handle_frame(decode_frame(message.data))
             except BadFrame as bad:
-                await self._refuse(bad)
+                await self._refuse_frame(bad)
 
-    async def _take(self, frame: Frame) -> None:
+    async def _handle_frame(self, frame: PageFrame) -> None:
         match frame:
-            case Hello(last):
-                self._greet(last)
-            case Earlier(before):
-                await self._send(type="earlier", messages=_drawn(await self._log.latest(self._chat, before)))
-            case Ping():
-                await self._send(type="pong")
-            case Happening(cid):
+            case HelloFrame(last):
+                self._accept_hello(last)
+            case EarlierFrame(before):
+                await self._send_frame(
+                    type="earlier", messages=_entry_frames(await self._log.latest_entries(self._chat, before))
+                )
+            case PingFrame():
+                await self._send_frame(type="pong")
+            case EventFrame(cid):
                 try:
                     self._waiting.put_nowait(frame)
                 except asyncio.QueueFull:
@@ -94,77 +106,81 @@ class Socket:
             case _:
                 assert_never(frame)
 
-    def _greet(self, last: str) -> None:
+    def _accept_hello(self, last: str) -> None:
         if self._hello.done():
             raise BadFrame("hello-again")
         self._hello.set_result(last)
 
-    async def _follow(self) -> None:
+    async def _send_entries(self) -> None:
         """Send the history, then new entries, without a gap: it subscribes before it reads the history."""
         last = await self._hello
-        async with self._bell.listening(self._chat) as rung:
-            entries = await (self._log.since(self._chat, last) if last else self._log.latest(self._chat))
-            await self._send(type="welcome", tag=_tag(self._chat), fresh=not last, messages=_drawn(entries))
+        async with self._notifier.subscribe(self._chat) as rung:
+            entries = await (
+                self._log.entries_since(self._chat, last) if last else self._log.latest_entries(self._chat)
+            )
+            await self._send_frame(
+                type="welcome", tag=_conversation_tag(self._chat), fresh=not last, messages=_entry_frames(entries)
+            )
             last = entries[-1].id if entries else last
             while True:
                 await rung.wait()
                 rung.clear()
-                for entry in await self._log.since(self._chat, last):
-                    await self._send(type="message", **_draw(entry))
+                for entry in await self._log.entries_since(self._chat, last):
+                    await self._send_frame(type="message", **_entry_frame(entry))
                     last = entry.id
 
-    async def _work(self) -> None:
+    async def _handle_events(self) -> None:
         while True:
             happening = await self._waiting.get()
-            handling = asyncio.create_task(self._handle(happening))
+            handling = asyncio.create_task(self._handle_event(happening))
             self._running.add(handling)
-            handling.add_done_callback(self._settle)
+            handling.add_done_callback(self._finish_event)
             await asyncio.wait([handling])  # cancelled with the socket; the handling itself goes on
-            await self._answer(happening.cid, handling)
+            await self._acknowledge_event(happening.cid, handling)
 
-    async def _handle(self, happening: Happening) -> Appended:
+    async def _handle_event(self, happening: EventFrame) -> AppendResult:
         mid = f"me:{happening.cid}"
-        appended = await self._log.append(self._chat, mid, happening.own, rate=RATE)
-        if appended is not Appended.TOO_FAST:
-            await self._inbox.receive(self._address, happening.cid, happening.event)
+        appended = await self._log.append(self._chat, mid, happening.owner_entry, rate=EVENT_RATE)
+        if appended is not AppendResult.TOO_FAST:
+            await self._event_sink.receive(self._address, happening.cid, happening.event)
         return appended
 
-    def _settle(self, handling: asyncio.Task[Appended]) -> None:
+    def _finish_event(self, handling: asyncio.Task[AppendResult]) -> None:
         self._running.discard(handling)
         if not handling.cancelled() and (error := handling.exception()) is not None:
             log.error("webchat.event.failed", exc_info=error)
 
-    async def _answer(self, cid: str, handling: asyncio.Task[Appended]) -> None:
+    async def _acknowledge_event(self, cid: str, handling: asyncio.Task[AppendResult]) -> None:
         if handling.cancelled() or handling.exception() is not None:
-            await self._send(type="retry", cid=cid)
-        elif handling.result() is Appended.TOO_FAST:
-            await self._send(type="refuse", cid=cid, reason=Refusal.TOO_FAST)
+            await self._send_frame(type="retry", cid=cid)
+        elif handling.result() is AppendResult.TOO_FAST:
+            await self._send_frame(type="refuse", cid=cid, reason=Refusal.TOO_FAST)
         else:
-            await self._send(type="ack", cid=cid)
+            await self._send_frame(type="ack", cid=cid)
 
-    async def _refuse(self, bad: BadFrame) -> None:
+    async def _refuse_frame(self, bad: BadFrame) -> None:
         if bad.cid:
-            await self._send(type="refuse", cid=bad.cid, reason=bad.reason)
+            await self._send_frame(type="refuse", cid=bad.cid, reason=bad.reason)
             return
-        await self._send(type="error", reason=bad.reason)
+        await self._send_frame(type="error", reason=bad.reason)
         self._bad += 1
         if self._bad >= MAX_BAD:
             await self._ws.close(code=WSCloseCode.POLICY_VIOLATION)
 
-    async def _send(self, **frame: Any) -> None:
+    async def _send_frame(self, **frame: Any) -> None:
         with suppress(ConnectionError):  # the reading task notices it too
             await self._ws.send_json(frame)
 
 
-def _draw(entry: Entry) -> dict[str, Any]:
+def _entry_frame(entry: LogEntry) -> dict[str, Any]:
     return {**entry.body, "id": entry.id}
 
 
-def _drawn(entries: list[Entry]) -> list[dict[str, Any]]:
-    return [_draw(entry) for entry in entries]
+def _entry_frames(entries: list[LogEntry]) -> list[dict[str, Any]]:
+    return [_entry_frame(entry) for entry in entries]
 
 
-def _tag(chat: str) -> str:
+def _conversation_tag(chat: str) -> str:
     """Identifies the conversation to its page without revealing its key. The page keeps its own data apart by
     this tag.
     """

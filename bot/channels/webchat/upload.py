@@ -15,9 +15,9 @@ import structlog
 from aiohttp import BodyPartReader, web
 
 from backend.contract.values import Address
-from bot.channels.webchat.frames import BadFrame, checked_cid, checked_text, own_side
-from bot.channels.webchat.message_log import ChatLog, Rate
-from bot.ports import FileStore, Inbox
+from bot.channels.webchat.frames import BadFrame, owner_entry, validate_cid, validate_text
+from bot.channels.webchat.message_log import ChatLog, MessageRate
+from bot.ports import EventSink, FileStore
 from dialogues.core.events import Attached
 from dialogues.core.values import FileRef, Refusal
 
@@ -26,13 +26,13 @@ log = structlog.get_logger()
 MAX_FILES = 9
 MAX_REQUEST = MAX_FILES * 20 * 1024 * 1024 + 1024 * 1024  # bytes
 MAX_FIELD = 64 * 1024  # bytes
-UPLOADS = Rate(most=20, window_ms=10 * 60_000)  # requests of one conversation
+UPLOAD_RATE = MessageRate(most=20, window_ms=10 * 60_000)  # requests of one conversation
 TOO_MANY = "too-many"
 SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @dataclass(slots=True)
-class Parcel:
+class UploadRequest:
     """The content of one upload. `outcomes`: for each file in order, the stored file or the reason for its refusal."""
 
     cid: str = ""
@@ -44,79 +44,79 @@ class Parcel:
         return tuple(outcome for outcome in self.outcomes if isinstance(outcome, FileRef))
 
 
-class Uploads:
+class UploadHandler:
     """Handles uploads and downloads of the web chat."""
 
-    def __init__(self, chats: ChatLog, files: FileStore, inbox: Inbox) -> None:
+    def __init__(self, chats: ChatLog, files: FileStore, inbox: EventSink) -> None:
         self._log = chats
         self._files = files
-        self._inbox = inbox
+        self._event_sink = inbox
 
-    async def take(self, request: web.Request, chat: str) -> web.Response:
+    async def handle_upload(self, request: web.Request, chat: str) -> web.Response:
         """Store the files, hand the event over, then answer {"results": [{"file": …} | {"refused": reason}]} in the
         order of the files.
         """
         if (request.content_length or 0) > MAX_REQUEST:
-            return _refused(413, Refusal.TOO_LARGE)
-        if not await self._log.allow(chat, "uploads", UPLOADS):
-            return _refused(429, Refusal.TOO_FAST)
+            return _refusal_response(413, Refusal.TOO_LARGE)
+        if not await self._log.allow(chat, "uploads", UPLOAD_RATE):
+            return _refusal_response(429, Refusal.TOO_FAST)
         try:
-            parcel = await self._unpack(request)
+            parcel = await self._read_form(request)
         except BadFrame as bad:
-            return _refused(400, bad.reason)
+            return _refusal_response(400, bad.reason)
         except ConnectionError:  # the owner cancelled; nobody reads this answer
-            return _refused(400, Refusal.LOST)
-        if parcel.files and not await self._handed_over(chat, parcel):
-            return _refused(503, Refusal.LOST)
-        return web.json_response({"results": [_result(outcome) for outcome in parcel.outcomes]})
+            return _refusal_response(400, Refusal.LOST)
+        if parcel.files and not await self._deliver_safely(chat, parcel):
+            return _refusal_response(503, Refusal.LOST)
+        return web.json_response({"results": [_file_result(outcome) for outcome in parcel.outcomes]})
 
-    async def _handed_over(self, chat: str, parcel: Parcel) -> bool:
+    async def _deliver_safely(self, chat: str, parcel: UploadRequest) -> bool:
         """Whether the event was safely handled. If not, the page sends it again with the same cid."""
-        handling = asyncio.create_task(self._hand_over(chat, parcel))
+        handling = asyncio.create_task(self._deliver_upload(chat, parcel))
         await asyncio.wait([handling])
         if (error := handling.exception()) is not None:
             log.error("webchat.upload.failed", exc_info=error)
         return error is None
 
-    async def _hand_over(self, chat: str, parcel: Parcel) -> None:
-        own = own_side(parcel.cid, parcel.caption, parcel.files)
+    async def _deliver_upload(self, chat: str, parcel: UploadRequest) -> None:
+        own = owner_entry(parcel.cid, parcel.caption, parcel.files)
         await self._log.append(chat, f"me:{parcel.cid}", own, files=parcel.files)
         event = Attached(parcel.files, parcel.caption, ref=parcel.cid)
-        await self._inbox.receive(Address("web", chat), parcel.cid, event)
+        await self._event_sink.receive(Address("web", chat), parcel.cid, event)
 
-    async def _unpack(self, request: web.Request) -> Parcel:
+    async def _read_form(self, request: web.Request) -> UploadRequest:
         if request.content_type != "multipart/form-data":
             raise BadFrame("not-a-form")
-        parcel = Parcel()
+        parcel = UploadRequest()
         try:
             async for part in await request.multipart():
                 if isinstance(part, BodyPartReader):
-                    await self._unpack_part(part, parcel)
+                    await self._read_part(part, parcel)
         except ValueError:  # aiohttp raises it for a malformed body
             raise BadFrame("not-a-form") from None
-        checked_cid(parcel.cid)
+        validate_cid(parcel.cid)
         if not parcel.outcomes:
             raise BadFrame(Refusal.EMPTY)
         return parcel
 
-    async def _unpack_part(self, part: BodyPartReader, parcel: Parcel) -> None:
+    async def _read_part(self, part: BodyPartReader, parcel: UploadRequest) -> None:
         match part.name:
             case "cid":
-                parcel.cid = checked_cid(await _field(part))
+                parcel.cid = validate_cid(await _read_text_field(part))
             case "caption":
-                parcel.caption = checked_text(await _field(part))
+                parcel.caption = validate_text(await _read_text_field(part))
             case "file" if len(parcel.outcomes) < MAX_FILES:
-                parcel.outcomes.append(await self._files.put(part.filename or "", _chunks(part)))
+                parcel.outcomes.append(await self._files.put(part.filename or "", _read_chunks(part)))
             case "file":
                 parcel.outcomes.append(TOO_MANY)
             case _:
                 raise BadFrame("unknown-field")
 
-    async def fetch(self, chat: str, file_id: str) -> web.Response:
+    async def serve_file(self, chat: str, file_id: str) -> web.Response:
         """Serve a file of this conversation. Pictures are shown, other files are downloaded, and no script in a file
         can run. Raises 404.
         """
-        file = await self._log.file(chat, file_id)
+        file = await self._log.find_file(chat, file_id)
         if file is None:
             raise web.HTTPNotFound
         try:
@@ -131,25 +131,25 @@ class Uploads:
         return web.Response(body=content, content_type=file.media_type, headers=headers)
 
 
-async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
+async def _read_chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
     while chunk := await part.read_chunk(64 * 1024):
         yield chunk
 
 
-async def _field(part: BodyPartReader) -> str:
+async def _read_text_field(part: BodyPartReader) -> str:
     read = b""
-    async for chunk in _chunks(part):
+    async for chunk in _read_chunks(part):
         read += chunk
         if len(read) > MAX_FIELD:
             raise BadFrame("bad-field")
     return read.decode("utf-8", "replace")
 
 
-def _result(outcome: FileRef | str) -> dict[str, object]:
+def _file_result(outcome: FileRef | str) -> dict[str, object]:
     if isinstance(outcome, str):
         return {"refused": outcome}
     return {"file": {"id": outcome.id, "name": outcome.name, "type": outcome.media_type, "size": outcome.size}}
 
 
-def _refused(status: int, reason: str) -> web.Response:
+def _refusal_response(status: int, reason: str) -> web.Response:
     return web.json_response({"refused": reason}, status=status)

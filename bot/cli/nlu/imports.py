@@ -10,15 +10,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from config.settings import load_settings
-from nlu.imports.columns import LEAVE_OUT, Choice, read_entries
-from nlu.imports.plan import Plan, plan_of
-from nlu.imports.store import Imported, Shelf, name_for
+from nlu.imports.columns import LEAVE_OUT, ColumnChoice, read_entries
+from nlu.imports.plan import ImportPlan, plan_import
+from nlu.imports.store import ImportRecord, ImportStore, import_name
 from nlu.imports.tables import read_rows
-from nlu.training.corpus import INTENTS, load
+from nlu.training.corpus import INTENTS, load_examples
 from nlu.training.train import examples_folders
 
 
-def _mapped(_context: click.Context, _option: click.Parameter, said: tuple[str, ...]) -> dict[str, str]:
+def _parse_mapping(_context: click.Context, _option: click.Parameter, said: tuple[str, ...]) -> dict[str, str]:
     kinds = {}
     for pair in said:
         name, equals, kind = pair.partition("=")
@@ -34,7 +34,7 @@ def _mapped(_context: click.Context, _option: click.Parameter, said: tuple[str, 
 @click.option("--text-column", help="Column of what was said. Usual names are found by themselves.")
 @click.option("--label-column", help="Column of the kind, likewise.")
 @click.option(
-    "--map", "kinds", multiple=True, callback=_mapped, metavar="NAME=KIND", help="A kind as the table names it."
+    "--map", "kinds", multiple=True, callback=_parse_mapping, metavar="NAME=KIND", help="A kind as the table names it."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @click.option("--remove", metavar="NAME", help="Take the import NAME back.")
@@ -59,22 +59,22 @@ def import_(
 
     The served model does not change. `guishang nlu train` trains on shipped and imported examples together.
     """
-    shelf = Shelf(examples_folders(load_settings().data_dir)[1])
+    shelf = ImportStore(examples_folders(load_settings().data_dir)[1])
     if remove is not None:
-        with shelf.held():
+        with shelf.lock():
             shelf.remove(remove)
         click.echo(f"{remove}: taken back")
         return
     if file is None:
         raise click.UsageError("Missing argument 'FILE' (or --remove NAME).")
-    with shelf.held():
-        _import(shelf, file, name or name_for(file), Choice(text_column, label_column, kinds), dry_run)
+    with shelf.lock():
+        _import_file(shelf, file, name or import_name(file), ColumnChoice(text_column, label_column, kinds), dry_run)
 
 
-def _import(shelf: Shelf, file: Path, name: str, choice: Choice, dry_run: bool) -> None:
+def _import_file(shelf: ImportStore, file: Path, name: str, choice: ColumnChoice, dry_run: bool) -> None:
     entries = read_entries(file.name, read_rows(file), choice)
-    plan = plan_of(file.name, entries, load(*examples_folders(load_settings().data_dir)))
-    _show(plan, f"{file.name} → {name}")
+    plan = plan_import(file.name, entries, load_examples(*examples_folders(load_settings().data_dir)))
+    _print_plan(plan, f"{file.name} → {name}")
     if not plan.new:
         click.echo("nothing to import: every row is among the examples already")
     elif dry_run:
@@ -84,11 +84,11 @@ def _import(shelf: Shelf, file: Path, name: str, choice: Choice, dry_run: bool) 
         click.echo(f"{name}: {len(plan.new)} examples added; guishang nlu train learns from them")
 
 
-def _show(plan: Plan, title: str) -> None:
+def _print_plan(plan: ImportPlan, title: str) -> None:
     table = Table("kind", "rows", "new", "twice in the file", "there already", title=escape(title))
     for intent in INTENTS:
         if plan.rows[intent]:
-            counts = (plan.rows, plan.added, plan.twice, plan.known)
+            counts = (plan.rows, plan.new_by_intent, plan.twice, plan.known)
             table.add_row(intent, *(str(count[intent]) for count in counts))
     output = Console()
     output.print(table)
@@ -101,17 +101,17 @@ def _show(plan: Plan, title: str) -> None:
 @click.command()
 def imports() -> None:
     """List what was imported, with the number of examples of each kind."""
-    shelf = Shelf(examples_folders(load_settings().data_dir)[1])
-    listed = shelf.listed()
+    shelf = ImportStore(examples_folders(load_settings().data_dir)[1])
+    listed = shelf.list_imports()
     if not listed:
         click.echo("nothing was imported: guishang nlu import FILE")
         return
     intents = [intent for intent in INTENTS if any(one.examples[intent] for one in listed)]
     table = Table("name", "imported", *intents)
     for one in listed:
-        _add(table, one, intents)
+        _add_row(table, one, intents)
     Console().print(table)
 
 
-def _add(table: Table, one: Imported, intents: list[str]) -> None:
+def _add_row(table: Table, one: ImportRecord, intents: list[str]) -> None:
     table.add_row(one.name, f"{one.when.astimezone():%Y-%m-%d %H:%M}", *(str(one.examples[name]) for name in intents))

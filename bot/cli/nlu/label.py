@@ -11,7 +11,7 @@ from rich.table import Table
 
 from backend.learning import gold_set, labels
 from bot.cli.nlu.train import by_option, json_option, print_json
-from bot.cli.with_backend import on_desk
+from bot.cli.with_backend import run_with_backend
 from config.settings import load_settings
 from nlu.evaluation import shadow as shadows
 from nlu.training import gold_set as gold_texts
@@ -25,7 +25,7 @@ _SHOWN = 60  # characters
 @json_option
 def queue(limit: int, as_json: bool) -> None:
     """List the texts a label teaches most by: model, owner and desk disagree, or the model is in doubt."""
-    found = on_desk(lambda desk: labels.queue(desk.context, limit))
+    found = run_with_backend(lambda desk: labels.correction_queue(desk.context, limit))
     if as_json:
         print_json([asdict(one) for one in found])
         return
@@ -41,7 +41,7 @@ def queue(limit: int, as_json: bool) -> None:
 @click.option("--by", required=True, help="Whose word it is.")
 def label(ident: int, kind: str, by: str) -> None:
     """Say that the text ID is of KIND; `unfit`: not to be learnt from."""
-    decided = on_desk(lambda desk: labels.label(desk.context, ident, kind, by))
+    decided = run_with_backend(lambda desk: labels.label_text(desk.context, ident, kind, by))
     click.echo(f"{ident}: {decided}" if decided else f"{ident}: waits for another person's word")
 
 
@@ -54,7 +54,7 @@ def gold() -> None:
 @json_option
 def status(as_json: bool) -> None:
     """Say how many gold texts are agreed, by kind, and how many wait."""
-    found = on_desk(lambda desk: gold_set.gold_status(desk.context))
+    found = run_with_backend(lambda desk: gold_set.gold_status(desk.context))
     if as_json:
         print_json(asdict(found))
         return
@@ -70,7 +70,7 @@ def status(as_json: bool) -> None:
 def import_(file: Path, by: str) -> None:
     """Hold out the texts of FILE, lines of {"text": …} or {"text": …, "label": …}."""
     data_dir = load_settings().data_dir
-    added = on_desk(lambda desk: gold_texts.import_gold(desk.context, data_dir, file, by))
+    added = run_with_backend(lambda desk: gold_texts.import_gold(desk.context, data_dir, file, by))
     click.echo(f"{added} new gold texts")
 
 
@@ -79,7 +79,9 @@ def import_(file: Path, by: str) -> None:
 def draw(count: int) -> None:
     """Hold out COUNT of the newest tickets' texts that nobody has labelled."""
     data_dir = load_settings().data_dir
-    click.echo(f"{on_desk(lambda desk: gold_texts.draw(desk.context, data_dir, count))} new gold texts")
+    click.echo(
+        f"{run_with_backend(lambda desk: gold_texts.draw_gold_texts(desk.context, data_dir, count))} new gold texts"
+    )
 
 
 @gold.command("next")
@@ -87,7 +89,7 @@ def draw(count: int) -> None:
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
 def next_(by: str, limit: int) -> None:
     """Show texts that need this person's word, and nobody else's word on them."""
-    for one in on_desk(lambda desk: gold_set.next_gold(desk.context, by, limit)):
+    for one in run_with_backend(lambda desk: gold_set.next_gold_texts(desk.context, by, limit)):
         click.echo(f"{one.id}\t{' '.join(one.text.split())}")
 
 
@@ -102,22 +104,22 @@ def shadow(what: str, by: str, as_json: bool) -> None:
     """Run VERSION beside the served model on live messages, end that, or report where the two disagree."""
     data_dir = load_settings().data_dir
     if what == "off":
-        shadows.lift(data_dir)
+        shadows.stop_shadow(data_dir)
         click.echo("no shadow")
     elif what == "report":
-        _report(data_dir, as_json)
+        _print_report(data_dir, as_json)
     else:
-        click.echo(f"shadow {shadows.cast(data_dir, what, by).version}")
+        click.echo(f"shadow {shadows.start_shadow(data_dir, what, by).version}")
 
 
-def _report(data_dir: Path, as_json: bool) -> None:
+def _print_report(data_dir: Path, as_json: bool) -> None:
     """Print the report of the running shadow; if none is running, of the last one."""
-    name = shadows.newest(data_dir)
+    name = shadows.newest_shadow(data_dir)
     if not name:
         raise click.ClickException("no shadow has answered yet")
-    found = shadows.report(data_dir, name)
+    found = shadows.shadow_report(data_dir, name)
     marks = {one.mark for one in found.examples}
-    texts = on_desk(lambda desk: labels.texts_of(desk.context, marks))
+    texts = run_with_backend(lambda desk: labels.texts_by_mark(desk.context, marks))
     examples = [asdict(one) | {"text": texts[one.mark]} for one in found.examples if one.mark in texts]
     if as_json:
         print_json(asdict(found) | {"examples": examples})

@@ -11,18 +11,18 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.progress_bar import counting
-from bot.runtime.process import until_told
-from bot.runtime.progress import Steps
+from bot.cli.progress_bar import show_progress_bar
+from bot.runtime.process import wait_for_signal
+from bot.runtime.progress import ProgressSteps
 from config.settings import Settings, load_settings
 from nlu.contract import NluClient
-from nlu.evaluation.metrics import Evaluation, Labelled, evaluate, read_labelled
+from nlu.evaluation.metrics import Evaluation, LabelledMessage, evaluate_model, read_labelled_messages
 from nlu.evaluation.plots import write_plots
 from nlu.rasa_environment import ensure_environment
 from nlu.serving.client import RasaClient
-from nlu.serving.model_watcher import follow
+from nlu.serving.model_watcher import watch_pointer
 from nlu.serving.rasa_server import RasaProcess
-from nlu.training.registry import Registry
+from nlu.training.registry import ModelRegistry
 from nlu.training.train import models_folder, train_if_needed
 
 console = Console(stderr=True)
@@ -45,17 +45,17 @@ def evaluate_(file: Path, as_json: bool, plots: Path | None) -> None:
     coverage   share of messages it can decide alone with nine of ten right
     ECE        how far its confidence is from the share that is right; 0 is honest
     """
-    settings, examples = load_settings(), read_labelled(file)
-    result = asyncio.run(_evaluate(settings, examples))
+    settings, examples = load_settings(), read_labelled_messages(file)
+    result = asyncio.run(_evaluate_model(settings, examples))
     if plots:
         write_plots(plots, result)
     if as_json:
         click.echo(result.to_json())
     else:
-        _show(result)
+        _print_evaluation(result)
 
 
-def _show(result: Evaluation) -> None:
+def _print_evaluation(result: Evaluation) -> None:
     scores = Table("kind", "F1", "precision", "recall", title=f"model {result.model}, {result.examples} messages")
     said = Table("labelled", *result.confusion, title="said")
     for kind, counts in result.confusion.items():
@@ -69,26 +69,26 @@ def _show(result: Evaluation) -> None:
     )
 
 
-async def _evaluate(settings: Settings, examples: Sequence[Labelled]) -> Evaluation:
-    async with _model(settings) as client:
-        with counting(console, "Parsing the messages", len(examples)) as parsed:
-            return await evaluate(client, examples, parsed)
+async def _evaluate_model(settings: Settings, examples: Sequence[LabelledMessage]) -> Evaluation:
+    async with _open_model(settings) as client:
+        with show_progress_bar(console, "Parsing the messages", len(examples)) as parsed:
+            return await evaluate_model(client, examples, parsed)
 
 
 @asynccontextmanager
-async def _model(settings: Settings) -> AsyncIterator[NluClient]:
+async def _open_model(settings: Settings) -> AsyncIterator[NluClient]:
     """The model that owners use: the one that is already served, or the one that the next start would serve."""
     if settings.nlu.url:
         async with RasaClient(settings.nlu.url) as client:
             yield client
         return
-    with Steps(console) as steps, steps.step("Making the model ready") as report:
+    with ProgressSteps(console) as steps, steps.step("Making the model ready") as report:
         environment = await ensure_environment(report, settings.data_dir)
         version = await train_if_needed(settings.data_dir, report)
-        process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa-evaluate.log", _to_nobody)
+        process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa-evaluate.log", _ignore_line)
         running = asyncio.create_task(process.run())
     try:
-        await process.wait_up()
+        await process.wait_until_up()
         async with RasaClient(process.url) as client:
             yield client
     finally:
@@ -96,7 +96,7 @@ async def _model(settings: Settings) -> AsyncIterator[NluClient]:
         await running
 
 
-def _to_nobody(line: str) -> None:
+def _ignore_line(line: str) -> None:
     """Ignore a line of the server's output: it is in the log file."""
 
 
@@ -104,37 +104,37 @@ def _to_nobody(line: str) -> None:
 @click.option("--port", default=5005, show_default=True, type=click.IntRange(1, 65535))
 def serve(port: int) -> None:
     """Serve the model on loopback, for processes that have GUISHANG_NLU__URL set. Ctrl-C ends it."""
-    asyncio.run(_serve(load_settings(), port))
+    asyncio.run(_serve_model(load_settings(), port))
 
 
-async def _serve(settings: Settings, port: int) -> None:
-    with Steps(console) as steps, steps.step("Making the model ready") as report:
+async def _serve_model(settings: Settings, port: int) -> None:
+    with ProgressSteps(console) as steps, steps.step("Making the model ready") as report:
         environment = await ensure_environment(report, settings.data_dir)
         version = await train_if_needed(settings.data_dir, report)
-    process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa.log", _line, port)
+    process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa.log", _print_line, port)
     running = asyncio.create_task(process.run())
     try:
-        await process.wait_up()
-        _line(f"GUISHANG_NLU__URL={process.url}")
-        following = asyncio.create_task(follow(process, settings.data_dir, _line))
-        await until_told()
+        await process.wait_until_up()
+        _print_line(f"GUISHANG_NLU__URL={process.url}")
+        following = asyncio.create_task(watch_pointer(process, settings.data_dir, _print_line))
+        await wait_for_signal()
         following.cancel()
     finally:
         await process.stop()
         await running
 
 
-def _line(text: str) -> None:
+def _print_line(text: str) -> None:
     console.print(text, highlight=False, soft_wrap=True)
 
 
 @click.command()
 def status() -> None:
     """List the versions, newest last; the served one is marked."""
-    registry = Registry(models_folder(load_settings().data_dir))
-    current = registry.current()
+    registry = ModelRegistry(models_folder(load_settings().data_dir))
+    current = registry.served_version()
     table = Table("", "version", "trained", "by", "seconds", "examples")
-    for version in registry.versions():
+    for version in registry.list_versions():
         mark = "→" if current and version.name == current.name else ""
         when = f"{version.trained_at:%Y-%m-%d %H:%M}"
         table.add_row(

@@ -13,15 +13,15 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.app import Backend
-from backend.learning.drift import drift as drift_of
-from bot.cli.with_backend import on_desk
-from bot.desk import now
-from bot.runtime.progress import Steps
+from backend.learning.drift import measure_drift as drift_of
+from bot.cli.with_backend import run_with_backend
+from bot.desk import utc_now
+from bot.runtime.progress import ProgressSteps
 from config.settings import load_settings
 from nlu.evaluation import promotion
 from nlu.evaluation.gate import Gate
-from nlu.training.corrections import lessons
-from nlu.training.jobs import Job, Jobs, JobState
+from nlu.training.corrections import load_training_material
+from nlu.training.jobs import JobState, TrainingJob, TrainingJobs
 
 console = Console(stderr=True)
 T = TypeVar("T")
@@ -39,12 +39,12 @@ def train(by: str) -> None:
     `guishang nlu cancel` elsewhere, ends it.
     """
     settings = load_settings()
-    with Steps(console) as steps, steps.step("Training the model") as report:
+    with ProgressSteps(console) as steps, steps.step("Training the model") as report:
 
-        async def work(desk: Backend) -> Job:
-            return await Jobs(settings.data_dir).train(await lessons(desk.context), by, report)
+        async def work(desk: Backend) -> TrainingJob:
+            return await TrainingJobs(settings.data_dir).train(await load_training_material(desk.context), by, report)
 
-        job = on_desk(work, settings)
+        job = run_with_backend(work, settings)
     if job.state is not JobState.DONE:
         raise click.ClickException(f"job {job.id} {job.state}: {job.why}".rstrip(": "))
     click.echo(job.version)
@@ -55,17 +55,17 @@ def train(by: str) -> None:
 @json_option
 def jobs(job: str | None, as_json: bool) -> None:
     """List the trainings, newest first; with JOB, its log."""
-    kept = Jobs(load_settings().data_dir)
+    kept = TrainingJobs(load_settings().data_dir)
     if job:
         if kept.find(job) is None:
             raise click.ClickException(f"no job {job}")
-        click.echo(kept.log_of(job), nl=False)
+        click.echo(kept.read_log(job), nl=False)
         return
     if as_json:
-        print_json([asdict(one) for one in kept.all()])
+        print_json([asdict(one) for one in kept.list_jobs()])
         return
     table = Table("job", "state", "by", "began", "what")
-    for one in kept.all():
+    for one in kept.list_jobs():
         table.add_row(one.id, one.state, one.by, f"{one.began:%Y-%m-%d %H:%M}", one.version or one.why or one.progress)
     Console().print(table if table.row_count else "no training yet: guishang nlu train")
 
@@ -74,8 +74,8 @@ def jobs(job: str | None, as_json: bool) -> None:
 @click.argument("job", required=False)
 def cancel(job: str | None) -> None:
     """End the running training, or JOB."""
-    kept = Jobs(load_settings().data_dir)
-    running = next((one.id for one in kept.all() if one.state is JobState.RUNNING), "")
+    kept = TrainingJobs(load_settings().data_dir)
+    running = next((one.id for one in kept.list_jobs() if one.state is JobState.RUNNING), "")
     click.echo(f"cancelling {kept.cancel(job or running).id}")
 
 
@@ -84,11 +84,11 @@ def cancel(job: str | None) -> None:
 @json_option
 def gate(version: str, as_json: bool) -> None:
     """Compare VERSION with the served model and say whether it may be promoted. Exit code 1: it may not."""
-    table = _measured(lambda desk, report: _examine(desk, version, report))
+    table = _run_with_progress(lambda desk, report: _examine_version(desk, version, report))
     if as_json:
         print_json(asdict(table) | {"passed": table.passed})
     else:
-        show(table)
+        print_gate(table)
     if not table.passed:
         raise SystemExit(1)
 
@@ -102,10 +102,10 @@ def promote(version: str, in_spite: str, by: str) -> None:
     settings = load_settings()
 
     async def work(desk: Backend, report: Callable[[str], None]) -> Gate:
-        material = await promotion.material(desk.context)
-        return await promotion.promote(settings.data_dir, version, by, material, report, in_spite)
+        material = await promotion.load_gate_input(desk.context)
+        return await promotion.promote_model(settings.data_dir, version, by, material, report, in_spite)
 
-    table = _measured(work)
+    table = _run_with_progress(work)
     click.echo(f"serving {version}" + ("" if table.passed else f" in spite of the gate: {in_spite}"))
 
 
@@ -113,7 +113,7 @@ def promote(version: str, in_spite: str, by: str) -> None:
 @by_option
 def rollback(by: str) -> None:
     """Serve the version served before this one."""
-    click.echo(f"serving {promotion.rollback(load_settings().data_dir, by, now()).name}")
+    click.echo(f"serving {promotion.roll_back_model(load_settings().data_dir, by, utc_now()).name}")
 
 
 @click.command()
@@ -121,7 +121,7 @@ def rollback(by: str) -> None:
 @json_option
 def drift(weeks: int, as_json: bool) -> None:
     """By the week, newest first: the share of guesses of low confidence, and of those owners replaced, by kind."""
-    found = on_desk(lambda desk: drift_of(desk.context, weeks))
+    found = run_with_backend(lambda desk: drift_of(desk.context, weeks))
     if as_json:
         print_json([asdict(week) | {"alarms": week.alarms} for week in found])
         return
@@ -138,12 +138,14 @@ def print_json(found: object) -> None:
     click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
 
 
-def show(table: Gate) -> None:
+def print_gate(table: Gate) -> None:
     """Print the comparison of a candidate with the served model."""
     output = Console()
     kinds = Table("kind", "gold", "examples", "F1 served", "F1 candidate", title=f"{table.candidate} ({table.basis})")
     for row in table.kinds:
-        kinds.add_row(row.kind, f"{row.gold}", f"{row.examples}", _f1(row.served_f1), _f1(row.candidate_f1))
+        kinds.add_row(
+            row.kind, f"{row.gold}", f"{row.examples}", _format_f1(row.served_f1), _format_f1(row.candidate_f1)
+        )
     checks = Table("", "check", "found", "wanted")
     for check in table.checks:
         checks.add_row("✓" if check.passed else "✗", check.name, check.found, check.wanted)
@@ -153,14 +155,16 @@ def show(table: Gate) -> None:
     output.print("passed" if table.passed else "did not pass")
 
 
-def _f1(value: float | None) -> str:
+def _format_f1(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-async def _examine(desk: Backend, version: str, report: Callable[[str], None]) -> Gate:
-    return await promotion.examine(load_settings().data_dir, version, await promotion.material(desk.context), report)
+async def _examine_version(desk: Backend, version: str, report: Callable[[str], None]) -> Gate:
+    return await promotion.examine_candidate(
+        load_settings().data_dir, version, await promotion.load_gate_input(desk.context), report
+    )
 
 
-def _measured(work: Callable[[Backend, Callable[[str], None]], Awaitable[T]]) -> T:
-    with Steps(console) as steps, steps.step("Comparing with the served model") as report:
-        return on_desk(lambda desk: work(desk, report))
+def _run_with_progress(work: Callable[[Backend, Callable[[str], None]], Awaitable[T]]) -> T:
+    with ProgressSteps(console) as steps, steps.step("Comparing with the served model") as report:
+        return run_with_backend(lambda desk: work(desk, report))

@@ -8,9 +8,9 @@ import click
 
 from backend.routes import build_api
 from bot import metrics
-from bot.desk import open_backend, warmed
+from bot.desk import open_backend, preload_ranking
 from bot.runtime import logs
-from bot.runtime.process import application, follow_policy, serving, until_told
+from bot.runtime.process import build_application, reload_policy_on_sighup, serve_http, wait_for_signal
 from config import ROOT
 from config.settings import Settings, load_settings
 
@@ -18,13 +18,13 @@ from config.settings import Settings, load_settings
 @click.command()
 def backend() -> None:
     """Serve the desk alone, over HTTP, for gateways that have GUISHANG_BACKEND__URL set."""
-    asyncio.run(_desk_alone(load_settings()))
+    asyncio.run(_serve_desk(load_settings()))
 
 
-async def _desk_alone(settings: Settings) -> None:
-    logs.configure()
+async def _serve_desk(settings: Settings) -> None:
+    logs.configure_logging()
     async with open_backend(settings) as desk:
-        follow_policy(desk.context.policy, ROOT / "policy")
-        routes = metrics.routes({"database": desk.ready})
-        async with serving(settings, application(routes, build_api(desk))), warmed(desk):
-            await until_told()
+        reload_policy_on_sighup(desk.context.policy, ROOT / "policy")
+        routes = metrics.operator_routes({"database": desk.is_ready})
+        async with serve_http(settings, build_application(routes, build_api(desk))), preload_ranking(desk):
+            await wait_for_signal()

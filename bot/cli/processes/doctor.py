@@ -10,26 +10,26 @@ import click
 from redis.asyncio import Redis
 from rich.console import Console
 
-from bot.bootstrap import rasa_client
+from bot.bootstrap import build_rasa_client
 from bot.desk import open_backend
 from config.settings import Settings, load_settings
 
 LIMIT = 8.0  # seconds a part may take
-Finding = Callable[[Settings], Awaitable[str]]
+PartCheck = Callable[[Settings], Awaitable[str]]
 
 
-async def _data_folder(settings: Settings) -> str:
-    with tempfile.TemporaryFile(dir=settings.folder()):
+async def _check_data_folder(settings: Settings) -> str:
+    with tempfile.TemporaryFile(dir=settings.ensure_data_folder()):
         return f"{settings.data_dir.resolve()} can be written to"
 
 
-async def _database(settings: Settings) -> str:
+async def _check_database(settings: Settings) -> str:
     async with open_backend(settings) as backend:
-        await backend.ready()
+        await backend.is_ready()
     return "answers" if settings.database_url else "the embedded one answers"
 
 
-async def _redis(settings: Settings) -> str:
+async def _check_redis(settings: Settings) -> str:
     if not settings.redis_url:
         return "none set: `guishang up` runs its own"
     redis: Redis = Redis.from_url(settings.redis_url)
@@ -40,36 +40,36 @@ async def _redis(settings: Settings) -> str:
     return f"{info.get('server_name', 'redis')} {info.get('valkey_version') or info['redis_version']}"
 
 
-async def _model(settings: Settings) -> str:
+async def _check_model(settings: Settings) -> str:
     if settings.nlu.url is None:
         return "none set: `guishang up` trains and serves its own"
-    async with rasa_client(settings.nlu.url) as client:
-        if not await client.ready():
+    async with build_rasa_client(settings.nlu.url) as client:
+        if not await client.is_ready():
             raise ConnectionError("no model answers at GUISHANG_NLU__URL")
     return "a model answers"
 
 
-async def _telegram(settings: Settings) -> str:
+async def _check_telegram(settings: Settings) -> str:
     if settings.telegram.token is None:
         return "no token: web chat only"
-    from bot.channels.telegram.setup import username  # aiogram takes a second to import
+    from bot.channels.telegram.setup import fetch_username  # aiogram takes a second to import
 
-    return "@" + await username(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
+    return "@" + await fetch_username(settings.telegram.token.get_secret_value(), settings.telegram.api_base)
 
 
-async def _public_address(settings: Settings) -> str:
+async def _check_public_address(settings: Settings) -> str:
     if not (settings.public_url or "").startswith("https://"):
         return "no https address: long polling, and no Mini App button"
     return str(settings.public_url)
 
 
-FINDINGS: dict[str, tuple[Finding, str]] = {
-    "data folder": (_data_folder, "set GUISHANG_DATA_DIR to a folder this user may write to"),
-    "database": (_database, "check GUISHANG_DATABASE_URL and run `guishang migrate`"),
-    "sessions and jobs": (_redis, "check GUISHANG_REDIS_URL"),
-    "model": (_model, "check GUISHANG_NLU__URL, or unset it"),
-    "telegram": (_telegram, "check GUISHANG_TELEGRAM__TOKEN and GUISHANG_TELEGRAM__API_BASE"),
-    "public address": (_public_address, "set GUISHANG_PUBLIC_URL"),
+CHECKS: dict[str, tuple[PartCheck, str]] = {
+    "data folder": (_check_data_folder, "set GUISHANG_DATA_DIR to a folder this user may write to"),
+    "database": (_check_database, "check GUISHANG_DATABASE_URL and run `guishang migrate`"),
+    "sessions and jobs": (_check_redis, "check GUISHANG_REDIS_URL"),
+    "model": (_check_model, "check GUISHANG_NLU__URL, or unset it"),
+    "telegram": (_check_telegram, "check GUISHANG_TELEGRAM__TOKEN and GUISHANG_TELEGRAM__API_BASE"),
+    "public address": (_check_public_address, "set GUISHANG_PUBLIC_URL"),
 }
 
 
@@ -79,7 +79,7 @@ def doctor() -> None:
     settings = load_settings()
     console = Console(highlight=False)
     failed = False
-    for part, (find, remedy) in FINDINGS.items():
+    for part, (find, remedy) in CHECKS.items():
         try:
             console.print(f"[green]✓[/] {part}: {asyncio.run(asyncio.wait_for(find(settings), LIMIT))}")
         except Exception as error:  # noqa: BLE001 - whatever a part raises is the finding

@@ -14,6 +14,6 @@ from config.settings import load_settings
 def migrate() -> None:
     """Bring the database to this version."""
     settings = load_settings()
-    settings.folder()
+    settings.ensure_data_folder()
     asyncio.run(migrate_database(settings.database))
     click.echo("The database is up to date.")

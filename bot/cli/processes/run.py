@@ -7,11 +7,11 @@ from contextlib import AsyncExitStack
 
 import click
 
-from bot.bootstrap import House, open_house, served_model
-from bot.desk import warmed
+from bot.bootstrap import App, connect_to_model, open_app
+from bot.desk import preload_ranking
 from bot.runtime import logs
-from bot.runtime.process import follow_policy, serving, until_told
-from bot.services import inbound, outbound, site
+from bot.runtime.process import reload_policy_on_sighup, serve_http, wait_for_signal
+from bot.services import build_web_app, start_receiving, start_workers
 from config import ROOT
 from config.errors import BadSettings
 from config.settings import Settings, load_settings
@@ -20,28 +20,28 @@ from config.settings import Settings, load_settings
 @click.command()
 def gateway() -> None:
     """Serve web chat, Telegram and API. Needs GUISHANG_REDIS_URL and GUISHANG_NLU__URL."""
-    asyncio.run(_one_process(load_settings(), worker=False))
+    asyncio.run(_run_process(load_settings(), worker=False))
 
 
 @click.command()
 def worker() -> None:
     """Deliver pushes and watch the deadlines. Needs GUISHANG_REDIS_URL."""
-    asyncio.run(_one_process(load_settings(), worker=True))
+    asyncio.run(_run_process(load_settings(), worker=True))
 
 
-async def _one_process(settings: Settings, *, worker: bool) -> None:
-    logs.configure()
+async def _run_process(settings: Settings, *, worker: bool) -> None:
+    logs.configure_logging()
     if not settings.redis_url:
         raise BadSettings("GUISHANG_REDIS_URL: missing; processes that share work need one Redis or Valkey")
     async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(open_house(settings, settings.redis_url, served_model(settings, stack)))
-        follow_policy(app.backend.context.policy if app.backend else None, ROOT / "policy")
-        await (outbound if worker else _serve)(app, stack)
+        app = await stack.enter_async_context(open_app(settings, settings.redis_url, connect_to_model(settings, stack)))
+        reload_policy_on_sighup(app.backend.context.policy if app.backend else None, ROOT / "policy")
+        await (start_workers if worker else _serve_gateway)(app, stack)
         if app.backend is not None:
-            await stack.enter_async_context(warmed(app.backend))
-        await until_told()
+            await stack.enter_async_context(preload_ranking(app.backend))
+        await wait_for_signal()
 
 
-async def _serve(app: House, stack: AsyncExitStack) -> None:
-    await stack.enter_async_context(serving(app.settings, site(app)))
-    await inbound(app, stack)
+async def _serve_gateway(app: App, stack: AsyncExitStack) -> None:
+    await stack.enter_async_context(serve_http(app.settings, build_web_app(app)))
+    await start_receiving(app, stack)

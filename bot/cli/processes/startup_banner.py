@@ -6,12 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-from backend.demo import seed
-from bot.bootstrap import House, own_backend
+from backend.demo import seed_demo
+from bot.bootstrap import App, require_backend
 from bot.documents import qr_code
 
 
-async def welcome(app: House, address: str, *, demo: bool) -> str:
+async def build_banner(app: App, address: str, *, demo: bool) -> str:
     """The text. With `demo`, it also creates the demo desk."""
     lines = ["", f"  Web chat      {address}/"]
     if app.telegram is not None:
@@ -19,18 +19,18 @@ async def welcome(app: House, address: str, *, demo: bool) -> str:
         place = f"https://t.me/{name}" if name else "not reached yet; guishang doctor says more"
         lines.append(f"  Telegram      {place}")
     if demo and app.backend is not None:
-        made = await seed(own_backend(app))
+        made = await seed_demo(require_backend(app))
         scanned = f"{address}/c/{made.codes[0]}"
         lines += [
             f"  Scanned code  {scanned}",
-            f"  Play the desk and the handler, in another terminal: {_command()} demo",
+            f"  Play the desk and the handler, in another terminal: {_own_command()} demo",
             "",
-            qr_code.terminal(scanned),
+            qr_code.render_qr_text(scanned),
         ]
     return "\n".join(lines)
 
 
-def _command() -> str:
+def _own_command() -> str:
     """How to call this very command again. In another terminal, a virtual environment's commands are not on the
     PATH.
     """

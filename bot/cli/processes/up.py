@@ -9,14 +9,14 @@ import click
 from rich.console import Console
 
 from backend.migrations import migrate
-from bot.bootstrap import open_house, own_backend, rasa_client, served_model, shadow_of
-from bot.desk import warmed
-from bot.nlu_host.served_model import OwnModel
+from bot.bootstrap import build_rasa_client, build_shadow_model, connect_to_model, open_app, require_backend
+from bot.desk import preload_ranking
+from bot.nlu_host.served_model import ServedModel
 from bot.runtime import logs
-from bot.runtime.embedded_valkey import only_one, valkey
-from bot.runtime.process import follow_policy, serving, until_told
-from bot.runtime.progress import Steps
-from bot.services import inbound, outbound, site
+from bot.runtime.embedded_valkey import lock_data_folder, run_valkey
+from bot.runtime.process import reload_policy_on_sighup, serve_http, wait_for_signal
+from bot.runtime.progress import ProgressSteps
+from bot.services import build_web_app, start_receiving, start_workers
 from config import ROOT
 from config.settings import Settings, load_settings
 from nlu.errors import NluError
@@ -29,40 +29,44 @@ console = Console(stderr=True)
 def up(no_demo: bool) -> None:
     """Run everything here, on embedded parts where no address is set. Ctrl-C ends it."""
     settings = load_settings()
-    logs.configure(settings.folder() / "log" / "guishang.log")
-    with only_one(settings.data_dir):
-        asyncio.run(_up(settings, demo=not no_demo))
+    logs.configure_logging(settings.ensure_data_folder() / "log" / "guishang.log")
+    with lock_data_folder(settings.data_dir):
+        asyncio.run(_run_all(settings, demo=not no_demo))
 
 
-async def _up(settings: Settings, *, demo: bool) -> None:
+async def _run_all(settings: Settings, *, demo: bool) -> None:
     async with AsyncExitStack() as stack:
-        with Steps(console) as steps:
+        with ProgressSteps(console) as steps:
             with steps.step("Sessions and jobs (Valkey)"):
-                redis_url = settings.redis_url or await stack.enter_async_context(valkey(settings.data_dir))
+                redis_url = settings.redis_url or await stack.enter_async_context(run_valkey(settings.data_dir))
             with steps.step("Database"):
                 await migrate(settings.database)
             with steps.step("Web chat, desk and channels"):
-                own = None if settings.nlu.url else OwnModel(settings.data_dir, rasa_client, shadow_of(settings))
-                nlu = own or served_model(settings, stack)
-                app = await stack.enter_async_context(open_house(settings, redis_url, nlu))
-                follow_policy(app.backend.context.policy if app.backend else None, ROOT / "policy")
-                address = await stack.enter_async_context(serving(settings, site(app)))
-                await inbound(app, stack)
-                await outbound(app, stack)
+                own = (
+                    None
+                    if settings.nlu.url
+                    else ServedModel(settings.data_dir, build_rasa_client, build_shadow_model(settings))
+                )
+                nlu = own or connect_to_model(settings, stack)
+                app = await stack.enter_async_context(open_app(settings, redis_url, nlu))
+                reload_policy_on_sighup(app.backend.context.policy if app.backend else None, ROOT / "policy")
+                address = await stack.enter_async_context(serve_http(settings, build_web_app(app)))
+                await start_receiving(app, stack)
+                await start_workers(app, stack)
             # Loaded here: it draws a QR code, and nobody has to wait for that, since the port answers already.
-            from bot.cli.processes.startup_banner import welcome
+            from bot.cli.processes.startup_banner import build_banner
 
-            steps.say(await welcome(app, address, demo=demo))
-            await stack.enter_async_context(warmed(own_backend(app)))
-            told = asyncio.create_task(until_told())
+            steps.print_line(await build_banner(app, address, demo=demo))
+            await stack.enter_async_context(preload_ranking(require_backend(app)))
+            told = asyncio.create_task(wait_for_signal())
             if own is not None:
                 stack.push_async_callback(own.stop)
-                await _until_ready(own, steps, told)
+                await _wait_until_ready(own, steps, told)
         await told
         console.print("Ending …")
 
 
-async def _until_ready(own: OwnModel, steps: Steps, told: asyncio.Task[None]) -> None:
+async def _wait_until_ready(own: ServedModel, steps: ProgressSteps, told: asyncio.Task[None]) -> None:
     """Make the model ready while the chat is already open. A signal to end stops this too."""
     making = asyncio.create_task(_make_model_ready(own, steps))
     await asyncio.wait({told, making}, return_when=asyncio.FIRST_COMPLETED)
@@ -71,11 +75,11 @@ async def _until_ready(own: OwnModel, steps: Steps, told: asyncio.Task[None]) ->
         await making
 
 
-async def _make_model_ready(own: OwnModel, steps: Steps) -> None:
+async def _make_model_ready(own: ServedModel, steps: ProgressSteps) -> None:
     try:
         with steps.step("Model that tells the kinds apart (the chat is open already)") as report:
             await own.start(report)
     except NluError as error:
-        steps.say(f"The chat goes on without the model, by asking for the kind: {error}")
+        steps.print_line(f"The chat goes on without the model, by asking for the kind: {error}")
     else:
-        steps.say("Ready. Ctrl-C ends it.")
+        steps.print_line("Ready. Ctrl-C ends it.")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogues.core.session import Draft
-from dialogues.core.values import Reply, Want, say
-from dialogues.intake.questions.base import Known, Read, pick
+from dialogues.core.values import Capability, Reply, make_text
+from dialogues.intake.questions.base import QuestionContext, Read, value_option
 
 
 @dataclass(frozen=True, slots=True)
-class Attachments:
-    def pose(self, draft: Draft, known: Known) -> Reply:
-        text = say("ask-files", count=len(draft.files), most=known.book.limits.files)
-        return Reply(text, (pick("done", "btn-done"),), frozenset({Want.FILES}), slot=f"files{draft.serial}")
+class FilesQuestion:
+    def pose(self, draft: Draft, known: QuestionContext) -> Reply:
+        text = make_text("ask-files", count=len(draft.files), most=known.book.limits.files)
+        return Reply(
+            text, (value_option("done", "btn-done"),), frozenset({Capability.FILES}), slot=f"files{draft.serial}"
+        )
 
-    def read(self, text: str, draft: Draft, known: Known) -> Read:
+    def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
         return None

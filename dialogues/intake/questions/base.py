@@ -9,60 +9,60 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from dialogues.core.config import Book, KindCard
+from dialogues.core.config import DialogueConfig, KindCard
 from dialogues.core.session import Draft
-from dialogues.core.values import Option, Profile, Reply, Text, say
+from dialogues.core.values import Option, Profile, Reply, Text, make_text
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class QuestionContext:
     """What a question may read beside the draft. `offer_memory`: the owner may be asked whether to be remembered."""
 
-    book: Book
+    book: DialogueConfig
     profile: Profile | None = None
     offer_memory: bool = False
 
-    def kind(self, code: str) -> KindCard | None:
+    def find_kind(self, code: str) -> KindCard | None:
         """Return the card of this kind; None for an unknown code."""
         return next((kind for kind in self.book.kinds if kind.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ValidAnswer:
     """A valid answer, as it is written into the slot."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class InvalidAnswer:
     """A wrong answer; `why` is said to the owner."""
 
     why: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class DoubtfulAnswer:
     """Words that may be the answer but hardly look like it; the owner is asked."""
 
     value: str
 
 
-Read = Value | Miss | Doubt | None
+Read = ValidAnswer | InvalidAnswer | DoubtfulAnswer | None
 
 
 class Question(Protocol):
     """One question of a report."""
 
-    def pose(self, draft: Draft, known: Known) -> Reply:
+    def pose(self, draft: Draft, known: QuestionContext) -> Reply:
         """Return the question as a reply."""
         ...
 
-    def read(self, text: str, draft: Draft, known: Known) -> Read:
+    def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
         """Return what typed words mean as an answer."""
         ...
 
 
-def pick(value: str, label: str) -> Option:
+def value_option(value: str, label: str) -> Option:
     """Return an option whose code is the bare value."""
-    return Option(value, say(label))
+    return Option(value, make_text(label))

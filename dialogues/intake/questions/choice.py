@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from dialogues.core.session import Draft
 from dialogues.core.values import Reply
-from dialogues.intake.questions.base import Known, Read
+from dialogues.intake.questions.base import QuestionContext, Read
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceQuestion:
     """A question drawn by `card`; all other words go on to the model."""
 
-    card: Callable[[Draft, Known], Reply]
+    card: Callable[[Draft, QuestionContext], Reply]
 
-    def pose(self, draft: Draft, known: Known) -> Reply:
+    def pose(self, draft: Draft, known: QuestionContext) -> Reply:
         return self.card(draft, known)
 
-    def read(self, text: str, draft: Draft, known: Known) -> Read:
+    def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
         return None

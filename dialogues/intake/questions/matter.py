@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogues.core.session import Draft, Part, fitting
-from dialogues.core.values import Reply, Want, say
-from dialogues.intake.cards import counted
-from dialogues.intake.draft import no_room
-from dialogues.intake.questions.base import Known, Miss, Read, Value, pick
+from dialogues.core.session import Draft, Part, split_by_room
+from dialogues.core.values import Capability, Reply, make_text
+from dialogues.intake.cards import files_count_text
+from dialogues.intake.draft import no_room_texts
+from dialogues.intake.questions.base import InvalidAnswer, QuestionContext, Read, ValidAnswer, value_option
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    def pose(self, draft: Draft, known: Known) -> Reply:
-        wants = frozenset({Want.FILES})
+class MatterQuestion:
+    def pose(self, draft: Draft, known: QuestionContext) -> Reply:
+        wants = frozenset({Capability.FILES})
         if draft.editing == "matter":
-            return Reply(say("ask-matter-again"), (pick("keep", "btn-keep"),), wants)
+            return Reply(make_text("ask-matter-again"), (value_option("keep", "btn-keep"),), wants)
         if draft.words:
             more = f"ask-matter-{draft.kind}" if draft.kind else "ask-matter-more"
-            return Reply(say(more), (pick("keep", "btn-enough"), pick("cancel", "btn-cancel")), wants)
+            return Reply(
+                make_text(more), (value_option("keep", "btn-enough"), value_option("cancel", "btn-cancel")), wants
+            )
         if draft.files:
             slot = f"files{draft.serial}"
             return Reply(
-                say("ask-matter-for-files", files=counted(draft.files)), (pick("cancel", "btn-cancel"),), slot=slot
+                make_text("ask-matter-for-files", files=files_count_text(draft.files)),
+                (value_option("cancel", "btn-cancel"),),
+                slot=slot,
             )
-        text = say(f"ask-matter-{draft.kind}" if draft.kind else "ask-matter")
-        return Reply(text, (pick("cancel", "btn-cancel"),), wants)
+        text = make_text(f"ask-matter-{draft.kind}" if draft.kind else "ask-matter")
+        return Reply(text, (value_option("cancel", "btn-cancel"),), wants)
 
-    def read(self, text: str, draft: Draft, known: Known) -> Read:
+    def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
         if draft.editing != "matter":
             return None
-        full = no_room((), fitting(known.book.limits.matter, (), (Part(text),))[1], known.book.limits)
-        return Miss(full[0]) if full else Value(text)
+        full = no_room_texts((), split_by_room(known.book.limits.matter, (), (Part(text),))[1], known.book.limits)
+        return InvalidAnswer(full[0]) if full else ValidAnswer(text)

@@ -6,29 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, radians
 
-from dialogues.core.config import Book, RegionCard
+from dialogues.core.config import DialogueConfig, RegionCard
 from dialogues.core.session import Draft
-from dialogues.core.values import Option, Reply, Want, say
-from dialogues.intake.questions.base import Known, Miss, Read, Value, pick
+from dialogues.core.values import Capability, Option, Reply, make_text
+from dialogues.intake.questions.base import InvalidAnswer, QuestionContext, Read, ValidAnswer, value_option
 
 MOST = 15  # buttons of one list
 FAR = 170.0  # kilometres; beyond it a place is not in the province
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RegionQuestion:
     """Offers all cities, or, after a wrong district, the others of its city."""
 
-    def pose(self, draft: Draft, known: Known) -> Reply:
+    def pose(self, draft: Draft, known: QuestionContext) -> Reply:
         near = near_regions(draft, known.book.regions)
-        options = tuple(Option(card.code, say("region-name", name=_brief(card))) for card in near[: MOST - 1])
-        return Reply(say("ask-region"), (*options, pick("skip", "btn-unsure")), frozenset({Want.LOCATION}), columns=3)
+        options = tuple(
+            Option(card.code, make_text("region-name", name=_short_name(card))) for card in near[: MOST - 1]
+        )
+        return Reply(
+            make_text("ask-region"),
+            (*options, value_option("skip", "btn-unsure")),
+            frozenset({Capability.LOCATION}),
+            columns=3,
+        )
 
-    def read(self, text: str, draft: Draft, known: Known) -> Read:
-        found = named(text, known.book.regions)
+    def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
+        found = regions_named_in(text, known.book.regions)
         if len(found) == 1:
-            return Value(found[0])
-        return Miss(say("region-which")) if found else None
+            return ValidAnswer(found[0])
+        return InvalidAnswer(make_text("region-which")) if found else None
 
 
 def near_regions(draft: Draft, regions: Mapping[str, RegionCard]) -> tuple[RegionCard, ...]:
@@ -41,37 +48,41 @@ def near_regions(draft: Draft, regions: Mapping[str, RegionCard]) -> tuple[Regio
     return siblings if city and city not in top and siblings else cities
 
 
-def named(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
+def regions_named_in(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
     """Return the codes of the regions a text names: the longest names win, and a county wins over its own city."""
     hits: dict[str, set[str]] = {}
     for card in regions.values():
-        for name in _names(card):
+        for name in _region_names(card):
             if name and name in text:
                 hits.setdefault(name, set()).add(card.code)
     longest = [name for name in hits if not any(name != other and name in other for other in hits)]
     codes = {code for name in longest for code in hits[name]}
-    ancestors = {above for code in codes for above in _above(code, regions)}
-    within = {code for code in codes if set(_above(code, regions)) & codes}
+    ancestors = {above for code in codes for above in _ancestor_codes(code, regions)}
+    within = {code for code in codes if set(_ancestor_codes(code, regions)) & codes}
     return tuple(sorted(within or codes - ancestors))
 
 
-def only_region(text: str, book: Book) -> str:
+def only_region(text: str, book: DialogueConfig) -> str:
     """Return the region's code when the text is nothing but its name; else ""."""
-    found = named(text, book.regions)
+    found = regions_named_in(text, book.regions)
     if len(found) != 1:
         return ""
-    names = {name for code in (*found, *_above(found[0], book.regions)) for name in _names(book.regions[code])}
+    names = {
+        name
+        for code in (*found, *_ancestor_codes(found[0], book.regions))
+        for name in _region_names(book.regions[code])
+    }
     rest = text.strip()
     for name in (*sorted(names, key=len, reverse=True), *book.words.fillers):
         rest = rest.replace(name, "")
     return "" if rest else found[0]
 
 
-def _names(card: RegionCard) -> tuple[str, ...]:
+def _region_names(card: RegionCard) -> tuple[str, ...]:
     return (card.name, *card.short)
 
 
-def nearest(latitude: float, longitude: float, regions: Mapping[str, RegionCard]) -> str:
+def nearest_region(latitude: float, longitude: float, regions: Mapping[str, RegionCard]) -> str:
     """Return the code of the region whose centre is nearest to a point in degrees; "" when all are farther than FAR."""
     best, code = FAR, ""
     for card in regions.values():
@@ -84,7 +95,7 @@ def nearest(latitude: float, longitude: float, regions: Mapping[str, RegionCard]
     return code
 
 
-def _above(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
+def _ancestor_codes(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
     """Return the codes of the regions above this one, the nearest first."""
     above: list[str] = []
     while code in regions and (code := regions[code].parent) and code not in above:
@@ -92,7 +103,7 @@ def _above(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
     return tuple(above)
 
 
-def _brief(card: RegionCard) -> str:
+def _short_name(card: RegionCard) -> str:
     """Return cities by the name people use, districts whole (南宁, 兴宁区), and a long county by its short name."""
     plain = len(card.name) <= 4 and not card.name.endswith("市")
     return card.name if plain or not card.short else card.short[0]

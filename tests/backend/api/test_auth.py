@@ -36,7 +36,7 @@ async def test_without_a_good_token_nothing_is_answered(
 async def test_a_revoked_token_is_no_token(desk: LiveDesk, http: aiohttp.ClientSession) -> None:
     partner = ApiClient(http, await desk.backend.tokens.create("智桂通", {Scope.QR}))
     assert (await partner.ask("GET", "/v1/qr/nonsense"))[0] == 404
-    (known,) = await desk.backend.tokens.all()
+    (known,) = await desk.backend.tokens.list_tokens()
     await desk.backend.tokens.revoke(known.id)
     assert (await partner.ask("GET", "/v1/qr/nonsense"))[0] == 401
 
@@ -59,4 +59,4 @@ async def test_a_units_token_acts_for_nobody_else(desk: LiveDesk, http: aiohttp.
         "POST", f"/v1/tickets/{number}/actions", {"staff": staff, "action": "accept"}, key="1"
     )
     assert (status, problem["field"]) == (404, "staff")
-    assert len((await desk.port.ticket(number, OWNER)).history) == 1
+    assert len((await desk.port.show_ticket(number, OWNER)).history) == 1

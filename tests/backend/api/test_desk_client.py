@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_databases
 async def test_a_desk_that_cannot_be_reached_is_unavailable() -> None:
     desk = HttpDesk("http://127.0.0.1:9", "token", attempts=2)
     with pytest.raises(Unavailable):
-        await desk.tickets(Address("web", "azhen"))
+        await desk.list_tickets(Address("web", "azhen"))
     await desk.close()
 
 
@@ -35,10 +35,10 @@ async def test_an_answer_that_makes_no_sense_is_unavailable() -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     desk = HttpDesk(f"http://127.0.0.1:{runner.addresses[0][1]}", "token", attempts=2)
     with pytest.raises(Unavailable):
-        await desk.tickets(OWNER)
+        await desk.list_tickets(OWNER)
     with pytest.raises(Unavailable):
-        await desk.profile(OWNER)
+        await desk.find_profile(OWNER)
     with pytest.raises(Unavailable):
-        await desk.staff_at(OWNER)
+        await desk.find_staff_by_address(OWNER)
     await desk.close()
     await runner.cleanup()

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from backend.api.desk_protocol import endpoints
+from backend.api.desk_protocol import desk_endpoints
 from backend.api.tokens import Scope
 from backend.routes import collect_routes
 from tests.fixtures.desk import LiveDesk
@@ -25,7 +25,7 @@ async def test_the_document_describes_every_route_and_nothing_is_left_open(
         (method.upper(), path.removeprefix("/api")) for path, item in document["paths"].items() for method in item
     }
     assert described == {(route.method, route.path) for route in collect_routes(desk.backend)}
-    assert {f"/v1/desk/{name}" for name in endpoints()} <= {path for _, path in described}
+    assert {f"/v1/desk/{name}" for name in desk_endpoints()} <= {path for _, path in described}
     schemas = document["components"]["schemas"]
     references = set(_references(document))
     assert references
@@ -39,7 +39,7 @@ SAFE_TO_REPEAT = {"bringTicket", "revokePoster", "endWebhook", "openCase"}
 def test_whatever_changes_something_may_be_repeated_by_its_key(desk: LiveDesk) -> None:
     routes = collect_routes(desk.backend)
     changing = {route for route in routes if route.method != "GET" and route.scope is not Scope.DESK}
-    assert {route.name for route in changing if not route.keyed} == SAFE_TO_REPEAT
+    assert {route.name for route in changing if not route.needs_key} == SAFE_TO_REPEAT
     assert {route.method for route in routes} <= {"GET", "POST", "DELETE"}
 
 

@@ -25,7 +25,7 @@ SECONDS = int(os.environ.get("GUISHANG_TEST_FUZZ_SECONDS", "30"))
 class Patient:
     """A meter that never has enough."""
 
-    async def wait(self, who: str, per_minute: int, burst: int) -> float:
+    async def seconds_to_wait(self, who: str, per_minute: int, burst: int) -> float:
         return 0.0
 
 
@@ -48,8 +48,8 @@ async def test_the_api_is_as_its_document_says(sqlite_url: str, tmp_path: Path) 
 async def _inhabited(desk: LiveDesk) -> str:
     """A ticket of each kind and staff to find, and a token for everything."""
     await desk.employ_staff()
-    async with desk.backend.context.writing() as work:
-        await desk.backend.staff.employ(work, "s-desk", "小林", Role.DESK, "nanning")
+    async with desk.backend.context.write_transaction() as work:
+        await desk.backend.staff_register.add_staff(work, "s-desk", "小林", Role.DESK, "nanning")
         await work.commit()
     for kind in TicketKind:
         await desk.submitted(kind=kind)

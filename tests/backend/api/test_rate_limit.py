@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from backend.api.rate_limit import OwnMeter
+from backend.api.rate_limit import LocalRateLimiter
 from backend.api.tokens import Scope
-from config.rules import Partners
+from config.rules import PartnerRules
 from tests.fixtures.api_client import ApiClient, serve_api, token_for
 from tests.fixtures.desk import LiveDesk
 
 
 async def test_who_asks_too_often_is_told_when_to_come_again(desk: LiveDesk) -> None:
-    rule, seconds = desk.backend.context.rule(Partners), [0.0]
-    async with serve_api(desk, OwnMeter(lambda: seconds[0])) as http:
+    rule, seconds = desk.backend.context.policy_rule(PartnerRules), [0.0]
+    async with serve_api(desk, LocalRateLimiter(lambda: seconds[0])) as http:
         eager, calm = [ApiClient(http, await token_for(desk, Scope.QR)) for _ in range(2)]
         asked = [(await eager.ask("GET", "/v1/qr/nonsense"))[0] for _ in range(rule.burst)]
         assert set(asked) == {404}

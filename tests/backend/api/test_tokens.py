@@ -23,4 +23,4 @@ async def test_a_token_needs_what_its_scopes_stand_on(desk: LiveDesk) -> None:
         with pytest.raises(BadDraft) as refused:
             await tokens.create("x", scopes, **more)
         assert refused.value.field == field
-    assert await tokens.all() == ()
+    assert await tokens.list_tokens() == ()

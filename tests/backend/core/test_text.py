@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.core.text import TITLE, masked, plain, title_of
+from backend.core.text import TITLE, clean_text, make_title, mask_personal_data
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from backend.core.text import TITLE, masked, plain, title_of
     ],
 )
 def test_a_title_is_the_owners_first_words(text: str, title: str) -> None:
-    assert title_of(text) == title
+    assert make_title(text) == title
 
 
 @pytest.mark.parametrize(
@@ -45,20 +45,20 @@ def test_a_title_is_the_owners_first_words(text: str, title: str) -> None:
     ],
 )
 def test_what_names_a_person_is_masked_and_nothing_else(text: str, shown: str) -> None:
-    assert masked(text) == shown
+    assert mask_personal_data(text) == shown
 
 
 def test_control_characters_and_lone_surrogates_go() -> None:
-    assert plain(" a\x00b\x1b[31m\r\nc\td\ud800 ") == "ab[31m\nc\td"
+    assert clean_text(" a\x00b\x1b[31m\r\nc\td\ud800 ") == "ab[31m\nc\td"
 
 
-@given(st.text(max_size=200).map(plain).filter(bool))
+@given(st.text(max_size=200).map(clean_text).filter(bool))
 def test_a_title_is_short_and_one_line_whatever_was_written(text: str) -> None:
-    title = title_of(text)
+    title = make_title(text)
     assert 0 < len(title) <= TITLE
     assert "\n" not in title
 
 
 @given(st.text(max_size=200))
 def test_what_is_masked_once_is_masked(text: str) -> None:
-    assert masked(masked(text)) == masked(text)
+    assert mask_personal_data(mask_personal_data(text)) == mask_personal_data(text)

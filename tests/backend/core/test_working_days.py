@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from backend.core.working_days import Counted, WorkingCalendar, at, local_day
+from backend.core.working_days import WorkingCalendar, WorkingDayResult, local_day, local_time_in_utc
 from config.organisation import CalendarDays, DayEntry
 
 CALENDAR = WorkingCalendar(CalendarDays())
@@ -26,7 +26,7 @@ NINE, SIX = time(9), time(18)
     ],
 )
 def test_a_day_works_as_arranged(day: date, works: bool) -> None:
-    assert CALENDAR.is_working(day) is works
+    assert CALENDAR.is_working_day(day) is works
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ def test_a_day_works_as_arranged(day: date, works: bool) -> None:
     ],
 )
 def test_working_days_are_counted_from_the_next_day(start: date, days: int, end: date) -> None:
-    assert CALENDAR.add_working_days(start, days) == Counted(end)
+    assert CALENDAR.add_working_days(start, days) == WorkingDayResult(end)
     assert CALENDAR.working_days_between(start, end) == days
 
 
 def test_a_year_nobody_has_arranged_yet_is_named_and_still_counted() -> None:
-    assert CALENDAR.add_working_days(date(2026, 12, 31), 2) == Counted(date(2027, 1, 5), unknown=(2027,))
+    assert CALENDAR.add_working_days(date(2026, 12, 31), 2) == WorkingDayResult(date(2027, 1, 5), unknown_years=(2027,))
 
 
 def test_the_operator_can_enter_what_the_library_does_not_know() -> None:
@@ -58,7 +58,7 @@ def test_the_operator_can_enter_what_the_library_does_not_know() -> None:
             DayEntry(date=date(2027, 1, 2), work=True, why="made up for the Monday"),
         ),
     )
-    assert WorkingCalendar(entered).add_working_days(date(2026, 12, 31), 2) == Counted(date(2027, 1, 5))
+    assert WorkingCalendar(entered).add_working_days(date(2026, 12, 31), 2) == WorkingDayResult(date(2027, 1, 5))
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,9 @@ def test_the_operator_can_enter_what_the_library_does_not_know() -> None:
     ],
 )
 def test_nobody_is_warned_out_of_hours(moment: datetime, expected: datetime) -> None:
-    assert CALENDAR.in_hours(moment, NINE, SIX) == expected
+    assert CALENDAR.next_working_time(moment, NINE, SIX) == expected
 
 
 def test_a_day_is_a_day_in_china() -> None:
     assert local_day(datetime(2026, 11, 22, 16, 30, tzinfo=UTC)) == date(2026, 11, 23)
-    assert at(date(2026, 11, 23), SIX) == datetime(2026, 11, 23, 10, tzinfo=UTC)
+    assert local_time_in_utc(date(2026, 11, 23), SIX) == datetime(2026, 11, 23, 10, tzinfo=UTC)

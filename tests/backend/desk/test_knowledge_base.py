@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from backend.desk.knowledge_base import FaqEntry, Knowledge, load_faq
+from backend.desk.knowledge_base import FaqEntry, KnowledgeBase, load_faq
 from config import ROOT
 
-KNOWLEDGE = Knowledge(load_faq(ROOT / "faq.yml"))
+KNOWLEDGE = KnowledgeBase(load_faq(ROOT / "faq.yml"))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,6 @@ def test_no_more_than_asked_for() -> None:
 def test_an_answer_for_one_city_is_given_there_only() -> None:
     entries = [FaqEntry(id=f"e{n}", question=f"第{n}个完全不同的问题", answer="拨打当地电话") for n in range(5)]
     local = FaqEntry(id="ferry", question="渡口摆渡许可怎么办", answer="到码头窗口办理", regions=("4504",))
-    knowledge = Knowledge((*entries, local))
+    knowledge = KnowledgeBase((*entries, local))
     assert [answer.id for answer in knowledge.search("渡口摆渡许可怎么办", "450405", 3)] == ["ferry"]
     assert knowledge.search("渡口摆渡许可怎么办", "450103", 3) == ()

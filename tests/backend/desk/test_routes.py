@@ -11,7 +11,7 @@ import pytest
 from backend.api.tokens import Scope
 from backend.contract.enums import Action, Role, TicketState
 from backend.contract.moves import PAYLOADS, Remark
-from backend.desk.routes import NewAction
+from backend.desk.routes import ActionRequest
 from backend.tickets.workflow import TRANSITIONS
 from tests.fixtures.api_client import ApiClient, token_for
 from tests.fixtures.desk import OWNER, LiveDesk
@@ -48,7 +48,7 @@ async def test_a_hostile_action_moves_nothing(desk: LiveDesk, partner: ApiClient
     for path, expected in ((f"/v1/tickets/{number}/actions", 404), ("/v1/tickets/%00/actions", 404)):
         assert (await partner.ask("POST", path, body, key="1"))[0] == expected
     assert (await partner.ask("POST", f"/v1/tickets/{number}/actions", {"staff": "\x00", **hostile}, key="2"))[0] == 422
-    assert len((await desk.port.ticket(number, OWNER)).history) == 1
+    assert len((await desk.port.show_ticket(number, OWNER)).history) == 1
 
 
 async def test_a_worklist_is_paged_nearest_deadline_first(desk: LiveDesk, http: aiohttp.ClientSession) -> None:
@@ -83,7 +83,7 @@ async def test_the_api_offers_every_part_that_the_port_offers() -> None:
     """A part that staff gain in a chat is not forgotten here; files are sent by chat and console alone."""
     offered = {
         action: model
-        for model in get_args(NewAction.model_fields["root"].annotation)
+        for model in get_args(ActionRequest.model_fields["root"].annotation)
         for action in get_args(model.model_fields["action"].annotation)
     }
     by_staff = {move.action for move in TRANSITIONS if move.role not in (Role.OWNER, Role.CLOCK)}

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from backend.dispatch.ranking import Ranking
+from backend.dispatch.ranking import DutyRanking
 from tests.backend.dispatch.shipped_duties import ORGANISATION, SHIPPED
 
 
 @pytest.fixture(scope="session")
-def ranking() -> Ranking:
-    return Ranking(SHIPPED, ORGANISATION)
+def ranking() -> DutyRanking:
+    return DutyRanking(SHIPPED, ORGANISATION)

@@ -7,13 +7,13 @@ from datetime import date
 from config import ROOT
 from config.duties import DutyList, load_duties
 from config.organisation import load_organisation
-from config.rules import Dispatch
+from config.rules import DispatchRules
 
 ORGANISATION = load_organisation(ROOT)
 SHIPPED = load_duties(ROOT / "duties.toml", ORGANISATION.lines)
 
 
-RULE = Dispatch(effective=date(2024, 1, 1), automatic_above=0.9, automatic_kinds=frozenset({"consult", "help"}))
+RULE = DispatchRules(effective=date(2024, 1, 1), automatic_above=0.9, automatic_kinds=frozenset({"consult", "help"}))
 
 
 def revised(version: str, effective: date, *changed: dict[str, object], without: str = "") -> DutyList:

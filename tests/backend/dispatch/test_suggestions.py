@@ -12,7 +12,7 @@ from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 async def _told(desk: LiveDesk, text: str, kind: TicketKind = TicketKind.HELP, owner: object = OWNER) -> str:
     draft = TicketDraft(owner=owner, kind=kind, text=text, region="450103")  # type: ignore[arg-type]
-    return (await desk.port.submit(draft, desk.key())).number
+    return (await desk.port.submit_ticket(draft, desk.key())).number
 
 
 async def test_the_likeliest_duty_comes_with_its_unit_and_the_words_that_decided(desk: LiveDesk) -> None:

@@ -15,7 +15,7 @@ async def test_a_code_is_made_counted_and_revoked(desk: LiveDesk, partner: ApiCl
     status, made = await partner.ask("POST", "/v1/qr", new, key="1")
     assert (status, made["place"]) == (201, "政务中心3号窗口")
     assert (await partner.ask("POST", "/v1/qr", new, key="1"))[1] == made
-    await desk.port.open_door(made["code"], OWNER, "k")
+    await desk.port.use_entry_code(made["code"], OWNER, "k")
     assert (await partner.ask("GET", f"/v1/qr/{made['code']}"))[1]["starts"] == 1
     assert (await partner.ask("DELETE", f"/v1/qr/{made['code']}"))[1]["revoked"] is True
     assert (await partner.ask("GET", "/v1/qr/nonsense"))[0] == 404

@@ -6,7 +6,7 @@ import pytest
 
 from backend.contract.enums import Action, Role, TicketState
 from backend.contract.errors import BadDraft, NotFound
-from backend.contract.values import Address, ClosedDoor
+from backend.contract.values import Address, InvalidEntryCode
 from tests.fixtures.desk import LiveDesk
 
 pytestmark = pytest.mark.both_databases
@@ -15,10 +15,10 @@ MARKET = Address("telegram", "market")
 
 
 async def test_a_chat_speaks_for_one_person(desk: LiveDesk) -> None:
-    code = await desk.backend.staff.invite_staff("小李", Role.HANDLER, "tax")
+    code = await desk.backend.staff_register.invite_staff("小李", Role.HANDLER, "tax")
     await desk.submitted()
-    await desk.port.open_door(code, Address("telegram", "desk"), desk.key())
-    member = await desk.port.staff_at(Address("telegram", "desk"))
+    await desk.port.use_entry_code(code, Address("telegram", "desk"), desk.key())
+    member = await desk.port.find_staff_by_address(Address("telegram", "desk"))
     assert member is not None
     assert (member.name, member.role) == ("小李", Role.HANDLER)
     assert await desk.pushes(Address("telegram", "desk")) == []  # what the desk member was to be told is not theirs
@@ -27,18 +27,18 @@ async def test_a_chat_speaks_for_one_person(desk: LiveDesk) -> None:
 async def test_who_changes_the_chat_takes_their_pushes_along(desk: LiveDesk) -> None:
     number = await desk.submitted()
     await desk.act("desk", number, Action.ASSIGN, department="market")
-    code = await desk.backend.staff.invite_again(desk.staff["market"].id)
+    code = await desk.backend.staff_register.renew_invite(desk.staff["market"].id)
     other = Address("web", "market-office")
-    await desk.port.open_door(code, other, desk.key())
+    await desk.port.use_entry_code(code, other, desk.key())
     assert await desk.pushes(MARKET) == []
     assert await desk.push_keys(other) == ["staff-assigned"]
-    assert await desk.port.staff_at(MARKET) is None
+    assert await desk.port.find_staff_by_address(MARKET) is None
 
 
 async def test_what_somebody_who_left_had_signed_for_is_their_departments_again(desk: LiveDesk) -> None:
     await desk.employ(Role.HANDLER, "market", "colleague")
     number = await desk.in_progress()
-    await desk.backend.staff.deactivate(desk.staff["market"].id)
+    await desk.backend.staff_register.deactivate_staff(desk.staff["market"].id)
     with pytest.raises(NotFound):
         await desk.act("market", number, Action.RESOLVE, "办好了")
     assert (await desk.act("colleague", number, Action.RESOLVE, "办好了")).state is TicketState.RESOLVED
@@ -46,10 +46,10 @@ async def test_what_somebody_who_left_had_signed_for_is_their_departments_again(
 
 async def test_who_was_let_go_cannot_come_back_by_an_old_invitation(desk: LiveDesk) -> None:
     ident = desk.staff["market"].id
-    code = await desk.backend.staff.invite_again(ident)
-    await desk.backend.staff.deactivate(ident)
-    assert await desk.port.open_door(code, MARKET, desk.key()) == ClosedDoor("revoked")
-    assert [member.active for member in await desk.backend.staff.all() if member.id == ident] == [False]
+    code = await desk.backend.staff_register.renew_invite(ident)
+    await desk.backend.staff_register.deactivate_staff(ident)
+    assert await desk.port.use_entry_code(code, MARKET, desk.key()) == InvalidEntryCode("revoked")
+    assert [member.active for member in await desk.backend.staff_register.list_staff() if member.id == ident] == [False]
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ async def test_who_was_let_go_cannot_come_back_by_an_old_invitation(desk: LiveDe
 )
 async def test_nobody_is_invited_to_nowhere(desk: LiveDesk, name: str, role: Role, unit: str, field: str) -> None:
     with pytest.raises(BadDraft) as caught:
-        await desk.backend.staff.invite_staff(name, role, unit)
+        await desk.backend.staff_register.invite_staff(name, role, unit)
     assert caught.value.field == field
-    assert len(await desk.backend.staff.all()) == 3
+    assert len(await desk.backend.staff_register.list_staff()) == 3
 
 
 async def test_nobody_is_not_somebody(desk: LiveDesk) -> None:
-    for act in (desk.backend.staff.invite_again, desk.backend.staff.deactivate):
+    for act in (desk.backend.staff_register.renew_invite, desk.backend.staff_register.deactivate_staff):
         with pytest.raises(NotFound):
             await act("s-nobody")
 

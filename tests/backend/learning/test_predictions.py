@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from backend.contract.enums import TicketKind
 from backend.contract.errors import BadDraft
-from backend.learning.labels import corrections, label, queue
-from backend.learning.predictions import lesson
+from backend.learning.labels import correction_queue, label_text, load_corrections
+from backend.learning.predictions import redact_for_training
 from backend.learning.tables import Prediction, Sample
 from tests.backend.learning.predicted_tickets import RULE, count, desk_changes, draft, submit
 from tests.fixtures.desk import LiveDesk
@@ -19,7 +19,7 @@ from tests.fixtures.desk import LiveDesk
 @pytest.mark.both_databases
 async def test_a_ticket_leaves_its_scores_and_its_words_without_numbers(desk: LiveDesk) -> None:
     await submit(desk, "冷库停电一夜，虾都坏了，打１３８１２３４５６７８或者0771-5512345找我")
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         said = await session.get_one(Prediction, 1)
         kept = (await session.scalars(select(Sample))).one()
     assert (said.guess, said.chosen, said.certainty, said.desk) == ("help", "help", "sure", None)
@@ -53,8 +53,8 @@ def test_by_policy_a_confidential_text_is_kept_without_whoever_it_names() -> Non
         place="建设路",
         phone="13812345678",
     )
-    assert lesson(told, RULE) == ""
-    kept = lesson(told, RULE.model_copy(update={"confidential_texts": "redact"}))
+    assert redact_for_training(told, RULE) == ""
+    kept = redact_for_training(told, RULE.model_copy(update={"confidential_texts": "redact"}))
     assert "乱收费" in kept
     assert not [name for name in ("阿珍", "12345", "建设路", "138", "azhen", "example") if name in kept]
 
@@ -74,7 +74,7 @@ def test_by_policy_a_confidential_text_is_kept_without_whoever_it_names() -> Non
 )
 async def test_scores_that_cannot_be_are_refused(empty_desk: LiveDesk, wrong: dict[str, object]) -> None:
     with pytest.raises(BadDraft) as refused:
-        await empty_desk.port.submit(draft("冷库停电一夜", **wrong), empty_desk.key())  # type: ignore[arg-type]
+        await empty_desk.port.submit_ticket(draft("冷库停电一夜", **wrong), empty_desk.key())  # type: ignore[arg-type]
     assert refused.value.field in wrong
     assert await count(empty_desk, Prediction) == 0
 
@@ -82,9 +82,9 @@ async def test_scores_that_cannot_be_are_refused(empty_desk: LiveDesk, wrong: di
 @pytest.mark.both_databases
 async def test_what_the_desk_makes_secret_is_learnt_from_no_more(desk: LiveDesk) -> None:
     await submit(desk, "老板让人在秤上做手脚", TicketKind.COMPLAINT)
-    await label(desk.backend.context, 1, "complaint", "阿德")
+    await label_text(desk.backend.context, 1, "complaint", "阿德")
     await desk_changes(desk, 1, TicketKind.REPORT, secret=True)
-    assert await queue(desk.backend.context) == ()
-    assert await corrections(desk.backend.context) == ()
-    async with desk.backend.context.reading() as session:
+    assert await correction_queue(desk.backend.context) == ()
+    assert await load_corrections(desk.backend.context) == ()
+    async with desk.backend.context.read_session() as session:
         assert (await session.scalars(select(Sample.text))).one() == ""

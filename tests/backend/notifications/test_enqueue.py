@@ -18,7 +18,7 @@ USCC = "91440300708461136T"
 async def test_each_move_tells_whom_it_should_in_order(desk: LiveDesk) -> None:
     number = await desk.in_progress()
     await desk.act("market", number, Action.ASK, "哪天去的")
-    await desk.port.supplement(number, OWNER, "上周三", (), desk.key())
+    await desk.port.supplement_ticket(number, OWNER, "上周三", (), desk.key())
     await desk.act("market", number, Action.RESOLVE, "办好了")
     assert await desk.push_keys(OWNER) == ["push-assigned", "push-in-progress", "push-needs-info", "push-resolved"]
     assert await desk.push_keys(DESK) == ["staff-new"]
@@ -47,8 +47,8 @@ async def test_after_a_commit_the_shell_is_told_whom_to_write_to(desk: LiveDesk)
 async def test_an_owner_who_blocked_us_is_told_of_to_who_has_the_ticket(desk: LiveDesk) -> None:
     number = await desk.in_progress()
     await desk.pushes(MARKET)
-    for push in await desk.backend.outbox.claim(OWNER):
-        await desk.backend.outbox.mark_dead(push.id, "blocked by the user")
+    for push in await desk.backend.push_outbox.claim(OWNER):
+        await desk.backend.push_outbox.mark_dead(push.id, "blocked by the user")
         desk.clock.pass_by(hours=1)
     (told,) = await desk.pushes(MARKET)  # once, however many pushes are lost
     assert (told.text_key, told.ticket.number) == ("staff-undeliverable", number)
@@ -58,36 +58,36 @@ async def test_an_owner_who_blocked_us_is_told_of_to_who_has_the_ticket(desk: Li
 async def test_an_owner_who_comes_back_is_written_to_again(desk: LiveDesk) -> None:
     number = await desk.submitted(TicketKind.SUGGESTION)
     await desk.act("desk", number, Action.ACCEPT)
-    (push,) = await desk.backend.outbox.claim(OWNER)
-    await desk.backend.outbox.mark_dead(push.id, "blocked by the user")
+    (push,) = await desk.backend.push_outbox.claim(OWNER)
+    await desk.backend.push_outbox.mark_dead(push.id, "blocked by the user")
     await desk.pushes(DESK)
-    await desk.port.supplement(number, OWNER, "我回来了", (), desk.key())
+    await desk.port.supplement_ticket(number, OWNER, "我回来了", (), desk.key())
     desk.clock.pass_by(hours=1)
     await desk.act("desk", number, Action.ASSIGN, department="market")
-    (push,) = await desk.backend.outbox.claim(OWNER)
-    await desk.backend.outbox.mark_dead(push.id, "blocked by the user")
+    (push,) = await desk.backend.push_outbox.claim(OWNER)
+    await desk.backend.push_outbox.mark_dead(push.id, "blocked by the user")
     assert "staff-undeliverable" in await desk.push_keys(MARKET)
 
 
 async def test_a_proven_owner_is_reached_in_their_other_conversation(desk: LiveDesk) -> None:
     for chat in (OWNER, PHONE):
-        code = (await desk.backend.doors.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
-        await desk.port.open_door(code, chat, desk.key())
+        code = (await desk.backend.entry_codes.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
+        await desk.port.use_entry_code(code, chat, desk.key())
     number = await desk.in_progress()
-    (first, second) = await desk.backend.outbox.claim(OWNER)
-    await desk.backend.outbox.mark_dead(first.id, "blocked by the user")
+    (first, second) = await desk.backend.push_outbox.claim(OWNER)
+    await desk.backend.push_outbox.mark_dead(first.id, "blocked by the user")
     assert [push.id for push in await desk.pushes(PHONE)] == [first.id, second.id]
-    assert (await desk.port.ticket(number, PHONE)).number == number
+    assert (await desk.port.show_ticket(number, PHONE)).number == number
     assert PHONE in desk.told[-1]
 
 
 async def test_an_anonymous_owner_is_looked_for_nowhere_else(desk: LiveDesk) -> None:
     for chat in (OWNER, PHONE):
-        code = (await desk.backend.doors.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
-        await desk.port.open_door(code, chat, desk.key())
+        code = (await desk.backend.entry_codes.create_handover("阿珍螺蛳粉", USCC, desk.key())).code
+        await desk.port.use_entry_code(code, chat, desk.key())
     number = await desk.in_progress(kind=TicketKind.REPORT, anonymous=True)
-    (first, _) = await desk.backend.outbox.claim(OWNER)
-    await desk.backend.outbox.mark_dead(first.id, "blocked by the user")
+    (first, _) = await desk.backend.push_outbox.claim(OWNER)
+    await desk.backend.push_outbox.mark_dead(first.id, "blocked by the user")
     assert await desk.pushes(PHONE) == []
     assert "staff-undeliverable" in await desk.push_keys(MARKET)
     assert number == first.ticket.number
@@ -96,18 +96,18 @@ async def test_an_anonymous_owner_is_looked_for_nowhere_else(desk: LiveDesk) -> 
 async def test_two_who_only_typed_the_same_code_are_not_one_owner(desk: LiveDesk) -> None:
     await desk.submitted(TicketKind.SUGGESTION, uscc=USCC, remember=True)
     await desk.submitted(owner=STRANGER, uscc=USCC, remember=True)
-    await desk.act("desk", (await desk.port.tickets(OWNER))[0].number, Action.ACCEPT)
-    (push,) = await desk.backend.outbox.claim(OWNER)
-    await desk.backend.outbox.mark_dead(push.id, "blocked by the user")
+    await desk.act("desk", (await desk.port.list_tickets(OWNER))[0].number, Action.ACCEPT)
+    (push,) = await desk.backend.push_outbox.claim(OWNER)
+    await desk.backend.push_outbox.mark_dead(push.id, "blocked by the user")
     assert await desk.pushes(STRANGER) == []
 
 
 async def test_staff_who_blocked_us_leave_the_work_in_the_list(desk: LiveDesk) -> None:
     number = await desk.submitted()
-    (push,) = await desk.backend.outbox.claim(DESK)
-    await desk.backend.outbox.mark_dead(push.id, "blocked by the user")
-    assert await desk.backend.outbox.due() == ()
-    (waiting,) = await desk.port.worklist(desk.staff["desk"].id)
+    (push,) = await desk.backend.push_outbox.claim(DESK)
+    await desk.backend.push_outbox.mark_dead(push.id, "blocked by the user")
+    assert await desk.backend.push_outbox.list_due_addresses() == ()
+    (waiting,) = await desk.port.show_worklist(desk.staff["desk"].id)
     assert waiting.number == number
     await desk.submitted()
     assert await desk.pushes(DESK) == []
@@ -122,8 +122,8 @@ async def test_no_push_of_a_secret_ticket_reveals_anything(desk: LiveDesk, secre
     named = {} if "anonymous" in secret else {"phone": "13812345678", "enterprise": "阿珍螺蛳粉"}
     number = await desk.in_progress(place="青秀区政务中心", **secret, **named)
     await desk.act("market", number, Action.ASK, "请问是哪位工作人员")
-    await desk.port.supplement(number, OWNER, "三号窗口的人", (), desk.key())
-    await desk.port.urge(number, OWNER, desk.key())
+    await desk.port.supplement_ticket(number, OWNER, "三号窗口的人", (), desk.key())
+    await desk.port.urge_ticket(number, OWNER, desk.key())
     await desk.act("market", number, Action.RESOLVE, "已经处理了三号窗口的人")
     pushes: list[Push] = []
     for address in (OWNER, DESK, MARKET):

@@ -19,27 +19,27 @@ DESK, MARKET = Address("telegram", "desk"), Address("telegram", "market")
 async def test_what_a_lost_hook_left_is_found_by_the_sweeper(desk: LiveDesk) -> None:
     number = await desk.submitted(TicketKind.SUGGESTION)
     await desk.act("desk", number, Action.ACCEPT)
-    assert await desk.backend.outbox.due() == (DESK, OWNER)
+    assert await desk.backend.push_outbox.list_due_addresses() == (DESK, OWNER)
     await desk.pushes(DESK)
     await desk.pushes(OWNER)
-    assert await desk.backend.outbox.due() == ()
+    assert await desk.backend.push_outbox.list_due_addresses() == ()
 
 
 async def test_a_claimed_conversation_is_nobody_elses_until_the_claim_lapses(desk: LiveDesk) -> None:
     await desk.submitted()
-    (first,) = await desk.backend.outbox.claim(DESK)
-    assert await desk.backend.outbox.claim(DESK) == ()
-    assert await desk.backend.outbox.due() == ()
+    (first,) = await desk.backend.push_outbox.claim(DESK)
+    assert await desk.backend.push_outbox.claim(DESK) == ()
+    assert await desk.backend.push_outbox.list_due_addresses() == ()
     desk.clock.pass_by(seconds=121)
-    assert await desk.backend.outbox.due() == (DESK,)
-    (again,) = await desk.backend.outbox.claim(DESK)
+    assert await desk.backend.push_outbox.list_due_addresses() == (DESK,)
+    (again,) = await desk.backend.push_outbox.claim(DESK)
     assert again == first
 
 
 async def test_of_many_workers_one_gets_each_push(desk: LiveDesk) -> None:
     for _ in range(3):
         await desk.submitted()
-    claims = await asyncio.gather(*(desk.backend.outbox.claim(DESK) for _ in range(8)))
+    claims = await asyncio.gather(*(desk.backend.push_outbox.claim(DESK) for _ in range(8)))
     got = [push for claim in claims for push in claim]
     assert len({push.id for push in got}) == len(got) == 3
     assert [push.id for push in got] == sorted(push.id for push in got)
@@ -47,13 +47,13 @@ async def test_of_many_workers_one_gets_each_push(desk: LiveDesk) -> None:
 
 async def test_a_push_that_failed_holds_back_its_own_conversation_and_no_other(desk: LiveDesk) -> None:
     number = await desk.in_progress()
-    first, second = await desk.backend.outbox.claim(OWNER)
-    await desk.backend.outbox.mark_failed(first.id, desk.clock.now + timedelta(seconds=30))
-    assert await desk.backend.outbox.claim(OWNER) == ()
-    assert OWNER not in await desk.backend.outbox.due()
+    first, second = await desk.backend.push_outbox.claim(OWNER)
+    await desk.backend.push_outbox.mark_failed(first.id, desk.clock.now + timedelta(seconds=30))
+    assert await desk.backend.push_outbox.claim(OWNER) == ()
+    assert OWNER not in await desk.backend.push_outbox.list_due_addresses()
     assert await desk.push_keys(MARKET) == ["staff-assigned"]
     desk.clock.pass_by(seconds=30)
-    again = await desk.backend.outbox.claim(OWNER)
+    again = await desk.backend.push_outbox.claim(OWNER)
     assert [push.id for push in again] == [first.id, second.id]
     assert number == first.ticket.number
 
@@ -61,9 +61,9 @@ async def test_a_push_that_failed_holds_back_its_own_conversation_and_no_other(d
 async def test_a_delivered_push_is_never_due_again(desk: LiveDesk) -> None:
     await desk.submitted()
     (push,) = await desk.pushes(DESK)
-    await desk.backend.outbox.mark_failed(push.id, desk.clock.now)
-    await desk.backend.outbox.mark_dead(push.id, "blocked")
-    await desk.backend.outbox.mark_delivered(push.id)
-    await desk.backend.outbox.mark_delivered(10_000)
+    await desk.backend.push_outbox.mark_failed(push.id, desk.clock.now)
+    await desk.backend.push_outbox.mark_dead(push.id, "blocked")
+    await desk.backend.push_outbox.mark_delivered(push.id)
+    await desk.backend.push_outbox.mark_delivered(10_000)
     desk.clock.pass_by(days=1)
-    assert await desk.backend.outbox.claim(DESK) == ()
+    assert await desk.backend.push_outbox.claim(DESK) == ()

@@ -19,7 +19,7 @@ async def test_an_invitation_counts_as_sent_when_it_arrived(desk: LiveDesk) -> N
 
 
 async def _survey_reached(desk: LiveDesk, number: str) -> bool:
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         ticket = await find_ticket(session, number)
     assert ticket is not None
     return ticket.surveys[0].reached_at is not None

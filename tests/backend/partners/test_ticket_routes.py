@@ -20,7 +20,7 @@ async def test_a_ticket_is_brought_once(desk: LiveDesk, platform: ApiClient) -> 
     other = {**MATTER, "text": "另一件事，也要说说"}
     status, problem = await platform.ask("POST", "/v1/tickets", other)
     assert (status, problem["field"]) == (422, "own_number")
-    (waiting,) = await desk.port.worklist(desk.staff["desk"].id)
+    (waiting,) = await desk.port.show_worklist(desk.staff["desk"].id)
     assert (waiting.number, waiting.origin) == ("GS-2611-00001", "zhiguitong")
 
 
@@ -84,7 +84,7 @@ async def test_a_bad_matter_is_refused_by_its_field(
 ) -> None:
     status, problem = await platform.ask("POST", "/v1/tickets", {**MATTER, **change})
     assert (status, problem["field"]) == (422, field)
-    assert await desk.port.worklist(desk.staff["desk"].id) == ()
+    assert await desk.port.show_worklist(desk.staff["desk"].id) == ()
 
 
 async def test_a_list_is_read_page_by_page(platform: ApiClient, rival: ApiClient) -> None:
@@ -111,5 +111,5 @@ async def test_a_hostile_page_is_refused(platform: ApiClient, query: str) -> Non
 
 async def test_the_owner_who_came_by_a_platform_is_nobody_in_a_chat(desk: LiveDesk, platform: ApiClient) -> None:
     await platform.ask("POST", "/v1/tickets", MATTER)
-    assert await desk.port.tickets(OWNER) == ()
-    assert [address.chat for address in await desk.backend.outbox.due()] == ["desk"]
+    assert await desk.port.list_tickets(OWNER) == ()
+    assert [address.chat for address in await desk.backend.push_outbox.list_due_addresses()] == ["desk"]

@@ -11,8 +11,8 @@ from backend.contract.errors import BadDraft
 from backend.partners.tables import Webhook
 from backend.partners.webhook_outbox import WebhookOutbox
 from backend.partners.webhooks import Webhooks
-from bot.workers.webhook_delivery import Resolver, courier
-from config.rules import Partners
+from bot.workers.webhook_delivery import ReceiverResolver, open_webhook_sender
+from config.rules import PartnerRules
 from tests.backend.partners.webhook_receiver import ORIGIN, Receiving, partner_of
 from tests.fixtures.desk import LiveDesk
 
@@ -53,9 +53,9 @@ from tests.fixtures.desk import LiveDesk
 async def test_a_receiver_may_not_be_everywhere(desk: LiveDesk, url: str) -> None:
     hooks = Webhooks(desk.backend.context)
     with pytest.raises(BadDraft) as refused:
-        await hooks.create(ORIGIN, url, (), "k")
+        await hooks.create_receiver(ORIGIN, url, (), "k")
     assert refused.value.field == "url"
-    assert await hooks.all(None, 10) == ()
+    assert await hooks.list_receivers(None, 10) == ()
 
 
 @pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f.1"])
@@ -64,9 +64,12 @@ async def test_a_name_that_leads_inside_is_not_followed(desk: LiveDesk, receiver
     async with partner_of(desk, private_networks=()) as partner:
         made = await partner.made(receiver.url.replace("127.0.0.1", host))
         await partner.brought("A-1")
-        await partner.courier.sweep()
+        await partner.courier.send_due()
         assert receiver.got == []
-        assert (await partner.hooks.one(ORIGIN, made.id)).why in {"ClientConnectorDNSError", "InvalidUrlClientError"}
+        assert (await partner.hooks.get_receiver(ORIGIN, made.id)).why in {
+            "ClientConnectorDNSError",
+            "InvalidUrlClientError",
+        }
 
 
 async def test_a_policy_that_was_narrowed_counts_at_once(desk: LiveDesk, receiver: Receiving) -> None:
@@ -74,10 +77,10 @@ async def test_a_policy_that_was_narrowed_counts_at_once(desk: LiveDesk, receive
         made = await partner.made(receiver.url)
         await partner.brought("A-1")
         strict = replace(partner.context, policy=desk.backend.context.policy)
-        async with courier(WebhookOutbox(strict), desk.clock) as narrowed:
-            await narrowed.sweep()
+        async with open_webhook_sender(WebhookOutbox(strict), desk.clock) as narrowed:
+            await narrowed.send_due()
         assert receiver.got == []
-        assert (await partner.hooks.one(ORIGIN, made.id)).why == "policy does not open this address"
+        assert (await partner.hooks.get_receiver(ORIGIN, made.id)).why == "policy does not open this address"
 
 
 async def test_a_name_that_nobody_can_look_up_keeps_no_other_receiver_waiting(
@@ -86,14 +89,14 @@ async def test_a_name_that_nobody_can_look_up_keeps_no_other_receiver_waiting(
     """It was entered before such names were refused."""
     async with partner_of(desk) as partner:
         broken, sound = await partner.made(receiver.url), await partner.made(receiver.url)
-        async with partner.context.writing() as work:
+        async with partner.context.write_transaction() as work:
             mine = update(Webhook).where(Webhook.id == broken.id)
             await work.session.execute(mine.values(url=f"http://{'x' * 64}.example/"))
             await work.commit()
         await partner.brought("A-1")
-        await partner.courier.sweep()
+        await partner.courier.send_due()
         assert len(receiver.got) == 1
-        assert (await partner.hooks.one(ORIGIN, broken.id)).waiting == 1
-        assert (await partner.hooks.one(ORIGIN, sound.id)).waiting == 0
+        assert (await partner.hooks.get_receiver(ORIGIN, broken.id)).waiting == 1
+        assert (await partner.hooks.get_receiver(ORIGIN, sound.id)).waiting == 0
         with pytest.raises(OSError, match="not the name of a host"):
-            await Resolver(lambda: partner.context.rule(Partners)).resolve("x" * 64 + ".example")
+            await ReceiverResolver(lambda: partner.context.policy_rule(PartnerRules)).resolve("x" * 64 + ".example")

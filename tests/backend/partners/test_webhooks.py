@@ -19,7 +19,7 @@ async def test_nobody_is_told_of_what_they_did_not_bring(desk: LiveDesk, receive
         await partner.brought("A-1", origin="another")
         await desk.submitted()
         mine = await partner.brought("A-1", origin="zhiguanyun")
-        await partner.courier.sweep()
+        await partner.courier.send_due()
         assert receiver.events == [(mine, "ticket.submit")]
 
 
@@ -28,7 +28,7 @@ async def test_a_receiver_may_ask_for_some_events(desk: LiveDesk, receiver: Rece
         await partner.made(receiver.url, "ticket.resolve")
         number = await partner.brought("A-1")
         await desk.resolve(number)
-        await partner.courier.sweep()
+        await partner.courier.send_due()
         assert receiver.events == [(number, "ticket.resolve")]
 
 
@@ -37,8 +37,8 @@ async def test_what_the_owner_does_not_see_is_not_told(desk: LiveDesk, receiver:
         await partner.made(receiver.url)
         await partner.brought("A-1")
         desk.clock.pass_by(days=3)
-        await desk.backend.clock.scan(desk.clock.now)
-        await partner.courier.sweep()
+        await desk.backend.deadline_scheduler.scan(desk.clock.now)
+        await partner.courier.send_due()
         assert [event for _, event in receiver.events] == ["ticket.submit"]
 
 
@@ -50,7 +50,7 @@ async def test_of_a_secret_ticket_only_that_there_is_news(
         await partner.made(receiver.url)
         number = await partner.brought("A-1", kind=kind)
         await desk.act("desk", number, Action.REJECT, "归公安机关管")
-        await partner.courier.sweep()
+        await partner.courier.send_due()
         for one in receiver.got:
             assert set(one.told) == {"id", "event", "at", "ticket"}
             assert set(one.told["ticket"]) == {"number", "state"}
@@ -64,7 +64,7 @@ async def test_a_move_that_is_not_made_is_not_told(desk: LiveDesk, receiver: Rec
         number = await partner.brought("A-1")
         with pytest.raises(BadDraft):
             await desk.act("desk", number, Action.REJECT)
-        await partner.courier.sweep()
+        await partner.courier.send_due()
         assert len(receiver.got) == 1
 
 
@@ -73,21 +73,21 @@ async def test_an_ended_receiver_hears_no_more(desk: LiveDesk, partner: Partner,
     made = await partner.made(receiver.url)
     number = await partner.brought("A-1")
     with pytest.raises(NotFound):
-        await partner.hooks.end("zhiguanyun", made.id)
-    ended = await partner.hooks.end(ORIGIN, made.id)
+        await partner.hooks.end_receiver("zhiguanyun", made.id)
+    ended = await partner.hooks.end_receiver(ORIGIN, made.id)
     assert (ended.ended, ended.waiting, ended.dead) == (True, 0, 1)
     await desk.act("desk", number, Action.ACCEPT)
-    await partner.courier.sweep()
+    await partner.courier.send_due()
     assert receiver.got == []
 
 
 async def test_receivers_are_made_once_and_not_without_end(desk: LiveDesk) -> None:
     async with partner_of(desk, webhooks=2) as partner:
         url = "https://partner.example/hook"
-        first = await partner.hooks.create(ORIGIN, url, (), "k")
-        assert await partner.hooks.create(ORIGIN, url, (), "k") == first
+        first = await partner.hooks.create_receiver(ORIGIN, url, (), "k")
+        assert await partner.hooks.create_receiver(ORIGIN, url, (), "k") == first
         with pytest.raises(BadDraft, match="another request"):
-            await partner.hooks.create(ORIGIN, url, ("ticket.sign",), "k")
+            await partner.hooks.create_receiver(ORIGIN, url, ("ticket.sign",), "k")
         with pytest.raises(BadDraft, match="no such event"):
             await partner.made(url, "ticket.fly")
         await partner.made(url)

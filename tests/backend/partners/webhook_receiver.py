@@ -17,13 +17,13 @@ from typing import Any
 
 from aiohttp import web
 
-from backend.app import assemble
+from backend.app import build_backend
 from backend.db.context import Context
 from backend.partners.webhook_outbox import WebhookOutbox
 from backend.partners.webhooks import NewReceiver, Webhooks
-from bot.workers.webhook_delivery import Courier, courier
+from bot.workers.webhook_delivery import WebhookSender, open_webhook_sender
 from config.policy import Policy
-from config.rules import Partners
+from config.rules import PartnerRules
 from tests.fixtures.desk import POLICY, SECRET, FakeClock, LiveDesk
 
 ORIGIN = "zhiguitong"
@@ -32,8 +32,8 @@ ORIGIN = "zhiguitong"
 def on_loopback(context: Context, **changes: object) -> Context:
     """The same desk under a policy that lets receivers be on this machine, without TLS."""
     open_here = {"plain_http": True, "private_networks": (ip_network("127.0.0.0/8"),), **changes}
-    rule = context.rule(Partners).model_copy(update=open_here)
-    return replace(context, policy=Policy({**context.policy.versions, Partners: (rule,)}))
+    rule = context.policy_rule(PartnerRules).model_copy(update=open_here)
+    return replace(context, policy=Policy({**context.policy.versions, PartnerRules: (rule,)}))
 
 
 @dataclass
@@ -89,10 +89,10 @@ class Partner:
     context: Context
     hooks: Webhooks
     outbox: WebhookOutbox
-    courier: Courier
+    courier: WebhookSender
 
     async def made(self, url: str, *events: str, origin: str = ORIGIN) -> NewReceiver:
-        return await self.hooks.create(origin, url, events, self.desk.key())
+        return await self.hooks.create_receiver(origin, url, events, self.desk.key())
 
     async def brought(self, own_number: str, origin: str = ORIGIN, **more: object) -> str:
         return await self.desk.submitted(origin=origin, foreign_number=own_number, **more)  # type: ignore[arg-type]
@@ -102,15 +102,15 @@ class Partner:
 async def partner_of(desk: LiveDesk, **policy: object) -> AsyncIterator[Partner]:
     context = on_loopback(desk.backend.context, **policy)
     outbox = WebhookOutbox(context)
-    async with courier(outbox, desk.clock) as made:
+    async with open_webhook_sender(outbox, desk.clock) as made:
         yield Partner(desk, context, Webhooks(context), outbox, made)
 
 
 async def _tell(url: str) -> None:
     clock = FakeClock()
-    backend = await assemble(url, SECRET, POLICY, clock)
-    async with courier(WebhookOutbox(on_loopback(backend.context)), clock) as made:
-        await made.sweep()
+    backend = await build_backend(url, SECRET, POLICY, clock)
+    async with open_webhook_sender(WebhookOutbox(on_loopback(backend.context)), clock) as made:
+        await made.send_due()
     await backend.close()
 
 

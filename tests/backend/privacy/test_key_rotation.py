@@ -8,12 +8,12 @@ import pytest
 from pydantic import SecretStr, ValidationError
 from sqlalchemy import text
 
-from backend.app import Backend, assemble
+from backend.app import Backend, build_backend
 from backend.contract.enums import Role, TicketKind
 from backend.contract.values import Address, TicketDraft
-from backend.core.crypto import Unreadable, Vault
+from backend.core.crypto import DecryptionError, Keyring
 from backend.migrations import migrate
-from backend.privacy.key_rotation import BATCH, reseal, sealed_tables
+from backend.privacy.key_rotation import BATCH, reseal_database, sealed_tables
 from config.settings import Settings
 from tests.fixtures.desk import OWNER, POLICY, FakeClock
 
@@ -29,83 +29,83 @@ async def url(request: pytest.FixtureRequest) -> str:
 
 
 async def _filled(url: str, secrets: list[str], chats: int) -> None:
-    backend = await assemble(url, secrets, POLICY, FakeClock())
-    await backend.staff.invite_staff("黄工", Role.DESK, "nanning")
+    backend = await build_backend(url, secrets, POLICY, FakeClock())
+    await backend.staff_register.invite_staff("黄工", Role.DESK, "nanning")
     for chat in range(chats):
         draft = TicketDraft(
             Address("web", f"{secrets[0]}-{chat}"), TicketKind.HELP, "办证难", phone=PHONE, remember=True
         )
-        await backend.desk.submit(draft, f"{secrets[0]} {chat}")
+        await backend.desk.submit_ticket(draft, f"{secrets[0]} {chat}")
     await backend.close()
 
 
-async def _sealed_with(backend: Backend, vault: Vault) -> int:
+async def _sealed_with(backend: Backend, vault: Keyring) -> int:
     """How many stored values this vault opens. Raises Unreadable for the first it does not."""
     opened = 0
     async with backend.context.engine.connect() as connection:
         for table in sealed_tables():
             for row in await connection.execute(text(f"select * from {table.name}")):
                 values = [value for value in row if isinstance(value, bytes) and value]
-                opened += len([vault.open(value) for value in values])
+                opened += len([vault.decrypt(value) for value in values])
     return opened
 
 
 async def test_the_old_seal_can_be_thrown_away_after_a_rotation(url: str) -> None:
     await _filled(url, [FIRST], 3)
     await _filled(url, [SECOND, FIRST], 3)
-    three = await assemble(url, [THIRD, SECOND, FIRST], POLICY, FakeClock())
-    with pytest.raises(Unreadable):
-        await _sealed_with(three, Vault([THIRD]))
-    old = sum({walked.table: walked.old async for walked in reseal(three.context)}.values())
-    assert old == await _sealed_with(three, Vault([THIRD])) > 0
-    assert [walked.old async for walked in reseal(three.context)] == [0] * len(sealed_tables())
+    three = await build_backend(url, [THIRD, SECOND, FIRST], POLICY, FakeClock())
+    with pytest.raises(DecryptionError):
+        await _sealed_with(three, Keyring([THIRD]))
+    old = sum({walked.table: walked.old async for walked in reseal_database(three.context)}.values())
+    assert old == await _sealed_with(three, Keyring([THIRD])) > 0
+    assert [walked.old async for walked in reseal_database(three.context)] == [0] * len(sealed_tables())
     await three.close()
-    two = await assemble(url, [THIRD, FIRST], POLICY, FakeClock())
+    two = await build_backend(url, [THIRD, FIRST], POLICY, FakeClock())
     for secret in (FIRST, SECOND):  # found by the hash of the oldest, read with the newest
-        profile = await two.desk.profile(Address("web", f"{secret}-1"))
+        profile = await two.desk.find_profile(Address("web", f"{secret}-1"))
         assert profile is not None
         assert profile.phone == PHONE
-        assert len(await two.desk.tickets(Address("web", f"{secret}-1"))) == 1
+        assert len(await two.desk.list_tickets(Address("web", f"{secret}-1"))) == 1
     await two.close()
 
 
 async def test_looking_counts_and_changes_nothing(url: str) -> None:
     await _filled(url, [FIRST], 1)
-    two = await assemble(url, [SECOND, FIRST], POLICY, FakeClock())
-    counted = [walked.old async for walked in reseal(two.context, look_only=True)]
-    assert sum(counted) == await _sealed_with(two, Vault([FIRST])) > 0
+    two = await build_backend(url, [SECOND, FIRST], POLICY, FakeClock())
+    counted = [walked.old async for walked in reseal_database(two.context, look_only=True)]
+    assert sum(counted) == await _sealed_with(two, Keyring([FIRST])) > 0
     await two.close()
 
 
 async def test_a_rotation_that_was_broken_off_goes_on_and_work_goes_on_beside_it(sqlite_url: str) -> None:
     await migrate(sqlite_url)
     await _filled(sqlite_url, [FIRST], BATCH + 50)
-    two = await assemble(sqlite_url, [SECOND, FIRST], POLICY, FakeClock())
-    owners = (walked async for walked in reseal(two.context) if walked.table == "owners")
+    two = await build_backend(sqlite_url, [SECOND, FIRST], POLICY, FakeClock())
+    owners = (walked async for walked in reseal_database(two.context) if walked.table == "owners")
     first = await anext(owners)
-    assert (first.rows, first.of, first.old) == (BATCH, BATCH + 50, 2 * BATCH)
+    assert (first.done, first.total, first.old) == (BATCH, BATCH + 50, 2 * BATCH)
     await owners.aclose()
-    await two.desk.submit(TicketDraft(OWNER, TicketKind.HELP, "又一件", phone=PHONE), "meanwhile")
-    again = {walked.table: walked async for walked in reseal(two.context)}
+    await two.desk.submit_ticket(TicketDraft(OWNER, TicketKind.HELP, "又一件", phone=PHONE), "meanwhile")
+    again = {walked.table: walked async for walked in reseal_database(two.context)}
     assert again["owners"].old == 2 * 50
-    await _sealed_with(two, Vault([SECOND]))
+    await _sealed_with(two, Keyring([SECOND]))
     await two.close()
 
 
 async def test_a_missing_secret_is_told_and_breaks_nothing(sqlite_url: str) -> None:
     await migrate(sqlite_url)
     await _filled(sqlite_url, [FIRST], 1)
-    stranger = await assemble(sqlite_url, [SECOND, THIRD], POLICY, FakeClock())
-    with pytest.raises(Unreadable):
-        _ = [walked async for walked in reseal(stranger.context)]
-    assert await _sealed_with(stranger, Vault([FIRST])) > 0
+    stranger = await build_backend(sqlite_url, [SECOND, THIRD], POLICY, FakeClock())
+    with pytest.raises(DecryptionError):
+        _ = [walked async for walked in reseal_database(stranger.context)]
+    assert await _sealed_with(stranger, Keyring([FIRST])) > 0
     await stranger.close()
 
 
 def test_secrets_come_newest_first(tmp_path: Path) -> None:
     kept = Settings(data_dir=tmp_path)
-    assert kept.secrets() == (kept.secret(),)
+    assert kept.load_secrets() == (kept.load_newest_secret(),)
     several = Settings(data_dir=tmp_path, secret_key=SecretStr(THIRD), old_secret_keys=SecretStr(f"{SECOND}|{FIRST}"))
-    assert several.secrets() == (THIRD, SECOND, FIRST)
+    assert several.load_secrets() == (THIRD, SECOND, FIRST)
     with pytest.raises(ValidationError, match="should match"):
         Settings(data_dir=tmp_path, old_secret_keys=SecretStr(f"{SECOND}|short"))

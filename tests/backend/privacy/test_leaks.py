@@ -44,7 +44,7 @@ def test_no_reading_is_forgotten(readings_there_are: list[str]) -> None:
 async def government(government: LiveDesk) -> LiveDesk:
     """With a colleague of the handler's, and a partner that is told."""
     await government.employ(Role.HANDLER, "market", "colleague")
-    await government.backend.webhooks.create(PARTNER, "https://partner.example/hook", (), government.key())
+    await government.backend.webhooks.create_receiver(PARTNER, "https://partner.example/hook", (), government.key())
     return government
 
 
@@ -98,8 +98,8 @@ async def _life(government: LiveDesk, number: str) -> AsyncIterator[frozenset[st
     yield frozenset({desk, market})
     await government.act(market, number, Action.CONTACT, f"{MARK}电话")
     await government.act(market, number, Action.ASK, f"{MARK}是哪天")
-    await government.port.supplement(number, OWNER, f"{MARK}三号", (), government.key())
-    await government.port.urge(number, OWNER, government.key())
+    await government.port.supplement_ticket(number, OWNER, f"{MARK}三号", (), government.key())
+    await government.port.urge_ticket(number, OWNER, government.key())
     yield frozenset({desk, market})
     await government.act(market, number, Action.EXTEND, f"{MARK}要鉴定", days=3)
     yield frozenset({desk, market, office})
@@ -111,13 +111,13 @@ async def _life(government: LiveDesk, number: str) -> AsyncIterator[frozenset[st
     await government.port.record_survey(answer, government.key())
     yield frozenset({desk, market})
     government.clock.pass_by(days=4)
-    await government.backend.clock.scan(government.clock.now)
+    await government.backend.deadline_scheduler.scan(government.clock.now)
     yield frozenset({desk, market, office})  # in review
     await government.act(desk, number, Action.DECLINE, f"{MARK}合理")
     await government.backend.supervision_scan.scan(government.clock.now)
     yield frozenset({desk, market})
     government.clock.pass_by(days=30)
-    await government.backend.clock.scan(government.clock.now)
+    await government.backend.deadline_scheduler.scan(government.clock.now)
     await government.backend.supervision_scan.scan(government.clock.now)
     yield frozenset({desk, market})
 
@@ -126,17 +126,17 @@ async def test_a_secret_ticket_leaks_nowhere(
     government: LiveDesk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("INFO")
-    number = (await government.port.submit(DRAFT, government.key())).number
+    number = (await government.port.submit_ticket(DRAFT, government.key())).number
     async for knows in _life(government, number):
         await _look_around(government, number, knows=knows)
     assert _found(caplog.text + capsys.readouterr().out + generate_latest().decode()) == []
 
 
 async def test_what_a_partner_brought_is_as_secret_to_the_partner(government: LiveDesk) -> None:
-    number = (await government.port.submit(_brought(), government.key())).number
+    number = (await government.port.submit_ticket(_brought(), government.key())).number
     await government.act("desk", number, Action.ACCEPT, f"{MARK}受理")
     assert _found(repr(await webhook_bodies(government))) == []
-    assert _found(repr(await government.backend.partner_tickets.one(PARTNER, number))) == []
+    assert _found(repr(await government.backend.partner_tickets.get_ticket(PARTNER, number))) == []
 
 
 def _brought() -> TicketDraft:
@@ -148,15 +148,15 @@ def _brought() -> TicketDraft:
 
 async def test_the_words_are_there_for_those_who_need_them(government: LiveDesk) -> None:
     """Else the tests above would prove nothing."""
-    number = (await government.port.submit(DRAFT, government.key())).number
+    number = (await government.port.submit_ticket(DRAFT, government.key())).number
     await government.act("desk", number, Action.ASSIGN, f"{MARK}分办", department="market")
     await government.act("market", number, Action.SIGN)
     assert len(_found(await _read(PERSONAL, government, "market", number))) >= 2
 
 
 async def test_the_api_tells_no_unit_of_another_units_secret(government: LiveDesk) -> None:
-    number = (await government.port.submit(DRAFT, government.key())).number
-    other = (await government.port.submit(_brought(), government.key())).number
+    number = (await government.port.submit_ticket(DRAFT, government.key())).number
+    other = (await government.port.submit_ticket(_brought(), government.key())).number
     for one in (number, other):
         await government.act("desk", one, Action.ASSIGN, f"{MARK}分办", department="market")
         await government.act("market", one, Action.SIGN)

@@ -10,16 +10,16 @@ from sqlalchemy import JSON, String, Text, func, select, text
 from backend.contract.enums import Action, FlagName, TicketKind
 from backend.contract.errors import NotFound
 from backend.contract.values import Address
-from backend.db.types import Sealed
+from backend.db.types import EncryptedText
 from backend.people.tables import Owner
-from backend.privacy.retention import REMOVED, WIPED, Retention
+from backend.privacy.retention import BLANKED_COLUMNS, DELETED_TABLES, Retention
 from backend.privacy.tables import UnneededFile
 from backend.schema import Base
 from backend.statistics.periods import Month
-from backend.statistics.reports import Reporting
-from backend.supervision.tables import Evidence, Ground, LetterRow, ProposalRow
+from backend.statistics.reports import StatisticsReports
+from backend.supervision.tables import Evidence, LetterRow, ProposalEvidence, ProposalRow
 from backend.tickets.queries import find_ticket
-from backend.tickets.tables import History, Round, Survey, Ticket
+from backend.tickets.tables import History, Round, SurveyRow, Ticket
 from tests.backend.privacy.closed_tickets import MARK, NAMED, PHOTO, closed_ticket, pass_retention
 from tests.fixtures.desk import OWNER, WORDS, LiveDesk
 
@@ -31,11 +31,13 @@ async def _counts(desk: LiveDesk) -> list[object]:
     async with desk.backend.context.engine.connect() as connection:
         tickets = select(Ticket.kind, Ticket.state, Ticket.region, Ticket.desk, Ticket.department, func.count())
         rounds = select(Round.unit, Round.outcome, Round.assigned_at, Round.due_at, Round.resolved_at)
-        surveys = select(Survey.unit, Survey.grade, Survey.reasons, Survey.answered_at)
+        surveys = select(SurveyRow.unit, SurveyRow.grade, SurveyRow.reasons, SurveyRow.answered_at)
         moves = select(History.action, History.state, func.count()).group_by(History.action, History.state)
         grouped = tickets.group_by(Ticket.kind, Ticket.state, Ticket.region, Ticket.desk, Ticket.department)
         counted = [sorted(map(repr, await connection.execute(query))) for query in (grouped, rounds, surveys, moves)]
-    months = await Reporting(desk.backend.context).months([Month(2026, 11), Month(2026, 12)], inside=True)
+    months = await StatisticsReports(desk.backend.context).month_figures(
+        [Month(2026, 11), Month(2026, 12)], inside=True
+    )
     return [*counted, *((month.month, month.table) for month in months)]
 
 
@@ -50,20 +52,20 @@ async def test_the_words_go_and_the_figures_stay(desk: LiveDesk) -> None:
     number = await closed_ticket(desk)
     before = await _counts(desk)
     assert MARK in await _everything(desk)
-    assert (await retention.due()).tickets == 0
+    assert (await retention.preview()).total == 0
     pass_retention(desk)
-    assert (await retention.due()).kinds == {"help": 1}
+    assert (await retention.preview()).counts == {"help": 1}
     assert MARK in await _everything(desk)  # a dry run changes nothing
-    assert (await retention.run()).kinds == {"help": 1}
+    assert (await retention.anonymise_due()).counts == {"help": 1}
     left = await _everything(desk)
     for words in (MARK, WORDS, PHOTO.name):
         assert words not in left
     assert await _counts(desk) == before
-    assert (await retention.run()).tickets == 0
+    assert (await retention.anonymise_due()).total == 0
     with pytest.raises(NotFound):
-        await desk.port.ticket(number, OWNER)
-    assert await desk.port.tickets(OWNER) == ()
-    async with desk.backend.context.reading() as session:
+        await desk.port.show_ticket(number, OWNER)
+    assert await desk.port.list_tickets(OWNER) == ()
+    async with desk.backend.context.read_session() as session:
         assert [owner.address for owner in await session.scalars(select(Owner))] == [""]
 
 
@@ -75,18 +77,18 @@ async def test_open_flagged_and_supervised_tickets_are_left_alone(desk: LiveDesk
     supervised = await closed_ticket(desk, Address("web", "supervised"))
     letter = await _letter(desk, supervised)
     pass_retention(desk)
-    assert (await retention.run()).tickets == 0
-    async with desk.backend.context.writing() as work:
+    assert (await retention.anonymise_due()).total == 0
+    async with desk.backend.context.write_transaction() as work:
         (await work.session.get_one(LetterRow, letter)).replied_at = desk.clock.now
         await work.commit()
-    assert (await retention.run()).tickets == 1
-    assert len(await desk.port.tickets(Address("web", "flagged"))) == 1
+    assert (await retention.anonymise_due()).total == 1
+    assert len(await desk.port.list_tickets(Address("web", "flagged"))) == 1
 
 
 async def _letter(desk: LiveDesk, number: str) -> int:
     now = desk.clock.now
     unit = {"role": "handler", "unit": "market", "unit_name": "市场监管局"}
-    async with desk.backend.context.writing() as work:
+    async with desk.backend.context.write_transaction() as work:
         ticket = await find_ticket(work.session, number)
         assert ticket is not None
         who = desk.staff["desk"].id
@@ -103,7 +105,9 @@ async def _letter(desk: LiveDesk, number: str) -> int:
         )  # fmt: skip
         work.session.add(proposal)
         await work.session.flush()
-        work.session.add(Ground(proposal_id=proposal.id, evidence_id=event.id, rule="overdue", left_out=False))
+        work.session.add(
+            ProposalEvidence(proposal_id=proposal.id, evidence_id=event.id, rule="overdue", left_out=False)
+        )
         await work.commit()
         return letter.id
 
@@ -113,16 +117,16 @@ async def test_each_kind_has_its_own_time(desk: LiveDesk) -> None:
     await closed_ticket(desk)
     await closed_ticket(desk, kind=TicketKind.REPORT)
     pass_retention(desk)
-    assert (await retention.run()).kinds == {"help": 1}
+    assert (await retention.anonymise_due()).counts == {"help": 1}
     pass_retention(desk, "report")
-    assert (await retention.run()).kinds == {"report": 1}
+    assert (await retention.anonymise_due()).counts == {"report": 1}
 
 
 async def test_an_owner_who_asked_to_be_remembered_is(desk: LiveDesk) -> None:
     await closed_ticket(desk, remember=True)
     pass_retention(desk)
-    await Retention(desk.backend.context).run()
-    profile = await desk.port.profile(OWNER)
+    await Retention(desk.backend.context).anonymise_due()
+    profile = await desk.port.find_profile(OWNER)
     assert profile is not None
     assert profile.phone == NAMED["phone"]
 
@@ -131,15 +135,15 @@ async def test_a_file_another_ticket_shows_is_needed(desk: LiveDesk) -> None:
     retention = Retention(desk.backend.context)
     await closed_ticket(desk)
     pass_retention(desk)
-    await retention.run()
+    await retention.anonymise_due()
     await desk.submitted(files=(PHOTO,))
-    assert await retention.unneeded() == ()
-    async with desk.backend.context.writing() as work:
+    assert await retention.list_unneeded_files() == ()
+    async with desk.backend.context.write_transaction() as work:
         work.session.add(UnneededFile(file="b" * 64, since=desk.clock.now))
         await work.commit()
-    assert await retention.unneeded() == ("b" * 64,)
-    await retention.removed("b" * 64)
-    assert await retention.unneeded() == ()
+    assert await retention.list_unneeded_files() == ("b" * 64,)
+    await retention.confirm_removed("b" * 64)
+    assert await retention.list_unneeded_files() == ()
 
 
 _STAYS = {
@@ -174,8 +178,8 @@ _STAYS = {
 
 
 def test_of_every_column_with_words_it_is_decided_whether_they_go() -> None:
-    wiped = {f"{table.__tablename__} {column}" for table, blanks in WIPED.items() for column in blanks}
-    removed = {table.__tablename__ for table in REMOVED}
+    wiped = {f"{table.__tablename__} {column}" for table, blanks in BLANKED_COLUMNS.items() for column in blanks}
+    removed = {table.__tablename__ for table in DELETED_TABLES}
     wordy = {
         f"{table.name} {column.name}"
         for table in Base.metadata.sorted_tables
@@ -188,4 +192,4 @@ def test_of_every_column_with_words_it_is_decided_whether_they_go() -> None:
 
 def _holds_words(kind: object) -> bool:
     long = isinstance(kind, String) and (kind.length or 0) >= 80
-    return long or isinstance(kind, Text | JSON | Sealed)
+    return long or isinstance(kind, Text | JSON | EncryptedText)

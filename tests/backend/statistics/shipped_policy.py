@@ -6,6 +6,6 @@ from datetime import date
 
 from config import ROOT
 from config.policy import load_policy
-from config.rules import Statistics
+from config.rules import StatisticsRules
 
-POLICY = load_policy(ROOT / "policy").rule(Statistics, date(2026, 11, 1))
+POLICY = load_policy(ROOT / "policy").rules_on(StatisticsRules, date(2026, 11, 1))

@@ -11,22 +11,23 @@ from itertools import combinations
 import pytest
 import yaml
 
-from backend.statistics.clusters import matters, problems, veiled
-from backend.statistics.similar_reports import Told, similar
-from backend.statistics.text_similarity import Likeness
+from backend.statistics.clusters import cluster_problems, cluster_reports, hide_rare_words
+from backend.statistics.similar_reports import ReportText, find_similar_reports
+from backend.statistics.text_similarity import SimilarityIndex
 from config import ROOT
 from config.policy import load_policy
-from config.rules import Problems, Statistics
+from config.rules import RecurringProblemRules, StatisticsRules
 from tests.backend.statistics.sample_reports import MATTERS
 
-POLICY = load_policy(ROOT / "policy").rule(Statistics, date(2026, 11, 1)).problems
+POLICY = load_policy(ROOT / "policy").rules_on(StatisticsRules, date(2026, 11, 1)).problems
 KINDS = ("complaint", "consult", "help", "report", "suggestion")
 PLANTED = [(matter, text) for matter, texts in MATTERS.items() for text in texts]
 
 
-def told(*texts: str, owners: tuple[int, ...] = ()) -> list[Told]:
+def told(*texts: str, owners: tuple[int, ...] = ()) -> list[ReportText]:
     return [
-        Told(f"GS-2611-{at:05}", owners[at] if owners else at, "help", "450100", text) for at, text in enumerate(texts)
+        ReportText(f"GS-2611-{at:05}", owners[at] if owners else at, "help", "450100", text)
+        for at, text in enumerate(texts)
     ]
 
 
@@ -43,7 +44,7 @@ def others() -> tuple[str, ...]:
 def test_planted_matters_are_found_among_thousands_of_other_reports() -> None:
     """Of the pairs of planted reports put together, how many belong together; of those that do, how many are."""
     everything = told(*(text for _, text in PLANTED), *others())
-    groups = matters(everything, Likeness([one.text for one in everything]), POLICY.alike)
+    groups = cluster_reports(everything, SimilarityIndex([one.text for one in everything]), POLICY.alike)
     group_of = {at: number for number, group in enumerate(groups) for at in group}
     right = wrong = missed = 0
     for one, other in combinations(range(len(PLANTED)), 2):
@@ -56,7 +57,7 @@ def test_planted_matters_are_found_among_thousands_of_other_reports() -> None:
 
 
 def test_each_planted_matter_is_on_the_list_under_a_name_of_its_own() -> None:
-    found = problems(told(*(text for _, text in PLANTED)), POLICY)
+    found = cluster_problems(told(*(text for _, text in PLANTED)), POLICY)
     assert 7 <= len(found) <= 10
     named = {"注销", "停车位", "招牌", "供电", "贷款", "围挡", "社保", "通行证"}
     assert sum(any(word.startswith(name) or name in word for one in found for word in one.words) for name in named) >= 7
@@ -66,9 +67,9 @@ def test_each_planted_matter_is_on_the_list_under_a_name_of_its_own() -> None:
 
 def test_one_owner_who_reports_ten_times_is_no_common_problem() -> None:
     text = "门头招牌审批太慢，城管一直让改图纸"
-    assert problems(told(*[text] * 10, owners=(1,) * 10), POLICY) == ()
-    assert problems(told(*[text] * 10, owners=(1, 2) * 5), POLICY) == ()
-    (found,) = problems(told(*[text] * 10, owners=(1, 2, 3, 4, 5) * 2), POLICY)
+    assert cluster_problems(told(*[text] * 10, owners=(1,) * 10), POLICY) == ()
+    assert cluster_problems(told(*[text] * 10, owners=(1, 2) * 5), POLICY) == ()
+    (found,) = cluster_problems(told(*[text] * 10, owners=(1, 2, 3, 4, 5) * 2), POLICY)
     assert (found.reports, found.owners) == (10, 5)
     assert len(found.examples) == 1  # the same words are shown once
 
@@ -76,18 +77,18 @@ def test_one_owner_who_reports_ten_times_is_no_common_problem() -> None:
 def test_a_chain_of_likenesses_is_no_matter() -> None:
     """Each is like the next, and the ends have nothing in common."""
     chain = ("苹果香蕉橘子葡萄西瓜", "橘子葡萄西瓜铅笔钢笔", "西瓜铅笔钢笔桌子椅子", "钢笔桌子椅子火车汽车")
-    found = matters(told(*chain), Likeness(chain), 0.3)
+    found = cluster_reports(told(*chain), SimilarityIndex(chain), 0.3)
     assert all(not {0, 3} <= set(group) for group in found)
 
 
 def test_a_report_too_short_to_say_anything_joins_nothing() -> None:
-    assert problems(told("投诉", "我要投诉", "投诉！", "我想投诉", "投诉投诉"), POLICY) == ()
+    assert cluster_problems(told("投诉", "我要投诉", "投诉！", "我想投诉", "投诉投诉"), POLICY) == ()
 
 
 @pytest.mark.parametrize("texts", [(), ("",), ("!!!", "123", "abc"), ("\x00", "🙂" * 50, "，" * 5000)])
 def test_texts_without_words_are_no_matter(texts: tuple[str, ...]) -> None:
-    assert problems(told(*texts), POLICY) == ()
-    assert similar("门头招牌审批太慢", told(*texts), POLICY.alike) == ()
+    assert cluster_problems(told(*texts), POLICY) == ()
+    assert find_similar_reports("门头招牌审批太慢", told(*texts), POLICY.alike) == ()
 
 
 def test_an_example_shows_only_what_enough_owners_said() -> None:
@@ -100,7 +101,7 @@ def test_an_example_shows_only_what_enough_owners_said() -> None:
         "我家在东葛路阿珍粉店，",
         "我是五里亭的老板黄阿福，",
     )
-    (found,) = problems(told(*(before + common for before in own)), POLICY)
+    (found,) = cluster_problems(told(*(before + common for before in own)), POLICY)
     shown = " ".join([*found.words, *(one.text for one in found.examples)])
     for hidden in (
         "王小明",
@@ -125,17 +126,17 @@ def test_an_example_shows_only_what_enough_owners_said() -> None:
 
 def test_a_gap_stands_for_any_number_of_words() -> None:
     shown = frozenset({"物业", "收费"})
-    assert veiled("张三，李四、王五说物业收费", shown) == "…物业收费"
-    assert veiled("物业" * 100, shown).endswith("…")
-    assert len(veiled("物业" * 100, shown)) == 70
-    assert "\n" not in veiled("物业\n收费", shown)
+    assert hide_rare_words("张三，李四、王五说物业收费", shown) == "…物业收费"
+    assert hide_rare_words("物业" * 100, shown).endswith("…")
+    assert len(hide_rare_words("物业" * 100, shown)) == 70
+    assert "\n" not in hide_rare_words("物业\n收费", shown)
 
 
 def test_the_same_matter_is_found_among_open_tickets() -> None:
     everything = told(*(text for _, text in PLANTED), *others()[:140])
     right = 0
     for at, (matter, text) in enumerate(PLANTED):
-        found = similar(text, everything[:at] + everything[at + 1 :], 0.1)
+        found = find_similar_reports(text, everything[:at] + everything[at + 1 :], 0.1)
         assert [one.likeness for one in found] == sorted((one.likeness for one in found), reverse=True)
         right += bool(found) and matter_of(found[0].number) == matter
     assert right / len(PLANTED) >= 0.85
@@ -147,20 +148,22 @@ def matter_of(number: str) -> str:
 
 
 def test_a_likeness_tells_the_words_that_made_it() -> None:
-    (found,) = similar("招牌审批退了三次图纸", told("门头招牌审批太慢，一直改图纸", "货车通行证办不下来"), 0.1)
+    (found,) = find_similar_reports(
+        "招牌审批退了三次图纸", told("门头招牌审批太慢，一直改图纸", "货车通行证办不下来"), 0.1
+    )
     assert found.number == "GS-2611-00000"
     assert {"招牌", "图纸"} <= set(found.words)
-    assert len(similar("招牌", told(*["门头招牌"] * 20), 0.1, limit=5)) == 5
+    assert len(find_similar_reports("招牌", told(*["门头招牌"] * 20), 0.1, limit=5)) == 5
 
 
 def test_the_order_of_reports_changes_nothing() -> None:
     everything = told(*(text for _, text in PLANTED))
-    there, back = problems(everything, POLICY), problems(everything[::-1], POLICY)
+    there, back = cluster_problems(everything, POLICY), cluster_problems(everything[::-1], POLICY)
     assert Counter((one.owners, one.reports) for one in there) == Counter((one.owners, one.reports) for one in back)
 
 
 def test_policy_limits_the_list() -> None:
-    few = Problems(owners=3, alike=0.2, examples=0, most=2, texts=100)
-    found = problems(told(*(text for _, text in PLANTED)), few)
+    few = RecurringProblemRules(owners=3, alike=0.2, examples=0, most=2, texts=100)
+    found = cluster_problems(told(*(text for _, text in PLANTED)), few)
     assert len(found) == 2
     assert all(one.examples == () for one in found)

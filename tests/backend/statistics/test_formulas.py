@@ -16,14 +16,14 @@ from backend.statistics.formulas import (
     Counts,
     Fact,
     Rate,
-    Rated,
-    Received,
-    Timed,
-    by,
-    counted,
-    joined,
-    publishable,
-    total,
+    ReceivedTicket,
+    SurveyedRound,
+    TimedRound,
+    count_facts,
+    group_by,
+    merge_tables,
+    suppress_small_cells,
+    total_counts,
 )
 from tests.backend.statistics.shipped_policy import POLICY
 
@@ -35,25 +35,27 @@ SOLVED, PARTLY, EXPLAINED = Outcome.SOLVED, Outcome.PARTLY, Outcome.EXPLAINED
 
 
 def whole(*facts: Fact) -> Counts:
-    return total(counted(facts, POLICY.satisfied_from))
+    return total_counts(count_facts(facts, POLICY.satisfied_from))
 
 
-CLOCKS: dict[str, tuple[Timed, int, int]] = {  # what happened to a round: (is it in the denominator, in the numerator)
-    "a result before the deadline": (Timed(HERE, DUE, resolved_at=BEFORE), 1, 1),
-    "a result at the deadline itself": (Timed(HERE, DUE, resolved_at=DUE), 1, 1),
-    "a result a second late": (Timed(HERE, DUE, resolved_at=DUE + timedelta(seconds=1)), 1, 0),
-    "no result yet": (Timed(HERE, DUE), 1, 0),
-    "returned in time": (Timed(HERE, DUE, left_at=BEFORE, returned=True), 0, 0),
-    "returned when it was late": (Timed(HERE, DUE, left_at=AFTER, returned=True), 1, 0),
-    "taken back by its owner in time": (Timed(HERE, DUE, left_at=BEFORE), 0, 0),
-    "taken back by its owner when it was late": (Timed(HERE, DUE, left_at=AFTER), 1, 0),
-    "waiting for its owner since before": (Timed(HERE, DUE, paused_at=BEFORE), 0, 0),
-    "asked its owner only when it was late": (Timed(HERE, DUE, paused_at=AFTER), 1, 0),
-    "resolved while it waited": (Timed(HERE, DUE, paused_at=BEFORE, resolved_at=AFTER), 1, 1),
-    "asked when late, and resolved": (Timed(HERE, DUE, paused_at=AFTER, resolved_at=AFTER), 1, 0),
-    "taken back while it waited": (Timed(HERE, DUE, paused_at=BEFORE, left_at=AFTER), 0, 0),
-    "extended, and in time by the new date": (Timed(HERE, DUE, resolved_at=BEFORE, extended=True), 1, 1),
-    "answered at once by the desk": (Timed(HERE, DUE, resolved_at=DUE, at_once=True), 0, 0),
+CLOCKS: dict[
+    str, tuple[TimedRound, int, int]
+] = {  # what happened to a round: (is it in the denominator, in the numerator)
+    "a result before the deadline": (TimedRound(HERE, DUE, resolved_at=BEFORE), 1, 1),
+    "a result at the deadline itself": (TimedRound(HERE, DUE, resolved_at=DUE), 1, 1),
+    "a result a second late": (TimedRound(HERE, DUE, resolved_at=DUE + timedelta(seconds=1)), 1, 0),
+    "no result yet": (TimedRound(HERE, DUE), 1, 0),
+    "returned in time": (TimedRound(HERE, DUE, left_at=BEFORE, returned=True), 0, 0),
+    "returned when it was late": (TimedRound(HERE, DUE, left_at=AFTER, returned=True), 1, 0),
+    "taken back by its owner in time": (TimedRound(HERE, DUE, left_at=BEFORE), 0, 0),
+    "taken back by its owner when it was late": (TimedRound(HERE, DUE, left_at=AFTER), 1, 0),
+    "waiting for its owner since before": (TimedRound(HERE, DUE, paused_at=BEFORE), 0, 0),
+    "asked its owner only when it was late": (TimedRound(HERE, DUE, paused_at=AFTER), 1, 0),
+    "resolved while it waited": (TimedRound(HERE, DUE, paused_at=BEFORE, resolved_at=AFTER), 1, 1),
+    "asked when late, and resolved": (TimedRound(HERE, DUE, paused_at=AFTER, resolved_at=AFTER), 1, 0),
+    "taken back while it waited": (TimedRound(HERE, DUE, paused_at=BEFORE, left_at=AFTER), 0, 0),
+    "extended, and in time by the new date": (TimedRound(HERE, DUE, resolved_at=BEFORE, extended=True), 1, 1),
+    "answered at once by the desk": (TimedRound(HERE, DUE, resolved_at=DUE, at_once=True), 0, 0),
 }
 
 
@@ -74,21 +76,21 @@ def test_the_clock_rate_by_hand() -> None:
 
 RESULTS = (
     # a result and the owner's word on it; solved, answered, satisfied
-    (Rated(HERE, SOLVED, 5), 1, 1, 1),
-    (Rated(HERE, SOLVED, 3), 1, 1, 1),  # 基本满意 is satisfied, by policy
-    (Rated(HERE, SOLVED, 2), 0, 1, 0),  # the owner contradicts, without saying why
-    (Rated(HERE, SOLVED, 1, ("result", "speed")), 0, 1, 0),
-    (Rated(HERE, SOLVED, 1, ("attitude",)), 1, 1, 0),  # solved, and rudely
-    (Rated(HERE, SOLVED, None), 1, 0, 0),  # silent: the unit's word stands
-    (Rated(HERE, SOLVED, SKIPPED), 1, 0, 0),
-    (Rated(HERE, PARTLY, 5), 0, 1, 1),  # 办结 is not 解决, however content the owner is
-    (Rated(HERE, EXPLAINED, 4, entered=True), 0, 1, 1),
-    (Rated(HERE, None, None), 0, 0, 0),  # nobody said what came of it: not solved
+    (SurveyedRound(HERE, SOLVED, 5), 1, 1, 1),
+    (SurveyedRound(HERE, SOLVED, 3), 1, 1, 1),  # 基本满意 is satisfied, by policy
+    (SurveyedRound(HERE, SOLVED, 2), 0, 1, 0),  # the owner contradicts, without saying why
+    (SurveyedRound(HERE, SOLVED, 1, ("result", "speed")), 0, 1, 0),
+    (SurveyedRound(HERE, SOLVED, 1, ("attitude",)), 1, 1, 0),  # solved, and rudely
+    (SurveyedRound(HERE, SOLVED, None), 1, 0, 0),  # silent: the unit's word stands
+    (SurveyedRound(HERE, SOLVED, SKIPPED), 1, 0, 0),
+    (SurveyedRound(HERE, PARTLY, 5), 0, 1, 1),  # 办结 is not 解决, however content the owner is
+    (SurveyedRound(HERE, EXPLAINED, 4, entered=True), 0, 1, 1),
+    (SurveyedRound(HERE, None, None), 0, 0, 0),  # nobody said what came of it: not solved
 )
 
 
 @pytest.mark.parametrize("row", RESULTS)
-def test_a_result_is_solved_by_outcome_and_by_the_owners_word(row: tuple[Rated, int, int, int]) -> None:
+def test_a_result_is_solved_by_outcome_and_by_the_owners_word(row: tuple[SurveyedRound, int, int, int]) -> None:
     fact, solved, answered, satisfied = row
     found = whole(fact)
     assert (found.results, found.solved, found.answered, found.satisfied) == (1, solved, answered, satisfied)
@@ -103,7 +105,7 @@ def test_the_three_other_rates_by_hand() -> None:
 
 
 def test_policy_says_from_which_grade_an_owner_is_satisfied() -> None:
-    assert total(counted([Rated(HERE, SOLVED, 3)], satisfied_from=4)).satisfied == 0
+    assert total_counts(count_facts([SurveyedRound(HERE, SOLVED, 3)], satisfied_from=4)).satisfied == 0
 
 
 def test_a_rate_of_nothing_is_no_rate() -> None:
@@ -113,40 +115,42 @@ def test_a_rate_of_nothing_is_no_rate() -> None:
 
 def test_rows_add_up_to_their_total_and_no_mean_of_rates_is_taken() -> None:
     one, other = replace(HERE, unit="tax"), replace(HERE, city="450200")
-    facts = [Timed(one, DUE, resolved_at=BEFORE), *[Timed(other, DUE)] * 3, Received(HERE)]
-    table = counted(facts, 3)
-    assert total(table).timely == Rate(1, 4)  # 1/1 and 0/3: 25 %, where a mean of rates would say 50 %
-    assert sum(by(table, lambda cell: cell.unit).values(), Counts()) == total(table)
-    assert sum(by(table, lambda cell: cell.city).values(), Counts()) == total(table)
-    assert total(joined([table, table])) == total(table) + total(table)
+    facts = [TimedRound(one, DUE, resolved_at=BEFORE), *[TimedRound(other, DUE)] * 3, ReceivedTicket(HERE)]
+    table = count_facts(facts, 3)
+    assert total_counts(table).timely == Rate(1, 4)  # 1/1 and 0/3: 25 %, where a mean of rates would say 50 %
+    assert sum(group_by(table, lambda cell: cell.unit).values(), Counts()) == total_counts(table)
+    assert sum(group_by(table, lambda cell: cell.city).values(), Counts()) == total_counts(table)
+    assert total_counts(merge_tables([table, table])) == total_counts(table) + total_counts(table)
 
 
 def test_few_confidential_tickets_are_in_no_figure_outside() -> None:
-    table = counted([*[Timed(HERE, DUE, resolved_at=BEFORE)] * 7, *[Timed(SECRET, DUE)] * 4], 3)
-    assert total(table).timely == Rate(7, 11)
-    shown = publishable(table, 5)
+    table = count_facts([*[TimedRound(HERE, DUE, resolved_at=BEFORE)] * 7, *[TimedRound(SECRET, DUE)] * 4], 3)
+    assert total_counts(table).timely == Rate(7, 11)
+    shown = suppress_small_cells(table, 5)
     assert SECRET not in shown
-    assert total(shown).timely == Rate(7, 7)  # the total does not give the four back by subtraction
+    assert total_counts(shown).timely == Rate(7, 7)  # the total does not give the four back by subtraction
 
 
 def test_enough_confidential_tickets_are_counted_and_few_ratings_of_theirs_are_not() -> None:
-    rated = [Rated(SECRET, SOLVED, 1)] * 2 + [Rated(SECRET, SOLVED, None)] * 4
-    shown = publishable(counted([*rated, *[Received(SECRET)] * 6], 3), 5)
-    assert total(shown).received == 6
-    assert total(shown).response == Rate(2, 6)
-    assert total(shown).satisfaction == Rate(0, 0)  # what two people said is theirs
+    rated = [SurveyedRound(SECRET, SOLVED, 1)] * 2 + [SurveyedRound(SECRET, SOLVED, None)] * 4
+    shown = suppress_small_cells(count_facts([*rated, *[ReceivedTicket(SECRET)] * 6], 3), 5)
+    assert total_counts(shown).received == 6
+    assert total_counts(shown).response == Rate(2, 6)
+    assert total_counts(shown).satisfaction == Rate(0, 0)  # what two people said is theirs
 
 
 def test_a_years_total_does_not_give_back_a_month() -> None:
-    months = [counted([Received(SECRET)] * number, 3) for number in (3, 6, 9)]
-    shown = [publishable(month, 5) for month in months]
-    assert [total(month).received for month in shown] == [0, 6, 9]
-    assert total(joined(shown)).received == 15
+    months = [count_facts([ReceivedTicket(SECRET)] * number, 3) for number in (3, 6, 9)]
+    shown = [suppress_small_cells(month, 5) for month in months]
+    assert [total_counts(month).received for month in shown] == [0, 6, 9]
+    assert total_counts(merge_tables(shown)).received == 15
 
 
-@given(st.lists(st.builds(Rated, st.just(SECRET), st.sampled_from(list(Outcome)), st.integers(0, 5)), max_size=12))
-def test_no_small_number_of_confidential_tickets_is_ever_a_denominator(facts: list[Rated]) -> None:
-    found = total(publishable(counted(facts, 3), 5))
+@given(
+    st.lists(st.builds(SurveyedRound, st.just(SECRET), st.sampled_from(list(Outcome)), st.integers(0, 5)), max_size=12)
+)
+def test_no_small_number_of_confidential_tickets_is_ever_a_denominator(facts: list[SurveyedRound]) -> None:
+    found = total_counts(suppress_small_cells(count_facts(facts, 3), 5))
     for rate in (found.timely, found.resolution, found.satisfaction, found.response):
         assert rate.denominator == 0 or rate.denominator >= 5
         assert rate.numerator <= rate.denominator

@@ -10,18 +10,18 @@ from sqlalchemy import text
 from backend.contract.enums import Action, Grade, Outcome, TicketKind
 from backend.contract.values import Address
 from backend.privacy.retention import Retention
-from backend.statistics.formulas import Counts, Rate, by, total
+from backend.statistics.formulas import Counts, Rate, group_by, total_counts
 from backend.statistics.periods import Month
-from backend.statistics.queries import QUESTIONS
-from backend.statistics.reports import Reporting
+from backend.statistics.queries import FACT_QUERIES
+from backend.statistics.reports import StatisticsReports
 from tests.fixtures.desk import MONDAY, OWNER, STRANGER, LiveDesk
 
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
 
 
 async def figures(desk: LiveDesk, month: Month, *, inside: bool = True) -> Counts:
-    (found,) = await Reporting(desk.backend.context).months([month], inside=inside)
-    return total(found.table)
+    (found,) = await StatisticsReports(desk.backend.context).month_figures([month], inside=inside)
+    return total_counts(found.table)
 
 
 async def until(desk: LiveDesk, day: int, month: int = 12, hour: int = 2) -> None:
@@ -37,9 +37,9 @@ async def test_a_ticket_is_counted_when_it_falls_due_and_when_its_rating_closes(
     await desk.rate(number, Grade.DISSATISFIED)
     await desk.rate(number, Grade.SATISFIED)  # a change of mind
     await until(desk, 1)
-    (november,) = await Reporting(desk.backend.context).months([NOVEMBER])
+    (november,) = await StatisticsReports(desk.backend.context).month_figures([NOVEMBER])
     assert november.final
-    assert total(november.table) == Counts(received=1, due=1, on_time=1)
+    assert total_counts(november.table) == Counts(received=1, due=1, on_time=1)
     assert await figures(desk, DECEMBER) == Counts()
     await until(desk, 20)
     assert await figures(desk, NOVEMBER) == Counts(received=1, due=1, on_time=1)
@@ -63,8 +63,8 @@ async def test_a_return_in_time_is_the_next_units_clock_and_is_noted(desk: LiveD
     await desk.act("market", number, Action.RETURN, "这件事归税务")
     await desk.act("desk", number, Action.ASSIGN, department="tax")
     await until(desk, 1)
-    (found,) = await Reporting(desk.backend.context).months([NOVEMBER])
-    units = by(found.table, lambda cell: cell.unit)
+    (found,) = await StatisticsReports(desk.backend.context).month_figures([NOVEMBER])
+    units = group_by(found.table, lambda cell: cell.unit)
     assert units["market"] == Counts(returned=1)
     assert units["tax"] == Counts(due=1)
     assert units["nanning"] == Counts(received=1)
@@ -74,7 +74,9 @@ async def test_what_its_owner_is_waited_for_is_counted_when_it_goes_on(desk: Liv
     number = await desk.in_progress()
     await desk.act("market", number, Action.ASK, "请补一张照片")
     desk.clock.now = MONDAY + timedelta(days=3)
-    await desk.port.supplement(number, OWNER, "照片补上了", (), desk.key())  # three working days: due on 3 December
+    await desk.port.supplement_ticket(
+        number, OWNER, "照片补上了", (), desk.key()
+    )  # three working days: due on 3 December
     await until(desk, 1)
     assert (await figures(desk, NOVEMBER)).due == 0
     await until(desk, 2)
@@ -97,7 +99,7 @@ async def test_a_result_given_while_waiting_is_counted_in_its_own_month(desk: Li
 
 async def test_a_withdrawn_ticket_was_received_and_is_nobodys_failure(desk: LiveDesk) -> None:
     number = await desk.in_progress()
-    await desk.port.withdraw(number, OWNER, desk.key())
+    await desk.port.withdraw_ticket(number, OWNER, desk.key())
     await until(desk, 10)
     assert await figures(desk, NOVEMBER) == Counts(received=1)
     assert await figures(desk, DECEMBER) == Counts()
@@ -115,8 +117,8 @@ async def test_what_the_desk_answers_at_once_has_no_deadline_and_is_rated(desk: 
     await desk.act("desk", number, Action.RESOLVE, "可以在网上办", outcome=Outcome.SOLVED)
     await until(desk, 10)
     assert await figures(desk, NOVEMBER) == Counts(received=1, at_once=1)
-    (december,) = await Reporting(desk.backend.context).months([DECEMBER])
-    assert by(december.table, lambda cell: cell.unit) == {"nanning": Counts(results=1, solved=1)}
+    (december,) = await StatisticsReports(desk.backend.context).month_figures([DECEMBER])
+    assert group_by(december.table, lambda cell: cell.unit) == {"nanning": Counts(results=1, solved=1)}
 
 
 async def test_a_joined_ticket_has_its_own_result_and_no_clock_of_its_own(desk: LiveDesk) -> None:
@@ -137,9 +139,9 @@ async def test_a_dispute_ends_the_units_clock(desk: LiveDesk) -> None:
     desk.clock.now = datetime(2026, 12, 3, 2, tzinfo=UTC)  # the office took its time
     await desk.act("office", number, Action.NAME_LEAD, department="tax")
     await until(desk, 31)
-    (november, december) = await Reporting(desk.backend.context).months([NOVEMBER, DECEMBER])
-    assert by(november.table, lambda cell: cell.unit) == {"nanning": Counts(received=1)}
-    assert by(december.table, lambda cell: cell.unit) == {"tax": Counts(due=1)}
+    (november, december) = await StatisticsReports(desk.backend.context).month_figures([NOVEMBER, DECEMBER])
+    assert group_by(november.table, lambda cell: cell.unit) == {"nanning": Counts(received=1)}
+    assert group_by(december.table, lambda cell: cell.unit) == {"tax": Counts(due=1)}
 
 
 async def test_a_co_handler_has_a_clock_of_its_own(desk: LiveDesk) -> None:
@@ -147,8 +149,8 @@ async def test_a_co_handler_has_a_clock_of_its_own(desk: LiveDesk) -> None:
     await desk.act("desk", number, Action.INVOLVE, department="tax")
     await desk.act("tax", number, Action.CO_RESOLVE, "税务这边核实了")
     await until(desk, 1)
-    (found,) = await Reporting(desk.backend.context).months([NOVEMBER])
-    units = by(found.table, lambda cell: cell.unit)
+    (found,) = await StatisticsReports(desk.backend.context).month_figures([NOVEMBER])
+    units = group_by(found.table, lambda cell: cell.unit)
     assert (units["market"].timely, units["tax"].timely) == (Rate(0, 1), Rate(1, 1))
 
 
@@ -182,16 +184,16 @@ async def test_what_retention_takes_away_is_not_missed_by_the_figures(desk: Live
     await until(desk, 20)
     before = [await figures(desk, NOVEMBER), await figures(desk, DECEMBER)]
     desk.clock.now += timedelta(days=6 * 365)
-    assert (await Retention(desk.backend.context).run()).tickets == 1
+    assert (await Retention(desk.backend.context).anonymise_due()).total == 1
     assert [await figures(desk, NOVEMBER), await figures(desk, DECEMBER)] == before
     assert before[1].satisfied == 1
 
 
 async def test_a_month_is_read_by_its_indexes(desk: LiveDesk) -> None:
     """Never by looking at all tickets: every question searches by the moment it is about."""
-    async with desk.backend.context.reading() as session:
-        for query, moment, _ in QUESTIONS:
-            asked = query.where(moment >= NOVEMBER.begins, moment < NOVEMBER.ends)
+    async with desk.backend.context.read_session() as session:
+        for query, moment, _ in FACT_QUERIES:
+            asked = query.where(moment >= NOVEMBER.start, moment < NOVEMBER.end)
             written = asked.compile(desk.backend.context.engine.sync_engine, compile_kwargs={"literal_binds": True})
             plan = [str(row[3]) for row in await session.execute(text(f"explain query plan {written}"))]
             assert not [step for step in plan if step.startswith("SCAN")], plan

@@ -8,17 +8,17 @@ import pytest
 
 from backend.contract.errors import BadDraft
 from backend.statistics.periods import Quarter
-from backend.statistics.reports import Reporting
+from backend.statistics.reports import StatisticsReports
 from tests.fixtures.desk import LiveDesk
 
 
 async def test_every_city_owes_a_report_by_the_fifth(desk: LiveDesk) -> None:
-    reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
+    reporting, third = StatisticsReports(desk.backend.context), Quarter(2026, 3)
     desk.clock.now = datetime(2026, 10, 4, 2, tzinfo=UTC)
-    await reporting.note_city_report("450100", third)
+    await reporting.record_city_report("450100", third)
     desk.clock.now = datetime(2026, 10, 6, 2, tzinfo=UTC)
-    await reporting.note_city_report("450100", third)  # made again: the first time stands
-    await reporting.note_city_report("450200", third)
+    await reporting.record_city_report("450100", third)  # made again: the first time stands
+    await reporting.record_city_report("450200", third)
     states = {one.city: one for one in await reporting.city_reports(third)}
     assert len(states) == 14
     assert {one.due for one in states.values()} == {date(2026, 10, 5)}
@@ -28,10 +28,10 @@ async def test_every_city_owes_a_report_by_the_fifth(desk: LiveDesk) -> None:
 
 
 async def test_no_report_is_noted_that_cannot_be(desk: LiveDesk) -> None:
-    reporting, third = Reporting(desk.backend.context), Quarter(2026, 3)
+    reporting, third = StatisticsReports(desk.backend.context), Quarter(2026, 3)
     for city in ("450103", "450000", "", "'; --"):
         with pytest.raises(BadDraft, match="no such city"):
-            await reporting.note_city_report(city, third)
+            await reporting.record_city_report(city, third)
     with pytest.raises(BadDraft, match="not over"):
-        await reporting.note_city_report("450100", Quarter(2026, 4))
+        await reporting.record_city_report("450100", Quarter(2026, 4))
     assert all(one.made_at is None for one in await reporting.city_reports(third))

@@ -7,18 +7,18 @@ from datetime import datetime
 from sqlalchemy import select
 
 from backend.contract.enums import Action, Grade
-from backend.supervision.scan import Scanned
+from backend.supervision.scan import ScanResult
 from backend.supervision.tables import Evidence, LetterRow
 from backend.supervision.views import LetterView, ProposalView
 from tests.fixtures.desk import LiveDesk
 
 
-async def scan_evidence(desk: LiveDesk) -> Scanned:
+async def scan_evidence(desk: LiveDesk) -> ScanResult:
     return await desk.backend.supervision_scan.scan(desk.clock.now)
 
 
 async def proposals(desk: LiveDesk, state: str = "open", who: str = "group") -> tuple[ProposalView, ...]:
-    return await desk.backend.supervision.proposals(desk.staff[who].id, state)
+    return await desk.backend.proposals.list_proposals(desk.staff[who].id, state)
 
 
 async def proposed_rules(desk: LiveDesk) -> list[str]:
@@ -40,7 +40,7 @@ async def issue_letter(desk: LiveDesk, who: str = "force") -> LetterView:
     await return_tickets(desk, 2)
     await scan_evidence(desk)
     (proposal,) = await proposals(desk)
-    return await desk.backend.supervision.issue(desk.staff[who].id, (proposal.id,), desk.key())
+    return await desk.backend.proposals.issue_letter(desk.staff[who].id, (proposal.id,), desk.key())
 
 
 async def let_expire(desk: LiveDesk, now: datetime) -> None:
@@ -51,7 +51,7 @@ async def let_expire(desk: LiveDesk, now: datetime) -> None:
 
 
 async def letter_rows(desk: LiveDesk) -> list[LetterRow]:
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         return list(await session.scalars(select(LetterRow)))
 
 
@@ -59,9 +59,9 @@ async def rate_for_good(desk: LiveDesk, number: str, grade: Grade) -> None:
     """And let the time for a change of mind pass, before which the rating is nobody's but the owner's."""
     view = await desk.rate(number, grade)
     await scan_evidence(desk)
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         dissatisfied = select(Evidence.id).where(Evidence.event == "dissatisfied")
         assert len((await session.scalars(dissatisfied)).all()) == view.round - 1
     desk.clock.pass_by(days=16)
-    await desk.backend.clock.scan(desk.clock.now)
+    await desk.backend.deadline_scheduler.scan(desk.clock.now)
     await scan_evidence(desk)

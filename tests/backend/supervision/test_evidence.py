@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.supervision.evidence import enough
+from backend.supervision.evidence import groups_over_threshold
 from bot.texts.catalogue import Catalogue
 from config import ROOT
-from config.rules import Happening
+from config.rules import EvidenceEvent
 from tests.fixtures.desk import china_time
 
 FREE = ("fraud", "unlawful", "dereliction", "retaliation")
@@ -40,13 +40,13 @@ def days(*when: int) -> list[tuple[int, datetime]]:
     ],
 )
 def test_enough_within_the_window(when: tuple[int, ...], count: int, groups: tuple[tuple[int, ...], ...]) -> None:
-    assert enough(days(*when), count, 30 * DAY) == groups
+    assert groups_over_threshold(days(*when), count, 30 * DAY) == groups
 
 
 @given(st.lists(st.integers(0, 400), max_size=30), st.integers(1, 5), st.integers(1, 100))
 def test_no_piece_is_used_twice_and_none_that_is_enough_is_left(when: list[int], count: int, window: int) -> None:
     pieces = days(*sorted(when))
-    groups = enough(pieces, count, window * DAY)
+    groups = groups_over_threshold(pieces, count, window * DAY)
     used = [piece for group in groups for piece in group]
     assert len(used) == len(set(used))
     at = dict(pieces)
@@ -59,4 +59,4 @@ def test_no_piece_is_used_twice_and_none_that_is_enough_is_left(when: list[int],
 
 def test_the_policy_and_the_catalogue_know_every_happening_and_ground() -> None:
     words = Catalogue.load(ROOT / "locales").sentence
-    assert all(words(f"letter-event-{event}") for event in (*get_args(Happening), *FREE))
+    assert all(words(f"letter-event-{event}") for event in (*get_args(EvidenceEvent), *FREE))

@@ -39,7 +39,7 @@ async def test_issued_by_many_at_once_it_is_one_letter(government: LiveDesk) -> 
     await scan_evidence(government)
     (proposal,) = await proposals(government)
     wishes = (
-        government.backend.supervision.issue(government.staff["force"].id, (proposal.id,), government.key())
+        government.backend.proposals.issue_letter(government.staff["force"].id, (proposal.id,), government.key())
         for _ in range(4)
     )
     answers = await asyncio.gather(*wishes, return_exceptions=True)
@@ -53,7 +53,7 @@ async def test_the_same_key_issues_the_same_letter(government: LiveDesk) -> None
     await scan_evidence(government)
     (proposal,) = await proposals(government)
     key = government.key()
-    wish = government.backend.supervision.issue
+    wish = government.backend.proposals.issue_letter
     assert await wish(government.staff["force"].id, (proposal.id,), key) == await wish(
         government.staff["force"].id, (proposal.id,), key
     )
@@ -62,29 +62,29 @@ async def test_the_same_key_issues_the_same_letter(government: LiveDesk) -> None
 async def test_a_unit_reads_its_letters_and_answers_once(government: LiveDesk) -> None:
     letter = await issue_letter(government)
     letters = government.backend.letters
-    assert [one.id for one in await letters.letters(government.staff["market"].id)] == [letter.id]
-    assert await letters.letters(government.staff["tax"].id) == ()
+    assert [one.id for one in await letters.list_letters(government.staff["market"].id)] == [letter.id]
+    assert await letters.list_letters(government.staff["tax"].id) == ()
     for who in ("tax", "desk", "office"):
         with pytest.raises(NotFound):
-            await letters.letter(government.staff[who].id, letter.id)
+            await letters.get_letter(government.staff[who].id, letter.id)
     with pytest.raises(NotFound):
-        await letters.answer(government.staff["tax"].id, letter.id, "不是我们", government.key())
+        await letters.answer_letter(government.staff["tax"].id, letter.id, "不是我们", government.key())
     with pytest.raises(NotAllowed):
-        await letters.answer(government.staff["group"].id, letter.id, "代为回复", government.key())
+        await letters.answer_letter(government.staff["group"].id, letter.id, "代为回复", government.key())
     with pytest.raises(BadDraft):
-        await letters.answer(government.staff["market"].id, letter.id, "  ", government.key())
-    answered = await letters.answer(
+        await letters.answer_letter(government.staff["market"].id, letter.id, "  ", government.key())
+    answered = await letters.answer_letter(
         government.staff["market"].id, letter.id, "已整改：明确了首问负责。", government.key()
     )
     assert (answered.replied_by, answered.reply) == ("market", "已整改：明确了首问负责。")
     with pytest.raises(NotAllowed):
-        await letters.answer(government.staff["market"].id, letter.id, "换个说法", government.key())
-    assert (await letters.letter(government.staff["force"].id, letter.id)).reply == "已整改：明确了首问负责。"
+        await letters.answer_letter(government.staff["market"].id, letter.id, "换个说法", government.key())
+    assert (await letters.get_letter(government.staff["force"].id, letter.id)).reply == "已整改：明确了首问负责。"
 
 
 async def test_an_answer_on_paper_is_written_down_by_who_issued(government: LiveDesk) -> None:
     letter = await issue_letter(government)
-    answered = await government.backend.letters.answer(
+    answered = await government.backend.letters.answer_letter(
         government.staff["force"].id, letter.id, "书面回复已收。", government.key()
     )
     assert answered.replied_by == "force"
@@ -95,12 +95,14 @@ async def test_what_should_have_been_answered_is_listed(government: LiveDesk) ->
     letter = await issue_letter(government)  # ten working days
     force = government.staff["force"].id
     government.clock.now = china_time(12, 7, 17)
-    assert await government.backend.letters.letters(force, overdue=True) == ()
+    assert await government.backend.letters.list_letters(force, overdue=True) == ()
     government.clock.now = china_time(12, 7, 19)
-    (late,) = await government.backend.letters.letters(force, overdue=True)
+    (late,) = await government.backend.letters.list_letters(force, overdue=True)
     assert (late.id, late.overdue, late.reply_by) == (letter.id, True, date(2026, 12, 7))
-    await government.backend.letters.answer(government.staff["market"].id, letter.id, "迟复为歉。", government.key())
-    assert await government.backend.letters.letters(force, overdue=True) == ()
+    await government.backend.letters.answer_letter(
+        government.staff["market"].id, letter.id, "迟复为歉。", government.key()
+    )
+    assert await government.backend.letters.list_letters(force, overdue=True) == ()
 
 
 async def test_the_bulletin_lists_the_second_level_of_its_month(government: LiveDesk) -> None:
@@ -108,11 +110,11 @@ async def test_the_bulletin_lists_the_second_level_of_its_month(government: Live
     letter = await issue_letter(government)
     await government.in_progress()
     await let_expire(government, china_time(12, 20, 12))
-    await government.backend.supervision.issue(
+    await government.backend.proposals.issue_letter(
         government.staff["office"].id, ((await proposals(government))[0].id,), government.key()
     )
-    assert [one.id for one in await government.backend.letters.bulletin(2026, 11)] == [letter.id]
-    assert await government.backend.letters.bulletin(2026, 12) == ()
+    assert [one.id for one in await government.backend.letters.list_bulletin(2026, 11)] == [letter.id]
+    assert await government.backend.letters.list_bulletin(2026, 12) == ()
 
 
 async def test_the_unit_is_told_on_the_ticket_the_letter_is_about(government: LiveDesk) -> None:
@@ -120,7 +122,7 @@ async def test_the_unit_is_told_on_the_ticket_the_letter_is_about(government: Li
     await let_expire(government, china_time(12, 5, 12))
     await government.pushes(Address("telegram", "market"))
     (proposal,) = await proposals(government)
-    await government.backend.supervision.issue(government.staff["office"].id, (proposal.id,), government.key())
+    await government.backend.proposals.issue_letter(government.staff["office"].id, (proposal.id,), government.key())
     assert await government.push_keys(Address("telegram", "market")) == ["staff-letter"]
     assert Catalogue.load(ROOT / "locales").sentence("staff-letter")
 
@@ -137,17 +139,17 @@ async def test_a_letter_that_is_not_there(government: LiveDesk) -> None:
         "a" * 900,
     ):
         with pytest.raises(NotFound):
-            await government.backend.letters.letter(government.staff["force"].id, ident)
+            await government.backend.letters.get_letter(government.staff["force"].id, ident)
 
 
 async def test_nobody_who_left_does_anything(government: LiveDesk) -> None:
     letter = await issue_letter(government)
-    await government.backend.staff.deactivate(government.staff["force"].id)
+    await government.backend.staff_register.deactivate_staff(government.staff["force"].id)
     force = government.staff["force"].id
     for wish in (
-        government.backend.supervision.proposals(force),
-        government.backend.letters.letters(force),
-        government.backend.letters.answer(force, letter.id, "收到", government.key()),
+        government.backend.proposals.list_proposals(force),
+        government.backend.letters.list_letters(force),
+        government.backend.letters.answer_letter(force, letter.id, "收到", government.key()),
     ):
         with pytest.raises(DeskError):
             await wish
@@ -160,7 +162,9 @@ async def test_what_is_proposed_names_no_owner_and_nothing_of_a_secret_ticket(go
         await government.act("market", number, Action.RETURN, "阿珍的事不归我们管")
     await scan_evidence(government)
     (proposal,) = await proposals(government)
-    letter = await government.backend.supervision.issue(government.staff["force"].id, (proposal.id,), government.key())
+    letter = await government.backend.proposals.issue_letter(
+        government.staff["force"].id, (proposal.id,), government.key()
+    )
     for hidden in ("阿珍", "13812345678", "许可证", "report"):
         assert hidden not in repr(proposal) + repr(letter)
 
@@ -169,8 +173,10 @@ async def test_a_proposal_outlives_the_rule_that_made_it(government: LiveDesk) -
     """Policy may drop a rule while its proposals are open."""
     await return_tickets(government, 2)
     await scan_evidence(government)
-    async with government.backend.context.writing() as work:
+    async with government.backend.context.write_transaction() as work:
         await work.session.execute(update(ProposalRow).values(rule="long-gone"))
         await work.commit()
     (proposal,) = await proposals(government)
-    assert await government.backend.supervision.issue(government.staff["force"].id, (proposal.id,), government.key())
+    assert await government.backend.proposals.issue_letter(
+        government.staff["force"].id, (proposal.id,), government.key()
+    )

@@ -23,13 +23,13 @@ async def test_only_the_task_force_decides_on_the_second_level(government: LiveD
     await return_tickets(government, 2)
     await scan_evidence(government)
     before = await proposals(government)
-    supervision = government.backend.supervision
+    supervision = government.backend.proposals
     for who in ("desk", "market", "office", "group", "admin"):
         staff = government.staff[who].id
         for wish in (
-            supervision.issue(staff, (before[0].id,), government.key()),
-            supervision.dismiss(staff, before[0].id, "没有理由", government.key()),
-            supervision.edit(staff, before[0].id, "改一改", 3, (), government.key()),
+            supervision.issue_letter(staff, (before[0].id,), government.key()),
+            supervision.dismiss_proposal(staff, before[0].id, "没有理由", government.key()),
+            supervision.edit_proposal(staff, before[0].id, "改一改", 3, (), government.key()),
         ):
             with pytest.raises((NotAllowed, NotFound)):
                 await wish
@@ -47,7 +47,7 @@ async def test_who_reads_which_level(government: LiveDesk) -> None:
         with pytest.raises(NotAllowed):
             await proposals(government, who=who)
     with pytest.raises(NotFound):
-        await government.backend.supervision.proposals("s-nobody")
+        await government.backend.proposals.list_proposals("s-nobody")
     with pytest.raises(BadDraft):
         await proposals(government, state="burnt")
 
@@ -56,17 +56,17 @@ async def test_a_letter_is_edited_before_it_goes_out(government: LiveDesk) -> No
     await return_tickets(government, 3)
     await scan_evidence(government)
     (proposal,) = await proposals(government)
-    force, supervision = government.staff["force"].id, government.backend.supervision
+    force, supervision = government.staff["force"].id, government.backend.proposals
     left = proposal.evidence[0].id
-    edited = await supervision.edit(force, proposal.id, "请说明两次退回的依据。", 3, (left,), government.key())
+    edited = await supervision.edit_proposal(force, proposal.id, "请说明两次退回的依据。", 3, (left,), government.key())
     assert [piece.left_out for piece in edited.evidence] == [True, False, False]
-    letter = await supervision.issue(force, (proposal.id,), government.key())
+    letter = await supervision.issue_letter(force, (proposal.id,), government.key())
     assert (letter.words, letter.reply_by) == ("请说明两次退回的依据。", date(2026, 11, 26))
     assert left not in {piece.id for piece in letter.evidence}
     for wish in (
-        supervision.edit(force, proposal.id, "再改", 3, (), government.key()),
-        supervision.issue(force, (proposal.id,), government.key()),
-        supervision.dismiss(force, proposal.id, "算了", government.key()),
+        supervision.edit_proposal(force, proposal.id, "再改", 3, (), government.key()),
+        supervision.issue_letter(force, (proposal.id,), government.key()),
+        supervision.dismiss_proposal(force, proposal.id, "算了", government.key()),
     ):
         with pytest.raises(NotAllowed):
             await wish
@@ -80,7 +80,7 @@ async def test_an_edit_that_does_not_fit_changes_nothing(government: LiveDesk) -
     cases = (("字" * 3000, 5, ()), ("好", 0, ()), ("好", 91, ()), ("好", 5, (999,)), ("好", 5, everything))
     for words, days, left_out in cases:
         with pytest.raises(BadDraft):
-            await government.backend.supervision.edit(
+            await government.backend.proposals.edit_proposal(
                 government.staff["force"].id, proposal.id, words, days, left_out, government.key()
             )
     assert await proposals(government) == before
@@ -90,7 +90,7 @@ async def test_one_letter_for_several_proposals_of_one_unit(government: LiveDesk
     numbers = [await government.in_progress() for _ in range(2)]
     await let_expire(government, china_time(12, 5, 12))
     found = await proposals(government)
-    letter = await government.backend.supervision.issue(
+    letter = await government.backend.proposals.issue_letter(
         government.staff["office"].id, tuple(one.id for one in found), government.key()
     )
     assert [piece.number for piece in letter.evidence] == numbers
@@ -104,11 +104,11 @@ async def test_a_letter_is_for_one_unit(government: LiveDesk) -> None:
     found = await proposals(government)
     assert len({one.unit for one in found}) == 2
     with pytest.raises(BadDraft):
-        await government.backend.supervision.issue(
+        await government.backend.proposals.issue_letter(
             government.staff["office"].id, tuple(one.id for one in found), government.key()
         )
     with pytest.raises(BadDraft):
-        await government.backend.supervision.issue(government.staff["office"].id, (), government.key())
+        await government.backend.proposals.issue_letter(government.staff["office"].id, (), government.key())
     assert await letter_rows(government) == []
 
 
@@ -120,7 +120,7 @@ async def order(
     ground: str = "fraud",
     words: str = "把没有办成的事按已解决办结，影响恶劣。",
 ) -> ProposalView:
-    wish = desk.backend.supervision.order
+    wish = desk.backend.proposals.order_interview
     return await wish(desk.staff[who].id, unit, ground, words, tuple(numbers), desk.key())
 
 
@@ -130,8 +130,8 @@ async def test_an_interview_is_ordered_and_issued_by_the_working_group(governmen
     assert (made.level, made.rule, made.state, made.ordered_by) == (3, "order", "open", "group")
     assert [(piece.number, piece.event) for piece in made.evidence] == [(number, "fraud")]
     with pytest.raises(NotFound):  # the task force does not even see it
-        await government.backend.supervision.issue(government.staff["force"].id, (made.id,), government.key())
-    letter = await government.backend.supervision.issue(government.staff["group"].id, (made.id,), government.key())
+        await government.backend.proposals.issue_letter(government.staff["force"].id, (made.id,), government.key())
+    letter = await government.backend.proposals.issue_letter(government.staff["group"].id, (made.id,), government.key())
     assert (letter.id, letter.document) == ("interview-2026-1", "interview")
     again = await order(government, "group", [number])
     assert again.id != made.id

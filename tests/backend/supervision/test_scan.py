@@ -10,7 +10,7 @@ from sqlalchemy import select
 from backend.contract.enums import Action, FlagName, Grade
 from backend.contract.values import SurveyAnswer
 from backend.db.tables import Counter
-from backend.supervision.scan import Scanned
+from backend.supervision.scan import ScanResult
 from backend.supervision.tables import Evidence
 from tests.backend.supervision.steps import (
     let_expire,
@@ -62,7 +62,7 @@ async def test_an_owner_who_presses_three_times_unheard(government: LiveDesk) ->
 
 async def urge(desk: LiveDesk, number: str, times: int) -> None:
     for _ in range(times):
-        await desk.port.urge(number, OWNER, desk.key())
+        await desk.port.urge_ticket(number, OWNER, desk.key())
         desk.clock.pass_by(hours=25)
     await scan_evidence(desk)
 
@@ -114,7 +114,7 @@ async def test_a_rating_that_the_owner_took_back_is_no_evidence(government: Live
     for grade in (Grade.DISSATISFIED, Grade.SATISFIED):
         await government.port.record_survey(SurveyAnswer(OWNER, number, 1, grade), government.key())
     await let_expire(government, china_time(12, 20, 12))
-    async with government.backend.context.reading() as session:
+    async with government.backend.context.read_session() as session:
         assert (await session.scalars(select(Evidence))).all() == []
 
 
@@ -130,7 +130,7 @@ async def test_two_irregular_closings_flagged_by_a_person(government: LiveDesk) 
 async def test_a_second_look_proposes_nothing_and_new_evidence_counts_anew(government: LiveDesk) -> None:
     await return_tickets(government, 2)
     assert (await scan_evidence(government)).proposals == 1
-    assert await scan_evidence(government) == Scanned()
+    assert await scan_evidence(government) == ScanResult()
     await return_tickets(government, 1)
     assert (await scan_evidence(government)).proposals == 0
     await return_tickets(government, 1)
@@ -162,7 +162,7 @@ async def test_a_look_costs_what_is_new(government: LiveDesk) -> None:
 
 
 async def _mark(desk: LiveDesk) -> int:
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         return await session.scalar(select(Counter.value).where(Counter.name == "supervision")) or 0
 
 
@@ -170,10 +170,10 @@ async def test_a_dismissed_proposal_does_not_come_back(government: LiveDesk) -> 
     await return_tickets(government, 2)
     await scan_evidence(government)
     (proposal,) = await proposals(government)
-    dismissed = await government.backend.supervision.dismiss(
+    dismissed = await government.backend.proposals.dismiss_proposal(
         government.staff["force"].id, proposal.id, "两件确实不归该单位管", government.key()
     )
     assert (dismissed.state, dismissed.decided_by, dismissed.reason) == ("dismissed", "force", "两件确实不归该单位管")
     government.clock.pass_by(hours=1)
-    assert await scan_evidence(government) == Scanned()
+    assert await scan_evidence(government) == ScanResult()
     assert await proposals(government) == ()

@@ -10,13 +10,13 @@ import pytest
 
 from backend.contract.enums import Action, FlagName, Grade, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
-from backend.supervision.spot_checks import Drawing, EntryView, Finding
+from backend.supervision.spot_checks import Drawing, Finding, LedgerEntryView
 from tests.backend.supervision.steps import rate_for_good, return_tickets, scan_evidence
 from tests.fixtures.desk import LiveDesk, china_time
 
 
-async def entries(desk: LiveDesk, who: str = "force", **which: object) -> tuple[EntryView, ...]:
-    return await desk.backend.ledger.entries(desk.staff[who].id, **which)  # type: ignore[arg-type]
+async def entries(desk: LiveDesk, who: str = "force", **which: object) -> tuple[LedgerEntryView, ...]:
+    return await desk.backend.spot_checks.list_entries(desk.staff[who].id, **which)  # type: ignore[arg-type]
 
 
 async def flagged(desk: LiveDesk, times: int) -> list[str]:
@@ -72,7 +72,7 @@ async def test_an_entry_is_made_once(government: LiveDesk) -> None:
 
 
 async def draw(desk: LiveDesk, count: int, who: str = "force") -> Drawing:
-    return await desk.backend.ledger.draw(desk.staff[who].id, count, desk.key())
+    return await desk.backend.spot_checks.draw_entries(desk.staff[who].id, count, desk.key())
 
 
 async def test_anybody_can_repeat_a_drawing(government: LiveDesk) -> None:
@@ -108,17 +108,19 @@ async def test_what_is_old_is_not_drawn(government: LiveDesk) -> None:
 async def test_what_a_person_found_is_written_down_once(government: LiveDesk) -> None:
     await flagged(government, 2)
     (drawn,) = (await draw(government, 1)).entries
-    ledger, force = government.backend.ledger, government.staff["force"].id
-    found = await ledger.record(force, drawn.id, Finding.FAULTY, "办结前没有联系诉求人，属实。", government.key())
+    ledger, force = government.backend.spot_checks, government.staff["force"].id
+    found = await ledger.record_finding(
+        force, drawn.id, Finding.FAULTY, "办结前没有联系诉求人，属实。", government.key()
+    )
     assert (found.finding, found.checked_by, found.seed) == (Finding.FAULTY, "force", drawn.seed)
     assert drawn.id not in {entry.id for entry in await entries(government, unchecked=True)}
     with pytest.raises(NotAllowed):
-        await ledger.record(force, drawn.id, Finding.SOUND, "又觉得没问题", government.key())
+        await ledger.record_finding(force, drawn.id, Finding.SOUND, "又觉得没问题", government.key())
     (undrawn,) = await entries(government, unchecked=True)
     with pytest.raises(NotAllowed):
-        await ledger.record(force, undrawn.id, Finding.SOUND, "没抽到就查", government.key())
+        await ledger.record_finding(force, undrawn.id, Finding.SOUND, "没抽到就查", government.key())
     with pytest.raises(NotFound):
-        await ledger.record(force, 999, Finding.SOUND, "没有这一条", government.key())
+        await ledger.record_finding(force, 999, Finding.SOUND, "没有这一条", government.key())
     assert found in await entries(government)
 
 

@@ -8,10 +8,10 @@ import pytest
 from backend.contract.enums import Action, Grade, Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.contract.values import Address, SurveyAnswer
-from backend.surveys.call_backs import CallBack, CallOutcome, Entered
-from backend.tickets.access_log import accesses
+from backend.surveys.call_backs import CallBack, CallBackResult, CallOutcome
+from backend.tickets.access_log import list_accesses
 from backend.tickets.queries import find_ticket
-from backend.tickets.tables import Survey
+from backend.tickets.tables import SurveyRow
 from tests.backend.supervision.steps import scan_evidence
 from tests.fixtures.desk import OWNER, LiveDesk, china_time
 
@@ -20,7 +20,7 @@ NAMED = {"enterprise": "阿珍螺蛳粉", "phone": "13812345678"}
 
 
 async def waiting(desk: LiveDesk, who: str = "desk") -> tuple[CallBack, ...]:
-    return await desk.backend.call_backs.waiting(desk.staff[who].id)
+    return await desk.backend.call_backs.list_waiting(desk.staff[who].id)
 
 
 async def enter(
@@ -31,13 +31,13 @@ async def enter(
     who: str = "desk",
     reasons: tuple[str, ...] = (),
     comment: str = "",
-) -> Entered:
+) -> CallBackResult:
     call_backs = desk.backend.call_backs
-    return await call_backs.enter(desk.staff[who].id, number, outcome, grade, reasons, comment, desk.key())
+    return await call_backs.record_result(desk.staff[who].id, number, outcome, grade, reasons, comment, desk.key())
 
 
-async def survey(desk: LiveDesk, number: str) -> Survey:
-    async with desk.backend.context.reading() as session:
+async def survey(desk: LiveDesk, number: str) -> SurveyRow:
+    async with desk.backend.context.read_session() as session:
         ticket = await find_ticket(session, number)
     assert ticket is not None
     return ticket.surveys[-1]
@@ -46,8 +46,8 @@ async def survey(desk: LiveDesk, number: str) -> Survey:
 async def lost(desk: LiveDesk) -> str:
     """A ticket whose owner blocked the bot."""
     number = await desk.resolved(**NAMED)
-    for push in await desk.backend.outbox.claim(OWNER):
-        await desk.backend.outbox.mark_dead(push.id, "blocked")
+    for push in await desk.backend.push_outbox.claim(OWNER):
+        await desk.backend.push_outbox.mark_dead(push.id, "blocked")
     return number
 
 
@@ -75,7 +75,7 @@ async def test_an_owner_who_can_be_reached_is_not(government: LiveDesk) -> None:
     with pytest.raises(NotAllowed):
         await enter(government, number)
     with pytest.raises(NotAllowed):
-        await government.backend.call_backs.callee(government.staff["desk"].id, number)
+        await government.backend.call_backs.get_contact(government.staff["desk"].id, number)
     assert (await survey(government, number)).grade is None
 
 
@@ -112,9 +112,9 @@ async def test_nobody_answers_and_is_tried_again(government: LiveDesk) -> None:
 async def test_a_reading_of_the_number_is_written_down(government: LiveDesk) -> None:
     number = await government.resolved(owner=PAPER, **NAMED)
     assert "13812345678" not in repr(await waiting(government))
-    callee = await government.backend.call_backs.callee(government.staff["desk"].id, number)
+    callee = await government.backend.call_backs.get_contact(government.staff["desk"].id, number)
     assert (callee.enterprise, callee.phone) == ("阿珍螺蛳粉", "13812345678")
-    reads = await accesses(government.backend.context, ticket=number, staff=government.staff["desk"].id)
+    reads = await list_accesses(government.backend.context, ticket=number, staff=government.staff["desk"].id)
     assert [read.name for read in reads if read.why == "call back"] == ["desk"]
 
 
@@ -126,7 +126,7 @@ async def test_who_was_rated_does_not_ask(government: LiveDesk) -> None:
         with pytest.raises(NotAllowed):
             await enter(government, number, who=who)
         with pytest.raises(NotAllowed):
-            await government.backend.call_backs.callee(government.staff[who].id, number)
+            await government.backend.call_backs.get_contact(government.staff[who].id, number)
     with pytest.raises(NotFound):  # another desk's
         await enter(government, number, who="higher")
     assert await waiting(government, "higher") == ()
@@ -174,9 +174,9 @@ async def test_a_bad_rating_by_telephone_is_reviewed_like_any_other(government: 
     number = await government.resolved(owner=PAPER, **NAMED)
     await enter(government, number, grade=Grade.DISSATISFIED)
     government.clock.now = china_time(12, 20, 12)
-    await government.backend.clock.scan(government.clock.now)
+    await government.backend.deadline_scheduler.scan(government.clock.now)
     await scan_evidence(government)
-    async with government.backend.context.reading() as session:
+    async with government.backend.context.read_session() as session:
         ticket = await find_ticket(session, number)
     assert ticket is not None
     assert ticket.state == "review"

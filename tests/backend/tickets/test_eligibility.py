@@ -8,7 +8,7 @@ from backend.contract.enums import Action, Role, TicketKind
 from backend.contract.errors import BadDraft, NotAllowed
 from backend.contract.moves import Assignment
 from backend.contract.values import TicketDraft
-from backend.demo import play, seed
+from backend.demo import plan_demo, seed_demo
 from tests.fixtures.desk import OWNER, LiveDesk
 
 pytestmark = pytest.mark.both_databases
@@ -18,7 +18,7 @@ AGAINST_TAX = "去办税厅开发票，窗口的人推来推去，态度很差"
 
 async def _submitted(desk: LiveDesk, kind: TicketKind, text: str, place: str = "") -> str:
     draft = TicketDraft(owner=OWNER, kind=kind, text=text, region="450103", place=place)
-    return (await desk.port.submit(draft, desk.key())).number
+    return (await desk.port.submit_ticket(draft, desk.key())).number
 
 
 async def _choices(desk: LiveDesk, number: str, name: str = "desk") -> list[str]:
@@ -38,7 +38,7 @@ async def test_the_unit_complained_of_is_not_on_offer_and_not_accepted(desk: Liv
     assert {"guangxi-tax", "market", "labour"} < set(choices)
     with pytest.raises(NotAllowed, match="another unit"):
         await desk.act("desk", number, Action.ASSIGN, department="tax")
-    assert (await desk.port.ticket(number, OWNER)).history[-1].action is Action.SUBMIT
+    assert (await desk.port.show_ticket(number, OWNER)).history[-1].action is Action.SUBMIT
     view = await desk.act("desk", number, Action.ASSIGN, department="guangxi-tax")  # its superior
     assert view.unit == "国家税务总局广西壮族自治区税务局"
 
@@ -51,7 +51,7 @@ async def test_a_complaint_that_names_no_unit_may_go_to_any_superior(desk: LiveD
 async def test_a_city_without_departments_sends_to_those_above(desk: LiveDesk) -> None:
     await desk.employ(Role.DESK, "liuzhou", "liuzhou")
     draft = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text="发票额度不够用", region="450203")
-    number = (await desk.port.submit(draft, desk.key())).number
+    number = (await desk.port.submit_ticket(draft, desk.key())).number
     with pytest.raises(BadDraft, match="no such department of this desk"):
         await desk.act("liuzhou", number, Action.ASSIGN, department="tax")
     view = await desk.act("liuzhou", number, Action.ASSIGN, department="guangxi-tax")
@@ -77,10 +77,10 @@ async def test_each_case_has_its_own_list_the_likeliest_first_and_a_handler_has_
 
 
 async def test_the_demo_keeps_the_rule(desk: LiveDesk) -> None:
-    await seed(desk.backend)
+    await seed_demo(desk.backend)
     await _submitted(desk, TicketKind.COMPLAINT, AGAINST_TAX)
-    played = await play(desk.backend)
+    played = await plan_demo(desk.backend)
     assert played is not None
-    assigned = next(scene.move for scene in played.scenes if scene.move.action is Action.ASSIGN)
+    assigned = next(scene.move for scene in played.steps if scene.move.action is Action.ASSIGN)
     assert isinstance(assigned.payload, Assignment)
     assert assigned.payload.department != "tax"

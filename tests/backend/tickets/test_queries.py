@@ -13,7 +13,7 @@ EXTENDED = "要等上级局回函"
 
 
 async def _waiting(desk: LiveDesk, who: str) -> list[str]:
-    return [ticket.number for ticket in await desk.port.worklist(desk.staff[who].id)]
+    return [ticket.number for ticket in await desk.port.show_worklist(desk.staff[who].id)]
 
 
 async def test_a_part_waits_for_its_co_handler_until_it_is_told(desk: LiveDesk) -> None:

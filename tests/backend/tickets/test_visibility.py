@@ -10,9 +10,9 @@ import pytest
 from backend.contract.enums import Action, Grade, SecrecyLevel, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.contract.values import Address, SurveyAnswer
-from backend.tickets.access_log import accesses
+from backend.tickets.access_log import list_accesses
 from backend.tickets.tables import Ticket
-from backend.tickets.visibility import SIGHT, Part, Relation, level_of
+from backend.tickets.visibility import VISIBILITY, Relation, TicketPart, secrecy_level
 from tests.backend.tickets.sensitive_ticket import OTHER_PHONE, PHONE, open_as, relations_to, submit_sensitive
 from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
@@ -21,24 +21,24 @@ pytestmark = pytest.mark.both_databases
 
 def test_a_higher_level_never_shows_more_by_itself() -> None:
     """A contact may come by a reasoned wish where it came by itself before; nothing else is gained."""
-    for by_level in SIGHT.values():
+    for by_level in VISIBILITY.values():
         assert len(by_level) == len(SecrecyLevel)
         for lower, higher in pairwise(by_level):
-            assert higher - lower <= {Part.REVEAL}
-            assert Part.REVEAL not in lower or Part.CONTACT not in higher
+            assert higher - lower <= {TicketPart.REVEAL}
+            assert TicketPart.REVEAL not in lower or TicketPart.CONTACT not in higher
 
 
 def test_nothing_is_seen_of_a_ticket_that_is_not_there() -> None:
-    for by_level in SIGHT.values():
+    for by_level in VISIBILITY.values():
         for parts in by_level:
-            assert not parts or Part.CARD in parts
-    assert set(SIGHT) == set(Relation)
-    assert not any(SIGHT[Relation.NONE])
+            assert not parts or TicketPart.CARD in parts
+    assert set(VISIBILITY) == set(Relation)
+    assert not any(VISIBILITY[Relation.NONE])
 
 
 def test_a_level_nobody_knows_is_the_highest() -> None:
-    assert level_of(Ticket(secrecy="geheim")) is SecrecyLevel.TOP
-    assert level_of(Ticket(secrecy="")) is SecrecyLevel.TOP
+    assert secrecy_level(Ticket(secrecy="geheim")) is SecrecyLevel.TOP
+    assert secrecy_level(Ticket(secrecy="")) is SecrecyLevel.TOP
 
 
 async def test_everybody_stands_somewhere_to_a_ticket(government: LiveDesk) -> None:
@@ -74,7 +74,7 @@ async def test_numbers_in_free_text_are_for_those_who_work_on_it(government: Liv
         assert PHONE not in seen
     await government.act("market", number, Action.SIGN)
     assert OTHER_PHONE in await open_as(government, "market", number)
-    await government.port.supplement(number, OWNER, f"再打{OTHER_PHONE}", (), government.key())
+    await government.port.supplement_ticket(number, OWNER, f"再打{OTHER_PHONE}", (), government.key())
     assert OTHER_PHONE in await open_as(government, "market", number)
     assert OTHER_PHONE not in await open_as(government, "office", number)
 
@@ -82,11 +82,11 @@ async def test_numbers_in_free_text_are_for_those_who_work_on_it(government: Liv
 async def test_what_comes_with_a_push_is_masked_alike(government: LiveDesk) -> None:
     number = await submit_sensitive(government, TicketKind.COMPLAINT)
     await government.act("desk", number, Action.ASSIGN, department="market")
-    await government.port.supplement(number, OWNER, f"再打{OTHER_PHONE}", (), government.key())
+    await government.port.supplement_ticket(number, OWNER, f"再打{OTHER_PHONE}", (), government.key())
     (*_, told) = await government.pushes(Address("telegram", "market"))
     assert (told.text_key, told.note) == ("staff-answered", "再打139****4321")
     await government.act("market", number, Action.SIGN)
-    await government.port.supplement(number, OWNER, f"再打{OTHER_PHONE}", (), government.key())
+    await government.port.supplement_ticket(number, OWNER, f"再打{OTHER_PHONE}", (), government.key())
     (*_, told) = await government.pushes(Address("telegram", "market"))
     assert told.note == f"再打{OTHER_PHONE}"
 
@@ -95,9 +95,9 @@ async def test_admins_see_no_ticket_and_lists_no_contact(government: LiveDesk) -
     number = await submit_sensitive(government, TicketKind.HELP)
     with pytest.raises(NotFound):
         await open_as(government, "admin", number)
-    (listed,) = await government.port.worklist(government.staff["desk"].id)
+    (listed,) = await government.port.show_worklist(government.staff["desk"].id)
     assert (listed.number, listed.contact) == (number, "")
-    assert await accesses(government.backend.context) == ()
+    assert await list_accesses(government.backend.context) == ()
 
 
 async def test_a_level_is_raised_and_never_lowered(government: LiveDesk) -> None:
@@ -119,7 +119,7 @@ async def test_a_rating_is_nobodys_business_while_it_may_change(government: Live
         assert seen.ratings == ()
         assert Action.RATE not in [entry.action for entry in seen.history]
     government.clock.pass_by(days=20)
-    await government.backend.clock.scan(government.clock.now)
+    await government.backend.deadline_scheduler.scan(government.clock.now)
     seen = await government.port.open_case(government.staff["desk"].id, number)
     assert [(rating.grade, rating.comment) for rating in seen.ratings] == [(Grade.SATISFIED, "找139****4321最管用")]
     handler = await government.port.open_case(government.staff["market"].id, number)
@@ -146,7 +146,7 @@ async def test_trying_to_merge_does_not_tell_whose_an_anonymous_report_is(govern
             for action in (Action.MERGE, Action.JOIN):
                 with pytest.raises(NotAllowed, match="a secret ticket goes with no other"):
                     await government.act("desk", which, action, main=main)
-        assert [entry.note for entry in (await government.port.ticket(named, owner)).history] == [""]
+        assert [entry.note for entry in (await government.port.show_ticket(named, owner)).history] == [""]
 
 
 @pytest.mark.parametrize(
@@ -158,8 +158,10 @@ async def test_who_went_with_a_ticket_that_became_secret_is_not_told_its_result(
     main, joined = await government.submitted(), await government.submitted(owner=STRANGER)
     await government.act("desk", joined, Action.JOIN, main=main)
     await government.act("desk", main, action, "涉及举报", **more)
-    assert (await government.port.ticket(joined, STRANGER)).state is TicketState.SUBMITTED
+    assert (await government.port.show_ticket(joined, STRANGER)).state is TicketState.SUBMITTED
     await government.act("desk", main, Action.ASSIGN, department="tax")
     await government.act("tax", main, Action.SIGN)
     await government.act("tax", main, Action.RESOLVE, "举报属实")
-    assert "举报属实" not in repr((await government.port.ticket(joined, STRANGER), await government.pushes(STRANGER)))
+    assert "举报属实" not in repr(
+        (await government.port.show_ticket(joined, STRANGER), await government.pushes(STRANGER))
+    )

@@ -10,7 +10,7 @@ import pytest
 from backend.contract.enums import Action, Role, TicketState
 from backend.tickets import diagram
 from backend.tickets.states import HELD_BY
-from backend.tickets.workflow import TEXT_KEYS, TRANSITIONS, IllegalMove, look_up, moves_from
+from backend.tickets.workflow import TEXT_KEYS, TRANSITIONS, IllegalMove, find_move, moves_from
 from backend.tickets.workflow_terms import Audience, Guard, Need
 from config import ROOT
 
@@ -26,15 +26,15 @@ def test_what_is_in_the_table_is_legal_and_nothing_else_is() -> None:
     table = {(move.state, move.action, move.role): move for move in TRANSITIONS}
     for state, action, role in product((None, *TicketState), Action, Role):
         if (state, action, role) in table:
-            assert look_up(state, action, role) is table[state, action, role]
+            assert find_move(state, action, role) is table[state, action, role]
         else:
             with pytest.raises(IllegalMove):
-                look_up(state, action, role)
+                find_move(state, action, role)
 
 
 def test_every_state_can_be_reached() -> None:
     reached: set[TicketState | None] = {None}
-    while more := {move.to for move in TRANSITIONS if move.state in reached} - reached:
+    while more := {move.to_state for move in TRANSITIONS if move.state in reached} - reached:
         reached |= more
     assert reached == {None, *TicketState}
 
@@ -47,7 +47,7 @@ def test_every_open_state_can_end() -> None:
         TicketState.MERGED,
         TicketState.TERMINATED,
     }
-    while more := {move.state for move in TRANSITIONS if move.to in ended} - ended:
+    while more := {move.state for move in TRANSITIONS if move.to_state in ended} - ended:
         ended |= more
     assert ended == {None, *TicketState}
 
@@ -55,7 +55,7 @@ def test_every_open_state_can_end() -> None:
 def test_the_owner_is_told_of_every_new_state_but_their_own_doing() -> None:
     """Mechanism 29: the owner sees each step."""
     for move in TRANSITIONS:
-        if move.state is not move.to:
+        if move.state is not move.to_state:
             assert move.says, move
             assert move.role is Role.OWNER or any(n.key.startswith("push-") for n in move.tells), move
 
@@ -95,16 +95,18 @@ def test_what_somebody_has_to_answer_for_needs_words() -> None:
 
 def test_a_result_says_whether_it_solved_anything() -> None:
     """办结 is not 解决."""
-    into = [move for move in TRANSITIONS if move.to is TicketState.RESOLVED and move.state is not move.to]
+    into = [move for move in TRANSITIONS if move.to_state is TicketState.RESOLVED and move.state is not move.to_state]
     assert into
     assert all(Need.OUTCOME in move.needs for move in into)
 
 
 def test_a_rating_moves_nothing() -> None:
     """Mechanism 20 and 21: the clock closes or opens a review, when the time for a change of mind is over."""
-    assert all(move.state is move.to for move in TRANSITIONS if move.action is Action.RATE)
+    assert all(move.state is move.to_state for move in TRANSITIONS if move.action is Action.RATE)
     into = {
-        (move.action, move.role) for move in TRANSITIONS if move.to is TicketState.REVIEW and move.state is not move.to
+        (move.action, move.role)
+        for move in TRANSITIONS
+        if move.to_state is TicketState.REVIEW and move.state is not move.to_state
     }
     assert into == {(Action.REVIEW, Role.CLOCK)}
 
@@ -114,7 +116,7 @@ def test_a_review_is_never_decided_by_the_rated_unit() -> None:
     decided = [
         move for move in TRANSITIONS if move.state is TicketState.REVIEW and move.role in (Role.DESK, Role.OFFICE)
     ]
-    verdicts = [move for move in decided if move.to is not move.state]
+    verdicts = [move for move in decided if move.to_state is not move.state]
     assert verdicts
     assert all(Guard.IMPARTIAL in move.guards for move in verdicts)
     assert not moves_from(TicketState.REVIEW, Role.HANDLER)
@@ -124,7 +126,7 @@ def test_a_flag_moves_nothing_in_any_state() -> None:
     """Mechanism 28: defamation never closes a ticket by itself."""
     flags = [move for move in TRANSITIONS if move.action is Action.FLAG]
     assert {move.state for move in flags} == set(TicketState)
-    assert all(move.state is move.to for move in flags)
+    assert all(move.state is move.to_state for move in flags)
 
 
 def test_admins_move_nothing() -> None:
@@ -134,10 +136,10 @@ def test_admins_move_nothing() -> None:
 def test_everybody_who_waits_for_a_ticket_is_told_of_it() -> None:
     """Whoever holds a state is told when a ticket comes into it."""
     for move in TRANSITIONS:
-        holder = HELD_BY.get(move.to)
-        if move.state is None or move.to is move.state or holder is None or move.to is TicketState.REPORTED:
+        holder = HELD_BY.get(move.to_state)
+        if move.state is None or move.to_state is move.state or holder is None or move.to_state is TicketState.REPORTED:
             continue
-        told = {notice.to for notice in move.tells} | ({Audience.HANDLER} if move.role is Role.HANDLER else set())
+        told = {notice.audience for notice in move.tells} | ({Audience.HANDLER} if move.role is Role.HANDLER else set())
         told |= {Audience.HANDLER} if Audience.UNIT in told or Audience.HOLDER in told else set()
         same = HELD_BY.get(move.state) is holder
         assert holder in told or same, move
@@ -156,4 +158,4 @@ def test_every_key_is_in_the_catalogue(key: str) -> None:
 
 
 def test_the_diagram_is_drawn_from_the_table_as_it_is() -> None:
-    assert diagram.PAGE.read_text(encoding="utf-8") == diagram.page(), "run python -m backend.tickets.diagram"
+    assert diagram.PAGE.read_text(encoding="utf-8") == diagram.render_page(), "run python -m backend.tickets.diagram"

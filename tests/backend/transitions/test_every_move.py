@@ -59,16 +59,16 @@ async def test_the_move_leads_where_the_table_says_and_tells_whom_it_says(govern
     await _make(government, number, move)
     after = await government.stored(number)
     if not move.recorded:
-        assert (after.state, len(after.history)) == (move.to.value, len(before.history))
+        assert (after.state, len(after.history)) == (move.to_state.value, len(before.history))
         return
     entry = _entry(after, move, len(before.history))
-    assert (entry.state, entry.text_key, entry.inside) == (move.to.value, move.says, move.inside)
+    assert (entry.state, entry.text_key, entry.inside) == (move.to_state.value, move.says, move.inside)
     if move.role is not Role.CLOCK:
-        assert after.state == move.to.value
+        assert after.state == move.to_state.value
     told = await _told(government, number, entry.id)
     for notice in move.tells:
         assert notice.key in told, told
-    assert any(key.startswith("push-") for key in told) == any(n.to is Audience.OWNER for n in move.tells)
+    assert any(key.startswith("push-") for key in told) == any(n.audience is Audience.OWNER for n in move.tells)
 
 
 def _entry(ticket: Ticket, move: Move, done: int) -> History:
@@ -145,7 +145,7 @@ async def _ready(government: LiveDesk, move: Move) -> str:
 
 async def _asked_for_time(government: LiveDesk, number: str, state: TicketState) -> None:
     if state is TicketState.NEEDS_INFO:
-        await government.port.supplement(number, OWNER, "上周三", (), government.key())
+        await government.port.supplement_ticket(number, OWNER, "上周三", (), government.key())
     await government.act("market", number, Action.EXTEND, "要等上级局回函", days=2)
     if state is TicketState.NEEDS_INFO:
         await government.act("market", number, Action.ASK, "哪天去的")
@@ -158,7 +158,7 @@ async def _make(government: LiveDesk, number: str, move: Move) -> None:
         case Role.CLOCK, Action.FOLLOW:
             await government.act("market", await main_of(government, number), Action.RESOLVE, "一起办好了")
         case Role.CLOCK, Action.LEAVE:
-            await government.port.withdraw(await main_of(government, number), STRANGER, government.key())
+            await government.port.withdraw_ticket(await main_of(government, number), STRANGER, government.key())
         case Role.CLOCK, Action.REVIEW:
             await government.rate(number, Grade.DISSATISFIED)
             await wait_for(government, number, Action.REVIEW)
@@ -174,13 +174,13 @@ async def _make(government: LiveDesk, number: str, move: Move) -> None:
 async def _as_owner(government: LiveDesk, number: str, action: Action) -> None:
     match action:
         case Action.SUPPLEMENT:
-            await government.port.supplement(number, OWNER, "再补一句", (), government.key())
+            await government.port.supplement_ticket(number, OWNER, "再补一句", (), government.key())
         case Action.URGE:
-            await government.port.urge(number, OWNER, government.key())
+            await government.port.urge_ticket(number, OWNER, government.key())
         case Action.WITHDRAW:
-            await government.port.withdraw(number, OWNER, government.key())
+            await government.port.withdraw_ticket(number, OWNER, government.key())
         case Action.OBJECT:
-            await government.port.object(number, OWNER, "归你们管的", government.key())
+            await government.port.object_to_refusal(number, OWNER, "归你们管的", government.key())
         case Action.SKIP_RATING:
             await government.rate(number, None)
         case _:
@@ -219,7 +219,7 @@ def _given(government: LiveDesk, move: Move, more: dict[str, Any] | None = None)
 async def _automatic(government: LiveDesk, number: str) -> None:
     """The clock's own dispatch, as it follows an acceptance."""
     context = government.backend.context
-    async with context.writing() as work:
+    async with context.write_transaction() as work:
         ticket = await find_ticket(work.session, number, lock=True)
         assert ticket is not None
         await execute_move(context, work, ticket, MoveRequest(Action.ASSIGN, SystemActor(), Assignment("market")))
@@ -228,5 +228,5 @@ async def _automatic(government: LiveDesk, number: str) -> None:
 
 async def _told(government: LiveDesk, number: str, entry: int) -> set[str]:
     query = select(PushRow.text_key).where(PushRow.key.startswith(f"{number}:{entry}:"))
-    async with government.backend.context.reading() as session:
+    async with government.backend.context.read_session() as session:
         return set(await session.scalars(query))

@@ -108,7 +108,7 @@ async def _walk(desks: Desks, wishes: list[Wish], kind: TicketKind) -> None:
 
 def _chosen(wish: Wish, state: TicketState) -> Move:
     """Mostly what leads on, so that a walk gets far before it ends."""
-    onward = [move for move in BY_STATE[state] if move.to is not state and move.to not in ENDS]
+    onward = [move for move in BY_STATE[state] if move.to_state is not state and move.to_state not in ENDS]
     rows = TRANSITIONS if wish.wild else onward if onward and wish.other % 5 else BY_STATE[state]
     return rows[wish.pick % len(rows)]
 
@@ -123,13 +123,13 @@ async def _try(desk: LiveDesk, number: str, move: Move, wish: Wish, others: list
             case Role.OWNER, Action.SUBMIT:
                 return False
             case Role.OWNER, Action.SUPPLEMENT:
-                await desk.port.supplement(number, OWNER, words, (), key)
+                await desk.port.supplement_ticket(number, OWNER, words, (), key)
             case Role.OWNER, Action.URGE:
-                await desk.port.urge(number, OWNER, key)
+                await desk.port.urge_ticket(number, OWNER, key)
             case Role.OWNER, Action.WITHDRAW:
-                await desk.port.withdraw(number, OWNER, key)
+                await desk.port.withdraw_ticket(number, OWNER, key)
             case Role.OWNER, Action.OBJECT:
-                await desk.port.object(number, OWNER, words, key)
+                await desk.port.object_to_refusal(number, OWNER, words, key)
             case Role.OWNER, _:
                 ticket = await _ticket(desk, number)
                 grade = Grade(1 + wish.other % 5)
@@ -137,7 +137,9 @@ async def _try(desk: LiveDesk, number: str, move: Move, wish: Wish, others: list
             case role, action:
                 who = await _fitting(desk, number, role, wish)
                 given = _given(action, wish, words, others)
-                await desk.port.act(StaffMove(desk.staff[who].id, number, action, payload_of(action, **given)), key)
+                await desk.port.move_ticket(
+                    StaffMove(desk.staff[who].id, number, action, payload_of(action, **given)), key
+                )
     except DeskError:
         return False
     return True
@@ -176,12 +178,12 @@ async def _ring(desk: LiveDesk, number: str) -> None:
     ticket = await _ticket(desk, number)
     if ticket.alarm_at is not None and ticket.alarm_at > desk.clock.now:
         desk.clock.now = ticket.alarm_at + timedelta(minutes=1)
-    await desk.backend.clock.scan(desk.clock.now)
+    await desk.backend.deadline_scheduler.scan(desk.clock.now)
 
 
 async def _see(desk: LiveDesk, number: str) -> Seen:
     ticket = await _ticket(desk, number)
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         counts = [
             await session.scalar(select(func.count()).select_from(table)) or 0
             for table in (PushRow, CoHandling, Extension, Flag)
@@ -199,7 +201,7 @@ async def _see(desk: LiveDesk, number: str) -> Seen:
 
 
 async def _ticket(desk: LiveDesk, number: str) -> Ticket:
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         ticket = await find_ticket(session, number)
         assert ticket is not None
         return ticket
@@ -213,9 +215,9 @@ async def _agree(desk: LiveDesk, number: str) -> None:
     expected: list[str] = []
     for entry in ticket.history:
         move = ROWS[state, Action(entry.action), Role(entry.role)]
-        assert (entry.text_key, entry.state, entry.inside) == (move.says, move.to.value, move.inside)
-        state = move.to
-        expected += [notice.key for notice in move.tells if notice.to is Audience.OWNER]
+        assert (entry.text_key, entry.state, entry.inside) == (move.says, move.to_state.value, move.inside)
+        state = move.to_state
+        expected += [notice.key for notice in move.tells if notice.audience is Audience.OWNER]
     assert ticket.state == state
     assert sorted(await _told_owner(desk, ticket.id)) == sorted(expected)
     over = not any(row.role is Role.CLOCK for row in BY_STATE[TicketState(ticket.state)])
@@ -226,5 +228,5 @@ async def _agree(desk: LiveDesk, number: str) -> None:
 
 async def _told_owner(desk: LiveDesk, ticket_id: int) -> list[str]:
     query = select(PushRow.text_key).where(PushRow.ticket_id == ticket_id, PushRow.owner_id.is_not(None))
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         return list(await session.scalars(query))

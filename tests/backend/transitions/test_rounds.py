@@ -12,7 +12,7 @@ from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 
 async def _due_days(desk: LiveDesk, number: str) -> set[date]:
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         ticket = await find_ticket(session, number)
         assert ticket is not None
         return {local_day(part.due_at) for part in (*ticket.co_handlings, ticket.rounds[-1])}
@@ -32,7 +32,7 @@ async def test_waiting_for_the_owner_moves_the_co_handlers_too(government: LiveD
     await government.act("office", number, Action.INVOLVE, department="tax")
     await government.act("market", number, Action.ASK, "哪天去的")
     government.clock.pass_by(days=2)
-    await government.port.supplement(number, OWNER, "上周三", (), government.key())
+    await government.port.supplement_ticket(number, OWNER, "上周三", (), government.key())
     assert await _due_days(government, number) == {date(2026, 12, 2)}
 
 
@@ -40,7 +40,7 @@ async def test_what_is_handled_again_without_naming_a_unit_goes_to_the_one_that_
     number = await desk.resolved()
     await desk.port.record_survey(SurveyAnswer(OWNER, number, 1, Grade.DISSATISFIED), desk.key())
     desk.clock.pass_by(days=2)
-    await desk.backend.clock.scan(desk.clock.now)
+    await desk.backend.deadline_scheduler.scan(desk.clock.now)
     view = await desk.act("desk", number, Action.REDISPATCH, "确实没办好")
     assert (view.state, view.unit, view.round) == (TicketState.ASSIGNED, "南宁市市场监督管理局", 2)
 
@@ -50,7 +50,7 @@ async def test_a_joined_owner_does_not_read_the_first_owners_telephone_in_the_re
     number = await desk.submitted()
     await desk.act("desk", number, Action.JOIN, main=main)
     await desk.act("market", main, Action.RESOLVE, "已与黄先生 13812345678 联系，围挡今天拆")
-    told = (await desk.port.ticket(number, OWNER)).history[-1]
+    told = (await desk.port.show_ticket(number, OWNER)).history[-1]
     assert told.text_key == "history-resolved"
     assert "13812345678" not in told.note
     assert "围挡今天拆" in told.note

@@ -45,7 +45,7 @@ async def test_a_handler_is_warned_of_signature_and_of_result(desk: LiveDesk) ->
     await desk.run_clock(china_time(11, 24, 13))
     await desk.act("market", number, Action.SIGN)
     await desk.run_clock(china_time(11, 30, 12))
-    assert (await desk.port.ticket(number, OWNER)).promised == date(2026, 11, 30)
+    assert (await desk.port.show_ticket(number, OWNER)).promised == date(2026, 11, 30)
     await desk.run_clock(china_time(12, 1, 9))
     assert await desk.push_keys(MARKET) == ["staff-assigned", "staff-due-soon", "staff-due-soon", "staff-overdue"]
 
@@ -55,8 +55,8 @@ async def test_nothing_an_owner_does_restarts_the_clock(desk: LiveDesk) -> None:
     number = await desk.in_progress()
     before = await _deadline(desk, number)
     desk.clock.pass_by(days=7, hours=1)  # two hours after the warning that nobody has looked for yet
-    await desk.port.supplement(number, OWNER, "再补一句", (), desk.key())
-    await desk.port.urge(number, OWNER, desk.key())
+    await desk.port.supplement_ticket(number, OWNER, "再补一句", (), desk.key())
+    await desk.port.urge_ticket(number, OWNER, desk.key())
     assert await _deadline(desk, number) == before
 
 
@@ -65,7 +65,7 @@ async def test_the_clock_stands_still_while_the_owner_is_asked(desk: LiveDesk) -
     await desk.act("market", number, Action.ASK, "哪天去的")
     await desk.pushes(MARKET)
     assert await desk.run_clock(china_time(11, 30, 9)) == frozenset()
-    view = await desk.port.supplement(number, OWNER, "上周三", (), desk.key())
+    view = await desk.port.supplement_ticket(number, OWNER, "上周三", (), desk.key())
     assert view.promised == date(2026, 12, 7)  # five working days later than it was
     assert await desk.push_keys(MARKET) == ["staff-answered"]
 
@@ -76,7 +76,7 @@ async def test_a_question_without_an_answer_does_not_stop_the_work_for_ever(desk
     await desk.pushes(MARKET)
     await desk.pushes(OWNER)
     await desk.run_clock(china_time(11, 30, 18))
-    view = await desk.port.ticket(number, OWNER)
+    view = await desk.port.show_ticket(number, OWNER)
     assert (view.state, view.promised) == (TicketState.IN_PROGRESS, date(2026, 12, 7))
     assert (await desk.push_keys(OWNER), await desk.push_keys(MARKET)) == (["push-resumed"], ["staff-resumed"])
 
@@ -90,7 +90,7 @@ async def test_what_nobody_signs_is_overdue_as_unsigned_and_once_more_as_late(de
     assert await desk.push_keys(MARKET) == ["staff-overdue"]
     await desk.run_clock(china_time(12, 9, 9))
     assert await desk.push_keys(MARKET) == []
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         ticket = await find_ticket(session, number)
     assert ticket is not None
     late = [entry.detail.get("late", False) for entry in ticket.history if entry.action == Action.OVERDUE]
@@ -102,9 +102,9 @@ async def test_a_deadline_counted_anew_keeps_the_days_it_waited_for_the_owner(de
     number = await desk.in_progress()
     await desk.act("market", number, Action.ASK, "哪天去的")
     desk.clock.pass_by(days=2)
-    before = (await desk.port.supplement(number, OWNER, "上周三", (), desk.key())).promised
+    before = (await desk.port.supplement_ticket(number, OWNER, "上周三", (), desk.key())).promised
     await desk.act("office", number, Action.RECOMPUTE, "按现行规定重算")
-    assert (await desk.port.ticket(number, OWNER)).promised == before == date(2026, 12, 2)
+    assert (await desk.port.show_ticket(number, OWNER)).promised == before == date(2026, 12, 2)
 
 
 async def test_a_ticket_that_was_accepted_and_forgotten_is_warned_of(desk: LiveDesk) -> None:
@@ -122,9 +122,9 @@ async def test_a_result_is_closed_after_its_time_rated_or_not(desk: LiveDesk) ->
     await desk.run_clock(china_time(11, 26, 18))
     assert await desk.push_keys(OWNER) == ["push-rate"]  # once
     await desk.run_clock(china_time(12, 2, 17))
-    assert (await desk.port.ticket(number, OWNER)).state is TicketState.RESOLVED
+    assert (await desk.port.show_ticket(number, OWNER)).state is TicketState.RESOLVED
     await desk.run_clock(china_time(12, 3, 9))
-    view = await desk.port.ticket(number, OWNER)
+    view = await desk.port.show_ticket(number, OWNER)
     assert (view.state, view.can_rate) == (TicketState.CLOSED, False)
     assert await desk.push_keys(OWNER) == ["push-closed"]
 
@@ -133,12 +133,12 @@ async def test_however_many_scan_and_however_late_each_thing_happens_once(desk: 
     numbers = [await desk.submitted() for _ in range(5)]
     await desk.pushes(DESK)
     desk.clock.now = china_time(11, 24, 13)  # to be warned of, not overdue yet
-    await asyncio.gather(*(desk.backend.clock.scan(desk.clock.now) for _ in range(6)))
+    await asyncio.gather(*(desk.backend.deadline_scheduler.scan(desk.clock.now) for _ in range(6)))
     assert await desk.push_keys(DESK) == ["staff-due-soon"] * len(numbers)
     later = [await desk.submitted() for _ in range(5)]
     assert await desk.push_keys(DESK) == ["staff-new"] * len(later)
     desk.clock.now = china_time(12, 30, 12)
-    await asyncio.gather(*(desk.backend.clock.scan(desk.clock.now) for _ in range(6)))
+    await asyncio.gather(*(desk.backend.deadline_scheduler.scan(desk.clock.now) for _ in range(6)))
     keys = await desk.push_keys(DESK)
     assert sorted(keys) == ["staff-due-soon"] * len(later) + ["staff-overdue"] * len(numbers + later)
 
@@ -146,20 +146,20 @@ async def test_however_many_scan_and_however_late_each_thing_happens_once(desk: 
 async def test_a_year_the_calendar_does_not_know_stops_nothing(desk: LiveDesk) -> None:
     desk.clock.now = datetime(2027, 12, 30, 2, tzinfo=UTC)
     number = await desk.in_progress()
-    assert (await desk.port.ticket(number, OWNER)).promised is not None
+    assert (await desk.port.show_ticket(number, OWNER)).promised is not None
 
 
 async def test_the_answer_to_a_key_is_kept_for_a_month(desk: LiveDesk) -> None:
     draft = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS)
-    first = await desk.port.submit(draft, "k")
+    first = await desk.port.submit_ticket(draft, "k")
     await desk.run_clock(china_time(12, 22, 12))
-    assert await desk.port.submit(draft, "k") == first
+    assert await desk.port.submit_ticket(draft, "k") == first
     await desk.run_clock(china_time(12, 24, 12))
-    assert await desk.port.submit(draft, "k") != first
+    assert await desk.port.submit_ticket(draft, "k") != first
 
 
 async def _deadline(desk: LiveDesk, number: str) -> tuple[datetime | None, datetime | None]:
-    async with desk.backend.context.reading() as session:
+    async with desk.backend.context.read_session() as session:
         ticket = await find_ticket(session, number)
     assert ticket is not None
     return ticket.due_at, ticket.alarm_at

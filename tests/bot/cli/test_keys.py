@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from backend.app import assemble
+from backend.app import build_backend
 from backend.contract.enums import TicketKind
 from backend.contract.values import Address, TicketDraft
 from backend.migrations import migrate
@@ -18,8 +18,8 @@ NEW, OLD = "the new secret, long enough to be one", "the old secret, long enough
 async def _submit(folder: Path) -> None:
     url = f"sqlite+aiosqlite:///{folder / 'guishang.db'}"
     await migrate(url)
-    backend = await assemble(url, OLD, ROOT / "policy")
-    await backend.desk.submit(TicketDraft(Address("web", "azhen"), TicketKind.HELP, "办证难"), "k")
+    backend = await build_backend(url, OLD, ROOT / "policy")
+    await backend.desk.submit_ticket(TicketDraft(Address("web", "azhen"), TicketKind.HELP, "办证难"), "k")
     await backend.close()
 
 

@@ -30,12 +30,12 @@ async def test_nothing_confidential_and_nobodys_contact_leaves_in_any_file(sqlit
                 enterprise=f"阿珍螺蛳粉{at}店",
                 phone="13912345678",
             )
-            await desk.port.submit(draft, desk.key())
+            await desk.port.submit_ticket(draft, desk.key())
         secret = await desk.submitted(TicketKind.REPORT, Address("web", "whistle"), anonymous=True)
         hidden = TicketDraft(
             Address("web", "whistle-2"), TicketKind.REPORT, whistle, region="450103", phone="13712345678"
         )
-        named = (await desk.port.submit(hidden, desk.key())).number
+        named = (await desk.port.submit_ticket(hidden, desk.key())).number
         numbers = (secret, named)
     made = tmp_path / "made"
     settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET}

@@ -7,34 +7,34 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from backend.core.crypto import Vault
+from backend.core.crypto import Keyring
 from bot.conversation import sessions
-from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessions
+from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessionStore
 
 WHO = "web:anna"
 
 
 @pytest.fixture
-def store(valkey: Redis) -> RedisSessions:
-    return RedisSessions(valkey, Vault(["a secret of the tests, long enough"]))
+def store(valkey: Redis) -> RedisSessionStore:
+    return RedisSessionStore(valkey, Keyring(["a secret of the tests, long enough"]))
 
 
-async def test_what_one_turn_saved_the_next_one_finds(store: RedisSessions) -> None:
+async def test_what_one_turn_saved_the_next_one_finds(store: RedisSessionStore) -> None:
     first = await store.begin(WHO, "u1")
-    assert (first.session, first.messages, first.recent) == (None, None, 1)
+    assert (first.session, first.messages, first.recent_events) == (None, None, 1)
     await store.commit(first, "状态", "[1]")
     second = await store.begin(WHO, "u2")
-    assert (second.session, second.messages, second.recent) == ("状态", None, 2)
+    assert (second.session, second.messages, second.recent_events) == ("状态", None, 2)
 
 
-async def test_a_repeated_event_finds_its_answer(store: RedisSessions) -> None:
+async def test_a_repeated_event_finds_its_answer(store: RedisSessionStore) -> None:
     await store.commit(await store.begin(WHO, "u1"), "s1", "[1]")
     await store.commit(await store.begin(WHO, "u2"), "s2", "[2]")
     again = await store.begin(WHO, "u1")
-    assert (again.session, again.messages, again.recent) == ("s2", "[1]", 2)  # a repetition is no flood
+    assert (again.session, again.messages, again.recent_events) == ("s2", "[1]", 2)  # a repetition is no flood
 
 
-async def test_two_at_once_take_turns(store: RedisSessions) -> None:
+async def test_two_at_once_take_turns(store: RedisSessionStore) -> None:
     first = await store.begin(WHO, "u1")
     waiting = asyncio.create_task(store.begin(WHO, "u2"))
     await asyncio.sleep(0.1)
@@ -43,13 +43,13 @@ async def test_two_at_once_take_turns(store: RedisSessions) -> None:
     assert (await waiting).session == "s1"
 
 
-async def test_another_conversation_does_not_wait(store: RedisSessions) -> None:
+async def test_another_conversation_does_not_wait(store: RedisSessionStore) -> None:
     await store.begin(WHO, "u1")
     other = await asyncio.wait_for(store.begin("web:bo", "u1"), 1)
     assert other.session is None
 
 
-async def test_a_holder_that_lost_its_lock_saves_nothing(store: RedisSessions, valkey: Redis) -> None:
+async def test_a_holder_that_lost_its_lock_saves_nothing(store: RedisSessionStore, valkey: Redis) -> None:
     slow = await store.begin(WHO, "u1")
     await valkey.delete("lock:{web:anna}")  # as if its time had run out
     quick = await store.begin(WHO, "u2")
@@ -64,21 +64,21 @@ async def test_a_holder_that_lost_its_lock_saves_nothing(store: RedisSessions, v
 
 
 async def test_a_killed_holder_blocks_for_no_longer_than_its_lock(
-    store: RedisSessions, monkeypatch: pytest.MonkeyPatch
+    store: RedisSessionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "LOCK_MS", 300)
     await store.begin(WHO, "u1")
     assert (await asyncio.wait_for(store.begin(WHO, "u2"), 2)).session is None
 
 
-async def test_who_waits_too_long_is_told_so(store: RedisSessions, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_waits_too_long_is_told_so(store: RedisSessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "WAIT_SECONDS", 0.2)
     await store.begin(WHO, "u1")
     with pytest.raises(ConversationBusy):
         await store.begin(WHO, "u2")
 
 
-async def test_only_the_last_events_are_remembered(store: RedisSessions, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_the_last_events_are_remembered(store: RedisSessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "REMEMBERED_EVENTS", 3)
     for number in range(5):
         await store.commit(await store.begin(WHO, f"u{number}"), "s", f"[{number}]")
@@ -88,7 +88,7 @@ async def test_only_the_last_events_are_remembered(store: RedisSessions, monkeyp
     assert (await store.begin(WHO, "u2")).messages == "[2]"
 
 
-async def test_what_was_said_cannot_be_read_in_redis(store: RedisSessions, valkey: Redis) -> None:
+async def test_what_was_said_cannot_be_read_in_redis(store: RedisSessionStore, valkey: Redis) -> None:
     await store.commit(await store.begin(WHO, "u1"), "电话 13812345678", "[阿珍]")
     for key in await valkey.keys("*"):
         kind = (await valkey.type(key)).decode()
@@ -99,8 +99,8 @@ async def test_what_was_said_cannot_be_read_in_redis(store: RedisSessions, valke
         assert "阿珍" not in str(raw)
 
 
-async def test_a_lost_secret_costs_the_draft_not_the_conversation(store: RedisSessions, valkey: Redis) -> None:
+async def test_a_lost_secret_costs_the_draft_not_the_conversation(store: RedisSessionStore, valkey: Redis) -> None:
     await store.commit(await store.begin(WHO, "u1"), "s1", "[1]")
-    after = RedisSessions(valkey, Vault(["another secret, as long as the first"]))
+    after = RedisSessionStore(valkey, Keyring(["another secret, as long as the first"]))
     held = await after.begin(WHO, "u1")
     assert (held.session, held.messages) == (None, None)

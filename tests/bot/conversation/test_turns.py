@@ -12,13 +12,13 @@ import pytest
 from redis.asyncio import Redis
 
 from backend.contract.values import Address
-from backend.core.crypto import Vault
+from backend.core.crypto import Keyring
 from bot.conversation import turns
-from bot.conversation.sessions import RedisSessions
-from bot.conversation.turns import FLOOD, Conversations, NotSent
+from bot.conversation.sessions import RedisSessionStore
+from bot.conversation.turns import FLOOD, Conversations, MessageNotSent
 from bot.ports import Delivered, Delivery, Message, Retryable, Undeliverable
 from bot.texts.catalogue import Catalogue
-from bot.texts.config_loader import build_book
+from bot.texts.config_loader import load_dialogue_config
 from config import ROOT
 from dialogues.core import events
 from dialogues.core.effects import Effect, RecallOwner, SubmitTicket, Understand
@@ -86,12 +86,12 @@ class House:
 def house(valkey: Redis) -> House:
     desk, phone = Desk(), Phone()
     talk = Conversations(
-        engine=Engine(build_book(ROOT, date(2026, 11, 22))),
-        sessions=RedisSessions(valkey, Vault(["a secret of the tests, long enough"])),
+        engine=Engine(load_dialogue_config(ROOT, date(2026, 11, 22))),
+        sessions=RedisSessionStore(valkey, Keyring(["a secret of the tests, long enough"])),
         effects=desk,
-        draw=CATALOGUE.message,
+        draw_message=CATALOGUE.draw_message,
         channels={"test": phone},
-        clock=lambda: datetime(2026, 11, 22, 4, tzinfo=UTC),
+        now=lambda: datetime(2026, 11, 22, 4, tzinfo=UTC),
         locks=WeakValueDictionary(),
     )
     return House(desk, phone, talk)
@@ -143,10 +143,10 @@ async def test_what_cannot_be_sent_now_is_tried_again_then_left_to_the_channel(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.phone.script = [Retryable("busy", 0.01), Retryable("busy", 0.01)]
-    await house.talk.receive(ANNA, "u1", events.Opened())
+    await house.talk.receive(ANNA, "u1", events.ChatOpened())
     assert house.phone.order
     house.phone.script = [Retryable("away", 0.0)] * turns.TRIES
-    with pytest.raises(NotSent):
+    with pytest.raises(MessageNotSent):
         await house.talk.receive(ANNA, "u2", events.Said("帮助"))
     wanted = list(house.desk.keys)
     await house.talk.receive(ANNA, "u2", events.Said("帮助"))
@@ -156,7 +156,7 @@ async def test_what_cannot_be_sent_now_is_tried_again_then_left_to_the_channel(
 
 async def test_a_push_says_how_it_ended(house: House) -> None:
     card = TicketCard("GS-2611-00042", "complaint", "accepted", "办证", date(2026, 11, 22), date(2026, 12, 8))
-    news = events.Notified("push-accepted", card)
+    news = events.TicketNotified("push-accepted", card)
     house.phone.script = [Retryable("busy", 5.0)]
     assert isinstance(await house.talk.notify(ANNA, "p1", news), Retryable)
     assert await house.talk.notify(ANNA, "p1", news) == Delivered()
@@ -176,7 +176,7 @@ async def test_a_flood_is_told_once_a_message_and_then_not_at_all(house: House) 
         await house.talk.notify(
             ANNA,
             "p",
-            events.Notified("push-accepted", TicketCard("1", "help", "accepted", "x", date(2026, 1, 1), None)),
+            events.TicketNotified("push-accepted", TicketCard("1", "help", "accepted", "x", date(2026, 1, 1), None)),
         )
         == Delivered()
     )  # news is no flood

@@ -11,9 +11,9 @@ import pytest
 from playwright.async_api import async_playwright
 
 from backend.supervision.views import EvidenceView, LetterView
-from bot.documents.fonts import known_font
-from bot.documents.letter import html, sheet
-from bot.documents.letter_pdf import pdf
+from bot.documents.fonts import find_sans_font
+from bot.documents.letter import letter_sheet, render_letter_html
+from bot.documents.letter_pdf import render_letter_pdf
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from tests.e2e.page import CHROMIUM
@@ -66,7 +66,9 @@ def text_of(document: bytes) -> list[str]:
     return ["".join(page.split()) for page in pages]
 
 
-@pytest.mark.parametrize("drawn", [lambda: html(LETTER, WORDS), lambda: "".join(text_of(pdf(LETTER, WORDS)))])
+@pytest.mark.parametrize(
+    "drawn", [lambda: render_letter_html(LETTER, WORDS), lambda: "".join(text_of(render_letter_pdf(LETTER, WORDS)))]
+)
 def test_a_letter_has_the_parts_of_an_official_one(drawn) -> None:  # type: ignore[no-untyped-def]
     words = drawn()
     for part in PARTS:
@@ -76,13 +78,13 @@ def test_a_letter_has_the_parts_of_an_official_one(drawn) -> None:  # type: igno
 
 @pytest.mark.parametrize("document", ["remind", "rectify", "interview"])
 def test_each_document_has_its_own_words(document: str) -> None:
-    made = sheet(replace(LETTER, document=document), WORDS)
+    made = letter_sheet(replace(LETTER, document=document), WORDS)
     assert WORDS(f"letter-name-{document}") in made.number
     assert WORDS(f"letter-opening-{document}") in made.opening
 
 
 def test_ones_own_words_open_the_letter_in_paragraphs() -> None:
-    made = sheet(replace(LETTER, words="第一段。\n\n  第二段。\n"), WORDS)
+    made = letter_sheet(replace(LETTER, words="第一段。\n\n  第二段。\n"), WORDS)
     assert made.opening == ("第一段。", "第二段。", WORDS("letter-table-lead"))
 
 
@@ -91,16 +93,16 @@ HOSTILE = '</p><script>alert(1)</script><font color="white">&nbsp;{ $unit }{{ 7*
 
 def test_what_somebody_wrote_is_only_words() -> None:
     letter = replace(LETTER, words=HOSTILE, unit_name=f"单位{HOSTILE}", issued_by=HOSTILE)
-    page = html(letter, WORDS)
+    page = render_letter_html(letter, WORDS)
     assert "<script" not in page
     assert "49" not in page
     assert page.count("&lt;script&gt;") == 3
-    assert "<script>alert(1)</script>" in "".join(text_of(pdf(letter, WORDS)))
+    assert "<script>alert(1)</script>" in "".join(text_of(render_letter_pdf(letter, WORDS)))
 
 
 def test_long_evidence_goes_on_over_the_page_with_its_heading() -> None:
     many = tuple(EvidenceView(n, f"GS-2611-{n:05}", "returned", AT) for n in range(1, 61))
-    pages = text_of(pdf(replace(LETTER, evidence=many), WORDS))
+    pages = text_of(render_letter_pdf(replace(LETTER, evidence=many), WORDS))
     assert len(pages) > 2
     assert all("工单编号" in page for page in pages[:-1])
     assert "—2—" in pages[1]
@@ -112,25 +114,25 @@ def test_a_short_letter_is_one_page() -> None:
     events = ("urged", "overdue", "urged", "dissatisfied")
     rows = tuple(EvidenceView(n, f"GS-2611-{n:05}", event, AT) for n, event in enumerate(events))
     for document in ("remind", "rectify", "interview"):
-        assert len(text_of(pdf(replace(LETTER, document=document, evidence=rows), WORDS))) == 1
+        assert len(text_of(render_letter_pdf(replace(LETTER, document=document, evidence=rows), WORDS))) == 1
 
 
 def test_the_font_is_in_the_document_where_there_is_one() -> None:
-    assert (known_font() is None) is (b"/FontFile2" not in pdf(LETTER, WORDS))
+    assert (find_sans_font() is None) is (b"/FontFile2" not in render_letter_pdf(LETTER, WORDS))
 
 
 def test_the_same_letter_is_the_same_document() -> None:
-    assert pdf(LETTER, WORDS) == pdf(LETTER, WORDS)
+    assert render_letter_pdf(LETTER, WORDS) == render_letter_pdf(LETTER, WORDS)
 
 
 def test_a_very_long_name_still_fits_the_head() -> None:
-    made = sheet(replace(LETTER, issuer="工作小组" * 15), WORDS)
-    assert made.heading * len(made.issuer) < 480
+    made = letter_sheet(replace(LETTER, issuer="工作小组" * 15), WORDS)
+    assert made.heading_size * len(made.issuer) < 480
 
 
 @pytest.mark.browser
 async def test_a_page_fits_its_paper_and_a_phone(tmp_path: Path) -> None:
-    (tmp_path / "letter.html").write_text(html(LETTER, WORDS), "utf-8")
+    (tmp_path / "letter.html").write_text(render_letter_html(LETTER, WORDS), "utf-8")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:

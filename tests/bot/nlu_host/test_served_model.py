@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.nlu_host.served_model import OwnModel
-from bot.nlu_host.shadow_model import Shadow
+from bot.nlu_host.served_model import ServedModel
+from bot.nlu_host.shadow_model import ShadowModel
 from nlu.contract import NotUnderstood
 from nlu.evaluation import promotion, shadow
 from nlu.serving.client import RasaClient
@@ -27,8 +27,8 @@ async def until(true: Callable[[], Awaitable[bool]], limit: float = 120) -> None
 async def test_a_running_model_follows_what_is_promoted_and_its_shadow_is_heard_by_nobody(
     two_models: TwoModels,
 ) -> None:
-    beside = Shadow(two_models.data_dir, RasaClient, lambda text: f"mark of {len(text)}", 1000)
-    own = OwnModel(two_models.data_dir, RasaClient, beside)
+    beside = ShadowModel(two_models.data_dir, RasaClient, lambda text: f"mark of {len(text)}", 1000)
+    own = ServedModel(two_models.data_dir, RasaClient, beside)
     failures: list[NotUnderstood] = []
     served: set[str] = set()
 
@@ -45,23 +45,23 @@ async def test_a_running_model_follows_what_is_promoted_and_its_shadow_is_heard_
 
     async def heard() -> bool:
         await asked()
-        return shadow.report(two_models.data_dir, two_models.candidate).answers > 5
+        return shadow.shadow_report(two_models.data_dir, two_models.candidate).answers > 5
 
     await own.start(say_nothing)
     try:
         assert await serves(two_models.shipped)
-        shadow.cast(two_models.data_dir, two_models.candidate, "阿德")
+        shadow.start_shadow(two_models.data_dir, two_models.candidate, "阿德")
         await until(heard)
         assert served == {two_models.shipped}
-        await promotion.promote(two_models.data_dir, two_models.candidate, "阿德", judged_by(OPEN), say_nothing)
+        await promotion.promote_model(two_models.data_dir, two_models.candidate, "阿德", judged_by(OPEN), say_nothing)
         await until(lambda: serves(two_models.candidate))
-        promotion.rollback(two_models.data_dir, "阿德", AT)
+        promotion.roll_back_model(two_models.data_dir, "阿德", AT)
         await until(lambda: serves(two_models.shipped))
     finally:
         await own.stop()
     assert failures == []
-    told = shadow.report(two_models.data_dir, two_models.candidate)
+    told = shadow.shadow_report(two_models.data_dir, two_models.candidate)
     assert told.served == (two_models.shipped,)
     written = shadow.answers_file(two_models.data_dir, two_models.candidate).read_text(encoding="utf-8")
     assert TEXTS["help"][:4] not in written
-    assert [one.move for one in promotion.promotions(two_models.data_dir)] == ["rollback", "promote"]
+    assert [one.move for one in promotion.list_promotions(two_models.data_dir)] == ["rollback", "promote"]

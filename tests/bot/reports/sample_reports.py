@@ -13,20 +13,22 @@ from backend.statistics.formulas import Cell, Counts
 from backend.statistics.periods import Month, Quarter
 from backend.statistics.reports import CityReportState, MonthFigures
 from bot.reports.blocks import Report
-from bot.reports.monthly import Edition, monthly
-from bot.reports.quarterly import quarterly
-from bot.reports.sections import Names
-from bot.reports.yearly import yearly
+from bot.reports.monthly import ReportContext, monthly_report
+from bot.reports.quarterly import quarterly_report
+from bot.reports.sections import ReportNames
+from bot.reports.yearly import yearly_report
 from bot.texts.catalogue import Catalogue
 from config import ROOT
 from config.policy import load_policy
-from config.rules import Statistics
+from config.rules import StatisticsRules
 
 OCTOBER = Month(2026, 10)
-POLICY = load_policy(ROOT / "policy").rule(Statistics, date(2026, 10, 31))
+POLICY = load_policy(ROOT / "policy").rules_on(StatisticsRules, date(2026, 10, 31))
 WORDS = Catalogue.load(ROOT / "locales").sentence
-NAMES = Names({"market": "南宁市市场监督管理局", "tax": "<b>税务</b>"}, {"450100": "南宁市", "450200": "柳州市"}, WORDS)
-EDITION = Edition(NAMES, POLICY, date(2026, 11, 2))
+NAMES = ReportNames(
+    {"market": "南宁市市场监督管理局", "tax": "<b>税务</b>"}, {"450100": "南宁市", "450200": "柳州市"}, WORDS
+)
+EDITION = ReportContext(NAMES, POLICY, date(2026, 11, 2))
 GOOD = Counts(received=60, due=60, on_time=60, results=60, solved=55, answered=30, graded=30, satisfied=29)
 POOR = Counts(received=40, due=40, on_time=20, results=30, solved=10, answered=10, graded=10, satisfied=4, entered=2)
 TABLE = {
@@ -34,7 +36,7 @@ TABLE = {
     Cell("tax", "450200", "complaint", secret=False): POOR,
     Cell("tax", "", "consult", secret=False): Counts(received=1),
 }
-MONTHS = [MonthFigures(OCTOBER.plus(back), TABLE, final=True) for back in range(-5, 1)]
+MONTHS = [MonthFigures(OCTOBER.plus_months(back), TABLE, final=True) for back in range(-5, 1)]
 STATES = [
     CityReportState("450100", date(2026, 10, 5), datetime(2026, 10, 4, tzinfo=UTC), late=False),
     CityReportState("450200", date(2026, 10, 5), None, late=True),
@@ -42,10 +44,10 @@ STATES = [
 
 
 def made() -> Iterator[Report]:
-    yield monthly(MONTHS, STATES, Quarter(2026, 3), EDITION)
-    yield yearly(MONTHS, EDITION)
-    yield quarterly("450100", Quarter(2026, 3), MONTHS[:-1], EDITION)
-    yield monthly([MonthFigures(OCTOBER, {}, final=False)], (), None, EDITION)
+    yield monthly_report(MONTHS, STATES, Quarter(2026, 3), EDITION)
+    yield yearly_report(MONTHS, EDITION)
+    yield quarterly_report("450100", Quarter(2026, 3), MONTHS[:-1], EDITION)
+    yield monthly_report([MonthFigures(OCTOBER, {}, final=False)], (), None, EDITION)
 
 
 def pdf_text(content: bytes) -> str:

@@ -17,10 +17,10 @@ from tests.e2e.page import CHROMIUM, FLAGS
 def test_words_are_never_markup() -> None:
     report = next(made())
     font = register_font(None)
-    page = html_page.html(report, font).decode()
+    page = html_page.render_html(report, font).decode()
     assert "<b>税务</b>" not in page
     assert "&lt;b&gt;税务&lt;/b&gt;" in page
-    assert "<b>税务</b>" in pdf_text(pdf_file.pdf(report, font))
+    assert "<b>税务</b>" in pdf_text(pdf_file.render_pdf(report, font))
     for drawing in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
         ElementTree.fromstring(drawing)
     assert "<script" not in page
@@ -29,7 +29,7 @@ def test_words_are_never_markup() -> None:
 
 @pytest.mark.browser
 async def test_a_page_is_drawn_without_an_error_and_fits_a_phone() -> None:
-    page_of = html_page.html(next(made()), register_font(None)).decode()
+    page_of = html_page.render_html(next(made()), register_font(None)).decode()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = await browser.new_page(viewport={"width": 375, "height": 700})

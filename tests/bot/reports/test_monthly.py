@@ -15,7 +15,7 @@ def test_the_monthly_report_says_the_figures_and_what_they_are_made_of() -> None
     # timely (60 + 20) / (60 + 40) = 80.0 %     resolution (55 + 10) / (60 + 30) = 72.2 %
     # satisfied (29 + 4) / (30 + 10) = 82.5 %   response (30 + 10) / (60 + 30) = 44.4 %
     report = next(made())
-    page = html_page.html(report, register_font(None)).decode()
+    page = html_page.render_html(report, register_font(None)).decode()
     for told in ("80.0%", "80 / 100", "72.2%", "65 / 90", "82.5%", "33 / 40", "44.4%", "40 / 90", "2026 年 10 月"):
         assert told in page
     for told in ("南宁市", "柳州市", "求助", "2 份由工作人员电话回访", "未报，已过期限", "2026 年 10 月 4 日已报"):

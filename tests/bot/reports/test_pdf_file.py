@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.documents.fonts import known_font, register_font
+from bot.documents.fonts import find_sans_font, register_font
 from bot.reports import csv_file, html_page, pdf_file
 from tests.bot.reports.sample_reports import made, pdf_text, rows_of
 
@@ -15,9 +15,9 @@ from tests.bot.reports.sample_reports import made, pdf_text, rows_of
 def test_screen_paper_and_sheet_say_the_same(at: int) -> None:
     report = list(made())[at]
     font = register_font(None)
-    page, told = html_page.html(report, font).decode(), pdf_text(pdf_file.pdf(report, font))
+    page, told = html_page.render_html(report, font).decode(), pdf_text(pdf_file.render_pdf(report, font))
     assert report.title in page
-    for row in rows_of(csv_file.csv_of(report.sheet))[1:]:
+    for row in rows_of(csv_file.render_csv(report.sheet))[1:]:
         assert len(row) == len(report.sheet.columns)
     plain = re.sub(r"\s", "", told)
     for part in report.parts:
@@ -26,9 +26,9 @@ def test_screen_paper_and_sheet_say_the_same(at: int) -> None:
 
 
 def test_a_font_of_the_machine_is_embedded_and_its_chinese_can_be_searched() -> None:
-    found = known_font()
+    found = find_sans_font()
     if found is None:
         pytest.skip("no Chinese font with outlines on this machine")
-    content = pdf_file.pdf(next(made()), register_font(found))
+    content = pdf_file.render_pdf(next(made()), register_font(found))
     assert "按时办结率" in pdf_text(content)
     assert b"/FontFile2" in content

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.file_store import MAX_BYTES, DiskFiles, clean_name, told_type
+from bot.runtime.file_store import MAX_BYTES, DiskFileStore, detect_media_type, safe_file_name
 from dialogues.core.values import FileRef, Refusal
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -20,7 +20,7 @@ async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
 
 
 async def test_a_photo_is_kept_by_its_content_and_comes_back(tmp_path: Path) -> None:
-    files = DiskFiles(tmp_path)
+    files = DiskFileStore(tmp_path)
     kept = await files.put("店面.png", chunks(PNG[:5], PNG[5:]))
     assert isinstance(kept, FileRef)
     assert (kept.name, kept.media_type, kept.size) == ("店面.png", "image/png", len(PNG))
@@ -46,7 +46,7 @@ async def test_a_photo_is_kept_by_its_content_and_comes_back(tmp_path: Path) -> 
 async def test_what_is_not_on_the_list_is_refused_and_leaves_nothing(
     tmp_path: Path, content: bytes, refusal: Refusal
 ) -> None:
-    assert await DiskFiles(tmp_path).put("照片.jpg", chunks(content)) is refusal
+    assert await DiskFileStore(tmp_path).put("照片.jpg", chunks(content)) is refusal
     assert list(tmp_path.iterdir()) == []
 
 
@@ -60,7 +60,7 @@ async def test_a_file_over_twenty_megabytes_stops_being_read(tmp_path: Path) -> 
             read += 1
             yield b"\0" * 1_048_576
 
-    assert await DiskFiles(tmp_path).put("big.png", endless()) is Refusal.TOO_LARGE
+    assert await DiskFileStore(tmp_path).put("big.png", endless()) is Refusal.TOO_LARGE
     assert read <= MAX_BYTES // 1_048_576 + 1
     assert list(tmp_path.iterdir()) == []
 
@@ -71,18 +71,18 @@ async def test_a_broken_upload_leaves_nothing(tmp_path: Path) -> None:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await DiskFiles(tmp_path).put("a.png", broken())
+        await DiskFileStore(tmp_path).put("a.png", broken())
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("ident", ["../secret.key", "a" * 63 + "/", "", "%2e%2e"])
 async def test_an_id_is_never_a_path(tmp_path: Path, ident: str) -> None:
     with pytest.raises(FileNotFoundError):
-        await DiskFiles(tmp_path).open(FileRef(ident, "x", "image/png", 1))
+        await DiskFileStore(tmp_path).open(FileRef(ident, "x", "image/png", 1))
 
 
 def test_a_long_chinese_text_is_text_though_a_character_is_cut() -> None:
-    assert told_type(("合同约定" * 1000).encode()[:8192]) == "text/plain"
+    assert detect_media_type(("合同约定" * 1000).encode()[:8192]) == "text/plain"
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ def test_a_long_chinese_text_is_text_though_a_character_is_cut() -> None:
     ],
 )
 def test_a_name_is_only_a_label(given: str, shown: str) -> None:
-    assert clean_name(given) == shown
+    assert safe_file_name(given) == shown

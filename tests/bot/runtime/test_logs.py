@@ -25,7 +25,7 @@ SECRETS = {
 def log_file(tmp_path: Path) -> Iterator[Path]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    logs.configure(tmp_path / "log" / "guishang.log")
+    logs.configure_logging(tmp_path / "log" / "guishang.log")
     yield tmp_path / "log" / "guishang.log"
     for handler in root.handlers:
         handler.close()

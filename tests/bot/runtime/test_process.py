@@ -7,7 +7,7 @@ import os
 import signal
 from pathlib import Path
 
-from bot.runtime.process import follow_policy
+from bot.runtime.process import reload_policy_on_sighup
 from config.policy import load_policy
 from tests.fixtures.desk import MONDAY
 from tests.fixtures.policy_copy import change_policy
@@ -17,7 +17,7 @@ TODAY = MONDAY.date()
 
 async def test_a_process_reads_policy_anew_at_sighup_all_of_it_or_nothing(policy_copy: Path) -> None:
     policy = load_policy(policy_copy)
-    follow_policy(policy, policy_copy)
+    reload_policy_on_sighup(policy, policy_copy)
     try:
         change_policy(policy_copy, "deadlines.toml", sign_days="3")
         change_policy(policy_copy, "limits.toml", urge_hours="0")

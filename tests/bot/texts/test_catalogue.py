@@ -11,8 +11,8 @@ import pytest
 from backend.tickets.workflow import TEXT_KEYS
 from bot.texts.catalogue import BadText, Catalogue
 from config import ROOT
-from dialogues.core.buttons import lines
-from dialogues.core.values import Text, say
+from dialogues.core.buttons import join_lines
+from dialogues.core.values import Text, make_text
 from dialogues.notifications import PUSHES
 from dialogues.tickets.staff import NEWS
 from tests.dialogues.test_engine import catalogue, variables
@@ -88,8 +88,8 @@ def _sample(name: str) -> Text | str | int | date:
 @pytest.mark.parametrize("key", sorted(_own_keys()))
 def test_a_screen_fits_a_phone(key: str) -> None:
     """Mechanism 30: at most five short lines, about eighty characters beside what people themselves wrote."""
-    drawn = catalogue().words(say(key, **{name: _sample(name) for name in variables()[key]}))
-    own = catalogue().words(say(key, **dict.fromkeys(variables()[key], "")))
+    drawn = catalogue().draw_text(make_text(key, **{name: _sample(name) for name in variables()[key]}))
+    own = catalogue().draw_text(make_text(key, **dict.fromkeys(variables()[key], "")))
     assert len(drawn.splitlines()) <= LINES.get(key, 5)
     assert len(own) <= 80
     assert "！" not in drawn
@@ -100,41 +100,41 @@ def test_a_screen_fits_a_phone(key: str) -> None:
 
 @pytest.mark.parametrize("key", sorted(key for key in _own_keys() if key.startswith(("btn-", "move-", "grade-"))))
 def test_a_button_is_short(key: str) -> None:
-    own = catalogue().words(say(key, **dict.fromkeys(variables()[key], "")))
+    own = catalogue().draw_text(make_text(key, **dict.fromkeys(variables()[key], "")))
     assert len(own) <= 8
     assert not re.search(r"[，。？]$", own)
 
 
 # -- drawing ----------------------------------------------------------------------------------------------------------
 def test_a_date_has_its_weekday() -> None:
-    assert catalogue().words(say("due-on", date=date(2026, 12, 1))) == "12月1日（周二）前给您结果。"
+    assert catalogue().draw_text(make_text("due-on", date=date(2026, 12, 1))) == "12月1日（周二）前给您结果。"
 
 
 def test_lines_skip_what_is_empty_and_nest_without_end() -> None:
-    text = lines("一", "", "二", say("kind-help"))
+    text = join_lines("一", "", "二", make_text("kind-help"))
     assert isinstance(text, Text)
-    assert catalogue().words(text) == "一\n二\n求助"
-    assert lines() == ""
+    assert catalogue().draw_text(text) == "一\n二\n求助"
+    assert join_lines() == ""
 
 
 def test_long_words_are_drawn_whole() -> None:
     """Fluent refuses more than 2,500 characters in one place; a result may have 2,000, a card more."""
     note = "结果" * 2_000 + "{ $note }"
-    assert note in catalogue().words(say("check-outcome", note=note))
+    assert note in catalogue().draw_text(make_text("check-outcome", note=note))
 
 
 def test_braces_and_marks_in_what_people_wrote_are_plain_text() -> None:
-    assert "{ $phone } <b>&" in catalogue().words(say("due-on", date="{ $phone } <b>&"))
+    assert "{ $phone } <b>&" in catalogue().draw_text(make_text("due-on", date="{ $phone } <b>&"))
 
 
 def test_a_missing_sentence_raises() -> None:
     with pytest.raises(BadText):
-        catalogue().words(say("nobody-wrote-this"))
+        catalogue().draw_text(make_text("nobody-wrote-this"))
 
 
 def test_a_missing_argument_raises() -> None:
     with pytest.raises(BadText):
-        catalogue().words(say("due-on"))
+        catalogue().draw_text(make_text("due-on"))
 
 
 def test_a_broken_catalogue_raises(tmp_path: Path) -> None:

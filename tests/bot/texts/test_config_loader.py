@@ -9,14 +9,14 @@ from shutil import copytree
 
 import pytest
 
-from backend.core.identifiers import credit_code, phone_number
-from bot.texts.config_loader import build_book
+from backend.core.identifiers import normalize_credit_code, normalize_phone
+from bot.texts.config_loader import load_dialogue_config
 from config import ROOT
 from config.errors import BadConfig
 from dialogues.core.config import DeskCard
 from dialogues.core.events import Said
 from dialogues.core.session import Doorway, Session
-from dialogues.core.values import say
+from dialogues.core.values import make_text
 from dialogues.engine import Engine
 from tests.dialogues.strategies import NOW, book
 from tests.dialogues.test_engine import catalogue
@@ -32,8 +32,8 @@ def test_kinds_come_with_their_days() -> None:
 def test_every_kind_has_its_words() -> None:
     for kind in (card.code for card in book().kinds):
         for key in (f"kind-{kind}", f"kind-{kind}-plain"):
-            assert catalogue().words(say(key))
-        assert catalogue().words(say(f"kind-{kind}-means", days=2))
+            assert catalogue().draw_text(make_text(key))
+        assert catalogue().draw_text(make_text(f"kind-{kind}-means", days=2))
 
 
 def test_whom_to_call_is_a_region_of_the_list() -> None:
@@ -44,7 +44,7 @@ def test_whom_to_call_is_a_region_of_the_list() -> None:
 def test_no_number_to_call_is_made_up() -> None:
     """0771-12345 was shipped once as a desk's number: it rings nowhere."""
     assert book().hotline == "12345"
-    assert all(phone_number(desk.phone) for desk in book().desks.values())
+    assert all(normalize_phone(desk.phone) for desk in book().desks.values())
 
 
 def test_a_desk_with_a_number_of_its_own_is_named() -> None:
@@ -52,7 +52,7 @@ def test_a_desk_with_a_number_of_its_own_is_named() -> None:
     engine = Engine(replace(book(), desks={"450100": desk}))
     here = replace(Session.new("web:1"), door=Doorway("c", NOW, region="450103"))
     (reply,) = engine.advance(here, Said("找人说"), NOW).replies
-    assert "南宁市专席：0771-5501234" in catalogue().words(reply.text)
+    assert "南宁市专席：0771-5501234" in catalogue().draw_text(reply.text)
 
 
 @pytest.mark.parametrize(
@@ -72,20 +72,20 @@ def test_a_desk_with_a_number_of_its_own_is_named() -> None:
     ],
 )
 def test_telephones(typed: str, number: str | None) -> None:
-    assert phone_number(typed) == number
+    assert normalize_phone(typed) == number
 
 
 def test_credit_codes() -> None:
-    assert credit_code("91450100MA5KC7QX27") == "91450100MA5KC7QX27"
-    assert credit_code("91450100MA5KC7QX20") is None
-    assert credit_code("") is None
+    assert normalize_credit_code("91450100MA5KC7QX27") == "91450100MA5KC7QX27"
+    assert normalize_credit_code("91450100MA5KC7QX20") is None
+    assert normalize_credit_code("") is None
 
 
 def test_a_slip_in_a_file_is_told_by_its_name(tmp_path: Path) -> None:
     copytree(ROOT, tmp_path / "config")
     (tmp_path / "config" / "phones.toml").write_text("hotline = 12345\n", "utf-8")
     with pytest.raises(BadConfig, match=r"phones\.toml"):
-        build_book(tmp_path / "config", date(2026, 11, 23))
+        load_dialogue_config(tmp_path / "config", date(2026, 11, 23))
 
 
 def test_an_engine_needs_nothing_but_the_book() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from bot.workers.drift_watch import watch
+from bot.workers.drift_watch import drift_watcher
 from tests.backend.learning.predicted_tickets import few_alarm, submit
 from tests.fixtures.desk import open_desk
 
@@ -14,7 +14,7 @@ async def test_a_worker_shows_drift_and_warns_once(sqlite_url: str) -> None:
     async with open_desk(sqlite_url) as desk:
         for n in range(3):
             await submit(desk, f"冷库停电第{n}夜", confidence=0.1)
-        look = watch(few_alarm(desk.backend.context))
+        look = drift_watcher(few_alarm(desk.backend.context))
         with capture_logs() as logged:
             await look()
             await look()

@@ -22,16 +22,16 @@ st.register_type_strategy(float, st.floats(allow_nan=False))
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.from_type(Session))
 def test_round_trip(session: Session) -> None:
-    assert codec.decode(codec.encode(session)) == session
+    assert codec.decode_session(codec.encode_session(session)) == session
 
 
 def test_an_older_session_goes_on_with_defaults_for_what_is_new() -> None:
     old = {"version": codec.VERSION, "session": {"is": "Session", "conversation": "web:1"}}
-    assert codec.decode(json.dumps(old)) == Session.new("web:1")
+    assert codec.decode_session(json.dumps(old)) == Session.new("web:1")
 
 
 def _broken() -> list[str]:
-    good = json.loads(codec.encode(Session.new("web:1")))
+    good = json.loads(codec.encode_session(Session.new("web:1")))
     changes: list[tuple[str, object]] = [
         ("conversation", 7),
         ("serial", "one"),
@@ -61,4 +61,4 @@ def _broken() -> list[str]:
 @pytest.mark.parametrize("text", _broken())
 def test_broken_text_is_refused(text: str) -> None:
     with pytest.raises(codec.CodecError):
-        codec.decode(text)
+        codec.decode_session(text)

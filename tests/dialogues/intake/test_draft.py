@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from dialogues.core import codec
 from dialogues.core.effects import SubmitTicket
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Scene, Session
-from dialogues.intake.draft import with_guess
-from dialogues.intake.driver import submit
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, TurnContext
+from dialogues.intake.draft import add_guess
+from dialogues.intake.driver import submit_draft
 from tests.dialogues.strategies import NOW, book
 
 KINDS = ("help", "complaint", "consult", "report", "suggestion")
 FIRST = Guess(KINDS, "sure", 0.7, "abc", (0.7, 0.2, 0.06, 0.03, 0.01))
 LATER = Guess(KINDS[::-1], "lost", 0.3, "abc", (0.3, 0.2, 0.2, 0.2, 0.1))
-SCENE = Scene(book(), NOW)
+SCENE = TurnContext(book(), NOW)
 
 
 def session(draft: Draft) -> Session:
@@ -22,7 +22,7 @@ def session(draft: Draft) -> Session:
 
 
 def guess_after(draft: Draft) -> Guess | None:
-    after = with_guess(session(draft), SCENE, LATER, "", "").draft
+    after = add_guess(session(draft), SCENE, LATER, "", "").draft
     assert after is not None
     return after.guess
 
@@ -34,21 +34,21 @@ def test_what_is_added_once_the_kind_is_settled_does_not_replace_the_guess() -> 
 
 
 def test_the_scores_go_with_the_ticket() -> None:
-    (effect,) = submit(session(replace(NO_DRAFT, kind="complaint", guess=FIRST)), SCENE).effects
+    (effect,) = submit_draft(session(replace(NO_DRAFT, kind="complaint", guess=FIRST)), SCENE).effects
     assert isinstance(effect, SubmitTicket)
     assert (effect.guess, effect.certainty) == ("help", "sure")
     assert effect.scores == tuple(zip(KINDS, FIRST.scores, strict=True))
 
 
 def test_without_a_model_there_is_nothing_to_tell() -> None:
-    (effect,) = submit(session(replace(NO_DRAFT, kind="help", guess=Guess((), "lost"))), SCENE).effects
+    (effect,) = submit_draft(session(replace(NO_DRAFT, kind="help", guess=Guess((), "lost"))), SCENE).effects
     assert isinstance(effect, SubmitTicket)
     assert (effect.guess, effect.certainty, effect.scores) == ("", "", ())
 
 
 def test_a_guess_stored_before_there_were_scores_is_read() -> None:
-    stored = codec.encode(session(replace(NO_DRAFT, guess=replace(FIRST, scores=()))))
+    stored = codec.encode_session(session(replace(NO_DRAFT, guess=replace(FIRST, scores=()))))
     assert "scores" not in stored
-    (effect,) = submit(replace(codec.decode(stored)), SCENE).effects
+    (effect,) = submit_draft(replace(codec.decode_session(stored)), SCENE).effects
     assert isinstance(effect, SubmitTicket)
     assert (effect.guess, effect.scores) == ("help", ())

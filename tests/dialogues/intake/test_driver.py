@@ -53,11 +53,11 @@ def _touches(world: World, talk: list[ev.Event]) -> int:
 def test_six_touches_from_scan_to_receipt(kind: str, confirm: str, world: World) -> None:
     world.lines = ["door 450103 青秀区政务中心", f"understood {kind} sure complaint"]
     talk: list[ev.Event] = [
-        ev.Opened("poster"),
+        ev.ChatOpened("poster"),
         ev.Said(WORDS),
         ev.Chose(confirm),
         ev.Said("阿珍螺蛳粉"),
-        ev.SharedContact("13800135678"),
+        ev.ContactShared("13800135678"),
         ev.Chose("d1.summary.submit"),
     ]
     assert _touches(world, talk) == 6

@@ -10,18 +10,18 @@ from config import ROOT
 from dialogues.core.session import Offered
 from dialogues.intake.questions.enterprise import stated_name
 from dialogues.intake.questions.phone import only_phone
-from dialogues.intake.questions.region import named, nearest, only_region
+from dialogues.intake.questions.region import nearest_region, only_region, regions_named_in
 from dialogues.language.words import (
-    announced,
-    chosen,
-    cleaned,
-    command,
-    emergency,
-    masked,
-    plain,
-    receipt_code,
-    shortened,
-    ticket_number,
+    announced_kind,
+    chosen_code,
+    clean_text,
+    command_in,
+    find_emergency,
+    find_receipt_code,
+    find_ticket_number,
+    mask_phone,
+    normalize_text,
+    shorten_text,
 )
 from tests.dialogues.strategies import book
 from tests.dialogues.test_engine import variables
@@ -52,7 +52,7 @@ CALM = [
 @pytest.mark.parametrize(("text", "number"), DANGER)
 def test_danger_is_told_whom_to_call(text: str, number: str) -> None:
     """Mechanism 4."""
-    case = emergency(text, book())
+    case = find_emergency(text, book())
     assert case is not None
     assert case.number == number
     assert f"emergency-{case.service}" in variables()
@@ -60,7 +60,7 @@ def test_danger_is_told_whom_to_call(text: str, number: str) -> None:
 
 @pytest.mark.parametrize("text", CALM)
 def test_calm_words_ring_no_bell(text: str) -> None:
-    assert emergency(text, book()) is None
+    assert find_emergency(text, book()) is None
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_calm_words_ring_no_bell(text: str) -> None:
     ],
 )
 def test_commands(text: str, name: str) -> None:
-    assert command(text, book()) == name
+    assert command_in(text, book()) == name
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_commands(text: str, name: str) -> None:
     ],
 )
 def test_an_announcement_is_no_matter_yet(text: str, kind: str | None) -> None:
-    assert announced(text, book()) == kind
+    assert announced_kind(text, book()) == kind
 
 
 @pytest.mark.parametrize(
@@ -131,10 +131,10 @@ def test_answers_that_come_early(text: str, phone: str, region: str, name: str) 
 
 def test_buttons_are_meant_by_digit_by_label_and_by_other_words() -> None:
     options = (Offered("a", "btn-right"), Offered("b", "btn-rather"), Offered("c", "btn-other-kind"))
-    assert [chosen(text, options, book()) for text in ("1", "２", "3。", "对", "是的！", "没错", "不对")] == list(
+    assert [chosen_code(text, options, book()) for text in ("1", "２", "3。", "对", "是的！", "没错", "不对")] == list(
         "abcaaac"
     )
-    assert [chosen(text, options, book()) for text in ("0", "4", "对不起", "", "11")] == [""] * 5
+    assert [chosen_code(text, options, book()) for text in ("0", "4", "对不起", "", "11")] == [""] * 5
 
 
 def test_words_for_buttons_name_labels_that_exist() -> None:
@@ -151,7 +151,7 @@ def test_every_button_of_the_catalogue_can_be_typed_as_it_reads() -> None:
 
 
 def _typed(key: str, label: str) -> bool:
-    return bool(chosen(label, (Offered("x", key),), book()) or command(label, book()))
+    return bool(chosen_code(label, (Offered("x", key),), book()) or command_in(label, book()))
 
 
 @pytest.mark.parametrize(
@@ -166,25 +166,25 @@ def _typed(key: str, label: str) -> bool:
     ],
 )
 def test_ticket_numbers(text: str, number: str) -> None:
-    assert ticket_number(text, book()) == number
+    assert find_ticket_number(text, book()) == number
 
 
 def test_receipt_codes() -> None:
     code = "7K2M-QX4D-9HTR-3WZN-B6VC"
-    assert receipt_code(code.lower()) == code
-    assert receipt_code(code.replace("-", "")) != ""
-    assert receipt_code("91450100MA5KC7QX27") == ""
-    assert receipt_code(f"我的码{code}") == ""
+    assert find_receipt_code(code.lower()) == code
+    assert find_receipt_code(code.replace("-", "")) != ""
+    assert find_receipt_code("91450100MA5KC7QX27") == ""
+    assert find_receipt_code(f"我的码{code}") == ""
 
 
 def test_cleaning() -> None:
-    assert cleaned("a\u0000b\u200b\ud800c\u202e\n", 10) == "abc"
-    assert cleaned("长" * 10, 4) == "长" * 4
-    assert plain("  ＯＫ！ ") == "ok"
-    assert plain("！？") == ""
-    assert shortened("一 二\n三", 3) == "一 二…"
-    assert masked("13800135678") == "138****5678"
-    assert masked("12345") == "12345"
+    assert clean_text("a\u0000b\u200b\ud800c\u202e\n", 10) == "abc"
+    assert clean_text("长" * 10, 4) == "长" * 4
+    assert normalize_text("  ＯＫ！ ") == "ok"
+    assert normalize_text("！？") == ""
+    assert shorten_text("一 二\n三", 3) == "一 二…"
+    assert mask_phone("13800135678") == "138****5678"
+    assert mask_phone("12345") == "12345"
 
 
 @pytest.mark.parametrize(
@@ -204,11 +204,11 @@ def test_cleaning() -> None:
     ],
 )
 def test_places_are_read_as_people_name_them(text: str, codes: list[str]) -> None:
-    assert sorted(named(text, book().regions)) == codes
+    assert sorted(regions_named_in(text, book().regions)) == codes
 
 
 def test_the_nearest_city_of_a_shared_place() -> None:
-    assert nearest(22.81, 108.37, book().regions) == "450100"
-    assert nearest(25.28, 110.29, book().regions) == "450300"
-    assert nearest(39.9, 116.4, book().regions) == ""
-    assert nearest(float("nan"), 0.0, book().regions) == ""
+    assert nearest_region(22.81, 108.37, book().regions) == "450100"
+    assert nearest_region(25.28, 110.29, book().regions) == "450300"
+    assert nearest_region(39.9, 116.4, book().regions) == ""
+    assert nearest_region(float("nan"), 0.0, book().regions) == ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlu.entities import KINDS
-from nlu.entities.measure import Slip, measure_entities
+from nlu.entities.measure import EntityMismatch, measure_entities
 from nlu.errors import CorpusRefused
 from tests.nlu.entities.rules import TODAY
 
@@ -29,7 +29,7 @@ def test_a_slip_is_shown_with_its_line(tmp_path: Path) -> None:
         '{"text": "靖西停电三天", "entities": [["region", "451081"], ["amount", "300"]]}\n', encoding="utf-8"
     )
     measured = measure_entities(labelled, TODAY)
-    assert measured.slips == (Slip(1, "靖西停电三天", (("amount", "300"),), (("date", "P3D"),)),)
+    assert measured.slips == (EntityMismatch(1, "靖西停电三天", (("amount", "300"),), (("date", "P3D"),)),)
     assert {
         score.kind: (score.right, score.missed, score.wrong) for score in measured.kinds if score.kind != "phone"
     } == {

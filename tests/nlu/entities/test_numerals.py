@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.entities.numerals import number
+from nlu.entities.numerals import parse_number
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ from nlu.entities.numerals import number
     ],
 )
 def test_numbers(written: str, value: int) -> None:
-    assert number(written) == value
+    assert parse_number(written) == value

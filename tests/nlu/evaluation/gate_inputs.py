@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from backend.learning.labels import Decided
+from backend.learning.labels import LabelledText
 from config.policy import load_policy
-from config.rules import Learning
-from nlu.evaluation.promotion import Material
+from config.rules import LearningRules
+from nlu.evaluation.promotion import GateInput
 from tests.fixtures.databases import POLICY
 
-RULE = load_policy(POLICY).rule(Learning, date(2026, 11, 23))
+RULE = load_policy(POLICY).rules_on(LearningRules, date(2026, 11, 23))
 OPEN = RULE.model_copy(update={"least_report_recall": 0.0})
 TEXTS = {
     "consult": "请问新开一家螺蛳粉店要办哪些证，去哪里办",
@@ -21,8 +21,8 @@ TEXTS = {
 }
 
 
-def judged_by(rule: Learning, *gold: Decided, corrections: tuple[Decided, ...] = ()) -> Material:
-    return Material(gold, corrections, rule, datetime.fromisoformat("2026-11-23T02:00:00+00:00"))
+def judged_by(rule: LearningRules, *gold: LabelledText, corrections: tuple[LabelledText, ...] = ()) -> GateInput:
+    return GateInput(gold, corrections, rule, datetime.fromisoformat("2026-11-23T02:00:00+00:00"))
 
 
 def say_nothing(_: str) -> None:

@@ -7,23 +7,31 @@ from pathlib import Path
 
 import pytest
 
-from nlu.contract import KINDS, Certainty, NotUnderstood, Scored, Understanding
+from nlu.contract import KINDS, Certainty, NotUnderstood, ScoredLabel, Understanding
 from nlu.errors import CorpusRefused
-from nlu.evaluation.metrics import Bin, Decided, Guess, Labelled, evaluate, measured, read_labelled
+from nlu.evaluation.metrics import (
+    ConfidenceBin,
+    CoveragePoint,
+    KindGuess,
+    LabelledMessage,
+    compute_evaluation,
+    evaluate_model,
+    read_labelled_messages,
+)
 
 
-def guess(label: str, said: str, second: str = "consult", confidence: float = 0.8) -> Guess:
-    return Guess(label, (said, second), confidence, "sure", 0.01)
+def guess(label: str, said: str, second: str = "consult", confidence: float = 0.8) -> KindGuess:
+    return KindGuess(label, (said, second), confidence, "sure", 0.01)
 
 
 def test_figures_of_a_small_table_worked_out_by_hand() -> None:
-    figures = measured(
+    figures = compute_evaluation(
         [
             guess("help", "help", confidence=0.9),
             guess("help", "complaint", "help", confidence=0.4),
             guess("complaint", "complaint", confidence=0.7),
             guess("report", "report", confidence=0.8),
-            Guess("consult", (), 0.0, "none", 0.5),
+            KindGuess("consult", (), 0.0, "none", 0.5),
         ],
         "abc",
     )
@@ -37,26 +45,26 @@ def test_figures_of_a_small_table_worked_out_by_hand() -> None:
     assert figures.confusion["help"] == {"consult": 0, "help": 1, "complaint": 1, "report": 0, "suggestion": 0}
     assert figures.certainty == {"sure": 4, "none": 1}
     assert figures.reliability == (
-        Bin(0.0, 0.0, 1),
-        Bin(0.4, 0.0, 1),
-        Bin(0.7, 1.0, 1),
-        Bin(0.8, 1.0, 1),
-        Bin(0.9, 1.0, 1),
+        ConfidenceBin(0.0, 0.0, 1),
+        ConfidenceBin(0.4, 0.0, 1),
+        ConfidenceBin(0.7, 1.0, 1),
+        ConfidenceBin(0.8, 1.0, 1),
+        ConfidenceBin(0.9, 1.0, 1),
     )
     assert figures.coverage == (
-        Decided(0.2, 1.0),
-        Decided(0.4, 1.0),
-        Decided(0.6, 1.0),
-        Decided(0.8, 0.75),
-        Decided(1.0, 0.6),
+        CoveragePoint(0.2, 1.0),
+        CoveragePoint(0.4, 1.0),
+        CoveragePoint(0.6, 1.0),
+        CoveragePoint(0.8, 0.75),
+        CoveragePoint(1.0, 0.6),
     )
     assert json.loads(figures.to_json())["model"] == "abc"
 
 
 def test_confidence_that_keeps_its_word_has_no_calibration_error() -> None:
     nine_of_ten = [guess("help", "help", confidence=0.9)] * 9 + [guess("consult", "help", confidence=0.9)]
-    assert measured(nine_of_ten, "").calibration_error == pytest.approx(0)
-    assert measured([guess("consult", "help", confidence=0.9)], "").calibration_error == pytest.approx(0.9)
+    assert compute_evaluation(nine_of_ten, "").calibration_error == pytest.approx(0)
+    assert compute_evaluation([guess("consult", "help", confidence=0.9)], "").calibration_error == pytest.approx(0.9)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +84,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"text": "停\u2028水", "label": "help"}\n\n' + line + "\n", encoding="utf-8")
     with pytest.raises(CorpusRefused) as refused:
-        read_labelled(path)
+        read_labelled_messages(path)
     assert refused.value.reasons == [f"gold.jsonl:3: {reason}"]
 
 
@@ -84,7 +92,7 @@ def test_all_bad_lines_are_named(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"text": "停水", "label": "x"}\n{"text": "停水", "label": "help"}\n{\n', encoding="utf-8")
     with pytest.raises(CorpusRefused) as refused:
-        read_labelled(path)
+        read_labelled_messages(path)
     assert [reason.split(": ")[0] for reason in refused.value.reasons] == ["gold.jsonl:1", "gold.jsonl:3"]
 
 
@@ -92,20 +100,20 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> 
     path = tmp_path / "gold.jsonl"
     path.write_bytes(b'{"text": "a", "label": "help"}\n' + '{"text": "噪音很大", "label": "help"}'.encode("gb18030"))
     with pytest.raises(CorpusRefused, match=r"^gold\.jsonl:2: not UTF-8$"):
-        read_labelled(path)
+        read_labelled_messages(path)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"text": "停水", "label": "help"}', encoding="utf-8-sig")
-    assert read_labelled(path) == [Labelled("停水", "help")]
+    assert read_labelled_messages(path) == [LabelledMessage("停水", "help")]
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text("\n")
     with pytest.raises(CorpusRefused, match="no labelled line"):
-        read_labelled(path)
+        read_labelled_messages(path)
 
 
 class Scripted:
@@ -114,16 +122,18 @@ class Scripted:
     async def understand(self, text: str) -> Understanding | NotUnderstood:
         if not text:
             return NotUnderstood("nothing to read")
-        kinds = tuple(Scored(kind, 0.6 if kind == "help" else 0.1) for kind in ("help", *(set(KINDS) - {"help"})))
+        kinds = tuple(ScoredLabel(kind, 0.6 if kind == "help" else 0.1) for kind in ("help", *(set(KINDS) - {"help"})))
         return Understanding(text, kinds[0], kinds, Certainty.SURE, (), "scripted")
 
-    async def ready(self) -> bool:
+    async def is_ready(self) -> bool:
         return True
 
 
 async def test_a_text_that_was_not_understood_counts_as_wrong() -> None:
     told: list[int] = []
-    figures = await evaluate(Scripted(), [Labelled("停水", "help"), Labelled("", "help")], told.append)
+    figures = await evaluate_model(
+        Scripted(), [LabelledMessage("停水", "help"), LabelledMessage("", "help")], told.append
+    )
     assert (figures.examples, figures.accuracy, figures.model) == (2, 0.5, "scripted")
     assert figures.certainty == {"sure": 1, "none": 1}
     assert told == [1, 2]

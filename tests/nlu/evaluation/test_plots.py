@@ -9,17 +9,17 @@ import pypdfium2
 import pytest
 
 from nlu.contract import KINDS
-from nlu.evaluation.metrics import Evaluation, Guess, measured
-from nlu.evaluation.plots import Measured, learning_curve, write_drawings, write_plots
+from nlu.evaluation.metrics import Evaluation, KindGuess, compute_evaluation
+from nlu.evaluation.plots import CurvePoint, draw_learning_curve, write_drawings, write_plots
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def figures(*right: float, wrong: tuple[float, ...] = ()) -> Evaluation:
     """Complaints, some guessed right, some taken for a report, each with its confidence."""
-    guesses = [Guess("complaint", ("complaint", "help"), confidence, "sure", 0.01) for confidence in right]
-    guesses += [Guess("complaint", ("report", "complaint"), confidence, "sure", 0.01) for confidence in wrong]
-    return measured(guesses, "abc")
+    guesses = [KindGuess("complaint", ("complaint", "help"), confidence, "sure", 0.01) for confidence in right]
+    guesses += [KindGuess("complaint", ("report", "complaint"), confidence, "sure", 0.01) for confidence in wrong]
+    return compute_evaluation(guesses, "abc")
 
 
 def texts(path: Path) -> list[str]:
@@ -79,7 +79,7 @@ def test_a_model_that_is_never_right_is_drawn_too(folder: Path) -> None:
 
 
 def test_the_learning_curve_rises_where_the_figures_do(folder: Path) -> None:
-    drawn = learning_curve([Measured(0, 0.8, 0.02), Measured(50, 0.85, 0.01)], messages=40, splits=9)
+    drawn = draw_learning_curve([CurvePoint(0, 0.8, 0.02), CurvePoint(50, 0.85, 0.01)], messages=40, splits=9)
     write_drawings(folder, {"learning": drawn})
     shown = texts(folder / "learning.svg")
     assert shown[0] == "Learning curve: macro-F1 on 40 other messages, 9 splits"

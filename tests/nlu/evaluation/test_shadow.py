@@ -8,49 +8,59 @@ from pathlib import Path
 
 import pytest
 
-from nlu.contract import KINDS, Certainty, NotUnderstood, Scored, Understanding
+from nlu.contract import KINDS, Certainty, NotUnderstood, ScoredLabel, Understanding
 from nlu.errors import NoSuchModel
-from nlu.evaluation.shadow import AT_ONCE, Witness, answers_file, cast, casting, lift, newest, report, shadowed
+from nlu.evaluation.shadow import (
+    AT_ONCE,
+    ShadowRecorder,
+    answers_file,
+    current_assignment,
+    newest_shadow,
+    shadow_report,
+    shadow_version,
+    start_shadow,
+    stop_shadow,
+)
 from nlu.serving.client import RasaClient
-from nlu.training.registry import ModelVersion, Registry
+from nlu.training.registry import ModelRegistry, ModelVersion
 from nlu.training.train import models_folder
 
 
 def said(kind: str) -> Understanding:
-    kinds = (Scored(kind, 0.6), *(Scored(other, 0.1) for other in KINDS if other != kind))
+    kinds = (ScoredLabel(kind, 0.6), *(ScoredLabel(other, 0.1) for other in KINDS if other != kind))
     return Understanding("…", kinds[0], kinds, Certainty.SURE, (), "served")
 
 
-def versions(data_dir: Path) -> Registry:
-    registry = Registry(models_folder(data_dir))
+def versions(data_dir: Path) -> ModelRegistry:
+    registry = ModelRegistry(models_folder(data_dir))
     registry.folder.mkdir(parents=True)
     for name in ("served", "other"):
-        registry.path_of(name).write_bytes(b"model")
+        registry.model_path(name).write_bytes(b"model")
         at = datetime(2026, 11, 22, tzinfo=UTC)
-        registry.add(ModelVersion(name, registry.path_of(name), at, "test", 1.0, {}, {}))
+        registry.add(ModelVersion(name, registry.model_path(name), at, "test", 1.0, {}, {}))
     registry.promote("served")
     return registry
 
 
 def test_the_shadow_is_a_version_on_disk_that_is_not_served(tmp_path: Path) -> None:
     registry = versions(tmp_path)
-    assert shadowed(tmp_path) is None
+    assert shadow_version(tmp_path) is None
     for name in ("nothing", "../other", "current"):
         with pytest.raises(NoSuchModel):
-            cast(tmp_path, name, "阿德")
-    cast(tmp_path, "other", "阿德")
-    assert shadowed(tmp_path) == registry.find("other")
-    assert [version.name for version in registry.versions()] == ["other", "served"]
+            start_shadow(tmp_path, name, "阿德")
+    start_shadow(tmp_path, "other", "阿德")
+    assert shadow_version(tmp_path) == registry.find("other")
+    assert [version.name for version in registry.list_versions()] == ["other", "served"]
     registry.promote("other")
-    assert shadowed(tmp_path) is None, "what is served already is no shadow"
+    assert shadow_version(tmp_path) is None, "what is served already is no shadow"
     registry.rollback()
-    lift(tmp_path)
-    lift(tmp_path)
-    assert (shadowed(tmp_path), casting(tmp_path)) == (None, None)
+    stop_shadow(tmp_path)
+    stop_shadow(tmp_path)
+    assert (shadow_version(tmp_path), current_assignment(tmp_path)) == (None, None)
 
 
 async def test_offering_never_waits_and_what_is_too_much_is_dropped(tmp_path: Path) -> None:
-    witness = Witness(RasaClient("http://127.0.0.1:9"), tmp_path / "answers.jsonl", str.upper, 1000)
+    witness = ShadowRecorder(RasaClient("http://127.0.0.1:9"), tmp_path / "answers.jsonl", str.upper, 1000)
     began = time.perf_counter()
     for _ in range(AT_ONCE + 10):
         witness.offer("冷库停电", said("help"))
@@ -62,7 +72,7 @@ async def test_offering_never_waits_and_what_is_too_much_is_dropped(tmp_path: Pa
 async def test_a_full_file_takes_no_more(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text("{}\n" * 3)
-    await Witness(RasaClient("http://127.0.0.1:9"), path, str.upper, 3).run()
+    await ShadowRecorder(RasaClient("http://127.0.0.1:9"), path, str.upper, 3).run()
     assert path.read_text() == "{}\n" * 3
 
 
@@ -75,9 +85,9 @@ def test_the_report_counts_where_the_two_differ_surest_first_and_survives_a_torn
     told += [(f"m{n}", "help", "complaint", n / 100) for n in range(1, 31)]
     told += [("mx", "consult", "help", 0.5)]
     path.write_text("".join(line % one for one in told) + '{"at": "2026-11', encoding="utf-8")
-    found = report(tmp_path, "other")
+    found = shadow_report(tmp_path, "other")
     assert (found.answers, found.agreed, found.served) == (32, 1, ("served",))
     assert found.apart == {"consult": {"help": 1}, "help": {"complaint": 30}}
     assert [one.mark for one in found.examples] == [*(f"m{n}" for n in range(30, 20, -1)), "mx"]
-    assert newest(tmp_path) == "other"
-    assert report(tmp_path, "../../secret").answers == 0
+    assert newest_shadow(tmp_path) == "other"
+    assert shadow_report(tmp_path, "../../secret").answers == 0

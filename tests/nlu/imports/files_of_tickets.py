@@ -9,21 +9,21 @@ import openpyxl
 import pytest
 
 from nlu.errors import CorpusRefused
-from nlu.imports.columns import Choice, read_entries
-from nlu.imports.plan import Plan, plan_of
+from nlu.imports.columns import ColumnChoice, read_entries
+from nlu.imports.plan import ImportPlan, plan_import
 from nlu.imports.tables import read_rows
-from nlu.training.corpus import Example
+from nlu.training.corpus import TrainingExample
 
 WATER = "城东水厂没有通知就停了三天水，店里的生意全耽误了"
 FEE = "请问个体户换经营场所要带哪些材料到窗口办理"
 SAND = "后山有人半夜开着挖机偷挖河沙卖给搅拌站"
 
 
-def planned(path: Path, choice: Choice | None = None, existing: Sequence[Example] = ()) -> Plan:
-    return plan_of(path.name, read_entries(path.name, read_rows(path), choice or Choice()), existing)
+def planned(path: Path, choice: ColumnChoice | None = None, existing: Sequence[TrainingExample] = ()) -> ImportPlan:
+    return plan_import(path.name, read_entries(path.name, read_rows(path), choice or ColumnChoice()), existing)
 
 
-def reasons(path: Path, choice: Choice | None = None, existing: Sequence[Example] = ()) -> list[str]:
+def reasons(path: Path, choice: ColumnChoice | None = None, existing: Sequence[TrainingExample] = ()) -> list[str]:
     with pytest.raises(CorpusRefused) as refused:
         planned(path, choice, existing)
     return refused.value.reasons

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from nlu.imports.columns import Choice, Entry
+from nlu.imports.columns import ColumnChoice, ImportEntry
 from tests.nlu.imports.files_of_tickets import FEE, SAND, WATER, planned, reasons, table
 
 
@@ -14,13 +14,13 @@ def test_json_lines_are_read_and_english_names_known(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     lines = [{"text": SAND, "label": "report", "tags": [1]}, {"label": "Help", "text": WATER}]
     path.write_text("\n\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
-    assert planned(path).new == (Entry(1, SAND, "report"), Entry(3, WATER, "help"))
+    assert planned(path).new == (ImportEntry(1, SAND, "report"), ImportEntry(3, WATER, "help"))
 
 
 def test_columns_and_kinds_can_be_told(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", ["内容", "来信原文", "分类1"], ["略", WATER, "诉求"], ["略", FEE, "表扬"])
-    plan = planned(path, Choice("来信原文", "分类1", {"诉求": "help", "表扬": ""}))
-    assert plan.new == (Entry(2, WATER, "help"),)
+    plan = planned(path, ColumnChoice("来信原文", "分类1", {"诉求": "help", "表扬": ""}))
+    assert plan.new == (ImportEntry(2, WATER, "help"),)
     assert plan.left_out == Counter({"表扬": 1})
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nlu.imports.personal import impersonal
-from nlu.training.corpus import load
+from nlu.imports.personal import remove_personal_data
+from nlu.training.corpus import load_examples
 from tests.nlu.imports.files_of_tickets import WATER, planned, reasons, table
 
 
@@ -35,7 +35,7 @@ from tests.nlu.imports.files_of_tickets import WATER, planned, reasons, table
     ],
 )
 def test_what_names_a_person_is_masked(said: str, kept: str, what: str) -> None:
-    assert impersonal(said) == (kept, Counter({what: 1}))
+    assert remove_personal_data(said) == (kept, Counter({what: 1}))
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,19 @@ def test_what_names_a_person_is_masked(said: str, kept: str, what: str) -> None:
     ],
 )
 def test_what_names_nobody_stays(said: str) -> None:
-    assert impersonal(said) == (said, Counter())
+    assert remove_personal_data(said) == (said, Counter())
 
 
 def test_no_shipped_example_of_a_kind_is_taken_apart_wholesale() -> None:
     """The masks take little from texts that were written without persons in them."""
-    examples = load()
-    touched = [example.text for example in examples if impersonal(example.text)[1]]
+    examples = load_examples()
+    touched = [example.text for example in examples if remove_personal_data(example.text)[1]]
     assert len(touched) < 0.02 * len(examples), touched
 
 
 def test_long_runs_do_not_stall_the_masks() -> None:
     for run in ("1" * 1000, "a" * 1000, "a.a@" * 250, "138 " * 250, "张" * 1000, "-" * 1000):
-        impersonal(run)  # the suite's time-out is the assertion: no pattern backtracks without end
+        remove_personal_data(run)  # the suite's time-out is the assertion: no pattern backtracks without end
 
 
 def test_masks_are_counted_and_reasons_show_none(tmp_path: Path) -> None:

@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from nlu.imports import tables
-from nlu.imports.columns import Entry
+from nlu.imports.columns import ImportEntry
 from tests.nlu.imports.files_of_tickets import FEE, WATER, planned, reasons, sheet, table
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_is_read_in_the_encodings_of_the_country(tmp_path: Path, encoding: str) -> None:
     path = table(tmp_path / "a.csv", ["工单编号", "诉求内容", "诉求类型"], ["1", WATER, "求助"], encoding=encoding)
-    assert planned(path).new == (Entry(2, WATER, "help"),)
+    assert planned(path).new == (ImportEntry(2, WATER, "help"),)
 
 
 def test_a_workbook_is_read_below_its_title(tmp_path: Path) -> None:
     path = sheet(
         tmp_path / "a.xlsx", ["2026 年工单"], [], ["编号", "内容", "类型"], [1, WATER, "求助"], [2, FEE, "咨询"]
     )
-    assert planned(path).new == (Entry(4, WATER, "help"), Entry(5, FEE, "consult"))
+    assert planned(path).new == (ImportEntry(4, WATER, "help"), ImportEntry(5, FEE, "consult"))
 
 
 def test_a_row_has_the_number_of_its_first_line(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_sheet_that_claims_a_million_rows_is_read_as_what_it_is(tmp_path: Path
         "<is><t>help</t></is></c></row></sheetData></worksheet>"
     )
     path = forged(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", xml.encode())
-    assert planned(path).new == (Entry(3, WATER, "help"),)
+    assert planned(path).new == (ImportEntry(3, WATER, "help"),)
 
 
 def test_a_formula_is_never_taken_for_what_somebody_said(tmp_path: Path) -> None:

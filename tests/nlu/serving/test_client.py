@@ -174,7 +174,7 @@ async def test_a_broken_answer_is_not_understood(serve: Serve, broken: Any) -> N
 async def test_another_status_is_not_understood(serve: Serve, status: int) -> None:
     client = await serve(answering(ANSWER, status))
     assert isinstance(await client.understand("态度很差"), NotUnderstood)
-    assert not await client.ready()
+    assert not await client.is_ready()
 
 
 async def test_a_slow_answer_is_not_understood_in_time(serve: Serve) -> None:
@@ -185,7 +185,7 @@ async def test_a_slow_answer_is_not_understood_in_time(serve: Serve) -> None:
     client = await serve(handler)
     async with asyncio.timeout(0.9):
         assert await client.understand("态度很差") == NotUnderstood("no answer in time")
-        assert not await client.ready()
+        assert not await client.is_ready()
 
 
 async def test_a_cut_connection_is_not_understood(serve: Serve) -> None:
@@ -200,10 +200,10 @@ async def test_a_cut_connection_is_not_understood(serve: Serve) -> None:
 async def test_no_server_is_not_understood() -> None:
     async with RasaClient("http://127.0.0.1:9") as client:
         assert isinstance(await client.understand("态度很差"), NotUnderstood)
-        assert not await client.ready()
+        assert not await client.is_ready()
 
 
 async def test_ready_means_a_model_is_loaded(serve: Serve) -> None:
-    assert await (await serve(answering({"model_file": "abc.tar.gz"}))).ready()
-    assert not await (await serve(answering({"model_file": None}))).ready()
-    assert not await (await serve(answering("[]"))).ready()
+    assert await (await serve(answering({"model_file": "abc.tar.gz"}))).is_ready()
+    assert not await (await serve(answering({"model_file": None}))).is_ready()
+    assert not await (await serve(answering("[]"))).is_ready()

@@ -32,7 +32,7 @@ async def test_a_swap_loses_no_parse(client: RasaClient, rasa_server: RasaServer
 
     asking = asyncio.create_task(keep_asking())
     for model in (other, rasa_server.version.path, other, rasa_server.version.path):
-        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap(model)))
+        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap_model(model)))
     swapped.set()
     await asking
     assert len(answers) >= 4
@@ -48,7 +48,7 @@ async def test_a_bad_model_is_refused_and_the_old_one_stays(
     if content is not None:
         bad.write_bytes(content)
     with pytest.raises(SwapRefused):
-        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap(bad)))
+        await asyncio.wrap_future(rasa_server.loop.start(rasa_server.process.swap_model(bad)))
     assert (await understood(client, "你好")).model == rasa_server.version.name
     assert rasa_server.process.model == rasa_server.version.path
 
@@ -57,10 +57,10 @@ async def test_a_killed_server_comes_back_at_the_same_address(client: RasaClient
     assert rasa_server.process._process is not None
     os.kill(rasa_server.process._process.pid, signal.SIGKILL)
     async with asyncio.timeout(90):
-        while await client.ready():  # noqa: ASYNC110 - the server tells nobody when it dies
+        while await client.is_ready():  # noqa: ASYNC110 - the server tells nobody when it dies
             await asyncio.sleep(0.1)
         assert isinstance(await client.understand("你好"), NotUnderstood)
-        while not await client.ready():  # noqa: ASYNC110
+        while not await client.is_ready():  # noqa: ASYNC110
             await asyncio.sleep(0.5)
     assert (await understood(client, "你好")).intent.name == "greet"
 

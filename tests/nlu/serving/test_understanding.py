@@ -78,7 +78,7 @@ async def test_an_understanding_is_whole(client: RasaClient, rasa_server: RasaSe
         ("phone", "13812345678"),
     ]
     assert answer.model == rasa_server.version.name
-    assert await client.ready()
+    assert await client.is_ready()
 
 
 @pytest.mark.parametrize(

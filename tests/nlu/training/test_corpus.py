@@ -7,7 +7,7 @@ import pytest
 
 from nlu.contract import KINDS
 from nlu.errors import CorpusRefused
-from nlu.training.corpus import INTENTS, INTENTS_DIR, TALK, load
+from nlu.training.corpus import INTENTS, INTENTS_DIR, TALK, load_examples
 
 
 def refusal(folder: Path, text: str | bytes) -> list[str]:
@@ -15,7 +15,7 @@ def refusal(folder: Path, text: str | bytes) -> list[str]:
     content = text.encode() if isinstance(text, str) else text
     (folder / "consult.yml").write_bytes(content)
     with pytest.raises(CorpusRefused) as refused:
-        load(folder)
+        load_examples(folder)
     return [reason for reason in refused.value.reasons if reason.startswith("consult.yml")]
 
 
@@ -24,7 +24,7 @@ def file_of(*lines: str, intent: str = "consult") -> str:
 
 
 def test_the_shipped_examples_are_fit_to_train_on() -> None:
-    counts = Counter(example.intent for example in load())
+    counts = Counter(example.intent for example in load_examples())
     assert set(counts) == set(INTENTS)
     assert {path.stem for path in INTENTS_DIR.glob("*.yml")} == set(INTENTS)
     assert min(counts[kind] for kind in KINDS) >= 500
@@ -32,13 +32,13 @@ def test_the_shipped_examples_are_fit_to_train_on() -> None:
 
 
 def test_the_shipped_examples_are_of_many_lengths() -> None:
-    lengths = sorted(len(example.text) for example in load() if example.intent in KINDS)
+    lengths = sorted(len(example.text) for example in load_examples() if example.intent in KINDS)
     assert lengths[len(lengths) // 20] < 20
     assert lengths[-len(lengths) // 20] >= 50
 
 
 def test_every_example_keeps_its_line() -> None:
-    for example in load()[::50]:
+    for example in load_examples()[::50]:
         line = (INTENTS_DIR / example.file).read_text(encoding="utf-8").splitlines()[example.line - 1]
         assert line.strip() == f"- {example.text}"
 
@@ -68,13 +68,13 @@ def test_one_text_with_two_labels_is_named_with_both_places(tmp_path: Path) -> N
     reasons = refusal(tmp_path, file_of("- 楼下停水三天了没人来修"))
     assert not reasons  # the later file is the one named
     with pytest.raises(CorpusRefused, match=r"help\.yml:5: \(help\) contradicts \(consult\) consult\.yml:5"):
-        load(tmp_path)
+        load_examples(tmp_path)
 
 
 def test_a_class_with_too_few_examples_is_named(tmp_path: Path) -> None:
     (tmp_path / "greet.yml").write_text(file_of("- 你好", intent="greet"), encoding="utf-8")
     with pytest.raises(CorpusRefused, match="greet: 1 examples, at least 20 are needed"):
-        load(tmp_path)
+        load_examples(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import JobRefused
-from nlu.training.corrections import Lessons
-from nlu.training.jobs import Job, Jobs, JobState
-from nlu.training.registry import Registry
+from nlu.training.corrections import TrainingMaterial
+from nlu.training.jobs import JobState, TrainingJob, TrainingJobs
+from nlu.training.registry import ModelRegistry
 from nlu.training.train import models_folder
 from tests.fixtures.processes import running_with
 from tests.fixtures.trained_models import TwoModels
 
 HERE = Path(__file__).parents[3]
-NOTHING = Lessons((), ())
+NOTHING = TrainingMaterial((), ())
 TRAIN = """
 import asyncio, sys
 from pathlib import Path
@@ -62,12 +62,12 @@ def import_one(two_models: TwoModels) -> None:
     )
 
 
-async def said(jobs: Jobs, words: str, limit: float = 300) -> Job:
+async def said(jobs: TrainingJobs, words: str, limit: float = 300) -> TrainingJob:
     """The newest job, once its progress has these words."""
     async with asyncio.timeout(limit):
         while True:
-            job = next(iter(jobs.all()), None)
-            if job is not None and words in jobs.log_of(job.id):
+            job = next(iter(jobs.list_jobs()), None)
+            if job is not None and words in jobs.read_log(job.id):
                 return job
             await asyncio.sleep(0.05)
 
@@ -76,26 +76,26 @@ async def test_what_cannot_be_trained_on_fails_the_job_with_its_line(tmp_path: P
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples" / "june.yml").write_text("nlu: 5\n")
     heard: list[str] = []
-    job = await Jobs(tmp_path).train(NOTHING, "阿德", heard.append)
+    job = await TrainingJobs(tmp_path).train(NOTHING, "阿德", heard.append)
     assert (job.state, job.by, job.version) == (JobState.FAILED, "阿德", "")
     assert "june.yml:1" in job.why
-    assert Jobs(tmp_path).all() == (job,)
-    assert "june.yml:1" in Jobs(tmp_path).log_of(job.id)
+    assert TrainingJobs(tmp_path).list_jobs() == (job,)
+    assert "june.yml:1" in TrainingJobs(tmp_path).read_log(job.id)
     assert not models_folder(tmp_path).exists()
 
 
 @pytest.mark.parametrize("ident", ["nothing", "../../etc/passwd", "", "20261122-101500-0"])
 async def test_a_job_that_is_not_there_is_not_cancelled(tmp_path: Path, ident: str) -> None:
     with pytest.raises(JobRefused):
-        Jobs(tmp_path).cancel(ident)
-    assert Jobs(tmp_path).find(ident) is None
-    assert Jobs(tmp_path).log_of(ident) == ""
+        TrainingJobs(tmp_path).cancel(ident)
+    assert TrainingJobs(tmp_path).find(ident) is None
+    assert TrainingJobs(tmp_path).read_log(ident) == ""
 
 
 @pytest.mark.rasa
 @pytest.mark.timeout(900)
 async def test_one_trains_at_a_time_and_anybody_may_end_it(two_models: TwoModels) -> None:
-    jobs = Jobs(two_models.data_dir)
+    jobs = TrainingJobs(two_models.data_dir)
     import_one(two_models)
     async with running(TRAIN, str(two_models.data_dir)) as process:
         job = await said(jobs, "Corrections: 0 to learn from")
@@ -117,9 +117,9 @@ async def test_one_trains_at_a_time_and_anybody_may_end_it(two_models: TwoModels
 async def test_a_training_killed_at_any_moment_is_known_to_be_and_the_served_model_stays(
     two_models: TwoModels, moment: str
 ) -> None:
-    jobs, models = Jobs(two_models.data_dir), models_folder(two_models.data_dir)
+    jobs, models = TrainingJobs(two_models.data_dir), models_folder(two_models.data_dir)
     import_one(two_models)
-    versions = [version.name for version in two_models.registry.versions()]
+    versions = [version.name for version in two_models.registry.list_versions()]
     async with running(TRAIN, str(two_models.data_dir)) as process:
         job = await said(jobs, moment)
         os.kill(process.pid, signal.SIGKILL)
@@ -131,14 +131,14 @@ async def test_a_training_killed_at_any_moment_is_known_to_be_and_the_served_mod
             await asyncio.sleep(0.05)
     assert (found.state, found.why) == (JobState.FAILED, "its process ended before it did")
     assert two_models.served == two_models.shipped
-    assert [version.name for version in two_models.registry.versions()] == versions
+    assert [version.name for version in two_models.registry.list_versions()] == versions
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 4, 5])
 async def test_a_promotion_killed_at_any_moment_leaves_one_of_the_two(tmp_path: Path, turns: int) -> None:
-    registry = Registry(tmp_path)
+    registry = ModelRegistry(tmp_path)
     for name in ("old", "new"):
-        registry.path_of(name).write_bytes(b"model")
+        registry.model_path(name).write_bytes(b"model")
         (tmp_path / f"{name}.json").write_text(
             '{"trained_at": "2026-11-22T08:00:00+00:00", "trained_by": "t", "seconds": 1, "examples": {}, "judged": {}}'
         )
@@ -150,7 +150,7 @@ async def test_a_promotion_killed_at_any_moment_leaves_one_of_the_two(tmp_path: 
         await asyncio.sleep(0.003 * turns)
         os.kill(process.pid, signal.SIGKILL)
         await process.wait()
-    current = registry.current()
+    current = registry.served_version()
     assert current is not None
     assert current.name in ("old", "new")
     assert registry.rollback().name in ("old", "new")

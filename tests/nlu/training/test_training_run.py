@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu.training.registry import Registry
+from nlu.training.registry import ModelRegistry
 from nlu.training.train import models_folder, train_if_needed
 from tests.fixtures.processes import running_with
 from tests.fixtures.rasa import RasaServer
@@ -26,7 +26,7 @@ async def test_unchanged_data_trains_nothing(rasa_server: RasaServer) -> None:
     assert again == rasa_server.version
     assert said == [f"Model {again.name}: unchanged"]
     assert time.perf_counter() - began < 5
-    current = Registry(models_folder(rasa_server.data_dir)).current()
+    current = ModelRegistry(models_folder(rasa_server.data_dir)).served_version()
     assert current == again
 
 
@@ -36,7 +36,7 @@ async def test_the_same_data_make_the_same_model(rasa_server: RasaServer, tmp_pa
     again = await asyncio.wrap_future(rasa_server.loop.start(train_if_needed(tmp_path, said.append)))
     assert (again.name, again.judged) == (rasa_server.version.name, rasa_server.version.judged)
     assert "Model: judging on held-out topics" in said
-    assert Registry(models_folder(tmp_path)).current() == again
+    assert ModelRegistry(models_folder(tmp_path)).served_version() == again
     for version, folder in ((again, "one"), (rasa_server.version, "other")):
         shutil.unpack_archive(version.path, tmp_path / folder, filter="data")
     learnt = "components/train_components.classifier.ProblemOrTalk0"
@@ -61,7 +61,7 @@ async def test_a_cancelled_training_leaves_no_process_and_no_version(tmp_path: P
         while running_with(str(models)):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert list(models.iterdir()) == []
-    assert Registry(models).current() is None
+    assert ModelRegistry(models).served_version() is None
 
 
 def test_the_version_tells_how_good_it_was_on_held_out_topics(rasa_server: RasaServer) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nlu.imports.columns import Entry
-from nlu.imports.store import Shelf, as_yaml
+from nlu.imports.columns import ImportEntry
+from nlu.imports.store import ImportStore, to_yaml
 from nlu.rasa_environment import RASA_HOME, ensure_environment
 from nlu.training.corpus import SENT
 from tests.nlu.imports.files_of_tickets import FEE, WATER
@@ -24,9 +24,9 @@ for example in load_data(sys.argv[1]).intent_examples:
 
 
 @pytest.mark.rasa
-def test_rasa_knows_what_was_really_sent(shelf: Shelf, nlu_data_dir: Path) -> None:
-    shelf.add("june", [Entry(2, WATER, "help")])
-    written = as_yaml([Entry(3, FEE, "consult")]).replace(f"  {SENT}\n", "")
+def test_rasa_knows_what_was_really_sent(shelf: ImportStore, nlu_data_dir: Path) -> None:
+    shelf.add("june", [ImportEntry(2, WATER, "help")])
+    written = to_yaml([ImportEntry(3, FEE, "consult")]).replace(f"  {SENT}\n", "")
     (shelf.folder / "written.yml").write_text(written, encoding="utf-8")
     environment = asyncio.run(ensure_environment(lambda _: None, nlu_data_dir))
     ran = subprocess.run(

@@ -6,8 +6,8 @@ from typing import Any
 
 from backend.contract.values import Address
 from bot.ports import Button, Delivered, Message
-from dialogues.core.events import Chose, Said, SharedContact
-from dialogues.core.values import Want
+from dialogues.core.events import Chose, ContactShared, Said
+from dialogues.core.values import Capability
 from tests.fixtures.telegram_channel import Telegram
 
 HERE = Address("telegram", "42")
@@ -19,7 +19,7 @@ def message(number: int, text: str = "您好", **given: Any) -> Message:
 
 
 async def asked(telegram: Telegram) -> None:
-    question = message(1, "留个电话？", wants=frozenset({Want.CONTACT}), buttons=(Button("none", "不留"),))
+    question = message(1, "留个电话？", wants=frozenset({Capability.CONTACT}), buttons=(Button("none", "不留"),))
     assert await telegram.channel.deliver(HERE, question) == Delivered()
     assert telegram.person.keyboard() == ["用当前号码", "不留"]
 
@@ -36,7 +36,7 @@ async def test_sharing_gives_the_number(telegram: Telegram) -> None:
     await asked(telegram)
     await telegram.person.taps("用当前号码")
     await answered(telegram)
-    assert telegram.inbox.events == [SharedContact("+8613800005678")]
+    assert telegram.inbox.events == [ContactShared("+8613800005678")]
     assert telegram.person.keyboard() == []
     assert [shown.text for shown in telegram.person.screen if not shown.mine] == ["留个电话？", "请看一眼"]
 
@@ -72,7 +72,7 @@ async def test_a_push_leaves_the_question_open(telegram: Telegram) -> None:
 
 
 async def test_a_keyboard_message_is_never_edited(telegram: Telegram) -> None:
-    question = message(1, "留个电话？", wants=frozenset({Want.CONTACT}), slot="ask")
+    question = message(1, "留个电话？", wants=frozenset({Capability.CONTACT}), slot="ask")
     await telegram.channel.deliver(HERE, question)
     assert await telegram.channel.deliver(HERE, message(2, "好", slot="ask")) == Delivered()
     assert [shown.text for shown in telegram.person.screen] == ["留个电话？", "好"]

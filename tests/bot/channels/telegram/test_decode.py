@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from dialogues.core.events import Attached, Chose, Located, Opened, Refused, Said, SharedContact, Unsupported
+from dialogues.core.events import (
+    Attached,
+    ChatOpened,
+    Chose,
+    ContactShared,
+    InputRefused,
+    Located,
+    Said,
+    UnsupportedInput,
+)
 from dialogues.core.values import Refusal
 from tests.fixtures.telegram_channel import JPEG, PDF, Telegram
 
@@ -52,7 +61,7 @@ async def test_commands_are_words_without_the_bots_name(telegram: Telegram, type
 async def test_start_opens_with_the_scanned_code(telegram: Telegram, typed: str, code: str) -> None:
     await telegram.person.says(typed)
     await telegram.pump()
-    assert telegram.inbox.events == [Opened(code)]
+    assert telegram.inbox.events == [ChatOpened(code)]
 
 
 async def test_a_text_over_the_limit_is_refused(telegram: Telegram) -> None:
@@ -60,7 +69,7 @@ async def test_a_text_over_the_limit_is_refused(telegram: Telegram) -> None:
     await telegram.person.says("长" * 4001)
     await telegram.pump()
     assert isinstance(telegram.inbox.events[0], Said)
-    assert telegram.inbox.events[1] == Refused(Refusal.TOO_LONG)
+    assert telegram.inbox.events[1] == InputRefused(Refusal.TOO_LONG)
 
 
 async def test_edited_words_name_the_message_they_replace(telegram: Telegram) -> None:
@@ -82,7 +91,7 @@ async def test_ones_own_contact_is_shared_anybody_elses_is_words(telegram: Teleg
     await telegram.person.shares_contact(phone="8613800005678")
     await telegram.person.shares_contact(phone="8613900001234", owner=77)
     await telegram.pump()
-    assert telegram.inbox.events[0] == SharedContact("+8613800005678")
+    assert telegram.inbox.events[0] == ContactShared("+8613800005678")
     assert isinstance(telegram.inbox.events[1], Said)
     assert telegram.inbox.events[1].text == "+8613900001234"
 
@@ -137,14 +146,14 @@ async def test_each_picture_of_an_album_is_attached_in_order(telegram: Telegram)
 async def test_a_file_telegram_calls_too_large_is_not_fetched(telegram: Telegram) -> None:
     await telegram.person.sends_file(PDF, "大.pdf", size=20 * 1024 * 1024 + 1)
     await telegram.pump()
-    assert telegram.inbox.events == [Refused(Refusal.TOO_LARGE, "大.pdf")]
+    assert telegram.inbox.events == [InputRefused(Refusal.TOO_LARGE, "大.pdf")]
     assert telegram.api.count("getFile") == 0
 
 
 async def test_a_file_larger_than_said_is_refused(telegram: Telegram) -> None:
     await telegram.person.sends_file(PDF + b"x" * 20 * 1024 * 1024, "谎.pdf", size=10)
     await telegram.pump()
-    assert telegram.inbox.events == [Refused(Refusal.TOO_LARGE, "谎.pdf")]
+    assert telegram.inbox.events == [InputRefused(Refusal.TOO_LARGE, "谎.pdf")]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +162,7 @@ async def test_a_file_larger_than_said_is_refused(telegram: Telegram) -> None:
 async def test_wrong_and_empty_files_are_refused(telegram: Telegram, content: bytes, why: Refusal) -> None:
     await telegram.person.sends_file(content, "照片.jpg")
     await telegram.pump()
-    assert telegram.inbox.events == [Refused(why, "照片.jpg")]
+    assert telegram.inbox.events == [InputRefused(why, "照片.jpg")]
 
 
 async def test_a_file_is_fetched_again_after_an_outage(telegram: Telegram) -> None:
@@ -169,7 +178,7 @@ async def test_a_file_that_vanished_is_lost_and_no_token_is_logged(
     await telegram.person.sends_file(PDF, "丢.pdf")
     telegram.api.loses_files()
     await telegram.pump()
-    assert telegram.inbox.events == [Refused(Refusal.LOST, "丢.pdf")]
+    assert telegram.inbox.events == [InputRefused(Refusal.LOST, "丢.pdf")]
     shown = capsys.readouterr()
     assert telegram.api.token not in shown.out + shown.err
 
@@ -190,7 +199,7 @@ async def test_what_a_report_cannot_hold(telegram: Telegram, what: str, content:
         content |= dict.fromkeys(flags, False) | {"type": "regular"}
     await telegram.person.sends({what: content})
     await telegram.pump()
-    assert telegram.inbox.events == [Unsupported(what)]
+    assert telegram.inbox.events == [UnsupportedInput(what)]
 
 
 async def test_service_messages_and_blocking_are_nothing(telegram: Telegram) -> None:
@@ -246,5 +255,5 @@ async def test_a_group_is_declined_once_and_nothing_else(telegram: Telegram) -> 
     ],
 )
 async def test_malformed_updates_are_nothing(telegram: Telegram, update: dict[str, Any]) -> None:
-    await telegram.intake.take(update)
+    await telegram.intake.handle_update(update)
     assert telegram.inbox.events == []

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.channels.telegram.decode import Incoming, decode
-from dialogues.core.events import MESSAGE_LENGTH, Opened, Said
+from bot.channels.telegram.decode import IncomingUpdate, decode_update
+from dialogues.core.events import MESSAGE_LENGTH, ChatOpened, Said
 
 PERSON = {"id": 42, "is_bot": False, "first_name": "阿珍"}
 FIELDS = [
@@ -29,9 +29,9 @@ held_file = st.fixed_dictionaries(
 content = st.dictionaries(st.sampled_from(FIELDS), anything | held_file, max_size=4)
 
 
-def read(update: dict[str, Any]) -> Incoming | None:
+def read(update: dict[str, Any]) -> IncomingUpdate | None:
     try:
-        return decode(Update.model_validate(update))
+        return decode_update(Update.model_validate(update))
     except ValidationError:
         return None
 
@@ -52,8 +52,8 @@ def test_any_words_are_words_or_a_start(text: str) -> None:
     message = {"message_id": 1, "date": 1, "from": PERSON, "chat": {"id": 42, "type": "private"}, "text": text}
     incoming = read({"update_id": 1, "message": message})
     assert incoming is not None
-    match incoming.what:
-        case Opened(code):
+    match incoming.content:
+        case ChatOpened(code):
             assert text.lower().startswith("/start")
             assert len(code) <= 64
         case Said(said):

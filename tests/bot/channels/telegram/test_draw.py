@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.draw import MAX_UNITS, albums, rows, split, units, width
+from bot.channels.telegram.draw import MAX_UNITS, button_rows, group_into_albums, label_width, split_text, utf16_length
 from bot.ports import Button
 from dialogues.core.values import FileRef
 
 
 def labels(buttons: list[str], columns: int) -> list[list[str]]:
-    drawn = rows([Button(str(number), label) for number, label in enumerate(buttons)], columns)
+    drawn = button_rows([Button(str(number), label) for number, label in enumerate(buttons)], columns)
     return [[button.label for button in row] for row in drawn]
 
 
@@ -32,7 +32,7 @@ def labels(buttons: list[str], columns: int) -> list[list[str]]:
     ],
 )
 def test_where_a_text_is_cut(text: str, limit: int, parts: list[str]) -> None:
-    assert split(text, limit) == parts
+    assert split_text(text, limit) == parts
 
 
 SENDABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=400)
@@ -40,8 +40,8 @@ SENDABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_charac
 
 @given(SENDABLE, st.integers(min_value=2, max_value=60))
 def test_no_part_is_empty_or_too_long_and_no_word_is_lost(text: str, limit: int) -> None:
-    parts = split(text, limit)
-    assert all(part.strip() and units(part) <= limit for part in parts)
+    parts = split_text(text, limit)
+    assert all(part.strip() and utf16_length(part) <= limit for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
@@ -50,11 +50,11 @@ def test_no_part_is_empty_or_too_long_and_no_word_is_lost(text: str, limit: int)
     [("坏\ud83d字", "坏\ufffd字"), ("a\x00b\x1b[0m\tc\nd", "ab[0m\tc\nd"), ("\ud83d\ude00", "😀")],
 )
 def test_what_cannot_be_sent_is_taken_out(given_text: str, sent: str) -> None:
-    assert split(given_text) == [sent]
+    assert split_text(given_text) == [sent]
 
 
 def test_the_limit_counts_utf16_units() -> None:
-    assert [units(part) for part in split("😀" * 3000)] == [MAX_UNITS, 6000 - MAX_UNITS]
+    assert [utf16_length(part) for part in split_text("😀" * 3000)] == [MAX_UNITS, 6000 - MAX_UNITS]
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_buttons_stand_side_by_side_only_where_their_labels_fit(
 
 
 def test_a_chinese_character_is_two_wide() -> None:
-    assert (width("满意"), width("ok"), width("（GS）")) == (4, 2, 6)
+    assert (label_width("满意"), label_width("ok"), label_width("（GS）")) == (4, 2, 6)
 
 
 def test_albums_hold_ten_and_do_not_mix_pictures_and_papers() -> None:
     photos = [FileRef(f"p{n}", "p.jpg", "image/jpeg", 1) for n in range(11)]
     papers = [FileRef("d", "d.pdf", "application/pdf", 1), FileRef("big", "b.jpg", "image/jpeg", 11 * 1024 * 1024)]
-    assert [[file.id for file in album] for album in albums([papers[0], *photos, papers[1]])] == [
+    assert [[file.id for file in album] for album in group_into_albums([papers[0], *photos, papers[1]])] == [
         [f"p{n}" for n in range(10)],
         ["p10"],
         ["d", "big"],

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channels.telegram.setup import introduce
+from bot.channels.telegram.setup import introduce_bot
 from bot.channels.telegram.webhook import MAX_BODY, PATH, SECRET_HEADER, webhook_handler
 from dialogues.core.events import Said
 from tests.fixtures.telegram_channel import TEXTS, Telegram
@@ -90,6 +90,6 @@ async def test_a_repeated_update_has_the_same_event_id(telegram: Telegram, hook:
 async def test_people_see_the_commands_and_the_mini_app(
     telegram: Telegram, public_url: str | None, button: dict[str, object]
 ) -> None:
-    assert await introduce(telegram.bot, TEXTS, public_url) == "guishang_test_bot"
+    assert await introduce_bot(telegram.bot, TEXTS, public_url) == "guishang_test_bot"
     assert [command["command"] for command in telegram.api.methods.commands] == ["mine", "new"]
     assert telegram.api.methods.menu_button == button

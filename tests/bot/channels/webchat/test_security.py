@@ -12,7 +12,7 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from redis.asyncio import Redis
 
 from bot.channels.webchat import channel, socket
-from bot.channels.webchat.message_log import Rate
+from bot.channels.webchat.message_log import MessageRate
 from dialogues.core.events import Said
 from tests.fixtures.webchat import WebchatSite, serve_webchat
 from tests.fixtures.webchat_visitor import Frame, Page, address_of, new_visitor, open_page
@@ -102,7 +102,7 @@ async def test_a_page_that_sends_nonsense_for_ever_is_closed(site: WebchatSite) 
 
 
 async def test_too_fast_is_said_and_over_in_a_while(site: WebchatSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "RATE", Rate(most=3, window_ms=400))
+    monkeypatch.setattr(socket, "EVENT_RATE", MessageRate(most=3, window_ms=400))
     async with new_visitor(site) as session, open_page(session, site) as (page, _):
         for n in range(3):
             await page.say("快", f"c-fast-{n:02}")

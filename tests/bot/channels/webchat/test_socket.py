@@ -14,8 +14,8 @@ from redis.asyncio import Redis
 from backend.contract.values import Address
 from bot.channels.webchat import message_log
 from bot.ports import Button, Delivered, Message, Retryable
-from dialogues.core.events import Chose, Located, Opened, Said
-from dialogues.core.values import FileRef, Want
+from dialogues.core.events import ChatOpened, Chose, Located, Said
+from dialogues.core.values import Capability, FileRef
 from tests.fixtures.webchat import WebchatSite, serve_webchat
 from tests.fixtures.webchat_visitor import address_of, new_visitor, open_page, texts
 
@@ -46,7 +46,7 @@ async def test_every_kind_of_event(site: WebchatSite) -> None:
         await page.send(type="locate", cid="c-locate1", lat=22.8, lon=108.3)
         await page.hear("ack", cid="c-locate1")
         await page.hear("message", text="您在 22.80, 108.30")
-        assert site.inbox.events == [Opened("q-code"), Chose("yes"), Located(22.8, 108.3)]
+        assert site.inbox.events == [ChatOpened("q-code"), Chose("yes"), Located(22.8, 108.3)]
         own = [(frame["text"], frame["kind"]) for frame in page.heard if frame.get("side") == "me"]
         assert own == [("对", "tapped"), ("22.80000, 108.30000", "place")]
 
@@ -112,7 +112,13 @@ async def test_a_message_is_delivered_once_and_from_any_process(
     site: WebchatSite, valkey: Redis, tmp_path: Path
 ) -> None:
     message = Message(
-        "push:1", "有结果了", (Button("rate", "评价"),), frozenset({Want.LOCATION}), slot="card", columns=3, keep=True
+        "push:1",
+        "有结果了",
+        (Button("rate", "评价"),),
+        frozenset({Capability.LOCATION}),
+        slot="card",
+        columns=3,
+        keep=True,
     )
     async with (
         new_visitor(site) as session,
