@@ -20,12 +20,13 @@ test: $(UV) .ci/prerequisites  ## install what the tests need and run them all, 
 	@$(UV) sync --frozen
 	@$(UV) run --frozen pytest $(or $(TESTS),$(PARALLEL))
 
-check: $(UV)  ## lint, types, import contracts
+check: $(UV)  ## lint, types, import contracts, the rules of the house
 	@$(UV) sync --frozen
 	@$(UV) run --frozen ruff check .
 	@$(UV) run --frozen ruff format --check .
 	@$(UV) run --frozen mypy
 	@$(UV) run --frozen lint-imports
+	@$(UV) run --frozen python -m tests.house
 
 bench: $(UV)  ## measure beside peers; docs/bench.md says how to read it
 	@$(UV) sync --frozen

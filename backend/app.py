@@ -104,15 +104,15 @@ async def build_backend(
     """
     folder = policy_dir.parent
     knowledge = KnowledgeBase(load_faq(folder / "faq.yml"))
-    vault = Keyring([secret] if isinstance(secret, str) else secret)
-    engine = open_engine(database_url, vault)
+    keyring = Keyring([secret] if isinstance(secret, str) else secret)
+    engine = open_engine(database_url, keyring)
     context = Context(
         engine=engine,
         policy=load_policy(policy_dir),
         calendar=WorkingCalendar(load_calendar_days(folder)),
         organisation=load_organisation(folder),
         higher_bodies=load_bodies(folder),
-        keyring=vault,
+        keyring=keyring,
         now=clock,
         on_commit=on_commit,
         write_queue=make_write_queue(engine),

@@ -113,8 +113,8 @@ async def seed_demo(backend: Backend) -> DemoData:
 
 
 async def plan_demo(backend: Backend) -> DemoPlay | None:
-    """How the newest ticket can go on; None when there is no ticket. Call `seed_demo` first, and call this again after each
-    move, because an accepted ticket may be dispatched automatically."""
+    """How the newest ticket can go on; None when there is no ticket. Call `seed_demo` first, and call this again after
+    each move, because an accepted ticket may be dispatched automatically."""
     async with backend.context.read_session() as session:
         ticket = await find_newest_ticket(session)
         if ticket is None:

@@ -1,9 +1,8 @@
-"""Every table of the backend: importing this module makes the metadata complete, for Alembic and for walks over
+"""Imports every table of the backend, so that the metadata is complete for Alembic and for code that reads all
 tables.
 
-The indexes of a part of a table's rows stand here and not beside their table: each database has its own words for such
-a part, and SQLAlchemy loads the support of every database that is named. Migrations make indexes; no other process
-needs to know of them.
+Also declares the partial indexes. They name both databases, and SQLAlchemy then loads the support of both; migrations
+create indexes, so no other process needs them.
 """
 
 from __future__ import annotations

@@ -98,9 +98,9 @@ def build_shadow_model(settings: Settings) -> ShadowModel:
     """Build the shadow model: a candidate that also gets the live messages. Messages are stored by a keyed hash of this
     installation, not by their text.
     """
-    vault, policy = Keyring([settings.load_newest_secret()]), load_policy(ROOT / "policy")
+    keyring, policy = Keyring([settings.load_newest_secret()]), load_policy(ROOT / "policy")
     most = policy.rules_on(LearningRules, local_day(utc_now())).shadow_answers
-    return ShadowModel(settings.data_dir, build_rasa_client, lambda text: text_fingerprint(vault, text), most)
+    return ShadowModel(settings.data_dir, build_rasa_client, lambda text: text_fingerprint(keyring, text), most)
 
 
 @asynccontextmanager

@@ -5,8 +5,8 @@
                      ──► notifications                                      what happened to a ticket
 
 Total by design: every event in every state has an answer, no event raises, and each answer offers a next action. Does
-not hold the questions of the report (`intake.steps`), sentences (config/locales), policy (the `DialogueConfig`), time or I/O (the
-shell).
+not hold the questions of the report (`intake.steps`), sentences (config/locales), policy (the `DialogueConfig`), time
+or I/O (the shell).
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ NluError
 ├── NoSuchModel          a version that is not on disk, or no version to go back to
 ├── ServerFailed         Rasa did not come up with the model it was given
 ├── SwapRefused          Rasa kept the model it had
-├── JudgeFailed          a model on disk could not be loaded to measure it
+├── OfflineParseFailed   a model on disk could not be loaded to measure it
 ├── GateClosed           a version did not pass the gate, and nobody gave a reason to serve it all the same
 ├── JobRefused           another training is running, or there is no such job
 ├── BrokenAnswer         `serving.client`: an answer that is not one of our models'; never leaves this package
-└── _BadLine             `evaluation.metrics`: one bad line of a file; becomes a reason of CorpusRefused
+└── _InvalidLineError    `evaluation.measurement`: one bad line of a file; becomes a reason of CorpusRefused
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Authenticator:
         self._meter = meter
 
     async def authenticate(self, request: web.Request, route: Route) -> TokenView:
-        """The token of the request. Raises Refused: 401 no valid token, 403 wrong scope, 429 too many requests."""
+        """The token of the request. Raises `HttpError`: 401 no valid token, 403 wrong scope, 429 too many requests."""
         token = await self._find_token(request)
         if token.scopes != {Scope.DESK}:
             await self._check_rate_limit(token)

@@ -48,40 +48,40 @@ class HttpDesk:
         await self._http.close()
 
     async def use_entry_code(self, code: str, visitor: Address, key: str) -> EntryCode | InvalidEntryCode:
-        door: EntryCode | InvalidEntryCode = await self._call_desk("open_door", key, code=code, visitor=visitor)
+        door: EntryCode | InvalidEntryCode = await self._call_desk("use_entry_code", key, code=code, visitor=visitor)
         return door
 
     async def look_up_entry_code(self, code: str, *, count: bool = False) -> EntryCode | InvalidEntryCode:
-        door: EntryCode | InvalidEntryCode = await self._call_desk("look_up_code", code=code, count=count)
+        door: EntryCode | InvalidEntryCode = await self._call_desk("look_up_entry_code", code=code, count=count)
         return door
 
     async def submit_ticket(self, draft: TicketDraft, key: str) -> Receipt:
-        receipt: Receipt = await self._call_desk("submit", key, draft=draft)
+        receipt: Receipt = await self._call_desk("submit_ticket", key, draft=draft)
         return receipt
 
     async def supplement_ticket(
         self, number: str, owner: Address, text: str, files: tuple[File, ...], key: str
     ) -> TicketView:
-        return await self._call_for_view("supplement", key, number=number, owner=owner, text=text, files=files)
+        return await self._call_for_view("supplement_ticket", key, number=number, owner=owner, text=text, files=files)
 
     async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
-        return await self._call_for_view("urge", key, number=number, owner=owner)
+        return await self._call_for_view("urge_ticket", key, number=number, owner=owner)
 
     async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
-        return await self._call_for_view("object", key, number=number, owner=owner, text=text)
+        return await self._call_for_view("object_to_refusal", key, number=number, owner=owner, text=text)
 
     async def stop_surveys(self, owner: Address, key: str) -> None:
-        await self._call_desk("no_surveys", key, owner=owner)
+        await self._call_desk("stop_surveys", key, owner=owner)
 
     async def withdraw_ticket(self, number: str, owner: Address, key: str) -> TicketView:
-        return await self._call_for_view("withdraw", key, number=number, owner=owner)
+        return await self._call_for_view("withdraw_ticket", key, number=number, owner=owner)
 
     async def list_tickets(self, owner: Address, limit: int = 10) -> tuple[TicketView, ...]:
-        views: tuple[TicketView, ...] = await self._call_desk("tickets", owner=owner, limit=limit)
+        views: tuple[TicketView, ...] = await self._call_desk("list_tickets", owner=owner, limit=limit)
         return views
 
     async def show_ticket(self, number: str, owner: Address) -> TicketView:
-        return await self._call_for_view("ticket", number=number, owner=owner)
+        return await self._call_for_view("show_ticket", number=number, owner=owner)
 
     async def adopt_by_code(self, receipt_code: str, visitor: Address, key: str) -> TicketView:
         return await self._call_for_view("adopt_by_code", key, receipt_code=receipt_code, visitor=visitor)
@@ -90,21 +90,21 @@ class HttpDesk:
         return await self._call_for_view("record_survey", key, answer=answer)
 
     async def find_profile(self, owner: Address) -> OwnerProfile | None:
-        profile: OwnerProfile | None = await self._call_desk("profile", owner=owner)
+        profile: OwnerProfile | None = await self._call_desk("find_profile", owner=owner)
         return profile
 
     async def forget_owner(self, owner: Address, key: str) -> None:
-        await self._call_desk("forget", key, owner=owner)
+        await self._call_desk("forget_owner", key, owner=owner)
 
     async def move_ticket(self, move: StaffMove, key: str) -> TicketView:
-        return await self._call_for_view("act", key, move=move)
+        return await self._call_for_view("move_ticket", key, move=move)
 
     async def find_staff_by_address(self, address: Address) -> StaffView | None:
-        staff: StaffView | None = await self._call_desk("staff_at", address=address)
+        staff: StaffView | None = await self._call_desk("find_staff_by_address", address=address)
         return staff
 
     async def show_worklist(self, staff: str, limit: int = 20) -> tuple[TicketView, ...]:
-        views: tuple[TicketView, ...] = await self._call_desk("worklist", staff=staff, limit=limit)
+        views: tuple[TicketView, ...] = await self._call_desk("show_worklist", staff=staff, limit=limit)
         return views
 
     async def open_case(self, staff: str, number: str, why: str = "") -> TicketView:
@@ -119,7 +119,7 @@ class HttpDesk:
         return found
 
     async def search_answers(self, text: str, region: str = "", limit: int = 3) -> tuple[KnownAnswer, ...]:
-        known: tuple[KnownAnswer, ...] = await self._call_desk("answers", text=text, region=region, limit=limit)
+        known: tuple[KnownAnswer, ...] = await self._call_desk("search_answers", text=text, region=region, limit=limit)
         return known
 
     async def _call_for_view(self, name: str, key: str = "", **arguments: Any) -> TicketView:

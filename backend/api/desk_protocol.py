@@ -19,8 +19,8 @@ from backend.contract.desk import TicketDesk
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One method of the port over HTTP. `body_model`: the model of its arguments, without the key, which travels in a header.
-    `answer_type`: the type of the result. `needs_key`: the method changes something and needs a key."""
+    """One method of the port over HTTP. `body_model`: the model of its arguments, without the key, which travels in a
+    header. `answer_type`: the type of the result. `needs_key`: the method changes something and needs a key."""
 
     name: str
     body_model: type[BaseModel]

@@ -19,18 +19,18 @@ CursorPosition = tuple[str | int | None, ...]
 _SIGNATURE = 22  # characters
 
 
-def encode_cursor(vault: Keyring, name: str, place: CursorPosition) -> str:
+def encode_cursor(keyring: Keyring, name: str, place: CursorPosition) -> str:
     """The cursor for a position. `name`: the list and its reader; the cursor is valid for this name only."""
     spelt = base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
-    return vault.sign(f"{name}\0{spelt}") + spelt
+    return keyring.sign(f"{name}\0{spelt}") + spelt
 
 
-def decode_cursor(vault: Keyring, name: str, cursor: str) -> CursorPosition | None:
+def decode_cursor(keyring: Keyring, name: str, cursor: str) -> CursorPosition | None:
     """The position in the cursor; None for an empty cursor. Raises BadDraft for a cursor of another list."""
     if not cursor:
         return None
     signature, spelt = cursor[:_SIGNATURE], cursor[_SIGNATURE:]
-    if not vault.is_signed(f"{name}\0{spelt}", signature):
+    if not keyring.is_signed(f"{name}\0{spelt}", signature):
         raise BadDraft("not a cursor of this list; begin without one", field="cursor")
     return tuple(json.loads(base64.urlsafe_b64decode(spelt + "=" * (-len(spelt) % 4))))
 

@@ -73,9 +73,9 @@ RouteHandler = Callable[[ApiRequest], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One route. `path`: under /api. `name`: unique, the operationId. `handler`: handles the request. `body_model` and `query`:
-    the models of body and query. `answer_type`: the type of the answer. `needs_key`: the route changes something and needs an
-    Idempotency-Key."""
+    """One route. `path`: under /api. `name`: unique, the operationId. `handler`: handles the request. `body_model` and
+    `query`: the models of body and query. `answer_type`: the type of the answer. `needs_key`: the route changes
+    something and needs an Idempotency-Key."""
 
     method: str
     path: str

@@ -38,7 +38,7 @@ def build_application(
 ) -> web.Application:
     """An application that serves these routes. `meter`: the rate limiter; None: one in memory."""
     app = web.Application(middlewares=[_error_middleware])
-    described = cache(lambda: web.json_response(openapi_document(routes)).body)  # made for the first who asks
+    described = cache(lambda: web.json_response(openapi_document(routes)).body)  # built at the first request for it
     gate = Authenticator(context, tokens, meter or LocalRateLimiter())
 
     async def describe(_request: web.Request) -> web.Response:

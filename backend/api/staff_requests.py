@@ -59,8 +59,8 @@ def cursor_position(request: ApiRequest, name: str) -> str | int | None:
 def to_page(request: ApiRequest, name: str, found: Sequence[Item], position: Callable[[Item], str | int]) -> Page[Item]:
     """The page of a list. `found`: up to one item more than the page. `position`: the position of an item, after which
     the next page begins."""
-    vault, mine = request.context.keyring, f"{name} {request.query.staff}"
+    keyring, mine = request.context.keyring, f"{name} {request.query.staff}"
     items, more = paging.paginate_items(
-        found, request.query.limit, lambda one: paging.encode_cursor(vault, mine, (position(one),))
+        found, request.query.limit, lambda one: paging.encode_cursor(keyring, mine, (position(one),))
     )
     return Page(items=tuple(items), next=more)

@@ -15,17 +15,17 @@ _SHAPE = re.compile(r"[qhi][A-Za-z0-9_-]{34}")
 _SIGNED = 13  # the kind and the random characters
 
 
-def create_signed_code(vault: Keyring, kind: str) -> str:
+def create_signed_code(keyring: Keyring, kind: str) -> str:
     """A new random code. `kind`: POSTER, HANDOVER or INVITE."""
     body = kind + random_token()
-    return body + vault.sign(body)
+    return body + keyring.sign(body)
 
 
-def is_genuine_code(vault: Keyring, code: str) -> bool:
+def is_genuine_code(keyring: Keyring, code: str) -> bool:
     """Whether the code has the right shape and a valid signature."""
-    return _SHAPE.fullmatch(code) is not None and vault.is_signed(code[:_SIGNED], code[_SIGNED:])
+    return _SHAPE.fullmatch(code) is not None and keyring.is_signed(code[:_SIGNED], code[_SIGNED:])
 
 
-def hash_code(vault: Keyring, code: str) -> str:
+def hash_code(keyring: Keyring, code: str) -> str:
     """The keyed hash under which a code that works once is stored."""
-    return vault.keyed_hash("code", code)
+    return keyring.keyed_hash("code", code)

@@ -1,4 +1,4 @@
-"""Counts working days and working hours in China, make-up days (调休) included. Takes values and reads no clock.
+"""PURE. Counts working days and working hours in China, make-up days (调休) included. Takes values and reads no clock.
 
 A year whose holidays have not been announced yet is counted by its weekends and fixed holidays. The result names such
 years, so that the caller can log a warning; an unknown year never stops a ticket.

@@ -41,9 +41,9 @@ _TRIES = 3
 class KeyedCall:
     """One call that changes something. Calls with the same method, caller and key are the same call.
 
-    `request_text`: the text of the request, for callers who choose their keys themselves: the same key with another text is
-    refused. It is empty for our own keys, which name the event: a repeated turn gets its first answer even if its
-    request would be different now.
+    `request_text`: the text of the request, for callers who choose their keys themselves: the same key with another
+    text is refused. It is empty for our own keys, which name the event: a repeated turn gets its first answer even if
+    its request would be different now.
     """
 
     method: str

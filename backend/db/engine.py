@@ -27,7 +27,7 @@ _PRAGMAS = (
 )
 
 
-def open_engine(url: str, vault: Keyring) -> AsyncEngine:
+def open_engine(url: str, keyring: Keyring) -> AsyncEngine:
     """`url`: SQLite with aiosqlite or PostgreSQL with asyncpg. Creates a missing folder for the file of SQLite."""
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
@@ -38,7 +38,7 @@ def open_engine(url: str, vault: Keyring) -> AsyncEngine:
         event.listen(engine.sync_engine, "begin", _on_begin)
     else:
         engine = create_async_engine(target, pool_pre_ping=True)
-    attach_keyring(engine.sync_engine.dialect, vault)
+    attach_keyring(engine.sync_engine.dialect, keyring)
     return engine
 
 

@@ -53,13 +53,13 @@ class EncryptedText(TypeDecorator[str]):
 _VAULT = "guishang_vault"
 
 
-def attach_keyring(dialect: Dialect, vault: Keyring) -> None:
+def attach_keyring(dialect: Dialect, keyring: Keyring) -> None:
     """Attach the keys to the dialect of an engine."""
-    setattr(dialect, _VAULT, vault)
+    setattr(dialect, _VAULT, keyring)
 
 
 def keyring_of(dialect: Dialect) -> Keyring:
     """The keys that were attached to this dialect."""
-    vault = getattr(dialect, _VAULT)
-    assert isinstance(vault, Keyring)
-    return vault
+    keyring = getattr(dialect, _VAULT)
+    assert isinstance(keyring, Keyring)
+    return keyring

@@ -1,7 +1,8 @@
 """Implements the port `TicketDesk` on a database; each call is one transaction.
 
 Owns who may call what: an owner is identified by their address, staff by the staff register. The services do the work:
-`Intake`, `EntryCodes`, `DispatchService`, `StaffRegister`, `OwnerProfiles`, `KnowledgeBase`, and the pipeline `execute_move`.
+`Intake`, `EntryCodes`, `DispatchService`, `StaffRegister`, `OwnerProfiles`, `KnowledgeBase`, and the pipeline
+`execute_move`.
 """
 
 from __future__ import annotations
@@ -40,8 +41,7 @@ from backend.people.owners import OwnerProfiles, hash_address
 from backend.people.queries import find_owner
 from backend.privacy.receipt_codes import ReceiptCodes
 from backend.surveys.ratings import record_rating
-from backend.tickets.access_log import validate_reason
-from backend.tickets.case import view_and_log_access
+from backend.tickets.access_log import validate_reason, view_and_log_access
 from backend.tickets.ownership import require_owned_ticket
 from backend.tickets.queries import tickets_of_owner
 from backend.tickets.tables import Ticket

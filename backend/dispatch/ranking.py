@@ -27,8 +27,8 @@ _SHOWN_STRETCHES = 4  # stretches of the text that are shown, at most
 _STRONG = 0.25  # a word is shown if its weight is at least this part of the highest
 
 # Confidence of the first suggestion = 1 / (1 + exp(-(a + b·score + c·lead))), lead = (score - second score) / score:
-# logistic regression on the tuning part of tests/backend/dispatch/duties.jsonl. A long text shares some words with every duty,
-# so the score is capped. The other suggestions share the rest of the confidence by score.
+# logistic regression on the tuning part of tests/backend/dispatch/duties.jsonl. A long text shares some words with
+# every duty, so the score is capped. The other suggestions share the rest of the confidence by score.
 _A, _B, _C = -1.6, 0.06, 6.5
 _LONG = 30.0
 

@@ -18,9 +18,9 @@ from backend.people.queries import find_staff
 from backend.people.tables import Staff
 from backend.statistics.similar_reports import ReportText, find_similar_reports
 from backend.tickets.queries import find_ticket
-from backend.tickets.states import UNDER_WAY
 from backend.tickets.tables import Ticket
 from backend.tickets.visibility import TicketPart, visible_parts
+from backend.tickets.workflow_terms import UNDER_WAY
 from config.rules import StatisticsRules
 
 _COMPARED = 500  # tickets that are compared, at most

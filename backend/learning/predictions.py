@@ -101,7 +101,7 @@ def mask_numbers(text: str) -> str:
     return _LONG_NUMBER.sub(_HIDDEN, mask_personal_data(unicodedata.normalize("NFKC", text)))
 
 
-def text_fingerprint(vault: Keyring, text: str) -> str:
+def text_fingerprint(keyring: Keyring, text: str) -> str:
     """A keyed hash that is equal for texts with the same letters and digits; without the key it reveals nothing."""
     folded = "".join(char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum())
-    return vault.keyed_hash("sample", folded)
+    return keyring.keyed_hash("sample", folded)

@@ -19,10 +19,9 @@ from backend.people.queries import reachable_staff
 from backend.people.tables import Owner, Staff
 from backend.tickets import guards
 from backend.tickets.ownership import news_recipient
-from backend.tickets.states import HELD_BY
 from backend.tickets.tables import CoHandling, History, Ticket
 from backend.tickets.workflow import Notice
-from backend.tickets.workflow_terms import Audience
+from backend.tickets.workflow_terms import HELD_BY, Audience
 
 RATING_REMINDER = "push-rate"
 

@@ -26,7 +26,7 @@ from backend.notifications.tables import PushRow
 from backend.people.owners import hash_address
 from backend.people.queries import find_other_conversation
 from backend.people.tables import Owner, Staff
-from backend.tickets.case import view_and_log_access
+from backend.tickets.access_log import view_and_log_access
 from backend.tickets.queries import tickets_by_id
 from backend.tickets.tables import SurveyRow, Ticket
 from backend.tickets.views import lock_screen_view, may_see, note_for_staff, owner_view, staff_view

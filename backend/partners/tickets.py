@@ -66,13 +66,13 @@ class PartnerTickets:
     ) -> tuple[tuple[PartnerTicket, ...], str | None]:
         """A page of tickets, newest first, and the cursor of the next page (None: the last). Raises BadDraft for a
         cursor of another list."""
-        vault, name = self._context.keyring, f"brought\0{origin}"
-        place = paging.decode_cursor(vault, name, cursor)
+        keyring, name = self._context.keyring, f"brought\0{origin}"
+        place = paging.decode_cursor(keyring, name, cursor)
         async with self._context.read_session() as session:
             before = int(place[0] or 0) if place else None
             found = await partner_tickets(session, origin, limit + 1, before, own_number)
             items, following = paging.paginate_items(
-                found, limit, lambda last: paging.encode_cursor(vault, name, (last.id,))
+                found, limit, lambda last: paging.encode_cursor(keyring, name, (last.id,))
             )
             return tuple(self._to_partner_ticket(ticket) for ticket in items), following
 

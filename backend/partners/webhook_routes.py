@@ -31,11 +31,11 @@ async def _create_webhook(webhooks: Webhooks, request: ApiRequest) -> NewReceive
 
 
 async def _list_webhooks(webhooks: Webhooks, request: ApiRequest) -> Page[Receiver]:
-    vault, name = request.context.keyring, f"webhooks\0{request.token.origin}"
-    place = paging.decode_cursor(vault, name, request.query.cursor)
+    keyring, name = request.context.keyring, f"webhooks\0{request.token.origin}"
+    place = paging.decode_cursor(keyring, name, request.query.cursor)
     limit: int = request.query.limit
     found = await webhooks.list_receivers(request.token.origin, limit + 1, str(place[0]) if place else "")
-    items, following = paging.paginate_items(found, limit, lambda last: paging.encode_cursor(vault, name, (last.id,)))
+    items, following = paging.paginate_items(found, limit, lambda last: paging.encode_cursor(keyring, name, (last.id,)))
     return Page[Receiver](items=tuple(items), next=following)
 
 

@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.contract.enums import Action, FlagName, Role, TicketState
-from backend.tickets.states import AT_UNIT, QUEUED
 from backend.tickets.tables import History, Ticket
+from backend.tickets.workflow_terms import AT_UNIT, QUEUED
 from config.organisation import Organisation
 
 _STEPS = {  # steps towards a result; a signature, an extension or a warning is none

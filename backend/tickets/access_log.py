@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from backend.contract.enums import Role
 from backend.contract.errors import BadDraft, NotFound
+from backend.contract.values import TicketView
 from backend.core.text import clean_text
 from backend.core.working_days import local_day
 from backend.db.context import Context, UnitOfWork
@@ -22,6 +23,8 @@ from backend.people.queries import find_staff
 from backend.people.tables import Staff
 from backend.tickets.records import Access
 from backend.tickets.tables import Ticket
+from backend.tickets.views import contact_line, staff_view
+from backend.tickets.visibility import TicketPart, visible_parts
 
 IN_HAND = "in hand"  # the contact is shown with a case that the reader works on
 _SHORTEST, _LONGEST = 4, 200  # characters of a reason
@@ -78,3 +81,14 @@ async def list_accesses(
         return tuple(
             AccessLogEntry(row.at, number, who.id, who.name, who.unit_name, row.why) for row, number, who in found
         )
+
+
+async def view_and_log_access(
+    context: Context, work: UnitOfWork, ticket: Ticket, staff: Staff, why: str = ""
+) -> TicketView:
+    """The ticket as this member of staff may see it. `why`: a validated reason for reading the contact, or empty."""
+    sees = visible_parts(ticket, staff)
+    identity = bool(contact_line(ticket)) and (TicketPart.CONTACT in sees or (bool(why) and TicketPart.REVEAL in sees))
+    if identity:
+        await record_access(context, work, staff, ticket, why or IN_HAND)
+    return staff_view(context, ticket, staff, identity=identity)

@@ -13,9 +13,9 @@ import structlog
 from backend.contract.enums import Action, Grade, TicketState
 from backend.core.working_days import local_day, local_time_in_utc
 from backend.db.context import Context
-from backend.tickets.states import AT_UNIT
 from backend.tickets.tables import CoHandling, Round, Ticket
 from backend.tickets.workflow_deadlines import DEADLINES, DeadlineRule, DeadlineStart
+from backend.tickets.workflow_terms import AT_UNIT
 
 log = structlog.get_logger()
 

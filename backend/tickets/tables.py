@@ -69,7 +69,7 @@ class Ticket(Base):
 
     history: Mapped[list[History]] = relationship(order_by="History.id", lazy="raise")
     rounds: Mapped[list[Round]] = relationship(order_by="Round.number", lazy="raise")
-    surveys: Mapped[list[SurveyRow]] = relationship(order_by="Survey.round", lazy="raise")
+    surveys: Mapped[list[SurveyRow]] = relationship(order_by="SurveyRow.round", lazy="raise")
     attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.id", lazy="raise")
     contact: Mapped[Contact | None] = relationship(lazy="raise")
     co_handlings: Mapped[list[CoHandling]] = relationship(order_by="CoHandling.id", lazy="raise")

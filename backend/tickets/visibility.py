@@ -1,8 +1,8 @@
 """Decides which parts of a ticket a member of staff may see, by their relation to it and its secrecy level.
 
-The whole rule is one table, `VISIBILITY`; `backend.tickets.views` applies it, and no other code decides (mechanism 20, 27).
-What is not in the table is not visible. Admins keep accounts and see no ticket. A unit that had a ticket before sees
-nothing of it afterwards. Does not log who read what: `backend.tickets.access_log` does.
+The whole rule is one table, `VISIBILITY`; `backend.tickets.views` applies it, and no other code decides (mechanism 20,
+27). What is not in the table is not visible. Admins keep accounts and see no ticket. A unit that had a ticket before
+sees nothing of it afterwards. Does not log who read what: `backend.tickets.access_log` does.
 """
 
 from __future__ import annotations

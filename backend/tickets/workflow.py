@@ -34,9 +34,8 @@ from dataclasses import dataclass
 
 from backend.contract.enums import Action, Role, TicketState
 from backend.core.errors import InternalError
-from backend.tickets.states import AT_UNIT, LADDER, QUEUED, UNDER_WAY
 from backend.tickets.workflow_deadlines import DEADLINES
-from backend.tickets.workflow_terms import Audience, Guard, Need
+from backend.tickets.workflow_terms import AT_UNIT, LADDER, QUEUED, UNDER_WAY, Audience, Guard, Need
 
 
 @dataclass(frozen=True, slots=True)

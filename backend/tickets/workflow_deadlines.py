@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from backend.contract.enums import Action, TicketState
-from backend.tickets.states import AT_UNIT
+from backend.tickets.workflow_terms import AT_UNIT
 
 HANDLE_DAYS = "handle_days"
 """The key of policy whose number differs by kind: working days from dispatch to the result (mechanism 14)."""
@@ -32,8 +32,8 @@ class DeadlineStart(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """The deadline of a state. `policy_key`: a key of `config/policy/deadlines.toml`, a number of working days. `actions`: the
-    actions of the clock, in order. `pauses_work`: work pauses, so that no deadline is shown to staff."""
+    """The deadline of a state. `policy_key`: a key of `config/policy/deadlines.toml`, a number of working days.
+    `actions`: the actions of the clock, in order. `pauses_work`: work pauses, so that no deadline is shown to staff."""
 
     policy_key: str
     start: DeadlineStart = DeadlineStart.STATE

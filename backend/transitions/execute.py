@@ -17,9 +17,9 @@ from backend.notifications import enqueue
 from backend.partners import webhooks
 from backend.tickets import deadlines, guards
 from backend.tickets.queries import lock_joined_tickets
-from backend.tickets.states import OVER
 from backend.tickets.tables import Attachment, History, Ticket
 from backend.tickets.workflow import IllegalMove, Move, find_move
+from backend.tickets.workflow_terms import OVER
 from backend.transitions.effects import EFFECTS
 from backend.transitions.request import (
     MainTicket,

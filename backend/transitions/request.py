@@ -137,8 +137,8 @@ Material = TypeVar("Material")
 @dataclass(slots=True)
 class MoveContext(Generic[Material]):
     """One validated move while it is executed on a locked ticket. `note` and `detail` go into the history.
-    `previous_unit`: the name of the unit that had the ticket. `part`: the co-handling that the move is about, whose unit
-    gets the notification."""
+    `previous_unit`: the name of the unit that had the ticket. `part`: the co-handling that the move is about, whose
+    unit gets the notification."""
 
     context: Context
     work: UnitOfWork

@@ -22,11 +22,10 @@ from backend.db.context import Context, UnitOfWork
 from backend.tickets import eligibility
 from backend.tickets.deadlines import handling_days
 from backend.tickets.queries import find_certificate, find_ticket
-from backend.tickets.states import OPEN
 from backend.tickets.tables import Ticket
 from backend.tickets.validation import validate_files
 from backend.tickets.workflow import Move
-from backend.tickets.workflow_terms import Need
+from backend.tickets.workflow_terms import OPEN, Need
 from backend.transitions.request import (
     Destination,
     KnownCertificate,

@@ -105,8 +105,8 @@ class RedisSessionStore:
     node.
     """
 
-    def __init__(self, redis: Redis, vault: Keyring) -> None:
-        self._vault = vault
+    def __init__(self, redis: Redis, keyring: Keyring) -> None:
+        self._keyring = keyring
         self._begin = redis.register_script(_BEGIN)
         self._renew = redis.register_script(_RENEW)
         self._commit = redis.register_script(_COMMIT)
@@ -134,7 +134,7 @@ class RedisSessionStore:
 
     async def commit(self, held: LockedSession, session: str, messages: str) -> None:
         keys = [_redis_key(part, held.conversation) for part in ("lock", "session", "turns", "order")]
-        sealed = self._vault.encrypt(session), self._vault.encrypt(messages)
+        sealed = self._keyring.encrypt(session), self._keyring.encrypt(messages)
         args: list[str | int | bytes] = [held.token, held.event_id, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
         if not await self._commit(keys=keys, args=args):
             raise LockLost(held.conversation)
@@ -147,7 +147,7 @@ class RedisSessionStore:
         starts again.
         """
         try:
-            return None if sealed is None else self._vault.decrypt(sealed)
+            return None if sealed is None else self._keyring.decrypt(sealed)
         except DecryptionError:
             log.warning("session unreadable")
             return None

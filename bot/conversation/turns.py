@@ -183,7 +183,7 @@ class Conversations:
 
 
 def _apply_limits(held: LockedSession, event: Event) -> Event:
-    """Return the event, or Refused in its place when there are too many events or the text is too long."""
+    """Return the event, or `InputRefused` instead when there are too many events or the text is too long."""
     if isinstance(event, TicketNotified):
         return event
     if held.recent_events > FLOOD:

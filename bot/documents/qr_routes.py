@@ -1,4 +1,5 @@
-"""Serves the pictures of a QR code: `/c/<code>/code.png`, `code.svg`, `poster.render_poster_pdf`, `poster.render_poster_svg`.
+"""Serves the pictures of a QR code: `/c/<code>/code.png`, `code.svg`, `poster.render_poster_pdf`,
+`poster.render_poster_svg`.
 
 The pictures are public, because the poster hangs on a wall; so there is no token. An invalid code has no pictures. Does
 not draw: `bot.documents.poster` does.

@@ -1,5 +1,5 @@
-"""Builds the configuration of the conversation (`DialogueConfig`) from `config/`: kinds with their days, regions, telephone
-numbers, words, checks.
+"""Builds the configuration of the conversation (`DialogueConfig`) from `config/`: kinds with their days, regions,
+telephone numbers, words, checks.
 
 Owns reading the files. Contains no policy: every number is in a file.
 """

@@ -17,7 +17,8 @@ from dialogues.input.text import READERS
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.steps import REPORT, Step
 from dialogues.notifications import PUSHES
-from dialogues.tickets.staff import MOVES, WORDY, move_text_key
+from dialogues.tickets.staff import WORDY
+from dialogues.tickets.staff_case import MOVES, move_text_key
 
 PAGE = ROOT.parent / "docs" / "dialogues.md"
 _HEAD = """# The conversation
@@ -51,20 +52,20 @@ flowchart LR
 ```
 """
 _READER_NOTES = {
-    "slash": "a command",
-    "after_pause": "an old draft is offered first",
-    "button": "a button in words or by its number",
-    "composing": "staff: the words a move demands",
-    "aside": "a question about the question, a wait, an earlier answer put right",
-    "praised": "praise, or signs alone: thanks, or a comment on the grade just given",
-    "command": "a whole text of `[commands]`",
-    "number": "a ticket's number or receipt code",
-    "focus": "for the ticket, rating or note being talked about",
-    "question": "the answer to the open question",
-    "grade": "a grade in words, while a survey waits",
-    "work": "staff: their worklist",
-    "opening": "a greeting, or the kind alone",
-    "model": "the model is asked",
+    "_read_slash_command": "a command",
+    "_offer_paused_draft": "an old draft is offered first",
+    "_read_button_text": "a button in words or by its number",
+    "_read_staff_words": "staff: the words a move demands",
+    "answer_digression": "a question about the question, a wait, an earlier answer put right",
+    "answer_praise": "praise, or signs alone: thanks, or a comment on the grade just given",
+    "_read_command": "a whole text of `[commands]`",
+    "_read_ticket_number": "a ticket's number or receipt code",
+    "_read_for_focus": "for the ticket, rating or note being talked about",
+    "_read_for_question": "the answer to the open question",
+    "_read_grade": "a grade in words, while a survey waits",
+    "_show_staff_work": "staff: their worklist",
+    "_read_opening": "a greeting, or the kind alone",
+    "_ask_model": "the model is asked",
 }
 
 
@@ -73,7 +74,7 @@ def dialogues_page(book: DialogueConfig, catalogue: Catalogue) -> str:
     parts = [
         _HEAD,
         "## Words: the first that fits\n",
-        *(f"{n}. {_READER_NOTES[reader.__name__.strip('_')]}" for n, reader in enumerate(READERS, 1)),
+        *(f"{n}. {_READER_NOTES[reader.__name__]}" for n, reader in enumerate(READERS, 1)),
         "\n## The report\n\nThe first open step is asked. Going back, or changing a line, opens its step again.\n",
         "```mermaid",
         *_report_diagram(book, catalogue),

@@ -1,6 +1,6 @@
 """PURE. Holds what the engine is configured with: kinds, regions, desks, limits, words, checks of input.
 
-The shell builds one Book from `config/` at the start and passes it in. Does not read files and sets no policy.
+The shell builds one `DialogueConfig` from `config/` at the start. Does not read files and sets no policy.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """PURE. Lists all events: everything that can happen to a conversation.
 
-    channel ──► Opened Said Chose Attached Refused SharedContact Located Unsupported ──►┐
-    outbox  ──► Notified ───────────────────────────────────────────────────────────────┤ advance() ──► Reply, Effect
-    effects ──► Understood AnswersFound DoorOpened TicketSubmitted … EffectFailed ─────►┘
+    channel ──► ChannelEvent: a text, a button, files, a place …            ──►┐
+    outbox  ──► TicketNotified                                              ──►┤ advance() ──► Reply, Effect
+    effects ──► WorldEvent: AnswersFound TicketSubmitted … EffectFailed     ──►┘
 
 Each effect is answered by one event; a failure is an event too (EffectFailed).
 """

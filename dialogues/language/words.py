@@ -1,4 +1,5 @@
-"""PURE. Reads typed words without a model: cleans them, looks whole texts up in the `DialogueConfig`, finds numbers and codes."""
+"""PURE. Reads typed words without a model: cleans them, looks whole texts up in the `DialogueConfig`, finds numbers and
+codes."""
 
 from __future__ import annotations
 

@@ -20,15 +20,13 @@ from dialogues.core.buttons import (
 from dialogues.core.effects import QueryProgress, SupplementTicket, UrgeTicket, WithdrawTicket
 from dialogues.core.events import EffectFailed, TicketMoved, TicketsFound
 from dialogues.core.session import Doubting, Part, Query, Session, Supplementing, Survey, Turn, TurnContext
-from dialogues.core.values import Arg, Capability, FileRef, Option, Reply, TicketCard, TimelineItem, make_text
+from dialogues.core.values import Capability, FileRef, Option, Reply, TicketCard, make_text
 from dialogues.intake.driver import answer_outdated_button, ask_next_step, begin_draft
 from dialogues.intake.free_text import ask_model
-from dialogues.language.words import shorten_text
 from dialogues.tickets.survey import grade_options, matter_name
+from dialogues.tickets.ticket_story import state_text_key, ticket_story
 
 PAGE = 5  # tickets of one list
-STORY = 4  # lines of a ticket's story, the newest
-NOTE = 160  # characters of an earlier note shown in it; the newest is shown whole
 
 
 # -- looking ----------------------------------------------------------------------------------------------------------
@@ -78,76 +76,12 @@ def _list_page(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
     start = session.page if session.page < len(tickets) else 0
     page = tickets[start : start + PAGE]
     rows = tuple(
-        make_text("ticket-line", n=n, about=matter_name(ticket), state=make_text(f"state-{_state_key(ticket)}"))
+        make_text("ticket-line", n=n, about=matter_name(ticket), state=make_text(f"state-{state_text_key(ticket)}"))
         for n, ticket in enumerate(page, 1)
     )
     looks = tuple(make_button(f"t.show.{ticket.number}", "btn-look", n=n) for n, ticket in enumerate(page, 1))
     more = (make_button(f"t.more.{start + PAGE}", "btn-more"),) if len(tickets) > start + PAGE else ()
     return turn_with_reply(session, Reply(make_text("tickets", rows=join_lines(*rows)), (*looks, *more), columns=3))
-
-
-_STATES = (
-    "submitted",
-    "accepted",
-    "rejected",
-    "objected",
-    "assigned",
-    "in_progress",
-    "needs_info",
-    "disputed",
-    "at_task_force",
-    "at_working_group",
-    "reported",
-    "resolved",
-    "review",
-    "joined",
-    "merged",
-    "terminated",
-    "closed",
-    "withdrawn",
-)
-_DONE = ("rejected", "objected", "resolved", "review", "merged", "terminated", "closed", "withdrawn")
-
-
-def _state_key(ticket: TicketCard) -> str:
-    return ticket.state.replace("_", "-") if ticket.state in _STATES else "other"
-
-
-def ticket_story(ticket: TicketCard, onward: Option, *, others: bool = False) -> Reply:
-    """Return what happened so far in plain words, and what the owner may do now."""
-    due = ticket.promised if ticket.promised and ticket.state not in _DONE else None
-    newest = next((happened for happened in reversed(ticket.timeline) if happened.note), None)
-    card = join_lines(
-        ticket.title if not ticket.secret else "",
-        make_text("story-head", number=ticket.number, state=make_text(f"state-{_state_key(ticket)}")),
-        *(row for happened in ticket.timeline[-STORY:] for row in _timeline_lines(happened, whole=happened is newest)),
-        make_text("story-unit", unit=ticket.unit) if ticket.unit and due else "",
-        make_text("story-due", date=due) if due else "",
-    )
-    return Reply(
-        make_text("card", card=card), (*_wish_options(ticket, others), onward), slot=f"ticket{ticket.number}", keep=True
-    )
-
-
-def _timeline_lines(happened: TimelineItem, *, whole: bool) -> tuple[Arg, ...]:
-    """Return one entry of the timeline; its note is shown whole or shortened to NOTE characters."""
-    row = make_text("story-row", at=happened.at, what=happened.text)
-    note = happened.note if whole else shorten_text(happened.note, NOTE)
-    return (row, make_text("story-note", note=note)) if note else (row,)
-
-
-def _wish_options(ticket: TicketCard, others: bool) -> tuple[Option, ...]:
-    """Return the buttons for what the ticket allows."""
-    number = ticket.number
-    can = (
-        (ticket.can_rate, make_button(f"t.rate.{number}.{ticket.round}", "btn-rate")),
-        (ticket.can_supplement, make_button(f"t.add.{number}", "btn-add")),
-        (ticket.can_urge, make_button(f"t.urge.{number}", "btn-urge")),
-        (ticket.can_object, make_button(f"o.start.{number}", "btn-object")),
-        (ticket.can_withdraw, make_button(f"t.withdraw.{number}", "btn-withdraw")),
-        (others, action_button("mine", "btn-others")),
-    )
-    return tuple(option for may, option in can if may)
 
 
 # -- adding -----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from nlu.contract import KINDS
 from nlu.errors import CorpusRefused, TrainingFailed
-from nlu.evaluation.metrics import LabelledMessage
+from nlu.evaluation.measurement import LabelledMessage
 from nlu.evaluation.plots import CurvePoint
 from nlu.imports.personal import remove_personal_data
 from nlu.rasa_environment import RASA_HOME, RasaEnvironment

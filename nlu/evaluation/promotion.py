@@ -80,7 +80,7 @@ async def load_gate_input(context: Context) -> GateInput:
 async def examine_candidate(data_dir: Path, name: str, by: GateInput, progress: Progress) -> Gate:
     """Return the gate's table of a version, made anew unless the kept one is still good.
 
-    Raises NoSuchModel, JudgeFailed.
+    Raises `NoSuchModel`, `OfflineParseFailed`.
     """
     registry = ModelRegistry(models_folder(data_dir))
     candidate, served = registry.find(name), registry.served_version()

@@ -1,8 +1,8 @@
 """Holds what a machine can see of the house's own rules: `python -m tests.house`, part of `make check`.
 
-Every module that says it is PURE is; no public class name stands twice; no function is named by a bare participle; the
-glossary names nothing that is gone; no file has more than 300 lines, no package more than 15 modules; every package
-says what it owns. Exit code 1 and a line for each breach.
+Every module that says it is PURE is; no modules import each other in a circle; no public class name stands twice; no
+function is named by a bare participle; the glossary names nothing that is gone; no file has more than 300 lines, no
+package more than 15 modules; every package says what it owns. Exit code 1 and a line for each breach.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.house.circles import import_circles
 from tests.house.naming import duplicate_classes, participles, unused_terms
 from tests.house.purity import Module, impurities, read_module
 
@@ -34,6 +35,7 @@ def breaches() -> Iterator[str]:
     for module in modules.values():
         if module.is_pure:
             yield from (f"{module.name} says PURE and {what}" for what in sorted(set(impurities(module, modules))))
+    yield from import_circles(modules)
     yield from duplicate_classes(modules.values())
     yield from participles(modules.values())
     yield from unused_terms((ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), ROOT, PACKAGES)

@@ -47,6 +47,7 @@ PURE_PARTS = (
     "stdnum",
     "phonenumbers",
     "pydantic.",
+    "holidays",
 )
 """What only computes, or only holds values."""
 

@@ -1,7 +1,7 @@
 """PURE. Decodes one Telegram update into an event, a file to fetch, or None.
 
-Owns how updates are read. Groups are declined (`GroupInvitation`). What a report cannot hold becomes Unsupported; service
-messages (a pinned message, a changed title) become None.
+Owns how updates are read. Groups are declined (`GroupInvitation`). What no report can hold becomes `UnsupportedInput`;
+service messages (a pinned message, a changed title) become None.
 """
 
 from __future__ import annotations

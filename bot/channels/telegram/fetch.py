@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 
 async def fetch_file(bot: Bot, files: FileStore, wanted: FileToFetch) -> Attached | InputRefused:
-    """Download and store a file, with retries. Returns Attached, or Refused with the reason."""
+    """Download and store a file, with retries. Returns `Attached`, or `InputRefused` with the reason."""
     if wanted.size > MAX_FILE:
         return InputRefused(Refusal.TOO_LARGE, wanted.name)
     for pause in PAUSES:

@@ -201,7 +201,7 @@ class WebChat:
 def _with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler:
     """Add the security headers to every answer of the handler, also to errors."""
 
-    async def guarded(request: web.Request) -> web.StreamResponse:
+    async def handle_securely(request: web.Request) -> web.StreamResponse:
         try:
             response = await handler(request)
         except web.HTTPException as refused:
@@ -209,4 +209,4 @@ def _with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler
             raise
         return response if response.prepared else set_security_headers(response, framed_by)
 
-    return guarded
+    return handle_securely

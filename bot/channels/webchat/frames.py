@@ -60,7 +60,8 @@ class PingFrame:
 
 @dataclass(frozen=True, slots=True)
 class EventFrame:
-    """An event with its `cid`. `owner_entry` is the owner's entry in the history; None when the history shows nothing of it."""
+    """An event with its `cid`. `owner_entry` is the owner's entry in the history; None when the history shows nothing
+    of it."""
 
     cid: str
     event: ChannelEvent

@@ -94,9 +94,9 @@ class LogEntry:
 class ChatLog:
     """Appends to and reads the streams of all conversations."""
 
-    def __init__(self, redis: Redis, vault: Keyring) -> None:
+    def __init__(self, redis: Redis, keyring: Keyring) -> None:
         self._redis = redis
-        self._vault = vault
+        self._keyring = keyring
         self._append = redis.register_script(_APPEND)
         self._allow = redis.register_script(_ALLOW)
 
@@ -149,11 +149,11 @@ class ChatLog:
         found = await self._redis.hget(_redis_key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
         if found is None:
             return None
-        name, media_type, size = json.loads(self._vault.decrypt(found))
+        name, media_type, size = json.loads(self._keyring.decrypt(found))
         return FileRef(id=file_id, name=name, media_type=media_type, size=size)
 
     def _seal(self, value: object) -> bytes:
-        return self._vault.encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return self._keyring.encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     def _to_entries(self, found: Iterable[Any]) -> list[LogEntry]:
         """The entries. Those that none of the secrets can decrypt are left out: better a gap than a chat that cannot
@@ -162,7 +162,7 @@ class ChatLog:
         entries = []
         for entry_id, fields in found:
             try:
-                entries.append(LogEntry(_decode_text(entry_id), json.loads(self._vault.decrypt(fields[b"body"]))))
+                entries.append(LogEntry(_decode_text(entry_id), json.loads(self._keyring.decrypt(fields[b"body"]))))
             except DecryptionError:
                 log.warning("webchat.entry.unreadable")
         return entries

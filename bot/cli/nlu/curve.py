@@ -20,7 +20,7 @@ from nlu.evaluation.learning_curve import (
     measure_learning_curve,
     plan_curve,
 )
-from nlu.evaluation.metrics import LabelledMessage, read_labelled_messages
+from nlu.evaluation.measurement import LabelledMessage, read_labelled_messages
 from nlu.evaluation.plots import draw_learning_curve as drawn
 from nlu.evaluation.plots import write_drawings
 from nlu.rasa_environment import ensure_environment

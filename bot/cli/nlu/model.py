@@ -16,7 +16,8 @@ from bot.runtime.process import wait_for_signal
 from bot.runtime.progress import ProgressSteps
 from config.settings import Settings, load_settings
 from nlu.contract import NluClient
-from nlu.evaluation.metrics import Evaluation, LabelledMessage, evaluate_model, read_labelled_messages
+from nlu.evaluation.measurement import LabelledMessage, evaluate_model, read_labelled_messages
+from nlu.evaluation.metrics import Evaluation
 from nlu.evaluation.plots import write_plots
 from nlu.rasa_environment import ensure_environment
 from nlu.serving.client import RasaClient

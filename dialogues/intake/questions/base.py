@@ -1,7 +1,12 @@
 """PURE. Defines what every question has: `pose` asks it, `read` reads typed words.
 
-`pose` returns a Reply whose option codes are bare values; the driver puts draft and step in front. `read` returns a
-Value, a Miss with the reason to say, a Doubt to ask about, or None when the words are no answer and go on to the model.
+`pose` returns a Reply whose option codes are bare values; the driver puts draft and step in front.
+
+What `read` returns:
+- a `ValidAnswer`;
+- an `InvalidAnswer` with the reason to say;
+- a `DoubtfulAnswer`: it hardly looks like an answer, so the owner is asked;
+- None: no answer, the words go on to the model.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ def test_a_vault_opens_only_its_own() -> None:
 
 
 def test_a_receipt_code_has_a_hundred_bits_and_survives_being_copied_by_hand() -> None:
-    vault = Keyring([SECRET])
-    codes = {vault.derive_receipt_code(f"key {number}") for number in range(200)}
+    keyring = Keyring([SECRET])
+    codes = {keyring.derive_receipt_code(f"key {number}") for number in range(200)}
     assert len(codes) == 200
     signs = "".join(codes).replace("-", "")
     assert len(signs) == 200 * 20

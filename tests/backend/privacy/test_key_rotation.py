@@ -39,14 +39,14 @@ async def _filled(url: str, secrets: list[str], chats: int) -> None:
     await backend.close()
 
 
-async def _sealed_with(backend: Backend, vault: Keyring) -> int:
-    """How many stored values this vault opens. Raises Unreadable for the first it does not."""
+async def _sealed_with(backend: Backend, keyring: Keyring) -> int:
+    """How many stored values this keyring opens. Raises Unreadable for the first it does not."""
     opened = 0
     async with backend.context.engine.connect() as connection:
         for table in sealed_tables():
             for row in await connection.execute(text(f"select * from {table.name}")):
                 values = [value for value in row if isinstance(value, bytes) and value]
-                opened += len([vault.decrypt(value) for value in values])
+                opened += len([keyring.decrypt(value) for value in values])
     return opened
 
 
