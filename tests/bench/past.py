@@ -46,7 +46,7 @@ def _steps() -> str:
         moves = []
         for action, role in chain:
             moves.append(find_move(state, action, role))
-            state = moves[-1].to
+            state = moves[-1].to_state
         for step, (move, hours) in enumerate(zip(moves, HOURS, strict=False), 1):
             rows.append(f"('{state}', {step}, {hours}, '{move.action}', '{move.role}', '{move.to}', '{move.says}')")
     return ", ".join(rows)

@@ -28,8 +28,8 @@ async def test_an_answer_that_makes_no_sense_is_unavailable() -> None:
         return web.Response(status=502, text="bad gateway")
 
     app = web.Application()
-    app.router.add_post("/api/v1/desk/tickets", nonsense)
-    app.router.add_post("/api/v1/desk/profile", busy)
+    app.router.add_post("/api/v1/desk/list_tickets", nonsense)
+    app.router.add_post("/api/v1/desk/find_profile", busy)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

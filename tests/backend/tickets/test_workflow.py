@@ -9,9 +9,8 @@ import pytest
 
 from backend.contract.enums import Action, Role, TicketState
 from backend.tickets import diagram
-from backend.tickets.states import HELD_BY
 from backend.tickets.workflow import TEXT_KEYS, TRANSITIONS, IllegalMove, find_move, moves_from
-from backend.tickets.workflow_terms import Audience, Guard, Need
+from backend.tickets.workflow_terms import HELD_BY, Audience, Guard, Need
 from config import ROOT
 
 CATALOGUES = ROOT / "locales" / "zh-CN"

@@ -14,7 +14,7 @@ from config import ROOT
 from dialogues.core.buttons import join_lines
 from dialogues.core.values import Text, make_text
 from dialogues.notifications import PUSHES
-from dialogues.tickets.staff import NEWS
+from dialogues.tickets.staff_case import NEWS
 from tests.dialogues.test_engine import catalogue, variables
 
 SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" / "tickets" / "workflow.py"]
@@ -65,8 +65,10 @@ def test_every_text_of_the_workflow_is_there() -> None:
 
 
 def test_every_sentence_the_code_names_is_there() -> None:
-    named = {key for file in SOURCES for key in re.findall(r'say\(\s*"([a-z][a-z0-9-]+)"', file.read_text("utf-8"))}
-    told = re.compile(r'tell\(\s*[^",]+,\s*"([a-z][a-z0-9-]+)"')
+    named = {
+        key for file in SOURCES for key in re.findall(r'make_text\(\s*"([a-z][a-z0-9-]+)"', file.read_text("utf-8"))
+    }
+    told = re.compile(r'turn_with_text\(\s*[^",]+,\s*"([a-z][a-z0-9-]+)"')
     named |= {key for file in SOURCES for key in told.findall(file.read_text("utf-8"))}
     assert len(named) > 60
     assert named <= variables().keys()
@@ -74,7 +76,7 @@ def test_every_sentence_the_code_names_is_there() -> None:
 
 def test_no_sentence_is_left_over() -> None:
     source = "".join(file.read_text("utf-8") for file in SOURCES)
-    going = {f"btn-{command}" for command in re.findall(r'go\("([a-z-]+)"\)', source)}
+    going = {f"btn-{command}" for command in re.findall(r'action_button\("([a-z-]+)"\)', source)}
     unused = {key for key in _own_keys() - going if f'"{key}"' not in source and not FAMILIES.fullmatch(key)}
     assert not unused
 

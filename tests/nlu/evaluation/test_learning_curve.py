@@ -19,7 +19,7 @@ from nlu.evaluation.learning_curve import (
     measure_learning_curve,
     plan_curve,
 )
-from nlu.evaluation.metrics import LabelledMessage
+from nlu.evaluation.measurement import LabelledMessage
 from nlu.rasa_environment import ensure_environment
 from nlu.training.corpus import TrainingExample, load_examples
 

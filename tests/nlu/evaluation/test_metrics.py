@@ -9,15 +9,8 @@ import pytest
 
 from nlu.contract import KINDS, Certainty, NotUnderstood, ScoredLabel, Understanding
 from nlu.errors import CorpusRefused
-from nlu.evaluation.metrics import (
-    ConfidenceBin,
-    CoveragePoint,
-    KindGuess,
-    LabelledMessage,
-    compute_evaluation,
-    evaluate_model,
-    read_labelled_messages,
-)
+from nlu.evaluation.measurement import LabelledMessage, evaluate_model, read_labelled_messages
+from nlu.evaluation.metrics import ConfidenceBin, CoveragePoint, KindGuess, compute_evaluation
 
 
 def guess(label: str, said: str, second: str = "consult", confidence: float = 0.8) -> KindGuess:
