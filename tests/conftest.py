@@ -17,6 +17,7 @@ pytest_plugins = [  # each before those that import it
     "tests.fixtures.databases",
     "tests.fixtures.desks",
     "tests.fixtures.api_client",
+    "tests.fixtures.browser",
     "tests.fixtures.policy_copy",
     "tests.fixtures.rasa",
     "tests.fixtures.shipped_config",

@@ -8,21 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from redis.asyncio import Redis
 
-from tests.e2e.page import CHROMIUM, FLAGS, PHONE, ChatPage
+from tests.fixtures.browser import PHONE
+from tests.fixtures.chat_page import ChatPage
 from tests.fixtures.webchat import WebchatSite, serve_webchat
 
 Opener = Callable[..., AbstractAsyncContextManager[ChatPage]]
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

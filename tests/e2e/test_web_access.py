@@ -12,7 +12,7 @@ from backend.contract.values import Address
 from bot.ports import Button, Message
 from tests.bot.channels.webchat.test_pages import init_data
 from tests.e2e.conftest import Opener
-from tests.e2e.page import ChatPage
+from tests.fixtures.chat_page import ChatPage
 from tests.fixtures.webchat import WebchatSite
 
 pytestmark = pytest.mark.browser

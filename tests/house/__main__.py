@@ -2,7 +2,8 @@
 
 Every module that says it is PURE is; no modules import each other in a circle; no public class name stands twice; no
 function is named by a bare participle; the glossary names nothing that is gone; no file has more than 300 lines, no
-package more than 15 modules; every package says what it owns. Exit code 1 and a line for each breach.
+package more than 15 modules; every package says what it owns; tests lie where what they test does. Exit code 1 and a
+line for each breach.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.house.circles import import_circles
+from tests.house.mirror import long_tests, misplaced_tests
 from tests.house.naming import duplicate_classes, participles, unused_terms
 from tests.house.purity import Module, impurities, read_module
 
@@ -40,6 +42,8 @@ def breaches() -> Iterator[str]:
     yield from participles(modules.values())
     yield from unused_terms((ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), ROOT, PACKAGES)
     yield from _sizes(modules)
+    yield from misplaced_tests(ROOT, PACKAGES)
+    yield from long_tests(ROOT, LONGEST_FILE)
 
 
 def _sizes(modules: dict[str, Module]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.house.__main__ import breaches
 from tests.house.circles import import_circles
+from tests.house.mirror import long_tests, misplaced_tests
 from tests.house.naming import duplicate_classes, participles, unused_terms
 from tests.house.purity import Module, impurities
 
@@ -65,6 +66,16 @@ def test_a_circle_of_imports_is_found() -> None:
     late = _modules(a="from b import c", b="def f():\n    import a")
     typed = _modules(a="from b import c", b="from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a")
     assert not [*import_circles(late), *import_circles(typed)]
+
+
+def test_a_test_that_lies_elsewhere_or_is_too_long_is_found(tmp_path: Path) -> None:
+    for file in ("bot/channels/web.py", "tests/bot/channels/test_web.py", "tests/bot/shell/test_web.py"):
+        path = tmp_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("pass\n" * 3)
+    assert list(misplaced_tests(tmp_path, ["bot"])) == ["tests/bot/shell mirrors nothing: there is no bot/shell"]
+    assert len(list(long_tests(tmp_path, 2))) == 2
+    assert not list(long_tests(tmp_path, 3))
 
 
 def test_a_term_that_is_nowhere_is_found(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The whole house as `guishang up` composes it: real Valkey, SQLite and Rasa; only Telegram's servers are faked."""
+"""The whole product as `guishang up` composes it: real Valkey, SQLite and Rasa; only Telegram's servers are faked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.fakes.bot_api import BotApi
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class RunningProduct:
     house: App
     api: BotApi
     address: str
@@ -35,7 +35,7 @@ class Whole:
     def backend(self) -> Backend:
         return require_backend(self.house)
 
-    async def plays(self, *, until: str = "") -> list[StaffMove]:
+    async def play_demo(self, *, until: str = "") -> list[StaffMove]:
         """The demo's desk and handler go on with the newest ticket, up to and with the move `until`."""
         done: list[StaffMove] = []
         while (played := await plan_demo(self.backend)) is not None and played.steps:
@@ -47,8 +47,8 @@ class Whole:
         assert played is not None
         return done
 
-    async def asks(self, question: str) -> None:
-        """Whoever signed for the newest ticket asks its owner something."""
+    async def ask_owner(self, question: str) -> None:
+        """The handler who signed for the newest ticket asks its owner something."""
         async with self.backend.context.read_session() as session:
             ticket = await find_newest_ticket(session)
         assert ticket is not None
@@ -58,9 +58,9 @@ class Whole:
 
 
 @pytest.fixture
-async def whole(
+async def product(
     valkey: Redis, valkey_address: str, rasa_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Whole]:
+) -> AsyncIterator[RunningProduct]:
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(BotApi())
         for name, value in {
@@ -79,4 +79,4 @@ async def whole(
         address = await stack.enter_async_context(serve_http(settings, build_web_app(house)))
         await start_receiving(house, stack)
         await start_workers(house, stack)
-        yield Whole(house, api, address, await seed_demo(require_backend(house)))
+        yield RunningProduct(house, api, address, await seed_demo(require_backend(house)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.e2e.page import ChatPage
 from tests.fakes.bot_api import Person
+from tests.fixtures.chat_page import ChatPage
 
 MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，问缺什么又不一次说清，窗口的人态度还很冲，我要投诉他们"
-WAIT = 40.0  # seconds for one answer; on a busy machine, or over several lives
+WAIT = 40.0  # seconds for one answer; on a busy machine, or over several crashes
 
 
 async def complains(owner: Person) -> None:
@@ -14,6 +14,19 @@ async def complains(owner: Person) -> None:
     await owner.says(MATTER)
     card = await owner.sees("投诉", within=WAIT)
     await owner.taps("对" if "对" in card.labels else "投诉")
+
+
+async def answers(owner: Person, *asked: tuple[str, str]) -> None:
+    """What the bot asks, and what the owner says to it."""
+    for question, answer in asked:
+        await owner.sees(question, within=WAIT)
+        await owner.says(answer)
+
+
+async def submits(owner: Person) -> None:
+    await owner.sees("请看一眼", within=WAIT)
+    await owner.taps("提交")
+    await owner.sees("收到了，编号 GS-", within=WAIT)
 
 
 async def complains_on_the_page(chat: ChatPage) -> None:

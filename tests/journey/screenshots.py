@@ -19,8 +19,9 @@ from backend.contract.enums import Role
 from bot.documents import poster
 from bot.texts.catalogue import Catalogue
 from config import ROOT
-from tests.e2e.page import PHONE, ChatPage
-from tests.journey.conftest import Whole
+from tests.fixtures.browser import PHONE
+from tests.fixtures.chat_page import ChatPage
+from tests.journey.conftest import RunningProduct
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 WIDTH = 390  # pixels a phone takes on a page
@@ -33,9 +34,9 @@ RESULT = "材料已经补齐，许可证今天发出。窗口的材料清单改�
 class Album:
     """Phones standing side by side, as one small PNG a name."""
 
-    def __init__(self, browser: Browser, whole: Whole) -> None:
+    def __init__(self, browser: Browser, product: RunningProduct) -> None:
         self._browser = browser
-        self._whole = whole
+        self._product = product
 
     async def phone(self, path: str, *, dark: bool = False) -> ChatPage:
         """Somebody's own phone with the chat open."""
@@ -43,7 +44,7 @@ class Album:
         context = await self._browser.new_context(
             viewport=PHONE, device_scale_factor=2, locale="zh-CN", has_touch=True, color_scheme=scheme
         )
-        chat = await ChatPage.new(context, self._whole.address, IMAGES)
+        chat = await ChatPage.new(context, self._product.address, IMAGES)
         await chat.open(path)
         return chat
 
@@ -84,8 +85,8 @@ def _save(image: Image.Image, path: Path) -> None:
     print(f"{path.name}: {image.width} x {image.height}, {path.stat().st_size // 1000} kB")
 
 
-async def _hire(album: Album, whole: Whole, name: str, role: Role, unit: str) -> ChatPage:
-    code = await whole.backend.staff_register.invite_staff(name, role, unit)
+async def _hire(album: Album, product: RunningProduct, name: str, role: Role, unit: str) -> ChatPage:
+    code = await product.backend.staff_register.invite_staff(name, role, unit)
     chat = await album.phone(f"/?s={code}")
     await chat.sees("您已绑定为")
     return chat
@@ -112,19 +113,19 @@ async def _submit(chat: ChatPage) -> None:
 
 
 @pytest.mark.timeout(600)
-async def test_the_pictures(chromium: Browser, whole: Whole) -> None:
+async def test_the_pictures(chromium: Browser, product: RunningProduct) -> None:
     IMAGES.mkdir(exist_ok=True)
-    album = Album(chromium, whole)
-    desk = await _hire(album, whole, "李主任", Role.DESK, "nanning")
-    handler = await _hire(album, whole, "小王", Role.HANDLER, "market")
+    album = Album(chromium, product)
+    desk = await _hire(album, product, "李主任", Role.DESK, "nanning")
+    handler = await _hire(album, product, "小王", Role.HANDLER, "market")
     album.hang("invite", await shown(handler))
-    owner = await album.phone(f"/c/{whole.demo.codes[0]}")
+    owner = await album.phone(f"/c/{product.demo.codes[0]}")
     await _the_owner_reports(album, owner)
     await _the_desk_dispatches(album, desk)
     await _the_handler_works(album, handler, owner)
     await _the_owner_rates(album, owner)
-    await _in_the_dark(album, whole)
-    await _the_poster(album, whole)
+    await _in_the_dark(album, product)
+    await _the_poster(album, product)
 
 
 async def _the_owner_reports(album: Album, owner: ChatPage) -> None:
@@ -177,22 +178,22 @@ async def _the_owner_rates(album: Album, owner: ChatPage) -> None:
     album.hang("progress", await shown(owner))
 
 
-async def _in_the_dark(album: Album, whole: Whole) -> None:
+async def _in_the_dark(album: Album, product: RunningProduct) -> None:
     """A question that is answered at once, and a report that may stay unnamed, by night."""
-    asks = await album.phone("/", dark=True)
-    await asks.says("请问营业执照丢了，补办要带什么材料？")
-    await asks.sees("您看看是不是这个")
+    ask_owner = await album.phone("/", dark=True)
+    await ask_owner.says("请问营业执照丢了，补办要带什么材料？")
+    await ask_owner.sees("您看看是不是这个")
     tells = await album.phone("/", dark=True)
     await tells.says("南宁市西乡塘区有家超市，把过期的奶粉改了日期又摆出来卖")
     await tells.sees("听下来是举报")
     await tells.taps("对")
     await tells.sees("举报可以不留姓名")
-    album.hang("dark", await shown(asks), await shown(tells))
+    album.hang("dark", await shown(ask_owner), await shown(tells))
 
 
-async def _the_poster(album: Album, whole: Whole) -> None:
+async def _the_poster(album: Album, product: RunningProduct) -> None:
     words = Catalogue.load(ROOT / "locales").sentence
-    url = f"https://guishang.example/c/{whole.demo.codes[0]}"
+    url = f"https://guishang.example/c/{product.demo.codes[0]}"
     drawn = poster.render_code_files(url, "南宁市青秀区政务中心 3 号窗口", words, "遇到难事，扫一扫说给我们听")
     page = pypdfium2.PdfDocument(drawn["poster.pdf"])[0]
     album.hang("poster", _narrow(page.render(scale=2).to_pil()))

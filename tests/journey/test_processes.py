@@ -13,7 +13,8 @@ import pytest
 from playwright.async_api import Browser
 from redis.asyncio import Redis
 
-from tests.e2e.page import PHONE, ChatPage
+from tests.fixtures.browser import PHONE
+from tests.fixtures.chat_page import ChatPage
 from tests.fixtures.processes import GUISHANG, HERE, environment_of, free_port, until_ready
 from tests.journey.people import complains_on_the_page
 

@@ -28,32 +28,32 @@ from config import ROOT
 from config.settings import Settings
 from tests.fakes.bot_api import BotApi, Person
 from tests.journey import crashing_process
-from tests.journey.people import MATTER, WAIT, complains
+from tests.journey.people import MATTER, WAIT, answers, complains, submits
 
 SECRET = "a secret of the tests, long enough to be one"
 
-lives = multiprocessing.get_context("forkserver")
-lives.set_forkserver_preload(["tests.journey.crashing_process"])
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.journey.crashing_process"])
 
 
-class Reincarnation:
-    """Starts a new life whenever the last one ended."""
+class Restarter:
+    """Starts a new process whenever the last one crashed."""
 
     def __init__(self, *arguments: object) -> None:
         self._arguments = arguments
-        self.deaths = 0
+        self.crashes = 0
 
     async def run(self) -> None:
         while True:
-            life = lives.Process(target=crashing_process.live, args=self._arguments, daemon=True)
-            life.start()
+            process = processes.Process(target=crashing_process.run_until_crash, args=self._arguments, daemon=True)
+            process.start()
             try:
-                await asyncio.to_thread(life.join)
+                await asyncio.to_thread(process.join)
             finally:
-                life.kill()
-                life.join()
-            assert life.exitcode == -9, f"a life ended by itself with {life.exitcode}"
-            self.deaths += 1
+                process.kill()
+                process.join()
+            assert process.exitcode == -9, f"it ended by itself with {process.exitcode}"
+            self.crashes += 1
 
 
 @asynccontextmanager
@@ -86,22 +86,22 @@ async def test_a_journey_survives_sigkill_at_every_boundary(
         settings = Settings()
         settings.data_dir.mkdir()
         await migrate(settings.database)
-        grave = tmp_path / "deaths"
-        lives_on = Reincarnation(environment, _impatient(tmp_path), valkey_address, rasa_url, grave)
+        crash_points = tmp_path / "crash-points"
+        restarter = Restarter(environment, _short_claims(tmp_path), valkey_address, rasa_url, crash_points)
         async with desk_of(settings) as backend:
             journey = asyncio.create_task(_journey(api.user(42), backend))
-            running = asyncio.create_task(lives_on.run())
+            running = asyncio.create_task(restarter.run())
             await asyncio.wait({journey, running}, return_when=asyncio.FIRST_COMPLETED)
             journey.cancel()
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
             await journey
-        _report(grave, lives_on.deaths, api.user(42))
+        _report(crash_points, restarter.crashes, api.user(42))
 
 
-def _impatient(folder: Path) -> Path:
-    """The shipped configuration, but what a dead worker had claimed is free again after a second."""
+def _short_claims(folder: Path) -> Path:
+    """The shipped configuration, but what a crashed worker had claimed is free again after a second."""
     config = shutil.copytree(ROOT, folder / "config", ignore=shutil.ignore_patterns("__pycache__"))
     limits = config / "policy" / "limits.toml"
     text = re.sub(r"claim_seconds = \d+", "claim_seconds = 1", limits.read_text(encoding="utf-8"))
@@ -113,15 +113,8 @@ async def _journey(owner: Person, backend: Backend) -> None:
     await owner.starts()
     await owner.sees("直接说就行", within=WAIT)
     await complains(owner)
-    await owner.sees("在哪", within=WAIT)
-    await owner.says("南宁市青秀区")
-    await owner.sees("哪家店", within=WAIT)
-    await owner.says("阿珍螺蛳粉")
-    await owner.sees("电话", within=WAIT)
-    await owner.says("13800005678")
-    await owner.sees("请看一眼", within=WAIT)
-    await owner.taps("提交")
-    await owner.sees("编号", within=WAIT)
+    await answers(owner, ("在哪", "南宁市青秀区"), ("哪家店", "阿珍螺蛳粉"), ("电话", "13800005678"))
+    await submits(owner)
 
     ticket = await _only_ticket(backend, owner)
     handler = await _employ(backend, "handler")
@@ -163,10 +156,10 @@ async def _act(backend: Backend, action: StaffMove) -> None:
     await backend.desk.move_ticket(action, f"test:{action.action}")
 
 
-def _report(grave: Path, deaths: int, owner: Person) -> None:
-    places = grave.read_text(encoding="utf-8").splitlines()
+def _report(crash_points: Path, crashes: int, owner: Person) -> None:
+    places = crash_points.read_text(encoding="utf-8").splitlines()
     assert len(places) > 40
-    assert deaths >= len(places) - 1  # the last death may come after the last word
+    assert crashes >= len(places) - 1  # the last crash may come after the last word
     said = Counter(shown.text for shown in owner.screen if not shown.mine)
     twice = {text: times for text, times in said.items() if times > 1}
-    print(f"{deaths} deaths at {len(places)} boundaries; messages seen more than once: {len(twice)}")
+    print(f"{crashes} crashes at {len(places)} boundaries; messages seen more than once: {len(twice)}")

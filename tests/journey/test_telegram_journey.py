@@ -6,36 +6,33 @@ import pytest
 
 from backend.contract.enums import Role
 from tests.fakes.bot_api import Person
-from tests.journey.conftest import Whole
-from tests.journey.people import WAIT, complains
+from tests.journey.conftest import RunningProduct
+from tests.journey.people import WAIT, answers, complains, submits
 
 pytestmark = pytest.mark.rasa
 
 
-async def _hire(whole: Whole, person: Person, role: Role, unit: str) -> None:
-    code = await whole.backend.staff_register.invite_staff(person.about["first_name"], role, unit)
+async def _hire(product: RunningProduct, person: Person, role: Role, unit: str) -> None:
+    code = await product.backend.staff_register.invite_staff(person.about["first_name"], role, unit)
     await person.starts(code)
     await person.sees("绑", within=WAIT)
 
 
-async def _reports(owner: Person, whole: Whole) -> None:
-    await owner.starts(whole.demo.codes[0])
+async def _reports(owner: Person, product: RunningProduct) -> None:
+    await owner.starts(product.demo.codes[0])
     await owner.sees("南宁市青秀区政务中心 3 号窗口", within=WAIT)
     await complains(owner)
-    await owner.sees("是哪家店或公司", within=WAIT)
-    await owner.says("阿珍螺蛳粉")
+    await answers(owner, ("是哪家店或公司", "阿珍螺蛳粉"))
     await owner.sees("留个电话", within=WAIT)
     await owner.taps("用当前号码")
-    await owner.sees("请看一眼", within=WAIT)
-    await owner.taps("提交")
-    await owner.sees("收到了，编号 GS-", within=WAIT)
+    await submits(owner)
 
 
-async def test_owner_desk_and_handler_close_the_loop_on_their_phones(whole: Whole) -> None:
-    owner, desk, handler = whole.api.user(1, "阿珍"), whole.api.user(2, "李主任"), whole.api.user(3, "小王")
-    await _hire(whole, desk, Role.DESK, "nanning")
-    await _hire(whole, handler, Role.HANDLER, "market")
-    await _reports(owner, whole)
+async def test_owner_desk_and_handler_close_the_loop_on_their_phones(product: RunningProduct) -> None:
+    owner, desk, handler = product.api.user(1, "阿珍"), product.api.user(2, "李主任"), product.api.user(3, "小王")
+    await _hire(product, desk, Role.DESK, "nanning")
+    await _hire(product, handler, Role.HANDLER, "market")
+    await _reports(owner, product)
 
     case = await desk.sees("办食品经营许可证", within=WAIT)
     assert "受理并转办" in case.labels
@@ -61,10 +58,10 @@ async def test_owner_desk_and_handler_close_the_loop_on_their_phones(whole: Whol
     await owner.sees("基本满意", within=WAIT)
 
 
-async def test_who_blocked_the_bot_is_marked_and_the_handler_told(whole: Whole) -> None:
-    owner, handler = whole.api.user(1, "阿珍"), whole.api.user(3, "小王")
-    await _hire(whole, handler, Role.HANDLER, "market")
-    await _reports(owner, whole)
+async def test_who_blocked_the_bot_is_marked_and_the_handler_told(product: RunningProduct) -> None:
+    owner, handler = product.api.user(1, "阿珍"), product.api.user(3, "小王")
+    await _hire(product, handler, Role.HANDLER, "market")
+    await _reports(owner, product)
     await owner.blocks()
-    await whole.plays(until="assign")
+    await product.play_demo(until="assign")
     await handler.sees("送不到", within=WAIT)

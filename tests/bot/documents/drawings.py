@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.async_api import async_playwright
 
-from tests.e2e.page import CHROMIUM, FLAGS
+from tests.fixtures.browser import CHROMIUM, FLAGS
 from tests.fixtures.webchat import Words
 
 URL = "https://suqiu.example.gov.cn/c/q7Hx2mPz0KsWd9aBcDeFgHiJkLmNoPqRsTu"

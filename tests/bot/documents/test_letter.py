@@ -16,7 +16,7 @@ from bot.documents.letter import letter_sheet, render_letter_html
 from bot.documents.letter_pdf import render_letter_pdf
 from bot.texts.catalogue import Catalogue
 from config import ROOT
-from tests.e2e.page import CHROMIUM
+from tests.fixtures.browser import CHROMIUM
 
 WORDS = Catalogue.load(ROOT / "locales").sentence
 AT = datetime(2026, 11, 24, 17, tzinfo=UTC)  # in China the 25th has begun

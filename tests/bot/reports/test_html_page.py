@@ -11,7 +11,7 @@ from playwright.async_api import async_playwright
 from bot.documents.fonts import register_font
 from bot.reports import html_page, pdf_file
 from tests.bot.reports.sample_reports import made, pdf_text
-from tests.e2e.page import CHROMIUM, FLAGS
+from tests.fixtures.browser import CHROMIUM, FLAGS
 
 
 def test_words_are_never_markup() -> None:
