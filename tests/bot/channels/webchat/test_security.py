@@ -102,7 +102,7 @@ async def test_a_page_that_sends_nonsense_for_ever_is_closed(site: WebchatSite) 
 
 
 async def test_too_fast_is_said_and_over_in_a_while(site: WebchatSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "RATE", MessageRate(most=3, window_ms=400))
+    monkeypatch.setattr(socket, "EVENT_RATE", MessageRate(most=3, window_ms=400))
     async with new_visitor(site) as session, open_page(session, site) as (page, _):
         for n in range(3):
             await page.say("快", f"c-fast-{n:02}")

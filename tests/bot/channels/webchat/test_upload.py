@@ -119,7 +119,7 @@ async def test_a_body_too_large_for_any_nine_files_is_not_read(
 
 
 async def test_uploads_are_counted(site: WebchatSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload_module, "UPLOADS", MessageRate(most=1, window_ms=60_000))
+    monkeypatch.setattr(upload_module, "UPLOAD_RATE", MessageRate(most=1, window_ms=60_000))
     async with new_visitor(site) as session:
         await upload(session, site, form(("a.png", PNG)))
         assert await upload(session, site, form(("b.png", PNG), cid="c-upload2"), 429) == {"refused": "too-fast"}
