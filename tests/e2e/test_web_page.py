@@ -168,7 +168,7 @@ async def test_what_cannot_be_handled_can_be_tried_again_by_hand(site: WebchatSi
 async def test_too_fast_is_said_and_can_be_sent_later(
     site: WebchatSite, browse: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "RATE", MessageRate(most=2, window_ms=2_000))
+    monkeypatch.setattr(socket, "EVENT_RATE", MessageRate(most=2, window_ms=2_000))
     async with browse() as chat:
         await chat.open()
         await chat.says("一")
