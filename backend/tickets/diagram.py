@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.contract.enums import TicketState
 from backend.tickets.workflow import TRANSITIONS, Move
+from backend.tickets.workflow_deadlines import DEADLINES
 from backend.tickets.workflow_terms import Audience, Guard, Need
 
 PAGE = Path(__file__).parents[2] / "docs" / "ticket-states.md"
@@ -58,9 +59,29 @@ _LAST = {move.to_state for move in TRANSITIONS} - {move.state for move in TRANSI
 
 def render_page() -> str:
     """The whole document, in Markdown."""
-    return "\n".join([_HEAD, "```mermaid", *_diagram_lines(), "```", "", _STAYS, "", *_table_lines(), ""])
+    return "\n".join(
+        [
+            _HEAD,
+            "```mermaid",
+            *_diagram_lines(),
+            "```",
+            "",
+            _STAYS,
+            "",
+            *_table_lines(),
+            "",
+            _DUE,
+            "",
+            *_deadline_lines(),
+            "",
+        ]
+    )
 
 
+_DUE = """## When each state is due
+
+Generated from `DEADLINES` in `backend/tickets/workflow_deadlines.py`. Days are working days; the numbers are in
+`config/policy/deadlines.toml`. A state that is not listed has no deadline."""
 _STAYS = "Moves that lead back to the same state (supplement, urge, rate, flags, warnings) are in the table only."
 
 
@@ -86,6 +107,15 @@ def _table_lines() -> list[str]:
         "|---|---|---|---|---|---|---|---|",
     ]
     return head + [_table_row(move) for move in TRANSITIONS]
+
+
+def _deadline_lines() -> list[str]:
+    head = ["| state | days | counted from | the clock then |", "|---|---|---|---|"]
+    rows = (
+        f"| {state.value} | `{rule.policy_key}` | {rule.start.value} | {', '.join(rule.actions)} |"
+        for state, rule in DEADLINES.items()
+    )
+    return [*head, *rows]
 
 
 def _table_row(move: Move) -> str:

@@ -1,7 +1,8 @@
 """PURE. Defines the one table of deadlines, `DEADLINES`: how long each state may last, and what the clock does then.
 
-`backend.tickets.deadlines` computes due dates from it, and the policy preview compares policies by it. A state that is
-not in the table has no deadline: the ticket follows another one, or it has ended.
+`backend.tickets.deadlines` computes due dates from it, the policy preview compares policies by it, and
+docs/ticket-states.md is drawn from it. A state that is not in the table has no deadline: the ticket follows another
+one, or it has ended.
 
 A warning (`REMIND`) comes after the share `warn_at` of the time (policy), the overdue note (`OVERDUE`) at its end. Both
 lead back to the same state; the other actions of the table change the state.

@@ -9,8 +9,10 @@ import pytest
 
 from backend.contract.enums import Action, TicketState
 from backend.policy_preview import AffectedTicket, preview_policy
+from backend.tickets.workflow_deadlines import DEADLINES, HANDLE_DAYS
 from config.errors import BadConfig
 from config.policy import load_policy
+from tests.backend.ticket_states import reach
 from tests.fixtures.desk import MONDAY, LiveDesk
 from tests.fixtures.policy_copy import change_policy
 
@@ -38,6 +40,20 @@ async def test_what_a_change_would_touch_is_told_and_nothing_changes(desk: LiveD
 async def _seen(desk: LiveDesk) -> list[str]:
     async with desk.backend.context.engine.connect() as connection:
         return [repr(row) for row in await connection.exec_driver_sql("select * from tickets")]
+
+
+@pytest.mark.parametrize("state", [state for state, rule in DEADLINES.items() if rule.policy_key != HANDLE_DAYS])
+async def test_every_state_that_has_a_deadline_is_told_of_a_change(
+    government: LiveDesk, policy_copy: Path, state: TicketState
+) -> None:
+    """Tickets whose written report is with the leading group were left out: the days of a state stood in two places."""
+    key = DEADLINES[state].policy_key
+    number = await reach(government, state)
+    running = getattr(government.backend.context.deadlines, key)
+    change_policy(policy_copy, "deadlines.toml", **{key: str(running + 3)})
+    context = government.backend.context
+    checked = await preview_policy(context, load_policy(policy_copy), on=context.today)
+    assert (number, state, key) in {(one.number, one.state, one.policy_key) for one in checked.affected}
 
 
 async def test_a_version_of_a_later_day_is_compared_for_that_day(empty_desk: LiveDesk, policy_copy: Path) -> None:

@@ -48,7 +48,9 @@ def _steps() -> str:
             moves.append(find_move(state, action, role))
             state = moves[-1].to_state
         for step, (move, hours) in enumerate(zip(moves, HOURS, strict=False), 1):
-            rows.append(f"('{state}', {step}, {hours}, '{move.action}', '{move.role}', '{move.to}', '{move.says}')")
+            rows.append(
+                f"('{state}', {step}, {hours}, '{move.action}', '{move.role}', '{move.to_state}', '{move.says}')"
+            )
     return ", ".join(rows)
 
 

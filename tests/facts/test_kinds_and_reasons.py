@@ -16,7 +16,7 @@ from backend.surveys.routes import CallBackRequest
 from bot.reports.sections import counts_by_kind
 from config import rules
 from dialogues.core.values import make_text
-from dialogues.tickets import owner_tickets, staff, survey
+from dialogues.tickets import staff, staff_case, survey, ticket_story
 from nlu.contract import KINDS
 from nlu.training.corpus import INTENTS, TALK
 from tests.dialogues.strategies import book
@@ -70,7 +70,7 @@ def test_the_dialogues_know_the_desks_words() -> None:
     """They are pure and import nothing of the desk; words the book does not tell are held equal here."""
     assert tuple(Grade) == survey.GRADES
     assert tuple(Outcome) == staff.OUTCOMES
-    assert set(staff.MOVES) <= set(Action)
-    assert set(staff.WORDY) <= set(staff.MOVES)
-    assert tuple(TicketState) == owner_tickets._STATES
-    assert {*staff.STATES, *owner_tickets._DONE} <= set(TicketState)
+    assert set(staff_case.MOVES) <= set(Action)
+    assert set(staff.WORDY) <= set(staff_case.MOVES)
+    assert tuple(TicketState) == ticket_story.TOLD_STATES
+    assert {*staff.STATES, *ticket_story.DONE_STATES} <= set(TicketState)

@@ -58,7 +58,8 @@ def test_a_word_has_its_share_and_what_is_none_has_none() -> None:
 def test_nothing_is_read_and_no_level_is_set_by_an_import() -> None:
     code = (
         "import logging, backend.core.segmentation as s, backend.statistics.text_similarity, backend.dispatch.ranking\n"
+        # the level is jieba's own
         "print(s.shared_tokenizer.cache_info().currsize, logging.getLogger('jieba').level == logging.DEBUG)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["0", "True"]  # DEBUG is jieba's own level
+    assert done.stdout.split() == ["0", "True"]

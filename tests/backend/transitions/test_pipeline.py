@@ -26,8 +26,8 @@ WRITERS = {
     "WebhookEvent(": {"backend/partners/webhooks.py"},
     "survey.grade": {"backend/transitions/effects_evaluation.py"},
     "deadlines.schedule_alarm(": {"backend/transitions/execute.py"},
-    "enqueue.add(": {"backend/transitions/execute.py"},
-    "webhooks.add(": {"backend/transitions/execute.py"},
+    "enqueue.enqueue_notices(": {"backend/transitions/execute.py"},
+    "webhooks.enqueue_events(": {"backend/transitions/execute.py"},
     "execute_move(": {
         "backend/desk/service.py",
         "backend/dispatch/service.py",
