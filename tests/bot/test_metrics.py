@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot import metrics
+from tests.fixtures.web_server import serve_on_loopback
 
 
 async def _fine() -> bool:
@@ -30,11 +31,8 @@ async def ask(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
     monkeypatch.setattr(metrics, "CHECK_SECONDS", 0.2)
     app = web.Application()
     app.add_routes(metrics.operator_routes(request.param))
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with serve_on_loopback(app) as address:
+        yield address
 
 
 async def _get(url: str) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from backend.api.desk_client import HttpDesk
 from backend.contract.errors import Unavailable
 from backend.contract.values import Address
 from tests.fixtures.desk import OWNER
+from tests.fixtures.web_server import serve_on_loopback
 
 pytestmark = pytest.mark.both_databases
 
@@ -30,15 +31,12 @@ async def test_an_answer_that_makes_no_sense_is_unavailable() -> None:
     app = web.Application()
     app.router.add_post("/api/v1/desk/list_tickets", nonsense)
     app.router.add_post("/api/v1/desk/find_profile", busy)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    desk = HttpDesk(f"http://127.0.0.1:{runner.addresses[0][1]}", "token", attempts=2)
-    with pytest.raises(Unavailable):
-        await desk.list_tickets(OWNER)
-    with pytest.raises(Unavailable):
-        await desk.find_profile(OWNER)
-    with pytest.raises(Unavailable):
-        await desk.find_staff_by_address(OWNER)
-    await desk.close()
-    await runner.cleanup()
+    async with serve_on_loopback(app) as address:
+        desk = HttpDesk(address, "token", attempts=2)
+        with pytest.raises(Unavailable):
+            await desk.list_tickets(OWNER)
+        with pytest.raises(Unavailable):
+            await desk.find_profile(OWNER)
+        with pytest.raises(Unavailable):
+            await desk.find_staff_by_address(OWNER)
+        await desk.close()

@@ -17,6 +17,7 @@ from backend.contract.enums import Role, TicketKind
 from backend.routes import build_api, collect_routes
 from config import ROOT
 from tests.fixtures.desk import LiveDesk, open_desk
+from tests.fixtures.web_server import serve_on_loopback
 
 FOLDER = Path(__file__).parent / "fuzz"
 SECONDS = int(os.environ.get("GUISHANG_TEST_FUZZ_SECONDS", "30"))
@@ -34,13 +35,9 @@ async def test_the_api_is_as_its_document_says(sqlite_url: str, tmp_path: Path) 
         token = await _inhabited(desk)
         app = web.Application()
         app.add_subapp("/api", build_api(desk.backend, Patient()))
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/openapi.json"
         routes = collect_routes(desk.backend)
-        code, report = await _fuzz(url, token, tmp_path)
-        await runner.cleanup()
+        async with serve_on_loopback(app) as address:
+            code, report = await _fuzz(f"{address}/api/openapi.json", token, tmp_path)
     assert code == 0, report
     assert f"Tested: {len(routes)}" in report
 

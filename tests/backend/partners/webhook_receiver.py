@@ -25,6 +25,7 @@ from bot.workers.webhook_delivery import WebhookSender, open_webhook_sender
 from config.policy import Policy
 from config.rules import PartnerRules
 from tests.fixtures.desk import POLICY, SECRET, FakeClock, LiveDesk
+from tests.fixtures.web_server import serve_on_loopback
 
 ORIGIN = "zhiguitong"
 
@@ -71,14 +72,9 @@ async def receiving() -> AsyncIterator[Receiving]:
 
     app = web.Application()
     app.router.add_post("/{path:.*}", take)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    try:
+    async with serve_on_loopback(app) as address:
+        made.url = f"{address}/hook"
         yield made
-    finally:
-        await runner.cleanup()
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from nlu.contract import Certainty, Entity, NotUnderstood, Understanding
 from nlu.serving.client import RasaClient
+from tests.fixtures.web_server import serve_on_loopback
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Serve = Callable[[Handler], Awaitable[RasaClient]]
@@ -36,25 +38,15 @@ ANSWER: dict[str, Any] = {
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
-    runners: list[web.AppRunner] = []
-    clients: list[RasaClient] = []
+    async with AsyncExitStack() as stack:
 
-    async def start(handler: Handler) -> RasaClient:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", handler)
-        runners.append(web.AppRunner(app))
-        await runners[-1].setup()
-        site = web.TCPSite(runners[-1], "127.0.0.1", 0)
-        await site.start()
-        host, port = runners[-1].addresses[0][:2]
-        clients.append(RasaClient(f"http://{host}:{port}", timeout=aiohttp.ClientTimeout(total=0.3)))
-        return clients[-1]
+        async def start(handler: Handler) -> RasaClient:
+            app = web.Application()
+            app.router.add_route("*", "/{path:.*}", handler)
+            address = await stack.enter_async_context(serve_on_loopback(app))
+            return await stack.enter_async_context(RasaClient(address, timeout=aiohttp.ClientTimeout(total=0.3)))
 
-    yield start
-    for client in clients:
-        await client.close()
-    for runner in runners:
-        await runner.cleanup()
+        yield start
 
 
 def answering(body: Any, status: int = 200) -> Handler:

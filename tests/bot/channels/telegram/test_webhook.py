@@ -12,6 +12,7 @@ from bot.channels.telegram.setup import introduce_bot
 from bot.channels.telegram.webhook import MAX_BODY, PATH, SECRET_HEADER, webhook_handler
 from dialogues.core.events import Said
 from tests.fixtures.telegram_channel import TEXTS, Telegram
+from tests.fixtures.web_server import serve_on_loopback
 
 SECRET = "a-secret-of-the-tests"
 
@@ -20,11 +21,8 @@ SECRET = "a-secret-of-the-tests"
 async def hook(telegram: Telegram) -> AsyncIterator[str]:
     app = web.Application(client_max_size=50 * 1024 * 1024)
     app.router.add_post(PATH, webhook_handler(telegram.intake, SECRET))
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-    await runner.cleanup()
+    async with serve_on_loopback(app) as address:
+        yield f"{address}{PATH}"
 
 
 async def post(hook: str, body: bytes, secret: str | None = SECRET) -> int:
