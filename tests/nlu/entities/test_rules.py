@@ -37,6 +37,6 @@ def test_any_mixture_gives_ordered_spans_that_do_not_overlap(text: str) -> None:
     ],
 )
 def test_rows_made_to_be_slow_are_not(row: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     RULES(row)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

@@ -65,7 +65,7 @@ async def test_offering_never_waits_and_what_is_too_much_is_dropped(tmp_path: Pa
     for _ in range(AT_ONCE + 10):
         witness.offer("冷库停电", said("help"))
     witness.offer("冷库停电", NotUnderstood("no answer in time"))
-    assert time.perf_counter() - began < 0.1
+    assert time.perf_counter() - began < 1  # a message that waits takes longer, even on a busy machine
     assert witness.dropped == 10
 
 

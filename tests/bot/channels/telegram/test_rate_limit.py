@@ -17,9 +17,9 @@ async def test_a_quiet_chat_takes_a_burst_at_once_and_then_one_a_second(valkey: 
     began = time.monotonic()
     for _ in range(3):
         await pace.wait_for_turn("1", urgent=True)
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < 0.9  # not one a second
     await pace.wait_for_turn("1", urgent=True)
-    assert 0.9 < time.monotonic() - began < 1.5
+    assert 0.9 < time.monotonic() - began < 1.9  # in the second after, not in the one after that
 
 
 async def test_nobody_waits_longer_than_is_sensible(valkey: Redis) -> None:
@@ -46,7 +46,7 @@ async def test_pushes_from_two_processes_stay_under_the_limit_and_near_it(valkey
 
     await asyncio.gather(*(sender(paces[number % 2]) for number in range(12)))
     assert len(sent) == 90
-    assert 25 < 89 / (sent[-1] - sent[0]) < 30  # 28.7 on a machine with nothing else to do
+    assert 20 < 89 / (sent[-1] - sent[0]) < 30  # 28.7 on a machine with nothing else to do
 
 
 async def test_an_answer_goes_before_waiting_pushes(valkey: Redis) -> None:
