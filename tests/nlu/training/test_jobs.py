@@ -25,15 +25,15 @@ NOTHING = TrainingMaterial((), ())
 TRAIN = """
 import asyncio, sys
 from pathlib import Path
-from nlu.training.jobs import Jobs
-from nlu.training.corrections import Lessons
-print(asyncio.run(Jobs(Path(sys.argv[1])).train(Lessons((), ()), "小黄", lambda line: None)).state)
+from nlu.training.jobs import TrainingJobs
+from nlu.training.corrections import TrainingMaterial
+print(asyncio.run(TrainingJobs(Path(sys.argv[1])).train(TrainingMaterial((), ()), "小黄", lambda line: None)).state)
 """
 PROMOTE = """
 import sys
 from pathlib import Path
-from nlu.training.registry import Registry
-registry = Registry(Path(sys.argv[1]))
+from nlu.training.registry import ModelRegistry
+registry = ModelRegistry(Path(sys.argv[1]))
 while True:
     for name in sys.argv[2:]:
         registry.promote(name)
