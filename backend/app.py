@@ -38,8 +38,8 @@ from backend.supervision.scan import SupervisionScan
 from backend.supervision.spot_checks import SpotChecks
 from backend.surveys.call_backs import CallBacks
 from backend.transitions.scheduler import DeadlineScheduler
-from config.bodies import load_bodies
 from config.duties import load_duties
+from config.higher_bodies import load_bodies
 from config.organisation import load_calendar_days, load_organisation
 from config.policy import load_policy
 

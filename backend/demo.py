@@ -23,7 +23,7 @@ from backend.tickets.queries import find_newest_ticket
 from backend.tickets.tables import Ticket
 from backend.tickets.workflow import find_move, moves_from
 from config import ROOT
-from config.reading import StrictModel, read_toml
+from config.toml_files import StrictModel, read_toml
 
 
 class _DemoDesk(StrictModel):

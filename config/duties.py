@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from config.errors import BadConfig
 from config.organisation import HandlingLevel
-from config.reading import StrictModel, read_text, validate_content
+from config.toml_files import StrictModel, read_text, validate_content
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,63}$"
 ShortText = Annotated[str, Field(pattern=r"^\S[^\n]{0,59}$")]

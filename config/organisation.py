@@ -14,8 +14,8 @@ from typing import Literal
 from pydantic import Field
 
 from config.errors import BadConfig
-from config.reading import StrictModel, check_unique, read_toml
 from config.regions import load_regions
+from config.toml_files import StrictModel, check_unique, read_toml
 
 _CODE = r"^[a-z0-9][a-z0-9-]{0,31}$"
 

@@ -14,7 +14,6 @@ from typing import Generic, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from config.reading import StrictModel, read_toml
 from config.rules import (
     DeadlineRules,
     DispatchRules,
@@ -27,6 +26,7 @@ from config.rules import (
     StatisticsRules,
     SupervisionRules,
 )
+from config.toml_files import StrictModel, read_toml
 
 Part = TypeVar("Part", bound=PolicyRules)
 

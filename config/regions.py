@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from config.errors import BadConfig
-from config.reading import StrictModel, check_unique, read_toml
+from config.toml_files import StrictModel, check_unique, read_toml
 
 
 class RegionEntry(StrictModel):

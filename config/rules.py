@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, IPvAnyNetwork, model_validator
 
-from config.reading import StrictModel
+from config.toml_files import StrictModel
 
 KindName = Literal["consult", "help", "complaint", "report", "suggestion"]
 Days = Annotated[int, Field(ge=1, le=90)]

@@ -17,7 +17,7 @@ from backend.core.segmentation import split_search_words
 from backend.core.text import clean_text
 from backend.desk.word_search import WordIndex
 from config.errors import BadConfig
-from config.reading import StrictModel, read_text, validate_content
+from config.toml_files import StrictModel, read_text, validate_content
 
 _QUERY = 500  # characters of the question that are used
 _NEAR, _NEAR_PER_WORD = 5.0, 0.05  # the score an entry needs; a long question shares some words with any entry

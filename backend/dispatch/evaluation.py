@@ -13,8 +13,8 @@ from backend.contract.values import DutySuggestion
 from backend.dispatch.ranking import DutyRanking, automatic_suggestion
 from config.duties import DutyList
 from config.errors import BadConfig
-from config.reading import StrictModel, read_text
 from config.rules import DispatchRules
+from config.toml_files import StrictModel, read_text
 
 
 class EvaluationMessage(StrictModel):

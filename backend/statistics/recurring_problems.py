@@ -35,9 +35,11 @@ class RecurringProblemList:
     final: bool
 
 
-async def find_recurring_problems(context: Context, months: Sequence[Month]) -> RecurringProblemList:
+async def find_recurring_problems(
+    context: Context, reports: StatisticsReports, months: Sequence[Month]
+) -> RecurringProblemList:
     """The recurring problems of these consecutive months."""
-    policy = StatisticsReports(context).rules_for(months[-1]).problems
+    policy = reports.rules_for(months[-1]).problems
     told = await _load_reports(context, months, policy.texts)
     found = await asyncio.to_thread(cluster_problems, told, policy)  # takes seconds: not in the event loop
     return RecurringProblemList(tuple(months), len(told), found, months[-1].end <= context.now())

@@ -2,7 +2,7 @@
 
 Which parts a member of staff sees is read from `backend.tickets.visibility` and not decided here. Free text shows
 telephone and identity numbers only to those who work on the ticket. A contact is shown only where the access is logged
-(`identity`, see `backend.tickets.case`). A push of a secret ticket shows nothing but its number.
+(`identity`, see `backend.tickets.access_log`). A push of a secret ticket shows nothing but its number.
 """
 
 from __future__ import annotations

@@ -151,7 +151,7 @@ def problems(month: str, quarter: str, out: Path) -> None:
         if quarter:
             asked = _parse_period(Quarter.parse, quarter)
         months = (asked,) if isinstance(asked, Month) else asked.months
-        found = await find_recurring_problems(backend.context, months)
+        found = await find_recurring_problems(backend.context, backend.statistics, months)
         return f"problems-{asked}", problem_report.recurring_problems_report(
             found, await _report_context(backend, months[-1], inside=False)
         )

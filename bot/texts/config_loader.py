@@ -17,8 +17,8 @@ from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
 from backend.core.identifiers import normalize_credit_code, normalize_phone
 from config.policy import Policy, load_policy
-from config.reading import StrictModel, read_toml
 from config.regions import load_regions
+from config.toml_files import StrictModel, read_toml
 from dialogues.core.config import (
     DeskCard,
     DialogueConfig,

@@ -21,7 +21,8 @@ from dialogues.language import utterance
 from dialogues.language.words import normalize_text
 from dialogues.tickets import small_talk
 
-FORM = frozenset({"region", "secrecy", "remembered", "enterprise", "phone", "files", "summary"})
+# Steps after the matter is told, in which 为什么要填这个 is about the question and never the matter itself.
+FORM = frozenset(steps.STEPS) - {"matter", "answers", "kind"}
 # Text keys of what each question is for.
 _EXPLAINED = {step.name: f"explain-{step.name}" for step in steps.REPORT}
 

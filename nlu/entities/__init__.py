@@ -14,8 +14,8 @@ from pathlib import Path
 from pydantic import Field
 
 from config import ROOT
-from config.reading import StrictModel, read_toml
 from config.regions import load_regions
+from config.toml_files import StrictModel, read_toml
 from nlu.contract import Entity
 from nlu.entities.amounts import find_amounts
 from nlu.entities.dates import find_dates

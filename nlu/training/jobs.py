@@ -219,7 +219,7 @@ async def _train_with_corrections(
     version = await train_version(data_dir, folders, say, by)
     registry = ModelRegistry(models_folder(data_dir))
     if registry.served_version() is None:  # no served model to compare with, and one is needed
-        registry.promote(version.name, held=False)
+        registry.serve_until_chosen(version.name)
     return version
 
 

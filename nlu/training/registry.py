@@ -106,11 +106,16 @@ class ModelRegistry:
         """Whether a person chose the served version, so that a start must not choose another."""
         return self._read_pointer().held
 
-    def promote(self, name: str, *, held: bool = True) -> ModelVersion:
-        """Serve this version from now on.
+    def promote(self, name: str) -> ModelVersion:
+        """Serve the version that a person chose, from now on. Raises `NoSuchModel` and changes nothing if it is not on
+        disk."""
+        return self._serve(name, held=True)
 
-        `is_chosen_by_person`: a person chose it. Raises `NoSuchModel` and changes nothing if it is not on disk.
-        """
+    def serve_until_chosen(self, name: str) -> ModelVersion:
+        """Serve this version until a person chooses another: a start may replace it. Raises `NoSuchModel`."""
+        return self._serve(name, held=False)
+
+    def _serve(self, name: str, *, held: bool) -> ModelVersion:
         version = self.find(name)
         if version is None:
             raise NoSuchModel(f"model {name} is not in {self.folder}")

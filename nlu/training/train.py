@@ -47,7 +47,7 @@ async def train_if_needed(data_dir: Path, progress: Progress) -> ModelVersion:
     served = registry.served_version()
     if served is not None and registry.is_chosen_by_person:
         return served
-    return registry.promote(version.name, held=False)
+    return registry.serve_until_chosen(version.name)
 
 
 def models_folder(data_dir: Path) -> Path:

@@ -28,29 +28,11 @@ from dialogues.core.effects import (
     WithdrawTicket,
 )
 from dialogues.core.values import Answer, FileRef, Profile, Refusal, StaffCard, TicketCard, TimelineItem, make_text
+from nlu.training.corpus import INTENTS as CORPUS_INTENTS
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 KINDS = ("consult", "help", "complaint", "report", "suggestion")
-INTENTS = (
-    *KINDS,
-    "greet",
-    "thanks",
-    "affirm",
-    "deny",
-    "progress",
-    "urge",
-    "withdraw",
-    "supplement",
-    "human",
-    "usage",
-    "cancel",
-    "emergency",
-    "forget_me",
-    "rate_good",
-    "rate_bad",
-    "out_of_scope",
-    "nobody-knows",
-)
+INTENTS = (*CORPUS_INTENTS, "nobody-knows")
 
 
 @cache

@@ -13,14 +13,17 @@ from pydantic import ValidationError
 import nlu
 from backend.contract.enums import Action, Grade, Outcome, SecrecyLevel, SurveyReason, TicketKind, TicketState
 from backend.surveys.routes import CallBackRequest
+from backend.tickets.workflow import TRANSITIONS
+from backend.tickets.workflow_terms import Need
 from bot.reports.sections import counts_by_kind
 from config import rules
 from dialogues.core.values import make_text
+from dialogues.input import intent
 from dialogues.tickets import staff, staff_case, survey, ticket_story
 from nlu.contract import KINDS
 from nlu.training.corpus import INTENTS, TALK
 from tests.dialogues.strategies import book
-from tests.dialogues.test_engine import catalogue
+from tests.dialogues.test_engine import catalogue, variables
 
 IN_ORDER = [kind.value for kind in TicketKind]
 CLASSIFIER = Path(nlu.__file__).parent / "rasa" / "components" / "classifier.py"
@@ -71,6 +74,24 @@ def test_the_dialogues_know_the_desks_words() -> None:
     assert tuple(Grade) == survey.GRADES
     assert tuple(Outcome) == staff.OUTCOMES
     assert set(staff_case.MOVES) <= set(Action)
-    assert set(staff.WORDY) <= set(staff_case.MOVES)
     assert tuple(TicketState) == ticket_story.TOLD_STATES
     assert {*staff.STATES, *ticket_story.DONE_STATES} <= set(TicketState)
+
+
+def test_the_chat_asks_for_words_where_the_table_needs_them() -> None:
+    need_words = {move.action.value for move in TRANSITIONS if Need.NOTE in move.needs}
+    assert set(staff.WORDY) == need_words & set(staff_case.MOVES)
+
+
+@pytest.mark.parametrize("move", staff_case.MOVES)
+def test_a_move_that_the_chat_offers_has_its_texts(move: str) -> None:
+    """Their keys are built of the move's name, so no search of the source finds one that is missing."""
+    stems = ["move", "did"]
+    if move in staff.WORDY:
+        stems += ["ask-words", *(["check-words"] if move != "resolve" else [])]
+    assert {f"{stem}-{staff_case.move_text_key(move)}" for stem in stems} <= variables().keys()
+
+
+def test_every_kind_of_talk_has_an_answer() -> None:
+    """Without one, an intent's words would be taken for a matter. Danger is answered before any talk."""
+    assert set(intent.INTENTS) | {"emergency"} == set(TALK)

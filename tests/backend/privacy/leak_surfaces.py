@@ -91,7 +91,7 @@ COMMON: Mapping[str, Reading] = {
     "webhooks.get_receiver": lambda a: a.backend.webhooks.get_receiver("another", a.number),
     "retention.list_unneeded_files": lambda a: a.backend.retention.list_unneeded_files(),
     "statistics inside": lambda a: a.backend.statistics.month_figures([Month(2026, 11)], inside=True),
-    "problems": lambda a: find_recurring_problems(a.backend.context, [Month(2026, 11)]),
+    "problems": lambda a: find_recurring_problems(a.backend.context, a.backend.statistics, [Month(2026, 11)]),
     "corrections": lambda a: labels.correction_queue(a.backend.context, 100),
     "decided": lambda a: labels.load_corrections(a.backend.context),
     "webhooks": lambda a: webhook_bodies(a.desk),

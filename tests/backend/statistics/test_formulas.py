@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -121,6 +121,12 @@ def test_rows_add_up_to_their_total_and_no_mean_of_rates_is_taken() -> None:
     assert sum(group_by(table, lambda cell: cell.unit).values(), Counts()) == total_counts(table)
     assert sum(group_by(table, lambda cell: cell.city).values(), Counts()) == total_counts(table)
     assert total_counts(merge_tables([table, table])) == total_counts(table) + total_counts(table)
+
+
+def test_every_count_may_be_shown_where_enough_are_behind_it() -> None:
+    """A count that is in no group of those shown together would be 0 for confidential tickets, however many."""
+    many = Counts(*[9] * len(fields(Counts)))
+    assert suppress_small_cells({SECRET: many}, 5) == {SECRET: many}
 
 
 def test_few_confidential_tickets_are_in_no_figure_outside() -> None:

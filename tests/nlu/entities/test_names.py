@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config import ROOT
-from config.reading import read_toml
 from config.regions import load_regions
+from config.toml_files import read_toml
 from nlu.entities import AGENCIES_FILE, _Agencies
 from tests.nlu.entities.rules import found
 

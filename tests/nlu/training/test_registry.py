@@ -90,11 +90,11 @@ def test_a_torn_report_is_no_version(registry: ModelRegistry, torn: str) -> None
 
 
 def test_what_a_person_chose_is_held(registry: ModelRegistry) -> None:
-    registry.promote("aaa", held=False)
+    registry.serve_until_chosen("aaa")
     assert not registry.is_chosen_by_person
     registry.promote("bbb")
     assert registry.is_chosen_by_person
-    registry.promote("ccc", held=False)
+    registry.serve_until_chosen("ccc")
     registry.rollback()
     assert registry.is_chosen_by_person
 

@@ -49,7 +49,7 @@ async def test_other_shipped_examples_are_served_after_an_upgrade_and_after_its_
 ) -> None:
     put(registry, training_fingerprint(INTENTS_DIR), SHIPPED)
     put(registry, "newer", SHIPPED)
-    registry.promote("newer", held=False)
+    registry.serve_until_chosen("newer")
     assert await start(tmp_path) == training_fingerprint(INTENTS_DIR)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.reading import StrictModel, read_toml
+from config.toml_files import StrictModel, read_toml
 
 
 class _Body(StrictModel):
