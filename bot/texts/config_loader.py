@@ -77,6 +77,15 @@ class _Talk(StrictModel):
     no_name: tuple[str, ...]
 
 
+class _Around(StrictModel):
+    """What may stand around a grade, and the signs that are one."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    good_signs: str
+    bad_signs: str
+
+
 class _Manner(StrictModel):
     """The table `[manner]` of words.toml; the field names are those of dialogues.core.config.Words."""
 
@@ -102,6 +111,7 @@ class _Words(StrictModel):
     commands: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     grades: dict[int, tuple[str, ...]]
+    around_grade: _Around
     talk: _Talk
     manner: _Manner
 
@@ -163,6 +173,10 @@ def _load_words(folder: Path) -> Lexicon:
         commands=_meaning_by_word(file.commands),
         kinds=_meaning_by_word(file.kinds),
         grades={normalize_text(word): grade for grade, words in file.grades.items() for word in words},
+        grade_before=_longest_first(file.around_grade.before),
+        grade_after=_longest_first(file.around_grade.after),
+        good_signs=file.around_grade.good_signs,
+        bad_signs=file.around_grade.bad_signs,
         empty=frozenset(normalize_text(word) for word in file.talk.empty),
         fillers=_longest_first(file.talk.fillers),
         kind_words=file.talk.kind_words,

@@ -69,6 +69,10 @@ class Lexicon:
     commands: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)  # "I want to complain": the kind, but not yet the matter
     grades: Mapping[str, int] = field(default_factory=dict)
+    grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
+    grade_after: tuple[str, ...] = ()  # and after it
+    good_signs: str = ""  # signs that alone are praise: a thumb, a flower
+    bad_signs: str = ""  # signs that alone say that something is wrong
     empty: frozenset[str] = frozenset()  # greetings and the like: no matter in it
     fillers: tuple[str, ...] = ()  # longest first; words that, alone, only announce a matter
     kind_words: Mapping[str, str] = field(default_factory=dict)  # a word among them that names the kind
