@@ -75,6 +75,10 @@ class _Talk(StrictModel):
     unlike_name: tuple[str, ...]
     name_ends: tuple[str, ...]
     no_name: tuple[str, ...]
+    we_are: frozenset[str]
+    about_nobody: tuple[str, ...]
+    authorities: tuple[str, ...]
+    deeds: tuple[str, ...]
 
 
 class _Around(StrictModel):
@@ -180,12 +184,16 @@ def _load_words(folder: Path) -> Lexicon:
         empty=frozenset(normalize_text(word) for word in file.talk.empty),
         fillers=_longest_first(file.talk.fillers),
         kind_words=file.talk.kind_words,
-        before_name=file.talk.before_name,
-        after_name=file.talk.after_name,
+        before_name=_longest_first(file.talk.before_name),
+        after_name=_longest_first(file.talk.after_name),
         names_it=file.talk.names_it,
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,
+        we_are=file.talk.we_are,
+        about_nobody=file.talk.about_nobody,
+        authorities=file.talk.authorities,
+        deeds=file.talk.deeds,
         **_manner_rows(file.manner),
     )
 

@@ -82,6 +82,10 @@ class Lexicon:
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending
     no_name: tuple[str, ...] = ()  # beginnings no shop has, whatever its ending
+    we_are: frozenset[str] = frozenset()  # those of before_name by which the owner says who is writing
+    about_nobody: tuple[str, ...] = ()  # a time, a place pointed at, a person: in no shop's name
+    authorities: tuple[str, ...] = ()  # offices of the state
+    deeds: tuple[str, ...] = ()  # beginnings that say what somebody does: 做水果批发的
     trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
     asks: tuple[str, ...] = ()  # words of a question, anywhere in it
     asks_end: tuple[str, ...] = ()  # and at its end
