@@ -25,6 +25,6 @@ def _clean_char(char: str) -> str:
 
 
 def clean_for_model(text: str) -> str:
-    """Return at most MESSAGE_LENGTH characters, simplified and on one line, without control characters and a first slash."""
+    """Return at most MESSAGE_LENGTH simplified characters on one line, no control characters, no first slash."""
     line = simplify_characters("".join(map(_clean_char, text[: 2 * MESSAGE_LENGTH])))
     return " ".join(line.split()).lstrip(_SLASHES)[:MESSAGE_LENGTH].rstrip()

@@ -67,7 +67,7 @@ def judge_name(phrase: NamePhrase, words: Lexicon) -> NameLikeness:
 def stated_name(text: str, words: Lexicon) -> str:
     """Return the name when the text says nothing else and says it plainly: 我是…店的老板, 店名叫…; else "".
 
-    Nothing else counts before the name is asked for: what 我是…的 or 就是…的 describes may be the accused, a day, a trade.
+    Nothing else counts before the name is asked for: what 我是…的 or 就是…的 describes may be the accused or a day.
     """
     phrase = split_name(text, words)
     named = phrase.front in words.names_it
