@@ -17,7 +17,7 @@ from fluent.syntax.ast import Junk
 
 from backend.core.working_days import LOCAL
 from bot.errors import BotError
-from bot.ports import Button, Message
+from bot.ports import Button, CallLink, Message
 from dialogues.core.values import Arg, Reply, Text
 
 _LONG = 2_000  # characters; Fluent refuses arguments over 2,500, so a placeholder is used for longer ones
@@ -74,6 +74,7 @@ class Catalogue:
             columns=reply.columns,
             files=reply.files,
             keep=reply.keep,
+            calls=tuple(CallLink(call.number, self.draw_text(call.label)) for call in reply.calls),
             about=f"t.{reply.about}" if reply.about else "",
         )
 

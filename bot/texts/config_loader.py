@@ -6,15 +6,16 @@ Owns reading the files. Contains no policy: every number is in a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, RootModel
+from pydantic import RootModel
 
 from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
+from backend.core.danger_files import load_danger_finder
 from backend.core.identifiers import normalize_credit_code, normalize_phone
 from config.policy import Policy, load_policy
 from config.regions import load_regions
@@ -23,7 +24,7 @@ from dialogues.core.config import (
     DeskCard,
     DialogueConfig,
     DialogueLimits,
-    EmergencyRule,
+    Emergency,
     InputChecks,
     KindCard,
     Lexicon,
@@ -46,18 +47,6 @@ class _DeskContact(StrictModel):
 class _Phones(StrictModel):
     hotline: str
     desk: tuple[_DeskContact, ...] = ()
-
-
-class _Emergency(StrictModel):
-    service: str
-    number: str
-    words: tuple[str, ...] = Field(min_length=1)
-    unless: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
-
-
-class _Emergencies(StrictModel):
-    emergency: tuple[_Emergency, ...]
 
 
 class _Kinds(StrictModel):
@@ -131,7 +120,6 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
     """
     phones = read_toml(folder / "phones.toml", _Phones)
     regions = load_regions(folder)
-    emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
     centres = read_toml(folder / "centres.toml", _Centres).root
     policy = load_policy(folder / "policy")
     limits = policy.limits(today)
@@ -139,14 +127,24 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         kinds=_kind_cards(folder, policy, today),
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
-        emergencies=tuple(EmergencyRule(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
-        checks=InputChecks(phone=normalize_phone, uscc=normalize_credit_code),
+        checks=InputChecks(phone=normalize_phone, uscc=normalize_credit_code, danger=_danger_check(folder)),
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
         limits=DialogueLimits(matter=limits.text_length, note=limits.note_length, files=limits.files),
         words=_load_words(folder),
     )
+
+
+def _danger_check(folder: Path) -> Callable[[str], Emergency | None]:
+    """What hears danger in the words of an owner, as the conversation takes it."""
+    dangers = load_danger_finder(folder / "policy")
+
+    def find_emergency(text: str) -> Emergency | None:
+        found = dangers.find(text)
+        return Emergency(found.service, found.numbers, found.certain) if found else None
+
+    return find_emergency
 
 
 def _kind_cards(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:

@@ -130,6 +130,7 @@ def bot_entry(message: Message) -> dict[str, Any]:
         "slot": message.slot,
         "columns": message.columns,
         "keep": message.keep,
+        "calls": [[call.number, call.label] for call in message.calls],
         "files": _file_entries(message.files),
     }
 
