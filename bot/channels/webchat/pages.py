@@ -24,7 +24,7 @@ YEAR = "public, max-age=31536000, immutable"
 
 # The sentences of the page itself. The page fills in {n} where a number belongs.
 WORDS = (
-    "offline", "app-closed", "me", "them", "today", "yesterday", "unread", "replaced", "picture",
+    "placeholder", "offline", "offline-long", "no-cookies", "app-closed", "me", "them", "today", "yesterday", "unread", "replaced", "picture",
     "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",
     "send-place", "send-files", "place-mine", "place-failed",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",

@@ -1,6 +1,8 @@
 // One message as an element. Everything said becomes text nodes, never markup.
 
-import { put, size, word } from "./words.js";
+import { brief, put, question, size, word } from "./words.js";
+
+const MOST_WAYS = 4; // more buttons are answers of equal rank, grades for one: none of them is pressed upon anybody
 
 export function make(tag, className = "", text = "") {
   const node = document.createElement(tag);
@@ -28,8 +30,11 @@ export function bubble(message, { base, taps, wants }) {
 function choices(message, taps, wants) {
   const row = make("div", `choices of-${Math.min(Math.max(message.columns, 1), 5)}`);
   row.setAttribute("role", "group");
-  for (const [code, label] of message.buttons) {
-    const button = make("button", "choice", label);
+  row.setAttribute("aria-label", brief(question(message.text) || message.text, 40));
+  const first = message.buttons.length <= MOST_WAYS ? message.buttons[0] : null;
+  for (const one of message.buttons) {
+    const [code, label] = one;
+    const button = make("button", one === first ? "choice first" : "choice", label);
     button.type = "button";
     button.addEventListener("click", (event) => taps(code, label, button, event.detail === 0));
     row.append(button);

@@ -32,7 +32,7 @@ export class Uploads {
     const going = picked.filter((one) => !one.refused);
     if (going.length) this.send(node, cid, going);
     else node.dataset.state = "refused";
-    this.view.toEnd();
+    this.view.place.go();
   }
 
   send(node, cid, going) {
@@ -46,7 +46,7 @@ export class Uploads {
       bar.box.remove();
       node.dataset.state = state;
       status(node, text, retry);
-      this.view.toEnd();
+      this.view.place.keep();
     };
     request.upload.onprogress = (event) => event.lengthComputable && bar.set(event.loaded / event.total);
     request.onload = () => {
@@ -91,7 +91,7 @@ function tile(file) {
   const box = make("span", "picture");
   const img = image(URL.createObjectURL(file), file.name);
   img.loading = "eager";
-  img.addEventListener("error", () => { box.className = "paper"; box.replaceChildren(...label(file)); }); // only named so
+  img.addEventListener("error", () => { box.className = "paper"; box.textContent = ""; box.append(...label(file)); }); // only named so
   box.append(img);
   return box;
 }
