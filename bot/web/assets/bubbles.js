@@ -2,7 +2,7 @@
 
 import { brief, put, question, size, word } from "./words.js";
 
-const MOST_WAYS = 4; // more buttons are answers of equal rank, grades for one: none of them is pressed upon anybody
+const MOST_WAYS = 5; // more buttons are answers of equal rank, grades for one: none of them is pressed upon anybody
 
 export function make(tag, className = "", text = "") {
   const node = document.createElement(tag);
@@ -11,20 +11,34 @@ export function make(tag, className = "", text = "") {
   return node;
 }
 
-/** `base`: where files are fetched from. `taps(code, label, node, byKeyboard)`, `wants(want)`: what a button does. */
-export function bubble(message, { base, taps, wants }) {
+/** `base`: where files are fetched from. `taps(code, label, node, byKeyboard)`, `wants(want)`, `replies(about, words)`:
+ *  what a button does. */
+export function bubble(message, { base, taps, wants, replies }) {
   const mine = message.side === "me";
   const node = make("article", `message ${mine ? "mine" : "theirs"} ${message.kind ?? ""}`.trim());
   node.append(make("span", "unseen", `${word(mine ? "me" : "them")}：`));
+  if (message.quote) node.append(make("p", "quoted", word("quote").replace("{words}", message.quote)));
   if (message.files?.length) node.append(files(message.files, base));
   const text = message.kind === "place" ? `${word("place-mine")} ${message.text}` : message.text;
   if (text) {
     const said = make("p", "bubble");
     put(said, text, !mine);
-    node.append(said);
+    node.append(message.about ? answerable(said, message, replies) : said);
   }
   if (!mine && (message.buttons.length || message.wants.length)) node.append(choices(message, taps, wants));
   return node;
+}
+
+/** Beside a message that is about a ticket: the way to answer this very one. */
+function answerable(said, message, replies) {
+  const words = brief(question(message.text) || message.text, 30);
+  const row = make("div", "answerable");
+  const button = make("button", "reply", word("reply"));
+  button.type = "button";
+  button.setAttribute("aria-label", word("quote").replace("{words}", words));
+  button.addEventListener("click", () => replies(message.about, words));
+  row.append(said, button);
+  return row;
 }
 
 function choices(message, taps, wants) {

@@ -20,9 +20,9 @@ let door = address.searchParams.get("s") ?? "";
 let dots = 0;
 let silence = 0;
 
-const view = new View({ base, taps, wants });
+const view = new View({ base, taps, wants, replies: (to, quote) => composer.answer({ to, quote }) });
 const uploads = new Uploads(view, base);
-const composer = new Composer({ says, picks: (files) => uploads.take(files) });
+const composer = new Composer({ says, picks: (files) => uploads.take(files, composer.taken()) });
 const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws`, base || "/", {
   welcome, message, acked, failed, state,
   earlier: ({ messages }) => view.prepend(messages),
@@ -30,7 +30,7 @@ const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${loca
 view.more.addEventListener("click", () => line.earlier(view.oldest));
 
 function says(text) {
-  show({ type: "say", cid: newCid(), text });
+  show({ type: "say", cid: newCid(), text, ...composer.taken() });
 }
 
 function taps(code, label, button, byKeyboard) {
@@ -45,7 +45,7 @@ function wants(want) {
   const wentWrong = () => view.add({ side: "bot", mid: newCid(), text: word("place-failed"), buttons: [], wants: [], keep: true });
   if (!navigator.geolocation) return wentWrong();
   return navigator.geolocation.getCurrentPosition(
-    ({ coords }) => show({ type: "locate", cid: newCid(), lat: coords.latitude, lon: coords.longitude }),
+    ({ coords }) => show({ type: "locate", cid: newCid(), lat: coords.latitude, lon: coords.longitude, ...composer.taken() }),
     wentWrong,
     { timeout: 15_000, maximumAge: 60_000 },
   );
@@ -64,7 +64,7 @@ function draw(frame) {
   if (frame.type === "open") return null;
   const kind = { choose: "tapped", locate: "place" }[frame.type] ?? "";
   const text = frame.text ?? frame.label ?? `${frame.lat.toFixed(5)}, ${frame.lon.toFixed(5)}`;
-  const node = view.add({ side: "me", cid: frame.cid, text, kind, files: [] });
+  const node = view.add({ side: "me", cid: frame.cid, text, kind, files: [], quote: frame.quote });
   view.mark(frame.cid, "sending");
   return node;
 }

@@ -25,6 +25,10 @@ export class Composer {
     this.add.addEventListener("click", () => this.offer(this.ways.hidden));
     this.ways.addEventListener("keydown", (event) => event.key === "Escape" && this.offer(false));
     for (const name of ["photos", "files"]) this.picker(name, picks);
+    this.quote = document.getElementById("quote");
+    this.answers = null; // { to, quote }: which message of ours the next words answer
+    document.getElementById("unquote").addEventListener("click", () => this.answer(null));
+    this.form.addEventListener("keydown", (event) => event.key === "Escape" && this.answer(null));
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -58,6 +62,23 @@ export class Composer {
     this.text.placeholder = question || word("placeholder");
     this.text.inputMode = telephone ? "tel" : "text";
     this.text.autocomplete = telephone ? "tel" : "off";
+  }
+
+  /** The next words, files or place answer that message; null: no message in particular. */
+  answer(which) {
+    if (!which && !this.answers) return;
+    this.answers = which;
+    this.quote.hidden = !which;
+    this.quote.firstElementChild.textContent = which ? word("quote").replace("{words}", which.quote) : "";
+    this.text.focus({ preventScroll: true });
+  }
+
+  /** What the words that go now answer; the next ones answer nothing in particular. */
+  taken() {
+    const answers = this.answers ?? {};
+    this.answers = null;
+    this.quote.hidden = true;
+    return answers;
   }
 
   changed() {

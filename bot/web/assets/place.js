@@ -3,6 +3,7 @@
 
 const NEAR = 80; // px from the place that still count as being there
 const AIR = 8; // px above the first line
+const LINE = 40; // px that a message's first line takes
 
 export class Place {
   /** asked(): the message whose first line must be seen, or null. */
@@ -71,7 +72,7 @@ export class Place {
   tell(isNews = false) {
     const newest = this.log.lastElementChild;
     const edge = this.scroll.getBoundingClientRect().bottom;
-    this.fresh = (this.fresh || isNews) && Boolean(newest) && newest.getBoundingClientRect().top > edge - AIR;
+    this.fresh = (this.fresh || isNews) && Boolean(newest) && newest.getBoundingClientRect().top > edge - LINE;
     this.down.hidden = !this.fresh;
   }
 }

@@ -15,6 +15,9 @@ web-files = 文件、视频
 web-hotline = 12345
 web-stuck = 页面没能打开。网慢就再等一等；一直这样，请换一个浏览器打开，或者直接打电话说：
 web-stuck-call = 拨打 12345
+web-reply = 回复
+web-quote = 回复：{ $words }
+web-unquote = 不回复这一条了
 web-me = 您
 web-them = 桂商诉求
 
