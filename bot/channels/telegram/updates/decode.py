@@ -32,16 +32,16 @@ def decode_update(raw: Mapping[str, Any]) -> IncomingUpdate | None:
     if update["my_chat_member"].is_there:
         return _decode_membership(update["my_chat_member"])
     if update["business_message"].is_there:  # words of somebody's customers: never ours to hear
-        return _declined(update["business_message"]["chat"]["id"].number)
+        return _decline_chat(update["business_message"]["chat"]["id"].number)
     if update["business_connection"].is_there:
-        return _declined(update["business_connection"]["user_chat_id"].number)
+        return _decline_chat(update["business_connection"]["user_chat_id"].number)
     is_edit = not update["message"].is_there
     message = update["edited_message"] if is_edit else update["message"]
     chat = message["chat"]
     if not (message["message_id"].number and chat["id"].number):
         return None
     if chat["type"].text != "private":
-        return _declined(chat["id"].number)
+        return _decline_chat(chat["id"].number)
     return _decode_edit(message) if is_edit else _decode_new(message)
 
 
@@ -70,10 +70,10 @@ def _decode_membership(change: JsonNode) -> IncomingUpdate | None:
     """Only being added to a group matters. A person who blocks the bot is noticed at the next delivery."""
     joined = change["new_chat_member"]["status"].text in {"member", "administrator"}
     chat = change["chat"]
-    return _declined(chat["id"].number) if joined and chat["type"].text != "private" else None
+    return _decline_chat(chat["id"].number) if joined and chat["type"].text != "private" else None
 
 
-def _declined(chat: int) -> IncomingUpdate | None:
+def _decline_chat(chat: int) -> IncomingUpdate | None:
     return IncomingUpdate(chat, DeclinedChat()) if chat else None
 
 
