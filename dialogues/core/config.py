@@ -144,7 +144,7 @@ class DialogueLimits:
     """Sizes and times that bound a conversation."""
 
     text: int = MESSAGE_LENGTH  # characters a message
-    matter: int = 8_000  # characters a report, all its messages together, or whatever else an owner says to the desk
+    matter: int = 20_000  # characters a report, all its messages together, or whatever else an owner says to the desk
     note: int = 2_000  # characters of what staff write
     files: int = 9  # a ticket
     name: int = 100  # characters of an enterprise's name
