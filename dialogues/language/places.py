@@ -1,8 +1,8 @@
 """PURE. Finds the places that a text names, and which of them is the scene: the one matcher of conversation and model.
 
 A name counts where it stands as a word of its own, as a splitter of words cuts the text: none is found in 东北海鲜. A
-short name (桂林) does not count in the name of a street, a thing or a shop (玉林路, 桂林米粉, 南宁饭店). What only says where
-somebody comes from (老家玉林, 贺州人, 总公司在桂林) is an aside and never the scene.
+short name (桂林) does not count in the name of a street, a thing or a shop (玉林路, 桂林米粉, 南宁饭店). What only says
+where somebody comes from (老家玉林, 贺州人, 总公司在桂林) is an aside and never the scene.
 
 Owns these rules; the words they look for are in config/places.toml. Does not know what a name is asked for.
 """
