@@ -53,6 +53,6 @@ refused-too-large = 这个文件太大了，最多 20 MB。可以截图或拍照
 refused-bad-type = 这种文件收不了。请发照片、PDF、Word、Excel、录音或视频。
 refused-empty = 这个文件是空的，请重新发一次。
 refused-lost = 这个文件没收到，请再发一次。
-refused-too-long = 这条太长了，请分成几条发，每条不超过 4000 字。
+refused-too-long = 这条太长了，请分成几条发，每条不超过 10000 字。
 refused-too-fast = 发得太快了，歇一下再发。前面的都收到了。
 try-later = 现在连不上，您的东西都还在。过几分钟再试。
