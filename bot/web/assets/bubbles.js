@@ -1,5 +1,6 @@
 // One message as an element. Everything said becomes text nodes, never markup.
 
+import { keeper, receiptCode } from "./receipt.js";
 import { brief, put, question, size, word } from "./words.js";
 
 const MOST_WAYS = 5; // more buttons are answers of equal rank, grades for one: none of them is pressed upon anybody
@@ -19,12 +20,15 @@ export function bubble(message, { base, taps, wants, replies }) {
   node.append(make("span", "unseen", `${word(mine ? "me" : "them")}：`));
   if (message.quote) node.append(make("p", "quoted", word("quote").replace("{words}", message.quote)));
   if (message.files?.length) node.append(files(message.files, base));
-  const text = message.kind === "place" ? `${word("place-mine")} ${message.text}` : message.text;
+  const whole = message.kind === "place" ? `${word("place-mine")} ${message.text}` : message.text;
+  const receipt = mine ? null : receiptCode(whole);
+  const text = receipt ? receipt.rest : whole;
   if (text) {
     const said = make("p", "bubble");
     put(said, text, !mine);
     node.append(message.about ? answerable(said, message, replies) : said);
   }
+  if (receipt) node.append(keeper(receipt));
   if (!mine && (message.buttons.length || message.wants.length)) node.append(choices(message, taps, wants));
   return node;
 }

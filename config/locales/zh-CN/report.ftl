@@ -84,9 +84,9 @@ receipt =
     收到了，编号 { $number }。
     { $verify }前核实，{ $promised }前给您结果，有进展随时告诉您。
 receipt-anonymous =
-    收到了，编号 { $number }。
-    查询码 { $code }，请记下，只给这一次，凭它看结果。
-    { $verify }前核实，{ $promised }前给结果。
+    收到了，编号 { $number }。{ $verify }前核实，{ $promised }前给结果。
+    查询码只给这一次，凭它看结果，请存好：
+    { $code }
 not-submitted = 刚才没交成，您写的都还在。过一会儿再试，或者打电话说。
 not-taken = 没交成：可能是写得太长，或者有一处对不上。您写的都还在，改一改再交。
 

@@ -37,6 +37,14 @@ web-yesterday = 昨天
 web-replaced = 下面有新的一份
 web-picture = 照片
 
+web-code = 查询码
+web-copy = 复制
+web-copied = 复制好了。找个稳妥的地方粘贴、存好。
+web-not-copied = 没能复制，请抄下来，或者截个图。
+web-picture-save = 存成图片
+web-picture-saved = 图片存好了。没找到的话，长按下面这张图保存。
+web-picture-of-code = 写着查询码的图片
+
 web-send-files = 加照片或文件
 web-send-place = 发位置
 web-place-mine = 我的位置
