@@ -25,7 +25,7 @@ export function size(bytes) {
 // years ago cannot look behind in an expression.
 const PLACE = /https:\/\/[^\s<>"'，。；、）》”]+/;
 const NUMBER = /(?:1(?:10|19|20|22)|12\d{3}|0\d{2,3}-\d{7,8})(?![\d-])/;
-const WHOLE = /\d{1,2}\u6708\d{1,2}\u65e5|[A-Z]{2}-\d{4}-\d{4,8}/;
+const WHOLE = /(?:\d{1,2}\u6708\d{1,2}\u65e5|[A-Z]{2}-\d{4}-\d{4,8})[\u3002\uff0c\uff1b\uff1a\u3001\uff09]?/;
 const SPECIAL = new RegExp([WHOLE, PLACE, NUMBER].map((one) => one.source).join("|"), "g");
 
 /** Append `text` to `node` as text; in the bot's (`rich`) what stands out is an element of its own. */
