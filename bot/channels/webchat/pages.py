@@ -28,7 +28,7 @@ WORDS = (
     "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",
     "send-place", "send-files", "place-mine", "place-failed",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",
-    "file-too-large", "file-bad-type", "file-empty", "file-too-many",
+    "file-too-large", "file-bad-type", "file-archive", "file-locked", "file-empty", "file-too-many",
 )  # fmt: skip
 
 _PREFETCH = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)
