@@ -30,6 +30,7 @@ from dialogues.core.config import (
     RegionCard,
 )
 from dialogues.language.words import normalize_text
+from nlu.entities.places import load_place_finder
 
 
 class _Centres(RootModel[dict[str, tuple[float, float]]]):
@@ -146,6 +147,7 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         hotline=phones.hotline,
         limits=DialogueLimits(matter=limits.text_length, note=limits.note_length, files=limits.files),
         words=_load_words(folder),
+        places=load_place_finder(folder),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from dialogues.core.events import MESSAGE_LENGTH
 
@@ -35,6 +36,39 @@ class RegionCard:
     parent: str
     short: tuple[str, ...] = ()
     centre: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a text names, from `start` to `end`; several codes make it one that must be asked about."""
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    aside: bool = False  # somebody comes from there, or it is the seat of somebody else
+    weak: bool = False  # it stands in a company's registered name
+
+
+class PlaceReader(Protocol):
+    """Reads the places that a text names."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        """Return the places in the order of the text, without overlaps."""
+        ...
+
+    def find_scene(self, text: str) -> tuple[str, ...]:
+        """Return the codes of the regions where it happened, by the words alone: one, several to ask about, or none."""
+        ...
+
+
+class NoPlaces:
+    """Reads no places, for a configuration without regions."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        return ()
+
+    def find_scene(self, text: str) -> tuple[str, ...]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +177,4 @@ class DialogueConfig:
     hotline: str = "12345"
     limits: DialogueLimits = DialogueLimits()
     words: Lexicon = Lexicon()
+    places: PlaceReader = field(default_factory=NoPlaces)
