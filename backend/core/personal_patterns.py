@@ -1,7 +1,7 @@
 """PURE. What the numbers and names of a person look like in plain text, in the order in which they are tried.
 
 The group `core` is the number itself, `before` a country's number in front of it, `ext` an extension; with a `cue` no
-check digit is needed. Every pattern is bounded: no part of a text is read more than some dozen times. The longer numbers
+check digit is needed. Every pattern is bounded: no part of a text is read more than some dozen times. Longer numbers
 come first, so that none is taken for a part of a shorter one.
 """
 
