@@ -30,7 +30,7 @@ WORDS = (
     "send-place", "send-files", "place-mine", "place-failed",
     "code", "copy", "copied", "not-copied", "picture-save", "picture-saved", "picture-of-code",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",
-    "file-too-large", "file-bad-type", "file-empty", "file-too-many",
+    "file-too-large", "file-bad-type", "file-archive", "file-locked", "file-empty", "file-too-many",
 )  # fmt: skip
 
 _PREFETCH = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)

@@ -6,7 +6,7 @@ import { word } from "./words.js";
 
 const MOST_FILES = 9;
 const MOST_BYTES = 20 * 1024 * 1024;
-const REASONS = new Set(["too-large", "bad-type", "empty", "too-many"]);
+const REASONS = new Set(["too-large", "bad-type", "archive", "locked", "empty", "too-many"]);
 
 const why = (reason) => word(REASONS.has(reason) ? `file-${reason}` : "file-failed");
 

@@ -55,7 +55,9 @@ web-file-cancel = 不传了
 web-file-cancelled = 已取消
 web-file-failed = 没传上去
 web-file-too-large = 超过 20 MB，没有收下
-web-file-bad-type = 这种文件收不了，请换成照片、录音、视频、PDF 或文档
+web-file-bad-type = 这种文件收不了，请截图，或者另存为 PDF 再发
+web-file-archive = 压缩包收不了，请解压后把里面的文件发来
+web-file-locked = 文件设了密码，请去掉密码再发，或者截图发来
 web-file-empty = 是空文件，没有收下
 web-file-too-many = 一次最多 9 个，多出来的没有收下
 
