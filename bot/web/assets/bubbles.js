@@ -69,11 +69,30 @@ function choices(message, taps, wants) {
 
 function files(list, base) {
   const box = make("div", "files");
-  for (const file of list) box.append(isPicture(file.type) ? picture(file, base) : paper(file, base));
+  for (const file of list) {
+    if (isSound(file.type)) box.append(sound(file, `${base}/files/${file.id}`, () => paper(file, base)));
+    else box.append(isPicture(file.type) ? picture(file, base) : paper(file, base));
+  }
   return box;
 }
 
 export const isPicture = (type) => /^image\/(jpeg|png|webp|gif)$/.test(type);
+
+/** Sound that this browser can play. */
+export const isSound = (type) => /^audio\//.test(type) && make("audio").canPlayType(type) !== "";
+
+/** A recording, to be heard here; `instead()` where it cannot be played after all. */
+export function sound(file, src, instead) {
+  const box = make("div", "sound");
+  const player = make("audio");
+  player.controls = true;
+  player.preload = "none";
+  player.src = src;
+  player.setAttribute("aria-label", file.name);
+  player.addEventListener("error", () => box.replaceWith(instead()));
+  box.append(make("span", "name", file.name.replace(/\.\w{1,5}$/, "")), player);
+  return box;
+}
 
 function picture(file, base) {
   const link = make("a", "picture");
