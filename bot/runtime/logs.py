@@ -17,7 +17,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 MASKS = (
     (re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{20,}"), "<token>"),  # a bot token, as in Bot API addresses
     (re.compile(r"(?i)(bearer\s+|token=|authorization[\"':\s]+)[^\s\"'&,}]+"), r"\1<secret>"),
-    (re.compile(r"(://[^:/@\s]*:)[^@\s]+@"), r"\1<secret>@"),  # a password in an address
+    (re.compile(r"(://[^:/@\s]*:)[^/@\s]+@"), r"\1<secret>@"),  # a password in an address
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id>"),
     (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "<phone>"),
 )

@@ -30,6 +30,7 @@ from dialogues.core.config import (
     RegionCard,
 )
 from dialogues.language.words import normalize_text
+from nlu.entities.places import load_place_finder
 
 
 class _Centres(RootModel[dict[str, tuple[float, float]]]):
@@ -75,6 +76,19 @@ class _Talk(StrictModel):
     unlike_name: tuple[str, ...]
     name_ends: tuple[str, ...]
     no_name: tuple[str, ...]
+    we_are: frozenset[str]
+    about_nobody: tuple[str, ...]
+    authorities: tuple[str, ...]
+    deeds: tuple[str, ...]
+
+
+class _Around(StrictModel):
+    """What may stand around a grade, and the signs that are one."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    good_signs: str
+    bad_signs: str
 
 
 class _Manner(StrictModel):
@@ -102,6 +116,7 @@ class _Words(StrictModel):
     commands: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     grades: dict[int, tuple[str, ...]]
+    around_grade: _Around
     talk: _Talk
     manner: _Manner
 
@@ -132,6 +147,7 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         hotline=phones.hotline,
         limits=DialogueLimits(matter=limits.text_length, note=limits.note_length, files=limits.files),
         words=_load_words(folder),
+        places=load_place_finder(folder),
     )
 
 
@@ -163,15 +179,23 @@ def _load_words(folder: Path) -> Lexicon:
         commands=_meaning_by_word(file.commands),
         kinds=_meaning_by_word(file.kinds),
         grades={normalize_text(word): grade for grade, words in file.grades.items() for word in words},
+        grade_before=_longest_first(file.around_grade.before),
+        grade_after=_longest_first(file.around_grade.after),
+        good_signs=file.around_grade.good_signs,
+        bad_signs=file.around_grade.bad_signs,
         empty=frozenset(normalize_text(word) for word in file.talk.empty),
         fillers=_longest_first(file.talk.fillers),
         kind_words=file.talk.kind_words,
-        before_name=file.talk.before_name,
-        after_name=file.talk.after_name,
+        before_name=_longest_first(file.talk.before_name),
+        after_name=_longest_first(file.talk.after_name),
         names_it=file.talk.names_it,
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,
+        we_are=file.talk.we_are,
+        about_nobody=file.talk.about_nobody,
+        authorities=file.talk.authorities,
+        deeds=file.talk.deeds,
         **_manner_rows(file.manner),
     )
 

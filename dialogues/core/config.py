@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from dialogues.core.events import MESSAGE_LENGTH
 
@@ -35,6 +36,39 @@ class RegionCard:
     parent: str
     short: tuple[str, ...] = ()
     centre: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a text names, from `start` to `end`; several codes make it one that must be asked about."""
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    aside: bool = False  # somebody comes from there, or it is the seat of somebody else
+    weak: bool = False  # it stands in a company's registered name
+
+
+class PlaceReader(Protocol):
+    """Reads the places that a text names."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        """Return the places in the order of the text, without overlaps."""
+        ...
+
+    def find_scene(self, text: str) -> tuple[str, ...]:
+        """Return the codes of the regions where it happened, by the words alone: one, several to ask about, or none."""
+        ...
+
+
+class NoPlaces:
+    """Reads no places, for a configuration without regions."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        return ()
+
+    def find_scene(self, text: str) -> tuple[str, ...]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +103,10 @@ class Lexicon:
     commands: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)  # "I want to complain": the kind, but not yet the matter
     grades: Mapping[str, int] = field(default_factory=dict)
+    grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
+    grade_after: tuple[str, ...] = ()  # and after it
+    good_signs: str = ""  # signs that alone are praise: a thumb, a flower
+    bad_signs: str = ""  # signs that alone say that something is wrong
     empty: frozenset[str] = frozenset()  # greetings and the like: no matter in it
     fillers: tuple[str, ...] = ()  # longest first; words that, alone, only announce a matter
     kind_words: Mapping[str, str] = field(default_factory=dict)  # a word among them that names the kind
@@ -78,6 +116,10 @@ class Lexicon:
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending
     no_name: tuple[str, ...] = ()  # beginnings no shop has, whatever its ending
+    we_are: frozenset[str] = frozenset()  # those of before_name by which the owner says who is writing
+    about_nobody: tuple[str, ...] = ()  # a time, a place pointed at, a person: in no shop's name
+    authorities: tuple[str, ...] = ()  # offices of the state
+    deeds: tuple[str, ...] = ()  # beginnings that say what somebody does: 做水果批发的
     trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
     asks: tuple[str, ...] = ()  # words of a question, anywhere in it
     asks_end: tuple[str, ...] = ()  # and at its end
@@ -102,7 +144,7 @@ class DialogueLimits:
     """Sizes and times that bound a conversation."""
 
     text: int = MESSAGE_LENGTH  # characters a message
-    matter: int = 8_000  # characters a report, all its messages together, or whatever else an owner says to the desk
+    matter: int = 20_000  # characters a report, all its messages together, or whatever else an owner says to the desk
     note: int = 2_000  # characters of what staff write
     files: int = 9  # a ticket
     name: int = 100  # characters of an enterprise's name
@@ -135,3 +177,4 @@ class DialogueConfig:
     hotline: str = "12345"
     limits: DialogueLimits = DialogueLimits()
     words: Lexicon = Lexicon()
+    places: PlaceReader = field(default_factory=NoPlaces)

@@ -39,6 +39,7 @@ from dialogues.language.words import (
     command_in,
     find_receipt_code,
     find_ticket_number,
+    grade_in,
     normalize_text,
 )
 from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
@@ -115,7 +116,7 @@ def _read_for_focus(session: Session, part: Part, scene: TurnContext) -> Turn | 
         case Objecting() as objecting:
             return objection.take_objection_words(session, objecting, part.text, scene)
         case Rating() as rating:
-            grade = scene.book.words.grades.get(normalize_text(part.text))
+            grade = grade_in(part.text, scene.book)
             again = Survey(rating.number, rating.round)
             if grade:
                 return survey.record_grade(session, again, grade, scene)
@@ -135,8 +136,8 @@ def _read_for_question(session: Session, part: Part, scene: TurnContext) -> Turn
 
 def _read_grade(session: Session, part: Part, scene: TurnContext) -> Turn | None:
     """Record a grade given in words for the newest open survey."""
-    grade = scene.book.words.grades.get(normalize_text(part.text))
-    if grade is None or session.draft is not None or not session.surveys:
+    grade = grade_in(part.text, scene.book)
+    if not grade or session.draft is not None or not session.surveys:
         return None
     return survey.record_grade(session, session.surveys[0], grade, scene)
 

@@ -33,6 +33,7 @@ def no_room_texts(held: tuple[Part, ...], left: tuple[Part, ...], limits: Dialog
 def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, phone: str) -> Session:
     """Write what the model found into the slots that are still empty."""
     draft = session.draft or NO_DRAFT
+    region = _told_region(draft.words, region, scene)
     moved = _region_says_more(draft, region, scene)
     mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
     draft = replace(
@@ -44,6 +45,17 @@ def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, p
         phone=mobile or draft.phone,
     )
     return replace(session, draft=draft)
+
+
+def _told_region(words: str, found: str, scene: TurnContext) -> str:
+    """Return the region in which it happened by the words of the draft, "" when they name several or only asides.
+
+    `found`: what the model's entities hold; it counts where the words themselves name no place.
+    """
+    told = scene.book.places.find_scene(words)
+    if told or scene.book.places.find(words):
+        return told[0] if len(told) == 1 else ""
+    return found if found in scene.book.regions and scene.book.regions[found].parent else ""
 
 
 def _region_says_more(draft: Draft, region: str, scene: TurnContext) -> bool:

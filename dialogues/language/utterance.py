@@ -14,6 +14,7 @@ from dialogues.language.words import normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
+_SIGNS = {"So", "Sk", "Mn", "Me"}  # Unicode categories of signs and of what changes their colour
 _ASKS = re.compile(r"[?？]\s*$")
 
 
@@ -65,10 +66,18 @@ def correction_in(text: str, book: DialogueConfig) -> str | None:
 
 
 def is_praise(text: str, book: DialogueConfig) -> bool:
-    """Return whether the text is praise, or only signs: a thumb, a flower."""
+    """Return whether the text is praise, or only signs of it: a thumb, a flower."""
+    return sign_mood(text, book) == "good" or normalize_text(text) in book.words.praise
+
+
+def sign_mood(text: str, book: DialogueConfig) -> str:
+    """Return what signs alone say: "good" (a thumb up), "bad" (a thumb down), "other"; "" when there are words too."""
     said = normalize_text(text)
-    signs = said and all(unicodedata.category(c) in ("So", "Sk", "Mn", "Me") for c in said)
-    return bool(signs) or said in book.words.praise
+    if not said or not all(unicodedata.category(sign) in _SIGNS for sign in said):
+        return ""
+    if any(sign in book.words.bad_signs for sign in said):
+        return "bad"
+    return "good" if any(sign in book.words.good_signs for sign in said) else "other"
 
 
 def leading_kind(text: str, book: DialogueConfig) -> tuple[str, str]:

@@ -49,6 +49,7 @@ PURE_PARTS = (
     "phonenumbers",
     "pydantic.",
     "holidays",
+    "opencc.",
 )
 """What only computes, or only holds values."""
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.core.events import MESSAGE_LENGTH
-from nlu.text import clean_for_model
+from nlu.text import MODEL_LENGTH, clean_for_model
 
 
 @pytest.mark.parametrize(
@@ -19,6 +18,7 @@ from nlu.text import clean_for_model
         ("／举报", "举报"),
         ("\u200b/\u200bthanks", "thanks"),
         ("欠我１２３４元，ＡＢＣ公司", "欠我1234元，ABC公司"),
+        ("門口貼封條，罰款三萬", "门口贴封条，罚款三万"),
         ("停\x00水\x07了\u202e", "停水了"),
         ("", ""),
         ("\ud800\udfff", ""),
@@ -40,5 +40,5 @@ def test_never_a_command_never_a_control_character(said: str) -> None:
 
 def test_a_megabyte_is_cut_at_once() -> None:
     began = time.process_time()
-    assert len(clean_for_model("诉" * 1_000_000)) == MESSAGE_LENGTH
+    assert len(clean_for_model("诉" * 1_000_000)) == MODEL_LENGTH
     assert time.process_time() - began < 0.5

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-MOST_UNITS = 160  # of one pattern
-ENDS = ("", "\x00", "!")
+MOST_UNITS = 60  # of one pattern
+ENDS = ("", "\x00")
 _OF_CATEGORY = {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}
 _parser: Any = re._parser  # type: ignore[attr-defined]
 
@@ -17,12 +17,12 @@ def attack_units(pattern: str, flags: int) -> list[str]:
     """What is worth repeating: each character the pattern knows, pairs of them, its parts, itself, itself cut short."""
     parsed = _parser.parse(pattern, flags)
     letters = list(dict.fromkeys(_letters(parsed)))
-    few = letters if len(letters) <= 10 else letters[:: len(letters) // 10]
+    few = letters if len(letters) <= 6 else letters[:: len(letters) // 6]
     pairs = (one + other for one in few for other in few if one != other)
     samples = [_sample(item) for item in parsed]
     cut = ("".join(samples[:end]) for end in range(len(samples), 0, -1))
-    spread = letters if len(letters) <= 40 else letters[:: len(letters) // 40]
-    units = chain(spread, cut, _parts(parsed), pairs)
+    spread = letters if len(letters) <= 20 else letters[:: len(letters) // 20]
+    units = chain(islice(cut, 20), spread, islice(_parts(parsed), 20), pairs)
     return list(islice(dict.fromkeys(unit for unit in units if unit), MOST_UNITS))
 
 

@@ -14,7 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiohttp import ClientError
 
-from bot.channels.telegram.decode import MAX_FILE, FileToFetch
+from bot.channels.telegram.updates.incoming import MAX_FILE, FileToFetch
 from bot.ports import FileStore
 from dialogues.core.events import Attached, InputRefused
 from dialogues.core.values import FileRef, Refusal
@@ -54,7 +54,7 @@ async def _store_file(bot: Bot, files: FileStore, wanted: FileToFetch) -> FileRe
 def _file_event(stored: FileRef | Refusal, wanted: FileToFetch) -> Attached | InputRefused:
     if isinstance(stored, Refusal):
         return InputRefused(stored, wanted.name)
-    return Attached((stored,), wanted.caption, wanted.ref)
+    return Attached((stored,), wanted.caption, wanted.ref, album=wanted.album)
 
 
 def _refusal_reason(error: TelegramBadRequest) -> Refusal:

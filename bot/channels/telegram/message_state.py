@@ -1,6 +1,6 @@
 """Stores in Redis what the Telegram channel must know of a chat: the newest message, the message of each slot, which
 keyboard is shown, and how many parts of a message were sent. If it is lost, a message is drawn anew, but no answer is
-lost.
+lost. Does not remember what single messages were about: `message_memory` does.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from dialogues.core.events import MESSAGE_LENGTH, ChannelEvent, ChatOpened, Chos
 from dialogues.core.values import FileRef, Refusal
 
 MAX_LABEL = 100
-MAX_FRAME = 64 * 1024  # bytes: 4,000 escaped characters and the rest
+MAX_FRAME = 160 * 1024  # bytes: 10,000 escaped characters and the rest
 
 _CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CODE = re.compile(r"[!-~]{1,48}")

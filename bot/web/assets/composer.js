@@ -2,7 +2,7 @@
 
 import { word } from "./words.js";
 
-const MOST = 4_000; // characters, counted as the server counts them
+const MOST = 10_000; // characters, counted as the server counts them
 
 export class Composer {
   /** says(text), picks(files) */

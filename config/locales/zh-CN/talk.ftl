@@ -27,6 +27,7 @@ human =
 human-hotline = 可以直接拨 { $phone }，24 小时有人接。写了的都给您留着。
 all-right = 好。有事随时说。
 welcome = 不客气。有事随时说。
+ask-what-wrong = 遇到什么事了？直接说就行，说得乱也没关系。
 talk-or-matter = 好，听到了。要是想让人去办，点下面就能报上去。
 out-of-scope =
     这里只管做生意遇到的事，比如办证、补贴、收费、执法。
@@ -52,6 +53,6 @@ refused-too-large = 这个文件太大了，最多 20 MB。可以截图或拍照
 refused-bad-type = 这种文件收不了。请发照片、PDF、Word、Excel、录音或视频。
 refused-empty = 这个文件是空的，请重新发一次。
 refused-lost = 这个文件没收到，请再发一次。
-refused-too-long = 这条太长了，请分成几条发，每条不超过 4000 字。
+refused-too-long = 这条太长了，请分成几条发，每条不超过 10000 字。
 refused-too-fast = 发得太快了，歇一下再发。前面的都收到了。
 try-later = 现在连不上，您的东西都还在。过几分钟再试。

@@ -42,7 +42,7 @@ web-file-bad-type = 这种文件收不了，请换成照片、录音、视频、
 web-file-empty = 是空文件，没有收下
 web-file-too-many = 一次最多 9 个，多出来的没有收下
 
-web-too-long = 最多 4,000 字，还多 { $n } 字
+web-too-long = 最多 10,000 字，还多 { $n } 字
 web-refuse-too-long = 太长了，请分几次说
 web-refuse-too-fast = 发得太快了，歇一会儿再发
 web-refuse-other = 这一条没能收下

@@ -12,7 +12,7 @@ from dialogues.intake.questions.base import InvalidAnswer, QuestionContext, Read
 from dialogues.language.words import mask_phone
 
 _NUMBERS = re.compile(r"\d")
-_LABEL = re.compile(r"[，,。；;、\s]*(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]*$")
+_LABEL = re.compile(r"[，,。；;、\s]{0,9}(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]{0,9}$")
 _PARTIAL = re.compile(r"[\d()（）\s-]+")
 _PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}(?:(?:转|分机)\s*\d{1,6})?")
 
