@@ -45,6 +45,8 @@ class Refusal(StrEnum):
 
     TOO_LARGE = "too-large"
     BAD_TYPE = "bad-type"
+    ARCHIVE = "archive"  # files packed together
+    LOCKED = "locked"  # it needs a password
     EMPTY = "empty"
     LOST = "lost"  # the channel could not fetch it
     TOO_LONG = "too-long"  # a text over the limit

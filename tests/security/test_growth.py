@@ -23,7 +23,7 @@ from backend.learning.predictions import mask_numbers
 from bot.runtime.logs import redact_text
 from bot.texts.config_loader import load_dialogue_config
 from config import ROOT as CONFIG
-from dialogues.intake.questions.phone import phone_and_rest
+from dialogues.language.phones import phone_and_rest
 from nlu.entities import load_rules
 from nlu.imports.personal import remove_personal_data
 from tests.security.attack_texts import attack_texts, attack_units

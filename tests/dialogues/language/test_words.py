@@ -8,15 +8,14 @@ import pytest
 
 from config import ROOT
 from dialogues.core.session import Offered
-from dialogues.intake.questions.phone import only_phone
 from dialogues.intake.questions.region import nearest_region, only_region, regions_named_in
+from dialogues.language.phones import only_phone
 from dialogues.language.words import (
     announced_kind,
     chosen_code,
     clean_text,
     command_in,
     find_emergency,
-    find_receipt_code,
     find_ticket_number,
     mask_phone,
     normalize_text,
@@ -165,14 +164,6 @@ def _typed(key: str, label: str) -> bool:
 )
 def test_ticket_numbers(text: str, number: str) -> None:
     assert find_ticket_number(text, book()) == number
-
-
-def test_receipt_codes() -> None:
-    code = "7K2M-QX4D-9HTR-3WZN-B6VC"
-    assert find_receipt_code(code.lower()) == code
-    assert find_receipt_code(code.replace("-", "")) != ""
-    assert find_receipt_code("91450100MA5KC7QX27") == ""
-    assert find_receipt_code(f"我的码{code}") == ""
 
 
 def test_cleaning() -> None:
