@@ -51,7 +51,7 @@ def _mentions(text: str, book: DialogueConfig) -> Iterator[PhoneMention]:
 
 def _whose(text: str, span: NumberSpan, words: Lexicon) -> str:
     """Return who is named last before the number, or right behind it."""
-    behind = re.match(r"[\s，,（(]*(?:这?是)([^，。,;；]{1,6})", text[span.end :])
+    behind = re.match(r"[\s，,（(]{0,9}(?:这?是)([^，。,;；]{1,6})", text[span.end :])
     if behind and (said := _named_last(behind[1], words)):
         return said
     *before, clause = _CLAUSE.split(text[max(0, span.start - 2 * _REACH) : span.start])
