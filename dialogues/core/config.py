@@ -106,6 +106,8 @@ class Lexicon:
     grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
     grade_after: tuple[str, ...] = ()  # and after it
     good_signs: str = ""  # signs that alone are praise: a thumb, a flower
+    other_numbers: tuple[str, ...] = ()  # whose number it is when it is somebody else's
+    own_numbers: tuple[str, ...] = ()  # and when it is the owner's
     bad_signs: str = ""  # signs that alone say that something is wrong
     empty: frozenset[str] = frozenset()  # greetings and the like: no matter in it
     fillers: tuple[str, ...] = ()  # longest first; words that, alone, only announce a matter
@@ -156,11 +158,22 @@ class DialogueLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A number in a text. `sort`: phone landline service foreign identity code …; `value`: without signs between."""
+
+    sort: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class InputChecks:
-    """Checks that need a library; each returns the normalised value, or None if the text is not valid."""
+    """Checks that need a library; `phone` and `uscc` return the normalised value, or None if the text is not valid."""
 
     phone: Callable[[str], str | None]
     uscc: Callable[[str], str | None]
+    numbers: Callable[[str], tuple[NumberSpan, ...]] = lambda _: ()  # in the order of the text, however they are spelt
 
 
 @dataclass(frozen=True, slots=True)

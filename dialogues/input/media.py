@@ -109,7 +109,8 @@ def answer_beside_question(session: Session, key: str, scene: TurnContext) -> Tu
 
 def on_contact(session: Session, event: ContactShared, scene: TurnContext) -> Turn:
     """Take a shared telephone number, which is the owner's own, whichever question is open."""
-    phone = scene.book.checks.phone(event.phone)
+    checks = scene.book.checks
+    phone = checks.phone(event.phone) or checks.phone(f"+{event.phone}")  # a channel leaves the + of a country out
     if session.draft is None:
         return turn_with_text(session, "contact-unneeded", *small_talk.AFTER)
     if session.draft.anonymous:

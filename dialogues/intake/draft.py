@@ -7,6 +7,7 @@ from dataclasses import replace
 from dialogues.core.config import DialogueLimits
 from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, TurnContext, joined_length, split_by_room
 from dialogues.core.values import FileRef, Text, make_text
+from dialogues.language.phones import own_phone, phones_in
 from dialogues.language.utterance import leading_kind
 from dialogues.language.words import find_emergency
 
@@ -35,6 +36,7 @@ def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, p
     draft = session.draft or NO_DRAFT
     region = _told_region(draft.words, region, scene)
     moved = _region_says_more(draft, region, scene)
+    phone = own_phone(draft.words, scene.book) if phones_in(draft.words, scene.book) else phone
     mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
     draft = replace(
         draft,

@@ -199,8 +199,11 @@ def is_phone_open(draft: Draft, known: QuestionContext) -> bool:
 def take_phone(draft: Draft, value: str, known: QuestionContext) -> Draft:
     if value == "skip":
         return skip_step(draft, "phone")
-    remembered = known.profile.phone if known.profile else ""
-    return replace(draft, phone=remembered if value == "remembered" else value)
+    if value == "remembered":
+        return replace(draft, phone=known.profile.phone if known.profile else "")
+    phone, _, second = value.partition(" ")  # a second number is kept in the matter
+    more = (*draft.parts, Part(f"另一个电话：{second}")) if second else draft.parts
+    return replace(draft, phone=phone, parts=more)
 
 
 def clear_phone(draft: Draft) -> Draft:

@@ -61,6 +61,7 @@ ask-name-sure = 店名是“{ $name }”吗？
 code-wrong = 这个统一社会信用代码对不上，请核对一下，或者直接发店名。
 ask-phone = 留个电话，方便核实的同志联系您。只有办这件事的人能看到。
 ask-phone-required = 这类事要打电话核实，请留个电话。只有办这件事的人能看到。
+identity-unneeded = 这是身份证号码，不用给，也没有记。留个电话就行。
 phone-wrong = 这个号码不像能打通的，请再看看。手机和座机都行，座机带上区号。
 contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
 contact-anonymous = 您选了不留姓名，号码没有记。

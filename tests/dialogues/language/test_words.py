@@ -8,8 +8,8 @@ import pytest
 
 from config import ROOT
 from dialogues.core.session import Offered
-from dialogues.intake.questions.phone import only_phone
 from dialogues.intake.questions.region import nearest_region, only_region, regions_named_in
+from dialogues.language.phones import only_phone
 from dialogues.language.words import (
     announced_kind,
     chosen_code,
