@@ -1,6 +1,6 @@
 """Reads `config/policy/emergencies.toml`: which words tell of danger now, and whom to call (mechanism 4).
 
-Owns the shape of the file. Does not look for the words in a text: `backend.core.dangers` does.
+Owns the shape of the file. Does not look for the words in a text: `backend.core.danger.finder` does.
 """
 
 from __future__ import annotations

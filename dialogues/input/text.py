@@ -32,12 +32,12 @@ from dialogues.input.early_answers import take_early_answer, take_introduction
 from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model, ask_model_again, drop_unclaimed_words
+from dialogues.language.receipt_codes import find_receipt_code
 from dialogues.language.words import (
     announced_kind,
     chosen_code,
     clean_text,
     command_in,
-    find_receipt_code,
     find_ticket_number,
     grade_in,
     normalize_text,

@@ -1,4 +1,4 @@
-"""Learns the weights by which danger is heard, and writes `backend/core/danger_weights.tsv`.
+"""Learns the weights by which danger is heard, and writes `backend/core/danger/weights.tsv`.
 
 Learns from `nlu/dangers/` (sentences with and without danger) and from the examples of all intents: those of
 `emergency` are danger, the others are not, unless the words of danger in policy are found in them. A logistic
@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.core.danger_files import WEIGHTS
-from backend.core.danger_weights import BIAS, DangerWeights, cut_pieces, runs_of
-from backend.core.dangers import DangerFinder
+from backend.core.danger.files import WEIGHTS
+from backend.core.danger.finder import DangerFinder
+from backend.core.danger.weights import BIAS, DangerWeights, cut_pieces, runs_of
 from config import ROOT
 from config.dangers import load_dangers
 from nlu.training.corpus import load_examples

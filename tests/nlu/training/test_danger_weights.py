@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backend.core.danger_files import WEIGHTS
-from backend.core.danger_weights import DangerWeights
+from backend.core.danger.files import WEIGHTS
+from backend.core.danger.weights import DangerWeights
 from nlu.training.danger_weights import format_weights, learn_weights, read_sentences
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.core.danger_files import load_danger_finder
-from backend.core.dangers import DangerFinder
+from backend.core.danger.files import load_danger_finder
+from backend.core.danger.finder import DangerFinder
 from config import ROOT
 
 HERE = Path(__file__).parent
@@ -32,8 +32,8 @@ def sentences(name: str) -> list[str]:
     return (HERE / name).read_text(encoding="utf-8").splitlines()
 
 
-PRESENT = [tuple(line.split("\t")) for line in sentences("dangers_present.tsv")]
-ABSENT = sentences("dangers_absent.txt")
+PRESENT = [tuple(line.split("\t")) for line in sentences("present.tsv")]
+ABSENT = sentences("absent.txt")
 
 
 @pytest.mark.parametrize("beside", [("", ""), BESIDE], ids=["alone", "in a long message"])

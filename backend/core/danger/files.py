@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from backend.core.danger_weights import DangerWeights
-from backend.core.dangers import DangerFinder
+from backend.core.danger.finder import DangerFinder
+from backend.core.danger.weights import DangerWeights
 from config.dangers import load_dangers
 
-WEIGHTS = Path(__file__).with_name("danger_weights.tsv")
+WEIGHTS = Path(__file__).with_name("weights.tsv")
 
 
 def load_danger_finder(policy_dir: Path) -> DangerFinder:

@@ -1,7 +1,7 @@
 """PURE. Scores how much a piece of text sounds like danger, by weights of its characters and runs of two and three.
 
-The weights are learnt (`nlu.training.danger_weights`) and stand in `danger_weights.tsv` beside this file: one row for a
-run of characters, its weight for danger and one for each service. Does not decide: `backend.core.dangers` does.
+The weights are learnt (`nlu.training.danger_weights`) and stand in `weights.tsv` beside this file: one row for a
+run of characters, its weight for danger and one for each service. Does not decide: `backend.core.danger.finder` does.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Combines signs: what the danger comes from, that it happens, and what speaks against it (denied, feared, over, a matter
 of papers). The words stand in `config/policy/emergencies.toml`. What no word of the file foresees is
-heard by learnt weights (`backend.core.danger_weights`). Does not say anything to anybody.
+heard by learnt weights (`backend.core.danger.weights`). Does not say anything to anybody.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from backend.core.danger_weights import DangerWeights, fold_text
+from backend.core.danger.weights import DangerWeights, fold_text
 from config.dangers import DangerFile, DangerPair, DangerRule, Doubts
 
 _STOPS = "。!?;…\n"  # ends of a sentence, after NFKC
