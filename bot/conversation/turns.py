@@ -24,6 +24,7 @@ from bot import metrics
 from bot.conversation.burst_codec import EventsById, dump_burst, load_burst, may_regroup
 from bot.conversation.bursts import NO_BURSTS, BurstLimits, BurstMember, Bursts
 from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
+from bot.conversation.stopwatch import TurnStopwatch
 from bot.errors import BotError
 from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
 from dialogues.core import codec
@@ -103,16 +104,20 @@ class Conversations:
         """Handle events in the order of their conversation, as one turn, and send the answer. `tries`: attempts to send
         each message. Raises NotSent, SessionError.
         """
-        conversation = str(address)
+        conversation, watch = str(address), TurnStopwatch(address.channel, type(next(iter(events.values()))).__name__)
         # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
             with metrics.TURN_SECONDS.labels(address.channel).time():
-                messages = await self._answer_events(conversation, address, events)
-            outcome = await self._send_messages(address, messages, tries)
+                messages = await self._answer_events(conversation, address, events, watch)
+            with watch.measure("send"):
+                outcome = await self._send_messages(address, messages, tries)
+        watch.log_if_slow()
         metrics.TURNS.labels(address.channel, type(outcome).__name__).inc()
         return outcome
 
-    async def _answer_events(self, conversation: str, address: Address, events: EventsById) -> list[Message]:
+    async def _answer_events(
+        self, conversation: str, address: Address, events: EventsById, watch: TurnStopwatch
+    ) -> list[Message]:
         """Return the messages that answer these events: stored ones for those that were handled before, and first those
         of a burst that was left unfinished.
         """
@@ -120,19 +125,22 @@ class Conversations:
         while events:
             burst = dump_burst(events) if self.burst_limits.silence and may_regroup(events) else ""
             counted = not any(isinstance(event, TicketNotified) for event in events.values())
-            held = await self.sessions.begin(conversation, tuple(events), burst, counted=counted)
+            with watch.measure("lock"):
+                held = await self.sessions.begin(conversation, tuple(events), burst, counted=counted)
             if held.known:
                 await self.sessions.release(held)
                 messages += [message for stored in held.known.values() for message in _MESSAGES.validate_json(stored)]
                 handled = set(held.known)
             else:
                 together = load_burst(held.burst) if held.burst else events
-                messages += await self._run_turn(held, together, address)
+                messages += await self._run_turn(held, together, address, watch)
                 handled = set(together)
             events = {name: event for name, event in events.items() if name not in handled}
         return messages
 
-    async def _run_turn(self, held: LockedSession, events: EventsById, address: Address) -> list[Message]:
+    async def _run_turn(
+        self, held: LockedSession, events: EventsById, address: Address, watch: TurnStopwatch
+    ) -> list[Message]:
         if held.recent_events > 2 * FLOOD:
             await self.sessions.release(held)
             return []
@@ -141,14 +149,15 @@ class Conversations:
             merged = merge_events(tuple(events.values()), self.engine.book)
             limited = _apply_limits(held, merged)
             turn_id = f"{held.conversation}:{next(iter(events))}"
-            session, replies = await self._run_engine(session, limited, turn_id, address)
+            session, replies = await self._run_engine(session, limited, turn_id, address, watch)
             messages = [self.draw_message(reply, f"{turn_id}:{n}") for n, reply in enumerate(_newest_of_slots(replies))]
             stored = _MESSAGES.dump_json(messages).decode()
-            await self.sessions.commit(held, codec.encode_session(session), stored, tuple(events))
+            with watch.measure("save"):
+                await self.sessions.commit(held, codec.encode_session(session), stored, tuple(events))
         return messages
 
     async def _run_engine(
-        self, session: Session, events: Sequence[Event], turn_id: str, address: Address
+        self, session: Session, events: Sequence[Event], turn_id: str, address: Address, watch: TurnStopwatch
     ) -> tuple[Session, list[Reply]]:
         """Give the events to the engine, and the result of each effect, depth first, until there are no more
         effects.
@@ -162,10 +171,12 @@ class Conversations:
             if isinstance(item, Effect):
                 if done >= MAX_EFFECTS:
                     raise RuntimeError(f"more than {MAX_EFFECTS} effects in one turn")
-                waiting.insert(0, await self.effects.run(item, address, f"{turn_id}:{done}"))
+                with watch.measure(type(item).__name__):
+                    waiting.insert(0, await self.effects.run(item, address, f"{turn_id}:{done}"))
                 done += 1
                 continue
-            turn = self.engine.advance(session, item, now)
+            with watch.measure("engine"):
+                turn = self.engine.advance(session, item, now)
             session = turn.session
             replies.extend(turn.replies)
             waiting[:0] = turn.effects

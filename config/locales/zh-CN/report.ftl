@@ -67,6 +67,9 @@ contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
 contact-anonymous = 您选了不留姓名，号码没有记。
 ask-files = 发照片或文件来，最多 { $most } 个，现在有 { $count } 个。好了点一下。
 files-kept = 收到 { $files }。
+files-traced =
+    有 { $count } 个文件里可能带着作者、设备、时间，去不掉。怕被认出来，就发截图或照片。
+    在“改一改”的“加照片”里可以拿掉。
 files-full = 一件事最多带 { $most } 个文件，多出来的没有收。
 
 summary =
