@@ -175,6 +175,7 @@ class InputChecks:
 
     phone: Callable[[str], str | None]
     uscc: Callable[[str], str | None]
+    uscc_fits: Callable[[str], bool] = lambda _: True  # whether the check digit of a normalised code fits
     numbers: Callable[[str], tuple[NumberSpan, ...]] = lambda _: ()  # in the order of the text, however they are spelt
 
 
