@@ -29,13 +29,14 @@ from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
 from dialogues.intake.questions.region import nearest_region
+from dialogues.language.fragments import heard_part
 from dialogues.language.words import clean_text
 from dialogues.tickets import owner_tickets, small_talk
 
 
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
     """Take photos and files (an album comes as several events); the caption counts as words, of danger too."""
-    caption = Part(clean_text(event.caption, scene.book.limits.text), clean_text(event.ref, 64))
+    caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
     turn = _take_files(drop_unclaimed_words(session), event, caption, scene)
     told = any(reply.calls for reply in turn.replies)
     return turn if told else turn.with_replies_first(*emergency.hear_danger(caption.text, scene))
