@@ -62,7 +62,7 @@ class Conversations:
     engine: Engine
     sessions: SessionStore
     effects: EffectRunner
-    draw_message: Callable[[Reply, str], Message]
+    draw_message: Callable[[Reply, str, str], Message]
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock]
@@ -107,7 +107,8 @@ class Conversations:
             session = codec.decode_session(held.session) if held.session else Session.new(held.conversation)
             session, replies = await self._run_engine(session, _apply_limits(held, event), held, address)
             messages = [
-                self.draw_message(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)
+                self.draw_message(reply, f"{held.conversation}:{held.event_id}:{n}", session.language)
+                for n, reply in enumerate(replies)
             ]
             await self.sessions.commit(held, codec.encode_session(session), _MESSAGES.dump_json(messages).decode())
         return messages
