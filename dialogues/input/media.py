@@ -22,7 +22,7 @@ from dialogues.core.session import (
     Turn,
     TurnContext,
 )
-from dialogues.core.values import FileRef, make_text
+from dialogues.core.values import FileRef, Text, make_text
 from dialogues.input import emergency
 from dialogues.intake import driver
 from dialogues.intake.cards import files_count_text
@@ -66,10 +66,12 @@ def _keep_files_waiting(session: Session, files: tuple[FileRef, ...], caption: P
 def _add_files_to_draft(session: Session, files: tuple[FileRef, ...], caption: Part, scene: TurnContext) -> Turn:
     """Add the files to the draft, and treat the caption as words."""
     session, left_out = add_files(session, scene, files)
-    full = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
+    full: tuple[Text, ...] = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
     alarm = emergency.emergency_turn(session, scene, caption) if caption.text else None
     if alarm is not None:
         return alarm
+    if any(file.traced for file in files):
+        full += (make_text("files-traced", count=sum(file.traced for file in files)),)
     if caption.text:
         return prepend_texts(ask_model(session, scene, caption), *full)
     draft = session.draft or NO_DRAFT

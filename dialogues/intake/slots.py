@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
 from dialogues.core.session import Draft, Part
+from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
 from dialogues.language.utterance import is_question, leading_kind
@@ -225,7 +226,8 @@ def is_files_open(draft: Draft, known: QuestionContext) -> bool:
 
 
 def take_files(draft: Draft, value: str, known: QuestionContext) -> Draft:
-    return replace(draft, editing="")
+    kept = tuple(file for file in draft.files if not file.traced) if value == DROP_TRACED else draft.files
+    return replace(draft, editing="", files=kept)
 
 
 def clear_files(draft: Draft) -> Draft:
