@@ -7,7 +7,7 @@ Owns reading the files. Contains no policy: every number is in a file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +152,13 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
-        limits=DialogueLimits(matter=limits.text_length, note=limits.note_length, files=limits.files),
+        limits=DialogueLimits(
+            matter=limits.text_length,
+            note=limits.note_length,
+            files=limits.files,
+            burst=timedelta(seconds=limits.burst_seconds),
+            longest_burst=timedelta(seconds=limits.burst_longest),
+        ),
         words=_load_words(folder),
         places=load_place_finder(folder),
     )

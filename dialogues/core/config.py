@@ -155,6 +155,8 @@ class DialogueLimits:
     pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
     gather: timedelta = timedelta(minutes=30)  # how long words still belong to the last ticket or grade
     shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
+    burst: timedelta = timedelta(0)  # how long a message waits for the next of the same thought
+    longest_burst: timedelta = timedelta(0)  # and how long the first of them waits at most
     short_matter: int = 6  # characters below which a text is not yet a matter
 
 
