@@ -69,6 +69,7 @@ class _Talk(StrictModel):
     no_name: tuple[str, ...]
     other_numbers: tuple[str, ...]
     own_numbers: tuple[str, ...]
+    english: frozenset[str]
     we_are: frozenset[str]
     about_nobody: tuple[str, ...]
     authorities: tuple[str, ...]
@@ -213,6 +214,7 @@ def _load_words(folder: Path) -> Lexicon:
         no_name=file.talk.no_name,
         other_numbers=file.talk.other_numbers,
         own_numbers=file.talk.own_numbers,
+        english=file.talk.english,
         we_are=file.talk.we_are,
         about_nobody=file.talk.about_nobody,
         authorities=file.talk.authorities,
