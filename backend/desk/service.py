@@ -92,6 +92,7 @@ class LocalDesk:
         words = validate_text(text, self._context) if text or not files else ""
 
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            ticket.emergency = ticket.emergency or self._context.dangers.is_sure(words)
             await execute_move(self._context, work, ticket, _owner_request(Action.SUPPLEMENT, Remark(words, files)))
 
         return await self._change_as_owner(KeyedCall("supplement", f"{owner} {number}", key), number, owner, change)
@@ -109,6 +110,7 @@ class LocalDesk:
 
     async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            ticket.emergency = ticket.emergency or self._context.dangers.is_sure(text)
             await execute_move(self._context, work, ticket, _owner_request(Action.OBJECT, Remark(text)))
 
         return await self._change_as_owner(KeyedCall("object", f"{owner} {number}", key), number, owner, change)

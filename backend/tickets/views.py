@@ -68,6 +68,7 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
         ),
         origin=ticket.origin,
         secrecy=ticket.secrecy,
+        emergency=ticket.emergency,
         extension=wish.days if wish else 0,
         co_handlers=tuple(_to_co_handler_view(row, words) for row in ticket.co_handlings if row.round == ticket.round),
         text=words(ticket.text),
