@@ -104,5 +104,5 @@ async def test_danger_is_marked_and_stands_first(desk: LiveDesk, http: aiohttp.C
     assert await nanning.pages(f"/v1/worklist?staff={staff}&limit=1") == [[later], [brought], [calm]]
     views = await desk.port.show_worklist(staff)
     assert [(view.number, view.emergency) for view in views] == [(later, True), (brought, True), (calm, False)]
-    told = {push.ticket.number: push.ticket.emergency for push in await desk.pushes(Address("web", "desk"))}
+    told = {push.ticket.number: push.ticket.emergency for push in await desk.pushes(Address("telegram", "desk"))}
     assert told[brought]
