@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.api.tokens import ApiTokens
+from backend.contract.errors import Unavailable
 from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from backend.core.working_days import WorkingCalendar
@@ -74,7 +75,7 @@ class Backend:
         try:
             async with self.context.read_session() as session:
                 return await session.scalar(select(1)) == 1
-        except (SQLAlchemyError, OSError):
+        except (Unavailable, SQLAlchemyError):
             return False
 
     async def close(self) -> None:

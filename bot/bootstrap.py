@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from saq import Queue
 from saq.queue.redis import RedisQueue
@@ -48,6 +51,10 @@ from nlu.serving.client import RasaClient
 
 if TYPE_CHECKING:
     from bot.channels.telegram.app import TelegramApp
+
+
+REDIS_CONNECTS, REDIS_READS = 3.0, 8.0  # seconds that opening a connection, and one answer, may take
+REDIS_TRIES = 2  # after the first, on a new connection: one that was idle may have been closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,8 @@ def build_shadow_model(settings: Settings) -> ShadowModel:
 async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncIterator[App]:
     """Open everything that one process needs, and close it at the end. Raises BadSettings, BadConfig."""
     async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(_open_redis(redis_url))
+        redis = await stack.enter_async_context(_open_redis(redis_url, REDIS_READS))
+        # Without a limit: the queue waits for its next job by one long read.
         queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
@@ -166,9 +174,11 @@ async def _open_telegram(
 
 
 @asynccontextmanager
-async def _open_redis(url: str) -> AsyncIterator[Redis]:
-    """Open a Redis connection. Raises BadSettings when no Redis answers at `url`."""
-    redis: Redis = Redis.from_url(url)
+async def _open_redis(url: str, reading: float | None = None) -> AsyncIterator[Redis]:
+    """Open connections to Redis. One that hangs is given up after `reading` seconds: the event is handled again. Raises
+    BadSettings when no Redis answers at `url`."""
+    retry = Retry(ExponentialBackoff(cap=0.5, base=0.05), REDIS_TRIES, (RedisConnectionError,))
+    redis: Redis = Redis.from_url(url, socket_connect_timeout=REDIS_CONNECTS, socket_timeout=reading, retry=retry)
     try:
         await _check_redis(redis)
         yield redis

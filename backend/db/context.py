@@ -21,6 +21,7 @@ from backend.contract.errors import BadDraft, Unavailable
 from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from backend.core.working_days import WorkingCalendar, local_day
+from backend.db.away import refuse_when_away
 from backend.db.engine import READ_ONLY, DiskWait
 from backend.db.rows import claim_operation, settle_operation
 from config.organisation import Organisation
@@ -109,10 +110,11 @@ class Context:
     async def write_transaction(self) -> AsyncIterator[UnitOfWork]:
         """A transaction that may write. It is rolled back unless the block commits it. Returns when what it committed,
         or read of others' commits, is on the disk, so that it can be promised. Raises Unavailable if the disk fails:
-        the change may have been made, and the same key finds out."""
-        async with self.write_queue, AsyncSession(self.engine, expire_on_commit=False) as session:
-            work = UnitOfWork(session)
-            yield work
+        the change may have been made, and the same key finds out; Unavailable also if the database does not answer."""
+        with refuse_when_away():
+            async with self.write_queue, AsyncSession(self.engine, expire_on_commit=False) as session:
+                work = UnitOfWork(session)
+                yield work
         try:
             await self.until_on_disk()
         except OSError as error:
@@ -123,9 +125,10 @@ class Context:
 
     @asynccontextmanager
     async def read_session(self) -> AsyncIterator[AsyncSession]:
-        """A session that only reads."""
-        async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
-            yield session
+        """A session that only reads. Raises Unavailable if the database does not answer."""
+        with refuse_when_away():
+            async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
+                yield session
 
     async def execute_once(
         self, call: KeyedCall, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]

@@ -1,7 +1,8 @@
 """Carries out the effects of a dialogue on the desk and the model, and returns the answer of each as an event.
 
 Owns the mapping from effects to calls, and from DeskError to `EffectFailed`. Does not retry: the clients of desk and
-model do. A failure that arrives here is reported to the person.
+model do. What the desk refuses is reported to the person. When the desk does not answer, nobody knows what it did, so
+nothing is reported: the turn ends unsaved and is made again, and the same key finds out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import structlog
 
 from backend.contract.desk import TicketDesk
 from backend.contract.enums import Action, Grade, Outcome, TicketKind
-from backend.contract.errors import DeskError
+from backend.contract.errors import DeskError, Unavailable
 from backend.contract.moves import StaffMove, simple_payload
 from backend.contract.values import (
     Address,
@@ -26,11 +27,16 @@ from backend.contract.values import (
 )
 from bot import metrics
 from bot.conversation import mapping
+from bot.errors import TryLater
 from dialogues.core import effects as wants
 from dialogues.core import events
 from nlu.contract import NluClient, NotUnderstood, Understanding
 
 log = structlog.get_logger()
+
+
+class DeskAway(TryLater):
+    """The desk did not answer an effect, which it may have carried out. The turn may be made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,15 @@ class DeskEffectRunner:
     nlu: NluClient
 
     async def run(self, effect: wants.Effect, address: Address, key: str) -> events.Event:
-        """Carry out one effect and return the event that answers it. Raises only errors that a retry of the whole turn
-        may cure.
+        """Carry out one effect and return the event that answers it. Raises DeskAway; then the whole turn is to be made
+        again with the same keys.
         """
         name = type(effect).__name__
         try:
             event = await self._run_effect(effect, address, key)
+        except Unavailable as error:
+            metrics.EFFECTS.labels(name, error.code).inc()
+            raise DeskAway(name) from error
         except DeskError as error:
             metrics.EFFECTS.labels(name, error.code).inc()
             log.info("effect failed", effect=name, why=error.code, field=error.field)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 from backend.contract.values import Address
 from bot import metrics
 from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
-from bot.errors import BotError
+from bot.errors import TryLater
 from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
 from dialogues.core import codec
 from dialogues.core.effects import Effect
@@ -41,7 +41,7 @@ MAX_EFFECTS = 20  # more effects in one turn mean an endless loop
 _MESSAGES = TypeAdapter(list[Message])
 
 
-class MessageNotSent(BotError):
+class MessageNotSent(TryLater):
     """A message could not be sent now. Handling the same event again sends the stored messages."""
 
 
@@ -68,12 +68,12 @@ class Conversations:
     locks: WeakValueDictionary[str, asyncio.Lock]
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
-        """Handle an event of a channel. Returns when the turn is saved and answered. Raises NotSent, SessionError."""
+        """Handle an event of a channel. Returns when the turn is saved and answered. Raises TryLater."""
         await self.handle_event(address, event_id, event)
 
     async def notify(self, address: Address, push_key: str, event: TicketNotified) -> Delivery:
         """Handle a push of the outbox as an event, so that it is ordered and remembered like any other. Raises
-        SessionError.
+        TryLater if it was not saved.
         """
         try:
             return await self.handle_event(address, f"push:{push_key}", event, tries=1)
@@ -82,7 +82,7 @@ class Conversations:
 
     async def handle_event(self, address: Address, event_id: str, event: Event, tries: int = TRIES) -> Delivery:
         """Handle one event in the order of its conversation, and send the answer. `tries`: attempts to send each
-        message. Raises NotSent, SessionError.
+        message. Raises TryLater.
         """
         conversation = str(address)
         # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
@@ -94,13 +94,31 @@ class Conversations:
         return outcome
 
     async def _answer_event(self, conversation: str, address: Address, event_id: str, event: Event) -> list[Message]:
-        held = await self.sessions.begin(conversation, event_id)
+        held = await self._begin_turn(conversation, address, event_id, event)
         seen = held.messages is not None
         dropped = held.recent_events > 2 * FLOOD and not isinstance(event, TicketNotified)
         if seen or dropped:
             await self.sessions.release(held)
             return _MESSAGES.validate_json(held.messages or "[]")
         return await self._run_turn(held, event, address)
+
+    async def _begin_turn(self, conversation: str, address: Address, event_id: str, event: Event) -> LockedSession:
+        """Lock the conversation for this event. An earlier one whose turn was not saved is finished first: whether its
+        effects were carried out is known only by its keys, and this event might ask for the same again."""
+        text = codec.encode_event(event) if isinstance(event, ChannelEvent) else ""
+        while True:
+            held = await self.sessions.begin(conversation, event_id, text)
+            if held.begun is None:
+                return held
+            try:
+                earlier = codec.decode_event(held.begun.event)
+            except codec.CodecError:
+                log.error("an unfinished event cannot be read", channel=address.channel)
+                await self.sessions.release(replace(held, event_id=held.begun.event_id))
+                continue
+            log.info("finishing an earlier event first", channel=address.channel)
+            messages = await self._run_turn(replace(held, event_id=held.begun.event_id, begun=None), earlier, address)
+            await self._send_messages(address, messages, TRIES)
 
     async def _run_turn(self, held: LockedSession, event: Event, address: Address) -> list[Message]:
         async with self._keep_lock(held):
@@ -139,8 +157,8 @@ class Conversations:
 
     @asynccontextmanager
     async def _keep_lock(self, held: LockedSession) -> AsyncIterator[None]:
-        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need
-        not wait.
+        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need not wait;
+        the event stays begun if nobody knows what its effects did, not if it is the event itself that fails.
         """
 
         async def renew() -> None:
@@ -151,8 +169,8 @@ class Conversations:
         renewing = asyncio.create_task(renew())
         try:
             yield
-        except BaseException:
-            await self.sessions.release(held)
+        except BaseException as error:
+            await self.sessions.release(held, begun=isinstance(error, TryLater | asyncio.CancelledError))
             raise
         finally:
             renewing.cancel()

@@ -22,8 +22,8 @@ from backend.db.context import OnCommit
 from backend.notifications.outbox import PushOutbox
 from bot import metrics
 from bot.conversation import mapping
-from bot.conversation.sessions import SessionError
 from bot.conversation.turns import Conversations
+from bot.errors import TryLater
 from bot.ports import Delivered, Delivery, Retryable, Undeliverable
 from dialogues.core.events import TicketNotified
 
@@ -89,7 +89,7 @@ class PushSender:
         event = TicketNotified(push.text_key, mapping.ticket_card(push.ticket), push.note)
         try:
             return await self.conversations.notify(push.address, push.key, event)
-        except SessionError as error:
+        except TryLater as error:
             return Retryable(type(error).__name__, BUSY_AGAIN)
 
 

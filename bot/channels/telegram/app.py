@@ -17,8 +17,10 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from aiohttp import web
 from redis.asyncio import Redis
 
+from backend.core.crypto import Keyring
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
 from bot.channels.telegram.intake import TelegramIntake
+from bot.channels.telegram.kept_updates import KeptUpdates
 from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.rate_limit import TelegramRateLimiter
@@ -49,6 +51,7 @@ class TelegramApp:
     intake: TelegramIntake
     webhook_base: str  # the public address updates come to; empty: long polling
     webhook_secret: str
+    kept: KeptUpdates
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook's route, or none with long polling."""
@@ -69,7 +72,7 @@ class TelegramApp:
                 await asyncio.sleep(AGAIN_SECONDS)
         if self.webhook_base:
             await asyncio.Event().wait()
-        await TelegramPolling(self.bot, self.intake).run()
+        await TelegramPolling(self.bot, self.intake, self.kept).run()
 
 
 async def open_telegram(
@@ -88,7 +91,8 @@ async def open_telegram(
     username = await _introduce_bot(bot, words, settings.public_url)
     refs = ChatMemoryStore(redis)
     channel = TelegramChannel(bot, files, refs, TelegramRateLimiter(redis, "telegram"), words)
-    intake = TelegramIntake(bot, channel, inbox, files, refs, words)
+    kept = KeptUpdates(settings.data_dir / "telegram", Keyring(settings.load_secrets()))
+    intake = TelegramIntake(bot, channel, inbox, files, refs, words, kept)
     public = settings.public_url or ""
     return TelegramApp(
         bot=bot,
@@ -98,6 +102,7 @@ async def open_telegram(
         intake=intake,
         webhook_base=public if public.startswith(HTTPS) else "",
         webhook_secret=_webhook_secret(settings),
+        kept=kept,
     )
 
 
@@ -107,6 +112,7 @@ def telegram_texts(catalogue: Catalogue) -> TelegramTexts:
     return TelegramTexts(
         group_declined=text("telegram-group-declined"),
         trouble=text("telegram-trouble"),
+        late=text("late-answer"),
         share_contact=text("telegram-share-contact"),
         noted=text("telegram-noted"),
         app=text("telegram-app"),

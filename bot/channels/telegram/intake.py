@@ -1,8 +1,9 @@
 """Receives Telegram's updates: one after another in each chat, each handled before it may be acknowledged.
 
-Owns the order in a chat, the answer to every tap, and what happens when handling fails: retries with growing pauses,
-then a log line and an apology to the person, so that one bad update never blocks a chat for ever. Long polling and the
-webhook both end here. No token, text or name of a person reaches the log.
+Owns the order in a chat, the answer to every tap, and what happens when handling fails. When a part of the house does
+not answer, the update is tried until it is handled, and the person reads one kind sentence meanwhile. When the update
+itself is what fails, it is tried some times, then there is a log line and an apology, so that one bad update never
+blocks a chat for ever. Long polling and the webhook both end here. No token, text or name of a person reaches the log.
 """
 
 from __future__ import annotations
@@ -11,25 +12,37 @@ import asyncio
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Update
 from pydantic import ValidationError
+from redis.exceptions import RedisError
 
 from backend.contract.values import Address
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
 from bot.channels.telegram.decode import FileToFetch, GroupInvitation, IncomingUpdate, decode_update
 from bot.channels.telegram.fetch import fetch_file
+from bot.channels.telegram.kept_updates import KeptUpdates
 from bot.channels.telegram.message_state import ChatMemoryStore
+from bot.conversation.turns import MessageNotSent
+from bot.errors import TryLater
 from bot.ports import EventSink, FileStore, Message
+from bot.runtime.outage import Outage
 from dialogues.core.events import Attached, ChannelEvent, Chose, ContactShared, Located, Said
 
 TYPING_AFTER = 0.8  # seconds
-PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries
+PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries; the longest is repeated while a part is away
+LATE_AFTER, LATE_SECONDS = 3, 4.0  # tries, or seconds; then the person is told that the answer comes later
+UNSENT_SECONDS = 3600.0  # an answer that Telegram does not take for so long is given up
+TOLD_APART = 0.05  # seconds between two sentences about an outage
+
+AWAY = (TryLater, RedisError, OSError, TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
+"""What is raised when a part of the house, or Telegram itself, does not answer: the update is good."""
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +58,7 @@ class TelegramIntake:
         files: FileStore,
         refs: ChatMemoryStore,
         texts: TelegramTexts,
+        kept: KeptUpdates,
         *,
         pauses: Sequence[float] = PAUSES,
     ) -> None:
@@ -54,8 +68,12 @@ class TelegramIntake:
         self._files = files
         self._memory_store = refs
         self._texts = texts
+        self._kept = kept
         self._pauses = pauses
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._outage = Outage("telegram updates")
+        self._told_late: set[int] = set()  # chats that know of the outage they are in
+        self._telling = asyncio.Lock()
 
     async def handle_update(self, raw: Mapping[str, Any]) -> None:
         """Handle one update in the order of its chat (the order of the calls). Returns when the update may be
@@ -72,22 +90,50 @@ class TelegramIntake:
             return
         lock = self._locks.setdefault(incoming.chat, asyncio.Lock())
         async with lock:
-            await self._handle_with_retries(update.update_id, incoming)
+            await self._handle_with_retries(raw, incoming)
 
-    async def _handle_with_retries(self, number: int, incoming: IncomingUpdate) -> None:
-        """Handle an update, with retries; after the last one, log it and apologise to the person."""
-        for pause in (*self._pauses, None):
+    async def _handle_with_retries(self, raw: Mapping[str, Any], incoming: IncomingUpdate) -> None:
+        """Handle an update: until it is handled, or its own fault is plain."""
+        number, began, faults = int(raw["update_id"]), asyncio.get_running_loop().time(), 0
+        for attempt in count(1):
             (outcome,) = await asyncio.gather(self._handle_once(number, incoming), return_exceptions=True)
             if outcome is None:
+                self._outage.record_success()
+                self._told_late.discard(incoming.chat)
                 return
-            log.warning(
-                "telegram.update-failed", update=number, error=type(outcome).__name__, at=_error_location(outcome)
-            )
-            if pause is not None:
-                await asyncio.sleep(pause)
+            busy_for = asyncio.get_running_loop().time() - began
+            if isinstance(outcome, AWAY) and not (isinstance(outcome, MessageNotSent) and busy_for > UNSENT_SECONDS):
+                self._outage.record_failure(outcome)
+                is_late = attempt >= LATE_AFTER or busy_for > LATE_SECONDS
+                if is_late and not isinstance(outcome, MessageNotSent):
+                    await self._say_later(incoming.chat)
+            else:
+                faults += 1
+                where = _error_location(outcome)
+                log.warning("telegram.update-failed", update=number, error=type(outcome).__name__, at=where)
+                if faults > len(self._pauses):
+                    break
+            await asyncio.sleep(self._pauses[min(attempt, len(self._pauses)) - 1])
+        await self._give_up(raw, incoming.chat)
+
+    async def _give_up(self, raw: Mapping[str, Any], chat: int) -> None:
+        number = int(raw["update_id"])
         log.error("telegram.update-given-up", update=number, tries=len(self._pauses) + 1)
-        address = Address(self._channel.name, str(incoming.chat))
+        await self._kept.set_aside(raw)
+        address = Address(self._channel.name, str(chat))
         await self._channel.deliver(address, Message(f"{address}:u{number}:trouble", self._texts.trouble))
+
+    async def _say_later(self, chat: int) -> None:
+        """Say once in an outage that the answer comes later. Straight to Telegram: Redis may be what is away."""
+        if chat in self._told_late:
+            return
+        self._told_late.add(chat)
+        async with self._telling:
+            try:
+                await self._bot.send_message(chat, self._texts.late)
+            except AiogramError as error:
+                log.debug("telegram.late-not-said", error=type(error).__name__)
+            await asyncio.sleep(TOLD_APART)
 
     async def _handle_once(self, number: int, incoming: IncomingUpdate) -> None:
         if isinstance(incoming.content, GroupInvitation):

@@ -6,6 +6,7 @@ got no 200, and `EventSink` recognises a repeated event by its id.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from bot.channels.telegram.intake import TelegramIntake
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — the header's name
+HOLD = 50.0  # seconds; Telegram waits for a minute, and sends again what got no 200
 MAX_BODY = 1024 * 1024  # bytes; a real update has a few thousand
 
 log = structlog.get_logger(__name__)
@@ -40,7 +42,10 @@ def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Reques
         if not isinstance(update, dict):
             log.warning("telegram.webhook-not-json")
             return web.Response(status=400)
-        await intake.handle_update(update)
+        try:
+            await asyncio.wait_for(intake.handle_update(update), HOLD)
+        except TimeoutError:
+            return web.Response(status=503)
         return web.Response()
 
     return receive

@@ -78,7 +78,7 @@ class WebChat:
         self._authenticator = VisitorAuthenticator(keys, public_url)
         self._pages = WebPages(texts, bot.name if bot else "")
         self._uploads = UploadHandler(self._log, files, inbox)
-        self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
+        self._socket_services = SocketServices(self._log, self._notifier, inbox, set(), texts("late-answer"))
         self._sockets: dict[web.WebSocketResponse, str] = {}
         self._desk = desk
         self._bot = bot

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from backend.core.crypto import Keyring
 from bot.conversation import sessions
-from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessionStore
+from bot.conversation.sessions import BegunEvent, ConversationBusy, LockLost, RedisSessionStore, StoreAway
 
 WHO = "web:anna"
 
@@ -104,3 +104,37 @@ async def test_a_lost_secret_costs_the_draft_not_the_conversation(store: RedisSe
     after = RedisSessionStore(valkey, Keyring(["another secret, as long as the first"]))
     held = await after.begin(WHO, "u1")
     assert (held.session, held.messages) == (None, None)
+
+
+async def test_an_event_that_was_begun_is_found_by_the_next_until_it_is_finished(store: RedisSessionStore) -> None:
+    first = await store.begin(WHO, "u1", "说的话")
+    await store.release(first, begun=True)
+    second = await store.begin(WHO, "u2", "别的")
+    assert second.begun == BegunEvent("u1", "说的话")
+    await store.release(second, begun=True)
+    assert (await store.begin(WHO, "push:1")).begun is None  # comes again by itself, and moves nothing
+
+
+async def test_a_finished_or_given_up_event_is_not_begun(store: RedisSessionStore) -> None:
+    await store.commit(await store.begin(WHO, "u1", "说的话"), "s1", "[1]")
+    await store.release(await store.begin(WHO, "u2", "别的"))
+    assert (await store.begin(WHO, "u3", "又一句")).begun is None
+
+
+async def test_a_killed_holder_leaves_its_event_begun(
+    store: RedisSessionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "LOCK_MS", 100)
+    await store.begin(WHO, "u1", "说的话")
+    again = await asyncio.wait_for(store.begin(WHO, "u2", "别的"), 2)
+    assert again.begun == BegunEvent("u1", "说的话")
+    mine = await asyncio.wait_for(store.begin(WHO, "u1", "说的话"), 2)
+    assert mine.begun is None
+    await store.commit(mine, "s1", "[1]")
+    assert (await store.begin(WHO, "u2", "别的")).begun is None
+
+
+async def test_a_store_that_does_not_answer_is_an_error_of_its_own(valkey: Redis) -> None:
+    nobody = RedisSessionStore(Redis(host="127.0.0.1", port=1, retry=None), Keyring(["a secret of the tests"]))
+    with pytest.raises(StoreAway):
+        await nobody.begin(WHO, "u1")
