@@ -71,11 +71,14 @@ class App:
     web_chat: WebChat
     qr_routes: QrCodeRoutes
     telegram: TelegramApp | None
+    push_sender: PushSender | None
 
-    @property
-    def push_sender(self) -> PushSender:
-        """Sends the pushes of the outbox. Raises BadSettings when the desk runs in another process."""
-        return PushSender(require_backend(self).push_outbox, self.conversations, utc_now)
+
+def require_push_sender(app: App) -> PushSender:
+    """Return what sends the pushes of the outbox. Raises BadSettings when the desk runs in another process."""
+    require_backend(app)
+    assert app.push_sender is not None
+    return app.push_sender
 
 
 def require_backend(app: App) -> Backend:
@@ -145,8 +148,11 @@ async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncI
         channels["web"] = web
         await web.start()
         stack.push_async_callback(web.stop)
+        pusher = PushSender(backend.push_outbox, conversations, utc_now) if backend else None
+        if pusher is not None:
+            stack.push_async_callback(pusher.stop)
         pictures = QrCodeRoutes(desk, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(MAX_DRAWINGS))
-        yield App(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
+        yield App(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram, pusher)
 
 
 async def _open_desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:

@@ -68,7 +68,7 @@ class LockedSession:
     token: str
     session: str | None
     messages: str | None
-    recent_events: int  # number of different events in the current minute, including this one
+    recent_events: int  # number of different events of the person in the current minute; pushes do not count
     begun: BegunEvent | None = None  # another event that was begun and is not finished
 
 
@@ -107,7 +107,7 @@ if ARGV[5] ~= '' and not answer then
     begun = {false, false}
   end
 end
-redis.call('SADD', KEYS[4], ARGV[3])
+if ARGV[5] ~= '' then redis.call('SADD', KEYS[4], ARGV[3]) end
 local recent = redis.call('SCARD', KEYS[4])
 if recent == 1 then redis.call('EXPIRE', KEYS[4], ARGV[4]) end
 return {redis.call('GET', KEYS[2]), answer, recent, begun[1], begun[2]}

@@ -33,7 +33,7 @@ from dialogues.engine import Engine
 
 log = structlog.get_logger()
 
-FLOOD = 40  # events a minute; more are refused with one sentence, more than twice as many are ignored
+FLOOD = 40  # events a minute; the next is refused with one sentence, and those after it without another
 TRIES = 5  # attempts to send an answer, in its turn; a push is retried by the outbox
 PUSH_AGAIN = 20.0  # seconds
 MAX_EFFECTS = 20  # more effects in one turn mean an endless loop
@@ -96,7 +96,7 @@ class Conversations:
     async def _answer_event(self, conversation: str, address: Address, event_id: str, event: Event) -> list[Message]:
         held = await self._begin_turn(conversation, address, event_id, event)
         seen = held.messages is not None
-        dropped = held.recent_events > 2 * FLOOD and not isinstance(event, TicketNotified)
+        dropped = held.recent_events > FLOOD + 1 and not isinstance(event, TicketNotified)
         if seen or dropped:
             await self.sessions.release(held)
             return _MESSAGES.validate_json(held.messages or "[]")

@@ -20,17 +20,18 @@ def store(valkey: Redis) -> RedisSessionStore:
 
 
 async def test_what_one_turn_saved_the_next_one_finds(store: RedisSessionStore) -> None:
-    first = await store.begin(WHO, "u1")
+    first = await store.begin(WHO, "u1", "说的话")
     assert (first.session, first.messages, first.recent_events) == (None, None, 1)
     await store.commit(first, "状态", "[1]")
-    second = await store.begin(WHO, "u2")
+    await store.release(await store.begin(WHO, "push:1"))  # news does not count
+    second = await store.begin(WHO, "u2", "别的")
     assert (second.session, second.messages, second.recent_events) == ("状态", None, 2)
 
 
 async def test_a_repeated_event_finds_its_answer(store: RedisSessionStore) -> None:
-    await store.commit(await store.begin(WHO, "u1"), "s1", "[1]")
-    await store.commit(await store.begin(WHO, "u2"), "s2", "[2]")
-    again = await store.begin(WHO, "u1")
+    await store.commit(await store.begin(WHO, "u1", "a"), "s1", "[1]")
+    await store.commit(await store.begin(WHO, "u2", "b"), "s2", "[2]")
+    again = await store.begin(WHO, "u1", "a")
     assert (again.session, again.messages, again.recent_events) == ("s2", "[1]", 2)  # a repetition is no flood
 
 
