@@ -120,6 +120,7 @@ async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncI
         redis = await stack.enter_async_context(_open_redis(redis_url, REDIS_READS))
         # Without a limit: the queue waits for its next job by one long read.
         queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
+        await _check_key(redis, Keyring(settings.load_secrets()))
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
@@ -190,6 +191,16 @@ async def _open_redis(url: str, reading: float | None = None) -> AsyncIterator[R
         yield redis
     finally:
         await redis.aclose()
+
+
+async def _check_key(redis: Redis, keyring: Keyring) -> None:
+    """Sessions are sealed too, and a gateway without a database has nothing else to tell a wrong secret by. Raises
+    BadSettings."""
+    oldest = keyring.fingerprints[-1].encode()
+    if not await redis.set("guishang:key", oldest, nx=True) and await redis.get("guishang:key") != oldest:
+        raise BadSettings(
+            "GUISHANG_SECRET_KEY: the sessions in Redis were sealed with another; see GUISHANG_OLD_SECRET_KEYS"
+        )
 
 
 async def _check_redis(redis: Redis) -> None:

@@ -24,6 +24,7 @@ from backend.core.working_days import WorkingCalendar, local_day
 from backend.db.away import refuse_when_away
 from backend.db.engine import READ_ONLY, DiskWait
 from backend.db.rows import claim_operation, settle_operation
+from backend.db.types import Unopened
 from config.organisation import Organisation
 from config.policy import Policy
 from config.rules import DeadlineRules, Limits, PolicyRules, SecrecyRules
@@ -155,6 +156,8 @@ class Context:
         async with self.write_transaction() as work:
             known = await claim_operation(work.session, mark, self.now())
             asked = self.keyring.keyed_hash("asked", call.request_text) if call.request_text else ""
+            if isinstance(known, Unopened):
+                raise Unavailable("the stored answer cannot be opened")
             if known is not None:
                 before, _, given = known.partition("\n")
                 if before != asked:

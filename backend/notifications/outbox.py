@@ -20,6 +20,7 @@ from backend.contract.addresses import parse_address
 from backend.contract.enums import DeliveryState
 from backend.contract.values import Address, Push, TicketView
 from backend.db.context import Context, UnitOfWork
+from backend.db.types import Unopened
 from backend.notifications import enqueue
 from backend.notifications.survey_invitations import is_invited_to_rate
 from backend.notifications.tables import PushRow
@@ -47,7 +48,20 @@ class PushOutbox:
         async with self._context.read_session() as session:
             heads = (await session.scalars(_due_heads_query(self._context.now(), limit))).all()
             readers = [await _find_reader(session, row) for row in heads]
+        await self._put_off(
+            [row.id for row, one in zip(heads, readers, strict=True) if isinstance(one.address, Unopened)]
+        )
         return tuple(parse_address(reader.address) for reader in readers if reader.address)
+
+    async def _put_off(self, idents: Sequence[int]) -> None:
+        """Look again tomorrow at pushes whose reader's address cannot be opened; nobody waits behind them but their own
+        conversation."""
+        if not idents:
+            return
+        async with self._context.write_transaction() as work:
+            later = update(PushRow).where(PushRow.id.in_(idents), PushRow.state == DeliveryState.WAITING)
+            await work.session.execute(later.values(due_at=self._context.now() + timedelta(days=1)))
+            await work.commit()
 
     async def claim(self, address: Address, limit: int = 20) -> tuple[Push, ...]:
         """The pushes due in this conversation, in the order of their moves; empty while another worker has claimed it.

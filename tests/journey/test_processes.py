@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Browser
 from redis.asyncio import Redis
 
+from backend.core.crypto import Keyring
 from tests.fixtures.browser import PHONE
 from tests.fixtures.chat_page import ChatPage
 from tests.fixtures.processes import GUISHANG, HERE, environment_of, free_port, until_ready
@@ -76,6 +77,20 @@ async def test_backend_gateway_and_worker_share_the_work(
         await chat.taps("非常满意")
         await chat.sees("记下了：非常满意")
         await context.close()
+
+
+async def test_a_gateway_with_another_secret_than_the_sessions_refuses_to_start(
+    valkey: Redis, valkey_address: str, tmp_path: Path
+) -> None:
+    await valkey.set("guishang:key", Keyring(["the secret of the others, long enough"]).fingerprints[-1])
+    environment = environment_of(
+        tmp_path, REDIS_URL=valkey_address, NLU__URL="http://127.0.0.1:9", HTTP__PORT=str(free_port()),
+        BACKEND__URL="http://127.0.0.1:9", BACKEND__TOKEN="t", SECRET_KEY="s" * 40,
+    )  # fmt: skip
+    process = await asyncio.create_subprocess_exec(*GUISHANG, "gateway", cwd=HERE, env=environment, stderr=PIPE)
+    _, err = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 2
+    assert err.decode().startswith("guishang: GUISHANG_SECRET_KEY: the sessions in Redis were sealed with another")
 
 
 async def test_a_gateway_whose_token_is_refused_says_so_when_asked(
