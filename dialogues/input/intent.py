@@ -198,7 +198,7 @@ def _press_offered_button(session: Session, labels: tuple[str, ...], scene: Turn
 def _says_more(session: Session, scene: TurnContext) -> bool:
     """Return whether the words hold more than a yes or no: a place, a figure, a story."""
     text = _newest_words(session)
-    return len(text) > CLEAR or any(c.isdecimal() for c in text) or bool(regions_named_in(text, scene.book.regions))
+    return len(text) > CLEAR or any(c.isdecimal() for c in text) or bool(regions_named_in(text, scene.book))
 
 
 def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> Turn | None:

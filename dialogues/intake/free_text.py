@@ -86,7 +86,7 @@ def _count_miss(session: Session) -> Session:
 def _take_only_region(session: Session, scene: TurnContext) -> Session:
     """Without the model, take the region when the words name exactly one."""
     draft = session.draft
-    found = regions_named_in(draft.words, scene.book.regions) if draft and not draft.region else ()
+    found = regions_named_in(draft.words, scene.book) if draft and not draft.region else ()
     return replace(session, draft=replace(draft, region=found[0])) if draft and len(found) == 1 else session
 
 

@@ -41,11 +41,12 @@ from redis.exceptions import RedisError
 
 from backend.contract.values import Address
 from bot.channels.telegram.bot_api import TelegramBotApi
-from bot.channels.telegram.decode import TappedMessage
 from bot.channels.telegram.draw import group_into_albums, sanitize_text, split_text
 from bot.channels.telegram.markup import Markup, contact_keyboard, inline_keyboard
+from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemory, ChatMemoryStore, DeliveryRecord
 from bot.channels.telegram.rate_limit import RateLimitExceeded, TelegramRateLimiter
+from bot.channels.telegram.updates.incoming import TappedMessage
 from bot.ports import Delivered, Delivery, FileStore, Message, Retryable, Undeliverable
 from dialogues.core.values import Capability, FileRef
 
@@ -87,24 +88,34 @@ class TelegramChannel:
     name = "telegram"
 
     def __init__(
-        self, bot: Bot, files: FileStore, refs: ChatMemoryStore, pace: TelegramRateLimiter, texts: TelegramTexts
+        self,
+        bot: Bot,
+        files: FileStore,
+        refs: ChatMemoryStore,
+        memory: MessageMemory,
+        pace: TelegramRateLimiter,
+        texts: TelegramTexts,
     ) -> None:
         self._bot_api = TelegramBotApi(bot, files, pace)
         self._memory_store = refs
+        self._messages = memory
         self._rate_limiter = pace
         self._texts = texts
-        self._answering: dict[int, TappedMessage | None] = {}
+        self._answering: dict[int, list[TappedMessage | None]] = {}
 
     @contextmanager
     def mark_answering(self, chat: int, tapped: TappedMessage | None) -> Iterator[None]:
         """Mark `chat` as waiting while one of its updates is handled: what is sent there meanwhile is an urgent
-        answer.
+        answer. Several updates may be in hand at once.
         """
-        self._answering[chat] = tapped
+        in_hand = self._answering.setdefault(chat, [])
+        in_hand.append(tapped)
         try:
             yield
         finally:
-            self._answering.pop(chat, None)
+            in_hand.remove(tapped)
+            if not in_hand:
+                self._answering.pop(chat, None)
 
     async def deliver(self, address: Address, message: Message) -> Delivery:
         """Send a message, or edit the message of its slot. Returns how the delivery ended; raises nothing of
@@ -134,7 +145,7 @@ class TelegramChannel:
             question = memory.slot if message.buttons and not message.keep else 0
             changed = DeliveryRecord(len(parts), memory.slot, message.slot, memory.slot, question)
             await self._memory_store.record_delivery(chat, message.id, changed)
-            await self._memory_store.save_topic(chat, [memory.slot], message.about)
+            await self._messages.save_topic(chat, [memory.slot], message.about)
             return
         parts = await self._remove_keyboard(chat, parts, memory)
         newest = await self._send_parts(chat, message, parts, memory.parts_sent)
@@ -145,8 +156,9 @@ class TelegramChannel:
 
     async def _remove_old_buttons(self, chat: int, old: int) -> None:
         """Remove the buttons of an old question, or write the chosen label in their place."""
-        match self._answering.get(chat):
-            case TappedMessage(message, text, label) if message == old and text and label:
+        taps = (tapped for tapped in self._answering.get(chat, ()) if tapped and tapped.message_id == old)
+        match next(taps, None):
+            case TappedMessage(_, text, label) if text and label:
                 await self._bot_api.show_chosen_label(chat, old, text, label)
             case _:
                 await self._bot_api.remove_buttons(chat, old)
@@ -200,7 +212,7 @@ class TelegramChannel:
                 case files:
                     numbers = await self._bot_api.send_album(chat, files, urgent=urgent)
             newest = max(numbers, default=newest)
-            await self._memory_store.save_topic(chat, numbers, message.about)
+            await self._messages.save_topic(chat, numbers, message.about)
             if number < len(parts):
                 await self._memory_store.save_progress(message.id, number)
         return newest

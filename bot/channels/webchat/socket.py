@@ -1,15 +1,15 @@
 """Serves one page on its WebSocket: its events go to the `EventSink`, new entries of its conversation go to the page.
 
-Owns the order, the limits of one connection, and that only safely handled events are acknowledged. When a socket
-closes, events that were not begun are dropped: the page sends everything that was not acknowledged again, with the same
-cid.
+Owns the order, the limits of one connection, and that only safely handled events are acknowledged. Does not wait for
+one event before it hands over the next: what belongs together is answered together. When a socket closes, events that
+were not begun are dropped: the page sends everything that was not acknowledged again, with the same cid.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -39,18 +39,7 @@ log = structlog.get_logger()
 EVENT_RATE = MessageRate(most=40, window_ms=60_000)  # events of one conversation
 MAX_WAITING = 30  # events of one socket not yet handled
 MAX_BAD = 20  # invalid frames before the socket is closed
-PAUSES = (
-    0.2,
-    1.0,
-    3.0,
-    5.0,
-    5.0,
-    5.0,
-    5.0,
-    5.0,
-    5.0,
-    5.0,
-)  # seconds between tries while a part is away; then the page tries
+PAUSES = (0.2, 1.0, 3.0, *(8 * (5.0,)))  # seconds between tries while a part is away; then the page tries
 LATE_AFTER = 3  # tries; then the owner is told that the answer comes later
 AWAY = (TryLater, RedisError, OSError)
 
@@ -80,8 +69,10 @@ class PageSocket:
         self._running = wiring.running
         self._late = wiring.late
         self._outage = wiring.outage
+        self._turn = asyncio.Lock()  # held while an event is placed, and while one is tried again
         self._hello: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting: asyncio.Queue[EventFrame] = asyncio.Queue(MAX_WAITING)
+        self._in_hand: set[asyncio.Task[None]] = set()  # each acknowledges one event when it is handled
         self._bad = 0
 
     async def run(self) -> None:
@@ -121,10 +112,9 @@ class PageSocket:
             case PingFrame():
                 await self._send_frame(type="pong")
             case EventFrame(cid):
-                try:
-                    self._waiting.put_nowait(frame)
-                except asyncio.QueueFull:
-                    raise BadFrame(Refusal.TOO_FAST, cid) from None
+                if self._waiting.qsize() + len(self._in_hand) >= MAX_WAITING:
+                    raise BadFrame(Refusal.TOO_FAST, cid)
+                self._waiting.put_nowait(frame)
             case _:
                 assert_never(frame)
 
@@ -152,40 +142,63 @@ class PageSocket:
                     last = entry.id
 
     async def _handle_events(self) -> None:
-        while True:
-            happening = await self._waiting.get()
-            handling = asyncio.create_task(self._handle_event(happening))
-            self._running.add(handling)
-            handling.add_done_callback(self._finish_event)
-            await asyncio.wait([handling])  # cancelled with the socket; the handling itself goes on
-            await self._acknowledge_event(happening.cid, handling)
+        try:
+            while True:
+                await self._begin_event(await self._waiting.get())
+        finally:
+            for acknowledging in self._in_hand:
+                acknowledging.cancel()
 
-    async def _handle_event(self, happening: EventFrame) -> AppendResult:
-        """Handle an event, and try for a while when a part of the house does not answer."""
-        for tries, pause in enumerate(PAUSES, 1):
-            try:
-                result = await self._handle_once(happening)
-            except AWAY as error:
-                self._outage.record_failure(error)
+    async def _begin_event(self, happening: EventFrame) -> None:
+        """Begin to handle an event. Returns when it has its place in the history and in the order."""
+        placed = asyncio.Event()
+        handling = asyncio.create_task(self._handle_event(happening, placed))
+        self._running.add(handling)
+        handling.add_done_callback(self._finish_event)
+        acknowledging = asyncio.create_task(self._acknowledge_event(happening.cid, handling))
+        self._in_hand.add(acknowledging)
+        acknowledging.add_done_callback(self._in_hand.discard)
+        await placed.wait()
+
+    async def _handle_event(self, happening: EventFrame, placed: asyncio.Event) -> AppendResult:
+        """Handle an event. When a part of the house does not answer, try for a while; the page's later events wait."""
+        try:
+            return await self._handle_once(happening, self._turn, placed)
+        except AWAY as error:
+            self._outage.record_failure(error)
+        finally:
+            placed.set()
+        async with self._turn:
+            for tries, pause in enumerate(PAUSES, 1):
+                await asyncio.sleep(pause)
+                try:
+                    return await self._handle_once(happening, nullcontext(), placed)
+                except AWAY as error:
+                    self._outage.record_failure(error)
                 if tries == LATE_AFTER:
                     await self._say_later(happening.cid)
-            else:
-                self._outage.record_success()
-                return result
-            await asyncio.sleep(pause)
-        return await self._handle_once(happening)
+            return await self._handle_once(happening, nullcontext(), placed)
+
+    async def _handle_once(
+        self, happening: EventFrame, turn: AbstractAsyncContextManager[None], placed: asyncio.Event
+    ) -> AppendResult:
+        """Give the event its place in the history and in the order, in its `turn`, and wait until it is handled."""
+        async with turn:
+            mid = f"me:{happening.cid}"
+            appended = await self._log.append(self._chat, mid, happening.owner_entry, rate=EVENT_RATE)
+            if appended is AppendResult.TOO_FAST:
+                return appended
+            handling = asyncio.ensure_future(self._event_sink.receive(self._address, happening.cid, happening.event))
+            await asyncio.sleep(0)  # it has its place
+            placed.set()
+        await handling
+        self._outage.record_success()
+        return appended
 
     async def _say_later(self, cid: str) -> None:
         """Say that the answer comes later, if the log can be written."""
         with suppress(*AWAY):
             await self._log.append(self._chat, f"late:{cid}", bot_entry(Message(f"late:{cid}", self._late)))
-
-    async def _handle_once(self, happening: EventFrame) -> AppendResult:
-        mid = f"me:{happening.cid}"
-        appended = await self._log.append(self._chat, mid, happening.owner_entry, rate=EVENT_RATE)
-        if appended is not AppendResult.TOO_FAST:
-            await self._event_sink.receive(self._address, happening.cid, happening.event)
-        return appended
 
     def _finish_event(self, handling: asyncio.Task[AppendResult]) -> None:
         self._running.discard(handling)
@@ -194,6 +207,7 @@ class PageSocket:
             log.error("webchat.event.failed", exc_info=error)
 
     async def _acknowledge_event(self, cid: str, handling: asyncio.Task[AppendResult]) -> None:
+        await asyncio.wait([handling])  # cancelled with the socket; the handling itself goes on
         if handling.cancelled() or handling.exception() is not None:
             await self._send_frame(type="retry", cid=cid)
         elif handling.result() is AppendResult.TOO_FAST:

@@ -15,7 +15,14 @@ import structlog
 from aiohttp import BodyPartReader, web
 
 from backend.contract.values import Address
-from bot.channels.webchat.frames import BadFrame, owner_entry, validate_cid, validate_text
+from bot.channels.webchat.frames import (
+    BadFrame,
+    clean_quote,
+    owner_entry,
+    validate_about,
+    validate_cid,
+    validate_text,
+)
 from bot.channels.webchat.message_log import ChatLog, MessageRate
 from bot.ports import EventSink, FileStore
 from dialogues.core.events import Attached
@@ -28,15 +35,20 @@ MAX_REQUEST = MAX_FILES * 20 * 1024 * 1024 + 1024 * 1024  # bytes
 MAX_FIELD = 64 * 1024  # bytes
 UPLOAD_RATE = MessageRate(most=20, window_ms=10 * 60_000)  # requests of one conversation
 TOO_MANY = "too-many"
+WHOLE = slice(None)
 SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 @dataclass(slots=True)
 class UploadRequest:
-    """The content of one upload. `outcomes`: for each file in order, the stored file or the reason for its refusal."""
+    """The content of one upload. `outcomes`: for each file in order, the stored file or the reason for its refusal.
+    `reply_to`, `quote`: which message of ours the files answer.
+    """
 
     cid: str = ""
     caption: str = ""
+    reply_to: str = ""
+    quote: str = ""
     outcomes: list[FileRef | str] = field(default_factory=list)
 
     @property
@@ -79,9 +91,9 @@ class UploadHandler:
         return error is None
 
     async def _deliver_upload(self, chat: str, parcel: UploadRequest) -> None:
-        own = owner_entry(parcel.cid, parcel.caption, parcel.files)
+        own = owner_entry(parcel.cid, parcel.caption, parcel.files, quote=parcel.quote)
         await self._log.append(chat, f"me:{parcel.cid}", own, files=parcel.files)
-        event = Attached(parcel.files, parcel.caption, ref=parcel.cid)
+        event = Attached(parcel.files, parcel.caption, ref=parcel.cid, reply_to=parcel.reply_to)
         await self._event_sink.receive(Address("web", chat), parcel.cid, event)
 
     async def _read_form(self, request: web.Request) -> UploadRequest:
@@ -105,6 +117,10 @@ class UploadHandler:
                 parcel.cid = validate_cid(await _read_text_field(part))
             case "caption":
                 parcel.caption = validate_text(await _read_text_field(part))
+            case "to":
+                parcel.reply_to = validate_about(await _read_text_field(part))
+            case "quote":
+                parcel.quote = clean_quote(await _read_text_field(part))
             case "file" if len(parcel.outcomes) < MAX_FILES:
                 parcel.outcomes.append(await self._files.put(part.filename or "", _read_chunks(part)))
             case "file":
@@ -112,9 +128,9 @@ class UploadHandler:
             case _:
                 raise BadFrame("unknown-field")
 
-    async def serve_file(self, chat: str, file_id: str) -> web.Response:
-        """Serve a file of this conversation. Pictures are shown, other files are downloaded, and no script in a file
-        can run. Raises 404.
+    async def serve_file(self, chat: str, file_id: str, part: slice = WHOLE) -> web.Response:
+        """Serve a file of this conversation, or the part of it that a player asks for. Pictures are shown, other files
+        are downloaded, and no script in a file can run. Raises 404, 416.
         """
         file = await self._log.find_file(chat, file_id)
         if file is None:
@@ -127,8 +143,23 @@ class UploadHandler:
         headers = {
             "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
             "Cache-Control": "private, max-age=86400, immutable",
+            "Accept-Ranges": "bytes",
         }
-        return web.Response(body=content, content_type=file.media_type, headers=headers)
+        start, end, _ = part.indices(len(content))
+        if part == WHOLE:
+            return web.Response(body=content, content_type=file.media_type, headers=headers)
+        if start >= end:
+            raise web.HTTPRequestRangeNotSatisfiable(headers={"Content-Range": f"bytes */{len(content)}"})
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(content)}"
+        return web.Response(status=206, body=content[start:end], content_type=file.media_type, headers=headers)
+
+
+def wanted_part(request: web.Request) -> slice:
+    """The part of a file that this request asks for; all of it when it asks for none, or in a way we do not know."""
+    try:
+        return request.http_range if "Range" in request.headers else WHOLE
+    except ValueError:
+        return WHOLE
 
 
 async def _read_chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
