@@ -183,6 +183,6 @@ async def test_a_flood_is_told_once_a_message_and_then_not_at_all(house: House) 
 
 
 async def test_a_text_over_the_limit_is_refused_in_words(house: House) -> None:
-    await house.talk.receive(ANNA, "u1", events.Said("长" * 4_001))
+    await house.talk.receive(ANNA, "u1", events.Said("长" * 10_001))
     assert not house.desk.keys
     assert "长" in house.phone.last.text

@@ -52,7 +52,7 @@ async def test_frames_that_no_page_of_ours_sends(site: WebchatSite) -> None:
 
 REFUSED: list[tuple[Frame, str]] = [
     ({"type": "say", "text": " \n\x00 "}, "empty"),
-    ({"type": "say", "text": "长" * 4_001}, "too-long"),
+    ({"type": "say", "text": "长" * 10_001}, "too-long"),
     ({"type": "say", "text": ["x"]}, "bad-text"),
     ({"type": "choose", "code": "对", "label": "对"}, "bad-code"),
     ({"type": "choose", "code": "x" * 49, "label": "对"}, "bad-code"),
