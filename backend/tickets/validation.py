@@ -18,7 +18,7 @@ from backend.db.context import Context
 _KINDS = {kind.value for kind in TicketKind}
 _CERTAINTIES = {"", "sure", "unsure", "lost"}
 _STANDINGS = {"", "registered", "individual", "unregistered"}
-_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}")
+_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}")
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{1,6}),(-?\d{1,3}\.\d{1,6})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SHORT = {
@@ -112,10 +112,10 @@ def _check_anonymity(draft: TicketDraft, context: Context) -> None:
 
 
 def validate_credit_code(text: str) -> str:
-    """A 统一社会信用代码 in normal form. Raises BadDraft if its check digit is wrong."""
+    """A 统一社会信用代码 in normal form. Raises BadDraft if its form is wrong; old ones break the check digit."""
     code = normalize_credit_code(text)
     if code is None:
-        raise BadDraft("not a 统一社会信用代码: its check digit does not fit", field="uscc")
+        raise BadDraft("not a 统一社会信用代码: its form is wrong", field="uscc")
     return code
 
 

@@ -1,6 +1,7 @@
 """Stores attachments on disk by the SHA-256 of their content: the same photo sent twice is stored once.
 
-Owns the size limit. What kind of file it is, and whether that is taken, `media.detect` says.
+Owns the size limit, and that what is stored tells no more of its sender than it shows (`traces`). What kind of file it
+is, and whether that is taken, `media.detect` says.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.runtime.media.detect import detect_media_type
+from bot.runtime.traces.errors import NotCleanable, TooManyPixels
+from bot.runtime.traces.removal import remove_traces
 from dialogues.core.values import FileRef, Refusal
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -31,28 +34,41 @@ class DiskFileStore:
         self._root.mkdir(parents=True, exist_ok=True)
         aside = self._root / f".{secrets.token_hex(8)}.part"
         try:
-            written = await self._write_chunks(aside, chunks)
-            if isinstance(written, Refusal):
-                return written
-            digest, size = written
+            refused = await self._write_chunks(aside, chunks)
+            if refused is not None:
+                return refused
             media_type = await asyncio.to_thread(detect_media_type, aside, name)
             if isinstance(media_type, Refusal):
                 return media_type
-            os.replace(aside, self._root / digest)
-            return FileRef(id=digest, name=safe_file_name(name), media_type=media_type, size=size)
+            return await asyncio.to_thread(self._keep_clean, aside, name, media_type)
         finally:
             aside.unlink(missing_ok=True)
 
-    async def _write_chunks(self, path: Path, chunks: AsyncIterator[bytes]) -> tuple[str, int] | Refusal:
-        digest, size = hashlib.sha256(), 0
+    def _keep_clean(self, aside: Path, name: str, media_type: str) -> FileRef | Refusal:
+        """Put the file in its place, without the traces of its sender if they can be removed."""
+        content, traced = aside.read_bytes(), False
+        try:
+            content = remove_traces(content, media_type)
+        except TooManyPixels:
+            return Refusal.TOO_LARGE
+        except NotCleanable:
+            traced = True
+        if len(content) > MAX_BYTES:
+            return Refusal.TOO_LARGE
+        aside.write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        os.replace(aside, self._root / digest)
+        return FileRef(digest, safe_file_name(name), media_type, len(content), traced)
+
+    async def _write_chunks(self, path: Path, chunks: AsyncIterator[bytes]) -> Refusal | None:
+        size = 0
         with path.open("wb") as file:
             async for chunk in chunks:
                 size += len(chunk)
                 if size > MAX_BYTES:
                     return Refusal.TOO_LARGE
-                digest.update(chunk)
                 await asyncio.to_thread(file.write, chunk)
-        return digest.hexdigest(), size
+        return None
 
     async def remove(self, file: str, before: float) -> bool:
         """Remove a file, unless it was stored at or after `before` (seconds since 1970). Returns whether it is gone."""

@@ -20,7 +20,7 @@ from backend.core.personal_patterns import PersonalDataSort
 MASKS = (
     (re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{20,}"), "<token>"),  # a bot token, as in Bot API addresses
     (re.compile(r"(?i)(bearer\s+|token=|authorization[\"':\s]+)[^\s\"'&,}]+"), r"\1<secret>"),
-    (re.compile(r"(://[^:/@\s]*:)[^@\s]+@"), r"\1<secret>@"),  # a password in an address
+    (re.compile(r"(://[^:/@\s]*:)[^/@\s]+@"), r"\1<secret>@"),  # a password in an address
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id>"),
 )
 PERSONAL = {

@@ -32,12 +32,16 @@ def make_text(key: str, **args: Arg) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A stored file, by the SHA-256 of its content; `media_type` is detected from the content, not from the name."""
+    """A stored file, by the SHA-256 of its content; `media_type` is detected from the content, not from the name.
+
+    `traced`: it may tell of its author, device, place or time, and that could not be taken out.
+    """
 
     id: str
     name: str
     media_type: str
     size: int  # bytes
+    traced: bool = False
 
 
 class Refusal(StrEnum):

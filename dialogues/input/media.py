@@ -22,13 +22,14 @@ from dialogues.core.session import (
     Turn,
     TurnContext,
 )
-from dialogues.core.values import FileRef, make_text
+from dialogues.core.values import FileRef, Text, make_text
 from dialogues.input import emergency
 from dialogues.intake import driver
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
 from dialogues.intake.questions.region import nearest_region
+from dialogues.language.fragments import heard_part
 from dialogues.language.words import clean_text
 from dialogues.tickets import owner_tickets, small_talk
 
@@ -36,7 +37,7 @@ from dialogues.tickets import owner_tickets, small_talk
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
     """Take photos and files (an album comes as several events); the caption counts as words."""
     session = drop_unclaimed_words(session)
-    caption = Part(clean_text(event.caption, scene.book.limits.text), clean_text(event.ref, 64))
+    caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
     if isinstance(session.focus, Supplementing):
         return owner_tickets.add_to_ticket(session, session.focus.number, caption.text, event.files, scene)
     if isinstance(session.focus, Objecting):
@@ -66,10 +67,12 @@ def _keep_files_waiting(session: Session, files: tuple[FileRef, ...], caption: P
 def _add_files_to_draft(session: Session, files: tuple[FileRef, ...], caption: Part, scene: TurnContext) -> Turn:
     """Add the files to the draft, and treat the caption as words."""
     session, left_out = add_files(session, scene, files)
-    full = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
+    full: tuple[Text, ...] = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
     alarm = emergency.emergency_turn(session, scene, caption) if caption.text else None
     if alarm is not None:
         return alarm
+    if any(file.traced for file in files):
+        full += (make_text("files-traced", count=sum(file.traced for file in files)),)
     if caption.text:
         return prepend_texts(ask_model(session, scene, caption), *full)
     draft = session.draft or NO_DRAFT

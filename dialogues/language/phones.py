@@ -18,7 +18,7 @@ PHONES = frozenset({"mobile phone", "landline", "service number", "foreign phone
 _PERSONAL = frozenset({"mobile phone", "foreign phone"})
 _CLAUSE = re.compile(r"[，。！？；,!?;\n]")
 _NAMED = re.compile(r"(?:叫|姓|是|名字)[^，。；,;]{0,6}$")
-_LABEL = re.compile(r"[，,。；;、\s]*(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]*$")
+_LABEL = re.compile(r"[，,。；;、\s]{0,9}(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]{0,9}$")
 _BESIDE = re.compile(r"[\s，,。.；;、/和或:：!！]*")
 _REACH = 14  # characters before a number in which somebody is named
 
@@ -51,7 +51,7 @@ def _mentions(text: str, book: DialogueConfig) -> Iterator[PhoneMention]:
 
 def _whose(text: str, span: NumberSpan, words: Lexicon) -> str:
     """Return who is named last before the number, or right behind it."""
-    behind = re.match(r"[\s，,（(]*(?:这?是)([^，。,;；]{1,6})", text[span.end :])
+    behind = re.match(r"[\s，,（(]{0,9}(?:这?是)([^，。,;；]{1,6})", text[span.end :])
     if behind and (said := _named_last(behind[1], words)):
         return said
     *before, clause = _CLAUSE.split(text[max(0, span.start - 2 * _REACH) : span.start])

@@ -12,7 +12,7 @@ import unicodedata
 from bot.runtime.media.types import OFFICE_ENDINGS, TEXT, XML
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MARKUP = re.compile(r"\s*<[!?/a-zA-Z]")
+_MARKUP = re.compile(r"<[!?/a-zA-Z]")
 _SHEETS = re.compile(r"<table|<workbook|ss:worksheet|<html|w:worddocument|<w:document|mso-application", re.IGNORECASE)
 _SHOWN = re.compile(r"<\s*(?:\w+:)?(?:html|svg|script|iframe|body)\b|xml-stylesheet|xhtml|<!entity", re.IGNORECASE)
 _WHITE = frozenset("\t\n\r\f\x0b\x1a")  # the last one ended texts in the days of DOS
@@ -29,7 +29,7 @@ def detect_text(head: bytes, ending: str) -> str:
     text = decode_text(head)
     if text is None:
         return ""
-    if not _MARKUP.match(text.lstrip("\ufeff")):
+    if not _MARKUP.match(text.lstrip("\ufeff").lstrip()):
         return TEXT
     if ending == "xml":
         return "" if _SHOWN.search(text) else XML
