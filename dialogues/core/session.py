@@ -219,6 +219,7 @@ class Session:
     rated: Rating | None = None  # the grade given last; praise that follows is its comment
     queries: tuple[Query, ...] = ()
     offered: tuple[Offered, ...] = ()
+    language: str = ""  # in which the owner writes: en, or "" for Chinese
     touched: datetime | None = None  # when the owner last did something
 
     @classmethod
