@@ -29,10 +29,10 @@ from bot.runtime.process import build_application, keep_running, serve_http
 from config.settings import Settings
 from dialogues.core.events import Chose
 from tests.fakes.bot_api import BotApi, Person
+from tests.fixtures.databases import SECRET
 from tests.fixtures.faulty_line import Fault, FaultyLine, open_line
 from tests.journey.people import MATTER, WAIT
 
-SECRET = "a secret of the tests, long enough to be one"
 LATE = "收到了。这会儿有点慢，不用重发，好了马上回您。"
 GIVEN_UP = ("请再发一次", "没交成", "现在连不上")
 OWNER = 42
