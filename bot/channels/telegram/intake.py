@@ -130,7 +130,8 @@ class TelegramIntake:
 
     async def _wait_for_house(self, failure: BaseException, chat: int, attempt: int, busy_for: float) -> None:
         self._outage.record_failure(failure)
-        is_late = attempt >= LATE_AFTER or busy_for > LATE_SECONDS
+        # At the first it may only have waited for an update before it, which is handled now.
+        is_late = attempt >= LATE_AFTER or (attempt > 1 and busy_for > LATE_SECONDS)
         if is_late and not isinstance(failure, MessageNotSent):
             await self._say_later(chat)
 
