@@ -210,3 +210,11 @@ async def test_a_department_that_is_none_is_refused(desk: LiveDesk) -> None:
 async def test_a_code_nobody_made_opens_nothing(desk: LiveDesk) -> None:
     for code in ("", "q" * 35, "../../console", "码" * 35, "q" + "A" * 10_000, "i'; drop table staff"):
         assert await desk.port.use_entry_code(code, OWNER, desk.key()) == InvalidEntryCode("unknown")
+
+
+async def test_only_stored_files_are_let_go(desk: LiveDesk) -> None:
+    await desk.port.release_files(("a" * 64, "a" * 64), key := desk.key())
+    await desk.port.release_files(("a" * 64, "a" * 64), key)
+    for hostile in (("../secret.key",), ("A" * 64,), ("",), ("a" * 64,) * 2_001):
+        with pytest.raises(BadDraft):
+            await desk.port.release_files(hostile, desk.key())
