@@ -25,13 +25,14 @@ from backend.core.working_days import local_day
 from backend.learning.predictions import text_fingerprint
 from bot.channels.webchat.channel import TelegramBot as WebBot
 from bot.channels.webchat.channel import WebChat
+from bot.conversation.bursts import BurstLimits
 from bot.conversation.effects import DeskEffectRunner
 from bot.conversation.sessions import RedisSessionStore
 from bot.conversation.turns import Conversations
 from bot.desk import open_backend, utc_now
 from bot.documents.qr_routes import MAX_DRAWINGS, QrCodeRoutes
 from bot.nlu_host.shadow_model import ShadowModel
-from bot.ports import Channel, EventSink, FileStore
+from bot.ports import Channel, FileStore
 from bot.runtime.file_store import DiskFileStore
 from bot.texts.catalogue import Catalogue
 from bot.texts.config_loader import load_dialogue_config
@@ -104,8 +105,12 @@ def build_shadow_model(settings: Settings) -> ShadowModel:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncIterator[App]:
-    """Open everything that one process needs, and close it at the end. Raises BadSettings, BadConfig."""
+async def open_app(
+    settings: Settings, redis_url: str, nlu: NluClient, burst_limits: BurstLimits | None = None
+) -> AsyncIterator[App]:
+    """Open everything that one process needs, and close it at the end. `burst_limits`: other ones than policy's. Raises
+    BadSettings, BadConfig.
+    """
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(_open_redis(redis_url))
         queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
@@ -113,14 +118,16 @@ async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncI
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
         sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
+        book = load_dialogue_config(ROOT, local_day(utc_now()))
         conversations = Conversations(
-            engine=Engine(load_dialogue_config(ROOT, local_day(utc_now()))),
+            engine=Engine(book),
             sessions=sessions,
             effects=DeskEffectRunner(desk, nlu),
             draw_message=catalogue.draw_message,
             channels=channels,
             now=utc_now,
             locks=WeakValueDictionary(),
+            burst_limits=burst_limits or BurstLimits.from_policy(book.limits),
         )
         telegram = await _open_telegram(settings, redis, files, conversations, catalogue, stack)
         if telegram is not None:
@@ -139,6 +146,7 @@ async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncI
         channels["web"] = web
         await web.start()
         stack.push_async_callback(web.stop)
+        stack.push_async_callback(conversations.close)
         pictures = QrCodeRoutes(desk, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(MAX_DRAWINGS))
         yield App(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
 
@@ -157,14 +165,21 @@ async def _open_desk(settings: Settings, queue: Queue, stack: AsyncExitStack) ->
 
 
 async def _open_telegram(
-    settings: Settings, redis: Redis, files: FileStore, inbox: EventSink, catalogue: Catalogue, stack: AsyncExitStack
+    settings: Settings,
+    redis: Redis,
+    files: FileStore,
+    conversations: Conversations,
+    catalogue: Catalogue,
+    stack: AsyncExitStack,
 ) -> TelegramApp | None:
     token = settings.telegram.token
     if token is None:
         return None
     from bot.channels.telegram.app import open_telegram  # aiogram takes a second to import: only a bot pays
 
-    return await open_telegram(settings, token.get_secret_value(), redis, files, inbox, catalogue, stack)
+    gathers = bool(conversations.burst_limits.silence)
+    bot_token = token.get_secret_value()
+    return await open_telegram(settings, bot_token, redis, files, conversations, catalogue, stack, gathers=gathers)
 
 
 @asynccontextmanager

@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.channels.telegram.polling import BadToken, TelegramPolling
 from bot.channels.telegram.setup import make_bot, use_polling, use_webhook
+from bot.conversation.bursts import BurstLimits
 from dialogues.core.events import ChannelEvent, Said
+from tests.bot.conversation.sending import LINES
+from tests.bot.conversation.small_house import build_house
 from tests.fakes.bot_api.errors import ApiError
-from tests.fixtures.telegram_channel import Telegram
+from tests.fixtures.telegram_channel import JPEG, Telegram
 
 
 @asynccontextmanager
@@ -80,16 +84,41 @@ async def test_nothing_is_acknowledged_while_it_is_in_hand(telegram: Telegram) -
     assert len(telegram.inbox.received) == 3
 
 
-async def test_one_chat_keeps_its_order(telegram: Telegram) -> None:
+async def test_one_chat_keeps_its_order_though_no_update_waits_for_another(telegram: Telegram) -> None:
+    begun: list[str] = []
+
     async def uneven(address: Address, event_id: str, event: ChannelEvent) -> None:
-        await asyncio.sleep(0.05 if isinstance(event, Said) and event.text == "0" else 0)
+        assert isinstance(event, Said)
+        begun.append(event.text)
+        await asyncio.sleep(0.5 if event.text == "0" else 0)
 
     telegram.inbox.reaction = uneven
     for number in range(20):
         await telegram.person.says(str(number))
     async with polling(telegram):
         await telegram.inbox.has(20)
-    assert words(telegram, "42") == [str(number) for number in range(20)]
+    assert begun == [str(number) for number in range(20)]
+    assert words(telegram, "42") == [*begun[1:], "0"]
+
+
+async def test_lines_and_photos_by_polling_are_one_answer(telegram: Telegram, valkey: Redis) -> None:
+    house = build_house(valkey, BurstLimits(0.6, 5.0), channels={"telegram": telegram.channel})
+
+    async def hear(address: Address, event_id: str, event: ChannelEvent) -> None:
+        await house.talk.receive(address, event_id, event)
+
+    telegram.inbox.reaction = hear
+    async with polling(telegram):
+        for line in LINES:
+            await telegram.person.says(line)
+            await asyncio.sleep(0.05)
+        await telegram.person.sends_album(JPEG, JPEG + b"2", JPEG + b"3")
+        await telegram.inbox.has(8)
+        await telegram.api.acknowledged()
+    said = [shown.text for shown in telegram.person.screen if not shown.mine]
+    assert [text.count("对吗") for text in said].count(1) == 1
+    assert len(said) <= 2  # what stands in the files may be said beside the question
+    assert telegram.api.count("sendChatAction") <= 1
 
 
 async def test_a_failure_is_tried_again_before_the_next_of_that_chat(telegram: Telegram) -> None:
@@ -104,7 +133,11 @@ async def test_a_failure_is_tried_again_before_the_next_of_that_chat(telegram: T
 async def test_an_update_that_never_works_is_given_up_kindly(
     telegram: Telegram, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    telegram.inbox.failures["42"] = 3
+    async def dies_of_poison(address: Address, event_id: str, event: ChannelEvent) -> None:
+        if isinstance(event, Said) and event.text == "毒药":
+            raise RuntimeError
+
+    telegram.inbox.reaction = dies_of_poison
     async with polling(telegram):
         await telegram.person.says("毒药")
         await telegram.person.says("解药")
