@@ -135,6 +135,7 @@ class TicketCard:
     contact: str = ""  # who and phone; staff only
     region: str = ""  # code
     place: str = ""
+    coordinates: str = ""  # latitude,longitude of a place that was shared
     files: tuple[FileRef, ...] = ()
     extension: int = 0  # working days somebody asks for; staff only
     moves: tuple[str, ...] = ()  # actions open to this member of staff
