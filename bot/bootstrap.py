@@ -129,10 +129,11 @@ async def open_app(
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
+        sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         book = load_dialogue_config(ROOT, local_day(utc_now()))
         conversations = Conversations(
             engine=Engine(book),
-            sessions=RedisSessionStore(redis, Keyring(settings.load_secrets())),
+            sessions=sessions,
             effects=DeskEffectRunner(desk, nlu),
             draw_message=catalogue.draw_message,
             channels=channels,
@@ -151,6 +152,7 @@ async def open_app(
             public_url=settings.public_url or "",
             texts=catalogue.sentence,
             desk=desk,
+            forget=lambda address: sessions.erase(str(address)),
             bot=WebBot(telegram.username, telegram.token) if telegram else None,
         )
         channels["web"] = web

@@ -212,6 +212,14 @@ async def test_a_code_nobody_made_opens_nothing(desk: LiveDesk) -> None:
         assert await desk.port.use_entry_code(code, OWNER, desk.key()) == InvalidEntryCode("unknown")
 
 
+async def test_only_stored_files_are_let_go(desk: LiveDesk) -> None:
+    await desk.port.release_files(("a" * 64, "a" * 64), key := desk.key())
+    await desk.port.release_files(("a" * 64, "a" * 64), key)
+    for hostile in (("../secret.key",), ("A" * 64,), ("",), ("a" * 64,) * 2_001):
+        with pytest.raises(BadDraft):
+            await desk.port.release_files(hostile, desk.key())
+
+
 @pytest.mark.parametrize(
     "spot",
     ["22.817", "x,y", "91.0,0.0", "0.0,180.5", "22.81700, 108.36600", "nan,1.0", "１.0,1.0", "1.0,1.0\n", "1" * 99],
