@@ -103,7 +103,7 @@ class SessionStore(Protocol):
 
 # KEYS: lock, session, turns, flood, bursts. ARGV: token, lock in ms, most events in the flood window or 0, burst's
 # seconds, burst or '', flood window in s, then the event ids. The hash of bursts: id of an event -> id of the first of
-X
+# its burst; '=' and the id of the first -> the burst; '*' -> the id of the first of the burst that was begun last.
 _BEGIN = """
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
 local recent, known, burst, fresh, told = 0, {}, false, true, 0
