@@ -1,0 +1,21 @@
+"""An invite is opened with a PIN that is told another way; invites from before have none and must be renewed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("invites", sa.Column("pin_hash", sa.String(64), nullable=False, server_default=""))
+    op.add_column("invites", sa.Column("tries", sa.BigInteger(), nullable=False, server_default="0"))
+
+
+def downgrade() -> None:
+    op.drop_column("invites", "tries")
+    op.drop_column("invites", "pin_hash")
