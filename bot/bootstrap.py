@@ -112,9 +112,10 @@ async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncI
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
+        sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         conversations = Conversations(
             engine=Engine(load_dialogue_config(ROOT, local_day(utc_now()))),
-            sessions=RedisSessionStore(redis, Keyring(settings.load_secrets())),
+            sessions=sessions,
             effects=DeskEffectRunner(desk, nlu),
             draw_message=catalogue.draw_message,
             channels=channels,
@@ -132,6 +133,7 @@ async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncI
             public_url=settings.public_url or "",
             texts=catalogue.sentence,
             desk=desk,
+            forget=lambda address: sessions.erase(str(address)),
             bot=WebBot(telegram.username, telegram.token) if telegram else None,
         )
         channels["web"] = web

@@ -89,8 +89,8 @@ class EntryCodes:
         return await self._context.execute_once(KeyedCall("open_door", f"{visitor} {code}", key), _DOOR, change)
 
     async def preview_code(self, code: str, *, count: bool) -> EntryCode | InvalidEntryCode:
-        """What a code would open, for its landing page. Uses nothing up; of an invite it tells whose it is. `count`: count it as a
-        scan."""
+        """What a code would open, for its landing page. Uses nothing up; of an invite it tells whose it is.
+        `count`: count it as a scan."""
         if not is_genuine_code(self._context.keyring, code):
             return _UNKNOWN
         async with self._context.read_session() as session:

@@ -37,8 +37,8 @@ class StaffRegister:
         self._context = context
 
     async def invite_staff(self, name: str, role: Role, unit: str) -> str:
-        """Add a member of staff; return the code that will bind their chat, with its PIN. `unit`: the code of a desk or department,
-        or the name of a body's role. Raises BadDraft."""
+        """Add a member of staff; return the code that will bind their chat, with its PIN. `unit`: the code of a desk or
+        department, or the name of a body's role. Raises BadDraft."""
         async with self._context.write_transaction() as work:
             staff = await self.add_staff(work, "s-" + random_token(), name, role, unit)
             code = self._create_invite(work, staff)

@@ -106,6 +106,7 @@ class RedisSessionStore:
     """
 
     def __init__(self, redis: Redis, keyring: Keyring) -> None:
+        self._redis = redis
         self._keyring = keyring
         self._begin = redis.register_script(_BEGIN)
         self._renew = redis.register_script(_RENEW)
@@ -141,6 +142,11 @@ class RedisSessionStore:
 
     async def release(self, held: LockedSession) -> None:
         await self._release(keys=[_redis_key("lock", held.conversation)], args=[held.token])
+
+    async def erase(self, conversation: str) -> None:
+        """Remove all that is stored of this conversation."""
+        parts = ("session", "turns", "order", "flood")
+        await self._redis.delete(*(_redis_key(part, conversation) for part in parts))
 
     def _decrypt(self, sealed: bytes | None) -> str | None:
         """Decrypt a stored value. A value that none of the secrets can decrypt counts as absent: the conversation

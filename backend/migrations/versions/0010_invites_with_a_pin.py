@@ -10,10 +10,12 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.add_column("invites", sa.Column("pin_hash", sa.String(64), nullable=False, server_default=""))
-    op.add_column("invites", sa.Column("tries", sa.BigInteger(), nullable=False, server_default="0"))
+    op.add_column("invites", sa.Column("tries", _NUMBER, nullable=False, server_default="0"))
 
 
 def downgrade() -> None:

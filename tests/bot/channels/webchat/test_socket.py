@@ -16,7 +16,7 @@ from bot.channels.webchat import message_log
 from bot.ports import Button, Delivered, Message, Retryable
 from dialogues.core.events import ChatOpened, Chose, Located, Said
 from dialogues.core.values import Capability, FileRef
-from tests.fixtures.webchat import WebchatSite, serve_webchat
+from tests.fixtures.webchat import WebchatSite, forget_nothing, serve_webchat
 from tests.fixtures.webchat_visitor import address_of, new_visitor, open_page, texts
 
 
@@ -172,7 +172,7 @@ async def test_a_store_that_is_away_makes_a_delivery_retryable(site: WebchatSite
     nobody = Redis(host="127.0.0.1", port=1, retry=None)
     chat = type(site.chat)(
         nobody, site.chat._uploads._files, site.inbox, keys=["s"], public_url="", texts=site.chat._pages._texts,
-        desk=site.codes,
+        desk=site.codes, forget=forget_nothing,
     )  # fmt: skip
     outcome = await chat.deliver(Address("web", "x"), Message("m", "x", files=(FileRef("a", "b", "c", 1),)))
     assert outcome == Retryable("ConnectionError")
