@@ -154,6 +154,8 @@ class DialogueLimits:
     pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
     gather: timedelta = timedelta(minutes=30)  # how long words still belong to the last ticket or grade
     shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
+    burst: timedelta = timedelta(0)  # how long a message waits for the next of the same thought
+    longest_burst: timedelta = timedelta(0)  # and how long the first of them waits at most
     short_matter: int = 6  # characters below which a text is not yet a matter
 
 
@@ -173,6 +175,7 @@ class InputChecks:
 
     phone: Callable[[str], str | None]
     uscc: Callable[[str], str | None]
+    uscc_fits: Callable[[str], bool] = lambda _: True  # whether the check digit of a normalised code fits
     numbers: Callable[[str], tuple[NumberSpan, ...]] = lambda _: ()  # in the order of the text, however they are spelt
 
 

@@ -29,6 +29,7 @@ from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
 from dialogues.intake.questions.region import nearest_region
+from dialogues.language.fragments import heard_part
 from dialogues.language.words import clean_text
 from dialogues.tickets import owner_tickets, small_talk
 
@@ -36,7 +37,7 @@ from dialogues.tickets import owner_tickets, small_talk
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
     """Take photos and files (an album comes as several events); the caption counts as words."""
     session = drop_unclaimed_words(session)
-    caption = Part(clean_text(event.caption, scene.book.limits.text), clean_text(event.ref, 64))
+    caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
     if isinstance(session.focus, Supplementing):
         return owner_tickets.add_to_ticket(session, session.focus.number, caption.text, event.files, scene)
     if isinstance(session.focus, Objecting):

@@ -32,11 +32,11 @@ from dialogues.input.early_answers import take_early_answer, take_introduction
 from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model, ask_model_again, drop_unclaimed_words
+from dialogues.language.fragments import heard_part
 from dialogues.language.receipt_codes import find_receipt_code
 from dialogues.language.words import (
     announced_kind,
     chosen_code,
-    clean_text,
     command_in,
     find_ticket_number,
     grade_in,
@@ -49,7 +49,7 @@ _ROOM = 12  # characters around a ticket's number that still only ask for it
 
 def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
     """Answer a text message. Danger comes first; the report goes on all the same."""
-    part = Part(clean_text(event.text, scene.book.limits.text), clean_text(event.ref, 64))
+    part = heard_part(event.text, event.ref, event.fragments, scene.book.limits.text)
     if not part.text:
         return media.answer_beside_question(session, "unsupported", scene)
     if event.edited:
@@ -191,10 +191,11 @@ READERS: tuple[Callable[[Session, Part, TurnContext], Turn | None], ...] = (
 def _replace_edited_text(session: Session, part: Part, scene: TurnContext) -> Turn:
     """Replace the words of an edited message in the open report; one that is not in it can no longer be changed."""
     draft = session.draft
-    if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
+    told = tuple(old for held in draft.parts for old in held.messages) if draft else ()
+    if draft is None or not part.ref or part.ref not in {old.ref for old in told}:
         return turn_with_text(session, "edit-too-late", action_button("mine"), action_button("report"))
-    parts = tuple(part if old.ref == part.ref else old for old in draft.parts)
-    others = tuple(old for old in draft.parts if old.ref != part.ref)
+    parts = tuple(old.replace_message(part) for old in draft.parts)
+    others = tuple(old for old in told if old.ref != part.ref)
     if joined_length(parts) > scene.book.limits.matter:  # the old words stay
         return prepend_texts(driver.ask_next_step(session, scene), *no_room_texts(others, (part,), scene.book.limits))
     session = replace(session, draft=replace(draft, parts=parts, answers=None))

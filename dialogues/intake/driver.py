@@ -16,6 +16,7 @@ from dialogues.core.values import Answer, Option, Reply, Text, make_text
 from dialogues.intake import steps
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.questions.base import DoubtfulAnswer, InvalidAnswer, QuestionContext, ValidAnswer
+from dialogues.intake.questions.enterprise import CODE, PARTS
 
 
 def question_context(session: Session, scene: TurnContext) -> QuestionContext:
@@ -125,11 +126,16 @@ def ask_if_answer(session: Session, scene: TurnContext, text: str) -> Turn:
     if not draft.doubted:
         session = replace(session, draft=replace(draft, doubted=text))
         return turn_with_reply(session, current_question(session, scene))
-    told, left = split_by_room(scene.book.limits.matter, draft.parts, (Part(draft.doubted), Part(text)))
+    told, left = split_by_room(scene.book.limits.matter, draft.parts, (Part(_doubted_words(draft)), Part(text)))
     full = no_room_texts((*draft.parts, *told), left, scene.book.limits)
     draft = replace(draft, parts=(*draft.parts, *told), doubted="", misses=draft.misses + 1)
     session = replace(session, draft=draft)
     return prepend_texts(turn_with_reply(session, current_question(session, scene)), *(full or (make_text("noted"),)))
+
+
+def _doubted_words(draft: Draft) -> str:
+    """Return the doubted answer as it was said, a code without its mark."""
+    return draft.doubted.removeprefix(CODE).replace(PARTS, " ").strip()
 
 
 def on_answers_found(session: Session, scene: TurnContext, answers: tuple[Answer, ...]) -> Turn:

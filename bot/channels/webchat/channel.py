@@ -35,7 +35,7 @@ from bot.channels.webchat.security import (
 )
 from bot.channels.webchat.socket import PageSocket, SocketServices
 from bot.channels.webchat.staff_door import CHECK_SECONDS, StaffDoor
-from bot.channels.webchat.upload import UploadHandler
+from bot.channels.webchat.upload import UploadHandler, wanted_part
 from bot.ports import Delivered, Delivery, EventSink, FileStore, Message, Retryable, StaffLookup, Texts
 
 log = structlog.get_logger()
@@ -164,7 +164,7 @@ class WebChat:
             visitor = self._authenticator.identify_visitor(request, entrance)
             if visitor is None or not await self._is_welcome(visitor):
                 raise web.HTTPNotFound
-            return await self._uploads.serve_file(visitor, request.match_info["id"])
+            return await self._uploads.serve_file(visitor, request.match_info["id"], wanted_part(request))
 
         return [
             web.get(entrance.base or "/", _with_security_headers(page, entrance.framed_by)),
