@@ -197,7 +197,7 @@ class RedisSessionStore:
 
     async def erase(self, conversation: str) -> None:
         """Remove all that is stored of this conversation."""
-        parts = ("session", "turns", "order", "flood")
+        parts = ("session", "turns", "order", "flood", "bursts")
         await self._redis.delete(*(_redis_key(part, conversation) for part in parts))
 
     def _decrypt(self, sealed: bytes | None) -> str | None:

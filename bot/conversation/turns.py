@@ -67,7 +67,7 @@ class Conversations:
     engine: Engine
     sessions: SessionStore
     effects: EffectRunner
-    draw_message: Callable[[Reply, str], Message]
+    draw_message: Callable[[Reply, str, str], Message]
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock]
@@ -150,7 +150,10 @@ class Conversations:
             limited = _apply_limits(held, merged)
             turn_id = f"{held.conversation}:{next(iter(events))}"
             session, replies = await self._run_engine(session, limited, turn_id, address, watch)
-            messages = [self.draw_message(reply, f"{turn_id}:{n}") for n, reply in enumerate(_newest_of_slots(replies))]
+            messages = [
+                self.draw_message(reply, f"{turn_id}:{n}", session.language)
+                for n, reply in enumerate(_newest_of_slots(replies))
+            ]
             stored = _MESSAGES.dump_json(messages).decode()
             with watch.measure("save"):
                 await self.sessions.commit(held, codec.encode_session(session), stored, tuple(events))

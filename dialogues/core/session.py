@@ -81,6 +81,7 @@ class Draft:
     answer: int = 0  # which of them is shown
     region: str = ""
     place: str = ""
+    coordinates: str = ""  # latitude,longitude of a place that was shared, in degrees
     enterprise: str = ""
     uscc: str = ""
     standing: str = ""  # registered | individual | unregistered
@@ -113,12 +114,13 @@ NO_DRAFT = Draft(0)
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """The entry code the owner came through last, and what it told: region and place."""
+    """The entry code the owner came through last, and what it told: region and place; or a place that was shared."""
 
     code: str
     opened: datetime
     region: str = ""
     place: str = ""
+    coordinates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class Session:
     rated: Rating | None = None  # the grade given last; praise that follows is its comment
     queries: tuple[Query, ...] = ()
     offered: tuple[Offered, ...] = ()
+    language: str = ""  # in which the owner writes: en, or "" for Chinese
     touched: datetime | None = None  # when the owner last did something
 
     @classmethod

@@ -35,9 +35,15 @@ from dialogues.tickets import owner_tickets, small_talk
 
 
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
-    """Take photos and files (an album comes as several events); the caption counts as words."""
-    session = drop_unclaimed_words(session)
+    """Take photos and files (an album comes as several events); the caption counts as words, of danger too."""
     caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
+    turn = _take_files(drop_unclaimed_words(session), event, caption, scene)
+    told = any(reply.calls for reply in turn.replies)
+    return turn if told else turn.with_replies_first(*emergency.hear_danger(caption.text, scene))
+
+
+def _take_files(session: Session, event: Attached, caption: Part, scene: TurnContext) -> Turn:
+    """Take the files for what is being talked about, else for the report."""
     if isinstance(session.focus, Supplementing):
         return owner_tickets.add_to_ticket(session, session.focus.number, caption.text, event.files, scene)
     if isinstance(session.focus, Objecting):
@@ -132,13 +138,28 @@ def _reject_phone(session: Session, scene: TurnContext) -> Turn:
 
 
 def on_location(session: Session, event: Located, scene: TurnContext) -> Turn:
-    """Take a shared place as the nearest region; without a report it is kept like that of a poster."""
+    """Take a shared place: for a ticket as words, for a report with its nearest region, else like a poster's."""
     region = nearest_region(event.latitude, event.longitude, scene.book.regions)
     label = clean_text(event.label, scene.book.limits.name)
+    pair = f"{event.latitude:.5f},{event.longitude:.5f}"
+    if number := _asking_ticket(session, event):
+        return owner_tickets.add_to_ticket(session, number, f"{label} {pair}".strip(), (), scene)
+    if session.draft is not None:
+        session = replace(session, draft=replace(session.draft, coordinates=pair))
     if not region:
         return answer_beside_question(session, "location-far", scene)
     if session.draft is None:
-        return small_talk.answer_location_kept(replace(session, door=Doorway("", scene.now, region, label)))
+        return small_talk.answer_location_kept(replace(session, door=Doorway("", scene.now, region, label, pair)))
     draft = replace(session.draft, region=region, place=label)
     taken = make_text("location-taken", region=scene.book.regions[region].name)
     return prepend_texts(driver.ask_next_step(replace(session, draft=draft), scene), taken)
+
+
+def _asking_ticket(session: Session, event: Located) -> str:
+    """Return the ticket that a shared place is for: the one replied to, added to, or asked about; else ""."""
+    sort, _, number = event.reply_to.partition(".")
+    if sort == "t" and number:
+        return number
+    if isinstance(session.focus, Supplementing):
+        return session.focus.number
+    return session.queries[0].number if session.draft is None and session.queries else ""

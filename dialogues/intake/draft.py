@@ -9,6 +9,7 @@ from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, TurnCo
 from dialogues.core.values import FileRef, Text, make_text
 from dialogues.language.company import read_company
 from dialogues.language.denial import denied_kinds
+from dialogues.language.english import is_english
 from dialogues.language.phones import own_phone, phones_in
 from dialogues.language.utterance import leading_kind
 from dialogues.language.words import find_emergency
@@ -18,7 +19,7 @@ def add_words(session: Session, scene: TurnContext, parts: tuple[Part, ...]) -> 
     """Return the session with these messages in its draft, and the messages that found no room."""
     draft = session.draft or NO_DRAFT
     kept, left = split_by_room(scene.book.limits.matter, draft.parts, parts)
-    danger = any(find_emergency(part.text, scene.book) for part in parts)
+    danger = any(case.certain for part in parts if (case := find_emergency(part.text, scene.book)))
     said = next((kind for part in parts[:1] if (kind := leading_kind(part.text, scene.book)[0])), "")
     named = draft.kind or (said if not draft.parts else "")  # said at the very beginning: never asked again
     added = replace(draft, parts=(*draft.parts, *kept), kind=named)
@@ -36,6 +37,8 @@ def no_room_texts(held: tuple[Part, ...], left: tuple[Part, ...], limits: Dialog
 def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, phone: str) -> Session:
     """Write what the model found into the slots that are still empty."""
     draft = session.draft or NO_DRAFT
+    if is_english(draft.words, scene.book):
+        guess = replace(guess, certainty="lost")  # the model reads Chinese: the kind is asked
     region = _told_region(draft.words, region, scene)
     moved = _region_says_more(draft, region, scene)
     phone = own_phone(draft.words, scene.book) if phones_in(draft.words, scene.book) else phone

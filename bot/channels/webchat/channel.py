@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from aiohttp import WSCloseCode, web
@@ -23,6 +24,7 @@ from backend.contract.values import Address, EntryCode, InvalidEntryCode
 from backend.core.crypto import Keyring
 from bot.channels.webchat import security as guard
 from bot.channels.webchat.frames import MAX_FRAME, bot_entry
+from bot.channels.webchat.leaving import LeaveHandler, LeavingDesk
 from bot.channels.webchat.message_log import AppendNotifier, ChatLog
 from bot.channels.webchat.pages import WebPages, is_human_visit
 from bot.channels.webchat.security import (
@@ -57,6 +59,10 @@ class TelegramBot:
     token: str
 
 
+class PagesDesk(StaffLookup, LeavingDesk, Protocol):
+    """The parts of `TicketDesk` that the web chat needs."""
+
+
 class WebChat:
     """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds
     since 1970.
@@ -73,7 +79,7 @@ class WebChat:
         keys: Sequence[str],
         public_url: str,
         texts: Texts,
-        desk: StaffLookup,
+        desk: PagesDesk,
         forget: Callable[[Address], Awaitable[None]],
         bot: TelegramBot | None = None,
         clock: Callable[[], float] = time.time,
@@ -86,6 +92,7 @@ class WebChat:
         self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
         self._staff_door = StaffDoor(desk, self._log, inbox, forget)
         self._leaving: asyncio.Task[None] | None = None
+        self._leave = LeaveHandler(desk, self._log, forget)
         self._sockets: dict[web.WebSocketResponse, str] = {}
         self._desk = desk
         self._bot = bot
@@ -139,6 +146,7 @@ class WebChat:
             web.get("/join", _with_security_headers(self._join_page)),
             web.post("/join/look", _with_security_headers(self._preview_invite)),
             web.post("/join", _with_security_headers(self._sign_in)),
+            web.get("/left", _with_security_headers(self._left_page)),
             web.get("/c/{code}", _with_security_headers(self._landing_page)),
             web.get("/assets/{release}/{name}", _with_security_headers(self._page_asset)),
             web.get("/app.webmanifest", _with_security_headers(self._app_manifest)),
@@ -160,6 +168,14 @@ class WebChat:
         async def upload(request: web.Request) -> web.StreamResponse:
             return await self._uploads.handle_upload(request, await self._require_visitor(request, entrance))
 
+        async def leave(request: web.Request) -> web.StreamResponse:
+            visitor = await self._require_visitor(request, entrance)
+            response = await self._leave.erase_conversation(visitor)
+            if response.status == 200:
+                self._authenticator.take_visitor_cookie(response, entrance)
+                await self._close_sockets({visitor})
+            return response
+
         async def file(request: web.Request) -> web.StreamResponse:
             visitor = self._authenticator.identify_visitor(request, entrance)
             if visitor is None or not await self._is_welcome(visitor):
@@ -170,6 +186,7 @@ class WebChat:
             web.get(entrance.base or "/", _with_security_headers(page, entrance.framed_by)),
             web.get(f"{entrance.base}/ws", _with_security_headers(socket)),
             web.post(f"{entrance.base}/upload", _with_security_headers(upload)),
+            web.post(f"{entrance.base}/leave", _with_security_headers(leave)),
             web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _with_security_headers(file)),
         ]
 
@@ -244,6 +261,9 @@ class WebChat:
         except Unavailable:
             found = EntryCode(code, kind="")  # the conversation looks the code up again later
         return self._pages.landing_page(code, found)
+
+    async def _left_page(self, _: web.Request) -> web.StreamResponse:
+        return self._pages.left_page()
 
     async def _page_asset(self, request: web.Request) -> web.StreamResponse:
         return self._pages.page_asset(request)

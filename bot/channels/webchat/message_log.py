@@ -150,6 +150,10 @@ class ChatLog:
         """All conversations of staff."""
         return [_decode_text(chat) for chat in await self._redis.smembers(STAFF_CHATS)]  # type: ignore[misc]
 
+    async def file_ids(self, chat: str) -> tuple[str, ...]:
+        """The ids of all files of this conversation."""
+        return tuple(_decode_text(file) for file in await self._redis.hkeys(_redis_key(chat, ":files")))  # type: ignore[misc]
+
     async def latest_entries(self, chat: str, before: str = "") -> list[LogEntry]:
         """The newest PAGE entries, oldest first. With `before`, an entry's id: those before it."""
         until = f"({before}" if _ENTRY_ID.fullmatch(before) else "+"

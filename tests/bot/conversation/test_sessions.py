@@ -135,3 +135,12 @@ async def test_a_lost_secret_costs_the_draft_not_the_conversation(store: RedisSe
     after = RedisSessionStore(valkey, Keyring(["another secret, as long as the first"]))
     held = await after.begin(WHO, ["u1"])
     assert (held.session, held.known) == (None, {})
+
+
+async def test_an_erased_conversation_leaves_nothing(store: RedisSessionStore, valkey: Redis) -> None:
+    await store.commit(await store.begin(WHO, ["u1"]), "s1", "[1]")
+    await store.commit(await store.begin("web:berta", ["u1"]), "s2", "[1]")
+    await store.release(await store.begin(WHO, ["u2", "u3"]))
+    await store.erase(WHO)
+    assert [key for key in await valkey.keys() if WHO.encode() in key] == []
+    assert (await store.begin("web:berta", ["u2"])).session == "s2"
