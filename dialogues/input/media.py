@@ -24,7 +24,7 @@ from dialogues.core.session import (
 )
 from dialogues.core.values import FileRef, Text, make_text
 from dialogues.input import emergency
-from dialogues.intake import driver
+from dialogues.intake import driver, voice
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
@@ -81,6 +81,8 @@ def _add_files_to_draft(session: Session, files: tuple[FileRef, ...], caption: P
         full += (make_text("files-traced", count=sum(file.traced for file in files)),)
     if caption.text:
         return prepend_texts(ask_model(session, scene, caption), *full)
+    if voice.has_recording(files):
+        return prepend_texts(voice.take_recording(session, scene), *full)
     draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
     kept = () if shown else (make_text("files-kept", files=files_count_text(draft.files)),)
