@@ -20,13 +20,13 @@ from redis.asyncio import Redis
 from backend.core.crypto import Keyring
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
 from bot.channels.telegram.intake import TelegramIntake
-from bot.channels.telegram.kept_updates import KeptUpdates
 from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.rate_limit import TelegramRateLimiter
 from bot.channels.telegram.setup import HTTPS, introduce_bot, make_bot, use_polling, use_webhook
 from bot.channels.telegram.update_inbox import UpdateInbox
+from bot.channels.telegram.updates.kept_updates import KeptUpdates
 from bot.channels.telegram.webhook import PATH, webhook_handler
 from bot.ports import EventSink, FileStore
 from bot.texts.catalogue import Catalogue

@@ -27,11 +27,11 @@ from redis.exceptions import RedisError
 from backend.contract.values import Address
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
 from bot.channels.telegram.fetch import FileFetcher
-from bot.channels.telegram.kept_updates import KeptUpdates
 from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.updates.decode import decode_update
 from bot.channels.telegram.updates.incoming import Content, DeclinedChat, FileToFetch, IncomingUpdate
+from bot.channels.telegram.updates.kept_updates import KeptUpdates
 from bot.conversation.turns import MessageNotSent
 from bot.errors import TryLater
 from bot.ports import EventSink, FileStore, Message

@@ -25,7 +25,7 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 
 from bot.channels.telegram.intake import TelegramIntake
-from bot.channels.telegram.kept_updates import KeptUpdates
+from bot.channels.telegram.updates.kept_updates import KeptUpdates
 from bot.errors import BotError
 from bot.runtime.outage import Outage
 
