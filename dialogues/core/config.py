@@ -109,6 +109,7 @@ class DialogueLimits:
     misses: int = 2  # failed tries before buttons or a way round
     pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
     gather: timedelta = timedelta(minutes=30)  # how long words still belong to the last ticket or grade
+    claim: timedelta = timedelta(minutes=10)  # how long what was said last has the first claim on long words
     shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
     short_matter: int = 6  # characters below which a text is not yet a matter
 

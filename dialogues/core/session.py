@@ -68,6 +68,7 @@ class Draft:
     skipped: tuple[str, ...] = ()  # steps the owner would rather not answer
     taken: tuple[str, ...] = ()  # steps in the order they were answered, for going back
     asked: str = ""  # the step whose question is open
+    asked_at: datetime | None = None  # when it was put last
     misses: int = 0  # failed tries at it
     doubted: str = ""  # typed as a name, but reads like talk: the owner is asked
     editing: str = ""  # at the summary: `menu`, or the line being changed
@@ -119,6 +120,7 @@ class Rating:
     since: datetime
     reasons: tuple[str, ...] = ()
     comment: str = ""
+    last: str = ""  # the words of the comment that came last, in case they are taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +136,32 @@ class Noting:
 
 @dataclass(frozen=True, slots=True)
 class Objecting:
-    """The owner is writing why a refusal is wrong; `note` waits for the confirmation."""
+    """The owner is writing why a refusal is wrong; `note` and `files` wait for the confirmation."""
 
     number: str
     since: datetime
     note: str = ""
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What words may be meant for; `purpose` is answer, supplement, objection, rating, draft or new."""
+
+    purpose: str
+    number: str = ""
+    about: str = ""  # what the owner calls the matter
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Doubting:
-    """Words came that may answer a handler's question, or be a new matter; the owner is asked which."""
+    """Words or files came that may be meant for each of `among`; they wait in `heard` and `waiting` for the owner's
+    choice."""
 
     number: str
     since: datetime
+    among: tuple[Choice, ...] = ()
 
 
 Focus = Supplementing | Rating | Noting | Objecting | Doubting
@@ -154,10 +169,12 @@ Focus = Supplementing | Rating | Noting | Objecting | Doubting
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """An invitation to rate one round that is not answered yet."""
+    """An invitation to rate one round that is not answered yet; `about`: what the owner calls the matter."""
 
     number: str
     round: int
+    about: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +183,30 @@ class Query:
 
     number: str
     about: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The ticket that was last spoken of without a question: by news, its story, a receipt, words added to it."""
+
+    number: str
+    about: str
+    since: datetime
+    cause: str  # news | refusal | story | receipt | added
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words and files that were written down last, and where: in the draft (no number), a ticket or a rating.
+
+    `id` is in the button that takes them back, so that an old button takes nothing else back.
+    """
+
+    id: int
+    number: str
+    parts: tuple[Part, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +236,10 @@ class Session:
     waiting: tuple[FileRef, ...] = ()  # files that wait with them
     focus: Focus | None = None
     surveys: tuple[Survey, ...] = ()
-    rated: Rating | None = None  # the grade given last; praise that follows is its comment
+    rated: Rating | None = None  # the grade given last; what is said after it is its comment
     queries: tuple[Query, ...] = ()
+    topic: Topic | None = None
+    kept: Kept | None = None
     offered: tuple[Offered, ...] = ()
     touched: datetime | None = None  # when the owner last did something
 
