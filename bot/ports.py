@@ -29,7 +29,9 @@ class Message:
 
     `text` is plain; each channel escapes it. `slot`: this message replaces the conversation's earlier message of the
     same slot. `columns`: buttons in a row, at most. `keep`: the buttons stay usable; without it, they are the answers
-    to a question and are removed once the conversation has moved on.
+    to a question and are removed once the conversation has moved on. `about`: what the message is about, as
+    `t.<ticket number>`, empty for none; the channel hands it back as the `reply_to` of an event that replies to this
+    message.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Message:
     columns: int = 2
     files: tuple[FileRef, ...] = ()
     keep: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

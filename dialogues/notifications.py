@@ -73,7 +73,7 @@ def on_ticket_notified(session: Session, event: TicketNotified, scene: TurnConte
     if event.key in _INVITES:
         session = survey.remember_survey(session, Survey(ticket.number, ticket.round))
     busy = session.draft is not None or session.focus is not None
-    reply = _news_reply(event, ticket, busy=busy)
+    reply = replace(_news_reply(event, ticket, busy=busy), about=ticket.number)
     if busy:
         return Turn(session, (reply,))  # the open question keeps its buttons
     return turn_with_reply(session, reply)

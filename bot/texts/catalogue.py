@@ -74,6 +74,7 @@ class Catalogue:
             columns=reply.columns,
             files=reply.files,
             keep=reply.keep,
+            about=f"t.{reply.about}" if reply.about else "",
         )
 
     def _format_arg(self, arg: Arg) -> str:

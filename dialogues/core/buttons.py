@@ -16,6 +16,7 @@ from dialogues.core.session import Session, Turn, offered_buttons
 from dialogues.core.values import Arg, Option, Reply, Text, make_text
 
 LIMIT = 48  # bytes, what every channel can carry
+_NUMBER_AT = {"t": 2, "s": 1, "r": 1, "o": 2, "w": 2}  # where the ticket's number stands in a code of this sort
 
 
 def make_button(code: str, label: str, **args: Arg) -> Option:
@@ -36,6 +37,13 @@ def usable_options(options: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(option for option in options if option.code.isascii() and len(option.code) <= LIMIT)
 
 
+def sole_ticket(options: tuple[Option, ...]) -> str:
+    """Return the number of the ticket that these buttons act on; empty when they name none, or several."""
+    codes = (option.code.split(".") for option in options)
+    numbers = {code[at] for code in codes if (at := _NUMBER_AT.get(code[0], 0)) and len(code) > at}
+    return numbers.pop() if len(numbers) == 1 else ""
+
+
 def next_actions(session: Session) -> tuple[Option, Option]:
     """Return two next actions: continue the open report, else begin one; talk to a person, else list the tickets."""
     return (
@@ -46,8 +54,11 @@ def next_actions(session: Session) -> tuple[Option, Option]:
 
 
 def turn_with_reply(session: Session, reply: Reply) -> Turn:
-    """Return a turn with this reply, and remember its buttons, so that typed words can be matched to them."""
-    reply = replace(reply, options=usable_options(reply.options))
+    """Return a turn with this reply, and remember its buttons, so that typed words can be matched to them.
+
+    A reply whose buttons act on one ticket is about that ticket, unless it says so itself.
+    """
+    reply = replace(reply, options=usable_options(reply.options), about=reply.about or sole_ticket(reply.options))
     return Turn(replace(session, offered=offered_buttons(reply.options)), (reply,))
 
 

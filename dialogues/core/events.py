@@ -4,7 +4,9 @@
     outbox  ──► TicketNotified                                              ──►┤ advance() ──► Reply, Effect
     effects ──► WorldEvent: AnswersFound TicketSubmitted … EffectFailed     ──►┘
 
-Each effect is answered by one event; a failure is an event too (EffectFailed).
+Each effect is answered by one event; a failure is an event too (EffectFailed). `reply_to`, in what a person sends: what
+the message of ours was about to which they replied, as `t.<ticket number>`; empty when they replied to none, or to one
+that is about no ticket.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Said:
     text: str
     ref: str = ""
     edited: bool = False
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,13 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Files were sent, with or without a caption."""
+    """Files were sent, with or without a caption. `album`: the same for all events of files that were sent together."""
 
     files: tuple[FileRef, ...]
     caption: str = ""
     ref: str = ""
+    reply_to: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class ContactShared:
     """A telephone number was shared by the channel's own button."""
 
     phone: str
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Located:
     latitude: float  # degrees, WGS 84
     longitude: float
     label: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ class Reply:
     """One message of the bot. A reply with a `slot` replaces the conversation's earlier message of that slot.
 
     `columns`: buttons per row on a wide screen. `keep`: the buttons stay usable for good (a receipt, news, a survey);
-    otherwise they are the answers to a question and disappear when the conversation has moved on.
+    otherwise they are the answers to a question and disappear when the conversation has moved on. `about`: the number
+    of the ticket that the message is about, empty for none; whoever replies to this very message means that ticket.
     """
 
     text: Text
@@ -82,6 +83,7 @@ class Reply:
     columns: int = 2
     files: tuple[FileRef, ...] = ()
     keep: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

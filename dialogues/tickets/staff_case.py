@@ -72,8 +72,9 @@ def case_reply(ticket: TicketCard, news: Text, note: str, scene: TurnContext, *,
         make_text("case-extension", days=ticket.extension) if ticket.extension else "",
         make_text("case-note", note=note) if note else "",
     )
-    look = () if opened else _look_options(ticket)
-    return Reply(make_text("card", card=text), (*look, *move_options(ticket)), files=ticket.files, columns=3, keep=True)
+    options = (*(() if opened else _look_options(ticket)), *move_options(ticket))
+    card = make_text("card", card=text)
+    return Reply(card, options, files=ticket.files, columns=3, keep=True, about=ticket.number)
 
 
 def _look_options(ticket: TicketCard) -> tuple[Option, ...]:

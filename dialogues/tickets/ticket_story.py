@@ -29,9 +29,8 @@ def ticket_story(ticket: TicketCard, onward: Option, *, others: bool = False) ->
         make_text("story-unit", unit=ticket.unit) if ticket.unit and due else "",
         make_text("story-due", date=due) if due else "",
     )
-    return Reply(
-        make_text("card", card=card), (*_wish_options(ticket, others), onward), slot=f"ticket{ticket.number}", keep=True
-    )
+    options = (*_wish_options(ticket, others), onward)
+    return Reply(make_text("card", card=card), options, slot=f"ticket{ticket.number}", keep=True, about=ticket.number)
 
 
 def _timeline_lines(happened: TimelineItem, *, whole: bool) -> tuple[Arg, ...]:

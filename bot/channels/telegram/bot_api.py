@@ -102,13 +102,13 @@ class TelegramBotApi:
         except (AiogramError, RateLimitExceeded) as error:
             log.debug("telegram.buttons-stay", error=type(error).__name__)
 
-    async def send_album(self, chat: int, files: Sequence[FileRef], *, urgent: bool) -> int:
-        """Send files of one sort as an album. Returns the id of the last message; 0 when the store has none of the
+    async def send_album(self, chat: int, files: Sequence[FileRef], *, urgent: bool) -> list[int]:
+        """Send files of one sort as an album. Returns the ids of its messages; none when the store has none of the
         files any more.
         """
         held = [(file, content) for file in files if (content := await self._read_file(file)) is not None]
         if not held:
-            return 0
+            return []
         for _ in held:
             await self._rate_limiter.wait_for_turn(str(chat), urgent=urgent)
         as_photos = all(is_photo(file) for file, _ in held)
@@ -120,7 +120,7 @@ class TelegramBotApi:
             sent = await self._upload_files(
                 chat, held, as_photos=False
             )  # not valid as a photo: too long, too thin, broken
-        return sent[-1].message_id
+        return [message.message_id for message in sent]
 
     async def _read_file(self, file: FileRef) -> bytes | None:
         try:

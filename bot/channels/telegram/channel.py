@@ -130,9 +130,10 @@ class TelegramChannel:
             question = memory.slot if message.buttons and not message.keep else 0
             changed = DeliveryRecord(len(parts), memory.slot, message.slot, memory.slot, question)
             await self._memory_store.record_delivery(chat, message.id, changed)
+            await self._memory_store.save_topic(chat, [memory.slot], message.about)
             return
         parts = await self._remove_keyboard(chat, parts, memory)
-        newest = await self._send_parts(chat, message.id, parts, memory.parts_sent)
+        newest = await self._send_parts(chat, message, parts, memory.parts_sent)
         moved_on = chat in self._answering or not message.keep
         await self._record_delivery(chat, message, parts, newest, question=0 if moved_on else memory.question)
         for old in {memory.slot, memory.question if moved_on else 0} - {0}:
@@ -184,18 +185,20 @@ class TelegramChannel:
                 await self._memory_store.clear_keyboard(chat)
         return parts
 
-    async def _send_parts(self, chat: int, message_id: str, parts: Sequence[MessagePart], sent: int) -> int:
+    async def _send_parts(self, chat: int, message: Message, parts: Sequence[MessagePart], sent: int) -> int:
         """Send the parts that were not sent yet. Returns the id of the newest message."""
         urgent = chat in self._answering
         newest = 0
         for number, part in enumerate(parts[sent:], start=sent + 1):
             match part:
                 case TextPart(text, markup):
-                    newest = await self._bot_api.send_text(chat, text, markup, urgent=urgent)
+                    numbers = [await self._bot_api.send_text(chat, text, markup, urgent=urgent)]
                 case files:
-                    newest = await self._bot_api.send_album(chat, files, urgent=urgent) or newest
+                    numbers = await self._bot_api.send_album(chat, files, urgent=urgent)
+            newest = max(numbers, default=newest)
+            await self._memory_store.save_topic(chat, numbers, message.about)
             if number < len(parts):
-                await self._memory_store.save_progress(message_id, number)
+                await self._memory_store.save_progress(message.id, number)
         return newest
 
     async def _record_delivery(

@@ -47,7 +47,7 @@ UNSUPPORTED = (
 @dataclass(frozen=True, slots=True)
 class FileToFetch:
     """A file that must be stored before it can be attached. `size` in bytes as Telegram says, 0 if it does not say;
-    `ref` is the id of its message.
+    `ref` is the id of its message, `album` that of the files it was sent with.
     """
 
     file_id: str
@@ -55,6 +55,7 @@ class FileToFetch:
     size: int
     caption: str
     ref: str
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class IncomingUpdate:
     message_id: int = 0  # its id, when the update is a new message of the person
     callback_query_id: str = ""  # the callback query to answer
     tapped_message: TappedMessage | None = None
+    replied_to: int = 0  # the message that the person replied to
 
 
 def decode_update(update: Update) -> IncomingUpdate | None:
@@ -93,11 +95,12 @@ def decode_update(update: Update) -> IncomingUpdate | None:
         return None
     if message.chat.type != "private":
         return IncomingUpdate(message.chat.id, GroupInvitation())
-    if update.edited_message:
-        edited = _decode_edit(message)
-        return IncomingUpdate(message.chat.id, edited) if edited else None
-    what = _decode_message(message)
-    return IncomingUpdate(message.chat.id, what, message_id=message.message_id) if what else None
+    new = update.message is not None
+    what = _decode_message(message) if new else _decode_edit(message)
+    if what is None:
+        return None
+    replied_to = message.reply_to_message.message_id if message.reply_to_message else 0
+    return IncomingUpdate(message.chat.id, what, message.message_id if new else 0, replied_to=replied_to)
 
 
 def _decode_tap(query: CallbackQuery) -> IncomingUpdate | None:
@@ -176,12 +179,12 @@ def _location_event(message: Message) -> ChannelEvent | None:
 
 
 def _file_to_fetch(message: Message) -> FileToFetch | None:
-    caption, ref = message.caption or "", str(message.message_id)
+    caption, ref, album = message.caption or "", str(message.message_id), message.media_group_id or ""
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
-        return FileToFetch(largest.file_id, "photo.jpg", largest.file_size or 0, caption, ref)
+        return FileToFetch(largest.file_id, "photo.jpg", largest.file_size or 0, caption, ref, album)
     for field, unnamed in FILES.items():
         if held := getattr(message, field):
             name = getattr(held, "file_name", None) or unnamed
-            return FileToFetch(held.file_id, name, held.file_size or 0, caption, ref)
+            return FileToFetch(held.file_id, name, held.file_size or 0, caption, ref, album)
     return None

@@ -54,7 +54,7 @@ async def _store_file(bot: Bot, files: FileStore, wanted: FileToFetch) -> FileRe
 def _file_event(stored: FileRef | Refusal, wanted: FileToFetch) -> Attached | InputRefused:
     if isinstance(stored, Refusal):
         return InputRefused(stored, wanted.name)
-    return Attached((stored,), wanted.caption, wanted.ref)
+    return Attached((stored,), wanted.caption, wanted.ref, album=wanted.album)
 
 
 def _refusal_reason(error: TelegramBadRequest) -> Refusal:

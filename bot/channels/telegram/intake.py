@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -25,7 +26,7 @@ from bot.channels.telegram.decode import FileToFetch, GroupInvitation, IncomingU
 from bot.channels.telegram.fetch import fetch_file
 from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.ports import EventSink, FileStore, Message
-from dialogues.core.events import ChannelEvent, Chose, Said
+from dialogues.core.events import Attached, ChannelEvent, Chose, ContactShared, Located, Said
 
 TYPING_AFTER = 0.8  # seconds
 PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries
@@ -97,6 +98,7 @@ class TelegramIntake:
         try:
             with self._channel.mark_answering(incoming.chat, incoming.tapped_message):
                 event = await self._to_event(incoming.chat, incoming.message_id, incoming.content)
+                event = await self._name_topic(incoming, event)
                 await self._event_sink.receive(Address(self._channel.name, str(incoming.chat)), f"u{number}", event)
         finally:
             typing.cancel()
@@ -114,6 +116,12 @@ class TelegramIntake:
                 return Chose(codes[text])
             case event:
                 return event
+
+    async def _name_topic(self, incoming: IncomingUpdate, event: ChannelEvent) -> ChannelEvent:
+        """The event with what the message was about that the person replied to."""
+        if not incoming.replied_to or not isinstance(event, Said | Attached | Located | ContactShared):
+            return event
+        return replace(event, reply_to=await self._memory_store.find_topic(incoming.chat, incoming.replied_to))
 
     async def _answer_tap(self, tap: str) -> None:
         """Stop the spinner of the tapped button. A tap that is too old to be answered is still handled."""

@@ -65,6 +65,12 @@ class Person:
         chat = group.chat if group else self.chat
         return await self._world.push(kind, self._world.write(chat, self.about, content))
 
+    async def replies(self, to: Shown, content: str | Json) -> int:
+        """Answer one message of the chat by Telegram's own reply, with words or any content."""
+        quoted = {key: value for key, value in self.chat.messages[to.id].items() if key != "reply_to_message"}
+        said = {"text": content} if isinstance(content, str) else content
+        return await self.sends(said | {"reply_to_message": quoted})
+
     async def sends_photo(self, content: bytes, caption: str = "", **extra: Any) -> int:
         large = self._world.store(content, "photo.jpg") | {"width": 1280, "height": 960}
         small = self._world.store(content[:100], "thumb.jpg") | {"width": 90, "height": 67}
