@@ -89,6 +89,13 @@ class Lexicon:
     wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
     instead: tuple[str, ...] = ()  # words before the right answer
     praise: frozenset[str] = frozenset()
+    disagrees: tuple[str, ...] = ()  # beginnings that do not accept a decision
+    goes_on: tuple[str, ...] = ()  # beginnings that go on with what was told before
+    refers: tuple[str, ...] = ()  # words that speak of what was told before, anywhere
+    asks_back: tuple[str, ...] = ()  # beginnings of a question about what was just told
+    judges: tuple[str, ...] = ()  # words that judge how a matter was handled
+    another: tuple[str, ...] = ()  # beginnings that open another matter
+    asks_anew: tuple[str, ...] = ()  # beginnings of a question that is a matter of its own
     kind_leads: tuple[str, ...] = ()  # words before a kind at the beginning of a text, longest first
     kind_firm: tuple[str, ...] = ()  # kind words that count without one of kind_leads
     talk_needs: Mapping[str, tuple[str, ...]] = field(

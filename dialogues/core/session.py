@@ -242,11 +242,18 @@ class Session:
     kept: Kept | None = None
     offered: tuple[Offered, ...] = ()
     touched: datetime | None = None  # when the owner last did something
+    clock: datetime | None = None  # of the newest event
 
     @classmethod
     def new(cls, conversation: str) -> Session:
         """Return the empty session of a conversation."""
         return cls(conversation)
+
+
+def note_kept(session: Session, number: str, parts: tuple[Part, ...], files: tuple[FileRef, ...] = ()) -> Session:
+    """Remember what was written down last, and where, so that it can be taken back."""
+    before = session.kept.id if session.kept else 0
+    return replace(session, kept=Kept(before + 1, number, parts, files))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from dialogues.language.words import command_in
 
 Ask = Query | Survey | Rating | Supplementing | Objecting | Topic
 
-# Before a handler's question and news only their own buttons count, so that a yes or a digit is never taken for another.
+# Before a handler's question and news only their own buttons count: a yes or a digit may be the answer.
 _OWN = ("btn-answer", "btn-other-matter", "btn-show", "btn-object", "btn-done", "btn-undo")
 _MAY_ANSWER = frozenset({"nod", "thanks", "cancel"})  # commands that may be the answer to a question
 _FREE = frozenset({"matter", "enterprise", "phone", "files"})  # questions of the report that no digit answers
@@ -56,7 +56,8 @@ def may_press(session: Session, scene: TurnContext, text: str, code: str) -> boo
     newest = next(iter(open_asks(session)), None)
     label = _label_of(session.offered, code)
     digit = text.strip().isdecimal()
-    if isinstance(newest, Query | Topic) and not isinstance(session.focus, Supplementing | Objecting):
+    busy = isinstance(newest, Query) or (isinstance(newest, Topic) and session.draft is not None)
+    if busy and not isinstance(session.focus, Supplementing | Objecting):
         return not digit and label in _OWN and command_in(text, scene.book) not in _MAY_ANSWER
     if isinstance(newest, Supplementing | Objecting):
         return not digit

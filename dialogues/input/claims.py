@@ -182,4 +182,3 @@ CLAIMS: tuple[Claim, ...] = (
     Claim("files without a report: they begin one", _begin_with_files),
     Claim("the model: a new matter, progress or small talk", _ask_model),
 )
-

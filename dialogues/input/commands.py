@@ -58,7 +58,8 @@ def restart_report(session: Session, scene: TurnContext) -> Turn:
 def cancel_current(session: Session, scene: TurnContext) -> Turn:
     """Leave what is open: the draft is shelved, else the focus ends."""
     if session.draft is None and session.focus is not None:
-        return turn_with_text(replace(session, focus=None, heard=()), "left", *small_talk.AFTER)
+        key = "left-words" if session.heard or session.waiting else "left"
+        return turn_with_text(replace(session, focus=None, heard=(), waiting=()), key, *small_talk.AFTER)
     return driver.shelve_draft(session, scene)
 
 

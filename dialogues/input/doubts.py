@@ -12,6 +12,7 @@ from dialogues.core.buttons import action_button, make_button, prepend_texts, tu
 from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext, split_by_room
 from dialogues.core.values import Option, Text, make_text
 from dialogues.input import commands
+from dialogues.input.button import on_button
 from dialogues.input.incoming import Incoming
 from dialogues.intake.draft import no_room_texts
 from dialogues.language.words import chosen_code, command_in, normalize_text, shorten_text
@@ -41,8 +42,10 @@ def take_for_doubt(session: Session, incoming: Incoming, scene: TurnContext) -> 
     if not incoming.files:
         pressed = chosen_code(incoming.text, session.offered, scene.book)
         name = command_in(incoming.text, scene.book)
-        if pressed or name in _WAITING or incoming.text.startswith("/"):
-            return None if pressed or not name else commands.run_command(name, session, scene)
+        if pressed:
+            return on_button(session, scene, pressed)
+        if name in _WAITING:
+            return commands.run_command(name, session, scene)
         if normalize_text(incoming.text) in scene.book.words.empty or name:
             return _put_question(session)
     return ask_which(session, focus.among, incoming, scene)
@@ -81,7 +84,11 @@ def _join_purposes(others: tuple[Choice, ...]) -> Text:
 
 
 def _purpose_text(choice: Choice) -> Text:
-    return make_text(f"for-{choice.purpose}", about=choice.about) if choice.about else make_text(f"for-{choice.purpose}-plain")
+    return (
+        make_text(f"for-{choice.purpose}", about=choice.about)
+        if choice.about
+        else make_text(f"for-{choice.purpose}-plain")
+    )
 
 
 def _choice_option(choice: Choice, among: tuple[Choice, ...]) -> Option:
@@ -90,7 +97,9 @@ def _choice_option(choice: Choice, among: tuple[Choice, ...]) -> Option:
     number = next((other.number for other in among if other.number), "")
     match choice.purpose:
         case "answer" if several:
-            return make_button(f"t.add.{choice.number}", "btn-for-about", about=shorten_text(choice.about or choice.number))
+            return make_button(
+                f"t.add.{choice.number}", "btn-for-about", about=shorten_text(choice.about or choice.number)
+            )
         case "answer":
             return make_button(f"t.add.{choice.number}", "btn-is-answer")
         case "supplement":

@@ -10,8 +10,8 @@ from dialogues.core.config import DialogueConfig
 from dialogues.core.session import NO_DRAFT, Draft, Session, Turn, TurnContext
 from dialogues.core.values import make_text
 from dialogues.intake import driver, steps
-from dialogues.intake.questions.base import QuestionContext
-from dialogues.intake.questions.enterprise import stated_name
+from dialogues.intake.questions.base import QuestionContext, ValidAnswer
+from dialogues.intake.questions.enterprise import CODE, stated_name
 from dialogues.intake.questions.phone import only_phone, phone_and_rest
 from dialogues.intake.questions.region import only_region
 from dialogues.language.words import mask_phone, normalize_text
@@ -29,6 +29,7 @@ def _no_phone_answer(text: str, book: DialogueConfig) -> str:
     return "skip" if "电话" in said and "btn-no-phone" in book.words.buttons.get(said, ()) else ""
 
 
+_NAME = 30  # characters of a name that is surely one
 _LEFT_OUT = {"skip": "kept-no-phone", "anonymous": "kept-secrecy"}
 _READ: dict[str, Callable[[str, DialogueConfig], str]] = {
     "phone": lambda text, book: only_phone(text, book) or _no_phone_answer(text, book),
@@ -52,6 +53,26 @@ def take_early_answer(session: Session, text: str, scene: TurnContext) -> Turn |
                 return prepend_texts(turn, make_text(_LEFT_OUT[answer]))
             return prepend_texts(turn, make_text(f"kept-{step}", value=_shown_value(step, answer, scene)))
     return None
+
+
+def fits_report(session: Session, text: str, scene: TurnContext) -> bool:
+    """Return whether the text is nothing but an answer to the report's open question: a number, a place, a name."""
+    draft, book = session.draft, scene.book
+    if draft is None or not draft.asked:
+        return False
+    match draft.asked:
+        case "phone":
+            return bool(only_phone(text, book))
+        case "region":
+            return bool(only_region(text, book))
+        case "enterprise":
+            read = steps.STEPS["enterprise"].question.read(text, draft, driver.question_context(session, scene))
+            named = isinstance(read, ValidAnswer) and (
+                read.value.startswith(CODE) or text.strip().endswith(book.words.name_ends)
+            )
+            return named and len(text) <= _NAME
+        case _:
+            return False
 
 
 def _may_take_now(draft: Draft, step: str, answer: str, known: QuestionContext) -> bool:

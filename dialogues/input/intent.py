@@ -12,16 +12,17 @@ from dataclasses import replace
 from dialogues.core.buttons import action_button, turn_with_text
 from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Understood
-from dialogues.core.session import Doubting, Session, Turn, TurnContext
-from dialogues.input import commands, digressions, emergency, praise
+from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext
+from dialogues.input import asks, commands, digressions, doubts, emergency, praise, takers
 from dialogues.input.button import on_button
+from dialogues.input.incoming import Incoming
 from dialogues.intake import driver
 from dialogues.intake.free_text import add_to_report, mark_not_understood, take_guess
 from dialogues.intake.questions.region import regions_named_in
 from dialogues.language import utterance
-from dialogues.tickets import owner_tickets, small_talk, survey
+from dialogues.tickets import small_talk, survey
 
-CLEAR = 10  # characters up to which words may be a yes or a no
+CLEAR = 7  # characters up to which words may be a yes or a no
 LONG = 15  # characters from which words may be a matter of their own
 TALE = 25  # characters from which small talk may hold a matter
 
@@ -69,9 +70,8 @@ def on_not_understood(session: Session, scene: TurnContext) -> Turn:
             if session.draft
             else small_talk.greet_person(session, scene)
         )
-    if session.draft is None and session.queries:
-        return _ask_which_matter(session, scene)
-    return add_to_report(session, scene, None)
+    turn = _ask_whether_answer(session, scene) or _ask_whether_rating(session, None, scene)
+    return turn if turn is not None else add_to_report(session, scene, None)
 
 
 def _heard_words(session: Session) -> str:
@@ -111,7 +111,7 @@ def _answer_talk(session: Session, event: Understood, scene: TurnContext) -> Tur
     """Answer small talk, a command or a rating; None when the words may be a matter."""
     meant = session.draft is not None and event.intent in LEAVING
     if event.intent in LIGHT and len(_newest_words(session)) >= TALE and not session.surveys and not meant:
-        return _ask_talk_or_matter(session, event)
+        return _ask_talk_or_matter(session, event, scene)
     act = INTENTS.get(event.intent) if _is_plausible(_newest_words(session), event.intent, scene) else None
     return act(session, event, scene) if act else None
 
@@ -121,12 +121,12 @@ def _drop_newest_words(session: Session) -> Session:
     return replace(session, heard=session.heard[:-1])
 
 
-def _ask_talk_or_matter(session: Session, event: Understood) -> Turn | None:
+def _ask_talk_or_matter(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Ask whether long talk is a matter; None when it surely is: a sure kind after a greeting, or words in a report."""
     if session.draft is not None or session.queries or (event.intent == "greet" and event.certainty == "sure"):
         return None
     return turn_with_text(
-        session,
+        replace(session, focus=Doubting("", scene.now)),
         "talk-or-matter",
         action_button("report", "btn-report-anyway"),
         action_button("mine"),
@@ -145,16 +145,43 @@ def _answer_handler(session: Session, event: Understood, scene: TurnContext) -> 
     if session.draft is not None or not session.queries:
         return None
     if event.certainty == "sure" and len(_heard_words(session)) >= LONG:
-        return _ask_which_matter(session, scene)
-    return owner_tickets.add_to_ticket(
-        session, session.queries[0].number, _heard_words(session), session.waiting, scene
-    )
+        return _ask_whether_answer(session, scene)
+    return takers.add_incoming(session, session.queries[0].number, Incoming(), scene)
 
 
-def _ask_which_matter(session: Session, scene: TurnContext) -> Turn:
-    """Ask whether the words answer the handler's question or are a new matter."""
+def _ask_whether_answer(session: Session, scene: TurnContext) -> Turn | None:
+    """Ask whether the words answer a handler's question of long ago, or are a new matter; None without a question."""
+    if session.draft is not None or not session.queries:
+        return None
     query = session.queries[0]
-    return owner_tickets.ask_which_matter(replace(session, focus=Doubting(query.number, scene.now)), query)
+    among = (Choice("answer", query.number, query.about), Choice("new"))
+    return doubts.ask_which(session, among, Incoming(), scene)
+
+
+def _ask_whether_rating(session: Session, event: Understood | None, scene: TurnContext) -> Turn | None:
+    """Ask whether words after a fresh survey rate it, or are a new matter; None when the survey is no longer the newest
+    or the words open a matter."""
+    if session.draft is not None or not asks.is_newest_survey(session, scene.now, scene):
+        return None
+    words = _newest_words(session)
+    settled = event is not None and event.certainty == "sure" and len(words) >= LONG
+    if utterance.opens_matter(words, scene.book) or (settled and not utterance.judges_result(words, scene.book)):
+        return None
+    invited = session.surveys[0]
+    among = (Choice("rating", invited.number, invited.about, invited.round), Choice("new"))
+    return doubts.ask_which(session, among, Incoming(), scene)
+
+
+def _ask_whether_supplement(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
+    """Ask whether words soon after news of a ticket go on with it; a sure matter of some length is its own."""
+    topic, words = session.topic, _newest_words(session)
+    if session.draft is not None or topic is None or not takers.is_fresh(topic.since, scene):
+        return None
+    settled = event.certainty == "sure" and len(words) >= LONG
+    if settled or utterance.opens_matter(words, scene.book) or utterance.asks_anew(words, scene.book):
+        return None
+    among = (Choice("supplement", topic.number, topic.about), Choice("new"))
+    return doubts.ask_which(session, among, Incoming(), scene)
 
 
 # -- intents ----------------------------------------------------------------------------------------------------------
@@ -257,4 +284,6 @@ _ACTS: tuple[Callable[[Session, Understood, TurnContext], Turn | None], ...] = (
     _explain_for_question,
     _answer_talk,
     _answer_handler,
+    _ask_whether_rating,
+    _ask_whether_supplement,
 )

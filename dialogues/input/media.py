@@ -1,4 +1,4 @@
-"""PURE. Handles what a person sends beside words: files, a telephone number, a place, and what cannot be taken.
+"""PURE. Handles what a person sends beside words: a telephone number, a place, what cannot be taken; keeps files.
 
 Each is accepted at any moment, and the open question's buttons stay at the end of the chat.
 """
@@ -7,71 +7,53 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, make_button, prepend_texts, turn_with_text
-from dialogues.core.events import Attached, ContactShared, InputRefused, Located
+from dialogues.core.buttons import make_button, prepend_texts, turn_with_text
+from dialogues.core.events import ContactShared, InputRefused, Located
 from dialogues.core.session import (
     NO_DRAFT,
     Doorway,
     Doubting,
     Noting,
     Objecting,
-    Part,
     Rating,
     Session,
     Supplementing,
     Turn,
     TurnContext,
 )
-from dialogues.core.values import FileRef, make_text
-from dialogues.input import emergency
+from dialogues.core.values import make_text
+from dialogues.input import doubts, emergency
+from dialogues.input.incoming import Incoming
 from dialogues.intake import driver
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
-from dialogues.intake.free_text import ask_model, drop_unclaimed_words
+from dialogues.intake.free_text import ask_model
 from dialogues.intake.questions.region import nearest_region
 from dialogues.language.words import clean_text
-from dialogues.tickets import owner_tickets, small_talk
+from dialogues.tickets import small_talk
 
 
-def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
-    """Take photos and files (an album comes as several events); the caption counts as words."""
-    session = drop_unclaimed_words(session)
-    caption = Part(clean_text(event.caption, scene.book.limits.text), clean_text(event.ref, 64))
-    if isinstance(session.focus, Supplementing):
-        return owner_tickets.add_to_ticket(session, session.focus.number, caption.text, event.files, scene)
-    if isinstance(session.focus, Objecting):
-        return answer_beside_question(session, "no-files-here", scene)
-    if isinstance(session.focus, Noting):
-        return turn_with_text(session, "no-files-here", action_button("work"))
-    if session.draft is None and session.queries:
-        return owner_tickets.add_to_ticket(session, session.queries[0].number, caption.text, event.files, scene)
-    if small_talk.is_paused(session, scene):
-        return _keep_files_waiting(session, event.files, caption, scene)
-    turn = Turn(replace(session, focus=None)) if session.draft else driver.begin_draft(session, scene)
-    return turn.then(lambda begun: _add_files_to_draft(begun, event.files, caption, scene))
-
-
-def _keep_files_waiting(session: Session, files: tuple[FileRef, ...], caption: Part, scene: TurnContext) -> Turn:
+def keep_files_waiting(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
     """Keep files, and words with them, until the owner has said whether they belong to the draft of yesterday."""
-    waiting = (*session.waiting, *files)
+    waiting = (*session.waiting, *incoming.files)
     most = scene.book.limits.files
     full = (make_text("files-full", most=most),) if len(waiting) > most else ()
     session = replace(session, waiting=waiting[:most])
     offered = (
-        small_talk.keep_words_waiting(session, scene, caption) if caption.text else small_talk.offer_draft(session)
+        small_talk.keep_words_waiting(session, scene, incoming.part)
+        if incoming.text
+        else small_talk.offer_draft(session)
     )
     return prepend_texts(offered, *full)
 
 
-def _add_files_to_draft(session: Session, files: tuple[FileRef, ...], caption: Part, scene: TurnContext) -> Turn:
+def add_to_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
     """Add the files to the draft, and treat the caption as words."""
-    session, left_out = add_files(session, scene, files)
+    session, left_out = add_files(session, scene, incoming.files)
     full = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
-    alarm = emergency.emergency_turn(session, scene, caption) if caption.text else None
-    if alarm is not None:
-        return alarm
-    if caption.text:
-        return prepend_texts(ask_model(session, scene, caption), *full)
+    if incoming.text:
+        alarm = emergency.emergency_turn(session, scene, incoming.part)
+        return alarm or prepend_texts(ask_model(session, scene, incoming.part), *full)
     draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
     kept = () if shown else (make_text("files-kept", files=files_count_text(draft.files)),)
@@ -99,8 +81,8 @@ def answer_beside_question(session: Session, key: str, scene: TurnContext) -> Tu
             return turn_with_text(session, key, make_button(f"w.no.{number}", "btn-leave"))
         case Objecting(number=number):
             return turn_with_text(session, key, make_button(f"o.no.{number}", "btn-object-no"))
-        case Doubting(number=number) if session.queries:
-            return prepend_texts(owner_tickets.ask_which_matter(session, session.queries[0]), make_text(key))
+        case Doubting() if (asked := doubts.ask_again(session, make_text(key))) is not None:
+            return asked
         case _ if session.draft is not None:
             return prepend_texts(driver.ask_next_step(session, scene), make_text(key))
         case _:

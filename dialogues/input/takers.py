@@ -1,4 +1,4 @@
-"""PURE. Takes words and files for what was asked or told about a ticket; each taker returns None for what is not its own.
+"""PURE. Takes words and files for what was asked or told about a ticket; a taker returns None for what is not its own.
 
 A taker leaves to later rows of `claims.CLAIMS` what is plainly something else: a command of the menu, a greeting, a
 question about us, an answer that fits the open report.
@@ -32,8 +32,6 @@ from dialogues.language.words import command_in, find_ticket_number, normalize_t
 from dialogues.tickets import objection, owner_tickets, survey
 
 _TALK = frozenset({"nod", "thanks", "cancel", "back", "resume", "restart"})  # commands that may be an answer
-_ASKED = 40  # characters of a question about news
-_TOLD = 15  # characters from which words may be a matter of their own
 
 
 def is_fresh(since: datetime | None, scene: TurnContext) -> bool:
@@ -158,7 +156,7 @@ def take_for_topic(session: Session, topic: Topic, incoming: Incoming, scene: Tu
         return None
     if topic.cause == "refusal" and utterance.is_disagreement(text, book):
         return objection.take_objection_words(session, Objecting(topic.number, scene.now), text, scene)
-    if utterance.is_question(text, book) and len(text) <= _ASKED and not utterance.asks_anew(text, book):
+    if utterance.asks_back(text, book) and not utterance.asks_anew(text, book):
         return _answer_by_story(session, topic.number, topic.about, incoming, scene)
     if session.draft is not None:
         return None
@@ -180,7 +178,9 @@ def _answer_by_story(session: Session, number: str, about: str, incoming: Incomi
 
 
 # -- the message replied to -------------------------------------------------------------------------------------------
-def take_pointed(session: Session, ask: Focus | Query | Survey | Topic, incoming: Incoming, scene: TurnContext) -> Turn | None:
+def take_pointed(
+    session: Session, ask: Focus | Query | Survey | Topic, incoming: Incoming, scene: TurnContext
+) -> Turn | None:
     """Take a reply to a message about the ticket of `ask`; the owner pointed at it, so nothing is doubted."""
     text, book = incoming.text, scene.book
     match ask:
@@ -197,7 +197,7 @@ def take_pointed(session: Session, ask: Focus | Query | Survey | Topic, incoming
             return take_objection(session, ask, incoming, scene)
         case Topic() if not incoming.files and ask.cause == "refusal" and utterance.is_disagreement(text, book):
             return take_for_topic(session, replace(ask, since=scene.now), incoming, scene)
-        case Topic() if not incoming.files and utterance.is_question(text, book) and len(text) <= _ASKED:
+        case Topic() if not incoming.files and utterance.asks_back(text, book):
             return _answer_by_story(session, ask.number, ask.about, incoming, scene)
         case _:
             return None

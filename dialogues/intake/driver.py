@@ -50,7 +50,7 @@ def ask_next_step(session: Session, scene: TurnContext) -> Turn:
     draft = _fill_proven_owner(session.draft or NO_DRAFT, session)
     step = steps.next_step(draft, question_context(session, scene))
     misses = draft.misses if step.name == draft.asked else 0
-    session = replace(session, draft=replace(draft, asked=step.name, misses=misses))
+    session = replace(session, draft=replace(draft, asked=step.name, asked_at=scene.now, misses=misses))
     effect = step.lookup(draft, question_context(session, scene))
     return Turn(session, (), (effect,)) if effect else turn_with_reply(session, current_question(session, scene))
 

@@ -14,6 +14,8 @@ from dialogues.language.words import normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
+LONGEST_QUESTION = 30  # characters of a question about what was told
+_CLAUSES = re.compile(r"[，。！；,!;\n~～]+")
 _ASKS = re.compile(r"[?？]\s*$")
 
 
@@ -69,6 +71,72 @@ def is_praise(text: str, book: DialogueConfig) -> bool:
     said = normalize_text(text)
     signs = said and all(unicodedata.category(c) in ("So", "Sk", "Mn", "Me") for c in said)
     return bool(signs) or said in book.words.praise
+
+
+def leading_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
+    """Return the grade (5 best … 1 worst) that begins a text, and the words after it; 0 and "" when none does.
+
+    满意，就是慢了点 holds both. When the grade is only part of a sentence (不满意你们这种态度), all of it is kept as
+    words. A question (解决了吗) holds no grade.
+    """
+    grades, said = book.words.grades, normalize_text(text)
+    if is_question(text, book):
+        return 0, ""
+    if said in grades:
+        return grades[said], ""
+    first, *more = _CLAUSES.split(text.strip(), maxsplit=1)
+    grade = grades.get(normalize_text(first), 0)
+    if grade and more:
+        return grade, more[0].strip()
+    start = max((word for word in grades if len(word) >= 3 and said.startswith(word)), key=len, default="")
+    return (grades[start], text.strip()) if start else (0, "")
+
+
+def changed_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
+    """Return the grade in a text that gives or changes one (改成满意吧, 说错了是不满意), and the words after it."""
+    said = normalize_text(text)
+    for word in sorted((*book.words.wrong, *book.words.instead), key=len, reverse=True):
+        said = said.removeprefix(word).strip("，,、 ")
+    for end in ("吧", "了", "啊", "的"):
+        said = said.removesuffix(end)
+    if said in book.words.grades:
+        return book.words.grades[said], ""
+    return leading_grade(text, book)
+
+
+def is_disagreement(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text begins by not accepting a decision: 不同意, 不服, 凭什么."""
+    return normalize_text(text).startswith(book.words.disagrees)
+
+
+def refers_back(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text speaks of what was told before: 对了, 忘了说, 还是没来."""
+    said = normalize_text(text)
+    return said.startswith(book.words.goes_on) or any(word in said for word in book.words.refers)
+
+
+def asks_back(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text is a short question about what was just told: 怎么又换单位了, 那网上能不能办."""
+    said = normalize_text(text)
+    ends = bool(_ASKS.search(text)) or said.endswith(("吗", "呢"))
+    begins = said.startswith(book.words.asks_back) and is_question(text, book)
+    return len(said) <= LONGEST_QUESTION and (ends or begins)
+
+
+def judges_result(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text may judge how a matter was handled: words of handling, or of what was told before."""
+    said = normalize_text(text)
+    return any(word in said for word in book.words.judges) or refers_back(text, book)
+
+
+def opens_matter(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text says that it is about something else: 还有一件事, 另外我想反映."""
+    return normalize_text(text).startswith(book.words.another)
+
+
+def asks_anew(text: str, book: DialogueConfig) -> bool:
+    """Return whether a question opens a matter of its own: 我想问一下开店要办什么证."""
+    return normalize_text(text).startswith(book.words.asks_anew)
 
 
 def leading_kind(text: str, book: DialogueConfig) -> tuple[str, str]:

@@ -7,48 +7,88 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, make_button, next_actions, turn_with_text
+from dialogues.core.buttons import (
+    action_button,
+    join_lines,
+    make_button,
+    next_actions,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+)
 from dialogues.core.effects import ObjectTicket
 from dialogues.core.events import EffectFailed, TicketMoved
 from dialogues.core.session import Objecting, Session, Turn, TurnContext
-from dialogues.core.values import Option
+from dialogues.core.values import Arg, Capability, FileRef, Option, Reply, make_text
+from dialogues.intake.cards import files_count_text
 from dialogues.intake.driver import answer_outdated_button
 
 
 def on_objection_button(session: Session, scene: TurnContext, code: str) -> Turn:
-    """Handle a button of an objection: start, send, or leave."""
+    """Handle a button of an objection: start, take the words that wait, send, or leave."""
     _, verb, number, *_ = (*code.split(".", 2), "", "")
     focus = session.focus
     mine = focus if isinstance(focus, Objecting) and focus.number == number else None
     match verb:
-        case "start" if number:
+        case "start" if number and mine:
+            anew = replace(session, focus=replace(mine, since=scene.now, note=""))
+            return turn_with_text(anew, "ask-objection-anew", _leave_option(number))
+        case "start" | "take" if number:
             session = replace(session, focus=Objecting(number, scene.now))
-            return turn_with_text(session, "ask-objection", _leave_option(number))
-        case "yes" if mine and mine.note:
-            return Turn(session, (), (ObjectTicket(number, mine.note),))
+            return _take_waiting(session, number, scene) or _ask_reasons(session, number)
+        case "yes" if mine and (mine.note or mine.files):
+            return Turn(session, (), (ObjectTicket(number, mine.note, mine.files),))
         case "no" if mine:
-            return turn_with_text(
-                replace(session, focus=None), "objection-left", make_button(f"t.show.{number}", "btn-show")
-            )
+            key = "objection-left-words" if mine.note or mine.files else "objection-left"
+            return turn_with_text(replace(session, focus=None), key, make_button(f"t.show.{number}", "btn-show"))
         case _:
             return answer_outdated_button(session, scene)
 
 
-def take_objection_words(session: Session, objecting: Objecting, text: str, scene: TurnContext) -> Turn:
-    """Take the words of the objection; later ones replace earlier ones.
+def _ask_reasons(session: Session, number: str) -> Turn:
+    reply = Reply(make_text("ask-objection"), (_leave_option(number),), frozenset({Capability.FILES}))
+    return turn_with_reply(session, reply)
+
+
+def _take_waiting(session: Session, number: str, scene: TurnContext) -> Turn | None:
+    """Take the words and files that waited for the owner's choice; None when none did."""
+    words, files = "\n".join(part.text for part in session.heard), session.waiting
+    if not (words or files) or not isinstance(session.focus, Objecting):
+        return None
+    return take_objection_words(replace(session, heard=(), waiting=()), session.focus, words, scene, files)
+
+
+def take_objection_words(
+    session: Session, objecting: Objecting, text: str, scene: TurnContext, files: tuple[FileRef, ...] = ()
+) -> Turn:
+    """Take words and files of the objection, below what was written before, and show it before it is sent.
 
     Too long a text is not taken: it can be said only once, so nothing may be missing from it.
     """
-    number, most = objecting.number, scene.book.limits.matter
-    if len(text) > most:
-        return turn_with_text(session, "words-too-long", _leave_option(number), typed=len(text), most=most)
-    objecting = replace(objecting, note=text)
+    number, limits = objecting.number, scene.book.limits
+    note = f"{objecting.note}\n{text}".strip()
+    if len(note) > limits.matter:
+        typed = len(text)
+        return turn_with_text(
+            replace(session, focus=objecting), "words-too-long", _leave_option(number), typed=typed, most=limits.matter
+        )
+    held = (*objecting.files, *(file for file in files if file not in objecting.files))
+    full = (make_text("files-full", most=limits.files),) if len(held) > limits.files else ()
+    objecting = replace(objecting, note=note, files=held[: limits.files], since=scene.now)
+    return prepend_texts(_show_objection(replace(session, focus=objecting), objecting), *full)
+
+
+def _show_objection(session: Session, objecting: Objecting) -> Turn:
+    number, files = objecting.number, objecting.files
     options = (
         make_button(f"o.yes.{number}", "btn-object-yes"),
         make_button(f"o.start.{number}", "btn-rewrite"),
         _leave_option(number),
     )
-    return turn_with_text(replace(session, focus=objecting), "check-objection", *options, note=objecting.note)
+    attached: Arg = files_count_text(files) if files else ""
+    shown = join_lines(objecting.note, attached)
+    reply = Reply(make_text("check-objection", note=shown), options, frozenset({Capability.FILES}))
+    return turn_with_reply(session, reply)
 
 
 def on_objection_recorded(session: Session, event: TicketMoved) -> Turn:

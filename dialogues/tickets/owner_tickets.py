@@ -16,10 +16,23 @@ from dialogues.core.buttons import (
     prepend_texts,
     turn_with_reply,
     turn_with_text,
+    undo_button,
 )
-from dialogues.core.effects import QueryProgress, SupplementTicket, UrgeTicket, WithdrawTicket
+from dialogues.core.effects import QueryProgress, RetractSupplement, SupplementTicket, UrgeTicket, WithdrawTicket
 from dialogues.core.events import EffectFailed, TicketMoved, TicketsFound
-from dialogues.core.session import Doubting, Part, Query, Session, Supplementing, Survey, Turn, TurnContext
+from dialogues.core.session import (
+    Choice,
+    Doubting,
+    Kept,
+    Part,
+    Session,
+    Supplementing,
+    Survey,
+    Topic,
+    Turn,
+    TurnContext,
+    note_kept,
+)
 from dialogues.core.values import Capability, FileRef, Option, Reply, TicketCard, make_text
 from dialogues.intake.driver import answer_outdated_button, ask_next_step, begin_draft
 from dialogues.intake.free_text import ask_model
@@ -35,19 +48,32 @@ def list_own_tickets(session: Session, scene: TurnContext) -> Turn:
     return Turn(replace(session, page=0), (), (QueryProgress(),))
 
 
-def on_tickets_found(session: Session, event: TicketsFound) -> Turn:
+def on_tickets_found(session: Session, event: TicketsFound, scene: TurnContext) -> Turn:
     """Show one ticket, or list several. A question in words gets the likeliest ticket, with the others behind a button.
 
     Words that were taken for such a question may be a new matter: they are kept for the button that says so.
     """
     tickets = event.tickets
-    if event.asked != "words" or session.draft is not None:
+    waits = isinstance(session.focus, Doubting)
+    if not waits and (event.asked != "words" or session.draft is not None):
         session = replace(session, heard=())
     if not tickets:
         return _answer_nothing_found(session, event.asked)
     if event.asked != "mine" or len(tickets) == 1:
-        return turn_with_reply(session, ticket_story(tickets[0], _next_action(session), others=len(tickets) > 1))
+        return _show_story(session, tickets, scene)
     return _list_page(session, tickets)
+
+
+def _show_story(session: Session, tickets: tuple[TicketCard, ...], scene: TurnContext) -> Turn:
+    """Show the first ticket, which is spoken of now; words that wait may be meant for it."""
+    ticket = tickets[0]
+    about = matter_name(ticket)
+    session = replace(session, topic=Topic(ticket.number, about, scene.now, "story"))
+    if isinstance(session.focus, Doubting) and not session.focus.number:
+        among = (Choice("supplement", ticket.number, about), Choice("draft" if session.draft else "new"))
+        session = replace(session, focus=Doubting(ticket.number, session.focus.since, among))
+    story = ticket_story(ticket, _next_action(session), others=len(tickets) > 1)
+    return turn_with_reply(session, story)
 
 
 def _next_action(session: Session) -> Option:
@@ -99,7 +125,8 @@ def add_to_ticket(session: Session, number: str, text: str, files: tuple[FileRef
         session = replace(session, focus=session.focus or Supplementing(number, scene.now))
         return turn_with_reply(session, Reply(told[0], (make_button(f"t.done.{number}", "btn-done"),)))
     heard = (Part(wanted.text),) if wanted.text else ()
-    return prepend_texts(Turn(replace(session, heard=heard, waiting=wanted.files), (), (wanted,)), *told)
+    kept = note_kept(replace(session, heard=heard, waiting=wanted.files), number, heard, wanted.files)
+    return prepend_texts(Turn(kept, (), (wanted,)), *told)
 
 
 def _start_adding(session: Session, number: str, scene: TurnContext) -> Turn:
@@ -118,7 +145,8 @@ def _start_adding(session: Session, number: str, scene: TurnContext) -> Turn:
 def _finish_adding(session: Session, number: str, scene: TurnContext) -> Turn:
     """End adding."""
     added = isinstance(session.focus, Supplementing) and session.focus.count > 0
-    session = replace(session, focus=None)
+    topic = Topic(number, number, scene.now, "added") if added else session.topic
+    session = replace(session, focus=None, topic=topic)
     if session.draft is not None:
         return ask_next_step(session, scene)
     return turn_with_text(
@@ -138,16 +166,30 @@ def on_owner_move_done(session: Session, event: TicketMoved, scene: TurnContext)
             focus = session.focus
             count = focus.count + 1 if isinstance(focus, Supplementing) and focus.number == ticket.number else 1
             focus = Supplementing(ticket.number, scene.now, count)
+            answered = any(query.number == ticket.number for query in session.queries)
             session = replace(drop_query(session, ticket.number), focus=focus, heard=(), waiting=())
-            done = make_button(f"t.done.{ticket.number}", "btn-done")
-            other = make_button(f"t.aside.{ticket.number}", "btn-other-matter")
-            return turn_with_reply(
-                session, Reply(make_text("added", count=count), (done, other), slot=f"add{ticket.number}")
-            )
+            return turn_with_reply(session, _added_reply(session, ticket, count, answered=answered))
+        case "retract":
+            session = replace(session, focus=None)
+            if session.heard:  # taken out to be told as another matter
+                return _start_other_matter(session, ticket.number, scene)
+            return turn_with_text(session, "retracted", *on, about=matter_name(ticket))
         case "urge":
             return turn_with_text(session, "urged", show, on[0])
         case _:
             return turn_with_text(replace(drop_query(session, ticket.number), focus=None), "withdrawn", *on)
+
+
+def _added_reply(session: Session, ticket: TicketCard, count: int, *, answered: bool) -> Reply:
+    """Return where the words went, and the ways on: that is all, another matter, take it back."""
+    number = ticket.number
+    done = action_button("resume") if session.draft is not None else make_button(f"t.done.{number}", "btn-done")
+    other = make_button(f"t.aside.{number}", "btn-other-matter")
+    about = matter_name(ticket)
+    unit = ticket.unit or make_text("some-unit")
+    text = make_text("answered", unit=unit) if answered else make_text("added", about=about, count=count)
+    options = (done, *undo_button(session), other)
+    return Reply(text, options, frozenset({Capability.FILES}), slot=f"add{number}", about=number)
 
 
 # -- the rest of the wishes -------------------------------------------------------------------------------------------
@@ -160,7 +202,16 @@ def _confirm_withdrawal(session: Session, number: str, scene: TurnContext) -> Tu
 
 
 def _start_other_matter(session: Session, number: str, scene: TurnContext) -> Turn:
-    """Begin a report about something else; the handler's question stays open."""
+    """Begin a report about something else; the handler's question stays open.
+
+    Words that were just added to the ticket are taken out of it first.
+    """
+    kept = session.kept
+    added = kept is not None and kept.number == number and isinstance(session.focus, Supplementing)
+    if added and kept is not None and kept.parts and not session.heard:
+        moved = replace(session, heard=kept.parts, waiting=kept.files, kept=Kept(kept.id + 1, ""))
+        words = "\n".join(part.text for part in kept.parts)
+        return Turn(moved, (), (RetractSupplement(number, words),))
     turn = Turn(replace(session, focus=None)) if session.draft else begin_draft(session, scene)
     if session.heard:
         return turn.then(lambda begun: ask_model(begun, scene))
@@ -194,21 +245,13 @@ def on_ticket_button(session: Session, scene: TurnContext, code: str) -> Turn:
     return wish(session, number, scene) if wish and number else answer_outdated_button(session, scene)
 
 
-def ask_which_matter(session: Session, query: Query) -> Turn:
-    """Ask whether these words answer the handler's question or are a new matter."""
-    yes, other = (
-        make_button(f"t.add.{query.number}", "btn-is-answer"),
-        make_button(f"t.aside.{query.number}", "btn-other-matter"),
-    )
-    return turn_with_text(session, "ask-which-matter", yes, other, about=query.about)
-
-
 FAILURES: dict[tuple[str, str], str] = {
     ("QueryProgress", "too-often"): "code-too-often",
     ("UrgeTicket", "too-often"): "urge-too-often",
     ("UrgeTicket", "not-now"): "urge-not-now",
     ("WithdrawTicket", "not-now"): "withdraw-not-now",
     ("SupplementTicket", "not-now"): "add-not-now",
+    ("RetractSupplement", "not-now"): "retract-not-now",
 }
 
 
@@ -236,7 +279,7 @@ def _answer_not_added(session: Session, key: str, scene: TurnContext) -> Turn:
         return turn_with_text(
             session, key, make_button(f"t.add.{number}", "btn-again"), action_button("mine"), action_button("human")
         )
-    session = replace(session, focus=None, queries=session.queries[1:])
+    session = replace(drop_query(session, _asking_ticket(session)), focus=None)
     return turn_with_text(
         session, key, action_button("report", "btn-report-anyway"), action_button("mine"), action_button("human")
     )

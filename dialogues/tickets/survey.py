@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import join_lines, make_button, next_actions, prepend_texts, turn_with_reply, turn_with_text
+from dialogues.core.buttons import (
+    join_lines,
+    make_button,
+    next_actions,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+    undo_button,
+)
 from dialogues.core.effects import RecordSurvey, StopSurveys
 from dialogues.core.events import SurveyRecorded
-from dialogues.core.session import Rating, Session, Survey, Turn, TurnContext
+from dialogues.core.session import Doubting, Part, Rating, Session, Survey, Turn, TurnContext, note_kept
 from dialogues.core.values import Arg, Option, Reply, Text, TicketCard, make_text
 from dialogues.intake.driver import answer_outdated_button, ask_next_step
 
@@ -46,7 +54,8 @@ def on_grade_button(session: Session, scene: TurnContext, code: str) -> Turn:
         return Turn(session, (), (StopSurveys(),))
     if not (number and _is_round(round_) and grade in ("0", *_RATED)):
         return answer_outdated_button(session, scene)
-    return record_grade(session, Survey(number, int(round_)), int(grade), scene)
+    comment = "\n".join(part.text for part in session.heard) if isinstance(session.focus, Doubting) else ""
+    return record_grade(session, Survey(number, int(round_)), int(grade), scene, comment)
 
 
 def record_grade(session: Session, survey: Survey, grade: int, scene: TurnContext, comment: str = "") -> Turn:
@@ -54,11 +63,17 @@ def record_grade(session: Session, survey: Survey, grade: int, scene: TurnContex
     old = session.focus
     same = isinstance(old, Rating) and (old.number, old.round) == (survey.number, survey.round)
     fits = len(comment) <= scene.book.limits.matter
-    rating = Rating(survey.number, survey.round, grade, scene.now, comment=comment if fits else "")
-    if same and isinstance(old, Rating):
-        rating = replace(rating, reasons=old.reasons, comment=rating.comment or old.comment)
-    turn = _record_rating(replace(session, heard=()), rating)
-    return turn if fits else prepend_texts(turn, _too_long_text(comment, scene))
+    said = comment if fits else ""
+    rating = Rating(survey.number, survey.round, grade, scene.now, comment=said, last=said)
+    earlier = old if same and isinstance(old, Rating) else session.rated
+    if isinstance(earlier, Rating) and (earlier.number, earlier.round) == (survey.number, survey.round):
+        said = "\n".join(words for words in (earlier.comment, rating.comment) if words)
+        fits = fits and len(said) <= scene.book.limits.matter
+        rating = replace(rating, reasons=earlier.reasons, comment=said if fits else earlier.comment)
+    told: tuple[Text, ...] = (make_text("rating-no-files"),) if session.waiting else ()
+    told += () if fits else (_too_long_text(comment, scene),)
+    session = replace(session, heard=(), waiting=())
+    return prepend_texts(_record_rating(_note_comment(session, survey.number, rating.last), rating), *told)
 
 
 def _record_rating(session: Session, rating: Rating) -> Turn:
@@ -85,7 +100,9 @@ def on_survey_recorded(session: Session, event: SurveyRecorded, scene: TurnConte
     if event.grade <= LOW:
         return turn_with_reply(session, _reasons_reply(rating, scene))
     if more_said:
-        return turn_with_text(replace(session, focus=None), "comment-thanks", *next_actions(session))
+        return turn_with_text(
+            replace(session, focus=None), "comment-thanks", *next_actions(session), *undo_button(session)
+        )
     more = make_button(f"r.{event.number}.{event.round}.more{event.grade}", "btn-say-more")
     session = replace(session, focus=None)
     return turn_with_text(
@@ -143,7 +160,20 @@ def add_comment(session: Session, rating: Rating, text: str, scene: TurnContext)
     if len(said) > scene.book.limits.matter:
         done = make_button(f"r.{rating.number}.{rating.round}.done", "btn-done")
         return turn_with_reply(replace(session, focus=rating), Reply(_too_long_text(said, scene), (done,)))
-    return _record_rating(session, replace(rating, comment=said))
+    return _record_rating(_note_comment(session, rating.number, text), replace(rating, comment=said, last=text))
+
+
+def _note_comment(session: Session, number: str, words: str) -> Session:
+    return note_kept(session, number, (Part(words),)) if words else session
+
+
+def take_comment_back(session: Session, number: str, scene: TurnContext) -> Turn | None:
+    """Record the rating without the words that came last; None when none are written down for it."""
+    rating = next((r for r in (session.focus, session.rated) if isinstance(r, Rating) and r.number == number), None)
+    if rating is None or not rating.last:
+        return None
+    rating = replace(rating, comment=rating.comment.removesuffix(rating.last).rstrip("\n"), last="")
+    return _record_rating(replace(session, rated=rating), rating)
 
 
 def _too_long_text(words: str, scene: TurnContext) -> Text:

@@ -10,6 +10,7 @@ ask-matter-again = 请重新说一遍，原来的话会被换掉。
 ask-matter-for-files = 收到 { $files }。再用一两句话说说是什么事。
 noted-all = 都记下了。
 noted = 记下了，一并交上去。
+noted-words = “{ $words }”也记上了，一并交上去。
 matter-full =
     刚才这条有 { $typed } 字，没有收：一件事最多写 { $most } 字，还能写 { $room } 字。
     请删短一些再发，或者先交上去，再补充。

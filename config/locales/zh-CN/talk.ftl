@@ -10,6 +10,7 @@ offer-draft = 上次说到一半的“{ $about }”，接着来吗？
 shelved = 好，先不报了。写好的留三天，想接着报随时点。
 cancelled = 好，不报了。什么时候有事，直接说。
 left = 好，先放下。
+left-words = 好，先放下。刚才没定下来的话没有记。
 nothing-to-resume = 没有写到一半的事。有事直接说就行。
 nothing-to-go-back = 现在没有在填的东西。有事直接说就行。
 at-the-start = 已经是第一步了。

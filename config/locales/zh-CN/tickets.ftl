@@ -44,6 +44,7 @@ history-returned = 承办单位退回，正在换一家
 history-asked = 经办人问您
 history-answered = 您回了话
 history-supplemented = 您补充了材料
+history-retracted = 您撤掉了补充的一句
 history-urged = 您催了一次
 history-resolved = 有结果了
 history-rated = 您评价了
@@ -75,13 +76,12 @@ history-lifted = 复核后提一级办理
 history-declined = 复核后维持原结果
 
 ask-add = 直接打字、发照片就行，说完点“好了”。
-added = 补上了 { $count } 条，经办人会看到。还有就接着发。
+added = 补到“{ $about }”里了，经办人会看到。还有就接着发。
 add-too-long =
     这条有 { $typed } 字，一次最多 { $most } 字，没有补上。
     原来写的还在上面，请分成几条发。
 add-refused = 这条没有补上，可能是太长了。原来写的还在上面，请分成几条发。
 added-all = 好，都补上了。
-ask-which-matter = 这是回答“{ $about }”里问您的话，还是另一件事？
 add-not-now = 这件事已经有结果了，补不进去。有新情况可以再报一件。
 urged = 催过了，经办人会收到。
 urge-too-often = 今天已经催过了，经办人看得到。明天还没动静再催。
@@ -103,3 +103,32 @@ objection-not-now = 这件事现在不能提异议了。有新情况可以再报
 ask-withdraw = 要撤回 { $number } 吗？撤回以后就不再办了。
 withdrawn = 撤回了。以后想说，随时再来。
 withdraw-not-now = 这件事已经有结果了，撤不回来。
+
+# Words and photos that may be meant for one of several
+ask-which = { $what }{ $first }，还是{ $rest }？先给您留着。
+doubt-words = 这句话是
+doubt-files = 这些照片或文件是
+doubt-or = { $first }，还是{ $rest }
+for-answer = 回答“{ $about }”里问您的话
+for-answer-plain = 回答刚才问您的话
+for-supplement = 接着说“{ $about }”
+for-supplement-plain = 接着说刚才那件事
+for-objection = 不同意“{ $about }”的答复
+for-objection-plain = 不同意刚才的答复
+for-rating = 评价“{ $about }”的结果
+for-rating-plain = 评价刚才的结果
+for-draft = 接着填“{ $about }”
+for-draft-plain = 接着填没写完的那件
+for-new = 另一件事
+for-new-plain = 另一件事
+btn-for-about = 回答“{ $about }”
+btn-is-supplement = 接着这件说
+btn-is-rating = 是评价
+btn-is-draft = 是没填完的那件
+btn-undo = 撤掉这句
+answered = 记下了，转给{ $unit }了。还有要说的接着发。
+taken-back = 撤掉了。
+retracted = 撤掉了，“{ $about }”里不再有这句。
+retract-not-now = 这句已经撤不掉了。要更正，直接接着说就行。
+ask-objection-anew = 好，重新写，直接打字就行，可以发照片。异议只能提一次。
+objection-left-words = 没有提，刚才写的没有交。想提的时候，从进度里点“我不同意”。

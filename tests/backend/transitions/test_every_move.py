@@ -138,6 +138,8 @@ async def _ready(government: LiveDesk, move: Move) -> str:
         await government.act("office", number, Action.INVOLVE, department="tax")
     if Guard.PENDING in move.guards:
         await _asked_for_time(government, number, move.state)
+    if move.action is Action.RETRACT:
+        await government.port.supplement_ticket(number, OWNER, "再补一句", (), government.key())
     if move.action is Action.CHANGE_RATING:
         await government.rate(number, Grade.DISSATISFIED)
     return number
@@ -175,6 +177,8 @@ async def _as_owner(government: LiveDesk, number: str, action: Action) -> None:
     match action:
         case Action.SUPPLEMENT:
             await government.port.supplement_ticket(number, OWNER, "再补一句", (), government.key())
+        case Action.RETRACT:
+            await government.port.retract_supplement(number, OWNER, "再补一句", government.key())
         case Action.URGE:
             await government.port.urge_ticket(number, OWNER, government.key())
         case Action.WITHDRAW:
