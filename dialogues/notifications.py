@@ -13,7 +13,7 @@ from dialogues.core.events import TicketNotified
 from dialogues.core.session import Query, Session, Survey, Topic, Turn, TurnContext
 from dialogues.core.values import Arg, Capability, Option, Reply, TicketCard, make_text
 from dialogues.tickets import staff, survey
-from dialogues.tickets.owner_tickets import drop_query
+from dialogues.tickets.supplements import drop_query
 
 
 @dataclass(frozen=True, slots=True)

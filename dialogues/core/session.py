@@ -13,6 +13,7 @@ from datetime import datetime
 
 from dialogues.core.config import DialogueConfig
 from dialogues.core.effects import Effect
+from dialogues.core.parts import Part
 from dialogues.core.values import Answer, FileRef, Option, Profile, Reply, StaffCard
 
 
@@ -22,14 +23,6 @@ class TurnContext:
 
     book: DialogueConfig
     now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The words of one message; `ref` identifies the message, so that an edit can replace them."""
-
-    text: str
-    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,27 +270,3 @@ class Turn:
 def offered_buttons(options: tuple[Option, ...]) -> tuple[Offered, ...]:
     """Return what the session remembers of the buttons shown."""
     return tuple(Offered(option.code, option.label.key) for option in options)
-
-
-def split_by_room(
-    most: int, held: tuple[Part, ...], added: tuple[Part, ...]
-) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Split the added messages into those that have room beside the held ones and those that have none.
-
-    `most`: characters of all together, counting a line's end between two messages. No message is ever cut.
-    """
-    kept: list[Part] = []
-    left: list[Part] = []
-    taken = sum(len(part.text) + 1 for part in held)
-    for part in added:
-        if taken + len(part.text) > most:
-            left.append(part)
-            continue
-        kept.append(part)
-        taken += len(part.text) + 1
-    return tuple(kept), tuple(left)
-
-
-def joined_length(parts: tuple[Part, ...]) -> int:
-    """Count the characters of these messages, one under the other."""
-    return len("\n".join(part.text for part in parts))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     Objecting,
     Offered,
@@ -20,7 +21,6 @@ from dialogues.core.session import (
     TurnContext,
 )
 from dialogues.input import takers
-from dialogues.input.incoming import Incoming
 from dialogues.language.words import command_in
 
 Ask = Query | Survey | Rating | Supplementing | Objecting | Topic

@@ -27,11 +27,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dialogues.core.effects import QueryProgress
+from dialogues.core.parts import Incoming
 from dialogues.core.session import Noting, Session, Turn, TurnContext
 from dialogues.input import asks, commands, digressions, doubts, media, praise
 from dialogues.input.button import on_button
 from dialogues.input.early_answers import take_early_answer, take_introduction
-from dialogues.input.incoming import Incoming
 from dialogues.intake import driver
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
 from dialogues.language.words import (

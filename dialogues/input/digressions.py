@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_text
 from dialogues.core.config import DialogueConfig
-from dialogues.core.session import Draft, Part, Session, Turn, TurnContext
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft, Session, Turn, TurnContext
 from dialogues.core.values import Text, make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.questions.phone import only_phone

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.core.buttons import action_button, make_button, prepend_texts, turn_with_text
-from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext, split_by_room
+from dialogues.core.parts import Incoming, split_by_room
+from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext
 from dialogues.core.values import Option, Text, make_text
 from dialogues.input import commands
 from dialogues.input.button import on_button
-from dialogues.input.incoming import Incoming
 from dialogues.intake.draft import no_room_texts
 from dialogues.language.words import chosen_code, command_in, normalize_text, shorten_text
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.core.buttons import action_button, turn_with_reply
-from dialogues.core.session import Part, Session, Turn, TurnContext
+from dialogues.core.parts import Part
+from dialogues.core.session import Session, Turn, TurnContext
 from dialogues.core.values import Reply, Text, make_text
 from dialogues.intake import driver
 from dialogues.intake.draft import add_words

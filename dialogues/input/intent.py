@@ -12,10 +12,10 @@ from dataclasses import replace
 from dialogues.core.buttons import action_button, turn_with_text
 from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Understood
+from dialogues.core.parts import Incoming
 from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext
 from dialogues.input import asks, commands, digressions, doubts, emergency, praise, takers
 from dialogues.input.button import on_button
-from dialogues.input.incoming import Incoming
 from dialogues.intake import driver
 from dialogues.intake.free_text import add_to_report, mark_not_understood, take_guess
 from dialogues.intake.questions.region import regions_named_in

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dialogues.core.buttons import make_button, prepend_texts, turn_with_text
 from dialogues.core.events import ContactShared, InputRefused, Located
+from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     NO_DRAFT,
     Doorway,
@@ -23,7 +24,6 @@ from dialogues.core.session import (
 )
 from dialogues.core.values import make_text
 from dialogues.input import doubts, emergency
-from dialogues.input.incoming import Incoming
 from dialogues.intake import driver
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogues.core.effects import QueryProgress
+from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     Choice,
     Doubting,
@@ -26,10 +27,9 @@ from dialogues.core.session import (
 )
 from dialogues.input import commands, digressions, doubts
 from dialogues.input.early_answers import fits_report
-from dialogues.input.incoming import Incoming
 from dialogues.language import utterance
 from dialogues.language.words import command_in, find_ticket_number, normalize_text
-from dialogues.tickets import objection, owner_tickets, survey
+from dialogues.tickets import objection, supplements, survey
 
 _TALK = frozenset({"nod", "thanks", "cancel", "back", "resume", "restart"})  # commands that may be an answer
 
@@ -43,7 +43,7 @@ def add_incoming(session: Session, number: str, incoming: Incoming, scene: TurnC
     """Add words and files to a ticket, together with what waits for the owner's choice."""
     words = "\n".join(part.text for part in (*session.heard, *incoming.parts))
     session = replace(session, heard=(), waiting=())
-    return owner_tickets.add_to_ticket(session, number, words, (*session.waiting, *incoming.files), scene)
+    return supplements.add_to_ticket(session, number, words, (*session.waiting, *incoming.files), scene)
 
 
 def _is_aside(session: Session, incoming: Incoming, scene: TurnContext) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from dialogues.core.buttons import action_button, prepend_texts, turn_with_text
 from dialogues.core.events import Attached, Said
-from dialogues.core.session import Part, Session, Turn, TurnContext, joined_length
+from dialogues.core.parts import Incoming, Part, joined_length
+from dialogues.core.session import Session, Turn, TurnContext
 from dialogues.core.values import make_text
 from dialogues.input import claims, doubts, emergency, media
-from dialogues.input.incoming import Incoming
 from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model_again

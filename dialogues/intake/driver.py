@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from dialogues.core.buttons import action_button, prepend_texts, turn_with_reply, turn_with_text
 from dialogues.core.effects import RecallOwner, SubmitTicket
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, Turn, TurnContext, split_by_room
+from dialogues.core.parts import Part, split_by_room
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, Turn, TurnContext
 from dialogues.core.values import Answer, Option, Reply, Text, make_text
 from dialogues.intake import steps
 from dialogues.intake.draft import no_room_texts

@@ -14,7 +14,8 @@ from dialogues.core.buttons import (
 )
 from dialogues.core.effects import Understand
 from dialogues.core.events import Understood
-from dialogues.core.session import Doubting, Guess, Part, Session, Turn, TurnContext, note_kept, split_by_room
+from dialogues.core.parts import Part, split_by_room
+from dialogues.core.session import Doubting, Guess, Session, Turn, TurnContext, note_kept
 from dialogues.core.values import FileRef, Reply, Text, make_text
 from dialogues.intake.draft import add_files, add_guess, add_words, no_room_texts
 from dialogues.intake.driver import ask_next_step, begin_draft

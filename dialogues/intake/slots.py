@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
-from dialogues.core.session import Draft, Part
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE
 from dialogues.language.utterance import is_question, leading_kind

@@ -13,29 +13,24 @@ from dialogues.core.buttons import (
     join_lines,
     make_button,
     next_actions,
-    prepend_texts,
     turn_with_reply,
     turn_with_text,
-    undo_button,
 )
-from dialogues.core.effects import QueryProgress, RetractSupplement, SupplementTicket, UrgeTicket, WithdrawTicket
+from dialogues.core.effects import QueryProgress, UrgeTicket, WithdrawTicket
 from dialogues.core.events import EffectFailed, TicketMoved, TicketsFound
 from dialogues.core.session import (
     Choice,
     Doubting,
-    Kept,
-    Part,
     Session,
     Supplementing,
     Survey,
     Topic,
     Turn,
     TurnContext,
-    note_kept,
 )
-from dialogues.core.values import Capability, FileRef, Option, Reply, TicketCard, make_text
-from dialogues.intake.driver import answer_outdated_button, ask_next_step, begin_draft
-from dialogues.intake.free_text import ask_model
+from dialogues.core.values import Option, Reply, TicketCard, make_text
+from dialogues.intake.driver import answer_outdated_button
+from dialogues.tickets import supplements
 from dialogues.tickets.survey import grade_options, matter_name
 from dialogues.tickets.ticket_story import state_text_key, ticket_story
 
@@ -110,53 +105,6 @@ def _list_page(session: Session, tickets: tuple[TicketCard, ...]) -> Turn:
     return turn_with_reply(session, Reply(make_text("tickets", rows=join_lines(*rows)), (*looks, *more), columns=3))
 
 
-# -- adding -----------------------------------------------------------------------------------------------------------
-def add_to_ticket(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: TurnContext) -> Turn:
-    """Add words or files to a ticket; they are kept until the desk has them.
-
-    What is too much for one time is refused with its reason, and the rest is sent.
-    """
-    limits = scene.book.limits
-    fits, room = len(text) <= limits.matter, len(files) <= limits.files
-    told = [] if fits else [make_text("add-too-long", typed=len(text), most=limits.matter)]
-    told += [] if room else [make_text("files-full", most=limits.files)]
-    wanted = SupplementTicket(number, text if fits else "", files[: limits.files])
-    if told and not (wanted.text or wanted.files):
-        session = replace(session, focus=session.focus or Supplementing(number, scene.now))
-        return turn_with_reply(session, Reply(told[0], (make_button(f"t.done.{number}", "btn-done"),)))
-    heard = (Part(wanted.text),) if wanted.text else ()
-    kept = note_kept(replace(session, heard=heard, waiting=wanted.files), number, heard, wanted.files)
-    return prepend_texts(Turn(kept, (), (wanted,)), *told)
-
-
-def _start_adding(session: Session, number: str, scene: TurnContext) -> Turn:
-    """Start adding to a ticket; words that wait for the owner's choice are added at once."""
-    meant = isinstance(session.focus, Doubting | Supplementing)  # the words that wait are for this ticket
-    if meant and (session.heard or session.waiting):
-        text = "\n".join(part.text for part in session.heard)
-        return add_to_ticket(session, number, text, session.waiting, scene)
-    session = replace(session, focus=Supplementing(number, scene.now), heard=(), waiting=())
-    return turn_with_reply(
-        session,
-        Reply(make_text("ask-add"), (make_button(f"t.done.{number}", "btn-done"),), frozenset({Capability.FILES})),
-    )
-
-
-def _finish_adding(session: Session, number: str, scene: TurnContext) -> Turn:
-    """End adding."""
-    added = isinstance(session.focus, Supplementing) and session.focus.count > 0
-    topic = Topic(number, number, scene.now, "added") if added else session.topic
-    session = replace(session, focus=None, topic=topic)
-    if session.draft is not None:
-        return ask_next_step(session, scene)
-    return turn_with_text(
-        session,
-        "added-all" if added else "left",
-        make_button(f"t.show.{number}", "btn-show"),
-        *next_actions(session)[:1],
-    )
-
-
 def on_owner_move_done(session: Session, event: TicketMoved, scene: TurnContext) -> Turn:
     """Say that the desk carried out what the owner wanted."""
     ticket = event.ticket
@@ -167,29 +115,17 @@ def on_owner_move_done(session: Session, event: TicketMoved, scene: TurnContext)
             count = focus.count + 1 if isinstance(focus, Supplementing) and focus.number == ticket.number else 1
             focus = Supplementing(ticket.number, scene.now, count)
             answered = any(query.number == ticket.number for query in session.queries)
-            session = replace(drop_query(session, ticket.number), focus=focus, heard=(), waiting=())
-            return turn_with_reply(session, _added_reply(session, ticket, count, answered=answered))
+            session = replace(supplements.drop_query(session, ticket.number), focus=focus, heard=(), waiting=())
+            return turn_with_reply(session, supplements.added_reply(session, ticket, count, answered=answered))
         case "retract":
             session = replace(session, focus=None)
             if session.heard:  # taken out to be told as another matter
-                return _start_other_matter(session, ticket.number, scene)
+                return supplements.start_other_matter(session, ticket.number, scene)
             return turn_with_text(session, "retracted", *on, about=matter_name(ticket))
         case "urge":
             return turn_with_text(session, "urged", show, on[0])
         case _:
-            return turn_with_text(replace(drop_query(session, ticket.number), focus=None), "withdrawn", *on)
-
-
-def _added_reply(session: Session, ticket: TicketCard, count: int, *, answered: bool) -> Reply:
-    """Return where the words went, and the ways on: that is all, another matter, take it back."""
-    number = ticket.number
-    done = action_button("resume") if session.draft is not None else make_button(f"t.done.{number}", "btn-done")
-    other = make_button(f"t.aside.{number}", "btn-other-matter")
-    about = matter_name(ticket)
-    unit = ticket.unit or make_text("some-unit")
-    text = make_text("answered", unit=unit) if answered else make_text("added", about=about, count=count)
-    options = (done, *undo_button(session), other)
-    return Reply(text, options, frozenset({Capability.FILES}), slot=f"add{number}", about=number)
+            return turn_with_text(replace(supplements.drop_query(session, ticket.number), focus=None), "withdrawn", *on)
 
 
 # -- the rest of the wishes -------------------------------------------------------------------------------------------
@@ -201,23 +137,6 @@ def _confirm_withdrawal(session: Session, number: str, scene: TurnContext) -> Tu
     return turn_with_text(session, "ask-withdraw", yes, no, number=number)
 
 
-def _start_other_matter(session: Session, number: str, scene: TurnContext) -> Turn:
-    """Begin a report about something else; the handler's question stays open.
-
-    Words that were just added to the ticket are taken out of it first.
-    """
-    kept = session.kept
-    added = kept is not None and kept.number == number and isinstance(session.focus, Supplementing)
-    if added and kept is not None and kept.parts and not session.heard:
-        moved = replace(session, heard=kept.parts, waiting=kept.files, kept=Kept(kept.id + 1, ""))
-        words = "\n".join(part.text for part in kept.parts)
-        return Turn(moved, (), (RetractSupplement(number, words),))
-    turn = Turn(replace(session, focus=None)) if session.draft else begin_draft(session, scene)
-    if session.heard:
-        return turn.then(lambda begun: ask_model(begun, scene))
-    return turn.then(lambda begun: ask_next_step(begun, scene))
-
-
 def _show_next_page(session: Session, start: str, scene: TurnContext) -> Turn:
     page = int(start) if start.isdecimal() and len(start) < 4 else 0
     return Turn(replace(session, page=page), (), (QueryProgress(),))
@@ -225,12 +144,12 @@ def _show_next_page(session: Session, start: str, scene: TurnContext) -> Turn:
 
 _WISHES: dict[str, Callable[[Session, str, TurnContext], Turn]] = {
     "show": lambda session, number, scene: Turn(session, (), (QueryProgress(number),)),
-    "add": _start_adding,
-    "done": _finish_adding,
+    "add": supplements.start_adding,
+    "done": supplements.finish_adding,
     "urge": lambda session, number, scene: Turn(session, (), (UrgeTicket(number),)),
     "withdraw": _confirm_withdrawal,
     "withdraw-yes": lambda session, number, scene: Turn(session, (), (WithdrawTicket(number),)),
-    "aside": _start_other_matter,
+    "aside": supplements.start_other_matter,
     "more": _show_next_page,
 }
 
@@ -259,9 +178,9 @@ def on_owner_move_failed(session: Session, event: EffectFailed, scene: TurnConte
     """Say why the ticket was not changed and what to do instead. Words meant for the ticket are kept."""
     key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
     if event.effect == "SupplementTicket" and event.why == "bad-draft":
-        return _answer_too_much(session, scene)
+        return supplements.answer_too_much(session, scene)
     if event.effect == "SupplementTicket" and session.draft is None:
-        return _answer_not_added(session, key, scene)
+        return supplements.answer_not_added(session, key, scene)
     return turn_with_text(
         replace(session, focus=None, heard=(), waiting=()),
         key,
@@ -269,38 +188,3 @@ def on_owner_move_failed(session: Session, event: EffectFailed, scene: TurnConte
         action_button("mine"),
         action_button("human"),
     )
-
-
-def _answer_not_added(session: Session, key: str, scene: TurnContext) -> Turn:
-    """Offer to try again when the desk was out of reach; else drop the handler's question and offer a new report."""
-    if key == "try-later":
-        number = (session.focus.number if session.focus else "") or _asking_ticket(session)
-        session = replace(session, focus=session.focus or Doubting(number, scene.now))
-        return turn_with_text(
-            session, key, make_button(f"t.add.{number}", "btn-again"), action_button("mine"), action_button("human")
-        )
-    session = replace(drop_query(session, _asking_ticket(session)), focus=None)
-    return turn_with_text(
-        session, key, action_button("report", "btn-report-anyway"), action_button("mine"), action_button("human")
-    )
-
-
-def _answer_too_much(session: Session, scene: TurnContext) -> Turn:
-    """Say that the ticket holds no more files or words; words that came with files are sent without them."""
-    number = (session.focus.number if session.focus else "") or _asking_ticket(session)
-    told = make_text("files-full", most=scene.book.limits.files) if session.waiting else make_text("add-refused")
-    words = "\n".join(part.text for part in session.heard)
-    files, session = session.waiting, replace(session, heard=(), waiting=())
-    if files and words and number:
-        return prepend_texts(add_to_ticket(session, number, words, (), scene), told)
-    look = make_button(f"t.show.{number}", "btn-show") if number else action_button("mine")
-    return turn_with_reply(session, Reply(told, (look, next_actions(session)[0])))
-
-
-def _asking_ticket(session: Session) -> str:
-    return session.queries[0].number if session.queries else ""
-
-
-def drop_query(session: Session, number: str) -> Session:
-    """Drop the handler's question about this ticket: it is answered or past."""
-    return replace(session, queries=tuple(query for query in session.queries if query.number != number))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_reply, turn_with_text
 from dialogues.core.config import DeskCard
 from dialogues.core.effects import ForgetOwner
-from dialogues.core.session import NO_DRAFT, Part, Session, Turn, TurnContext, split_by_room
+from dialogues.core.parts import Part, split_by_room
+from dialogues.core.session import NO_DRAFT, Session, Turn, TurnContext
 from dialogues.core.values import Option, Reply, Text, make_text
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import no_room_texts

@@ -18,7 +18,8 @@ from dialogues.core.buttons import (
 )
 from dialogues.core.effects import RecordSurvey, StopSurveys
 from dialogues.core.events import SurveyRecorded
-from dialogues.core.session import Doubting, Part, Rating, Session, Survey, Turn, TurnContext, note_kept
+from dialogues.core.parts import Part
+from dialogues.core.session import Doubting, Rating, Session, Survey, Turn, TurnContext, note_kept
 from dialogues.core.values import Arg, Option, Reply, Text, TicketCard, make_text
 from dialogues.intake.driver import answer_outdated_button, ask_next_step
 

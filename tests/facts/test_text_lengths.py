@@ -10,13 +10,13 @@ from config.policy import load_policy
 from dialogues.core import events as ev
 from dialogues.core.config import DialogueConfig
 from dialogues.core.effects import ActOnTicket, Effect, ObjectTicket, RecordSurvey, SupplementTicket, Understand
+from dialogues.core.parts import Part
 from dialogues.core.session import (
     Doubting,
     Draft,
     Guess,
     Noting,
     Objecting,
-    Part,
     Query,
     Rating,
     Session,
