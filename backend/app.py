@@ -16,7 +16,7 @@ from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from backend.core.working_days import WorkingCalendar
 from backend.db.context import Context, Now, OnCommit, UnitOfWork
-from backend.db.engine import make_write_queue, open_engine
+from backend.db.engine import make_disk_wait, make_write_queue, open_engine
 from backend.db.rows import insert_if_absent
 from backend.desk.knowledge_base import KnowledgeBase, load_faq
 from backend.desk.service import LocalDesk
@@ -116,6 +116,7 @@ async def build_backend(
         now=clock,
         on_commit=on_commit,
         write_queue=make_write_queue(engine),
+        until_on_disk=make_disk_wait(engine),
     )
     await write_units(context)
     doors, staff = EntryCodes(context), StaffRegister(context)

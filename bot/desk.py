@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.app import Backend, build_backend, notify_nobody
 from backend.db.context import OnCommit
-from bot.runtime.process import keep_running
+from bot.runtime.process import finish_work, keep_running
 from config import ROOT
 from config.errors import BadSettings
 from config.settings import Settings
@@ -31,7 +31,8 @@ async def open_backend(settings: Settings, on_commit: OnCommit = notify_nobody) 
     migrated.
     """
     try:
-        backend = await build_backend(settings.database, settings.load_secrets(), ROOT / "policy", utc_now, on_commit)
+        building = build_backend(settings.database, settings.load_secrets(), ROOT / "policy", utc_now, on_commit)
+        backend = await finish_work(building, Backend.close)
     except (DBAPIError, OSError) as error:
         hint = "is it migrated? run `guishang migrate`" if isinstance(error, DBAPIError) else "nothing answers there"
         raise BadSettings(f"GUISHANG_DATABASE_URL: {hint} ({type(error).__name__})") from None

@@ -2,7 +2,8 @@
 
 BotError
 ├── OperatorError               ends a command with one line, without a traceback
-│   └── AlreadyRunning          another `guishang up` works on this data folder
+│   ├── AlreadyRunning          another `guishang up` works on this data folder
+│   └── ValkeyFailed            the embedded Valkey does not start
 ├── BadText                     bot.texts.catalogue: no such sentence, or an argument is missing
 ├── NotSent                     bot.conversation.turns: a message could not be sent now
 ├── SessionError                bot.conversation.sessions
@@ -26,3 +27,7 @@ class OperatorError(BotError):
 
 class AlreadyRunning(OperatorError):
     """Another `guishang up` works on this data folder."""
+
+
+class ValkeyFailed(OperatorError):
+    """The embedded Valkey does not start, or there is none for this machine."""

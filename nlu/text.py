@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 from dialogues.core.events import MESSAGE_LENGTH
+from dialogues.language.characters import simplify_characters
 
 _SLASHES = " /／⁄∕\u2571\u29f8"
 
@@ -24,6 +25,6 @@ def _clean_char(char: str) -> str:
 
 
 def clean_for_model(text: str) -> str:
-    """Return at most MESSAGE_LENGTH characters on one line, without control characters and a leading slash."""
-    line = "".join(map(_clean_char, text[: 2 * MESSAGE_LENGTH]))
+    """Return at most MESSAGE_LENGTH simplified characters on one line, no control characters, no first slash."""
+    line = simplify_characters("".join(map(_clean_char, text[: 2 * MESSAGE_LENGTH])))
     return " ".join(line.split()).lstrip(_SLASHES)[:MESSAGE_LENGTH].rstrip()

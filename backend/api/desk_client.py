@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from backend.api.desk_protocol import desk_endpoints
 from backend.api.problem import KEY_HEADER, Problem
+from backend.api.route import get_adapter
 from backend.contract.errors import Unavailable
 from backend.contract.moves import StaffMove
 from backend.contract.values import (
@@ -135,7 +136,7 @@ class HttpDesk:
         """Raises the DeskError that the desk raised, or Unavailable."""
         body = await self._fetch_with_retries(name, key, arguments)
         try:
-            return desk_endpoints()[name].answer_type.validate_json(body)
+            return get_adapter(desk_endpoints()[name].answer_type).validate_json(body)
         except ValidationError as error:
             raise Unavailable(f"the desk's answer to {name} cannot be read: {error.error_count()} errors") from None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
+from pydantic import BaseModel, ConfigDict, create_model
 
 from backend.contract.desk import TicketDesk
 
@@ -20,11 +20,12 @@ from backend.contract.desk import TicketDesk
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One method of the port over HTTP. `body_model`: the model of its arguments, without the key, which travels in a
-    header. `answer_type`: the type of the result. `needs_key`: the method changes something and needs a key."""
+    header. `answer_type`: the type of the result; `route.get_adapter` reads and writes it. `needs_key`: the method
+    changes something and needs a key."""
 
     name: str
     body_model: type[BaseModel]
-    answer_type: TypeAdapter[Any]
+    answer_type: Any
     needs_key: bool
     summary: str
 
@@ -40,7 +41,7 @@ def _read_endpoint(owner: type, name: str) -> Endpoint:
         if field != "key"
     }
     asks = create_model(f"Ask_{name}", __config__=ConfigDict(extra="forbid", defer_build=True), **fields)
-    return Endpoint(name, asks, TypeAdapter(answer), "key" in hints, (method.__doc__ or name).strip())
+    return Endpoint(name, asks, answer, "key" in hints, (method.__doc__ or name).strip())
 
 
 @cache

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from backend.api.auth import key_pattern
 from backend.api.problem import KEY_HEADER, PROBLEM, Problem
-from backend.api.route import DEFAULT_PATH_PATTERN, PATH_PATTERNS, Route
+from backend.api.route import DEFAULT_PATH_PATTERN, PATH_PATTERNS, Route, get_adapter
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM: TypeAdapter[Any] = TypeAdapter(Problem)
@@ -61,7 +61,7 @@ def _type_adapters(table: tuple[Route, ...]) -> list[tuple[Any, Mode, TypeAdapte
     for route in table:
         found += [((route.name, "asks"), "validation", TypeAdapter(route.body_model))] if route.body_model else []
         found += [((route.name, "query"), "validation", TypeAdapter(route.query))]
-        found += [((route.name, "answers"), "serialization", route.answer_type)]
+        found += [((route.name, "answers"), "serialization", get_adapter(route.answer_type))]
     return found
 
 

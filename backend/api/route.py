@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -50,6 +51,8 @@ class PageQuery(RequestModel):
 class Page(BaseModel, Generic[Item]):
     """A page of a list. `next`: the cursor of the next page; null on the last page."""
 
+    model_config = ConfigDict(defer_build=True)
+
     items: tuple[Item, ...]
     next: str | None
 
@@ -68,14 +71,21 @@ class ApiRequest:
     key: str
 
 
+@cache
+def get_adapter(answer_type: Any) -> TypeAdapter[Any]:
+    """The adapter that writes and reads answers of this type. Built at its first use: a process that starts builds none
+    of the thirty."""
+    return TypeAdapter(answer_type)
+
+
 RouteHandler = Callable[[ApiRequest], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One route. `path`: under /api. `name`: unique, the operationId. `handler`: handles the request. `body_model` and
-    `query`: the models of body and query. `answer_type`: the type of the answer. `needs_key`: the route changes
-    something and needs an Idempotency-Key."""
+    `query`: the models of body and query. `answer_type`: the type of the answer; `get_adapter` writes it. `needs_key`:
+    the route changes something and needs an Idempotency-Key."""
 
     method: str
     path: str
@@ -83,7 +93,7 @@ class Route:
     scope: Scope
     summary: str
     handler: RouteHandler
-    answer_type: TypeAdapter[Any]
+    answer_type: Any
     body_model: type[BaseModel] | None = None
     query: type[BaseModel] = RequestModel
     needs_key: bool = False

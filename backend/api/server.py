@@ -20,7 +20,7 @@ from backend.api.auth import Authenticator, HttpError, idempotency_key
 from backend.api.openapi import openapi_document
 from backend.api.problem import PROBLEM, STATUS, Problem
 from backend.api.rate_limit import LocalRateLimiter, RateLimiter
-from backend.api.route import DEFAULT_PATH_PATTERN, PATH_PATTERNS, ApiRequest, Route
+from backend.api.route import DEFAULT_PATH_PATTERN, PATH_PATTERNS, ApiRequest, Route, get_adapter
 from backend.api.tokens import ApiTokens
 from backend.contract.desk import TicketDesk
 from backend.contract.errors import BadDraft, DeskError, NotFound
@@ -63,7 +63,9 @@ def _make_handler(context: Context, desk: TicketDesk, gate: Authenticator, route
             body=_parse_body(route.body_model, await _read_body(request)) if route.body_model else None,
         )
         answer = await route.handler(api_request)
-        return web.Response(body=route.answer_type.dump_json(answer), status=route.status, content_type=JSON)
+        return web.Response(
+            body=get_adapter(route.answer_type).dump_json(answer), status=route.status, content_type=JSON
+        )
 
     return handle
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+import structlog
 from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -20,11 +21,13 @@ from backend.contract.errors import BadDraft, Unavailable
 from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from backend.core.working_days import WorkingCalendar, local_day
-from backend.db.engine import READ_ONLY
+from backend.db.engine import READ_ONLY, DiskWait
 from backend.db.rows import claim_operation, settle_operation
 from config.organisation import Organisation
 from config.policy import Policy
 from config.rules import DeadlineRules, Limits, PolicyRules, SecrecyRules
+
+log = structlog.get_logger()
 
 Now = Callable[[], datetime]
 OnCommit = Callable[[frozenset[Address]], Awaitable[None]]
@@ -79,6 +82,7 @@ class Context:
     on_commit: OnCommit
     write_queue: AbstractAsyncContextManager[None]
     """Held while writing. SQLite allows one writer at a time and lets the others poll, unfairly; here they queue."""
+    until_on_disk: DiskWait
 
     @property
     def today(self) -> date:
@@ -103,10 +107,17 @@ class Context:
 
     @asynccontextmanager
     async def write_transaction(self) -> AsyncIterator[UnitOfWork]:
-        """A transaction that may write. It is rolled back unless the block commits it."""
+        """A transaction that may write. It is rolled back unless the block commits it. Returns when what it committed,
+        or read of others' commits, is on the disk, so that it can be promised. Raises Unavailable if the disk fails:
+        the change may have been made, and the same key finds out."""
         async with self.write_queue, AsyncSession(self.engine, expire_on_commit=False) as session:
             work = UnitOfWork(session)
             yield work
+        try:
+            await self.until_on_disk()
+        except OSError as error:
+            log.critical("the disk does not take what was committed", error=error.strerror)
+            raise Unavailable("what was committed may not outlive a power cut") from error
         if work.committed and work.news:
             await self.on_commit(frozenset(work.news))
 

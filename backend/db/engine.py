@@ -1,12 +1,15 @@
 """Opens SQLite or PostgreSQL so that both behave alike: one transaction per unit of work, writers wait in turn.
 
 SQLite: write-ahead log; a writing transaction takes the write lock when it begins (BEGIN IMMEDIATE), so that it never
-fails half-way because it cannot get the lock. PostgreSQL needs no preparation: rows are locked where they are read.
+fails half-way because it cannot get the lock. PostgreSQL needs little preparation: rows are locked where they are read.
+On both, what was promised is on the disk: `make_disk_wait` on SQLite, `synchronous_commit` on PostgreSQL, which is
+turned on for our sessions where an operator's server has it off.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,14 +18,18 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from backend.core.crypto import Keyring
+from backend.db.group_sync import GroupSync
 from backend.db.types import attach_keyring
+
+DiskWait = Callable[[], Awaitable[None]]
+"""Returns when every commit made before the call is on the disk. Raises OSError."""
 
 READ_ONLY = "guishang_read_only"
 _BUSY_MS = 30_000
 _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_MS}",  # first: the next pragmas may have to wait as well
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
+    "PRAGMA synchronous=NORMAL",  # a commit does not wait for the disk: `make_disk_wait` does, for many at once
     "PRAGMA foreign_keys=ON",
 )
 
@@ -38,6 +45,7 @@ def open_engine(url: str, keyring: Keyring) -> AsyncEngine:
         event.listen(engine.sync_engine, "begin", _on_begin)
     else:
         engine = create_async_engine(target, pool_pre_ping=True)
+        event.listen(engine.sync_engine, "connect", _wait_for_disk)
     attach_keyring(engine.sync_engine.dialect, keyring)
     return engine
 
@@ -50,6 +58,19 @@ def _on_connect(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+_COMMITS_LAST = """
+select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'
+"""
+
+
+def _wait_for_disk(connection: Any, _record: object) -> None:
+    """A receipt means that it is on the disk. Other values than off wait for more machines, and stay."""
+    cursor = connection.cursor()
+    cursor.execute(_COMMITS_LAST)
+    cursor.close()
+    connection.commit()
+
+
 def _on_begin(connection: Connection) -> None:
     read_only = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
@@ -58,3 +79,13 @@ def _on_begin(connection: Connection) -> None:
 def make_write_queue(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
     """A fair queue for the writers of this process on SQLite; for PostgreSQL a context that never waits."""
     return asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+
+
+def make_disk_wait(engine: AsyncEngine) -> DiskWait:
+    """What a promise waits for after its commit: on SQLite the log's way to the disk. PostgreSQL has waited already."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        return GroupSync(Path(engine.url.database))
+    return _wait_for_nothing
+
+
+async def _wait_for_nothing() -> None: ...

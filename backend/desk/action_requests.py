@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, RootModel
+from pydantic import ConfigDict, Field, RootModel
 
 from backend.api.route import RequestModel
 from backend.api.staff_requests import STAFF
@@ -132,3 +132,5 @@ class ActionRequest(
     ]
 ):
     """The body of a move: one of the models, chosen by `action`."""
+
+    model_config = ConfigDict(defer_build=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from backend.api import paging
 from backend.api.route import ApiRequest, Page, RequestModel, Route
@@ -74,9 +73,6 @@ def _worklist_position(place: paging.CursorPosition | None) -> WorklistPosition 
     return datetime.fromisoformat(str(due)) if due else None, int(ident or 0)
 
 
-_VIEW: TypeAdapter[Any] = TypeAdapter(TicketView)
-
-
 ROUTES: tuple[Route, ...] = (
     Route(
         method="GET",
@@ -85,7 +81,7 @@ ROUTES: tuple[Route, ...] = (
         scope=Scope.ACT,
         summary="The open tickets waiting for a member of the token's unit, nearest deadline first.",
         handler=_show_worklist,
-        answer_type=TypeAdapter(Page[TicketView]),
+        answer_type=Page[TicketView],
         query=StaffPageQuery,
     ),
     Route(
@@ -95,7 +91,7 @@ ROUTES: tuple[Route, ...] = (
         scope=Scope.ACT,
         summary="The likeliest duties and departments of a ticket, with the words that decided.",
         handler=_suggest_duties,
-        answer_type=TypeAdapter(tuple[DutySuggestion, ...]),
+        answer_type=tuple[DutySuggestion, ...],
         query=StaffQuery,
     ),
     Route(
@@ -105,7 +101,7 @@ ROUTES: tuple[Route, ...] = (
         scope=Scope.ACT,
         summary="Open tickets of the same desk that may be of the same matter; no confidential one is among them.",
         handler=_find_similar,
-        answer_type=TypeAdapter(tuple[SimilarTicket, ...]),
+        answer_type=tuple[SimilarTicket, ...],
         query=StaffQuery,
     ),
     Route(
@@ -115,7 +111,7 @@ ROUTES: tuple[Route, ...] = (
         scope=Scope.ACT,
         summary="One ticket as a member of the token's unit may see it; reading who its owner is, is written down.",
         handler=_open_case,
-        answer_type=_VIEW,
+        answer_type=TicketView,
         body_model=OpenCaseRequest,
     ),
     Route(
@@ -125,7 +121,7 @@ ROUTES: tuple[Route, ...] = (
         scope=Scope.ACT,
         summary="Make a move as a member of the token's unit.",
         handler=_move_ticket,
-        answer_type=_VIEW,
+        answer_type=TicketView,
         body_model=ActionRequest,
         needs_key=True,
     ),

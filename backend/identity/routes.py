@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, Field
 
 from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.tokens import Scope
@@ -63,10 +63,6 @@ async def _create_handover(doors: EntryCodes, request: ApiRequest) -> HandoverLi
     return HandoverLink(code=made.code, path=f"/c/{made.code}", expires_at=made.expires_at)
 
 
-_POSTER: TypeAdapter[Any] = TypeAdapter(Poster)
-_HANDED: TypeAdapter[Any] = TypeAdapter(HandoverLink)
-
-
 def build_routes(doors: EntryCodes) -> tuple[Route, ...]:
     return (
         Route(
@@ -76,7 +72,7 @@ def build_routes(doors: EntryCodes) -> tuple[Route, ...]:
             scope=Scope.QR,
             summary="Make a QR code; pictures and poster: /c/{code}/code.png, code.svg, poster.pdf, poster.svg.",
             handler=partial(_create_poster, doors),
-            answer_type=_POSTER,
+            answer_type=Poster,
             body_model=NewPoster,
             needs_key=True,
             status=201,
@@ -88,7 +84,7 @@ def build_routes(doors: EntryCodes) -> tuple[Route, ...]:
             scope=Scope.QR,
             summary="A QR code with its counts.",
             handler=partial(_show_poster, doors),
-            answer_type=_POSTER,
+            answer_type=Poster,
         ),
         Route(
             method="DELETE",
@@ -97,7 +93,7 @@ def build_routes(doors: EntryCodes) -> tuple[Route, ...]:
             scope=Scope.QR,
             summary="Revoke a QR code; doing it again changes nothing.",
             handler=partial(_revoke_poster, doors),
-            answer_type=_POSTER,
+            answer_type=Poster,
         ),
         Route(
             method="POST",
@@ -106,7 +102,7 @@ def build_routes(doors: EntryCodes) -> tuple[Route, ...]:
             scope=Scope.HANDOVER,
             summary="Bring a proven identity into one conversation, once.",
             handler=partial(_create_handover, doors),
-            answer_type=_HANDED,
+            answer_type=HandoverLink,
             body_model=NewHandover,
             needs_key=True,
             status=201,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from backend.api.route import ApiRequest, Page, PageQuery, RequestModel, Route
 from backend.api.tokens import Scope
@@ -77,9 +77,6 @@ async def _show_ticket(tickets: PartnerTickets, request: ApiRequest) -> PartnerT
     return await tickets.get_ticket(request.token.origin, request.path["number"])
 
 
-_BROUGHT: TypeAdapter[Any] = TypeAdapter(PartnerTicket)
-
-
 def build_routes(tickets: PartnerTickets) -> tuple[Route, ...]:
     return (
         Route(
@@ -89,7 +86,7 @@ def build_routes(tickets: PartnerTickets) -> tuple[Route, ...]:
             scope=Scope.CREATE,
             summary="Bring a matter to the desk of its place; your own number makes it safe to repeat.",
             handler=_submit_ticket,
-            answer_type=TypeAdapter(Receipt),
+            answer_type=Receipt,
             body_model=NewTicket,
             status=201,
         ),
@@ -100,7 +97,7 @@ def build_routes(tickets: PartnerTickets) -> tuple[Route, ...]:
             scope=Scope.READ,
             summary="The tickets you brought, newest first.",
             handler=partial(_list_tickets, tickets),
-            answer_type=TypeAdapter(Page[PartnerTicket]),
+            answer_type=Page[PartnerTicket],
             query=PartnerTicketsQuery,
         ),
         Route(
@@ -110,6 +107,6 @@ def build_routes(tickets: PartnerTickets) -> tuple[Route, ...]:
             scope=Scope.READ,
             summary="A ticket you brought.",
             handler=partial(_show_ticket, tickets),
-            answer_type=_BROUGHT,
+            answer_type=PartnerTicket,
         ),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from backend.api import paging
 from backend.api.route import ApiRequest, Page, PageQuery, RequestModel, Route
@@ -47,9 +47,6 @@ async def _end_webhook(webhooks: Webhooks, request: ApiRequest) -> Receiver:
     return await webhooks.end_receiver(request.token.origin, request.path["webhook"])
 
 
-_RECEIVER: TypeAdapter[Any] = TypeAdapter(Receiver)
-
-
 def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
     return (
         Route(
@@ -59,7 +56,7 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             scope=Scope.WEBHOOKS,
             summary="Be told of the tickets you brought. The secret that signs is in this answer, and nowhere else.",
             handler=partial(_create_webhook, webhooks),
-            answer_type=TypeAdapter(NewReceiver),
+            answer_type=NewReceiver,
             body_model=NewWebhook,
             needs_key=True,
             status=201,
@@ -71,7 +68,7 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             scope=Scope.WEBHOOKS,
             summary="Your receivers, with what is waiting and what was given up.",
             handler=partial(_list_webhooks, webhooks),
-            answer_type=TypeAdapter(Page[Receiver]),
+            answer_type=Page[Receiver],
             query=PageQuery,
         ),
         Route(
@@ -81,7 +78,7 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             scope=Scope.WEBHOOKS,
             summary="One receiver.",
             handler=partial(_show_webhook, webhooks),
-            answer_type=_RECEIVER,
+            answer_type=Receiver,
         ),
         Route(
             method="DELETE",
@@ -90,6 +87,6 @@ def build_routes(webhooks: Webhooks) -> tuple[Route, ...]:
             scope=Scope.WEBHOOKS,
             summary="Nothing more is sent there; doing it again changes nothing.",
             handler=partial(_end_webhook, webhooks),
-            answer_type=_RECEIVER,
+            answer_type=Receiver,
         ),
     )

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from pydantic import TypeAdapter
-
 from backend.api.route import ApiRequest, Route
 from backend.api.tokens import Scope
 from backend.contract.errors import BadDraft
@@ -208,7 +206,7 @@ def build_routes(reporting: StatisticsReports) -> tuple[Route, ...]:
             scope=Scope.REPORTS,
             summary="The four rates of a month (2026-10), by kind, city and unit.",
             handler=partial(_show_month, reporting),
-            answer_type=TypeAdapter(MonthFiguresView),
+            answer_type=MonthFiguresView,
         ),
         Route(
             method="GET",
@@ -217,7 +215,7 @@ def build_routes(reporting: StatisticsReports) -> tuple[Route, ...]:
             scope=Scope.REPORTS,
             summary="The red and the black list of a month's units, with their grounds.",
             handler=partial(_show_red_black_lists, reporting),
-            answer_type=TypeAdapter(RedBlackListsView),
+            answer_type=RedBlackListsView,
         ),
         Route(
             method="GET",
@@ -226,7 +224,7 @@ def build_routes(reporting: StatisticsReports) -> tuple[Route, ...]:
             scope=Scope.REPORTS,
             summary="The ranking of cities and units over a year.",
             handler=partial(_show_year_ranking, reporting),
-            answer_type=TypeAdapter(YearRankingView),
+            answer_type=YearRankingView,
         ),
         Route(
             method="GET",
@@ -235,6 +233,6 @@ def build_routes(reporting: StatisticsReports) -> tuple[Route, ...]:
             scope=Scope.REPORTS,
             summary="Which cities have made their report on a quarter (2026Q3), and whose is due.",
             handler=partial(_list_city_reports, reporting),
-            answer_type=TypeAdapter(tuple[CityReportView, ...]),
+            answer_type=tuple[CityReportView, ...],
         ),
     )

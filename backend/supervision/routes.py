@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from backend.api.route import ApiRequest, Page, RequestModel, Route
 from backend.api.staff_requests import (
@@ -149,13 +149,6 @@ async def _show_bulletin(letters: Letters, request: ApiRequest) -> tuple[LetterV
     return await letters.list_bulletin(month.year, month.month)
 
 
-_PROPOSALS: TypeAdapter[Any] = TypeAdapter(Page[ProposalView])
-_PROPOSAL_VIEW: TypeAdapter[Any] = TypeAdapter(ProposalView)
-_LETTER: TypeAdapter[Any] = TypeAdapter(LetterView)
-_LETTERS: TypeAdapter[Any] = TypeAdapter(Page[LetterView])
-_BULLETIN: TypeAdapter[Any] = TypeAdapter(tuple[LetterView, ...])
-
-
 def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
     return (
         Route(
@@ -165,7 +158,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Proposals of the levels this member of staff reads, oldest first.",
             handler=partial(_list_proposals, supervision),
-            answer_type=_PROPOSALS,
+            answer_type=Page[ProposalView],
             query=ProposalsQuery,
         ),
         Route(
@@ -175,7 +168,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Give a letter its own words, another time to reply, or less evidence.",
             handler=partial(_edit_proposal, supervision),
-            answer_type=_PROPOSAL_VIEW,
+            answer_type=ProposalView,
             body_model=EditProposalRequest,
             needs_key=True,
         ),
@@ -186,7 +179,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="No letter, and why.",
             handler=partial(_dismiss_proposal, supervision),
-            answer_type=_PROPOSAL_VIEW,
+            answer_type=ProposalView,
             body_model=DismissProposalRequest,
             needs_key=True,
         ),
@@ -197,7 +190,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Draft a third-level letter, as the working group.",
             handler=partial(_order_interview, supervision),
-            answer_type=_PROPOSAL_VIEW,
+            answer_type=ProposalView,
             body_model=OrderInterviewRequest,
             needs_key=True,
             status=201,
@@ -209,7 +202,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Letters to this person's unit, or of the levels they supervise, newest first.",
             handler=partial(_list_letters, letters),
-            answer_type=_LETTERS,
+            answer_type=Page[LetterView],
             query=LettersQuery,
         ),
         Route(
@@ -219,7 +212,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Issue one letter for some proposals.",
             handler=partial(_issue_letter, supervision),
-            answer_type=_LETTER,
+            answer_type=LetterView,
             body_model=IssueLetterRequest,
             needs_key=True,
             status=201,
@@ -231,7 +224,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="A letter with its evidence and answer.",
             handler=partial(_show_letter, letters),
-            answer_type=_LETTER,
+            answer_type=LetterView,
             query=StaffQuery,
         ),
         Route(
@@ -241,7 +234,7 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Answer a letter, once.",
             handler=partial(_answer_letter, letters),
-            answer_type=_LETTER,
+            answer_type=LetterView,
             body_model=AnswerLetterRequest,
             needs_key=True,
         ),
@@ -252,6 +245,6 @@ def build_routes(supervision: Proposals, letters: Letters) -> tuple[Route, ...]:
             scope=Scope.REPORTS,
             summary="The letters of a month, like 2026-11, that the monthly bulletin lists.",
             handler=partial(_show_bulletin, letters),
-            answer_type=_BULLETIN,
+            answer_type=tuple[LetterView, ...],
         ),
     )

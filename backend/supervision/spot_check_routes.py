@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from backend.api.route import ApiRequest, Page, RequestModel, Route
 from backend.api.staff_requests import (
@@ -59,11 +59,6 @@ async def _record_finding(ledger: SpotChecks, request: ApiRequest) -> LedgerEntr
     return await ledger.record_finding(staff, number_in_path(request, "entry"), new.finding, new.words, request.key)
 
 
-_ENTRIES: TypeAdapter[Any] = TypeAdapter(Page[LedgerEntryView])
-_ENTRY: TypeAdapter[Any] = TypeAdapter(LedgerEntryView)
-_DRAWING: TypeAdapter[Any] = TypeAdapter(Drawing)
-
-
 def build_routes(ledger: SpotChecks) -> tuple[Route, ...]:
     return (
         Route(
@@ -73,7 +68,7 @@ def build_routes(ledger: SpotChecks) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Tickets worth a second look, newest first.",
             handler=partial(_list_ledger, ledger),
-            answer_type=_ENTRIES,
+            answer_type=Page[LedgerEntryView],
             query=LedgerQuery,
         ),
         Route(
@@ -83,7 +78,7 @@ def build_routes(ledger: SpotChecks) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Choose entries for a spot check by lot, as the task force.",
             handler=partial(_draw_entries, ledger),
-            answer_type=_DRAWING,
+            answer_type=Drawing,
             body_model=DrawRequest,
             needs_key=True,
             status=201,
@@ -95,7 +90,7 @@ def build_routes(ledger: SpotChecks) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="What was found when a drawn ticket was looked into, once.",
             handler=partial(_record_finding, ledger),
-            answer_type=_ENTRY,
+            answer_type=LedgerEntryView,
             body_model=FindingRequest,
             needs_key=True,
         ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from backend.api.route import ApiRequest, RequestModel, Route
 from backend.api.staff_requests import STAFF, StaffQuery, require_own_staff
@@ -44,11 +44,6 @@ async def _record_call(call_backs: CallBacks, request: ApiRequest) -> CallBackRe
     )
 
 
-_CALL_BACKS: TypeAdapter[Any] = TypeAdapter(tuple[CallBack, ...])
-_CALLEE: TypeAdapter[Any] = TypeAdapter(CallBackContact)
-_ENTERED: TypeAdapter[Any] = TypeAdapter(CallBackResult)
-
-
 def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
     return (
         Route(
@@ -58,7 +53,7 @@ def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Owners whom no channel reaches, to be asked by telephone.",
             handler=partial(_list_call_backs, call_backs),
-            answer_type=_CALL_BACKS,
+            answer_type=tuple[CallBack, ...],
             query=StaffQuery,
         ),
         Route(
@@ -68,7 +63,7 @@ def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="Whom to call; written down as an access to an identity.",
             handler=partial(_show_contact, call_backs),
-            answer_type=_CALLEE,
+            answer_type=CallBackContact,
             query=StaffQuery,
         ),
         Route(
@@ -78,7 +73,7 @@ def build_routes(call_backs: CallBacks) -> tuple[Route, ...]:
             scope=Scope.ACT,
             summary="What the owner said on the telephone.",
             handler=partial(_record_call, call_backs),
-            answer_type=_ENTERED,
+            answer_type=CallBackResult,
             body_model=CallBackRequest,
             needs_key=True,
         ),

@@ -6,14 +6,15 @@ list of commands is printed without importing them. A test checks that both are 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import click
+
+from bot.runtime.collecting import pause_collecting
+from bot.runtime.light_structlog import import_structlog
 
 _BESIDE = 6  # columns around the names, as in click's own list
 
@@ -31,21 +32,11 @@ class LazyCommand:
         """Import the module and return the command. The garbage collector rests meanwhile: imports leave no garbage,
         and it would walk everything they make many times."""
         module, _, name = self.where.partition(":")
-        with _no_collecting():
+        import_structlog()
+        with pause_collecting():
             command = getattr(import_module(module), name)
         assert isinstance(command, click.Command), self.where
         return command
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class LazyGroup(click.Group):

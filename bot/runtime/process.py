@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
@@ -20,6 +21,8 @@ from config.policy import Policy, load_policy
 from config.settings import Settings
 
 log = structlog.get_logger()
+
+Result = TypeVar("Result")
 
 LAST_REQUESTS = 10.0  # seconds that begun requests have when the process ends
 MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
@@ -33,6 +36,22 @@ async def wait_for_signal() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
     await told.wait()
+
+
+async def finish_work(
+    work: Coroutine[Any, Any, Result], undo: Callable[[Result], Awaitable[object]] | None = None
+) -> Result:
+    """Await the work to its end even if the caller is cancelled meanwhile; `undo` then gets its result. For what must
+    not stop half-way, like a database that is being opened or migrated.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        result = await task
+        if undo is not None:
+            await undo(result)
+        raise
 
 
 def reload_policy_on_sighup(policy: Policy | None, folder: Path) -> None:

@@ -75,6 +75,19 @@ class _Talk(StrictModel):
     unlike_name: tuple[str, ...]
     name_ends: tuple[str, ...]
     no_name: tuple[str, ...]
+    we_are: frozenset[str]
+    about_nobody: tuple[str, ...]
+    authorities: tuple[str, ...]
+    deeds: tuple[str, ...]
+
+
+class _Around(StrictModel):
+    """What may stand around a grade, and the signs that are one."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    good_signs: str
+    bad_signs: str
 
 
 class _Manner(StrictModel):
@@ -109,6 +122,7 @@ class _Words(StrictModel):
     commands: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     grades: dict[int, tuple[str, ...]]
+    around_grade: _Around
     talk: _Talk
     manner: _Manner
 
@@ -170,15 +184,23 @@ def _load_words(folder: Path) -> Lexicon:
         commands=_meaning_by_word(file.commands),
         kinds=_meaning_by_word(file.kinds),
         grades={normalize_text(word): grade for grade, words in file.grades.items() for word in words},
+        grade_before=_longest_first(file.around_grade.before),
+        grade_after=_longest_first(file.around_grade.after),
+        good_signs=file.around_grade.good_signs,
+        bad_signs=file.around_grade.bad_signs,
         empty=frozenset(normalize_text(word) for word in file.talk.empty),
         fillers=_longest_first(file.talk.fillers),
         kind_words=file.talk.kind_words,
-        before_name=file.talk.before_name,
-        after_name=file.talk.after_name,
+        before_name=_longest_first(file.talk.before_name),
+        after_name=_longest_first(file.talk.after_name),
         names_it=file.talk.names_it,
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,
+        we_are=file.talk.we_are,
+        about_nobody=file.talk.about_nobody,
+        authorities=file.talk.authorities,
+        deeds=file.talk.deeds,
         **_manner_rows(file.manner),
     )
 

@@ -69,6 +69,10 @@ class Lexicon:
     commands: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)  # "I want to complain": the kind, but not yet the matter
     grades: Mapping[str, int] = field(default_factory=dict)
+    grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
+    grade_after: tuple[str, ...] = ()  # and after it
+    good_signs: str = ""  # signs that alone are praise: a thumb, a flower
+    bad_signs: str = ""  # signs that alone say that something is wrong
     empty: frozenset[str] = frozenset()  # greetings and the like: no matter in it
     fillers: tuple[str, ...] = ()  # longest first; words that, alone, only announce a matter
     kind_words: Mapping[str, str] = field(default_factory=dict)  # a word among them that names the kind
@@ -78,6 +82,10 @@ class Lexicon:
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending
     no_name: tuple[str, ...] = ()  # beginnings no shop has, whatever its ending
+    we_are: frozenset[str] = frozenset()  # those of before_name by which the owner says who is writing
+    about_nobody: tuple[str, ...] = ()  # a time, a place pointed at, a person: in no shop's name
+    authorities: tuple[str, ...] = ()  # offices of the state
+    deeds: tuple[str, ...] = ()  # beginnings that say what somebody does: 做水果批发的
     trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
     asks: tuple[str, ...] = ()  # words of a question, anywhere in it
     asks_end: tuple[str, ...] = ()  # and at its end

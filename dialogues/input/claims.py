@@ -40,6 +40,7 @@ from dialogues.language.words import (
     command_in,
     find_receipt_code,
     find_ticket_number,
+    grade_in,
     normalize_text,
 )
 from dialogues.tickets import small_talk, staff, survey
@@ -121,8 +122,8 @@ def _take_for_report(session: Session, incoming: Incoming, scene: TurnContext) -
 
 
 def _take_grade(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
-    grade = None if incoming.files else scene.book.words.grades.get(normalize_text(incoming.text))
-    if grade is None or session.draft is not None or not session.surveys:
+    grade = 0 if incoming.files else grade_in(incoming.text, scene.book)
+    if not grade or session.draft is not None or not session.surveys:
         return None
     return survey.record_grade(session, session.surveys[0], grade, scene)
 

@@ -1,4 +1,4 @@
-"""PURE. Takes answers to questions not asked yet, so that they are not asked: a telephone, a place, 我是…的."""
+"""PURE. Takes answers to questions not asked yet, so that they are not asked: a telephone, a place, 我是…店的."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from dialogues.core.session import NO_DRAFT, Draft, Session, Turn, TurnContext
 from dialogues.core.values import make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.questions.base import QuestionContext, ValidAnswer
-from dialogues.intake.questions.enterprise import CODE, stated_name
+from dialogues.intake.questions.enterprise import CODE
 from dialogues.intake.questions.phone import only_phone, phone_and_rest
 from dialogues.intake.questions.region import only_region
+from dialogues.language.names import stated_name
 from dialogues.language.words import mask_phone, normalize_text
 
 
@@ -34,7 +35,7 @@ _LEFT_OUT = {"skip": "kept-no-phone", "anonymous": "kept-secrecy"}
 _READ: dict[str, Callable[[str, DialogueConfig], str]] = {
     "phone": lambda text, book: only_phone(text, book) or _no_phone_answer(text, book),
     "region": only_region,
-    "enterprise": stated_name,
+    "enterprise": lambda text, book: stated_name(text, book.words),
     "secrecy": _anonymous_answer,
 }
 
@@ -91,7 +92,7 @@ def _may_take_now(draft: Draft, step: str, answer: str, known: QuestionContext) 
 def take_introduction(session: Session, text: str, scene: TurnContext) -> Turn | None:
     """Take first words that only say who is writing, with a telephone: both are kept, and what happened is asked."""
     phone, rest = phone_and_rest(text, scene.book)
-    name = stated_name(rest, scene.book) if phone else ""
+    name = stated_name(rest, scene.book.words) if phone else ""
     if not name:
         return None
     turn = driver.begin_draft(session, scene)

@@ -10,12 +10,13 @@ import re
 import unicodedata
 
 from dialogues.core.config import DialogueConfig
-from dialogues.language.words import normalize_text
+from dialogues.language.words import grade_in, normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
 LONGEST_QUESTION = 30  # characters of a question about what was told
 _CLAUSES = re.compile(r"[，。！；,!;\n~～]+")
+_SIGNS = {"So", "Sk", "Mn", "Me"}  # Unicode categories of signs and of what changes their colour
 _ASKS = re.compile(r"[?？]\s*$")
 
 
@@ -67,10 +68,18 @@ def correction_in(text: str, book: DialogueConfig) -> str | None:
 
 
 def is_praise(text: str, book: DialogueConfig) -> bool:
-    """Return whether the text is praise, or only signs: a thumb, a flower."""
+    """Return whether the text is praise, or only signs of it: a thumb, a flower."""
+    return sign_mood(text, book) == "good" or normalize_text(text) in book.words.praise
+
+
+def sign_mood(text: str, book: DialogueConfig) -> str:
+    """Return what signs alone say: "good" (a thumb up), "bad" (a thumb down), "other"; "" when there are words too."""
     said = normalize_text(text)
-    signs = said and all(unicodedata.category(c) in ("So", "Sk", "Mn", "Me") for c in said)
-    return bool(signs) or said in book.words.praise
+    if not said or not all(unicodedata.category(sign) in _SIGNS for sign in said):
+        return ""
+    if any(sign in book.words.bad_signs for sign in said):
+        return "bad"
+    return "good" if any(sign in book.words.good_signs for sign in said) else "other"
 
 
 def leading_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
@@ -82,10 +91,10 @@ def leading_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
     grades, said = book.words.grades, normalize_text(text)
     if is_question(text, book):
         return 0, ""
-    if said in grades:
-        return grades[said], ""
+    if whole := grade_in(text, book):
+        return whole, ""
     first, *more = _CLAUSES.split(text.strip(), maxsplit=1)
-    grade = grades.get(normalize_text(first), 0)
+    grade = grade_in(first, book)
     if grade and more:
         return grade, more[0].strip()
     start = max((word for word in grades if len(word) >= 3 and said.startswith(word)), key=len, default="")
@@ -99,9 +108,8 @@ def changed_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
         said = said.removeprefix(word).strip("，,、 ")
     for end in ("吧", "了", "啊", "的"):
         said = said.removesuffix(end)
-    if said in book.words.grades:
-        return book.words.grades[said], ""
-    return leading_grade(text, book)
+    whole = grade_in(said, book)
+    return (whole, "") if whole else leading_grade(text, book)
 
 
 def is_disagreement(text: str, book: DialogueConfig) -> bool:

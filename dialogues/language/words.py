@@ -8,6 +8,8 @@ import unicodedata
 
 from dialogues.core.config import DialogueConfig, EmergencyRule
 from dialogues.core.session import Offered
+from dialogues.language.characters import simplify_characters
+from dialogues.language.grades import read_grade
 
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
@@ -15,6 +17,7 @@ _RECEIPT = re.compile(r"[A-Z0-9]{4}([ -]?[A-Z0-9]{4}){4}")
 _LENGTH = 24  # characters of a receipt code with its dashes
 _ANNOUNCED = 20  # characters; a longer text is hardly an announcement
 _DIGITS = re.compile(r"\d{1,2}")
+_GRADE_LABELS = frozenset(f"grade-{grade}" for grade in range(1, 6))
 
 
 def clean_text(text: str, limit: int) -> str:
@@ -24,19 +27,30 @@ def clean_text(text: str, limit: int) -> str:
 
 
 def normalize_text(text: str) -> str:
-    """Return the text as the tables of `Words` hold it: one width, one case, no spaces, no punctuation at its ends."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGES)
+    """Return the text as the tables of `Lexicon` hold it: one width, one case, simplified characters, no spaces, no
+    punctuation at its ends."""
+    return simplify_characters("".join(unicodedata.normalize("NFKC", text).casefold().split())).strip(_EDGES)
 
 
 def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -> str:
-    """Return the code of the option that the text stands for, by its position or by words of its label; else ""."""
+    """Return the code of the option that the text stands for, by its position or by words of its label; else "".
+
+    Beside grades a digit is no position: there it says stars.
+    """
     said = normalize_text(text)
     if text.rstrip().endswith(("?", "？")):
         return ""  # 提交？ is a question
-    if _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
-        return options[int(said) - 1].code
     labels = book.words.buttons.get(said, ())
+    if any(option.label in _GRADE_LABELS for option in options):
+        labels = labels or (f"grade-{grade_in(text, book)}",)
+    elif _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
+        return options[int(said) - 1].code
     return next((option.code for option in options if option.label in labels), "")
+
+
+def grade_in(text: str, book: DialogueConfig) -> int:
+    """Return the grade, 5 best to 1 worst, when the text says nothing but a grade (5, 五星, 还行吧, ⭐⭐⭐); else 0."""
+    return read_grade(normalize_text(text), book.words)
 
 
 def command_in(text: str, book: DialogueConfig) -> str:

@@ -48,6 +48,7 @@ PURE_PARTS = (
     "phonenumbers",
     "pydantic.",
     "holidays",
+    "opencc.",
 )
 """What only computes, or only holds values."""
 

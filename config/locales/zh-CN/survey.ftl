@@ -1,5 +1,6 @@
 # The rating: voluntary, changeable, in plain words.
 ask-rate = 这个结果您满意吗？说实话就好，办事的人看不到是谁评的。
+ask-rate-again = 要改成哪一档？点一下就改，也可以直接说哪里没办好。
 grade-5 = 非常满意
 grade-4 = 满意
 grade-3 = 基本满意

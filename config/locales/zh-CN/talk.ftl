@@ -28,6 +28,7 @@ human =
 human-hotline = 可以直接拨 { $phone }，24 小时有人接。写了的都给您留着。
 all-right = 好。有事随时说。
 welcome = 不客气。有事随时说。
+ask-what-wrong = 遇到什么事了？直接说就行，说得乱也没关系。
 talk-or-matter = 好，听到了。要是想让人去办，点下面就能报上去。
 out-of-scope =
     这里只管做生意遇到的事，比如办证、补贴、收费、执法。

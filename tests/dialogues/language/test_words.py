@@ -8,7 +8,6 @@ import pytest
 
 from config import ROOT
 from dialogues.core.session import Offered
-from dialogues.intake.questions.enterprise import stated_name
 from dialogues.intake.questions.phone import only_phone
 from dialogues.intake.questions.region import nearest_region, only_region, regions_named_in
 from dialogues.language.words import (
@@ -108,25 +107,24 @@ def test_an_announcement_is_no_matter_yet(text: str, kind: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "phone", "region", "name"),
+    ("text", "phone", "region"),
     [
-        ("13800135678", "13800135678", "", ""),
-        (" 0771-5501234 ", "07715501234", "", ""),
-        ("电话13800135678", "", "", ""),
-        ("青秀区", "", "450103", ""),
-        ("在南宁青秀区", "", "450103", ""),
-        ("柳州的", "", "450200", ""),
-        ("青秀区的城管", "", "", ""),
-        ("我是阿珍螺蛳粉的老板", "", "", "阿珍螺蛳粉"),
-        ("我们是桂林老陈米粉有限公司的", "", "", "桂林老陈米粉有限公司"),
-        ("我是老板", "", "", ""),
-        ("阿珍螺蛳粉", "", "", ""),
+        ("13800135678", "13800135678", ""),
+        (" 0771-5501234 ", "07715501234", ""),
+        ("电话13800135678", "", ""),
+        ("青秀区", "", "450103"),
+        ("在南宁青秀区", "", "450103"),
+        ("柳州的", "", "450200"),
+        ("青秀区的城管", "", ""),
+        ("我是阿珍螺蛳粉的老板", "", ""),
+        ("我们是桂林老陈米粉有限公司的", "", ""),
+        ("我是老板", "", ""),
+        ("阿珍螺蛳粉", "", ""),
     ],
 )
-def test_answers_that_come_early(text: str, phone: str, region: str, name: str) -> None:
+def test_answers_that_come_early(text: str, phone: str, region: str) -> None:
     assert only_phone(text, book()) == phone
     assert only_region(text, book()) == region
-    assert stated_name(text, book()) == name
 
 
 def test_buttons_are_meant_by_digit_by_label_and_by_other_words() -> None:

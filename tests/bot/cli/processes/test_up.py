@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.fixtures.processes import run_process, running_up, until_ready
+from tests.fixtures.processes import read_until, run_process, running_up, start_up, until_ready
 
 
 @pytest.mark.rasa
@@ -25,6 +26,25 @@ async def test_up_opens_the_chat_and_a_signal_ends_it_cleanly(tmp_path: Path, ra
             assert process.returncode == 0
             assert b"Traceback" not in err
     assert not (tmp_path / "valkey.sock").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_the_start_with_a_farewell_at_any_step(tmp_path: Path, number: signal.Signals) -> None:
+    settings = {"NLU__URL": "http://127.0.0.1:9", "TELEGRAM__TOKEN": "1:" + "a" * 35}
+    with socket.socket() as silent:  # a Bot API that does not answer: the start hangs for seconds where it asks
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        api = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        for line in (b"Sessions", b"\xe2\x9c\x93 Sessions", b"\xe2\x80\xa6 Web chat"):
+            process = await start_up(tmp_path, {**settings, "TELEGRAM__API_BASE": api})
+            assert process.stderr is not None
+            await asyncio.wait_for(read_until(process.stderr, line), 30)
+            process.send_signal(number)
+            _, err = await asyncio.wait_for(process.communicate(), 20)
+            assert b"Traceback" not in err, err.decode()
+            assert process.returncode == 0
+            assert "Ending …" in err.decode()
+            assert not (tmp_path / "valkey.sock").exists()
 
 
 @pytest.mark.rasa
