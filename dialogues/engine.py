@@ -19,9 +19,9 @@ from dialogues import notifications
 from dialogues.core import events as ev
 from dialogues.core.config import DialogueConfig
 from dialogues.core.session import Choice, Doubting, Noting, Objecting, Session, Supplementing, Turn, TurnContext
-from dialogues.input import button, doubts, entry, intent, media, text
+from dialogues.input import button, entry, intent, media, text
 from dialogues.intake import driver, receipt
-from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
+from dialogues.tickets import choices, objection, owner_tickets, small_talk, staff, survey
 
 _OWNERS_WISHES = frozenset({"supplement", "retract", "urge", "withdraw"})
 
@@ -73,7 +73,7 @@ def _end_old_focus(session: Session, scene: TurnContext) -> Session:
     patience = limits.pause if isinstance(focus, Noting | Objecting) else limits.gather
     if scene.now - focus.since <= patience:
         return session
-    waits = Doubting(focus.number, scene.now, (Choice("supplement", focus.number), doubts.other_matter(session)))
+    waits = Doubting(focus.number, scene.now, (Choice("supplement", focus.number), choices.other_matter(session)))
     if isinstance(focus, Supplementing) and (session.heard or session.waiting):
         return replace(session, focus=waits)
     if isinstance(focus, Objecting) and (focus.note or focus.files):

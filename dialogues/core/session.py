@@ -139,7 +139,7 @@ class Objecting:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What words may be meant for; `purpose` is answer, supplement, objection, rating, draft or new."""
+    """What words may be meant for; `purpose` is answer, supplement, again, objection, rating, draft or new."""
 
     purpose: str
     number: str = ""

@@ -14,15 +14,16 @@ from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Understood
 from dialogues.core.parts import Incoming
 from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext
-from dialogues.input import asks, commands, digressions, doubts, emergency, praise, takers
+from dialogues.input import asks, commands, digressions, emergency, praise, takers
 from dialogues.input.button import on_button
 from dialogues.intake import driver
 from dialogues.intake.free_text import add_to_report, mark_not_understood, take_guess
 from dialogues.intake.questions.region import regions_named_in
 from dialogues.language import utterance
-from dialogues.tickets import small_talk, survey
+from dialogues.tickets import choices, small_talk, survey
 
 CLEAR = 7  # characters up to which words may be a yes or a no
+MOST = 8  # characters from which a nod or thanks swallows nothing
 LONG = 15  # characters from which words may be a matter of their own
 TALE = 25  # characters from which small talk may hold a matter
 
@@ -155,7 +156,7 @@ def _ask_whether_answer(session: Session, scene: TurnContext) -> Turn | None:
         return None
     query = session.queries[0]
     among = (Choice("answer", query.number, query.about), Choice("new"))
-    return doubts.ask_which(session, among, Incoming(), scene)
+    return choices.ask_which(session, among, Incoming(), scene)
 
 
 def _ask_whether_rating(session: Session, event: Understood | None, scene: TurnContext) -> Turn | None:
@@ -169,7 +170,7 @@ def _ask_whether_rating(session: Session, event: Understood | None, scene: TurnC
         return None
     invited = session.surveys[0]
     among = (Choice("rating", invited.number, invited.about, invited.round), Choice("new"))
-    return doubts.ask_which(session, among, Incoming(), scene)
+    return choices.ask_which(session, among, Incoming(), scene)
 
 
 def _ask_whether_supplement(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
@@ -181,13 +182,21 @@ def _ask_whether_supplement(session: Session, event: Understood, scene: TurnCont
     if settled or utterance.opens_matter(words, scene.book) or utterance.asks_anew(words, scene.book):
         return None
     among = (Choice("supplement", topic.number, topic.about), Choice("new"))
-    return doubts.ask_which(session, among, Incoming(), scene)
+    return choices.ask_which(session, among, Incoming(), scene)
+
+
+def _holds_more(session: Session, scene: TurnContext) -> bool:
+    """Return whether words that the model took for thanks may hold more: MOST characters are never swallowed."""
+    text = _newest_words(session)
+    return len(text) >= MOST and not utterance.is_praise(text, scene.book) and session.rated is None
 
 
 # -- intents ----------------------------------------------------------------------------------------------------------
 def _run_intent_command(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Run the command that the intent means."""
     if event.intent == "thanks":
+        if _holds_more(session, scene):
+            return _ask_talk_or_matter(session, event, scene)
         return praise.accept_praise(_drop_newest_words(session), _newest_words(session), scene)
     return commands.run_command(_COMMANDS[event.intent], _drop_newest_words(session), scene)
 
@@ -232,7 +241,7 @@ def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> 
     """Search the tickets that the words are about; in a report such words belong to the report."""
     if session.draft is not None and not (session.draft.words and _is_ticket_wish(session, event)):
         return None
-    if event.intent == "supplement":  # the words are for whichever ticket the owner picks
+    if event.intent == "supplement" or session.draft is not None:  # the words are for what the owner picks
         session = replace(session, focus=Doubting("", scene.now))
     return Turn(session, (), (QueryProgress(words=_heard_words(session)),))
 
@@ -254,6 +263,8 @@ def _record_good_rating(session: Session, event: Understood, scene: TurnContext)
     """Record grade 4 for the newest open survey, else answer like praise."""
     if session.surveys and session.draft is None:
         return survey.record_grade(session, session.surveys[0], 4, scene, _heard_words(session))
+    if _holds_more(session, scene):
+        return _ask_talk_or_matter(session, event, scene)
     return praise.accept_praise(_drop_newest_words(session), _newest_words(session), scene)
 
 

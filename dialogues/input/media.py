@@ -23,14 +23,14 @@ from dialogues.core.session import (
     TurnContext,
 )
 from dialogues.core.values import make_text
-from dialogues.input import doubts, emergency
+from dialogues.input import emergency
 from dialogues.intake import driver
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model
 from dialogues.intake.questions.region import nearest_region
 from dialogues.language.words import clean_text
-from dialogues.tickets import small_talk
+from dialogues.tickets import choices, small_talk
 
 
 def keep_files_waiting(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
@@ -81,7 +81,7 @@ def answer_beside_question(session: Session, key: str, scene: TurnContext) -> Tu
             return turn_with_text(session, key, make_button(f"w.no.{number}", "btn-leave"))
         case Objecting(number=number):
             return turn_with_text(session, key, make_button(f"o.no.{number}", "btn-object-no"))
-        case Doubting() if (asked := doubts.ask_again(session, make_text(key))) is not None:
+        case Doubting() if (asked := choices.ask_again(session, make_text(key))) is not None:
             return asked
         case _ if session.draft is not None:
             return prepend_texts(driver.ask_next_step(session, scene), make_text(key))

@@ -25,11 +25,11 @@ from dialogues.core.session import (
     Turn,
     TurnContext,
 )
-from dialogues.input import commands, digressions, doubts
+from dialogues.input import commands, digressions
 from dialogues.input.early_answers import fits_report
 from dialogues.language import utterance
 from dialogues.language.words import command_in, find_ticket_number, normalize_text
-from dialogues.tickets import objection, supplements, survey
+from dialogues.tickets import choices, objection, supplements, survey
 
 _TALK = frozenset({"nod", "thanks", "cancel", "back", "resume", "restart"})  # commands that may be an answer
 
@@ -42,8 +42,8 @@ def is_fresh(since: datetime | None, scene: TurnContext) -> bool:
 def add_incoming(session: Session, number: str, incoming: Incoming, scene: TurnContext) -> Turn:
     """Add words and files to a ticket, together with what waits for the owner's choice."""
     words = "\n".join(part.text for part in (*session.heard, *incoming.parts))
-    session = replace(session, heard=(), waiting=())
-    return supplements.add_to_ticket(session, number, words, (*session.waiting, *incoming.files), scene)
+    files = (*session.waiting, *(file for file in incoming.files if file not in session.waiting))
+    return supplements.add_to_ticket(replace(session, heard=(), waiting=()), number, words, files, scene)
 
 
 def _is_aside(session: Session, incoming: Incoming, scene: TurnContext) -> bool:
@@ -83,7 +83,7 @@ def take_answer(session: Session, query: Query, incoming: Incoming, scene: TurnC
     rivals = tuple(other for other in session.queries if _is_unseen(session, other))
     if len(rivals) > 1 and _is_unseen(session, query):
         among = tuple(Choice("answer", rival.number, rival.about) for rival in rivals[:3])
-        return doubts.ask_which(session, (*among, doubts.other_matter(session)), incoming, scene)
+        return choices.ask_which(session, (*among, choices.other_matter(session)), incoming, scene)
     return add_incoming(session, query.number, incoming, scene)
 
 
@@ -104,7 +104,7 @@ def take_rating(session: Session, invited: Survey, incoming: Incoming, scene: Tu
     if not open_report or not is_fresh(invited.since, scene) or _is_other_matter(incoming, scene):
         return None
     rating = Choice("rating", invited.number, invited.about, invited.round)
-    return doubts.ask_which(session, (rating, doubts.other_matter(session)), incoming, scene)
+    return choices.ask_which(session, (rating, choices.other_matter(session)), incoming, scene)
 
 
 def take_comment(session: Session, rating: Rating, incoming: Incoming, scene: TurnContext) -> Turn | None:
@@ -115,7 +115,7 @@ def take_comment(session: Session, rating: Rating, incoming: Incoming, scene: Tu
     grade, rest = utterance.changed_grade(incoming.text, scene.book)
     if grade:
         return survey.record_grade(session, Survey(rating.number, rating.round), grade, scene, rest)
-    if command_in(incoming.text, scene.book) in _TALK:
+    if command_in(incoming.text, scene.book) in _TALK or utterance.sign_mood(incoming.text, scene.book):
         return None
     if not writing and (not is_fresh(rating.since, scene) or _is_other_matter(incoming, scene)):
         return None
@@ -167,12 +167,12 @@ def take_for_topic(session: Session, topic: Topic, incoming: Incoming, scene: Tu
 
 def _ask_if_supplement(session: Session, topic: Topic, incoming: Incoming, scene: TurnContext) -> Turn:
     supplement = Choice("supplement", topic.number, topic.about)
-    return doubts.ask_which(session, (supplement, doubts.other_matter(session)), incoming, scene)
+    return choices.ask_which(session, (supplement, choices.other_matter(session)), incoming, scene)
 
 
 def _answer_by_story(session: Session, number: str, about: str, incoming: Incoming, scene: TurnContext) -> Turn:
     """Show the ticket's story; the words wait in case they are for the ticket's handler or another matter."""
-    among = (Choice("supplement", number, about), doubts.other_matter(session))
+    among = (Choice("supplement", number, about), choices.other_matter(session))
     session = replace(session, heard=(*session.heard, *incoming.parts))
     return Turn(replace(session, focus=Doubting(number, scene.now, among)), (), (QueryProgress(number),))
 
@@ -190,7 +190,7 @@ def take_pointed(
                 return survey.record_grade(session, ask, grade, scene, rest)
             rating = Choice("rating", ask.number, ask.about, ask.round)
             among = (rating, Choice("supplement", ask.number, ask.about))
-            return doubts.ask_which(session, among, incoming, scene)
+            return choices.ask_which(session, among, incoming, scene)
         case Rating() if not incoming.files:
             return take_comment(session, ask, incoming, scene) or survey.add_comment(session, ask, text, scene)
         case Objecting():

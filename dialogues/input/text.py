@@ -9,11 +9,12 @@ from dialogues.core.events import Attached, Said
 from dialogues.core.parts import Incoming, Part, joined_length
 from dialogues.core.session import Session, Turn, TurnContext
 from dialogues.core.values import make_text
-from dialogues.input import claims, doubts, emergency, media
+from dialogues.input import claims, emergency, media
 from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model_again
 from dialogues.language.words import clean_text
+from dialogues.tickets import choices
 
 
 def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
@@ -49,9 +50,9 @@ def _replace_edited_text(session: Session, part: Part, scene: TurnContext) -> Tu
     draft = session.draft
     if part.ref and part.ref in {old.ref for old in session.heard}:
         waiting = tuple(part if old.ref == part.ref else old for old in session.heard)
-        return doubts.ask_again(replace(session, heard=waiting), make_text("edited")) or Turn(
-            replace(session, heard=waiting)
-        )
+        session = replace(session, heard=waiting)
+        asked = choices.ask_again(session, make_text("edited"))
+        return asked or turn_with_text(session, "edited", action_button("report", "btn-report-anyway"))
     if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
         return turn_with_text(session, "edit-too-late", action_button("mine"), action_button("report"))
     parts = tuple(part if old.ref == part.ref else old for old in draft.parts)

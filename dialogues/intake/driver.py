@@ -172,7 +172,7 @@ def go_back(session: Session, scene: TurnContext) -> Turn:
 
 def shelve_draft(session: Session, scene: TurnContext) -> Turn:
     """Put the report aside; it can be continued for a while (`limits.shelf`)."""
-    draft = session.draft
+    draft = _take_waiting(session, scene) if session.draft is not None else None
     aside = replace(session, draft=None, heard=(), waiting=(), focus=None)
     if draft is None or not (draft.words or draft.files):
         return turn_with_text(
@@ -187,6 +187,14 @@ def shelve_draft(session: Session, scene: TurnContext) -> Turn:
         action_button("resume"),
         action_button("restart"),
     )
+
+
+def _take_waiting(session: Session, scene: TurnContext) -> Draft:
+    """Return the draft with the words and files that wait for the owner's choice, as far as there is room."""
+    draft, limits = session.draft or NO_DRAFT, scene.book.limits
+    kept, _ = split_by_room(limits.matter, draft.parts, session.heard)
+    files = (*draft.files, *(file for file in session.waiting if file not in draft.files))
+    return replace(draft, parts=(*draft.parts, *kept), files=files[: limits.files])
 
 
 def resume_draft(session: Session, scene: TurnContext) -> Turn:

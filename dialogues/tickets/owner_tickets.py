@@ -30,6 +30,7 @@ from dialogues.core.session import (
 )
 from dialogues.core.values import Option, Reply, TicketCard, make_text
 from dialogues.intake.driver import answer_outdated_button
+from dialogues.intake.free_text import add_to_report
 from dialogues.tickets import supplements
 from dialogues.tickets.survey import grade_options, matter_name
 from dialogues.tickets.ticket_story import state_text_key, ticket_story
@@ -53,7 +54,7 @@ def on_tickets_found(session: Session, event: TicketsFound, scene: TurnContext) 
     if not waits and (event.asked != "words" or session.draft is not None):
         session = replace(session, heard=())
     if not tickets:
-        return _answer_nothing_found(session, event.asked)
+        return _answer_nothing_found(session, event.asked, scene)
     if event.asked != "mine" or len(tickets) == 1:
         return _show_story(session, tickets, scene)
     return _list_page(session, tickets)
@@ -80,7 +81,9 @@ def _next_action(session: Session) -> Option:
     )
 
 
-def _answer_nothing_found(session: Session, asked: str) -> Turn:
+def _answer_nothing_found(session: Session, asked: str, scene: TurnContext) -> Turn:
+    if session.draft is not None and asked == "words" and session.heard:  # no ticket: the words are of this report
+        return add_to_report(replace(session, focus=None), scene, None)
     if session.draft is not None:
         by_name = asked in ("number", "code")
         return turn_with_text(session, "no-such-ticket" if by_name else "no-ticket-beside", *next_actions(session))
@@ -179,7 +182,7 @@ def on_owner_move_failed(session: Session, event: EffectFailed, scene: TurnConte
     key = FAILURES.get((event.effect, event.why), "no-such-ticket" if event.why == "not-found" else "try-later")
     if event.effect == "SupplementTicket" and event.why == "bad-draft":
         return supplements.answer_too_much(session, scene)
-    if event.effect == "SupplementTicket" and session.draft is None:
+    if event.effect == "SupplementTicket" and (session.heard or session.waiting):
         return supplements.answer_not_added(session, key, scene)
     return turn_with_text(
         replace(session, focus=None, heard=(), waiting=()),

@@ -18,10 +18,11 @@ from dialogues.core.buttons import (
 )
 from dialogues.core.effects import RetractSupplement, SupplementTicket
 from dialogues.core.parts import Part
-from dialogues.core.session import Doubting, Kept, Session, Supplementing, Topic, Turn, TurnContext, note_kept
+from dialogues.core.session import Choice, Doubting, Kept, Session, Supplementing, Topic, Turn, TurnContext, note_kept
 from dialogues.core.values import Capability, FileRef, Reply, TicketCard, make_text
 from dialogues.intake.driver import ask_next_step, begin_draft
 from dialogues.intake.free_text import ask_model
+from dialogues.tickets import choices
 from dialogues.tickets.survey import matter_name
 
 
@@ -101,17 +102,18 @@ def start_other_matter(session: Session, number: str, scene: TurnContext) -> Tur
 
 
 def answer_not_added(session: Session, key: str, scene: TurnContext) -> Turn:
-    """Offer to try again when the desk was out of reach; else drop the handler's question and offer a new report."""
+    """Say why the words were not added, and offer them to the ticket again or to another matter: they wait."""
+    number = (session.focus.number if session.focus else "") or _waiting_for(session)
+    other = choices.other_matter(session)
     if key == "try-later":
-        number = (session.focus.number if session.focus else "") or _asking_ticket(session)
-        session = replace(session, focus=session.focus or Doubting(number, scene.now))
-        return turn_with_text(
-            session, key, make_button(f"t.add.{number}", "btn-again"), action_button("mine"), action_button("human")
-        )
-    session = replace(drop_query(session, _asking_ticket(session)), focus=None)
-    return turn_with_text(
-        session, key, action_button("report", "btn-report-anyway"), action_button("mine"), action_button("human")
-    )
+        again = Choice("again", number)
+        return choices.offer_choices(session, key, (again, other), scene)
+    return choices.offer_choices(drop_query(session, number), key, (other,), scene)
+
+
+def _waiting_for(session: Session) -> str:
+    """Return the ticket that the words which wait were meant for."""
+    return session.kept.number if session.kept else _asking_ticket(session)
 
 
 def answer_too_much(session: Session, scene: TurnContext) -> Turn:

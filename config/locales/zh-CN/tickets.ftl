@@ -132,3 +132,6 @@ retracted = 撤掉了，“{ $about }”里不再有这句。
 retract-not-now = 这句已经撤不掉了。要更正，直接接着说就行。
 ask-objection-anew = 好，重新写，直接打字就行，可以发照片。异议只能提一次。
 objection-left-words = 没有提，刚才写的没有交。想提的时候，从进度里点“我不同意”。
+for-again = 再补一次“{ $about }”
+for-again-plain = 再补一次
+ask-one = 刚才的话先留着，要记成{ $first }吗？
