@@ -18,10 +18,10 @@ from typing import assert_never
 from dialogues import notifications
 from dialogues.core import events as ev
 from dialogues.core.config import DialogueConfig
-from dialogues.core.session import Choice, Doubting, Noting, Objecting, Session, Supplementing, Turn, TurnContext
+from dialogues.core.session import Noting, Objecting, Session, Turn, TurnContext
 from dialogues.input import button, entry, intent, media, text
 from dialogues.intake import driver, receipt
-from dialogues.tickets import choices, objection, owner_tickets, small_talk, staff, survey
+from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
 
 _OWNERS_WISHES = frozenset({"supplement", "retract", "urge", "withdraw"})
 
@@ -68,16 +68,11 @@ def _drop_expired(session: Session, scene: TurnContext) -> Session:
 def _end_old_focus(session: Session, scene: TurnContext) -> Session:
     """End what is too old to go on by itself. Words that wait in it are asked about with the next message."""
     limits, focus = scene.book.limits, session.focus
-    if focus is None or isinstance(focus, Doubting):
+    if focus is None:
         return session
     patience = limits.pause if isinstance(focus, Noting | Objecting) else limits.gather
     if scene.now - focus.since <= patience:
         return session
-    waits = Doubting(focus.number, scene.now, (Choice("supplement", focus.number), choices.other_matter(session)))
-    if isinstance(focus, Supplementing) and (session.heard or session.waiting):
-        return replace(session, focus=waits)
-    if isinstance(focus, Objecting) and (focus.note or focus.files):
-        return session  # shown again before it is sent, however late
     return replace(session, focus=None)
 
 
@@ -168,9 +163,9 @@ def _handle_effect_failed(session: Session, event: ev.EffectFailed, scene: TurnC
         case "RecallOwner":
             return Turn(session)
         case "ObjectTicket":
-            return objection.on_objection_failed(session, event)
+            return objection.on_objection_failed(session, event, scene)
         case "RecordSurvey" | "StopSurveys":
-            return survey.on_survey_failed(session, event.why)
+            return survey.on_survey_failed(session, event.why, scene)
         case "ActOnTicket" | "ListWork":
             return staff.on_staff_move_failed(session, event.why)
         case _:

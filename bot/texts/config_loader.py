@@ -107,6 +107,7 @@ class _Manner(StrictModel):
     goes_on: tuple[str, ...]
     refers: tuple[str, ...]
     asks_back: tuple[str, ...]
+    progress: tuple[str, ...]
     judges: tuple[str, ...]
     another: tuple[str, ...]
     asks_anew: tuple[str, ...]

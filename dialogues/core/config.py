@@ -101,6 +101,7 @@ class Lexicon:
     goes_on: tuple[str, ...] = ()  # beginnings that go on with what was told before
     refers: tuple[str, ...] = ()  # words that speak of what was told before, anywhere
     asks_back: tuple[str, ...] = ()  # beginnings of a question about what was just told
+    progress: tuple[str, ...] = ()  # words that ask how far a matter is, or urge
     judges: tuple[str, ...] = ()  # words that judge how a matter was handled
     another: tuple[str, ...] = ()  # beginnings that open another matter
     asks_anew: tuple[str, ...] = ()  # beginnings of a question that is a matter of its own

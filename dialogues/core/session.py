@@ -148,16 +148,18 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubting:
-    """Words or files came that may be meant for each of `among`; they wait in `heard` and `waiting` for the owner's
-    choice."""
+class Doubt:
+    """Words and files that may be meant for each of `among`; they wait here until the owner has chosen.
 
-    number: str
-    since: datetime
+    Empty `among`: they wait until the owner has said whether an old draft goes on.
+    """
+
     among: tuple[Choice, ...] = ()
+    parts: tuple[Part, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
 
-Focus = Supplementing | Rating | Noting | Objecting | Doubting
+Focus = Supplementing | Rating | Noting | Objecting
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +227,15 @@ class Session:
     draft: Draft | None = None
     shelved: Draft | None = None  # put aside, kept a while
     shelved_at: datetime | None = None
-    heard: tuple[Part, ...] = ()  # words the model is being asked about, or that wait for the owner's choice
-    waiting: tuple[FileRef, ...] = ()  # files that wait with them
+    heard: tuple[Part, ...] = ()  # words on their way: the model or the desk is being asked
+    waiting: tuple[FileRef, ...] = ()  # files on their way with them
+    doubt: Doubt | None = None
     focus: Focus | None = None
     surveys: tuple[Survey, ...] = ()
     rated: Rating | None = None  # the grade given last; what is said after it is its comment
+    rated_before: tuple[Rating, ...] = ()  # other rounds' ratings, so that a new grade keeps their words
     queries: tuple[Query, ...] = ()
+    written: tuple[Objecting, ...] = ()  # objections that are written and not sent
     topic: Topic | None = None
     kept: Kept | None = None
     offered: tuple[Offered, ...] = ()
@@ -265,6 +270,14 @@ class Turn:
     def with_replies_first(self, *replies: Reply) -> Turn:
         """Return this turn with `replies` before its own."""
         return replace(self, replies=replies + self.replies)
+
+
+def release_doubt(session: Session) -> Session:
+    """Return the session with what waited for the owner's choice on its way."""
+    doubt = session.doubt
+    if doubt is None:
+        return session
+    return replace(session, heard=doubt.parts, waiting=doubt.files, doubt=None)
 
 
 def offered_buttons(options: tuple[Option, ...]) -> tuple[Offered, ...]:

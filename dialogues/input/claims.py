@@ -28,7 +28,7 @@ from dataclasses import dataclass, replace
 
 from dialogues.core.effects import QueryProgress
 from dialogues.core.parts import Incoming
-from dialogues.core.session import Noting, Session, Turn, TurnContext
+from dialogues.core.session import Noting, Session, Turn, TurnContext, release_doubt
 from dialogues.input import asks, commands, digressions, doubts, media, praise
 from dialogues.input.button import on_button
 from dialogues.input.early_answers import take_early_answer, take_introduction
@@ -78,13 +78,11 @@ def _take_for_staff(session: Session, incoming: Incoming, scene: TurnContext) ->
 def _offer_paused_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
     if not small_talk.is_paused(session, scene):
         return None
-    if incoming.files:
-        return media.keep_files_waiting(session, incoming, scene)
-    if command_in(incoming.text, scene.book):
+    if not incoming.files and command_in(incoming.text, scene.book):
         return None
-    if normalize_text(incoming.text) in scene.book.words.empty:
+    if not incoming.files and normalize_text(incoming.text) in scene.book.words.empty:
         return small_talk.offer_draft(session)
-    return small_talk.keep_words_waiting(session, scene, incoming.part)
+    return small_talk.keep_for_paused_draft(session, incoming, scene)
 
 
 def _answer_digression(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
@@ -148,12 +146,15 @@ def _answer_opening(session: Session, incoming: Incoming, scene: TurnContext) ->
 def _begin_with_files(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
     if not incoming.files:
         return None
-    begun = driver.begin_draft(drop_unclaimed_words(session), scene)
-    return begun.then(lambda draft: media.add_to_draft(draft, incoming, scene))
+    session = release_doubt(drop_unclaimed_words(session))
+    files = (*session.waiting, *incoming.files)
+    told = Incoming(incoming.part, files)
+    begun = driver.begin_draft(replace(session, waiting=()), scene)
+    return begun.then(lambda draft: media.add_to_draft(draft, told, scene))
 
 
 def _ask_model(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
-    return ask_model(drop_unclaimed_words(session), scene, incoming.part)
+    return ask_model(release_doubt(drop_unclaimed_words(session)), scene, incoming.part)
 
 
 @dataclass(frozen=True, slots=True)

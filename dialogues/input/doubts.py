@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogues.core.parts import Incoming
-from dialogues.core.session import Doubting, Session, Turn, TurnContext
+from dialogues.core.session import Session, Turn, TurnContext
 from dialogues.input import commands
 from dialogues.input.button import on_button
 from dialogues.language.words import chosen_code, command_in, normalize_text
@@ -14,8 +14,8 @@ _WAITING = frozenset({"mine", "help", "human", "forget", "work", "report", "ask"
 
 def take_for_doubt(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
     """Let what comes while the question is open wait with the rest, and put it again; a command is carried out."""
-    focus = session.focus
-    if not isinstance(focus, Doubting) or not focus.among:
+    doubt = session.doubt
+    if doubt is None or not doubt.among:
         return None
     if not incoming.files:
         pressed = chosen_code(incoming.text, session.offered, scene.book)
@@ -26,4 +26,6 @@ def take_for_doubt(session: Session, incoming: Incoming, scene: TurnContext) -> 
             return commands.run_command(name, session, scene)
         if normalize_text(incoming.text) in scene.book.words.empty or name:
             return ask_again(session)
-    return ask_which(session, focus.among, incoming, scene)
+    if len(doubt.among) == 1:
+        return None  # no doubt about what comes now: others may claim it, and what waits goes on waiting
+    return ask_which(session, doubt.among, incoming, scene)

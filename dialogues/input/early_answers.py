@@ -43,7 +43,7 @@ _READ: dict[str, Callable[[str, DialogueConfig], str]] = {
 def take_early_answer(session: Session, text: str, scene: TurnContext) -> Turn | None:
     """Write the words into a later step's slot when they are nothing but its answer; None when they are not."""
     draft = session.draft
-    if draft is None or not draft.asked or draft.editing:
+    if draft is None or not draft.asked or draft.editing not in ("", "matter"):
         return None
     for step, read in _READ.items():
         answer = read(text, scene.book) if step != draft.asked else ""

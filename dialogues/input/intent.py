@@ -13,14 +13,14 @@ from dialogues.core.buttons import action_button, turn_with_text
 from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Understood
 from dialogues.core.parts import Incoming
-from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext
+from dialogues.core.session import Choice, Doubt, Session, Turn, TurnContext
 from dialogues.input import asks, commands, digressions, emergency, praise, takers
 from dialogues.input.button import on_button
 from dialogues.intake import driver
 from dialogues.intake.free_text import add_to_report, mark_not_understood, take_guess
 from dialogues.intake.questions.region import regions_named_in
 from dialogues.language import utterance
-from dialogues.tickets import choices, small_talk, survey
+from dialogues.tickets import choices, small_talk, supplements, survey
 
 CLEAR = 7  # characters up to which words may be a yes or a no
 MOST = 8  # characters from which a nod or thanks swallows nothing
@@ -118,16 +118,18 @@ def _answer_talk(session: Session, event: Understood, scene: TurnContext) -> Tur
 
 
 def _drop_newest_words(session: Session) -> Session:
-    """Drop the newest words, which were talk; others that wait for the owner's choice stay."""
-    return replace(session, heard=session.heard[:-1])
+    """Drop the newest words, which were talk; others that waited for the owner's choice go on waiting."""
+    waits = Doubt((choices.other_matter(session),), session.heard[:-1], session.waiting)
+    return replace(session, heard=(), waiting=(), doubt=waits if waits.parts or waits.files else session.doubt)
 
 
 def _ask_talk_or_matter(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Ask whether long talk is a matter; None when it surely is: a sure kind after a greeting, or words in a report."""
     if session.draft is not None or session.queries or (event.intent == "greet" and event.certainty == "sure"):
         return None
+    session, _ = choices.keep_in_doubt(session, (Choice("new"),), Incoming(), scene)
     return turn_with_text(
-        replace(session, focus=Doubting("", scene.now)),
+        session,
         "talk-or-matter",
         action_button("report", "btn-report-anyway"),
         action_button("mine"),
@@ -147,7 +149,7 @@ def _answer_handler(session: Session, event: Understood, scene: TurnContext) -> 
         return None
     if event.certainty == "sure" and len(_heard_words(session)) >= LONG:
         return _ask_whether_answer(session, scene)
-    return takers.add_incoming(session, session.queries[0].number, Incoming(), scene)
+    return supplements.add_to_ticket(session, session.queries[0].number, session.heard, session.waiting, scene)
 
 
 def _ask_whether_answer(session: Session, scene: TurnContext) -> Turn | None:
@@ -188,7 +190,11 @@ def _ask_whether_supplement(session: Session, event: Understood, scene: TurnCont
 def _holds_more(session: Session, scene: TurnContext) -> bool:
     """Return whether words that the model took for thanks may hold more: MOST characters are never swallowed."""
     text = _newest_words(session)
-    return len(text) >= MOST and not utterance.is_praise(text, scene.book) and session.rated is None
+    return (
+        len(text) >= MOST
+        and not utterance.is_praise(text, scene.book)
+        and (session.rated is None or session.draft is not None)
+    )
 
 
 # -- intents ----------------------------------------------------------------------------------------------------------
@@ -219,7 +225,7 @@ def _press_disagreeing_button(session: Session, event: Understood, scene: TurnCo
 
 def _press_offered_button(session: Session, labels: tuple[str, ...], scene: TurnContext) -> Turn | None:
     """Press the first shown button with one of these labels; without a question, yes and no may answer the handler."""
-    if session.queries and session.draft is None and not isinstance(session.focus, Doubting):
+    if session.queries and session.draft is None and session.doubt is None:
         return None
     if session.draft is not None and _says_more(session, scene):
         return None
@@ -239,10 +245,11 @@ def _says_more(session: Session, scene: TurnContext) -> bool:
 
 def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Search the tickets that the words are about; in a report such words belong to the report."""
+    words = _newest_words(session)
     if session.draft is not None and not (session.draft.words and _is_ticket_wish(session, event)):
         return None
-    if event.intent == "supplement" or session.draft is not None:  # the words are for what the owner picks
-        session = replace(session, focus=Doubting("", scene.now))
+    if utterance.asks_anew(words, scene.book) or utterance.opens_matter(words, scene.book):
+        return None
     return Turn(session, (), (QueryProgress(words=_heard_words(session)),))
 
 

@@ -13,7 +13,6 @@ from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     NO_DRAFT,
     Doorway,
-    Doubting,
     Noting,
     Objecting,
     Rating,
@@ -33,20 +32,6 @@ from dialogues.language.words import clean_text
 from dialogues.tickets import choices, small_talk
 
 
-def keep_files_waiting(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
-    """Keep files, and words with them, until the owner has said whether they belong to the draft of yesterday."""
-    waiting = (*session.waiting, *incoming.files)
-    most = scene.book.limits.files
-    full = (make_text("files-full", most=most),) if len(waiting) > most else ()
-    session = replace(session, waiting=waiting[:most])
-    offered = (
-        small_talk.keep_words_waiting(session, scene, incoming.part)
-        if incoming.text
-        else small_talk.offer_draft(session)
-    )
-    return prepend_texts(offered, *full)
-
-
 def add_to_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
     """Add the files to the draft, and treat the caption as words."""
     session, left_out = add_files(session, scene, incoming.files)
@@ -54,6 +39,8 @@ def add_to_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Tu
     if incoming.text:
         alarm = emergency.emergency_turn(session, scene, incoming.part)
         return alarm or prepend_texts(ask_model(session, scene, incoming.part), *full)
+    if session.heard:
+        return prepend_texts(ask_model(session, scene), *full)
     draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
     kept = () if shown else (make_text("files-kept", files=files_count_text(draft.files)),)
@@ -72,6 +59,9 @@ def on_unsupported_input(session: Session, scene: TurnContext) -> Turn:
 
 def answer_beside_question(session: Session, key: str, scene: TurnContext) -> Turn:
     """Say the text `key`, with the open question or the current task after it; without one, offer the next actions."""
+    asked = choices.ask_again(session, make_text(key))
+    if asked is not None:
+        return asked
     match session.focus:
         case Supplementing(number=number):
             return turn_with_text(session, key, make_button(f"t.done.{number}", "btn-done"))
@@ -81,8 +71,6 @@ def answer_beside_question(session: Session, key: str, scene: TurnContext) -> Tu
             return turn_with_text(session, key, make_button(f"w.no.{number}", "btn-leave"))
         case Objecting(number=number):
             return turn_with_text(session, key, make_button(f"o.no.{number}", "btn-object-no"))
-        case Doubting() if (asked := choices.ask_again(session, make_text(key))) is not None:
-            return asked
         case _ if session.draft is not None:
             return prepend_texts(driver.ask_next_step(session, scene), make_text(key))
         case _:

@@ -13,7 +13,6 @@ from dialogues.core.effects import QueryProgress
 from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     Choice,
-    Doubting,
     Focus,
     Objecting,
     Query,
@@ -40,10 +39,8 @@ def is_fresh(since: datetime | None, scene: TurnContext) -> bool:
 
 
 def add_incoming(session: Session, number: str, incoming: Incoming, scene: TurnContext) -> Turn:
-    """Add words and files to a ticket, together with what waits for the owner's choice."""
-    words = "\n".join(part.text for part in (*session.heard, *incoming.parts))
-    files = (*session.waiting, *(file for file in incoming.files if file not in session.waiting))
-    return supplements.add_to_ticket(replace(session, heard=(), waiting=()), number, words, files, scene)
+    """Add words and files to a ticket."""
+    return supplements.add_to_ticket(session, number, incoming.parts, incoming.files, scene)
 
 
 def _is_aside(session: Session, incoming: Incoming, scene: TurnContext) -> bool:
@@ -173,8 +170,8 @@ def _ask_if_supplement(session: Session, topic: Topic, incoming: Incoming, scene
 def _answer_by_story(session: Session, number: str, about: str, incoming: Incoming, scene: TurnContext) -> Turn:
     """Show the ticket's story; the words wait in case they are for the ticket's handler or another matter."""
     among = (Choice("supplement", number, about), choices.other_matter(session))
-    session = replace(session, heard=(*session.heard, *incoming.parts))
-    return Turn(replace(session, focus=Doubting(number, scene.now, among)), (), (QueryProgress(number),))
+    session, _ = choices.keep_in_doubt(session, among, incoming, scene)
+    return Turn(session, (), (QueryProgress(number),))
 
 
 # -- the message replied to -------------------------------------------------------------------------------------------

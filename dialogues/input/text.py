@@ -14,7 +14,7 @@ from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model_again
 from dialogues.language.words import clean_text
-from dialogues.tickets import choices
+from dialogues.tickets import choices, small_talk
 
 
 def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
@@ -48,11 +48,11 @@ def _replied_ticket(reply_to: str) -> str:
 def _replace_edited_text(session: Session, part: Part, scene: TurnContext) -> Turn:
     """Replace the words of an edited message in the open report; one that is not in it can no longer be changed."""
     draft = session.draft
-    if part.ref and part.ref in {old.ref for old in session.heard}:
-        waiting = tuple(part if old.ref == part.ref else old for old in session.heard)
-        session = replace(session, heard=waiting)
-        asked = choices.ask_again(session, make_text("edited"))
-        return asked or turn_with_text(session, "edited", action_button("report", "btn-report-anyway"))
+    doubt = session.doubt
+    if doubt is not None and part.ref and part.ref in {old.ref for old in doubt.parts}:
+        waiting = tuple(part if old.ref == part.ref else old for old in doubt.parts)
+        session = replace(session, doubt=replace(doubt, parts=waiting))
+        return choices.ask_again(session, make_text("edited")) or small_talk.offer_draft(session)
     if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
         return turn_with_text(session, "edit-too-late", action_button("mine"), action_button("report"))
     parts = tuple(part if old.ref == part.ref else old for old in draft.parts)

@@ -9,14 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, prepend_texts, turn_with_reply, turn_with_text
+from dialogues.core.buttons import (
+    action_button,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+    undo_button,
+    with_more_options,
+)
 from dialogues.core.effects import RecallOwner, SubmitTicket
 from dialogues.core.parts import Part, split_by_room
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, Turn, TurnContext
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, Turn, TurnContext, note_kept, release_doubt
 from dialogues.core.values import Answer, Option, Reply, Text, make_text
 from dialogues.intake import steps
+from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.questions.base import DoubtfulAnswer, InvalidAnswer, QuestionContext, ValidAnswer
+from dialogues.language.words import shorten_text
+
+SHOWN = 40  # characters of words that are said to be added
 
 
 def question_context(session: Session, scene: TurnContext) -> QuestionContext:
@@ -98,10 +109,17 @@ def on_report_button(session: Session, scene: TurnContext, code: str) -> Turn:
 
 def accept_answer(session: Session, scene: TurnContext, step: str, value: str) -> Turn:
     """Write an answer into its slot and ask the next step."""
-    draft = session.draft or NO_DRAFT
-    draft = steps.STEPS[step].write_answer(draft, value, question_context(session, scene))
+    before = session.draft or NO_DRAFT
+    draft = steps.STEPS[step].write_answer(before, value, question_context(session, scene))
     order = (*(name for name in draft.taken if name != step), step)
-    return ask_next_step(replace(session, draft=replace(draft, taken=order, misses=0)), scene)
+    turn = ask_next_step(replace(session, draft=replace(draft, taken=order, misses=0)), scene)
+    if step == "matter" and before.parts and value != "keep":
+        return prepend_texts(turn, make_text("matter-replaced"))
+    beside = draft.parts[len(before.parts) :] if step == "enterprise" and value != "story" else ()
+    if beside:
+        return _tell_noted(turn, beside)
+    dropped = before.doubted if value == "again" else ""
+    return prepend_texts(turn, make_text("name-dropped", name=dropped)) if dropped else turn
 
 
 def read_answer(session: Session, scene: TurnContext, text: str) -> Turn | None:
@@ -110,14 +128,32 @@ def read_answer(session: Session, scene: TurnContext, text: str) -> Turn | None:
     if draft is None or not draft.asked:
         return None
     match steps.STEPS[draft.asked].question.read(text, draft, question_context(session, scene)):
-        case ValidAnswer(value):
-            return accept_answer(session, scene, draft.asked, value)
+        case ValidAnswer(value, more):
+            answered = accept_answer(session, scene, draft.asked, value)
+            return _note_words_beside(answered, more, scene) if more else answered
         case InvalidAnswer(why):
             return reject_answer(session, scene, why)
         case DoubtfulAnswer(value):
             return ask_if_answer(session, scene, value)
         case None:
             return None
+
+
+def _note_words_beside(turn: Turn, more: str, scene: TurnContext) -> Turn:
+    """Add words that came with an answer to the matter, and say so; without room say that."""
+    draft = turn.session.draft or NO_DRAFT
+    kept, left = split_by_room(scene.book.limits.matter, draft.parts, (Part(more),))
+    session = replace(turn.session, draft=replace(draft, parts=(*draft.parts, *kept)))
+    full = no_room_texts(draft.parts, left, scene.book.limits)
+    turn = prepend_texts(replace(turn, session=session), *full)
+    return _tell_noted(turn, kept) if kept else turn
+
+
+def _tell_noted(turn: Turn, parts: tuple[Part, ...]) -> Turn:
+    """Say that these words are in the matter now, with the button that takes them back."""
+    session = note_kept(turn.session, "", parts)
+    noted = tuple(make_text("noted-words", words=shorten_text(part.text, SHOWN)) for part in parts)
+    return with_more_options(prepend_texts(replace(turn, session=session), *noted), undo_button(session))
 
 
 def ask_if_answer(session: Session, scene: TurnContext, text: str) -> Turn:
@@ -172,21 +208,27 @@ def go_back(session: Session, scene: TurnContext) -> Turn:
 
 def shelve_draft(session: Session, scene: TurnContext) -> Turn:
     """Put the report aside; it can be continued for a while (`limits.shelf`)."""
+    session = release_doubt(session)
     draft = _take_waiting(session, scene) if session.draft is not None else None
     aside = replace(session, draft=None, heard=(), waiting=(), focus=None)
-    if draft is None or not (draft.words or draft.files):
+    if draft is None or not (draft.words or draft.files or draft.doubted):
         return turn_with_text(
             aside,
             "cancelled",
             action_button("resume") if session.shelved else action_button("report"),
             action_button("mine"),
         )
-    return turn_with_text(
-        replace(aside, shelved=draft, shelved_at=scene.now),
-        "shelved",
-        action_button("resume"),
-        action_button("restart"),
-    )
+    shelved = replace(aside, shelved=draft, shelved_at=scene.now)
+    turn = turn_with_text(shelved, "shelved", action_button("resume"), action_button("restart"))
+    return prepend_texts(turn, *_left_from_shelf(session, draft))
+
+
+def _left_from_shelf(session: Session, draft: Draft) -> tuple[Text, ...]:
+    """Return what to say of an older report on the shelf, which holds only one."""
+    older = session.shelved
+    if older is None or older.serial == draft.serial or not (older.words or older.files):
+        return ()
+    return (make_text("shelf-left", about=shorten_text(older.words) or files_count_text(older.files)),)
 
 
 def _take_waiting(session: Session, scene: TurnContext) -> Draft:
@@ -215,9 +257,10 @@ def shelve_and_begin(session: Session, scene: TurnContext) -> Turn:
     """Begin a new draft and put the old one aside, since the button may have been an old one."""
     old = session.draft
     turn = begin_draft(session, scene)
-    if old is None or not old.words:
+    if old is None or not (old.words or old.files):
         return turn
-    return replace(turn, session=replace(turn.session, shelved=old, shelved_at=scene.now))
+    aside = replace(turn, session=replace(turn.session, shelved=old, shelved_at=scene.now))
+    return replace(aside, replies=(*aside.replies, *(Reply(text) for text in _left_from_shelf(session, old))))
 
 
 def close_as_solved(session: Session, scene: TurnContext) -> Turn:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from dialogues.core.buttons import (
     action_button,
-    make_button,
     prepend_texts,
     turn_with_reply,
     undo_button,
@@ -15,20 +14,17 @@ from dialogues.core.buttons import (
 from dialogues.core.effects import Understand
 from dialogues.core.events import Understood
 from dialogues.core.parts import Part, split_by_room
-from dialogues.core.session import Doubting, Guess, Session, Turn, TurnContext, note_kept
+from dialogues.core.session import Guess, Session, Turn, TurnContext, note_kept
 from dialogues.core.values import FileRef, Reply, Text, make_text
 from dialogues.intake.draft import add_files, add_guess, add_words, no_room_texts
-from dialogues.intake.driver import ask_next_step, begin_draft
+from dialogues.intake.driver import SHOWN, ask_next_step, begin_draft
 from dialogues.intake.questions.region import regions_named_in
 from dialogues.language.words import shorten_text
-
-SHOWN = 40  # characters of words that are said to be added
 
 
 def drop_unclaimed_words(session: Session) -> Session:
     """Drop words that waited for a button nobody pressed."""
-    waits = session.draft is not None or isinstance(session.focus, Doubting)
-    return session if waits else replace(session, heard=(), waiting=())
+    return session if session.draft is not None else replace(session, heard=(), waiting=())
 
 
 def ask_model(session: Session, scene: TurnContext, *parts: Part) -> Turn:
@@ -46,11 +42,17 @@ def _answer_no_room(session: Session, scene: TurnContext, left: tuple[Part, ...]
     full = no_room_texts(session.heard, left, scene.book.limits)
     if session.draft is None and session.heard:
         ways = (action_button("report", "btn-report-anyway"), action_button("human"))
-        waits = session.focus.number if isinstance(session.focus, Doubting) else ""
-        answers = (make_button(f"t.add.{waits}", "btn-is-answer"),) if waits else ()
-        return turn_with_reply(session, Reply(full[0], (*answers, *ways)))
+        return turn_with_reply(session, Reply(full[0], ways))
     turn = Turn(session) if session.draft else begin_draft(session, scene)
     return prepend_texts(turn.then(lambda begun: ask_next_step(begun, scene)), *full)
+
+
+def take_waiting(session: Session, scene: TurnContext) -> Turn:
+    """Take files and words that are on their way into the open report, and go on with it."""
+    session, left_out = add_files(replace(session, waiting=()), scene, session.waiting)
+    full = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
+    turn = ask_model(session, scene) if session.heard else ask_next_step(session, scene)
+    return prepend_texts(turn, *full)
 
 
 def ask_model_again(session: Session, scene: TurnContext) -> Turn:
@@ -65,8 +67,7 @@ def add_to_report(session: Session, scene: TurnContext, understood: Understood |
     `understood`: the model's answer; None when it did not answer.
     """
     parts, files = session.heard, session.waiting
-    focus = None if isinstance(session.focus, Doubting) else session.focus
-    session = replace(session, heard=(), waiting=(), focus=focus)
+    session = replace(session, heard=(), waiting=())
     turn = Turn(session) if session.draft else begin_draft(session, scene)
     telling = turn.session.draft is None or turn.session.draft.asked in ("", "matter", "summary")
     asked = turn.session.draft.asked if turn.session.draft is not None else ""

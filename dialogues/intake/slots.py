@@ -174,10 +174,12 @@ def take_enterprise(draft: Draft, value: str, known: QuestionContext) -> Draft:
     "sure" takes a doubtful name, "story" adds it to the matter, "again" asks once more.
     """
     doubted, draft = draft.doubted, replace(draft, doubted="")
-    if value == "again":
-        return draft
     if value == "story":
         return replace(draft, parts=(*draft.parts, Part(doubted)))
+    if doubted and value not in ("sure", "again", doubted):
+        draft = replace(draft, parts=(*draft.parts, Part(doubted)))  # it was no name: it stays in the matter
+    if value == "again":
+        return draft
     if value == "sure" and doubted:
         return replace(draft, enterprise=doubted, standing="registered")
     if value == "skip":

@@ -97,8 +97,10 @@ def leading_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
     grade = grade_in(first, book)
     if grade and more:
         return grade, more[0].strip()
-    start = max((word for word in grades if len(word) >= 3 and said.startswith(word)), key=len, default="")
-    return (grades[start], text.strip()) if start else (0, "")
+    begins = (word for word in grades if len(word) >= 3 and said.startswith(word))
+    inside = (word for word in grades if "满意" in word and word in said)
+    found = max((*begins, *inside), key=len, default="")
+    return (grades[found], text.strip()) if found else (0, "")
 
 
 def changed_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
@@ -140,6 +142,12 @@ def judges_result(text: str, book: DialogueConfig) -> bool:
 def opens_matter(text: str, book: DialogueConfig) -> bool:
     """Return whether the text says that it is about something else: 还有一件事, 另外我想反映."""
     return normalize_text(text).startswith(book.words.another)
+
+
+def asks_progress(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text asks how far a matter is, or urges: such words are answered by the ticket's story."""
+    said = normalize_text(text)
+    return is_question(text, book) or any(word in said for word in book.words.progress)
 
 
 def asks_anew(text: str, book: DialogueConfig) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dialogues.core.buttons import action_button, make_button, prepend_texts, turn_with_text
 from dialogues.core.parts import Incoming, split_by_room
-from dialogues.core.session import Choice, Doubting, Session, Turn, TurnContext
+from dialogues.core.session import Choice, Doubt, Session, Turn, TurnContext
 from dialogues.core.values import Option, Text, make_text
 from dialogues.intake.draft import no_room_texts
 from dialogues.language.words import shorten_text
@@ -24,43 +24,44 @@ def other_matter(session: Session) -> Choice:
 
 
 def ask_which(session: Session, among: tuple[Choice, ...], incoming: Incoming, scene: TurnContext) -> Turn:
-    """Keep the message and ask which of `among` it is for."""
-    session, told = _keep_waiting(session, incoming, scene)
-    number = next((choice.number for choice in among if choice.number), "")
-    return prepend_texts(_put_question(replace(session, focus=Doubting(number, scene.now, among))), *told)
+    """Keep the message, with what waits already, and ask which of `among` it is for."""
+    session, told = keep_in_doubt(session, among, incoming, scene)
+    return prepend_texts(_put_question(session), *told)
 
 
 def offer_choices(session: Session, key: str, among: tuple[Choice, ...], scene: TurnContext) -> Turn:
-    """Say the text `key`, and offer the words and files that wait to each of `among`."""
-    number = next((choice.number for choice in among if choice.number), "")
-    session = replace(session, focus=Doubting(number, scene.now, among))
+    """Say the text `key`, and offer the words and files on their way to each of `among`."""
+    session, told = keep_in_doubt(session, among, Incoming(), scene)
     options = tuple(_choice_option(choice, among) for choice in among)
-    return turn_with_text(session, key, *options, action_button("human"))
+    return prepend_texts(turn_with_text(session, key, *options, action_button("human")), *told)
 
 
 def ask_again(session: Session, *first: Text) -> Turn | None:
     """Put the open question again after `first`; None when there is none."""
-    focus = session.focus
-    return prepend_texts(_put_question(session), *first) if isinstance(focus, Doubting) and focus.among else None
+    return prepend_texts(_put_question(session), *first) if session.doubt is not None and session.doubt.among else None
 
 
-def _keep_waiting(session: Session, incoming: Incoming, scene: TurnContext) -> tuple[Session, tuple[Text, ...]]:
-    limits = scene.book.limits
-    kept, left = split_by_room(limits.matter, session.heard, incoming.parts)
-    told = no_room_texts((*session.heard, *kept), left, limits)
-    waiting = (*session.waiting, *(file for file in incoming.files if file not in session.waiting))
-    told += (make_text("files-full", most=limits.files),) if len(waiting) > limits.files else ()
-    return replace(session, heard=(*session.heard, *kept), waiting=waiting[: limits.files]), told
+def keep_in_doubt(
+    session: Session, among: tuple[Choice, ...], incoming: Incoming, scene: TurnContext
+) -> tuple[Session, tuple[Text, ...]]:
+    """Return the session in which words and files wait, and what to say of those that found no room."""
+    limits, held = scene.book.limits, session.doubt or Doubt()
+    kept, left = split_by_room(limits.matter, held.parts, (*session.heard, *incoming.parts))
+    told = no_room_texts((*held.parts, *kept), left, limits)
+    fresh = tuple(file for file in (*session.waiting, *incoming.files) if file not in held.files)
+    files = (*held.files, *fresh)
+    told += (make_text("files-full", most=limits.files),) if len(files) > limits.files else ()
+    doubt = Doubt(among, (*held.parts, *kept), files[: limits.files])
+    return replace(session, heard=(), waiting=(), doubt=doubt), told
 
 
 def _put_question(session: Session) -> Turn:
-    focus = session.focus
-    among = focus.among if isinstance(focus, Doubting) else ()
-    first, *others = among
-    options = tuple(_choice_option(choice, among) for choice in among)
+    doubt = session.doubt or Doubt()
+    first, *others = doubt.among
+    options = tuple(_choice_option(choice, doubt.among) for choice in doubt.among)
     if not others:
         return turn_with_text(session, "ask-one", *options, action_button("cancel"), first=_purpose_text(first))
-    what = make_text("doubt-files" if session.waiting and not session.heard else "doubt-words")
+    what = make_text("doubt-files" if doubt.files and not doubt.parts else "doubt-words")
     rest = _join_purposes(tuple(others))
     return turn_with_text(session, "ask-which", *options, what=what, first=_purpose_text(first), rest=rest)
 

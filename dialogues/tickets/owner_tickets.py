@@ -18,9 +18,9 @@ from dialogues.core.buttons import (
 )
 from dialogues.core.effects import QueryProgress, UrgeTicket, WithdrawTicket
 from dialogues.core.events import EffectFailed, TicketMoved, TicketsFound
+from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     Choice,
-    Doubting,
     Session,
     Supplementing,
     Survey,
@@ -31,7 +31,8 @@ from dialogues.core.session import (
 from dialogues.core.values import Option, Reply, TicketCard, make_text
 from dialogues.intake.driver import answer_outdated_button
 from dialogues.intake.free_text import add_to_report
-from dialogues.tickets import supplements
+from dialogues.language import utterance
+from dialogues.tickets import choices, supplements
 from dialogues.tickets.survey import grade_options, matter_name
 from dialogues.tickets.ticket_story import state_text_key, ticket_story
 
@@ -50,8 +51,7 @@ def on_tickets_found(session: Session, event: TicketsFound, scene: TurnContext) 
     Words that were taken for such a question may be a new matter: they are kept for the button that says so.
     """
     tickets = event.tickets
-    waits = isinstance(session.focus, Doubting)
-    if not waits and (event.asked != "words" or session.draft is not None):
+    if event.asked != "words":
         session = replace(session, heard=())
     if not tickets:
         return _answer_nothing_found(session, event.asked, scene)
@@ -65,9 +65,13 @@ def _show_story(session: Session, tickets: tuple[TicketCard, ...], scene: TurnCo
     ticket = tickets[0]
     about = matter_name(ticket)
     session = replace(session, topic=Topic(ticket.number, about, scene.now, "story"))
-    if isinstance(session.focus, Doubting) and not session.focus.number:
-        among = (Choice("supplement", ticket.number, about), Choice("draft" if session.draft else "new"))
-        session = replace(session, focus=Doubting(ticket.number, session.focus.since, among))
+    words = "\n".join(part.text for part in session.heard)
+    if words and (len(session.heard) > 1 or not utterance.asks_progress(words, scene.book)):  # no mere question
+        supplement = (Choice("supplement", ticket.number, about),) if ticket.can_supplement else ()
+        among = (*supplement, choices.other_matter(session))
+        session, _ = choices.keep_in_doubt(session, among, Incoming(), scene)
+    elif session.draft is not None:
+        session = replace(session, heard=())
     story = ticket_story(ticket, _next_action(session), others=len(tickets) > 1)
     return turn_with_reply(session, story)
 
@@ -76,21 +80,19 @@ def _next_action(session: Session) -> Option:
     """Return the next action from a ticket: back to the open report, or to a new one."""
     return (
         action_button("report", "btn-report-new")
-        if session.heard and session.draft is None
+        if (session.heard or session.doubt) and session.draft is None
         else next_actions(session)[0]
     )
 
 
 def _answer_nothing_found(session: Session, asked: str, scene: TurnContext) -> Turn:
     if session.draft is not None and asked == "words" and session.heard:  # no ticket: the words are of this report
-        return add_to_report(replace(session, focus=None), scene, None)
+        return add_to_report(session, scene, None)
     if session.draft is not None:
         by_name = asked in ("number", "code")
         return turn_with_text(session, "no-such-ticket" if by_name else "no-ticket-beside", *next_actions(session))
     if asked == "words" and session.heard:
-        return turn_with_text(
-            session, "no-ticket-like", action_button("report", "btn-report-new"), action_button("human")
-        )
+        return choices.offer_choices(session, "no-ticket-like", (Choice("new"),), scene)
     if asked == "mine" or asked == "words":
         return turn_with_text(session, "no-tickets", action_button("report"), action_button("human"))
     return turn_with_text(session, "no-such-ticket", action_button("mine"), action_button("human"))
@@ -184,8 +186,10 @@ def on_owner_move_failed(session: Session, event: EffectFailed, scene: TurnConte
         return supplements.answer_too_much(session, scene)
     if event.effect == "SupplementTicket" and (session.heard or session.waiting):
         return supplements.answer_not_added(session, key, scene)
+    if session.heard or session.waiting:
+        return choices.offer_choices(session, key, (choices.other_matter(session),), scene)
     return turn_with_text(
-        replace(session, focus=None, heard=(), waiting=()),
+        replace(session, focus=None),
         key,
         next_actions(session)[0],
         action_button("mine"),

@@ -18,20 +18,32 @@ from dialogues.core.buttons import (
 )
 from dialogues.core.effects import RetractSupplement, SupplementTicket
 from dialogues.core.parts import Part
-from dialogues.core.session import Choice, Doubting, Kept, Session, Supplementing, Topic, Turn, TurnContext, note_kept
+from dialogues.core.session import (
+    Choice,
+    Kept,
+    Session,
+    Supplementing,
+    Topic,
+    Turn,
+    TurnContext,
+    note_kept,
+    release_doubt,
+)
 from dialogues.core.values import Capability, FileRef, Reply, TicketCard, make_text
 from dialogues.intake.driver import ask_next_step, begin_draft
-from dialogues.intake.free_text import ask_model
+from dialogues.intake.free_text import take_waiting
 from dialogues.tickets import choices
 from dialogues.tickets.survey import matter_name
 
 
-def add_to_ticket(session: Session, number: str, text: str, files: tuple[FileRef, ...], scene: TurnContext) -> Turn:
+def add_to_ticket(
+    session: Session, number: str, parts: tuple[Part, ...], files: tuple[FileRef, ...], scene: TurnContext
+) -> Turn:
     """Add words or files to a ticket; they are kept until the desk has them.
 
     What is too much for one time is refused with its reason, and the rest is sent.
     """
-    limits = scene.book.limits
+    limits, text = scene.book.limits, "\n".join(part.text for part in parts)
     fits, room = len(text) <= limits.matter, len(files) <= limits.files
     told = [] if fits else [make_text("add-too-long", typed=len(text), most=limits.matter)]
     told += [] if room else [make_text("files-full", most=limits.files)]
@@ -39,17 +51,16 @@ def add_to_ticket(session: Session, number: str, text: str, files: tuple[FileRef
     if told and not (wanted.text or wanted.files):
         session = replace(session, focus=session.focus or Supplementing(number, scene.now))
         return turn_with_reply(session, Reply(told[0], (make_button(f"t.done.{number}", "btn-done"),)))
-    heard = (Part(wanted.text),) if wanted.text else ()
+    heard = parts if wanted.text else ()
     kept = note_kept(replace(session, heard=heard, waiting=wanted.files), number, heard, wanted.files)
     return prepend_texts(Turn(kept, (), (wanted,)), *told)
 
 
 def start_adding(session: Session, number: str, scene: TurnContext) -> Turn:
     """Start adding to a ticket; words that wait for the owner's choice are added at once."""
-    meant = isinstance(session.focus, Doubting | Supplementing)  # the words that wait are for this ticket
-    if meant and (session.heard or session.waiting):
-        text = "\n".join(part.text for part in session.heard)
-        return add_to_ticket(session, number, text, session.waiting, scene)
+    if session.doubt is not None:
+        session = release_doubt(session)
+        return add_to_ticket(session, number, session.heard, session.waiting, scene)
     session = replace(session, focus=Supplementing(number, scene.now), heard=(), waiting=())
     return turn_with_reply(
         session,
@@ -91,14 +102,13 @@ def start_other_matter(session: Session, number: str, scene: TurnContext) -> Tur
     """
     kept = session.kept
     added = kept is not None and kept.number == number and isinstance(session.focus, Supplementing)
-    if added and kept is not None and kept.parts and not session.heard:
+    session = release_doubt(session)
+    if added and kept is not None and kept.parts and not (session.heard or session.waiting):
         moved = replace(session, heard=kept.parts, waiting=kept.files, kept=Kept(kept.id + 1, ""))
         words = "\n".join(part.text for part in kept.parts)
         return Turn(moved, (), (RetractSupplement(number, words),))
     turn = Turn(replace(session, focus=None)) if session.draft else begin_draft(session, scene)
-    if session.heard:
-        return turn.then(lambda begun: ask_model(begun, scene))
-    return turn.then(lambda begun: ask_next_step(begun, scene))
+    return turn.then(lambda begun: take_waiting(begun, scene))
 
 
 def answer_not_added(session: Session, key: str, scene: TurnContext) -> Turn:
@@ -120,10 +130,9 @@ def answer_too_much(session: Session, scene: TurnContext) -> Turn:
     """Say that the ticket holds no more files or words; words that came with files are sent without them."""
     number = (session.focus.number if session.focus else "") or _asking_ticket(session)
     told = make_text("files-full", most=scene.book.limits.files) if session.waiting else make_text("add-refused")
-    words = "\n".join(part.text for part in session.heard)
-    files, session = session.waiting, replace(session, heard=(), waiting=())
-    if files and words and number:
-        return prepend_texts(add_to_ticket(session, number, words, (), scene), told)
+    parts, files, session = session.heard, session.waiting, replace(session, heard=(), waiting=())
+    if files and parts and number:
+        return prepend_texts(add_to_ticket(session, number, parts, (), scene), told)
     look = make_button(f"t.show.{number}", "btn-show") if number else action_button("mine")
     return turn_with_reply(session, Reply(told, (look, next_actions(session)[0])))
 

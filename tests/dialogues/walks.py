@@ -91,6 +91,8 @@ class Walk:
     cards: dict[str, TicketCard] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
     trail: list[str] = field(default_factory=list)
+    trail_event: str = ""
+    asked: set[str] = field(default_factory=set)  # marks of questions
     keys: set[str] = field(default_factory=set)
 
     def step(self) -> None:
@@ -105,29 +107,41 @@ class Walk:
         kept = self._kept()
         gone = (before | fresh) - kept
         self.said |= fresh
-        if gone & self.told or not gone:
+        if "story-head" in self.keys:
+            self.told |= self.asked & (fresh | gone)  # a question about a ticket, answered by its story
+        gone -= self.told
+        if not gone:
             return
-        if self.keys & _TOLD:
+        if self.keys & _TOLD or self._reopened():
             self.told |= gone
             return
         raise AssertionError(
             f"{sorted(gone)} lost in silence, said {sorted(self.keys)}\n" + "\n".join(self.trail[-14:])
         )
 
+    def _reopened(self) -> bool:
+        """Whether the owner just opened an answer again, to give another."""
+        return any(code in self.trail_event for code in ("go.back", "code='u.", "edit-who", "edit-matter", "d.back"))
+
     # -- what happens -------------------------------------------------------------------------------------------------
     def _mark(self) -> str:
         self.marks += 1
         return f"〔{self.marks}〕"
 
+    def _phrase(self) -> tuple[str, str]:
+        mark, phrase = self._mark(), self.rng.choice(PHRASES)
+        self.asked |= {mark} if phrase in _QUESTIONS else set()
+        return mark, phrase
+
     def _say(self) -> set[str]:
-        mark = self._mark()
-        self._advance(ev.Said(self.rng.choice(PHRASES) + mark, f"m{self.marks}"))
+        mark, phrase = self._phrase()
+        self._advance(ev.Said(phrase + mark, f"m{self.marks}"))
         return {mark}
 
     def _reply(self) -> set[str]:
-        mark = self._mark()
+        mark, phrase = self._phrase()
         number = self.rng.choice(sorted(self.cards) or ["GS-2611-09999"])
-        self._advance(ev.Said(self.rng.choice(PHRASES) + mark, f"m{self.marks}", reply_to=f"t.{number}"))
+        self._advance(ev.Said(phrase + mark, f"m{self.marks}", reply_to=f"t.{number}"))
         return {mark}
 
     def _say_bare(self) -> set[str]:
@@ -141,8 +155,9 @@ class Walk:
             files.append(FileRef(mark, "1.jpg", "image/jpeg", 1000))
         caption = ""
         if self.rng.random() < 0.4:
-            marks.add(mark := self._mark())
-            caption = self.rng.choice(PHRASES) + mark
+            mark, phrase = self._phrase()
+            marks.add(mark)
+            caption = phrase + mark
         self._advance(ev.Attached(tuple(files), caption, f"m{self.marks}"))
         return marks
 
@@ -181,6 +196,7 @@ class Walk:
     # -- the world ----------------------------------------------------------------------------------------------------
     def _advance(self, event: ev.Event) -> None:
         self.trail.append(f"> {event}"[:200])
+        self.trail_event = str(event)
         self._run(event)
 
     def _run(self, event: ev.Event) -> None:
@@ -254,7 +270,8 @@ class Walk:
 
     def _kept(self) -> set[str]:
         """All marks that can be found: in the conversation, the tickets and the ratings."""
-        held = replace(self.session, kept=None)
+        doubt = self.session.doubt
+        held = replace(self.session, kept=None, topic=None, doubt=replace(doubt, among=()) if doubt else None)
         rated = {mark for words in self.ratings.values() for mark in MARK.findall(words)}
         return set(_marks_in(held)) | {mark for marks in self.tickets.values() for mark in marks} | rated
 
@@ -276,10 +293,14 @@ def _keys(text: Text) -> Iterator[str]:
             yield from _keys(arg)
 
 
+_QUESTIONS = ("怎么又换单位了", "那网上能不能办")
 _TOLD = frozenset(
     {
         # answers: the words were talk, a question or a command, and this is what they wanted
         "left-words",
+        "shelf-left",
+        "name-dropped",
+        "matter-replaced",
         "objection-left-words",
         "ask-objection-anew",
         "rating-no-files",
@@ -287,6 +308,9 @@ _TOLD = frozenset(
         "retracted",  # the owner tapped [撤掉这句]
         "taken-back",
         "survey-closed",
-        *(f"explain-{step}" for step in ("kind", "region", "secrecy", "enterprise", "phone", "summary", "remembered")),
+        *(
+            f"explain-{step}"
+            for step in ("kind", "region", "secrecy", "enterprise", "phone", "summary", "remembered", "files")
+        ),
     }
 )

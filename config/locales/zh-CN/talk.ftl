@@ -57,3 +57,4 @@ refused-lost = 这个文件没收到，请再发一次。
 refused-too-long = 这条太长了，请分成几条发，每条不超过 4000 字。
 refused-too-fast = 发得太快了，歇一下再发。前面的都收到了。
 try-later = 现在连不上，您的东西都还在。过几分钟再试。
+shelf-left = 更早放着的“{ $about }”不再留了。
