@@ -120,10 +120,10 @@ async def plan_demo(backend: Backend) -> DemoPlay | None:
         if ticket is None:
             return None
         offered = eligibility.eligible_departments(backend.context.organisation, ticket)
-        return _plan_steps(load_script(), ticket, {entry.code for entry in offered})
+        return _plan_steps(load_script(), ticket, tuple(entry.code for entry in offered))
 
 
-def _plan_steps(script: _Script, ticket: Ticket, offered: set[str]) -> DemoPlay:
+def _plan_steps(script: _Script, ticket: Ticket, offered: tuple[str, ...]) -> DemoPlay:
     began = state = TicketState(ticket.state)
     department = ticket.department or _department_for(script, ticket.text, offered)
     signed = ticket.rounds[-1].handler_id if ticket.rounds and ticket.department else None
@@ -132,6 +132,8 @@ def _plan_steps(script: _Script, ticket: Ticket, offered: set[str]) -> DemoPlay:
     for step in script.step:
         if step.action in {move.action for move in moves_from(state, step.by)} and not _is_skipped(step, state):
             chosen = department if step.action is Action.ASSIGN else ""
+            if step.action is Action.ASSIGN and not chosen:
+                break  # no unit may have it: a person of the office decides
             outcome = Outcome.SOLVED if step.action is Action.RESOLVE else None
             payload = simple_payload(step.action, step.note, chosen, outcome)
             scenes.append(DemoStep(step.says, StaffMove(actors[step.by], ticket.number, step.action, payload)))
@@ -144,11 +146,12 @@ def _is_skipped(step: _ScriptStep, state: TicketState) -> bool:
     return step.action is Action.RESOLVE and state is TicketState.NEEDS_INFO
 
 
-def _department_for(script: _Script, text: str, offered: set[str]) -> str:
-    """Of the departments this ticket may go to, the first with one of its words in the text; else the first."""
-    free = [handler for handler in script.handler if handler.department in offered] or list(script.handler)
-    fitting = (handler for handler in free if any(word in text for word in handler.words))
-    return next(fitting, free[0]).department
+def _department_for(script: _Script, text: str, offered: tuple[str, ...]) -> str:
+    """Of the departments this ticket may go to, the first with one of its words in the text; else the first; empty if
+    it may go to none."""
+    free = [handler for handler in script.handler if handler.department in offered]
+    fitting = (handler.department for handler in free if any(word in text for word in handler.words))
+    return next(fitting, next((handler.department for handler in free), next(iter(offered), "")))
 
 
 def _desk_member_id(desk: str) -> str:

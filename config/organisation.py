@@ -63,6 +63,8 @@ class _Desks(StrictModel):
 
 
 class _Departments(StrictModel):
+    ends: tuple[str, ...] = ()
+    said_of: tuple[str, ...] = ()
     department: tuple[DepartmentEntry, ...] = Field(min_length=1)
 
 
@@ -75,12 +77,21 @@ class CalendarDays(StrictModel):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitEndings:
+    """How people shorten a unit's name: what stands before one of `ends` names the unit with one of `said_of` too."""
+
+    ends: tuple[str, ...] = ()
+    said_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """The desks and departments, and the codes of all regions."""
 
     desks: tuple[DeskEntry, ...]
     departments: tuple[DepartmentEntry, ...]
     regions: frozenset[str]
+    said_of: UnitEndings = UnitEndings()
 
     def find_desk(self, code: str) -> DeskEntry | None:
         return next((desk for desk in self.desks if desk.code == code), None)
@@ -140,13 +151,15 @@ class Organisation:
 def load_organisation(folder: Path) -> Organisation:
     """Read desks.toml, departments.toml and the codes of regions.toml. Raises BadConfig."""
     desks = read_toml(folder / "desks.toml", _Desks).desk
-    departments = read_toml(folder / "departments.toml", _Departments).department
+    listed = read_toml(folder / "departments.toml", _Departments)
+    departments = listed.department
     check_unique(folder / "desks.toml", [desk.code for desk in desks])
     check_unique(folder / "desks.toml", [region for desk in desks for region in desk.regions])
     check_unique(folder / "departments.toml", [department.code for department in departments])
     _check_desks(folder / "desks.toml", desks)
     _check_departments(folder / "departments.toml", departments, {desk.code for desk in desks})
-    return Organisation(desks, departments, frozenset(region.code for region in load_regions(folder)))
+    regions = frozenset(region.code for region in load_regions(folder))
+    return Organisation(desks, departments, regions, UnitEndings(listed.ends, listed.said_of))
 
 
 def _check_desks(file: Path, desks: tuple[DeskEntry, ...]) -> None:

@@ -68,7 +68,7 @@ class NluClient(Protocol):
     """What the conversation asks a model."""
 
     async def understand(self, text: str) -> Understanding | NotUnderstood:
-        """Parse one text of at most MESSAGE_LENGTH characters within two seconds. Raises nothing."""
+        """Parse one text of any length, by its first MODEL_LENGTH characters, within two seconds. Raises nothing."""
         ...
 
     async def is_ready(self) -> bool:

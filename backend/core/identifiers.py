@@ -21,7 +21,7 @@ _HOME, _CHINA = "CN", 86
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")  # new prefixes appear faster than libraries are updated
 _WITH_AREA = 10  # digits of the shortest landline number with its area code, without the leading 0
 _NEIGHBOURS = ("852", "853", "886", "84")  # Hong Kong, Macao, Taiwan, Vietnam: often written without the +
-_EXTENSION = re.compile(r"\s*(?:转|分机)\s*([0-9]{1,6})$")
+_EXTENSION = re.compile(r"\s{0,4}(?:转|分机)\s{0,4}([0-9]{1,6})$")
 _REACHABLE = {
     PhoneNumberType.MOBILE,
     PhoneNumberType.FIXED_LINE,

@@ -23,6 +23,12 @@ def split_words(text: str) -> list[str]:
     return found
 
 
+def split_known_words(text: str) -> list[str]:
+    """Like `split_words`, with the words of the dictionary alone: unknown characters stay apart."""
+    found: list[str] = shared_tokenizer().lcut(text, HMM=False)
+    return found
+
+
 def split_search_words(text: str) -> list[str]:
     """Like `split_words`, with the shorter words inside each long word before that word."""
     found: list[str] = shared_tokenizer().lcut_for_search(text)

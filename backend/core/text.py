@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from backend.core.personal_data import PersonalData, find_personal_data
+from backend.core.personal_patterns import PersonalDataSort
+
 TITLE = 24  # characters
 _ENOUGH = 10  # a shorter first clause says too little: the title takes the next clause too
 _ENDS = "，。！？；、：,!?; "
 _CLAUSE = re.compile(f"[{_ENDS.strip()}]+")
-_D = "[0-9０-９]"  # a telephone's keyboard types half-width and full-width digits
-_PHONE = re.compile(f"(?<!{_D})([1１][3-9３-９]{_D})[- ]?{_D}{{4}}[- ]?({_D}{{4}})(?!{_D})")
-_LANDLINE = re.compile(f"(?<!{_D})([0０]{_D}{{2,3}}[-— ]?){_D}{{4,5}}({_D}{{3}})(?!{_D})")
-_BIRTH = "(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_IDENTITY = re.compile(f"(?<![0-9A-Za-z])([1-9][0-9]{{5}}){_BIRTH}([0-9]{{3}}[0-9Xx])(?![0-9A-Za-z])")
-_CARD = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ -]?[0-9]){15,18}(?![0-9A-Za-z])")
-_PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
-_PLATE = re.compile(f"([{_PROVINCES}][A-HJ-Z])([ ·•]?)[0-9A-HJ-NP-Z]{{3,4}}([0-9A-HJ-NP-Z挂学警]{{2}})(?![0-9A-Za-z])")
-_MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _KEPT = "\n\t"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse the direction of writing
 
@@ -34,31 +28,46 @@ def _is_forbidden_character(sign: str) -> bool:
 
 
 def mask_personal_data(text: str) -> str:
-    """The text with the middle of telephone and identity numbers, bank cards, plates and mail addresses masked.
+    """The text with the middle of telephone, identity and card numbers, plates, passports, accounts and mail masked.
 
     Digits that only look like one stay: an identity number must contain a date of birth, a card number must pass Luhn's
-    check.
+    check. Numbers of companies (400, credit codes) stay too.
     """
-    for pattern, shown in _MASKS:
-        text = pattern.sub(shown, text)
-    return _CARD.sub(_mask_card_number, text)
+    parts: list[str] = []
+    last = 0
+    for one in find_personal_data(text):
+        if one.sort in _MASKED or one.sort is PersonalDataSort.MAIL:
+            parts += [text[last : one.start], _mask(text, one)]
+            last = one.marks[-1] + 1
+    return "".join([*parts, text[last:]])
 
 
-_MASKS = (
-    (_IDENTITY, r"\1********\2"),
-    (_PHONE, r"\1****\2"),
-    (_LANDLINE, r"\1****\2"),
-    (_PLATE, r"\1\2***\3"),
-    (_MAIL, r"\1***@\2"),
-)
+# How many signs stay in front, what stands in the middle, how many stay at the end.
+_MASKED = {
+    PersonalDataSort.MOBILE: (3, "****", 4),
+    PersonalDataSort.FOREIGN: (3, "****", 3),
+    PersonalDataSort.LANDLINE: (4, "****", 3),
+    PersonalDataSort.IDENTITY: (6, "********", 4),
+    PersonalDataSort.CARD: (4, "****", 4),
+    PersonalDataSort.PLATE: (2, "***", 2),
+    PersonalDataSort.PASSPORT: (1, "****", 2),
+    PersonalDataSort.ACCOUNT: (1, "***", 0),
+}
+_SHORT = 9  # an identity number of Hong Kong, and of other places
 
 
-def _mask_card_number(found: re.Match[str]) -> str:
-    number = re.sub("[ -]", "", found[0])
-    digits = [int(sign) for sign in number]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    fits = (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
-    return f"{number[:4]}****{number[-4:]}" if fits else found[0]
+def _mask(text: str, one: PersonalData) -> str:
+    """The find with its middle masked."""
+    if one.sort is PersonalDataSort.MAIL:
+        return f"{text[one.start]}***@{one.value.partition('@')[2]}"
+    front, stars, back = _MASKED[one.sort]
+    if one.sort is PersonalDataSort.IDENTITY and len(one.marks) <= _SHORT:
+        front, back = 1, 2
+    end = one.marks[front - 1] + 1
+    if one.sort is PersonalDataSort.LANDLINE:  # the area's code stays whole, with the sign behind it
+        area = 0 if not one.value.startswith("0") else 3 if one.value[1] in "12" else 4
+        end = one.marks[area]
+    return text[one.start : end] + stars + "".join(text[mark] for mark in one.marks[len(one.marks) - back :])
 
 
 def make_title(text: str) -> str:

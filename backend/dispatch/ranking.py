@@ -16,7 +16,7 @@ from backend.contract.enums import TicketKind
 from backend.contract.values import DutySuggestion
 from backend.core.text import clean_text
 from backend.dispatch.term_weights import TermWeights, extract_terms, weigh_duties
-from backend.tickets.eligibility import departments_named_in
+from backend.tickets.eligibility import AGAINST, departments_named_in
 from config.duties import DutyEntry, DutyList
 from config.organisation import DepartmentEntry, Organisation
 from config.rules import DispatchRules
@@ -46,16 +46,15 @@ class DutyRanking:
         self, text: str, kind: TicketKind, region: str, limit: int = 3, *, place: str = "", desk: str = ""
     ) -> tuple[DutySuggestion, ...]:
         """The likeliest duties, best first, each with the unit it would go to from `desk` (default: the desk of
-        `region`). A complaint goes to the unit above the one whose duty it is, and never to a unit that `text` or
-        `place` names (mechanism 12). Empty when no word of the text has a weight for any duty."""
+        `region`). A complaint goes to the unit above the one whose duty it is; neither a complaint nor a report goes to
+        a unit that `text` or `place` names (mechanism 12, 27). Empty when no word of the text has a weight."""
         words = clean_text(text)[:_TEXT_LIMIT].lower()
         said = extract_terms(words)
         parts = [{token: known[token] for token in said & known.keys()} for known in self._weights]
         scores = [sum(part.values()) for part in parts]
         order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))[: max(2, limit)]
         sure = _to_confidences([scores[at] for at in order])
-        against = f"{text}\n{place}" if kind is TicketKind.COMPLAINT else None
-        ways = _UnitResolver(self._organisation, desk or self._desk_of(region), words, against)
+        ways = _UnitResolver(self._organisation, desk or self._desk_of(region), words, kind, f"{text}\n{place}")
         found = zip((self._duties[at] for at in order), (parts[at] for at in order), sure, strict=True)
         return tuple(ways.to_suggestion(duty, part, how) for duty, part, how in found if part)[:limit]
 
@@ -69,15 +68,15 @@ class DutyRanking:
 
 
 class _UnitResolver:
-    """Finds the unit for a duty from one desk. `against`: the text of a complaint, which names units; None for other
-    kinds."""
+    """Finds the unit for a duty from one desk. `told`: the text of the ticket and its place, which may name units."""
 
-    def __init__(self, organisation: Organisation, desk: str, said: str, against: str | None) -> None:
+    def __init__(self, organisation: Organisation, desk: str, said: str, kind: TicketKind, told: str) -> None:
         self._organisation = organisation
         self._desk = desk
         self._said = said
         self._top = organisation.desks_up_from(desk)[-1:] == (desk,)
-        self._against = None if against is None else departments_named_in(organisation, desk, against)
+        self._to_superior = kind is TicketKind.COMPLAINT
+        self._accused = departments_named_in(organisation, desk, told) if kind in AGAINST else ()
 
     def to_suggestion(self, duty: DutyEntry, part: TermWeights, confidence: float) -> DutySuggestion:
         unit = self._resolve_unit(duty)
@@ -94,11 +93,12 @@ class _UnitResolver:
 
     def _resolve_unit(self, duty: DutyEntry) -> DepartmentEntry | None:
         unit = self._organisation.unit_for(duty.line, self._desk, duty.level)
-        if unit is None or self._against is None:
-            return unit
-        if unit.desk == self._desk or duty.level == "region":  # else the unit is already above that of the place
+        if unit is None:
+            return None
+        near = unit.desk == self._desk or duty.level == "region"  # else the unit is already above that of the place
+        if unit in self._accused or (self._to_superior and near):
             unit = self._organisation.superior_of(unit)
-        return None if unit in self._against else unit
+        return None if unit in self._accused else unit
 
 
 def automatic_suggestion(

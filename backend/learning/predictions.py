@@ -24,7 +24,9 @@ from backend.tickets.tables import Ticket
 from config.rules import LearningRules
 
 _LONG_NUMBER = re.compile(r"\d(?:[- ]?\d){6,}")
-_NAMING = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|https?://\S+|[A-Za-z]?\d{2,}[A-Za-z0-9]*|[A-Za-z]{3,}\d*")
+_NAMING = re.compile(
+    r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}|https?://\S+|[A-Za-z]?\d{2,}[A-Za-z0-9]*|[A-Za-z]{3,}\d*"
+)
 _HIDDEN = "＊"
 
 

@@ -1,30 +1,50 @@
-"""Decides which departments a desk may dispatch a ticket to.
+"""Decides which departments may have a part in a ticket.
 
-A complaint is never left to the unit that it is against (mechanism 12): a department that the complaint names is not
-eligible; its superior unit of the same line is, if there is one. The desk answers the complaint itself, dispatches it
-to an eligible department, or asks the office. Does not rank the departments: `backend.dispatch.ranking` does.
+What is brought against a unit is never left to that unit (mechanism 12, 27): a department that a complaint, a report or
+any secret ticket names is not eligible, neither for the whole nor for a part; its superior unit of the same line is, if
+there is one. The desk answers the ticket itself, dispatches it to an eligible department, or asks the office. Names are
+found however they are written (`backend.core.names`). Does not rank the departments: `backend.dispatch.ranking` does.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 from backend.contract.enums import Role, TicketKind
+from backend.core.names import FoldedText, fold_name
 from backend.tickets.tables import Ticket
-from config.organisation import DepartmentEntry, Organisation
+from config.organisation import DepartmentEntry, Organisation, UnitEndings
+
+AGAINST = frozenset({TicketKind.COMPLAINT, TicketKind.REPORT})
+"""The kinds that are brought against somebody."""
+
+
+def is_against_somebody(ticket: Ticket) -> bool:
+    """Whether no unit that the ticket names may have a part in it."""
+    return ticket.secret or TicketKind(ticket.kind) in AGAINST
 
 
 def eligible_departments(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry, ...]:
     """The departments that may handle the ticket, the likelier first.
 
-    First come the desk's own departments, then departments above for lines that the desk has no unit for. For a
-    complaint all departments above are eligible, and the superiors of the units that it names come first of all.
+    First come the desk's own departments, then departments above for lines that the desk has no unit for. For what is
+    brought against somebody all departments above are eligible, and the superiors of the units that it names come first
+    of all.
     """
     near = organisation.departments_in_reach(ticket.desk)
-    if ticket.kind != TicketKind.COMPLAINT:
+    if not is_against_somebody(ticket):
         return near
-    against = departments_named_in(organisation, ticket.desk, searchable_text(ticket))
+    against = accused_departments(organisation, ticket)
     first = [above for entry in against if (above := organisation.superior_of(entry)) is not None]
     able = (*first, *near, *_departments_up_from(organisation, ticket.desk))
     return tuple(dict.fromkeys(entry for entry in able if entry not in against))
+
+
+def accused_departments(organisation: Organisation, ticket: Ticket) -> tuple[DepartmentEntry, ...]:
+    """The departments that may have no part in the ticket; none for what is brought against nobody."""
+    if not is_against_somebody(ticket):
+        return ()
+    return departments_named_in(organisation, ticket.desk, searchable_text(ticket))
 
 
 def searchable_text(ticket: Ticket) -> str:
@@ -35,16 +55,25 @@ def searchable_text(ticket: Ticket) -> str:
 def departments_named_in(organisation: Organisation, desk: str, words: str) -> tuple[DepartmentEntry, ...]:
     """The departments that the words name.
 
-    A department of this desk, or of a desk above or below it, is found by any of its names, since a complaint may have
-    been handed up. Any other department is found by its full name only.
+    A department of this desk, or of a desk above or below it, is found by any of its names and by what people call it
+    for short. Any other department is found by its full name only.
     """
-    above = organisation.desks_up_from(desk)
+    above, text = organisation.desks_up_from(desk), FoldedText(words)
 
-    def names(entry: DepartmentEntry) -> tuple[str, ...]:
+    def names(entry: DepartmentEntry) -> frozenset[str]:
         near = entry.desk in above or desk in organisation.desks_up_from(entry.desk)
-        return (entry.name, *entry.also) if near else (entry.name,)
+        return _names_of(entry, organisation.said_of) if near else frozenset({fold_name(entry.name)})
 
-    return tuple(entry for entry in organisation.departments if any(name in words for name in names(entry)))
+    return tuple(entry for entry in organisation.departments if text.names_any(names(entry)))
+
+
+@cache
+def _names_of(entry: DepartmentEntry, endings: UnitEndings) -> frozenset[str]:
+    """All names of a department, folded: its own, what else it is called, and what is said of it for short."""
+    written = {entry.name, *entry.also}
+    stems = {name.removesuffix(end) for name in entry.also for end in endings.ends if name.endswith(end)}
+    said = {stem + ending for stem in {*entry.also, *stems} if len(stem) > 1 for ending in endings.said_of}
+    return frozenset(fold_name(name) for name in written | said)
 
 
 def _departments_up_from(organisation: Organisation, desk: str) -> tuple[DepartmentEntry, ...]:

@@ -18,7 +18,7 @@ from backend.db.context import Context
 _KINDS = {kind.value for kind in TicketKind}
 _CERTAINTIES = {"", "sure", "unsure", "lost"}
 _STANDINGS = {"", "registered", "individual", "unregistered"}
-_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}")
+_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SHORT = {
     "region": 12,

@@ -7,6 +7,8 @@ webhooks of a move are written together, and that joined tickets follow. Does no
 
 from __future__ import annotations
 
+import mimetypes
+
 from backend.contract.enums import Action, TicketState
 from backend.contract.errors import NotAllowed
 from backend.contract.moves import Remark, Result
@@ -71,19 +73,26 @@ def _enter_state(made: MoveContext[object]) -> None:
 
 def _attach_files(made: MoveContext[object]) -> None:
     files = made.material.draft.files if isinstance(made.material, Submission) else getattr(made.material, "files", ())
-    made.ticket.attachments.extend(_to_attachment(file, made) for file in files)
+    for file in files:
+        made.ticket.attachments.append(_to_attachment(file, made))
 
 
 def _to_attachment(file: File, made: MoveContext[object]) -> Attachment:
     staff = made.actor.staff
+    betrays = staff is None and (made.ticket.secret or made.ticket.anonymous)  # what its owner called it may name them
     return Attachment(
         file=file.id,
-        name=clean_text(file.name)[:255],
+        name=_neutral_name(file, made.ticket) if betrays else clean_text(file.name)[:255],
         media_type=file.media_type,
         size=file.size,
         added_at=made.now,
         staff_id=staff.id if staff else None,
     )
+
+
+def _neutral_name(file: File, ticket: Ticket) -> str:
+    """A name that tells only which of the ticket's files it is, and its kind: `2.jpg`."""
+    return f"{len(ticket.attachments) + 1}{mimetypes.guess_extension(file.media_type) or ''}"
 
 
 def _append_history(made: MoveContext[object]) -> History:

@@ -5,7 +5,7 @@ Does not decide which moves are legal: the table does (`backend.tickets.workflow
 
 from __future__ import annotations
 
-from backend.contract.enums import Action, Role, TicketKind, TicketState
+from backend.contract.enums import Action, Role, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
 from backend.contract.moves import (
     PAYLOADS,
@@ -123,20 +123,22 @@ def _resolve_destination(made: MoveContext[object], wish: Assignment) -> Destina
     """The departments of a dispatch.
 
     A desk dispatches to its own departments and those above it; office and working group to any. Nobody may give a
-    complaint to a unit that it names (mechanism 12).
+    unit a part in what is brought against it (mechanism 12, 27).
     """
     ticket, organisation = made.ticket, made.context.organisation
     found = _require_department(made, wish.department or _previous_department(made))
-    offered = eligibility.eligible_departments(organisation, ticket)
-    if found not in offered:
-        if ticket.kind == TicketKind.COMPLAINT and found in eligibility.departments_named_in(
-            organisation, ticket.desk, eligibility.searchable_text(ticket)
-        ):
-            raise NotAllowed(f"the complaint is against {found.code}; another unit is to look into it")
+    if found not in eligibility.eligible_departments(organisation, ticket):
+        _check_not_accused(made, found)
         if made.actor.role in (Role.DESK, Role.CLOCK):
             raise BadDraft(f"no such department of this desk: {wish.department[:64]!r}", field="department")
     co = tuple(_require_co_department(made, code, found) for code in dict.fromkeys(wish.co_departments))
     return Destination(found, co, wish.duty, wish.duty_version)
+
+
+def _check_not_accused(made: MoveContext[object], found: DepartmentEntry) -> None:
+    """Raises NotAllowed if the ticket is brought against this department."""
+    if found in eligibility.accused_departments(made.context.organisation, made.ticket):
+        raise NotAllowed(f"the {made.ticket.kind} is against {found.code}; another unit is to look into it")
 
 
 def _require_department(made: MoveContext[object], code: str, field: str = "department") -> DepartmentEntry:
@@ -155,6 +157,7 @@ def _require_co_department(made: MoveContext[object], code: str, lead: Departmen
     found = _require_department(made, code, "co_departments")
     if found.code == lead.code:
         raise BadDraft(f"{found.code} has its part already", field="department")
+    _check_not_accused(made, found)
     return found
 
 
@@ -163,6 +166,7 @@ def _resolve_new_part(made: MoveContext[object], wish: Assignment) -> NewPart:
     taken = {part.department for part in ticket.co_handlings if part.round == ticket.round}
     if found.code == ticket.department or found.code in taken:
         raise BadDraft(f"{found.code} has its part already", field="department")
+    _check_not_accused(made, found)
     return NewPart(found)
 
 
@@ -200,19 +204,18 @@ async def _resolve_main_ticket(made: MoveContext[object], number: str) -> MainTi
         raise NotAllowed("a secret ticket goes with no other")
     if joining == (main.owner_id == ticket.owner_id):
         raise BadDraft("an owner's own tickets are merged, other owners' are joined", field="main")
-    if ticket.kind == TicketKind.COMPLAINT and not _may_go_with(made, main):
+    if eligibility.is_against_somebody(ticket) and not _may_go_with(made, main):
         raise NotAllowed("a complaint goes with a complaint only, and with none that is at whom it names")
     made.detail["main"] = main.number
     return MainTicket(main)
 
 
 def _may_go_with(made: MoveContext[object], main: Ticket) -> bool:
-    """Whether a complaint may be merged with or joined to `main`. Otherwise the unit that it names would handle it by
-    way of the other ticket (mechanism 12)."""
-    named = eligibility.departments_named_in(
-        made.context.organisation, made.ticket.desk, eligibility.searchable_text(made.ticket)
-    )
-    return main.kind == TicketKind.COMPLAINT and main.department not in {entry.code for entry in named}
+    """Whether what is brought against somebody may be merged with or joined to `main`. Otherwise the unit that it names
+    would handle it by way of the other ticket (mechanism 12), or has a part in it."""
+    accused = {entry.code for entry in eligibility.accused_departments(made.context.organisation, made.ticket)}
+    at_work = {main.department, *(part.department for part in main.co_handlings if part.round == main.round)}
+    return eligibility.is_against_somebody(main) and not at_work & accused
 
 
 async def _resolve_certificate(made: MoveContext[object], number: str) -> KnownCertificate:

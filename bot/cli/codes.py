@@ -44,6 +44,12 @@ def create(channel: str, region: str, place: str, title: str, out: Path | None) 
         for name, content in poster.render_code_files(url, place, words, title).items():
             (out / f"{made.code[:8]}-{name}").write_bytes(content)
             click.echo(str(out / f"{made.code[:8]}-{name}"))
+        if unprintable := poster.find_unprintable(place, title):
+            click.echo(
+                f"poster.pdf: no font of this machine has {' '.join(unprintable)}, and 〓 stands for it."
+                " Install one that has (fonts-hanazono), or print poster.svg from a browser that shows it",
+                err=True,
+            )
 
 
 @qr.command("list")

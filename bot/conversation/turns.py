@@ -22,6 +22,7 @@ from pydantic import TypeAdapter
 from backend.contract.values import Address
 from bot import metrics
 from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
+from bot.conversation.stopwatch import TurnStopwatch
 from bot.errors import BotError
 from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
 from dialogues.core import codec
@@ -84,36 +85,44 @@ class Conversations:
         """Handle one event in the order of its conversation, and send the answer. `tries`: attempts to send each
         message. Raises NotSent, SessionError.
         """
-        conversation = str(address)
+        conversation, watch = str(address), TurnStopwatch(address.channel, type(event).__name__)
         # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
             with metrics.TURN_SECONDS.labels(address.channel).time():
-                messages = await self._answer_event(conversation, address, event_id, event)
-            outcome = await self._send_messages(address, messages, tries)
+                messages = await self._answer_event(conversation, address, event_id, event, watch)
+            with watch.measure("send"):
+                outcome = await self._send_messages(address, messages, tries)
+        watch.log_if_slow()
         metrics.TURNS.labels(address.channel, type(outcome).__name__).inc()
         return outcome
 
-    async def _answer_event(self, conversation: str, address: Address, event_id: str, event: Event) -> list[Message]:
-        held = await self.sessions.begin(conversation, event_id)
+    async def _answer_event(
+        self, conversation: str, address: Address, event_id: str, event: Event, watch: TurnStopwatch
+    ) -> list[Message]:
+        with watch.measure("lock"):
+            held = await self.sessions.begin(conversation, event_id)
         seen = held.messages is not None
         dropped = held.recent_events > 2 * FLOOD and not isinstance(event, TicketNotified)
         if seen or dropped:
             await self.sessions.release(held)
             return _MESSAGES.validate_json(held.messages or "[]")
-        return await self._run_turn(held, event, address)
+        return await self._run_turn(held, event, address, watch)
 
-    async def _run_turn(self, held: LockedSession, event: Event, address: Address) -> list[Message]:
+    async def _run_turn(
+        self, held: LockedSession, event: Event, address: Address, watch: TurnStopwatch
+    ) -> list[Message]:
         async with self._keep_lock(held):
             session = codec.decode_session(held.session) if held.session else Session.new(held.conversation)
-            session, replies = await self._run_engine(session, _apply_limits(held, event), held, address)
+            session, replies = await self._run_engine(session, _apply_limits(held, event), held, address, watch)
             messages = [
                 self.draw_message(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)
             ]
-            await self.sessions.commit(held, codec.encode_session(session), _MESSAGES.dump_json(messages).decode())
+            with watch.measure("save"):
+                await self.sessions.commit(held, codec.encode_session(session), _MESSAGES.dump_json(messages).decode())
         return messages
 
     async def _run_engine(
-        self, session: Session, event: Event, held: LockedSession, address: Address
+        self, session: Session, event: Event, held: LockedSession, address: Address, watch: TurnStopwatch
     ) -> tuple[Session, list[Reply]]:
         """Give the event to the engine, then the result of each effect, depth first, until there are no more
         effects.
@@ -128,10 +137,12 @@ class Conversations:
                 if done >= MAX_EFFECTS:
                     raise RuntimeError(f"more than {MAX_EFFECTS} effects in one turn")
                 key = f"{held.conversation}:{held.event_id}:{done}"
-                waiting.insert(0, await self.effects.run(item, address, key))
+                with watch.measure(type(item).__name__):
+                    waiting.insert(0, await self.effects.run(item, address, key))
                 done += 1
                 continue
-            turn = self.engine.advance(session, item, now)
+            with watch.measure("engine"):
+                turn = self.engine.advance(session, item, now)
             session = turn.session
             replies.extend(turn.replies)
             waiting[:0] = turn.effects

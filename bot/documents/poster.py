@@ -17,7 +17,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.documents import qr_code
-from bot.documents.fonts import find_sans_font, register_font
+from bot.documents.fonts import FontChain, find_sans_font, register_chain
 from bot.documents.qr_code import QrMatrix, dark_runs, qr_matrix, svg_path
 
 WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
@@ -147,19 +147,26 @@ def _shape_svg(shape: PosterShape) -> str:
 
 
 def render_poster_pdf(url: str, place: str, words: PosterTexts, title: str = "", font: Path | None = None) -> bytes:
-    """The poster as PDF. `font`: a TrueType font with Chinese; None: STSong-Light is named only."""
+    """The poster as PDF. `font`: a TrueType font with Chinese; None: STSong-Light is named only. A character that no
+    font of this machine has is drawn as `〓`: see `find_unprintable`.
+    """
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * mm, HEIGHT * mm), pageCompression=1, invariant=1)
     canvas.setTitle(title or words("poster-title"))
     canvas.setSubject(place)
-    name = register_font(font)
+    fonts = register_chain(font)
     for shape in poster_layout(url, place, words, title):
-        _paint_shape(canvas, shape, name)
+        _paint_shape(canvas, shape, fonts)
     canvas.save()
     return out.getvalue()
 
 
-def _paint_shape(canvas: Any, shape: PosterShape, font: str) -> None:
+def find_unprintable(*texts: str) -> str:
+    """Return the characters of these texts that the PDF cannot show, since no font of this machine has them."""
+    return register_chain(find_sans_font()).find_missing("".join(texts))
+
+
+def _paint_shape(canvas: Any, shape: PosterShape, fonts: FontChain) -> None:
     match shape:
         case PosterLine(text, x, y, size, colour, bold):
             canvas.saveState()  # the mode set below would stay for all words that follow
@@ -167,11 +174,13 @@ def _paint_shape(canvas: Any, shape: PosterShape, font: str) -> None:
             canvas.setStrokeColor(colour)
             canvas.setLineWidth(size * 0.028 * mm)
             points = size * POINTS
-            left = x * mm - canvas.stringWidth(text, font, points) / 2
+            runs = fonts.split_runs(text)
+            left = x * mm - sum(canvas.stringWidth(run, font, points) for font, run in runs) / 2
             words = canvas.beginText(left, (HEIGHT - y) * mm)
-            words.setFont(font, points)
             words.setTextRenderMode(2 if bold else 0)  # filled and outlined: a weight the font does not have
-            words.textOut(text)
+            for font, run in runs:
+                words.setFont(font, points)
+                words.textOut(run)
             canvas.drawText(words)
             canvas.restoreState()
         case PosterBox(x, y, width, height, corner, fill, edge):

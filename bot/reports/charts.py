@@ -6,7 +6,6 @@ only: the scale is 0 to 100 %.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import Any
 
@@ -25,7 +24,7 @@ COLOURS = (GREEN, "#b3541e", "#2f5d8a", "#8a8f8c")
 _STEPS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _MARK = 2.6
 _WIDEST = 13.0  # of a bar
-_SVG = re.compile(r"<svg.*</svg>", re.DOTALL)
+_END = "</svg>"
 
 
 def draw_chart(chart: TrendChart | BarChart, font: str) -> Any:
@@ -42,10 +41,9 @@ def draw_chart(chart: TrendChart | BarChart, font: str) -> Any:
 
 def render_chart_svg(chart: TrendChart | BarChart, font: str, ident: str) -> str:
     """The chart as an SVG element. `ident`: keeps the ids of its parts unique on the page."""
-    found = _SVG.search(renderSVG.drawToString(draw_chart(chart, font)))
-    assert found is not None
+    drawn = str(renderSVG.drawToString(draw_chart(chart, font)))
     own = (
-        found[0]
+        drawn[drawn.index("<svg") : drawn.rindex(_END) + len(_END)]
         .replace("<title>...</title>", f"<title>{escape(chart.description)}</title>")
         .replace("<desc>...</desc>", "")
     )

@@ -1,6 +1,7 @@
 """Stores attachments on disk by the SHA-256 of their content: the same photo sent twice is stored once.
 
-Owns the limits (20 MB, the list of types) and finding the type from the content. The file's name is only a label.
+Owns the size limit, and that what is stored tells no more of its sender than it shows (`traces`). What kind of file it
+is, and whether that is taken, `media.detect` says.
 """
 
 from __future__ import annotations
@@ -12,24 +13,13 @@ import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import filetype
-
+from bot.runtime.media.detect import detect_media_type
+from bot.runtime.traces.errors import NotCleanable, TooManyPixels
+from bot.runtime.traces.removal import remove_traces
 from dialogues.core.values import FileRef, Refusal
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_NAME = 80  # characters
-ALLOWED = frozenset(
-    {
-        "image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/bmp",
-        "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "audio/amr", "audio/x-wav",
-        "video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/3gpp",
-        "application/pdf", "application/msword", "application/vnd.ms-excel",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "text/plain",
-    }
-)  # fmt: skip
 
 
 class DiskFileStore:
@@ -44,31 +34,41 @@ class DiskFileStore:
         self._root.mkdir(parents=True, exist_ok=True)
         aside = self._root / f".{secrets.token_hex(8)}.part"
         try:
-            written = await self._write_chunks(aside, chunks)
-            if isinstance(written, Refusal):
-                return written
-            digest, size, head = written
-            media_type = detect_media_type(head)
-            if size == 0:
-                return Refusal.EMPTY
-            if media_type not in ALLOWED:
-                return Refusal.BAD_TYPE
-            os.replace(aside, self._root / digest)
-            return FileRef(id=digest, name=safe_file_name(name), media_type=media_type, size=size)
+            refused = await self._write_chunks(aside, chunks)
+            if refused is not None:
+                return refused
+            media_type = await asyncio.to_thread(detect_media_type, aside, name)
+            if isinstance(media_type, Refusal):
+                return media_type
+            return await asyncio.to_thread(self._keep_clean, aside, name, media_type)
         finally:
             aside.unlink(missing_ok=True)
 
-    async def _write_chunks(self, path: Path, chunks: AsyncIterator[bytes]) -> tuple[str, int, bytes] | Refusal:
-        digest, size, head = hashlib.sha256(), 0, b""
+    def _keep_clean(self, aside: Path, name: str, media_type: str) -> FileRef | Refusal:
+        """Put the file in its place, without the traces of its sender if they can be removed."""
+        content, traced = aside.read_bytes(), False
+        try:
+            content = remove_traces(content, media_type)
+        except TooManyPixels:
+            return Refusal.TOO_LARGE
+        except NotCleanable:
+            traced = True
+        if len(content) > MAX_BYTES:
+            return Refusal.TOO_LARGE
+        aside.write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        os.replace(aside, self._root / digest)
+        return FileRef(digest, safe_file_name(name), media_type, len(content), traced)
+
+    async def _write_chunks(self, path: Path, chunks: AsyncIterator[bytes]) -> Refusal | None:
+        size = 0
         with path.open("wb") as file:
             async for chunk in chunks:
                 size += len(chunk)
                 if size > MAX_BYTES:
                     return Refusal.TOO_LARGE
-                digest.update(chunk)
-                head = head if len(head) >= 8192 else head + chunk[:8192]
                 await asyncio.to_thread(file.write, chunk)
-        return digest.hexdigest(), size, head
+        return None
 
     async def remove(self, file: str, before: float) -> bool:
         """Remove a file, unless it was stored at or after `before` (seconds since 1970). Returns whether it is gone."""
@@ -85,19 +85,6 @@ class DiskFileStore:
         if not (len(file.id) == 64 and file.id.isalnum()):
             raise FileNotFoundError(file.id)
         return await asyncio.to_thread((self._root / file.id).read_bytes)
-
-
-def detect_media_type(head: bytes) -> str:
-    """Find the media type from the first bytes. It is text/plain when they decode as UTF-8 without control
-    characters.
-    """
-    kind = filetype.guess(head)
-    if kind is not None:
-        return str(kind.mime)
-    text = head.decode("utf-8", errors="ignore")  # a multi-byte character may be cut at the end of the head
-    plain = text and len(text.encode()) >= len(head) - 3 and all(c.isprintable() or c in "\r\n\t" for c in text)
-    looks_like_markup = text.lstrip().startswith("<")
-    return "text/plain" if plain and not looks_like_markup else "application/octet-stream"
 
 
 def safe_file_name(name: str) -> str:

@@ -14,13 +14,26 @@ from pathlib import Path
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from backend.core.personal_data import find_personal_data
+from backend.core.personal_patterns import PersonalDataSort
+
 MASKS = (
     (re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{20,}"), "<token>"),  # a bot token, as in Bot API addresses
     (re.compile(r"(?i)(bearer\s+|token=|authorization[\"':\s]+)[^\s\"'&,}]+"), r"\1<secret>"),
-    (re.compile(r"(://[^:/@\s]*:)[^@\s]+@"), r"\1<secret>@"),  # a password in an address
+    (re.compile(r"(://[^:/@\s]*:)[^/@\s]+@"), r"\1<secret>@"),  # a password in an address
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id>"),
-    (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "<phone>"),
 )
+PERSONAL = {
+    PersonalDataSort.MOBILE: "<phone>",
+    PersonalDataSort.LANDLINE: "<phone>",
+    PersonalDataSort.FOREIGN: "<phone>",
+    PersonalDataSort.IDENTITY: "<id>",
+    PersonalDataSort.CARD: "<card>",
+    PersonalDataSort.PLATE: "<plate>",
+    PersonalDataSort.PASSPORT: "<id>",
+    PersonalDataSort.ACCOUNT: "<account>",
+    PersonalDataSort.MAIL: "<mail>",
+}
 
 
 # Libraries that log more than an operator needs; saq warns each time a worker ends.
@@ -34,9 +47,11 @@ QUIETER = {
 
 
 def redact_text(text: str) -> str:
-    """Replace telephone and identity numbers, tokens and passwords in a text."""
+    """Replace what names a person, tokens and passwords in a text."""
     for pattern, mask in MASKS:
         text = pattern.sub(mask, text)
+    for one in reversed(find_personal_data(text)):
+        text = text[: one.start] + PERSONAL.get(one.sort, text[one.start : one.end]) + text[one.end :]
     return text
 
 

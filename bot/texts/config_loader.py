@@ -16,6 +16,7 @@ from pydantic import Field, RootModel
 from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
 from backend.core.identifiers import normalize_credit_code, normalize_phone
+from backend.core.personal_data import find_personal_data
 from config.policy import Policy, load_policy
 from config.regions import load_regions
 from config.toml_files import StrictModel, read_toml
@@ -27,9 +28,11 @@ from dialogues.core.config import (
     InputChecks,
     KindCard,
     Lexicon,
+    NumberSpan,
     RegionCard,
 )
 from dialogues.language.words import normalize_text
+from nlu.entities.places import load_place_finder
 
 
 class _Centres(RootModel[dict[str, tuple[float, float]]]):
@@ -75,6 +78,8 @@ class _Talk(StrictModel):
     unlike_name: tuple[str, ...]
     name_ends: tuple[str, ...]
     no_name: tuple[str, ...]
+    other_numbers: tuple[str, ...]
+    own_numbers: tuple[str, ...]
     we_are: frozenset[str]
     about_nobody: tuple[str, ...]
     authorities: tuple[str, ...]
@@ -148,13 +153,19 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
         emergencies=tuple(EmergencyRule(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
-        checks=InputChecks(phone=normalize_phone, uscc=normalize_credit_code),
+        checks=InputChecks(phone=normalize_phone, uscc=normalize_credit_code, numbers=_find_numbers),
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
         limits=DialogueLimits(matter=limits.text_length, note=limits.note_length, files=limits.files),
         words=_load_words(folder),
+        places=load_place_finder(folder),
     )
+
+
+def _find_numbers(text: str) -> tuple[NumberSpan, ...]:
+    """Every number in the text that names a person or a company."""
+    return tuple(NumberSpan(one.sort.value, one.value, one.start, one.end) for one in find_personal_data(text))
 
 
 def _kind_cards(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ...]:
@@ -198,6 +209,8 @@ def _load_words(folder: Path) -> Lexicon:
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,
+        other_numbers=file.talk.other_numbers,
+        own_numbers=file.talk.own_numbers,
         we_are=file.talk.we_are,
         about_nobody=file.talk.about_nobody,
         authorities=file.talk.authorities,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from dialogues.core.events import MESSAGE_LENGTH
 
@@ -35,6 +36,39 @@ class RegionCard:
     parent: str
     short: tuple[str, ...] = ()
     centre: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a text names, from `start` to `end`; several codes make it one that must be asked about."""
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    aside: bool = False  # somebody comes from there, or it is the seat of somebody else
+    weak: bool = False  # it stands in a company's registered name
+
+
+class PlaceReader(Protocol):
+    """Reads the places that a text names."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        """Return the places in the order of the text, without overlaps."""
+        ...
+
+    def find_scene(self, text: str) -> tuple[str, ...]:
+        """Return the codes of the regions where it happened, by the words alone: one, several to ask about, or none."""
+        ...
+
+
+class NoPlaces:
+    """Reads no places, for a configuration without regions."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        return ()
+
+    def find_scene(self, text: str) -> tuple[str, ...]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +106,8 @@ class Lexicon:
     grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
     grade_after: tuple[str, ...] = ()  # and after it
     good_signs: str = ""  # signs that alone are praise: a thumb, a flower
+    other_numbers: tuple[str, ...] = ()  # whose number it is when it is somebody else's
+    own_numbers: tuple[str, ...] = ()  # and when it is the owner's
     bad_signs: str = ""  # signs that alone say that something is wrong
     empty: frozenset[str] = frozenset()  # greetings and the like: no matter in it
     fillers: tuple[str, ...] = ()  # longest first; words that, alone, only announce a matter
@@ -118,7 +154,7 @@ class DialogueLimits:
     """Sizes and times that bound a conversation."""
 
     text: int = MESSAGE_LENGTH  # characters a message
-    matter: int = 8_000  # characters a report, all its messages together, or whatever else an owner says to the desk
+    matter: int = 20_000  # characters a report, all its messages together, or whatever else an owner says to the desk
     note: int = 2_000  # characters of what staff write
     files: int = 9  # a ticket
     name: int = 100  # characters of an enterprise's name
@@ -131,11 +167,22 @@ class DialogueLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A number in a text. `sort`: phone landline service foreign identity code …; `value`: without signs between."""
+
+    sort: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class InputChecks:
-    """Checks that need a library; each returns the normalised value, or None if the text is not valid."""
+    """Checks that need a library; `phone` and `uscc` return the normalised value, or None if the text is not valid."""
 
     phone: Callable[[str], str | None]
     uscc: Callable[[str], str | None]
+    numbers: Callable[[str], tuple[NumberSpan, ...]] = lambda _: ()  # in the order of the text, however they are spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +199,4 @@ class DialogueConfig:
     hotline: str = "12345"
     limits: DialogueLimits = DialogueLimits()
     words: Lexicon = Lexicon()
+    places: PlaceReader = field(default_factory=NoPlaces)

@@ -16,8 +16,8 @@ from datetime import date
 
 from dialogues.core.values import Answer, FileRef, Profile, Refusal, StaffCard, TicketCard
 
-MESSAGE_LENGTH = 4_000
-"""Characters of one message, the most that channels, conversation and model take."""
+MESSAGE_LENGTH = 10_000
+"""Characters of one message, the most that channels and conversation take; Telegram alone sends up to 4,096."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,16 @@ def make_text(key: str, **args: Arg) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A stored file, by the SHA-256 of its content; `media_type` is detected from the content, not from the name."""
+    """A stored file, by the SHA-256 of its content; `media_type` is detected from the content, not from the name.
+
+    `traced`: it may tell of its author, device, place or time, and that could not be taken out.
+    """
 
     id: str
     name: str
     media_type: str
     size: int  # bytes
+    traced: bool = False
 
 
 class Refusal(StrEnum):
@@ -45,6 +49,8 @@ class Refusal(StrEnum):
 
     TOO_LARGE = "too-large"
     BAD_TYPE = "bad-type"
+    ARCHIVE = "archive"  # files packed together
+    LOCKED = "locked"  # it needs a password
     EMPTY = "empty"
     LOST = "lost"  # the channel could not fetch it
     TOO_LONG = "too-long"  # a text over the limit

@@ -34,11 +34,11 @@ from dialogues.input.button import on_button
 from dialogues.input.early_answers import take_early_answer, take_introduction
 from dialogues.intake import driver
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
+from dialogues.language.receipt_codes import find_receipt_code
 from dialogues.language.words import (
     announced_kind,
     chosen_code,
     command_in,
-    find_receipt_code,
     find_ticket_number,
     grade_in,
     normalize_text,

@@ -15,10 +15,10 @@ from dialogues.core.parts import Part
 from dialogues.core.session import Draft, Session, Turn, TurnContext
 from dialogues.core.values import Text, make_text
 from dialogues.intake import driver, steps
-from dialogues.intake.questions.phone import only_phone
 from dialogues.intake.questions.region import only_region
 from dialogues.intake.slots import clear_matter
 from dialogues.language import utterance
+from dialogues.language.phones import only_phone
 from dialogues.language.words import normalize_text
 from dialogues.tickets import small_talk
 

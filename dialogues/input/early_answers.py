@@ -12,9 +12,9 @@ from dialogues.core.values import make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.questions.base import QuestionContext, ValidAnswer
 from dialogues.intake.questions.enterprise import CODE
-from dialogues.intake.questions.phone import only_phone, phone_and_rest
 from dialogues.intake.questions.region import only_region
 from dialogues.language.names import stated_name
+from dialogues.language.phones import only_phone, phone_and_rest
 from dialogues.language.words import mask_phone, normalize_text
 
 

@@ -14,7 +14,7 @@ from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Understood
 from dialogues.core.parts import Incoming
 from dialogues.core.session import Choice, Doubt, Session, Turn, TurnContext
-from dialogues.input import asks, commands, digressions, emergency, praise, takers
+from dialogues.input import commands, digressions, doubts, emergency, praise
 from dialogues.input.button import on_button
 from dialogues.intake import driver
 from dialogues.intake.free_text import add_to_report, mark_not_understood, take_guess
@@ -24,7 +24,6 @@ from dialogues.tickets import choices, small_talk, supplements, survey
 
 CLEAR = 7  # characters up to which words may be a yes or a no
 MOST = 8  # characters from which a nod or thanks swallows nothing
-LONG = 15  # characters from which words may be a matter of their own
 TALE = 25  # characters from which small talk may hold a matter
 
 # Labels of the buttons that yes and no may press; never one that cannot be undone.
@@ -71,7 +70,7 @@ def on_not_understood(session: Session, scene: TurnContext) -> Turn:
             if session.draft
             else small_talk.greet_person(session, scene)
         )
-    turn = _ask_whether_answer(session, scene) or _ask_whether_rating(session, None, scene)
+    turn = doubts.ask_whether_answer(session, scene) or doubts.ask_whether_rating(session, None, scene)
     return turn if turn is not None else add_to_report(session, scene, None)
 
 
@@ -80,17 +79,12 @@ def _heard_words(session: Session) -> str:
     return "\n".join(part.text for part in session.heard)
 
 
-def _newest_words(session: Session) -> str:
-    """Return what was said last, without earlier words that wait for a choice."""
-    return session.heard[-1].text if session.heard else ""
-
-
 def _take_named_kind(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Take words that begin with a kind as such a report, whatever else they look like."""
     if (
         session.draft is not None
         or session.queries
-        or not utterance.leading_kind(_newest_words(session), scene.book)[0]
+        or not utterance.leading_kind(doubts.newest_words(session), scene.book)[0]
     ):
         return None
     return add_to_report(session, scene, event)
@@ -98,7 +92,7 @@ def _take_named_kind(session: Session, event: Understood, scene: TurnContext) ->
 
 def _explain_for_question(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Explain the open question after a short question: it is never a yes, a no or thanks."""
-    text = _newest_words(session)
+    text = doubts.newest_words(session)
     if session.draft is None or event.intent not in YIELDING or len(text) >= TALE:
         return None
     if session.draft.asked in ("", "matter"):
@@ -111,9 +105,9 @@ def _explain_for_question(session: Session, event: Understood, scene: TurnContex
 def _answer_talk(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Answer small talk, a command or a rating; None when the words may be a matter."""
     meant = session.draft is not None and event.intent in LEAVING
-    if event.intent in LIGHT and len(_newest_words(session)) >= TALE and not session.surveys and not meant:
+    if event.intent in LIGHT and len(doubts.newest_words(session)) >= TALE and not session.surveys and not meant:
         return _ask_talk_or_matter(session, event, scene)
-    act = INTENTS.get(event.intent) if _is_plausible(_newest_words(session), event.intent, scene) else None
+    act = INTENTS.get(event.intent) if _is_plausible(doubts.newest_words(session), event.intent, scene) else None
     return act(session, event, scene) if act else None
 
 
@@ -147,49 +141,14 @@ def _answer_handler(session: Session, event: Understood, scene: TurnContext) -> 
     """Add the words to the ticket whose handler asked, unless they look like a matter of their own."""
     if session.draft is not None or not session.queries:
         return None
-    if event.certainty == "sure" and len(_heard_words(session)) >= LONG:
-        return _ask_whether_answer(session, scene)
+    if event.certainty == "sure" and len(_heard_words(session)) >= doubts.LONG:
+        return doubts.ask_whether_answer(session, scene)
     return supplements.add_to_ticket(session, session.queries[0].number, session.heard, session.waiting, scene)
-
-
-def _ask_whether_answer(session: Session, scene: TurnContext) -> Turn | None:
-    """Ask whether the words answer a handler's question of long ago, or are a new matter; None without a question."""
-    if session.draft is not None or not session.queries:
-        return None
-    query = session.queries[0]
-    among = (Choice("answer", query.number, query.about), Choice("new"))
-    return choices.ask_which(session, among, Incoming(), scene)
-
-
-def _ask_whether_rating(session: Session, event: Understood | None, scene: TurnContext) -> Turn | None:
-    """Ask whether words after a fresh survey rate it, or are a new matter; None when the survey is no longer the newest
-    or the words open a matter."""
-    if session.draft is not None or not asks.is_newest_survey(session, scene.now, scene):
-        return None
-    words = _newest_words(session)
-    settled = event is not None and event.certainty == "sure" and len(words) >= LONG
-    if utterance.opens_matter(words, scene.book) or (settled and not utterance.judges_result(words, scene.book)):
-        return None
-    invited = session.surveys[0]
-    among = (Choice("rating", invited.number, invited.about, invited.round), Choice("new"))
-    return choices.ask_which(session, among, Incoming(), scene)
-
-
-def _ask_whether_supplement(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
-    """Ask whether words soon after news of a ticket go on with it; a sure matter of some length is its own."""
-    topic, words = session.topic, _newest_words(session)
-    if session.draft is not None or topic is None or not takers.is_fresh(topic.since, scene):
-        return None
-    settled = event.certainty == "sure" and len(words) >= LONG
-    if settled or utterance.opens_matter(words, scene.book) or utterance.asks_anew(words, scene.book):
-        return None
-    among = (Choice("supplement", topic.number, topic.about), Choice("new"))
-    return choices.ask_which(session, among, Incoming(), scene)
 
 
 def _holds_more(session: Session, scene: TurnContext) -> bool:
     """Return whether words that the model took for thanks may hold more: MOST characters are never swallowed."""
-    text = _newest_words(session)
+    text = doubts.newest_words(session)
     return (
         len(text) >= MOST
         and not utterance.is_praise(text, scene.book)
@@ -203,7 +162,7 @@ def _run_intent_command(session: Session, event: Understood, scene: TurnContext)
     if event.intent == "thanks":
         if _holds_more(session, scene):
             return _ask_talk_or_matter(session, event, scene)
-        return praise.accept_praise(_drop_newest_words(session), _newest_words(session), scene)
+        return praise.accept_praise(_drop_newest_words(session), doubts.newest_words(session), scene)
     return commands.run_command(_COMMANDS[event.intent], _drop_newest_words(session), scene)
 
 
@@ -230,7 +189,7 @@ def _press_offered_button(session: Session, labels: tuple[str, ...], scene: Turn
     if session.draft is not None and _says_more(session, scene):
         return None
     code = next((option.code for option in session.offered if option.label in labels), "")
-    code = "" if "错" in _newest_words(session) else code  # something is wrong: the open question is put again
+    code = "" if "错" in doubts.newest_words(session) else code  # something is wrong: the open question is put again
     session = _drop_newest_words(session)
     if code:
         return on_button(session, scene, code)
@@ -239,13 +198,13 @@ def _press_offered_button(session: Session, labels: tuple[str, ...], scene: Turn
 
 def _says_more(session: Session, scene: TurnContext) -> bool:
     """Return whether the words hold more than a yes or no: a place, a figure, a story."""
-    text = _newest_words(session)
-    return len(text) > CLEAR or any(c.isdecimal() for c in text) or bool(regions_named_in(text, scene.book.regions))
+    text = doubts.newest_words(session)
+    return len(text) > CLEAR or any(c.isdecimal() for c in text) or bool(regions_named_in(text, scene.book))
 
 
 def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Search the tickets that the words are about; in a report such words belong to the report."""
-    words = _newest_words(session)
+    words = doubts.newest_words(session)
     if session.draft is not None and not (session.draft.words and _is_ticket_wish(session, event)):
         return None
     if utterance.asks_anew(words, scene.book) or utterance.opens_matter(words, scene.book):
@@ -255,7 +214,7 @@ def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> 
 
 def _is_ticket_wish(session: Session, event: Understood) -> bool:
     """Return whether words in a report are about another ticket: a question is, a wish must be short and sure."""
-    short = event.certainty == "sure" and len(_newest_words(session)) < TALE
+    short = event.certainty == "sure" and len(doubts.newest_words(session)) < TALE
     return event.intent == "progress" or (event.intent in ("urge", "withdraw") and short)
 
 
@@ -272,7 +231,7 @@ def _record_good_rating(session: Session, event: Understood, scene: TurnContext)
         return survey.record_grade(session, session.surveys[0], 4, scene, _heard_words(session))
     if _holds_more(session, scene):
         return _ask_talk_or_matter(session, event, scene)
-    return praise.accept_praise(_drop_newest_words(session), _newest_words(session), scene)
+    return praise.accept_praise(_drop_newest_words(session), doubts.newest_words(session), scene)
 
 
 def _record_bad_rating(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
@@ -302,6 +261,6 @@ _ACTS: tuple[Callable[[Session, Understood, TurnContext], Turn | None], ...] = (
     _explain_for_question,
     _answer_talk,
     _answer_handler,
-    _ask_whether_rating,
-    _ask_whether_supplement,
+    doubts.ask_whether_rating,
+    doubts.ask_whether_supplement,
 )

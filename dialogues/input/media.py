@@ -21,7 +21,7 @@ from dialogues.core.session import (
     Turn,
     TurnContext,
 )
-from dialogues.core.values import make_text
+from dialogues.core.values import Text, make_text
 from dialogues.input import emergency
 from dialogues.intake import driver
 from dialogues.intake.cards import files_count_text
@@ -35,12 +35,14 @@ from dialogues.tickets import choices, small_talk
 def add_to_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
     """Add the files to the draft, and treat the caption as words."""
     session, left_out = add_files(session, scene, incoming.files)
-    full = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
-    if incoming.text:
-        alarm = emergency.emergency_turn(session, scene, incoming.part)
-        return alarm or prepend_texts(ask_model(session, scene, incoming.part), *full)
-    if session.heard:
-        return prepend_texts(ask_model(session, scene), *full)
+    full: tuple[Text, ...] = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
+    alarm = emergency.emergency_turn(session, scene, incoming.part) if incoming.text else None
+    if alarm is not None:
+        return alarm
+    traced = sum(file.traced for file in incoming.files)
+    full += (make_text("files-traced", count=traced),) if traced else ()
+    if incoming.text or session.heard:
+        return prepend_texts(ask_model(session, scene, *incoming.parts), *full)
     draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
     kept = () if shown else (make_text("files-kept", files=files_count_text(draft.files)),)
@@ -79,7 +81,8 @@ def answer_beside_question(session: Session, key: str, scene: TurnContext) -> Tu
 
 def on_contact(session: Session, event: ContactShared, scene: TurnContext) -> Turn:
     """Take a shared telephone number, which is the owner's own, whichever question is open."""
-    phone = scene.book.checks.phone(event.phone)
+    checks = scene.book.checks
+    phone = checks.phone(event.phone) or checks.phone(f"+{event.phone}")  # a channel leaves the + of a country out
     if session.draft is None:
         return turn_with_text(session, "contact-unneeded", *small_talk.AFTER)
     if session.draft.anonymous:

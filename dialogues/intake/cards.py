@@ -16,6 +16,12 @@ def files_count_text(files: tuple[FileRef, ...]) -> Text:
     return make_text("photos" if photos else "files", count=len(files))
 
 
+def traced_files_text(files: tuple[FileRef, ...]) -> Arg:
+    """Return that some files may give their sender away, and how they are taken out again; "" if none does."""
+    traced = sum(file.traced for file in files)
+    return make_text("files-traced", count=traced) if traced else ""
+
+
 def answer_card(draft: Draft, known: QuestionContext) -> Reply:
     """Return the answer of the knowledge base that is shown now."""
     answers = draft.answers or ()
@@ -108,7 +114,7 @@ def summary_card(draft: Draft, known: QuestionContext) -> Reply:
         return _edit_menu(draft)
     where = draft.place or region_name(draft, known)
     about = join_inline(make_text(f"kind-{draft.kind}"), where, shorten_text(draft.words, 30))
-    files: Arg = files_count_text(draft.files) if draft.files else ""
+    files = join_lines(files_count_text(draft.files) if draft.files else "", traced_files_text(draft.files))
     offer = known.offer_memory and not draft.anonymous and bool(draft.enterprise or draft.phone)
     options = (
         value_option("submit", "btn-submit"),

@@ -8,6 +8,7 @@ from dialogues.core.config import DialogueLimits
 from dialogues.core.parts import Part, joined_length, split_by_room
 from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, TurnContext
 from dialogues.core.values import FileRef, Text, make_text
+from dialogues.language.phones import own_phone, phones_in
 from dialogues.language.utterance import leading_kind
 from dialogues.language.words import find_emergency
 
@@ -34,7 +35,9 @@ def no_room_texts(held: tuple[Part, ...], left: tuple[Part, ...], limits: Dialog
 def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, phone: str) -> Session:
     """Write what the model found into the slots that are still empty."""
     draft = session.draft or NO_DRAFT
+    region = _told_region(draft.words, region, scene)
     moved = _region_says_more(draft, region, scene)
+    phone = own_phone(draft.words, scene.book) if phones_in(draft.words, scene.book) else phone
     mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
     draft = replace(
         draft,
@@ -45,6 +48,17 @@ def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, p
         phone=mobile or draft.phone,
     )
     return replace(session, draft=draft)
+
+
+def _told_region(words: str, found: str, scene: TurnContext) -> str:
+    """Return the region in which it happened by the words of the draft, "" when they name several or only asides.
+
+    `found`: what the model's entities hold; it counts where the words themselves name no place.
+    """
+    told = scene.book.places.find_scene(words)
+    if told or scene.book.places.find(words):
+        return told[0] if len(told) == 1 else ""
+    return found if found in scene.book.regions and scene.book.regions[found].parent else ""
 
 
 def _region_says_more(draft: Draft, region: str, scene: TurnContext) -> bool:

@@ -14,20 +14,17 @@ from dialogues.core.buttons import (
     prepend_texts,
     turn_with_reply,
     turn_with_text,
-    undo_button,
-    with_more_options,
 )
 from dialogues.core.effects import RecallOwner, SubmitTicket
 from dialogues.core.parts import Part, split_by_room
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, Turn, TurnContext, note_kept, release_doubt
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, Turn, TurnContext, release_doubt
 from dialogues.core.values import Answer, Option, Reply, Text, make_text
 from dialogues.intake import steps
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import no_room_texts
+from dialogues.intake.noted import note_words_beside, tell_noted
 from dialogues.intake.questions.base import DoubtfulAnswer, InvalidAnswer, QuestionContext, ValidAnswer
 from dialogues.language.words import shorten_text
-
-SHOWN = 40  # characters of words that are said to be added
 
 
 def question_context(session: Session, scene: TurnContext) -> QuestionContext:
@@ -117,7 +114,7 @@ def accept_answer(session: Session, scene: TurnContext, step: str, value: str) -
         return prepend_texts(turn, make_text("matter-replaced"))
     beside = draft.parts[len(before.parts) :] if step == "enterprise" and value != "story" else ()
     if beside:
-        return _tell_noted(turn, beside)
+        return tell_noted(turn, beside)
     dropped = before.doubted if value == "again" else ""
     return prepend_texts(turn, make_text("name-dropped", name=dropped)) if dropped else turn
 
@@ -130,30 +127,13 @@ def read_answer(session: Session, scene: TurnContext, text: str) -> Turn | None:
     match steps.STEPS[draft.asked].question.read(text, draft, question_context(session, scene)):
         case ValidAnswer(value, more):
             answered = accept_answer(session, scene, draft.asked, value)
-            return _note_words_beside(answered, more, scene) if more else answered
+            return note_words_beside(answered, more, scene) if more else answered
         case InvalidAnswer(why):
             return reject_answer(session, scene, why)
         case DoubtfulAnswer(value):
             return ask_if_answer(session, scene, value)
         case None:
             return None
-
-
-def _note_words_beside(turn: Turn, more: str, scene: TurnContext) -> Turn:
-    """Add words that came with an answer to the matter, and say so; without room say that."""
-    draft = turn.session.draft or NO_DRAFT
-    kept, left = split_by_room(scene.book.limits.matter, draft.parts, (Part(more),))
-    session = replace(turn.session, draft=replace(draft, parts=(*draft.parts, *kept)))
-    full = no_room_texts(draft.parts, left, scene.book.limits)
-    turn = prepend_texts(replace(turn, session=session), *full)
-    return _tell_noted(turn, kept) if kept else turn
-
-
-def _tell_noted(turn: Turn, parts: tuple[Part, ...]) -> Turn:
-    """Say that these words are in the matter now, with the button that takes them back."""
-    session = note_kept(turn.session, "", parts)
-    noted = tuple(make_text("noted-words", words=shorten_text(part.text, SHOWN)) for part in parts)
-    return with_more_options(prepend_texts(replace(turn, session=session), *noted), undo_button(session))
 
 
 def ask_if_answer(session: Session, scene: TurnContext, text: str) -> Turn:
@@ -166,7 +146,8 @@ def ask_if_answer(session: Session, scene: TurnContext, text: str) -> Turn:
     full = no_room_texts((*draft.parts, *told), left, scene.book.limits)
     draft = replace(draft, parts=(*draft.parts, *told), doubted="", misses=draft.misses + 1)
     session = replace(session, draft=draft)
-    return prepend_texts(turn_with_reply(session, current_question(session, scene)), *(full or (make_text("noted"),)))
+    turn = prepend_texts(turn_with_reply(session, current_question(session, scene)), *full)
+    return tell_noted(turn, told) if told else turn
 
 
 def on_answers_found(session: Session, scene: TurnContext, answers: tuple[Answer, ...]) -> Turn:

@@ -17,7 +17,8 @@ from dialogues.core.parts import Part, split_by_room
 from dialogues.core.session import Guess, Session, Turn, TurnContext, note_kept
 from dialogues.core.values import FileRef, Reply, Text, make_text
 from dialogues.intake.draft import add_files, add_guess, add_words, no_room_texts
-from dialogues.intake.driver import SHOWN, ask_next_step, begin_draft
+from dialogues.intake.driver import ask_next_step, begin_draft
+from dialogues.intake.noted import SHOWN
 from dialogues.intake.questions.region import regions_named_in
 from dialogues.language.words import shorten_text
 
@@ -112,7 +113,7 @@ def _count_miss(session: Session) -> Session:
 def _take_only_region(session: Session, scene: TurnContext) -> Session:
     """Without the model, take the region when the words name exactly one."""
     draft = session.draft
-    found = regions_named_in(draft.words, scene.book.regions) if draft and not draft.region else ()
+    found = regions_named_in(draft.words, scene.book) if draft and not draft.region else ()
     return replace(session, draft=replace(draft, region=found[0])) if draft and len(found) == 1 else session
 
 

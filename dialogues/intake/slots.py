@@ -12,6 +12,7 @@ from dataclasses import replace
 from dialogues.core.effects import Effect, FindAnswers, Understand
 from dialogues.core.parts import Part
 from dialogues.core.session import Draft
+from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE
 from dialogues.language.utterance import is_question, leading_kind
@@ -202,8 +203,11 @@ def is_phone_open(draft: Draft, known: QuestionContext) -> bool:
 def take_phone(draft: Draft, value: str, known: QuestionContext) -> Draft:
     if value == "skip":
         return skip_step(draft, "phone")
-    remembered = known.profile.phone if known.profile else ""
-    return replace(draft, phone=remembered if value == "remembered" else value)
+    if value == "remembered":
+        return replace(draft, phone=known.profile.phone if known.profile else "")
+    phone, _, second = value.partition(" ")  # a second number is kept in the matter
+    more = (*draft.parts, Part(f"另一个电话：{second}")) if second else draft.parts
+    return replace(draft, phone=phone, parts=more)
 
 
 def clear_phone(draft: Draft) -> Draft:
@@ -216,7 +220,8 @@ def is_files_open(draft: Draft, known: QuestionContext) -> bool:
 
 
 def take_files(draft: Draft, value: str, known: QuestionContext) -> Draft:
-    return replace(draft, editing="")
+    kept = tuple(file for file in draft.files if not file.traced) if value == DROP_TRACED else draft.files
+    return replace(draft, editing="", files=kept)
 
 
 def clear_files(draft: Draft) -> Draft:

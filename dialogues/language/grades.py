@@ -77,7 +77,7 @@ def _number_grade(core: str) -> int:
 
 def _scale_value(value: float, unit: str) -> int:
     """Return the grade of so many stars or points; 0 for a number that no scale has."""
-    stated = re.search(r"\d+$", unit)
+    stated = re.search(r"(?<!\d)\d+$", unit)
     most = int(stated[0]) if stated else 5 if value <= 5 else 10 if value <= 10 else 100
     if value > most and not unit.startswith(("颗", "星", "star")):
         return 0

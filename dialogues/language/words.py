@@ -1,5 +1,5 @@
-"""PURE. Reads typed words without a model: cleans them, looks whole texts up in the `DialogueConfig`, finds numbers and
-codes."""
+"""PURE. Reads typed words without a model: cleans them, looks whole texts up in the `DialogueConfig`, finds ticket
+numbers."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from dialogues.language.grades import read_grade
 
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
-_RECEIPT = re.compile(r"[A-Z0-9]{4}([ -]?[A-Z0-9]{4}){4}")
-_LENGTH = 24  # characters of a receipt code with its dashes
 _ANNOUNCED = 20  # characters; a longer text is hardly an announcement
 _DIGITS = re.compile(r"\d{1,2}")
 _GRADE_LABELS = frozenset(f"grade-{grade}" for grade in range(1, 6))
@@ -78,15 +76,6 @@ def find_ticket_number(text: str, book: DialogueConfig) -> str:
     """Return the first ticket number in the text, normalised; else ""."""
     alone = rf"(?<![A-Z0-9])(?:{book.ticket_number})(?!\d)"
     found = re.search(alone, unicodedata.normalize("NFKC", text).upper())
-    return found[0] if found else ""
-
-
-def find_receipt_code(text: str) -> str:
-    """Return the receipt code of an anonymous report when the text is nothing else, or says that it is one; else ""."""
-    said = unicodedata.normalize("NFKC", text).strip().upper()
-    if _RECEIPT.fullmatch(said):
-        return said
-    found = _RECEIPT.search(said) if "查询码" in said and len(said) <= 2 * _LENGTH else None
     return found[0] if found else ""
 
 

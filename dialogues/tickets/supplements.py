@@ -90,7 +90,7 @@ def added_reply(session: Session, ticket: TicketCard, count: int, *, answered: b
     other = make_button(f"t.aside.{number}", "btn-other-matter")
     about = matter_name(ticket)
     unit = ticket.unit or make_text("some-unit")
-    text = make_text("answered", unit=unit) if answered else make_text("added", about=about, count=count)
+    text = make_text("answered", unit=unit) if answered else make_text("added", about=about)
     options = (done, *undo_button(session), other)
     return Reply(text, options, frozenset({Capability.FILES}), slot=f"add{number}", about=number)
 

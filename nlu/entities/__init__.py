@@ -14,14 +14,15 @@ from pathlib import Path
 from pydantic import Field
 
 from config import ROOT
-from config.regions import load_regions
 from config.toml_files import StrictModel, read_toml
+from dialogues.language.places import PlaceFinder
 from nlu.contract import Entity
 from nlu.entities.amounts import find_amounts
 from nlu.entities.dates import find_dates
-from nlu.entities.names import KnownName, NameFinder, agency_finder, region_finder
+from nlu.entities.names import NameFinder, agency_finder
 from nlu.entities.organisations import OrganisationFinder, organisation_finder
 from nlu.entities.phones import find_phones
+from nlu.entities.places import find_regions, load_place_finder
 
 AGENCIES_FILE = Path(__file__).resolve().parent / "agencies.toml"
 ORGANISATIONS_FILE = Path(__file__).resolve().parent / "organisations.toml"
@@ -49,7 +50,7 @@ class _Organisations(StrictModel):
 class EntityRules:
     """Finds entities in a cleaned text, in the order of the text and without overlaps."""
 
-    regions: NameFinder
+    places: PlaceFinder
     agencies: NameFinder
     organisations: OrganisationFinder
     today: Callable[[], date]
@@ -59,7 +60,7 @@ class EntityRules:
             *find_phones(text),
             *find_amounts(text),
             *find_dates(text, self.today()),
-            *self.regions.find(text),
+            *find_regions(text, self.places),
             *self.agencies.find(text),
         ]
         listed = _drop_overlaps(found)
@@ -69,12 +70,12 @@ class EntityRules:
 def load_rules(today: Callable[[], date], folder: Path = ROOT, agencies: Path = AGENCIES_FILE) -> EntityRules:
     """Return the rules. Raises BadConfig for a broken list.
 
-    `today` returns the day in China; `folder` holds regions.toml.
+    `today` returns the day in China; `folder` holds regions.toml and places.toml.
     """
     authorities = read_toml(agencies, _Agencies).agency
     words = read_toml(ORGANISATIONS_FILE, _Organisations)
     return EntityRules(
-        region_finder(KnownName(place.code, place.name, place.short, place.parent) for place in load_regions(folder)),
+        load_place_finder(folder),
         agency_finder({authority.name: authority.short for authority in authorities}),
         organisation_finder(words.endings, words.trades, words.plain, words.loose, words.before),
         today,

@@ -15,7 +15,8 @@ _LONGEST = 16  # characters before the ending
 _SHORTEST = 2  # one character is no name
 _NOT_NAME = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·&]")
 _AND = "和与跟及"  # between two names
-_COUNT = re.compile(r"[0-9一二三四五六七八九十两几半多]+[个间家台名人次天年月元块]+")  # 三家 is no part of a name
+# 三家 is no part of a name:
+_COUNT = re.compile(r"[0-9一二三四五六七八九十两几半多]{1,16}[个间家台名人次天年月元块]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)

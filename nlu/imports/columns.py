@@ -1,12 +1,13 @@
 """Finds the columns of text and kind in a table, and makes checked entries without personal data of its rows.
 
-The names of columns and kinds are in `names.toml`, or given by the caller. One bad row refuses the whole table, with
-the number and reason of every bad row.
+The names of columns and kinds are in `names.toml`, or given by the caller. Every sheet with both columns is read; one
+bad row refuses them all, with the number and reason of every bad row.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 import unicodedata
 from collections import Counter
@@ -18,7 +19,7 @@ from typing import Any
 from nlu.contract import KINDS
 from nlu.errors import CorpusRefused
 from nlu.imports.personal import remove_personal_data
-from nlu.imports.tables import TableRow
+from nlu.imports.table_rows import TableRow, TableSheet
 from nlu.text import clean_for_model
 from nlu.training.corpus import INTENTS, LONGEST
 
@@ -26,6 +27,10 @@ LEAVE_OUT = ""  # a kind mapped to this is left out
 SHORTEST = 4  # letters and digits that a problem needs at least
 _NAMES = Path(__file__).with_name("names.toml")
 _HEAD = 10  # rows; above the column names an export may have a title
+_REMARK = re.compile(r"[(（【\[〔<《][^)）】\]〕>》]*[)）】\]〕>》]?")  # 诉求内容（必填）
+_TELLING = 4  # characters of a name that also counts at the end of another: 市民诉求内容
+_LONGEST_NAME = 12  # characters of that other one
+_MOSTLY = 0.9
 _FULL_WIDTH = str.maketrans("[]{}", "［］｛｝")  # the narrow ones are markup to Rasa; the model reads both the same
 
 
@@ -45,6 +50,7 @@ class ImportEntry:
     number: int  # the row's
     text: str
     intent: str
+    sheet: str = ""  # of a workbook with several
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,53 @@ class ImportEntries:
 
     entries: tuple[ImportEntry, ...]
     masked: Counter[str]  # personal data taken out, by sort
-    left_out: Counter[str]  # rows of kinds that are not wanted, by the table's name for them
+    left_out: Counter[str]  # rows of kinds that are not wanted, by the table's name for them; sheets that hold no table
 
 
-def read_entries(file: str, rows: Sequence[TableRow], choice: ColumnChoice) -> ImportEntries:
-    """Return the entries of the table; `file` is its name in the reasons. Raises `CorpusRefused`."""
-    head, text_at, label_at = _find_columns(file, rows, choice)
+@dataclass(frozen=True, slots=True)
+class FoundColumns:
+    """Where a sheet has what is wanted: the row with the names of the columns, and the two columns."""
+
+    head: int
+    text: int
+    label: int
+
+
+def read_entries(sheets: Sequence[TableSheet], choice: ColumnChoice) -> ImportEntries:
+    """Return the entries of every sheet that has both columns. Raises `CorpusRefused` when none has."""
     wanted = _intent_names() | {_normalize_name(name): intent for name, intent in choice.kinds.items()}
-    entries, reasons = [], []
+    found = [(sheet, _find_columns(sheet, choice, wanted)) for sheet in sheets]
+    tables = [(sheet, at) for sheet, at in found if isinstance(at, FoundColumns)]
+    if not tables:
+        raise CorpusRefused([at for _, at in found if isinstance(at, str)])
+    entries: list[ImportEntry] = []
+    reasons: list[str] = []
     masked: Counter[str] = Counter()
-    left_out: Counter[str] = Counter()
-    for row in rows[head + 1 :]:
-        raw, label = (row.cells[at] if at < len(row.cells) else "" for at in (text_at, label_at))
+    left_out = Counter({f"sheet {sheet.name}": 1 for sheet, at in found if isinstance(at, str)})
+    for sheet, at in tables:
+        reasons += _read_sheet(sheet, at, wanted, entries, masked, left_out)
+    if reasons or not entries:
+        raise CorpusRefused(reasons or [f"{sheets[0].file}: no row to import"])
+    return ImportEntries(tuple(entries), masked, left_out)
+
+
+def _read_sheet(
+    sheet: TableSheet,
+    at: FoundColumns,
+    wanted: Mapping[str, str],
+    entries: list[ImportEntry],
+    masked: Counter[str],
+    left_out: Counter[str],
+) -> list[str]:
+    """Add the rows of a sheet to what was found, and return the reasons of those that cannot be taken."""
+    reasons = []
+    names = [sheet.rows[at.head].cells[column] for column in (at.text, at.label)]
+    for row in sheet.rows[at.head + 1 :]:
+        said = [row.cells[column] if column < len(row.cells) else "" for column in (at.text, at.label)]
+        raw, label = said
         intent = wanted.get(_normalize_name(label))
+        if said == names:  # the names of the columns again: a page's head, or merged over two rows
+            continue
         if intent == LEAVE_OUT:
             left_out[label] += 1
             continue
@@ -73,12 +113,10 @@ def read_entries(file: str, rows: Sequence[TableRow], choice: ColumnChoice) -> I
         masked.update(found)
         reason = _unfit_reason(text, label, intent)
         if reason or intent is None:
-            reasons.append(f"{file}:{row.number}: {reason}")
+            reasons.append(f"{sheet.place}:{row.number}: {reason}")
         else:
-            entries.append(ImportEntry(row.number, text, intent))
-    if reasons or not entries:
-        raise CorpusRefused(reasons or [f"{file}: no row to import"])
-    return ImportEntries(tuple(entries), masked, left_out)
+            entries.append(ImportEntry(row.number, text, intent, sheet.name))
+    return reasons
 
 
 def _unfit_reason(text: str, label: str, intent: str | None) -> str | None:
@@ -98,33 +136,61 @@ def _unfit_reason(text: str, label: str, intent: str | None) -> str | None:
     return None
 
 
-def _find_columns(file: str, rows: Sequence[TableRow], choice: ColumnChoice) -> tuple[int, int, int]:
-    """Return the positions of the row with the column names, of the column of texts and of that of kinds."""
+def _find_columns(sheet: TableSheet, choice: ColumnChoice, wanted: Mapping[str, str]) -> FoundColumns | str:
+    """Return where the columns of texts and of kinds are, or the reason why they cannot be found."""
     texts, labels = _wanted_names(choice.text_column, "text"), _wanted_names(choice.label_column, "label")
-    for at, row in enumerate(rows[:_HEAD]):
-        named = [_normalize_name(cell) for cell in row.cells]
-        text, label = _first_index(named, texts), _first_index(named, labels)
-        if text is not None and label is not None:
-            _refuse_duplicate_columns(file, row, {text, label}, named)
-            return at, text, label
-    seen = "  ".join(cell for cell in rows[0].cells if cell)[:200]
-    where = f"{file}:{rows[0].number}"
-    raise CorpusRefused([f"{where}: no columns of text and kind (--text-column, --label-column) among: {seen}"])
+    for at, row in enumerate(sheet.rows[:_HEAD]):
+        text = _find_name(row.cells, texts)
+        if text is None:
+            continue
+        label = _find_name(row.cells, labels)
+        if label is None and choice.label_column is None:
+            label = _find_kinds(sheet.rows[at + 1 :], text, wanted)
+        if label is not None and label != text:
+            _refuse_duplicate_columns(sheet.place, row, {text, label})
+            return FoundColumns(at, text, label)
+    if not sheet.rows:
+        return f"{sheet.place}: no rows"
+    seen = "  ".join(cell for cell in sheet.rows[0].cells if cell)[:200]
+    where = f"{sheet.place}:{sheet.rows[0].number}"
+    return f"{where}: no columns of text and kind (--text-column, --label-column) among: {seen}"
 
 
-def _refuse_duplicate_columns(file: str, row: TableRow, chosen: set[int], named: Sequence[str]) -> None:
+def _find_name(cells: Sequence[str], wanted: Sequence[str]) -> int | None:
+    """Return the column of a wanted name: written so, else without what stands in brackets, else at the end of another
+    name that no second column has.
+    """
+    bare = [_normalize_name(_REMARK.sub("", cell)) for cell in cells]
+    for named in ([_normalize_name(cell) for cell in cells], bare):
+        exact = next((named.index(name) for name in wanted if name in named), None)
+        if exact is not None:
+            return exact
+    ends = tuple(name for name in wanted if len(name) >= _TELLING)
+    held = [at for at, name in enumerate(bare) if len(name) <= _LONGEST_NAME and name.endswith(ends)]
+    return held[0] if ends and len(held) == 1 else None
+
+
+def _find_kinds(rows: Sequence[TableRow], text: int, wanted: Mapping[str, str]) -> int | None:
+    """Return the only column whose values are kinds, whatever it is called."""
+    columns = []
+    for at in range(max((len(row.cells) for row in rows), default=0)):
+        values = [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at]]
+        known = sum(_normalize_name(value) in wanted for value in values)
+        if at != text and values and known >= _MOSTLY * len(values):
+            columns.append(at)
+    return columns[0] if len(columns) == 1 else None
+
+
+def _refuse_duplicate_columns(place: str, row: TableRow, chosen: set[int]) -> None:
     """Raise `CorpusRefused` when two columns have the same name as a chosen one."""
+    named = [_normalize_name(cell) for cell in row.cells]
     for at in chosen:
         if named.count(named[at]) > 1:
-            raise CorpusRefused([f"{file}:{row.number}: two columns are named {row.cells[at]}"])
+            raise CorpusRefused([f"{place}:{row.number}: two columns are named {row.cells[at]}"])
 
 
 def _wanted_names(said: str | None, what: str) -> list[str]:
     return [_normalize_name(said)] if said is not None else [_normalize_name(name) for name in _known_names()[what]]
-
-
-def _first_index(named: Sequence[str], wanted: Sequence[str]) -> int | None:
-    return next((named.index(name) for name in wanted if name in named), None)
 
 
 def _intent_names() -> dict[str, str]:

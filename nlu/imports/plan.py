@@ -36,7 +36,10 @@ class ImportPlan:
 
 def plan_import(file: str, found: ImportEntries, existing: Sequence[TrainingExample]) -> ImportPlan:
     """Return the plan; `file` is its name in the reasons. Raises `CorpusRefused` with every contradiction."""
-    rows = [TrainingExample(entry.intent, entry.text, file, entry.number) for entry in found.entries]
+    rows = [
+        TrainingExample(entry.intent, entry.text, f"{file}[{entry.sheet}]" if entry.sheet else file, entry.number)
+        for entry in found.entries
+    ]
     everything, first = [*existing, *rows], len(existing)
     pairs = [pair for pair in near_duplicates([example.text for example in everything]) if pair[1] >= first]
     if reasons := list(_contradictions((everything[one], everything[other]) for one, other in pairs)):

@@ -1,143 +1,54 @@
-"""Reads the rows of a table file (CSV, XLSX or JSON lines), each with the number by which a person finds it.
+"""Reads the sheets of a table file: text (CSV, also as a spreadsheet's "Unicode text"), a workbook, or JSON lines.
 
-Owns encodings and the limits that keep a hostile file from using up the machine. Does not know what the columns mean.
+Owns which of these a file is, by its content, and how much is read. Does not know what the columns mean.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from nlu.errors import CorpusRefused
+from nlu.imports.table_rows import TableRow, TableSheet
+from nlu.imports.text_tables import read_csv, read_json_lines
+from nlu.imports.workbooks import read_workbook
 
 BIGGEST_FILE = 50_000_000  # bytes
-BIGGEST_UNPACKED = 200_000_000  # bytes of all that a workbook holds
 MOST_ROWS = 50_000
-MOST_COLUMNS = 200
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_DELIMITERS = (",", "\t", ";")
+_TABLES = (".csv", ".xlsx", ".jsonl")
+_OTHERS = (".txt", ".tsv", ".xlsm", ".xls", ".et")  # what spreadsheets and offices write too
+_ZIP, _COMPOUND = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_SAVE_ANEW = "open it and save it as .xlsx or as CSV"
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of a table."""
-
-    number: int  # of its first line in the file, or of the sheet's row
-    cells: tuple[str, ...]
-
-
-def read_rows(path: Path) -> list[TableRow]:
-    """Return the rows that hold anything, the one with the column names first. Raises `CorpusRefused`."""
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise CorpusRefused([f"{path.name}: not one of {' '.join(_READERS)}"])
+def read_sheets(path: Path) -> list[TableSheet]:
+    """Return the sheets with the rows that hold anything; a text has one. Raises `CorpusRefused`."""
+    suffix = path.suffix.lower()
+    if suffix not in (*_TABLES, *_OTHERS):
+        raise CorpusRefused([f"{path.name}: not one of {' '.join(_TABLES)}"])
     if path.stat().st_size > BIGGEST_FILE:
         raise CorpusRefused([f"{path.name}: more than {BIGGEST_FILE} bytes"])
-    rows = list(islice((row for row in reader(path) if any(row.cells)), MOST_ROWS + 2))
-    if not rows:
-        raise CorpusRefused([f"{path.name}: no rows"])
-    if len(rows) > MOST_ROWS + 1:
-        raise CorpusRefused([f"{path.name}: more than {MOST_ROWS} rows"])
-    return rows
+    with path.open("rb") as file:
+        head = file.read(200)
+    if head.startswith(_COMPOUND):
+        raise CorpusRefused([f"{path.name}: an old workbook, or one with a password: {_SAVE_ANEW}"])
+    if suffix != ".jsonl" and _PAGE.match(head):
+        raise CorpusRefused([f"{path.name}: a web page under a table's name: {_SAVE_ANEW}"])
+    if head.startswith(_ZIP) or suffix == ".xlsx":
+        sheets = read_workbook(path, MOST_ROWS + 2)
+        several = len(sheets) > 1
+        return [_check_sheet(path, name if several else "", rows) for name, rows in sheets]
+    return [_check_sheet(path, "", (read_json_lines if suffix == ".jsonl" else read_csv)(path))]
 
 
-def _read_text(path: Path) -> str:
-    content = path.read_bytes()
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise CorpusRefused([f"{path.name}: neither UTF-8 nor GB 18030"])
-
-
-def _read_csv(path: Path) -> Iterator[TableRow]:
-    text = _read_text(path)
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    before = 0
-    try:
-        for cells in reader:
-            yield _to_row(path, before + 1, cells)
-            before = reader.line_num
-    except csv.Error as error:
-        raise CorpusRefused([f"{path.name}:{before + 1}: {error}"]) from error
-
-
-def _read_json_lines(path: Path) -> Iterator[TableRow]:
-    """Yield rows. The names of the first object are the columns; other names in later objects are not read."""
-    names: list[str] = []
-    reasons: list[str] = []
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            if not isinstance(entry, dict):
-                raise ValueError
-        except (ValueError, RecursionError):
-            reasons.append(f"{path.name}:{number}: not a JSON object")
-            continue
-        if not names:
-            names = list(entry)
-            yield _to_row(path, number, names)
-        yield _to_row(path, number, [_scalar_or_none(entry.get(name)) for name in names])
-    if reasons:
-        raise CorpusRefused(reasons)
-
-
-def _scalar_or_none(value: object) -> object:
-    return None if isinstance(value, dict | list) else value
-
-
-def _read_xlsx(path: Path) -> Iterator[TableRow]:
-    """Yield the rows of the first sheet; a formula counts as the value that was stored with it."""
-    try:
-        with path.open("rb") as file:
-            _refuse_zip_bomb(path, file)
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # a file may claim a million columns
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                yield _to_row(path, number, cells)
-    except _BROKEN_WORKBOOK as error:
-        raise CorpusRefused([f"{path.name}: not a workbook that can be read ({type(error).__name__})"]) from error
-
-
-def _refuse_zip_bomb(path: Path, file: BinaryIO) -> None:
-    """Raise `CorpusRefused` when the workbook would be too big when unpacked."""
-    with zipfile.ZipFile(file) as archive:
-        if sum(part.file_size for part in archive.infolist()) > BIGGEST_UNPACKED:
-            raise CorpusRefused([f"{path.name}: more than {BIGGEST_UNPACKED} bytes when unpacked"])
-
-
-# What openpyxl raises for a damaged or forged workbook.
-_BROKEN_WORKBOOK = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, InvalidFileException, ParseError),
-    *(KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError),
-)
-_READERS: dict[str, Callable[[Path], Iterator[TableRow]]] = {
-    ".csv": _read_csv,
-    ".xlsx": _read_xlsx,
-    ".jsonl": _read_json_lines,
-}
-
-
-def _to_row(path: Path, number: int, cells: Iterable[object]) -> TableRow:
-    read = tuple("" if cell is None else str(cell).strip() for cell in islice(cells, MOST_COLUMNS + 1))
-    if len(read) > MOST_COLUMNS:
-        raise CorpusRefused([f"{path.name}:{number}: more than {MOST_COLUMNS} columns"])
-    return TableRow(number, read)
+def _check_sheet(path: Path, name: str, rows: Iterable[TableRow]) -> TableSheet:
+    """Return the sheet without rows that hold nothing. Raises `CorpusRefused` when it is empty or too long."""
+    sheet = TableSheet(path.name, name, tuple(islice((row for row in rows if any(row.cells)), MOST_ROWS + 2)))
+    if not (sheet.rows or name):
+        raise CorpusRefused([f"{sheet.place}: no rows"])
+    if len(sheet.rows) > MOST_ROWS + 1:
+        raise CorpusRefused([f"{sheet.place}: more than {MOST_ROWS} rows"])
+    return sheet

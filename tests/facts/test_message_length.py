@@ -1,4 +1,4 @@
-"""How long one message may be is `dialogues.core.events.MESSAGE_LENGTH`, to every door and to the model."""
+"""How long one message may be is `dialogues.core.events.MESSAGE_LENGTH`, to every door; several fit into one matter."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.channels.webchat.frames import BadFrame, EventFrame, decode_frame
 from config import ROOT
 from dialogues.core.config import DialogueLimits
 from dialogues.core.events import MESSAGE_LENGTH, Attached
-from nlu.text import clean_for_model
 from tests.bot.channels.webchat.test_upload import PNG, form, upload
 from tests.fixtures.webchat import serve_webchat
 from tests.fixtures.webchat_visitor import new_visitor
 
+TELEGRAM_LENGTH = 4_096
 ASSETS = Path(bot.__file__).parent / "web" / "assets"
 
 
@@ -25,12 +25,17 @@ def said(length: int) -> str:
     return f'{{"type": "say", "cid": "c-message", "text": "{"长" * length}"}}'
 
 
-def test_channel_conversation_and_model_take_the_same() -> None:
+def test_channel_and_conversation_take_the_same() -> None:
     assert isinstance(decode_frame(said(MESSAGE_LENGTH)), EventFrame)
     with pytest.raises(BadFrame, match="too-long"):
         decode_frame(said(MESSAGE_LENGTH + 1))
     assert DialogueLimits().text == MESSAGE_LENGTH
-    assert len(clean_for_model("长" * (MESSAGE_LENGTH + 1))) == MESSAGE_LENGTH
+    assert DialogueLimits().matter >= 4 * (TELEGRAM_LENGTH + 1)
+
+
+def test_the_longest_message_of_telegram_fits_with_what_it_quotes() -> None:
+    """4,096 characters, of which any number may take two units of UTF-16 or stand in an entity."""
+    assert MESSAGE_LENGTH >= 2 * TELEGRAM_LENGTH
 
 
 def test_the_page_and_the_sentences_say_the_same_number() -> None:

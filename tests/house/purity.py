@@ -44,6 +44,7 @@ PURE_PARTS = (
     "jieba.",
     "backend.core.segmentation.",
     "numpy",
+    "opencc",
     "stdnum",
     "phonenumbers",
     "pydantic.",

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.core.events import MESSAGE_LENGTH
-from nlu.text import clean_for_model
+from nlu.text import MODEL_LENGTH, clean_for_model
 
 
 @pytest.mark.parametrize(
@@ -41,5 +40,5 @@ def test_never_a_command_never_a_control_character(said: str) -> None:
 
 def test_a_megabyte_is_cut_at_once() -> None:
     began = time.process_time()
-    assert len(clean_for_model("诉" * 1_000_000)) == MESSAGE_LENGTH
+    assert len(clean_for_model("诉" * 1_000_000)) == MODEL_LENGTH
     assert time.process_time() - began < 0.5

@@ -17,8 +17,10 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from aiohttp import web
 from redis.asyncio import Redis
 
+from backend.core.crypto import Keyring
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
 from bot.channels.telegram.intake import TelegramIntake
+from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.rate_limit import TelegramRateLimiter
@@ -86,9 +88,9 @@ async def open_telegram(
     stack.push_async_callback(bot.session.close)
     words = telegram_texts(catalogue)
     username = await _introduce_bot(bot, words, settings.public_url)
-    refs = ChatMemoryStore(redis)
-    channel = TelegramChannel(bot, files, refs, TelegramRateLimiter(redis, "telegram"), words)
-    intake = TelegramIntake(bot, channel, inbox, files, refs, words)
+    refs, memory = ChatMemoryStore(redis), MessageMemory(redis, Keyring(settings.load_secrets()))
+    channel = TelegramChannel(bot, files, refs, memory, TelegramRateLimiter(redis, "telegram"), words)
+    intake = TelegramIntake(bot, channel, inbox, files, refs, memory, words)
     public = settings.public_url or ""
     return TelegramApp(
         bot=bot,

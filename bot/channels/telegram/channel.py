@@ -40,11 +40,12 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboa
 
 from backend.contract.values import Address
 from bot.channels.telegram.bot_api import TelegramBotApi
-from bot.channels.telegram.decode import TappedMessage
 from bot.channels.telegram.draw import group_into_albums, sanitize_text, split_text
 from bot.channels.telegram.markup import Markup, contact_keyboard, inline_keyboard
+from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemory, ChatMemoryStore, DeliveryRecord
 from bot.channels.telegram.rate_limit import RateLimitExceeded, TelegramRateLimiter
+from bot.channels.telegram.updates.incoming import TappedMessage
 from bot.ports import Delivered, Delivery, FileStore, Message, Retryable, Undeliverable
 from dialogues.core.values import Capability, FileRef
 
@@ -85,10 +86,17 @@ class TelegramChannel:
     name = "telegram"
 
     def __init__(
-        self, bot: Bot, files: FileStore, refs: ChatMemoryStore, pace: TelegramRateLimiter, texts: TelegramTexts
+        self,
+        bot: Bot,
+        files: FileStore,
+        refs: ChatMemoryStore,
+        memory: MessageMemory,
+        pace: TelegramRateLimiter,
+        texts: TelegramTexts,
     ) -> None:
         self._bot_api = TelegramBotApi(bot, files, pace)
         self._memory_store = refs
+        self._messages = memory
         self._rate_limiter = pace
         self._texts = texts
         self._answering: dict[int, TappedMessage | None] = {}
@@ -130,7 +138,7 @@ class TelegramChannel:
             question = memory.slot if message.buttons and not message.keep else 0
             changed = DeliveryRecord(len(parts), memory.slot, message.slot, memory.slot, question)
             await self._memory_store.record_delivery(chat, message.id, changed)
-            await self._memory_store.save_topic(chat, [memory.slot], message.about)
+            await self._messages.save_topic(chat, [memory.slot], message.about)
             return
         parts = await self._remove_keyboard(chat, parts, memory)
         newest = await self._send_parts(chat, message, parts, memory.parts_sent)
@@ -196,7 +204,7 @@ class TelegramChannel:
                 case files:
                     numbers = await self._bot_api.send_album(chat, files, urgent=urgent)
             newest = max(numbers, default=newest)
-            await self._memory_store.save_topic(chat, numbers, message.about)
+            await self._messages.save_topic(chat, numbers, message.about)
             if number < len(parts):
                 await self._memory_store.save_progress(message.id, number)
         return newest

@@ -14,7 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiohttp import ClientError
 
-from bot.channels.telegram.decode import MAX_FILE, FileToFetch
+from bot.channels.telegram.updates.incoming import MAX_FILE, FileToFetch
 from bot.ports import FileStore
 from dialogues.core.events import Attached, InputRefused
 from dialogues.core.values import FileRef, Refusal

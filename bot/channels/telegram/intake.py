@@ -17,16 +17,16 @@ from weakref import WeakValueDictionary
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
-from aiogram.types import Update
-from pydantic import ValidationError
 
 from backend.contract.values import Address
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
-from bot.channels.telegram.decode import FileToFetch, GroupInvitation, IncomingUpdate, decode_update
 from bot.channels.telegram.fetch import fetch_file
+from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemoryStore
+from bot.channels.telegram.updates.decode import decode_update
+from bot.channels.telegram.updates.incoming import Content, DeclinedChat, FileToFetch, IncomingUpdate
 from bot.ports import EventSink, FileStore, Message
-from dialogues.core.events import Attached, ChannelEvent, Chose, ContactShared, Located, Said
+from dialogues.core.events import Attached, ChannelEvent, Chose, ContactShared, InputRefused, Located, Said
 
 TYPING_AFTER = 0.8  # seconds
 PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries
@@ -44,6 +44,7 @@ class TelegramIntake:
         inbox: EventSink,
         files: FileStore,
         refs: ChatMemoryStore,
+        memory: MessageMemory,
         texts: TelegramTexts,
         *,
         pauses: Sequence[float] = PAUSES,
@@ -53,6 +54,7 @@ class TelegramIntake:
         self._event_sink = inbox
         self._files = files
         self._memory_store = refs
+        self._messages = memory
         self._texts = texts
         self._pauses = pauses
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -61,18 +63,13 @@ class TelegramIntake:
         """Handle one update in the order of its chat (the order of the calls). Returns when the update may be
         acknowledged. Raises nothing but cancellation.
         """
+        incoming = decode_update(raw)
         number = raw.get("update_id")
-        try:
-            update = Update.model_validate(raw, context={"bot": self._bot})
-        except ValidationError:
-            log.warning("telegram.update-malformed", update=number if isinstance(number, int) else None)
-            return
-        incoming = decode_update(update)
-        if incoming is None:
+        if not isinstance(number, int) or incoming is None:
             return
         lock = self._locks.setdefault(incoming.chat, asyncio.Lock())
         async with lock:
-            await self._handle_with_retries(update.update_id, incoming)
+            await self._handle_with_retries(number, incoming)
 
     async def _handle_with_retries(self, number: int, incoming: IncomingUpdate) -> None:
         """Handle an update, with retries; after the last one, log it and apologise to the person."""
@@ -90,38 +87,60 @@ class TelegramIntake:
         await self._channel.deliver(address, Message(f"{address}:u{number}:trouble", self._texts.trouble))
 
     async def _handle_once(self, number: int, incoming: IncomingUpdate) -> None:
-        if isinstance(incoming.content, GroupInvitation):
-            await self._decline_group(incoming.chat)
+        if isinstance(incoming.content, DeclinedChat):
+            await self._decline_chat(incoming.chat)
             return
         answered = asyncio.create_task(self._answer_tap(incoming.callback_query_id))
         typing = asyncio.create_task(self._show_typing(incoming.chat))
         try:
             with self._channel.mark_answering(incoming.chat, incoming.tapped_message):
-                event = await self._to_event(incoming.chat, incoming.message_id, incoming.content)
-                event = await self._name_topic(incoming, event)
-                await self._event_sink.receive(Address(self._channel.name, str(incoming.chat)), f"u{number}", event)
+                news = await self._drop_unchanged(incoming, incoming.content)
+                await self._hand_on(number, incoming.chat, await self._to_events(incoming, news))
         finally:
             typing.cancel()
             await answered
+        if incoming.written is not None:
+            await self._messages.save_written(incoming.chat, incoming.written)
 
-    async def _to_event(self, chat: int, message: int, what: ChannelEvent | FileToFetch) -> ChannelEvent:
-        """The event of an update: its file is fetched, and a text that is a label of the keyboard becomes the label's
-        code.
+    async def _drop_unchanged(self, incoming: IncomingUpdate, content: Sequence[Content]) -> Sequence[Content]:
+        """What an edited message says that it did not say before: Telegram calls a reaction and a link's preview an
+        edit too. All of it, for any other update.
         """
-        codes = await self._memory_store.record_incoming(chat, message) if message else {}
-        match what:
-            case FileToFetch():
-                return await fetch_file(self._bot, self._files, what)
-            case Said(text, edited=False) if text in codes:
-                return Chose(codes[text])
-            case event:
-                return event
+        if incoming.written is None or not incoming.written.is_edit:
+            return content
+        changed = await self._messages.find_changes(incoming.chat, incoming.written)
+        return [what for what in content if (changed.files if isinstance(what, FileToFetch) else changed.words)]
 
-    async def _name_topic(self, incoming: IncomingUpdate, event: ChannelEvent) -> ChannelEvent:
-        """The event with what the message was about that the person replied to."""
-        if not incoming.replied_to or not isinstance(event, Said | Attached | Located | ContactShared):
-            return event
-        return replace(event, reply_to=await self._memory_store.find_topic(incoming.chat, incoming.replied_to))
+    async def _to_events(self, incoming: IncomingUpdate, content: Sequence[Content]) -> list[ChannelEvent]:
+        """The events of an update: its files are fetched, and a text that is a label of the keyboard becomes the
+        label's code. Words that came with a file that cannot be taken are heard without it.
+        """
+        codes = await self._record_incoming(incoming)
+        events: list[ChannelEvent] = []
+        for what in content:
+            match what:
+                case FileToFetch(caption=words, ref=ref):
+                    event = await fetch_file(self._bot, self._files, what)
+                    left = [Said(words, ref)] if words and isinstance(event, InputRefused) else []
+                    events += [event, *left]
+                case Said(text, edited=False) if text in codes:
+                    events.append(Chose(codes[text]))
+                case event:
+                    events.append(event)
+        reply_to = await self._messages.find_topic(incoming.chat, incoming.replied_to)
+        return [_name_topic(event, reply_to) for event in events] if reply_to else events
+
+    async def _record_incoming(self, incoming: IncomingUpdate) -> dict[str, str]:
+        """Save that the person wrote a new message. Returns label -> code of the keyboard below the chat."""
+        if incoming.written is None or incoming.written.is_edit:
+            return {}
+        return await self._memory_store.record_incoming(incoming.chat, incoming.written.message_id)
+
+    async def _hand_on(self, number: int, chat: int, events: Sequence[ChannelEvent]) -> None:
+        """Hand the events of an update to the conversation, each with an id that is the same when it comes again."""
+        address = Address(self._channel.name, str(chat))
+        for n, event in enumerate(events):
+            await self._event_sink.receive(address, f"u{number}" if n == 0 else f"u{number}.{n}", event)
 
     async def _answer_tap(self, tap: str) -> None:
         """Stop the spinner of the tapped button. A tap that is too old to be answered is still handled."""
@@ -140,14 +159,19 @@ class TelegramIntake:
         except AiogramError as error:
             log.debug("telegram.not-typing", error=type(error).__name__)
 
-    async def _decline_group(self, chat: int) -> None:
-        """Say once a month to a group that the bot does not work in groups."""
+    async def _decline_chat(self, chat: int) -> None:
+        """Say once a month in a chat with others that the bot works in private chats only."""
         if not await self._memory_store.is_first_time(f"declined:{chat}"):
             return
         try:
             await self._bot.send_message(chat, self._texts.group_declined)
         except AiogramError as error:
             log.info("telegram.group-not-told", error=type(error).__name__)
+
+
+def _name_topic(event: ChannelEvent, reply_to: str) -> ChannelEvent:
+    """The event with what the message was about that the person replied to."""
+    return replace(event, reply_to=reply_to) if isinstance(event, Said | Attached | Located | ContactShared) else event
 
 
 def _error_location(error: BaseException) -> str:

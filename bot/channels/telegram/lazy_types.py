@@ -29,7 +29,7 @@ def import_aiogram() -> None:
     names = typing_names | {name: getattr(types, name) for name in types.__all__}
     for kind in (*(names[name] for name in types.__all__), *(getattr(methods, name) for name in methods.__all__)):
         _lend(names, kind)
-    types.Update.model_rebuild()  # every update is read by it: now, and not while the first owner waits
+    types.Message.model_rebuild()  # the answer to each message is read by it: now, and not while the first owner waits
 
 
 @contextmanager

@@ -1,20 +1,17 @@
 """Stores in Redis what the Telegram channel must know of a chat: the newest message, the message of each slot, which
-keyboard is shown, how many parts of a message were sent, and what each message was about. If it is lost, a message is
-drawn anew, and a reply to an old message says no more which one it was; no answer is lost.
+keyboard is shown, and how many parts of a message were sent. If it is lost, a message is drawn anew, but no answer is
+lost. Does not remember what single messages were about: `message_memory` does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
 CHAT_TTL = 60 * 60 * 24 * 30  # seconds
 SENT_TTL = 60 * 60 * 24 * 2  # seconds; longer than any retry
-TOPIC_TTL = 60 * 60 * 24 * 180  # seconds; as long as a silent conversation is remembered
-TOPICS = 500  # messages of one chat of which it is known what they were about
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +67,6 @@ class ChatMemoryStore:
             pipe.expire(_chat_key(chat), CHAT_TTL)
             await pipe.execute()
 
-    async def save_topic(self, chat: int, messages: Sequence[int], about: str) -> None:
-        """Save what these messages of ours are about, if anything."""
-        if not about or not messages:
-            return
-        key = _topic_key(chat)
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for message in messages:
-                pipe.zremrangebyscore(key, message, message)
-            pipe.zadd(key, {f"{message} {about}": message for message in messages})
-            pipe.zremrangebyrank(key, 0, -TOPICS - 1)
-            pipe.expire(key, TOPIC_TTL)
-            await pipe.execute()
-
-    async def find_topic(self, chat: int, message: int) -> str:
-        """Return what a message of ours was about; empty for another's, a forgotten one, or one about nothing."""
-        found = await self._redis.zrangebyscore(_topic_key(chat), message, message)
-        return bytes(found[0]).decode().partition(" ")[2] if found else ""
-
     async def save_keyboard(self, chat: int, codes: dict[str, str]) -> None:
         """Save that a keyboard is shown below the chat. `codes`: label -> code."""
         async with self._redis.pipeline(transaction=False) as pipe:
@@ -118,10 +97,6 @@ class ChatMemoryStore:
 
 def _chat_key(chat: int) -> str:
     return f"telegram:chat:{chat}"
-
-
-def _topic_key(chat: int) -> str:
-    return f"telegram:about:{chat}"
 
 
 def _sent_key(message_id: str) -> str:

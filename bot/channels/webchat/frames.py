@@ -23,11 +23,13 @@ from dialogues.core.events import MESSAGE_LENGTH, ChannelEvent, ChatOpened, Chos
 from dialogues.core.values import FileRef, Refusal
 
 MAX_LABEL = 100
-MAX_FRAME = 64 * 1024  # bytes: 4,000 escaped characters and the rest
+MAX_QUOTE = 60  # characters of a message of ours that are shown above its answer
+MAX_FRAME = 160 * 1024  # bytes: 10,000 escaped characters and the rest
 
 _CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CODE = re.compile(r"[!-~]{1,48}")
 _ENTRY_CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
+_ABOUT = re.compile(r"t\.[A-Z0-9-]{1,40}")
 
 
 class BadFrame(BotError):
@@ -114,9 +116,26 @@ def validate_text(text: str, cid: str = "") -> str:
     return words
 
 
-def owner_entry(cid: str, text: str, files: tuple[FileRef, ...] = (), kind: str = "") -> dict[str, Any]:
-    """The history entry of what the owner did. `kind`: tapped | place | '' for texts and files."""
-    return {"mid": f"me:{cid}", "cid": cid, "side": "me", "text": text, "kind": kind, "files": _file_entries(files)}
+def validate_about(about: object, cid: str = "") -> str:
+    """Return what the answered message was about, empty for none. Raises BadFrame."""
+    if about == "" or (isinstance(about, str) and _ABOUT.fullmatch(about)):
+        return str(about)
+    raise BadFrame("bad-to", cid)
+
+
+def clean_quote(words: str) -> str:
+    """The beginning of the answered message, in one line; it is shown to nobody but the owner."""
+    return " ".join(remove_control_characters(words).split())[:MAX_QUOTE]
+
+
+def owner_entry(
+    cid: str, text: str, files: tuple[FileRef, ...] = (), kind: str = "", quote: str = ""
+) -> dict[str, Any]:
+    """The history entry of what the owner did. `kind`: tapped | place | '' for texts and files. `quote`: the beginning
+    of the message it answers.
+    """
+    own = {"mid": f"me:{cid}", "cid": cid, "side": "me", "text": text, "kind": kind, "files": _file_entries(files)}
+    return {**own, "quote": quote} if quote else own
 
 
 def bot_entry(message: Message) -> dict[str, Any]:
@@ -130,6 +149,7 @@ def bot_entry(message: Message) -> dict[str, Any]:
         "slot": message.slot,
         "columns": message.columns,
         "keep": message.keep,
+        "about": message.about,
         "files": _file_entries(message.files),
     }
 
@@ -145,7 +165,8 @@ def _decode_text(frame: Mapping[str, Any], cid: str) -> DecodedEvent:
     text = validate_text(_string_field(frame, "text", cid=cid), cid)
     if not text:
         raise BadFrame(Refusal.EMPTY, cid)
-    return Said(text, ref=cid), owner_entry(cid, text)
+    reply_to, quote = _answered_message(frame, cid)
+    return Said(text, ref=cid, reply_to=reply_to), owner_entry(cid, text, quote=quote)
 
 
 def _decode_choice(frame: Mapping[str, Any], cid: str) -> DecodedEvent:
@@ -160,7 +181,14 @@ def _decode_location(frame: Mapping[str, Any], cid: str) -> DecodedEvent:
     latitude, longitude = (_number_field(frame, name, cid) for name in ("lat", "lon"))
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise BadFrame("bad-place", cid)
-    return Located(latitude, longitude), owner_entry(cid, f"{latitude:.5f}, {longitude:.5f}", kind="place")
+    reply_to, quote = _answered_message(frame, cid)
+    shown = owner_entry(cid, f"{latitude:.5f}, {longitude:.5f}", kind="place", quote=quote)
+    return Located(latitude, longitude, reply_to=reply_to), shown
+
+
+def _answered_message(frame: Mapping[str, Any], cid: str) -> tuple[str, str]:
+    """What the message was about that this frame answers, and its beginning; both empty when it answers none."""
+    return validate_about(frame.get("to", ""), cid), clean_quote(_string_field(frame, "quote", 400, cid))
 
 
 def _decode_entry_code(frame: Mapping[str, Any], cid: str) -> DecodedEvent:

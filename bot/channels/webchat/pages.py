@@ -22,13 +22,14 @@ WEB = Path(__file__).parents[2] / "web"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 YEAR = "public, max-age=31536000, immutable"
 
-# The sentences of the page itself. The page fills in {n} where a number belongs.
+# The sentences of the page itself. The page fills in {n} where a number belongs, {words} where somebody's words do.
 WORDS = (
-    "offline", "app-closed", "me", "them", "today", "yesterday", "unread", "replaced", "picture",
+    "placeholder", "offline", "offline-long", "no-cookies", "app-closed",
+    "me", "them", "reply", "quote", "today", "yesterday", "unread", "replaced", "picture",
     "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",
     "send-place", "send-files", "place-mine", "place-failed",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",
-    "file-too-large", "file-bad-type", "file-empty", "file-too-many",
+    "file-too-large", "file-bad-type", "file-archive", "file-locked", "file-empty", "file-too-many",
 )  # fmt: skip
 
 _PREFETCH = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)
@@ -53,7 +54,7 @@ class WebPages:
 
     def chat_page(self, entrance: Entrance) -> web.Response:
         """The chat page of an entrance."""
-        words = {word: self._texts(f"web-{word}", n="{n}") for word in WORDS}
+        words = {word: self._texts(f"web-{word}", n="{n}", words="{words}") for word in WORDS}
         modules = [name for name in self._parts if name.endswith(".js")]
         return self._render_page(
             "index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base)

@@ -15,7 +15,14 @@ import structlog
 from aiohttp import BodyPartReader, web
 
 from backend.contract.values import Address
-from bot.channels.webchat.frames import BadFrame, owner_entry, validate_cid, validate_text
+from bot.channels.webchat.frames import (
+    BadFrame,
+    clean_quote,
+    owner_entry,
+    validate_about,
+    validate_cid,
+    validate_text,
+)
 from bot.channels.webchat.message_log import ChatLog, MessageRate
 from bot.ports import EventSink, FileStore
 from dialogues.core.events import Attached
@@ -33,10 +40,14 @@ SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 @dataclass(slots=True)
 class UploadRequest:
-    """The content of one upload. `outcomes`: for each file in order, the stored file or the reason for its refusal."""
+    """The content of one upload. `outcomes`: for each file in order, the stored file or the reason for its refusal.
+    `reply_to`, `quote`: which message of ours the files answer.
+    """
 
     cid: str = ""
     caption: str = ""
+    reply_to: str = ""
+    quote: str = ""
     outcomes: list[FileRef | str] = field(default_factory=list)
 
     @property
@@ -79,9 +90,9 @@ class UploadHandler:
         return error is None
 
     async def _deliver_upload(self, chat: str, parcel: UploadRequest) -> None:
-        own = owner_entry(parcel.cid, parcel.caption, parcel.files)
+        own = owner_entry(parcel.cid, parcel.caption, parcel.files, quote=parcel.quote)
         await self._log.append(chat, f"me:{parcel.cid}", own, files=parcel.files)
-        event = Attached(parcel.files, parcel.caption, ref=parcel.cid)
+        event = Attached(parcel.files, parcel.caption, ref=parcel.cid, reply_to=parcel.reply_to)
         await self._event_sink.receive(Address("web", chat), parcel.cid, event)
 
     async def _read_form(self, request: web.Request) -> UploadRequest:
@@ -105,6 +116,10 @@ class UploadHandler:
                 parcel.cid = validate_cid(await _read_text_field(part))
             case "caption":
                 parcel.caption = validate_text(await _read_text_field(part))
+            case "to":
+                parcel.reply_to = validate_about(await _read_text_field(part))
+            case "quote":
+                parcel.quote = clean_quote(await _read_text_field(part))
             case "file" if len(parcel.outcomes) < MAX_FILES:
                 parcel.outcomes.append(await self._files.put(part.filename or "", _read_chunks(part)))
             case "file":

@@ -13,7 +13,7 @@ from config.settings import load_settings
 from nlu.imports.columns import LEAVE_OUT, ColumnChoice, read_entries
 from nlu.imports.plan import ImportPlan, plan_import
 from nlu.imports.store import ImportRecord, ImportStore, import_name
-from nlu.imports.tables import read_rows
+from nlu.imports.tables import read_sheets
 from nlu.training.corpus import INTENTS, load_examples
 from nlu.training.train import examples_folders
 
@@ -49,9 +49,9 @@ def import_(
 ) -> None:
     """Add past tickets to the examples that the model learns from.
 
-    FILE is .csv, .xlsx (its first sheet) or .jsonl, with a column of what was said and one of its kind. Chinese and
-    English column names and the five kinds' Chinese names are known; --map 诉求=help adds one, --map 表扬= leaves those
-    rows out.
+    FILE is .csv, .xlsx (every visible sheet that has them) or .jsonl, with a column of what was said and one of its
+    kind. Chinese and English column names and the five kinds' Chinese names are known; --map 诉求=help adds one,
+    --map 表扬= leaves those rows out.
 
     Phone, identity and card numbers, credit codes, e-mail addresses, plates and announced names are masked before
     anything is kept. Rows that say the same as another are taken once. It is all or nothing: one row that cannot be
@@ -72,7 +72,7 @@ def import_(
 
 
 def _import_file(shelf: ImportStore, file: Path, name: str, choice: ColumnChoice, dry_run: bool) -> None:
-    entries = read_entries(file.name, read_rows(file), choice)
+    entries = read_entries(read_sheets(file), choice)
     plan = plan_import(file.name, entries, load_examples(*examples_folders(load_settings().data_dir)))
     _print_plan(plan, f"{file.name} → {name}")
     if not plan.new:

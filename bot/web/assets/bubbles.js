@@ -1,6 +1,8 @@
 // One message as an element. Everything said becomes text nodes, never markup.
 
-import { put, size, word } from "./words.js";
+import { brief, put, question, size, word } from "./words.js";
+
+const MOST_WAYS = 5; // more buttons are answers of equal rank, grades for one: none of them is pressed upon anybody
 
 export function make(tag, className = "", text = "") {
   const node = document.createElement(tag);
@@ -9,27 +11,44 @@ export function make(tag, className = "", text = "") {
   return node;
 }
 
-/** `base`: where files are fetched from. `taps(code, label, node, byKeyboard)`, `wants(want)`: what a button does. */
-export function bubble(message, { base, taps, wants }) {
+/** `base`: where files are fetched from. `taps(code, label, node, byKeyboard)`, `wants(want)`, `replies(about, words)`:
+ *  what a button does. */
+export function bubble(message, { base, taps, wants, replies }) {
   const mine = message.side === "me";
   const node = make("article", `message ${mine ? "mine" : "theirs"} ${message.kind ?? ""}`.trim());
   node.append(make("span", "unseen", `${word(mine ? "me" : "them")}：`));
+  if (message.quote) node.append(make("p", "quoted", word("quote").replace("{words}", message.quote)));
   if (message.files?.length) node.append(files(message.files, base));
   const text = message.kind === "place" ? `${word("place-mine")} ${message.text}` : message.text;
   if (text) {
     const said = make("p", "bubble");
     put(said, text, !mine);
-    node.append(said);
+    node.append(message.about ? answerable(said, message, replies) : said);
   }
   if (!mine && (message.buttons.length || message.wants.length)) node.append(choices(message, taps, wants));
   return node;
 }
 
+/** Beside a message that is about a ticket: the way to answer this very one. */
+function answerable(said, message, replies) {
+  const words = brief(question(message.text) || message.text, 30);
+  const row = make("div", "answerable");
+  const button = make("button", "reply", word("reply"));
+  button.type = "button";
+  button.setAttribute("aria-label", word("quote").replace("{words}", words));
+  button.addEventListener("click", () => replies(message.about, words));
+  row.append(said, button);
+  return row;
+}
+
 function choices(message, taps, wants) {
   const row = make("div", `choices of-${Math.min(Math.max(message.columns, 1), 5)}`);
   row.setAttribute("role", "group");
-  for (const [code, label] of message.buttons) {
-    const button = make("button", "choice", label);
+  row.setAttribute("aria-label", brief(question(message.text) || message.text, 40));
+  const first = message.buttons.length <= MOST_WAYS ? message.buttons[0] : null;
+  for (const one of message.buttons) {
+    const [code, label] = one;
+    const button = make("button", one === first ? "choice first" : "choice", label);
     button.type = "button";
     button.addEventListener("click", (event) => taps(code, label, button, event.detail === 0));
     row.append(button);

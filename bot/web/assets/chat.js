@@ -1,14 +1,16 @@
 // The page, put together: line, view, composer and uploads know nothing of each other; here they meet.
 
 import { Composer } from "./composer.js";
+import { focusOn, keepFocus } from "./focus.js";
 import { Line, newCid } from "./line.js";
 import { openedInTelegram } from "./mini.js";
 import { Uploads } from "./upload.js";
 import { View } from "./view.js";
-import { word } from "./words.js";
+import { brief, word } from "./words.js";
 
 const QUIET = 300; // ms a turn may take before the dots show
 const SLOW = 1_500; // ms a line may be down before it is said
+const LONG = 4; // tries after which other ways are named
 
 const { base, app } = document.documentElement.dataset;
 const net = document.getElementById("net");
@@ -18,9 +20,9 @@ let door = address.searchParams.get("s") ?? "";
 let dots = 0;
 let silence = 0;
 
-const view = new View({ base, taps, wants });
+const view = new View({ base, taps, wants, replies: (to, quote) => composer.answer({ to, quote }) });
 const uploads = new Uploads(view, base);
-const composer = new Composer({ says, picks: (files) => uploads.take(files) });
+const composer = new Composer({ says, picks: (files) => uploads.take(files, composer.taken()) });
 const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws`, base || "/", {
   welcome, message, acked, failed, state,
   earlier: ({ messages }) => view.prepend(messages),
@@ -28,21 +30,22 @@ const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${loca
 view.more.addEventListener("click", () => line.earlier(view.oldest));
 
 function says(text) {
-  show({ type: "say", cid: newCid(), text });
+  show({ type: "say", cid: newCid(), text, ...composer.taken() });
 }
 
 function taps(code, label, button, byKeyboard) {
   view.taken(button);
+  const said = show({ type: "choose", cid: newCid(), code, label });
   if (byKeyboard || desktop.matches) composer.text.focus({ preventScroll: true }); // on a phone it would raise the keys
-  show({ type: "choose", cid: newCid(), code, label });
+  else focusOn(said);
 }
 
 function wants(want) {
-  if (want === "files") return composer.pick();
+  if (want === "files") return composer.offer(true);
   const wentWrong = () => view.add({ side: "bot", mid: newCid(), text: word("place-failed"), buttons: [], wants: [], keep: true });
   if (!navigator.geolocation) return wentWrong();
   return navigator.geolocation.getCurrentPosition(
-    ({ coords }) => show({ type: "locate", cid: newCid(), lat: coords.latitude, lon: coords.longitude }),
+    ({ coords }) => show({ type: "locate", cid: newCid(), lat: coords.latitude, lon: coords.longitude, ...composer.taken() }),
     wentWrong,
     { timeout: 15_000, maximumAge: 60_000 },
   );
@@ -50,17 +53,25 @@ function wants(want) {
 
 /** An own event on the screen at once, and on its way. */
 function show(frame) {
-  draw(frame);
+  const node = draw(frame);
   line.send(frame);
   expecting();
+  ask();
+  return node;
 }
 
 function draw(frame) {
-  if (frame.type === "open") return;
+  if (frame.type === "open") return null;
   const kind = { choose: "tapped", locate: "place" }[frame.type] ?? "";
   const text = frame.text ?? frame.label ?? `${frame.lat.toFixed(5)}, ${frame.lon.toFixed(5)}`;
-  view.add({ side: "me", cid: frame.cid, text, kind, files: [] });
+  const node = view.add({ side: "me", cid: frame.cid, text, kind, files: [], quote: frame.quote });
   view.mark(frame.cid, "sending");
+  return node;
+}
+
+function ask() {
+  const asking = view.asking();
+  composer.expect(brief(asking?.dataset.asks ?? "", 40), Boolean(asking?.dataset.contact));
 }
 
 function welcome(frame, pending) {
@@ -71,7 +82,7 @@ function welcome(frame, pending) {
     if (held.failed) failed(held.frame.cid, "failed");
   }
   arrive(frame.fresh && !frame.messages.length && !pending.length);
-  composer.expect(Boolean(view.question()?.dataset.contact));
+  ask();
 }
 
 /** Tell of the arrival once a visit: with the scanned code, or to an owner who was never here. */
@@ -87,20 +98,21 @@ function arrive(first) {
 function message(frame) {
   if (frame.side === "bot") view.showTyping(false);
   view.add(frame);
-  composer.expect(Boolean(view.question()?.dataset.contact));
+  ask();
 }
 
 function acked(cid) {
   view.mark(cid, "sent");
-  if (![...line.pending.values()].some((held) => !held.failed)) quiet();
+  if (!line.waiting) quiet();
 }
 
 function failed(cid, reason) {
   const again = () => { view.mark(cid, "sending"); line.again(cid); expecting(); };
   const text = { failed: word("failed"), "too-fast": word("refuse-too-fast"), "too-long": word("refuse-too-long") };
-  view.mark(cid, "failed", text[reason] ?? word("refuse-other"), line.pending.has(cid) ? again : null);
+  view.mark(cid, "failed", text[reason] ?? word("refuse-other"), line.outbox.get(cid) ? again : null);
   view.untaken();
   quiet();
+  ask();
 }
 
 function expecting() {
@@ -113,15 +125,20 @@ function quiet() {
   view.showTyping(false);
 }
 
-function state(now) {
+function state(now, tries) {
   clearTimeout(silence);
   document.documentElement.dataset.line = now;
-  if (now === "open") {
-    net.hidden = true;
-    return;
-  }
+  if (now === "open") return tell("");
   quiet();
-  silence = setTimeout(() => { net.textContent = word("offline"); net.hidden = false; }, SLOW);
+  const why = !navigator.cookieEnabled ? "no-cookies" : tries < LONG ? "offline" : "offline-long";
+  silence = setTimeout(() => tell(why), net.hidden ? SLOW : 0);
+  return null;
+}
+
+/** Above the talk: what is wrong with the page; "" when nothing is. */
+function tell(why) {
+  net.hidden = !why;
+  net.textContent = why && word(why);
 }
 
 /** iOS lays its keyboard over the page; what is left of it is the visual viewport. */
@@ -132,11 +149,13 @@ visualViewport?.addEventListener("resize", () => {
 const telegram = document.getElementById("telegram");
 if (telegram && door) telegram.href += `?start=${encodeURIComponent(door)}`;
 
-if (app === "yes") {
+async function begin() {
+  if (app !== "yes") return line.open();
   const mini = await openedInTelegram(base);
-  door ||= mini.code;
-  if (mini.welcome) line.open();
-  else { net.textContent = word("app-closed"); net.hidden = false; }
-} else {
-  line.open();
+  door = door || mini.code;
+  return mini.welcome ? line.open() : tell("app-closed");
 }
+
+keepFocus(document.getElementById("scroll"));
+document.documentElement.dataset.runs = "yes"; // the page works: nobody need be told that it does not
+begin();

@@ -2,7 +2,7 @@
 
 import { word } from "./words.js";
 
-const MOST = 4_000; // characters, counted as the server counts them
+const MOST = 10_000; // characters, counted as the server counts them
 
 export class Composer {
   /** says(text), picks(files) */
@@ -12,7 +12,8 @@ export class Composer {
     this.text = document.getElementById("say");
     this.go = document.getElementById("send");
     this.over = document.getElementById("over");
-    this.files = document.getElementById("files");
+    this.add = document.getElementById("add");
+    this.ways = document.getElementById("ways");
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.text.addEventListener("input", () => this.changed());
     this.text.addEventListener("keydown", (event) => this.key(event));
@@ -21,8 +22,13 @@ export class Composer {
       event.preventDefault();
       picks(event.clipboardData.files);
     });
-    document.getElementById("add").addEventListener("click", () => this.pick());
-    this.files.addEventListener("change", () => { picks(this.files.files); this.files.value = ""; });
+    this.add.addEventListener("click", () => this.offer(this.ways.hidden));
+    this.ways.addEventListener("keydown", (event) => event.key === "Escape" && this.offer(false));
+    for (const name of ["photos", "files"]) this.picker(name, picks);
+    this.quote = document.getElementById("quote");
+    this.answers = null; // { to, quote }: which message of ours the next words answer
+    document.getElementById("unquote").addEventListener("click", () => this.answer(null));
+    this.form.addEventListener("keydown", (event) => event.key === "Escape" && this.answer(null));
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -32,14 +38,47 @@ export class Composer {
     this.changed();
   }
 
-  pick() {
-    this.files.click();
+  /** Pictures have a field of their own: for a field of many types some phones offer neither camera nor album. */
+  picker(name, picks) {
+    const field = document.getElementById(name);
+    document.getElementById(`pick-${name}`).addEventListener("click", () => field.click());
+    field.addEventListener("change", () => {
+      this.offer(false);
+      picks(field.files);
+      field.value = "";
+    });
   }
 
-  /** The keyboard that fits what is asked for. */
-  expect(telephone) {
+  /** Show or hide the ways to add something. */
+  offer(open) {
+    this.ways.hidden = !open;
+    this.add.setAttribute("aria-expanded", String(open));
+    if (open) this.ways.querySelector("button").focus({ preventScroll: true });
+    else this.add.focus({ preventScroll: true });
+  }
+
+  /** What is asked now stands in the empty field; the keyboard fits it. */
+  expect(question, telephone) {
+    this.text.placeholder = question || word("placeholder");
     this.text.inputMode = telephone ? "tel" : "text";
     this.text.autocomplete = telephone ? "tel" : "off";
+  }
+
+  /** The next words, files or place answer that message; null: no message in particular. */
+  answer(which) {
+    if (!which && !this.answers) return;
+    this.answers = which;
+    this.quote.hidden = !which;
+    this.quote.firstElementChild.textContent = which ? word("quote").replace("{words}", which.quote) : "";
+    this.text.focus({ preventScroll: true });
+  }
+
+  /** What the words that go now answer; the next ones answer nothing in particular. */
+  taken() {
+    const answers = this.answers ?? {};
+    this.answers = null;
+    this.quote.hidden = true;
+    return answers;
   }
 
   changed() {

@@ -6,7 +6,7 @@ import { word } from "./words.js";
 
 const MOST_FILES = 9;
 const MOST_BYTES = 20 * 1024 * 1024;
-const REASONS = new Set(["too-large", "bad-type", "empty", "too-many"]);
+const REASONS = new Set(["too-large", "bad-type", "archive", "locked", "empty", "too-many"]);
 
 const why = (reason) => word(REASONS.has(reason) ? `file-${reason}` : "file-failed");
 
@@ -16,12 +16,12 @@ export class Uploads {
     this.base = base;
   }
 
-  /** Show every file at once; send those that may be sent. */
-  take(list) {
+  /** Show every file at once; send those that may be sent. `answers`: { to, quote } or nothing. */
+  take(list, answers = {}) {
     const picked = [...list].map((file, n) => ({ file, refused: early(file, n) }));
     if (!picked.length) return;
     const cid = newCid();
-    const node = this.view.add({ side: "me", cid, text: "", files: [] });
+    const node = this.view.add({ side: "me", cid, text: "", files: [], quote: answers.quote });
     const box = make("div", "files");
     for (const one of picked) {
       one.tile = tile(one.file);
@@ -30,23 +30,23 @@ export class Uploads {
     }
     node.append(box);
     const going = picked.filter((one) => !one.refused);
-    if (going.length) this.send(node, cid, going);
+    if (going.length) this.send(node, { cid, ...answers }, going);
     else node.dataset.state = "refused";
-    this.view.toEnd();
+    this.view.place.go();
   }
 
-  send(node, cid, going) {
+  send(node, fields, going) {
     const form = new FormData();
-    form.append("cid", cid);
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
     for (const { file } of going) form.append("file", file, file.name);
     const bar = progress();
     const request = new XMLHttpRequest();
-    const again = () => this.send(node, cid, going);
+    const again = () => this.send(node, fields, going);
     const end = (state, text = "", retry = null) => {
       bar.box.remove();
       node.dataset.state = state;
       status(node, text, retry);
-      this.view.toEnd();
+      this.view.place.keep();
     };
     request.upload.onprogress = (event) => event.lengthComputable && bar.set(event.loaded / event.total);
     request.onload = () => {
@@ -91,7 +91,7 @@ function tile(file) {
   const box = make("span", "picture");
   const img = image(URL.createObjectURL(file), file.name);
   img.loading = "eager";
-  img.addEventListener("error", () => { box.className = "paper"; box.replaceChildren(...label(file)); }); // only named so
+  img.addEventListener("error", () => { box.className = "paper"; box.textContent = ""; box.append(...label(file)); }); // only named so
   box.append(img);
   return box;
 }

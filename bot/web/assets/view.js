@@ -1,30 +1,26 @@
-// The conversation on the screen: order, time lines, which buttons still count, and where the page is scrolled to.
+// The conversation on the screen: order, time lines, which buttons still count, and what is asked now.
 
 import { bubble, make, status } from "./bubbles.js";
-import { when, word } from "./words.js";
+import { Place } from "./place.js";
+import { question, when, word } from "./words.js";
 
 const GAP = 5 * 60_000; // ms between two messages after which the time is shown
-const NEAR = 80; // px from the end that still count as being there
+const FULL = 50; // messages that a page of the history has at most
 
 const timeOf = (message) => (message.id ? Number(message.id.split("-")[0]) : Date.now());
+const lastOf = (list) => list[list.length - 1];
 
 export class View {
   constructor(doors) {
     this.doors = doors; // see bubble()
     this.log = document.getElementById("log");
-    this.scroll = document.getElementById("scroll");
-    this.down = document.getElementById("down");
     this.more = document.getElementById("earlier");
     this.typing = document.getElementById("typing");
     this.byId = new Map(); // message id or own cid → element
     this.oldest = "";
     this.unread = 0;
     this.title = document.title;
-    this.atEnd = true;
-    this.down.addEventListener("click", () => this.toEnd(true));
-    this.scroll.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.scroll);
+    this.place = new Place(() => this.asking() || this.newest());
     document.addEventListener("visibilitychange", () => document.hidden || this.seen());
   }
 
@@ -32,26 +28,26 @@ export class View {
   open(messages) {
     this.log.setAttribute("aria-live", "off");
     for (const message of messages) this.add(message);
-    this.toEnd();
+    this.place.go();
     setTimeout(() => this.log.setAttribute("aria-live", "polite"), 300);
-    this.oldest ||= messages[0]?.id ?? "";
-    this.more.hidden = messages.length < 50;
+    this.oldest = this.oldest || (messages[0]?.id ?? "");
+    this.more.hidden = messages.length < FULL;
   }
 
   prepend(messages) {
-    const from = this.scroll.scrollHeight - this.scroll.scrollTop;
-    const first = this.log.firstChild;
-    let last = null;
-    for (const message of messages) {
-      const node = this.draw(message);
-      if (!last || timeOf(message) - timeOf(last) > GAP) this.log.insertBefore(timeLine(timeOf(message)), first);
-      this.log.insertBefore(node, first);
-      last = message;
-    }
-    this.oldest = messages[0]?.id ?? this.oldest;
-    this.more.hidden = messages.length < 50;
-    this.settle();
-    this.scroll.scrollTop = this.scroll.scrollHeight - from;
+    this.place.hold(() => {
+      const first = this.log.firstChild;
+      let last = null;
+      for (const message of messages) {
+        const node = this.draw(message);
+        if (!last || timeOf(message) - timeOf(last) > GAP) this.log.insertBefore(timeLine(timeOf(message)), first);
+        this.log.insertBefore(node, first);
+        last = message;
+      }
+      this.oldest = messages[0]?.id ?? this.oldest;
+      this.more.hidden = messages.length < FULL;
+      this.settle();
+    });
   }
 
   /** One message at the end; one that is there already is only brought up to date. */
@@ -68,7 +64,7 @@ export class View {
     this.log.append(node);
     this.settle();
     if (message.side === "bot") this.arrived();
-    else this.toEnd();
+    else this.place.go();
     return node;
   }
 
@@ -78,6 +74,7 @@ export class View {
     if (message.keep) node.dataset.keep = "yes";
     if (message.slot) node.dataset.slot = message.slot;
     if (message.wants?.includes("contact")) node.dataset.contact = "yes";
+    if (message.side === "bot") node.dataset.asks = question(message.text);
     this.byId.set(message.cid ?? message.mid, node);
     return node;
   }
@@ -113,10 +110,19 @@ export class View {
     }
   }
 
-  /** The newest question that still waits, if it does. */
-  question() {
-    const rows = this.log.querySelectorAll(".message:not([data-keep]) .choices:not(.taken)");
-    return rows[rows.length - 1]?.closest(".message") ?? this.log.querySelector(".theirs:last-child");
+  /** The newest of our messages that asks something, unless the owner has spoken since. */
+  asking() {
+    const nodes = [...this.log.querySelectorAll(".message")];
+    const since = nodes.slice(nodes.map((node) => node.classList.contains("mine")).lastIndexOf(true) + 1);
+    const asks = (node) => node.dataset.asks || (!node.dataset.keep && node.querySelector(".choices:not(.taken)"));
+    return lastOf(since.filter((node) => !node.classList.contains("replaced") && asks(node))) || null;
+  }
+
+  /** The newest message, if it is ours. */
+  newest() {
+    const nodes = this.log.querySelectorAll(".message");
+    const last = lastOf(nodes);
+    return last && last.classList.contains("theirs") ? last : null;
   }
 
   /** A tap on a question takes all its answers away at once; one on a kept message leaves them. */
@@ -142,12 +148,11 @@ export class View {
 
   showTyping(on) {
     this.typing.hidden = !on;
-    if (on && this.atEnd) this.toEnd();
+    if (on) this.place.keep();
   }
 
   arrived() {
-    if (this.atEnd) this.toEnd();
-    else this.down.hidden = false;
+    this.place.keep(true);
     if (!document.hidden) return;
     this.unread += 1;
     document.title = `${word("unread", this.unread)}${this.title}`;
@@ -156,19 +161,6 @@ export class View {
   seen() {
     this.unread = 0;
     document.title = this.title;
-  }
-
-  scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroll;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (this.atEnd) this.down.hidden = true;
-  }
-
-  toEnd(gently = false) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.scroll.scrollTo({ top: this.scroll.scrollHeight, behavior: gently && !calm ? "smooth" : "instant" });
-    this.atEnd = true;
-    this.down.hidden = true;
   }
 }
 

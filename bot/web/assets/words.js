@@ -54,3 +54,15 @@ function link(to) {
   a.textContent = to;
   return a;
 }
+
+/** What a text asks: its last sentence with a question mark; "" when it asks nothing. */
+export function question(text) {
+  const asked = text.match(/[^\u3002\uff01\uff1f?!\uff1b\n]*[\uff1f?]/g) ?? [];
+  return (asked[asked.length - 1] ?? "").trim();
+}
+
+/** The beginning of a text, in one line. */
+export function brief(text, most) {
+  const line = text.trim().split("\n")[0];
+  return [...line].length > most ? `${[...line].slice(0, most).join("")}\u2026` : line;
+}

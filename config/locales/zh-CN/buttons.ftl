@@ -31,6 +31,7 @@ btn-edit-matter = 事情
 btn-edit-kind = 类别
 btn-edit-region = 地点
 btn-edit-who = 店名电话
+btn-drop-traced = 拿掉这些文件
 btn-edit-files = 加照片
 btn-edit-nothing = 不改了
 btn-cancel = 不报了

@@ -9,7 +9,6 @@ ask-matter-more = 能多说两句吗？比如在哪里、什么时候、希望�
 ask-matter-again = 请重新说一遍，原来的话会被换掉。
 ask-matter-for-files = 收到 { $files }。再用一两句话说说是什么事。
 noted-all = 都记下了。
-noted = 记下了，一并交上去。
 noted-words = “{ $words }”也记上了，一并交上去。
 matter-full =
     刚才这条有 { $typed } 字，没有收：一件事最多写 { $most } 字，还能写 { $room } 字。
@@ -62,11 +61,15 @@ ask-name-sure = 店名是“{ $name }”吗？
 code-wrong = 这个统一社会信用代码对不上，请核对一下，或者直接发店名。
 ask-phone = 留个电话，方便核实的同志联系您。只有办这件事的人能看到。
 ask-phone-required = 这类事要打电话核实，请留个电话。只有办这件事的人能看到。
+identity-unneeded = 这是身份证号码，不用给，也没有记。留个电话就行。
 phone-wrong = 这个号码不像能打通的，请再看看。手机和座机都行，座机带上区号。
 contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
 contact-anonymous = 您选了不留姓名，号码没有记。
 ask-files = 发照片或文件来，最多 { $most } 个，现在有 { $count } 个。好了点一下。
 files-kept = 收到 { $files }。
+files-traced =
+    有 { $count } 个文件里可能带着作者、设备、时间，去不掉。怕被认出来，就发截图或照片。
+    在“改一改”的“加照片”里可以拿掉。
 files-full = 一件事最多带 { $most } 个文件，多出来的没有收。
 
 summary =

@@ -50,11 +50,13 @@ door-revoked = 这个码已经停用了，不要紧，照样可以用。
 door-used = 这个链接用过一次了，不要紧，照样可以用。
 
 unsupported = 这个看不懂。请打字说，或者发照片、文件。
-refused-too-large = 这个文件太大了，最多 20 MB。可以截图或拍照发来。
-refused-bad-type = 这种文件收不了。请发照片、PDF、Word、Excel、录音或视频。
+refused-too-large = 这个文件太大了，最多 20 MB。视频请剪成几段，别的可以截图发来。
+refused-bad-type = 这种文件收不了。照片、录音、视频、PDF、Word、Excel、OFD 都可以；别的请截图，或者另存为 PDF 再发。
+refused-archive = 压缩包收不了。请解压，把里面的照片、文件一个一个发来。
+refused-locked = 这个文件设了密码，经办的人打不开。请去掉密码再发，或者截图发来。
 refused-empty = 这个文件是空的，请重新发一次。
 refused-lost = 这个文件没收到，请再发一次。
-refused-too-long = 这条太长了，请分成几条发，每条不超过 4000 字。
+refused-too-long = 这条太长了，请分成几条发，每条不超过 10000 字。
 refused-too-fast = 发得太快了，歇一下再发。前面的都收到了。
 try-later = 现在连不上，您的东西都还在。过几分钟再试。
 shelf-left = 更早放着的“{ $about }”不再留了。

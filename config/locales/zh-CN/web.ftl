@@ -10,11 +10,20 @@ web-say = 想说的话
 web-placeholder = 说说遇到了什么事
 web-add = 加照片或文件
 web-send = 发送
-web-noscript = 这个页面要用到脚本。请换一个浏览器打开，或者拨打 12345。
+web-photos = 照片
+web-files = 文件、视频
+web-hotline = 12345
+web-stuck = 页面没能打开。网慢就再等一等；一直这样，请换一个浏览器打开，或者直接打电话说：
+web-stuck-call = 拨打 12345
+web-reply = 回复
+web-quote = 回复：{ $words }
+web-unquote = 不回复这一条了
 web-me = 您
 web-them = 桂商诉求
 
 web-offline = 网断了，正在重新连接。您写的话都还在。
+web-offline-long = 一直连不上。您写的话都还在，连上就发；急的话先拨 12345。
+web-no-cookies = 浏览器没让这个页面记东西（Cookie），发不出去。请允许，或者换一个浏览器，也可以拨打 12345。
 web-app-closed = 请从 Telegram 里重新打开这个页面。
 
 web-sending = 正在发送
@@ -38,11 +47,13 @@ web-file-cancel = 不传了
 web-file-cancelled = 已取消
 web-file-failed = 没传上去
 web-file-too-large = 超过 20 MB，没有收下
-web-file-bad-type = 这种文件收不了，请换成照片、录音、视频、PDF 或文档
+web-file-bad-type = 这种文件收不了，请截图，或者另存为 PDF 再发
+web-file-archive = 压缩包收不了，请解压后把里面的文件发来
+web-file-locked = 文件设了密码，请去掉密码再发，或者截图发来
 web-file-empty = 是空文件，没有收下
 web-file-too-many = 一次最多 9 个，多出来的没有收下
 
-web-too-long = 最多 4,000 字，还多 { $n } 字
+web-too-long = 最多 10,000 字，还多 { $n } 字
 web-refuse-too-long = 太长了，请分几次说
 web-refuse-too-fast = 发得太快了，歇一会儿再发
 web-refuse-other = 这一条没能收下

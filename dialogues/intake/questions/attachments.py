@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogues.core.session import Draft
-from dialogues.core.values import Capability, Reply, make_text
+from dialogues.core.values import Capability, Option, Reply, make_text
 from dialogues.intake.questions.base import QuestionContext, Read, value_option
+
+DROP_TRACED = "drop"
+"""The answer that takes the files out of which traces could not be removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilesQuestion:
     def pose(self, draft: Draft, known: QuestionContext) -> Reply:
         text = make_text("ask-files", count=len(draft.files), most=known.book.limits.files)
-        return Reply(
-            text, (value_option("done", "btn-done"),), frozenset({Capability.FILES}), slot=f"files{draft.serial}"
-        )
+        options: tuple[Option, ...] = (value_option("done", "btn-done"),)
+        if any(file.traced for file in draft.files):
+            options = (*options, value_option(DROP_TRACED, "btn-drop-traced"))
+        return Reply(text, options, frozenset({Capability.FILES}), slot=f"files{draft.serial}")
 
     def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
         return None

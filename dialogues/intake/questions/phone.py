@@ -5,28 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dialogues.core.config import DialogueConfig
 from dialogues.core.session import Draft
 from dialogues.core.values import Capability, Option, Reply, make_text
 from dialogues.intake.questions.base import InvalidAnswer, QuestionContext, Read, ValidAnswer, value_option
+from dialogues.language.phones import phones_in
 from dialogues.language.words import mask_phone
 
 _NUMBERS = re.compile(r"\d")
-_LABEL = re.compile(r"[，,。；;、\s]*(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]*$")
-_PARTIAL = re.compile(r"[\d()（）\s-]+")
-_PHONE = re.compile(r"\+?[\d()（）\s-]{7,24}(?:(?:转|分机)\s*\d{1,6})?")
-
-
-def only_phone(text: str, book: DialogueConfig) -> str:
-    """Return the number, normalised, when the text is nothing but a telephone number; else ""."""
-    return (book.checks.phone(text.strip()) or "") if _PHONE.fullmatch(text.strip()) else ""
-
-
-def phone_and_rest(text: str, book: DialogueConfig) -> tuple[str, str]:
-    """Return a number in the text, normalised, and the words beside it; both "" when there is none."""
-    found = _PHONE.search(text)
-    right = book.checks.phone(found[0].strip()) if found else None
-    return (right, _LABEL.sub("", text.replace(found[0], ""))) if found and right else ("", "")
+_PARTIAL = re.compile(r"[\d()（）\s－—–.·+-]+")
+_MORE = " "  # between a number and a second one
+_STORY = 24  # characters from which a text with digits is a story, and no number mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +32,17 @@ class PhoneQuestion:
         )
 
     def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
-        found = _PHONE.search(text)
-        right = known.book.checks.phone(found[0].strip()) if found else None
-        if right:
-            return ValidAnswer(right)
+        found = phones_in(text, known.book)
+        meant = [one.value for one in found if one.whose != "other"]
+        if meant:
+            return ValidAnswer(_MORE.join(dict.fromkeys(meant[:2])))
+        if found:
+            return None  # somebody else's number belongs to the matter
+        if any(span.sort == "identity number" for span in known.book.checks.numbers(text)):
+            return InvalidAnswer(make_text("identity-unneeded"))
         digits = len(_NUMBERS.findall(text))
         return (
             InvalidAnswer(make_text("phone-wrong"))
-            if digits >= 5 or (digits and _PARTIAL.fullmatch(text.strip()))
+            if (digits >= 5 and len(text) < _STORY) or (digits and _PARTIAL.fullmatch(text.strip()))
             else None
         )

@@ -33,7 +33,7 @@ class RegionQuestion:
         )
 
     def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
-        found = regions_named_in(text, known.book.regions)
+        found = regions_named_in(text, known.book)
         if len(found) == 1:
             beside = len(text) >= TALE and not only_region(text, known.book)
             return ValidAnswer(found[0], text if beside else "")
@@ -50,38 +50,23 @@ def near_regions(draft: Draft, regions: Mapping[str, RegionCard]) -> tuple[Regio
     return siblings if city and city not in top and siblings else cities
 
 
-def regions_named_in(text: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
-    """Return the codes of the regions a text names: the longest names win, and a county wins over its own city."""
-    hits: dict[str, set[str]] = {}
-    for card in regions.values():
-        for name in _region_names(card):
-            if name and name in text:
-                hits.setdefault(name, set()).add(card.code)
-    longest = [name for name in hits if not any(name != other and name in other for other in hits)]
-    codes = {code for name in longest for code in hits[name]}
-    ancestors = {above for code in codes for above in _ancestor_codes(code, regions)}
-    within = {code for code in codes if set(_ancestor_codes(code, regions)) & codes}
-    return tuple(sorted(within or codes - ancestors))
+def regions_named_in(text: str, book: DialogueConfig) -> tuple[str, ...]:
+    """Return the codes of the regions in which it happened, by the words: one, several to ask about, or none."""
+    return book.places.find_scene(text)
 
 
 def only_region(text: str, book: DialogueConfig) -> str:
     """Return the region's code when the text is nothing but its name; else ""."""
-    found = regions_named_in(text, book.regions)
+    found = regions_named_in(text, book)
     if len(found) != 1:
         return ""
-    names = {
-        name
-        for code in (*found, *_ancestor_codes(found[0], book.regions))
-        for name in _region_names(book.regions[code])
-    }
-    rest = text.strip()
-    for name in (*sorted(names, key=len, reverse=True), *book.words.fillers):
-        rest = rest.replace(name, "")
+    rest = text
+    for place in reversed(book.places.find(text)):
+        rest = rest[: place.start] + rest[place.end :]
+    rest = rest.strip()
+    for filler in book.words.fillers:
+        rest = rest.replace(filler, "")
     return "" if rest else found[0]
-
-
-def _region_names(card: RegionCard) -> tuple[str, ...]:
-    return (card.name, *card.short)
 
 
 def nearest_region(latitude: float, longitude: float, regions: Mapping[str, RegionCard]) -> str:
@@ -95,14 +80,6 @@ def nearest_region(latitude: float, longitude: float, regions: Mapping[str, Regi
             if distance < best:
                 best, code = distance, card.code
     return code
-
-
-def _ancestor_codes(code: str, regions: Mapping[str, RegionCard]) -> tuple[str, ...]:
-    """Return the codes of the regions above this one, the nearest first."""
-    above: list[str] = []
-    while code in regions and (code := regions[code].parent) and code not in above:
-        above.append(code)
-    return tuple(above)
 
 
 def _short_name(card: RegionCard) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 CUES = Path(__file__).resolve().parents[1] / "cues.yml"
-_NUMBER = re.compile(r"[0-9a-z*]*[0-9][0-9a-z*]*")
+_NUMBER = re.compile(r"(?<![0-9a-z*])(?=[a-z*]*[0-9])[0-9a-z*]+")
 _SPACE = re.compile(r"\s+")
 _LONGEST = 1500  # the request is made by then; later text would only cost time
 

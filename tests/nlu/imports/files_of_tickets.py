@@ -11,7 +11,7 @@ import pytest
 from nlu.errors import CorpusRefused
 from nlu.imports.columns import ColumnChoice, read_entries
 from nlu.imports.plan import ImportPlan, plan_import
-from nlu.imports.tables import read_rows
+from nlu.imports.tables import read_sheets
 from nlu.training.corpus import TrainingExample
 
 WATER = "城东水厂没有通知就停了三天水，店里的生意全耽误了"
@@ -20,7 +20,7 @@ SAND = "后山有人半夜开着挖机偷挖河沙卖给搅拌站"
 
 
 def planned(path: Path, choice: ColumnChoice | None = None, existing: Sequence[TrainingExample] = ()) -> ImportPlan:
-    return plan_import(path.name, read_entries(path.name, read_rows(path), choice or ColumnChoice()), existing)
+    return plan_import(path.name, read_entries(read_sheets(path), choice or ColumnChoice()), existing)
 
 
 def reasons(path: Path, choice: ColumnChoice | None = None, existing: Sequence[TrainingExample] = ()) -> list[str]:

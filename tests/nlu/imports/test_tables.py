@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu.imports import tables
+from nlu.imports import tables, workbooks
 from nlu.imports.columns import ImportEntry
 from tests.nlu.imports.files_of_tickets import FEE, WATER, planned, reasons, sheet, table
 
@@ -33,10 +33,10 @@ def test_a_row_has_the_number_of_its_first_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"text,label", "a.txt: not one of .csv .xlsx .jsonl"),
+        ("a.doc", b"text,label", "a.doc: not one of .csv .xlsx .jsonl"),
         ("a.csv", b"", "a.csv: no rows"),
         ("a.csv", b"text,label\n", "a.csv: no row to import"),
-        ("a.csv", b"text,label\n\xff\xff\xff,help", "a.csv: neither UTF-8 nor GB 18030"),
+        ("a.csv", b"text,label\n\xff\xff\xff,help", "a.csv: neither UTF-8 nor UTF-16 nor GB 18030"),
         ("a.csv", b'text,label\n"a"b,help\n', "a.csv:2: "),
         ("a.csv", b"text,label\n" + b"x" * 200_000 + b",help\n", "a.csv:2: field larger than"),
         ("a.csv", b"," * 100, "a.csv: no rows"),
@@ -64,7 +64,7 @@ def forged(path: Path, member: str, content: bytes) -> Path:
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "BIGGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(workbooks, "BIGGEST_UNPACKED", 1_000_000)
     path = forged(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", b" " * 1_000_001)
     assert path.stat().st_size < 20_000
     assert reasons(path) == ["a.xlsx: more than 1000000 bytes when unpacked"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from backend.contract.values import Address
-from bot.channels.telegram import message_state
 from bot.ports import Button, Delivered, Message
 from dialogues.core.events import Attached, Chose, ContactShared, Located, Said
 from dialogues.core.values import Capability
@@ -94,19 +91,6 @@ async def test_a_label_of_the_keyboard_stays_a_choice_when_it_is_a_reply(telegra
     await telegram.person.replies(shown, "不留")
     await telegram.pump()
     assert telegram.inbox.events == [Chose("no")]
-
-
-async def test_only_the_newest_messages_of_a_chat_are_remembered(
-    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(message_state, "TOPICS", 2)
-    refs = telegram.refs
-    for message in (1, 2, 3):
-        await refs.save_topic(42, [message], f"t.GS-{message}")
-    await refs.save_topic(42, [3], "t.GS-4")
-    await refs.save_topic(42, [5], "")
-    assert [await refs.find_topic(42, message) for message in (1, 2, 3, 5)] == ["", "t.GS-2", "t.GS-4", ""]
-    assert await refs.find_topic(43, 2) == ""
 
 
 async def test_the_files_of_an_album_say_that_they_belong_together(telegram: Telegram) -> None:
