@@ -25,6 +25,7 @@ from backend.core.working_days import local_day
 from backend.learning.predictions import text_fingerprint
 from bot.channels.webchat.channel import TelegramBot as WebBot
 from bot.channels.webchat.channel import WebChat
+from bot.conversation.bursts import BurstLimits
 from bot.conversation.effects import DeskEffectRunner
 from bot.conversation.sessions import RedisSessionStore
 from bot.conversation.turns import Conversations
@@ -104,22 +105,28 @@ def build_shadow_model(settings: Settings) -> ShadowModel:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncIterator[App]:
-    """Open everything that one process needs, and close it at the end. Raises BadSettings, BadConfig."""
+async def open_app(
+    settings: Settings, redis_url: str, nlu: NluClient, burst_limits: BurstLimits | None = None
+) -> AsyncIterator[App]:
+    """Open everything that one process needs, and close it at the end. `burst_limits`: other ones than policy's. Raises
+    BadSettings, BadConfig.
+    """
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(_open_redis(redis_url))
         queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
+        book = load_dialogue_config(ROOT, local_day(utc_now()))
         conversations = Conversations(
-            engine=Engine(load_dialogue_config(ROOT, local_day(utc_now()))),
+            engine=Engine(book),
             sessions=RedisSessionStore(redis, Keyring(settings.load_secrets())),
             effects=DeskEffectRunner(desk, nlu),
             draw_message=catalogue.draw_message,
             channels=channels,
             now=utc_now,
             locks=WeakValueDictionary(),
+            burst_limits=burst_limits or BurstLimits.from_policy(book.limits),
         )
         telegram = await _open_telegram(settings, redis, files, conversations, catalogue, stack)
         if telegram is not None:
@@ -137,6 +144,7 @@ async def open_app(settings: Settings, redis_url: str, nlu: NluClient) -> AsyncI
         channels["web"] = web
         await web.start()
         stack.push_async_callback(web.stop)
+        stack.push_async_callback(conversations.close)
         pictures = QrCodeRoutes(desk, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(MAX_DRAWINGS))
         yield App(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
 

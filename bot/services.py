@@ -29,6 +29,7 @@ def build_web_app(app: App) -> web.Application:
     """
 
     async def hang_up(_: web.Application) -> None:
+        await app.conversations.close()  # what waits for more is answered now: a webhook's request waits for it too
         await app.web_chat.stop()
 
     async def redis_answers() -> bool:

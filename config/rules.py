@@ -97,7 +97,7 @@ LONGEST_TEXT, LONGEST_NOTE = 100_000, 10_000
 
 
 class Limits(PolicyRules):
-    """Sizes and times that are not deadlines: lengths in characters, files, invitations, codes, claims."""
+    """Sizes and times that are not deadlines: lengths in characters, files, invitations, codes, claims, bursts."""
 
     text_length: int = Field(ge=100, le=LONGEST_TEXT)
     note_length: int = Field(ge=100, le=LONGEST_NOTE)
@@ -109,6 +109,8 @@ class Limits(PolicyRules):
     invite_days: int = Field(ge=1, le=90)
     claim_seconds: int = Field(ge=1)
     operation_days: int = Field(ge=1)
+    burst_seconds: float = Field(ge=0, le=10)
+    burst_longest: float = Field(ge=0, le=20)
 
 
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -21,6 +21,7 @@ from dialogues.core.config import DialogueConfig
 from dialogues.core.session import Noting, Objecting, Session, Turn, TurnContext
 from dialogues.input import button, entry, intent, media, text
 from dialogues.intake import driver, receipt
+from dialogues.language.english import hear_language
 from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
 
 _OWNERS_WISHES = frozenset({"supplement", "retract", "urge", "withdraw"})
@@ -78,6 +79,8 @@ def _end_old_focus(session: Session, scene: TurnContext) -> Session:
 
 def _handle_channel_event(session: Session, event: ev.ChannelEvent, scene: TurnContext) -> Turn:
     """Hand an event of a channel to the module that handles it."""
+    if isinstance(event, ev.Said):
+        session = hear_language(session, event.text, scene.book)
     match event:
         case ev.ChatOpened():
             return entry.on_chat_opened(session, event, scene)

@@ -12,11 +12,17 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
+
+from backend.core.plain_text import plain_text
 
 CREDIT_CODE = r"[0-9A-HJ-NP-RTUWXY]{18}"
 """A regular expression for the characters of a 统一社会信用代码. It does not verify the check digit."""
 
+_CODE = re.compile(
+    r"[1-9ANY][1-9](?:1[0-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}[0-9A-HJ-NP-RTUWXY]{10}"
+)
+_BETWEEN = " -.·\t\n"
+_MISREAD = str.maketrans("OI", "01")
 _HOME, _CHINA = "CN", 86
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")  # new prefixes appear faster than libraries are updated
 _WITH_AREA = 10  # digits of the shortest landline number with its area code, without the leading 0
@@ -74,9 +80,18 @@ def _format_reachable(number: PhoneNumber) -> str | None:
 
 
 def normalize_credit_code(text: str) -> str | None:
-    """The 统一社会信用代码 in capitals and without spaces, or None if the check digit is wrong."""
-    try:
-        code: str = uscc.validate(text)
-    except ValidationError:
-        return None
-    return code
+    """The 统一社会信用代码 in capitals and without signs between, or None if it has not the form of one.
+
+    O and I, which no code has, are read as 0 and 1 where the check digit then fits. Old codes exist whose check digit
+    does not fit: `fits_check_digit` tells, and whoever can ask asks once.
+    """
+    code = "".join(sign for sign in plain_text(text).text.upper() if sign not in _BETWEEN)
+    if _CODE.fullmatch(code):
+        return code
+    put_right = code.translate(_MISREAD)
+    return put_right if _CODE.fullmatch(put_right) and fits_check_digit(put_right) else None
+
+
+def fits_check_digit(code: str) -> bool:
+    """Whether the last character of a code in normal form fits the others."""
+    return uscc.is_valid(code)

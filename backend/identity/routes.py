@@ -32,7 +32,7 @@ class NewHandover(RequestModel):
     name: str = Field(min_length=1, max_length=100, pattern=r"[0-9A-Za-z一-鿿]")
     uscc: str = Field(
         pattern=f"^{CREDIT_CODE}$",
-        description="统一社会信用代码; its check digit is checked.",
+        description="统一社会信用代码; its form is checked; old codes break the check digit.",
         examples=["91440300708461136T"],
     )
 

@@ -103,10 +103,10 @@ def _check_anonymity(draft: TicketDraft, context: Context) -> None:
 
 
 def validate_credit_code(text: str) -> str:
-    """A 统一社会信用代码 in normal form. Raises BadDraft if its check digit is wrong."""
+    """A 统一社会信用代码 in normal form. Raises BadDraft if its form is wrong; old ones break the check digit."""
     code = normalize_credit_code(text)
     if code is None:
-        raise BadDraft("not a 统一社会信用代码: its check digit does not fit", field="uscc")
+        raise BadDraft("not a 统一社会信用代码: its form is wrong", field="uscc")
     return code
 
 

@@ -1,16 +1,21 @@
 """Stores the session of a conversation between two turns, and locks it during a turn.
 
-Two round trips a turn: `begin` takes the lock, counts the event for the flood limit and loads the session; `commit`
-saves session, event id and messages together and releases the lock. When the lock was lost, `commit` saves nothing.
+Two round trips a turn: `begin` takes the lock, counts the events for the flood limit and loads the session; `commit`
+saves session, event ids and messages together and releases the lock. When the lock was lost, `commit` saves nothing.
 What is stored in Redis is encrypted, as in the database.
+
+A turn may answer several events, a burst. Its key is the id of the first. `begin` also stores the burst itself until
+it is committed: if the process dies after an effect, its events may come again in other groups, but they are handled
+as the burst that they were, under the same keys.
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from redis.asyncio import Redis
@@ -23,7 +28,8 @@ log = structlog.get_logger()
 LOCK_MS = 15_000  # after a process is killed, its conversation waits at most this long
 WAIT_SECONDS = 40.0
 KEEP_SECONDS = 180 * 24 * 3600  # a conversation that was silent for half a year starts again
-REMEMBERED_EVENTS = 100
+REMEMBERED_EVENTS = 300  # ids; the messages are stored with the first of a burst only
+BURST_SECONDS = 48 * 3600  # how long an unfinished burst is kept; longer than any channel repeats its events
 FLOOD_WINDOW_SECONDS = 60
 
 
@@ -41,31 +47,41 @@ class LockLost(SessionError):
 
 @dataclass(frozen=True, slots=True)
 class LockedSession:
-    """A locked conversation with its session. `messages`: the stored answer to this event; None when the event is new.
-    `token` proves who holds the lock.
+    """A locked conversation with its session. `token` proves who holds the lock.
+
+    `known`: those of the events that were handled before, with their stored messages. `burst`: the unfinished burst
+    that one of them belongs to; it is to be handled first.
     """
 
     conversation: str
-    event_id: str
+    event_ids: tuple[str, ...]
     token: str
     session: str | None
-    messages: str | None
-    recent_events: int  # number of different events in the current minute, including this one
+    known: Mapping[str, str]
+    burst: str | None
+    recent_events: int  # number of different events in the current minute, including these
 
 
 class SessionStore(Protocol):
     """Loads, locks and saves sessions."""
 
-    async def begin(self, conversation: str, event_id: str) -> LockedSession:
-        """Lock the conversation and load its session. Raises ConversationBusy."""
+    async def begin(
+        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, counted: bool = True
+    ) -> LockedSession:
+        """Lock the conversation and load its session. `burst`: these events, to be stored until they are committed,
+        unless some of them are known or belong to another burst; empty: they never belong to one. `counted`: for the
+        flood limit. Raises ConversationBusy.
+        """
         ...
 
     async def renew(self, held: LockedSession) -> None:
         """Extend the lock. Raises LockLost."""
         ...
 
-    async def commit(self, held: LockedSession, session: str, messages: str) -> None:
-        """Save the turn and unlock. Raises LockLost; nothing is saved then."""
+    async def commit(self, held: LockedSession, session: str, messages: str, event_ids: Sequence[str] = ()) -> None:
+        """Save the turn and unlock. `event_ids`: of the burst that was handled, if it is not that of `begin`. Raises
+        LockLost; nothing is saved then.
+        """
         ...
 
     async def release(self, held: LockedSession) -> None:
@@ -73,27 +89,48 @@ class SessionStore(Protocol):
         ...
 
 
+# KEYS: lock, session, turns, flood, bursts. ARGV: token, lock in ms, flood window in s or 0, burst's seconds, burst or
+# '', then the event ids. Bursts: id of an event -> id of its first; '=' and id of the first -> the burst.
 _BEGIN = """
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
-redis.call('SADD', KEYS[4], ARGV[3])
-local recent = redis.call('SCARD', KEYS[4])
-if recent == 1 then redis.call('EXPIRE', KEYS[4], ARGV[4]) end
-return {redis.call('GET', KEYS[2]), redis.call('HGET', KEYS[3], ARGV[3]), recent}
+local recent, known, burst, fresh = 0, {}, false, true
+for i = 6, #ARGV do
+  if ARGV[3] ~= '0' then redis.call('SADD', KEYS[4], ARGV[i]) end
+  local messages = redis.call('HGET', KEYS[3], ARGV[i])
+  known[i - 5] = messages
+  local first = redis.call('HGET', KEYS[5], ARGV[i])
+  if first and not burst then burst = redis.call('HGET', KEYS[5], '=' .. first) end
+  fresh = fresh and not messages
+end
+if ARGV[3] ~= '0' then
+  recent = redis.call('SCARD', KEYS[4])
+  if redis.call('TTL', KEYS[4]) < 0 then redis.call('EXPIRE', KEYS[4], ARGV[3]) end
+end
+if fresh and not burst and ARGV[5] ~= '' then
+  for i = 6, #ARGV do redis.call('HSET', KEYS[5], ARGV[i], ARGV[6]) end
+  redis.call('HSET', KEYS[5], '=' .. ARGV[6], ARGV[5])
+  redis.call('EXPIRE', KEYS[5], ARGV[4])
+end
+return {redis.call('GET', KEYS[2]), burst, recent, unpack(known)}
 """
 _RENEW = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])
 """
+# KEYS: lock, session, turns, order, bursts. ARGV: token, session, messages, seconds kept, events remembered, event ids.
 _COMMIT = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[2], ARGV[3], 'EX', ARGV[5])
-redis.call('HSET', KEYS[3], ARGV[2], ARGV[4])
-redis.call('RPUSH', KEYS[4], ARGV[2])
-while redis.call('LLEN', KEYS[4]) > tonumber(ARGV[6]) do
+redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[4])
+for i = 6, #ARGV do
+  redis.call('HSET', KEYS[3], ARGV[i], i == 6 and ARGV[3] or '')
+  redis.call('RPUSH', KEYS[4], ARGV[i])
+  redis.call('HDEL', KEYS[5], ARGV[i], '=' .. ARGV[i])
+end
+while redis.call('LLEN', KEYS[4]) > tonumber(ARGV[5]) do
   redis.call('HDEL', KEYS[3], redis.call('LPOP', KEYS[4]))
 end
-redis.call('EXPIRE', KEYS[3], ARGV[5])
-redis.call('EXPIRE', KEYS[4], ARGV[5])
+redis.call('EXPIRE', KEYS[3], ARGV[4])
+redis.call('EXPIRE', KEYS[4], ARGV[4])
 redis.call('DEL', KEYS[1])
 return 1
 """
@@ -112,30 +149,45 @@ class RedisSessionStore:
         self._commit = redis.register_script(_COMMIT)
         self._release = redis.register_script(_RELEASE)
 
-    async def begin(self, conversation: str, event_id: str) -> LockedSession:
+    async def begin(
+        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, counted: bool = True
+    ) -> LockedSession:
         token = secrets.token_hex(8)
-        keys = [_redis_key(part, conversation) for part in ("lock", "session", "turns", "flood")]
+        keys = [_redis_key(part, conversation) for part in ("lock", "session", "turns", "flood", "bursts")]
+        sealed = self._keyring.encrypt(burst) if burst else ""
+        window = FLOOD_WINDOW_SECONDS if counted else 0
+        args: list[str | int | bytes] = [token, LOCK_MS, window, BURST_SECONDS, sealed, *event_ids]
         deadline, pause = asyncio.get_running_loop().time() + WAIT_SECONDS, 0.01
         while True:
-            found = await self._begin(keys=keys, args=[token, LOCK_MS, event_id, FLOOD_WINDOW_SECONDS])
+            found = await self._begin(keys=keys, args=args)
             if found:
-                session, messages, recent = found
-                return LockedSession(
-                    conversation, event_id, token, self._decrypt(session), self._decrypt(messages), int(recent)
-                )
+                return self._to_locked_session(conversation, event_ids, token, found)
             if asyncio.get_running_loop().time() > deadline:
                 raise ConversationBusy(conversation)
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, 0.25)
 
+    def _to_locked_session(
+        self, conversation: str, event_ids: Sequence[str], token: str, found: Sequence[Any]
+    ) -> LockedSession:
+        session, burst, recent, *stored = found
+        answers = {
+            name: self._decrypt(sealed) for name, sealed in zip(event_ids, stored, strict=False) if sealed is not None
+        }
+        known = {name: answer for name, answer in answers.items() if answer is not None}
+        return LockedSession(
+            conversation, tuple(event_ids), token, self._decrypt(session), known, self._decrypt(burst), int(recent)
+        )
+
     async def renew(self, held: LockedSession) -> None:
         if not await self._renew(keys=[_redis_key("lock", held.conversation)], args=[held.token, LOCK_MS]):
             raise LockLost(held.conversation)
 
-    async def commit(self, held: LockedSession, session: str, messages: str) -> None:
-        keys = [_redis_key(part, held.conversation) for part in ("lock", "session", "turns", "order")]
+    async def commit(self, held: LockedSession, session: str, messages: str, event_ids: Sequence[str] = ()) -> None:
+        keys = [_redis_key(part, held.conversation) for part in ("lock", "session", "turns", "order", "bursts")]
         sealed = self._keyring.encrypt(session), self._keyring.encrypt(messages)
-        args: list[str | int | bytes] = [held.token, held.event_id, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
+        args: list[str | int | bytes] = [held.token, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
+        args += event_ids or held.event_ids
         if not await self._commit(keys=keys, args=args):
             raise LockLost(held.conversation)
 
@@ -146,6 +198,8 @@ class RedisSessionStore:
         """Decrypt a stored value. A value that none of the secrets can decrypt counts as absent: the conversation
         starts again.
         """
+        if sealed == b"":  # an event of a burst that is not its first: the messages are stored with that one
+            return "[]"
         try:
             return None if sealed is None else self._keyring.decrypt(sealed)
         except DecryptionError:

@@ -9,9 +9,9 @@ explains a turn step by step.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -21,6 +21,8 @@ from pydantic import TypeAdapter
 
 from backend.contract.values import Address
 from bot import metrics
+from bot.conversation.burst_codec import EventsById, dump_burst, load_burst, may_regroup
+from bot.conversation.bursts import NO_BURSTS, BurstLimits, BurstMember, Bursts
 from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
 from bot.conversation.stopwatch import TurnStopwatch
 from bot.errors import BotError
@@ -31,12 +33,14 @@ from dialogues.core.events import MESSAGE_LENGTH, Attached, ChannelEvent, Event,
 from dialogues.core.session import Session
 from dialogues.core.values import Refusal, Reply
 from dialogues.engine import Engine
+from dialogues.language.fragments import merge_events
 
 log = structlog.get_logger()
 
 FLOOD = 40  # events a minute; more are refused with one sentence, more than twice as many are ignored
 TRIES = 5  # attempts to send an answer, in its turn; a push is retried by the outbox
 PUSH_AGAIN = 20.0  # seconds
+LAST_TURNS = 8.0  # seconds that turns in hand have when the process ends
 MAX_EFFECTS = 20  # more effects in one turn mean an endless loop
 
 _MESSAGES = TypeAdapter(list[Message])
@@ -58,87 +62,120 @@ class EffectRunner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """Everything that a turn needs. Built once, by the composition root."""
+    """Everything that a turn needs. Built once, by the composition root. `bursts` hands events to `handle_burst`."""
 
     engine: Engine
     sessions: SessionStore
     effects: EffectRunner
-    draw_message: Callable[[Reply, str], Message]
+    draw_message: Callable[[Reply, str, str], Message]
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock]
+    burst_limits: BurstLimits = NO_BURSTS
+    bursts: Bursts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bursts", Bursts(self.burst_limits, self.engine.book, self._handle_burst))
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
-        """Handle an event of a channel. Returns when the turn is saved and answered. Raises NotSent, SessionError."""
-        await self.handle_event(address, event_id, event)
+        """Handle an event of a channel, with others that belong to the same thought. Returns when the turn is saved and
+        answered. Raises NotSent, SessionError.
+        """
+        await self.bursts.receive(address, event_id, event)
 
     async def notify(self, address: Address, push_key: str, event: TicketNotified) -> Delivery:
         """Handle a push of the outbox as an event, so that it is ordered and remembered like any other. Raises
         SessionError.
         """
+        await self.bursts.wait_until_idle(address)
         try:
-            return await self.handle_event(address, f"push:{push_key}", event, tries=1)
+            return await self._handle_events(address, {f"push:{push_key}": event}, tries=1)
         except MessageNotSent as error:
             return Retryable(str(error), after=PUSH_AGAIN)
 
-    async def handle_event(self, address: Address, event_id: str, event: Event, tries: int = TRIES) -> Delivery:
-        """Handle one event in the order of its conversation, and send the answer. `tries`: attempts to send each
-        message. Raises NotSent, SessionError.
+    async def close(self) -> None:
+        """Handle at once what still waits for more; from now on nothing waits."""
+        await self.bursts.close(LAST_TURNS)
+
+    async def _handle_burst(self, address: Address, members: tuple[BurstMember, ...]) -> None:
+        await self._handle_events(address, {member.event_id: member.event for member in members}, TRIES)
+
+    async def _handle_events(self, address: Address, events: EventsById, tries: int) -> Delivery:
+        """Handle events in the order of their conversation, as one turn, and send the answer. `tries`: attempts to send
+        each message. Raises NotSent, SessionError.
         """
-        conversation, watch = str(address), TurnStopwatch(address.channel, type(event).__name__)
+        conversation, watch = str(address), TurnStopwatch(address.channel, type(next(iter(events.values()))).__name__)
         # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
         async with self.locks.setdefault(conversation, asyncio.Lock()):
             with metrics.TURN_SECONDS.labels(address.channel).time():
-                messages = await self._answer_event(conversation, address, event_id, event, watch)
+                messages = await self._answer_events(conversation, address, events, watch)
             with watch.measure("send"):
                 outcome = await self._send_messages(address, messages, tries)
         watch.log_if_slow()
         metrics.TURNS.labels(address.channel, type(outcome).__name__).inc()
         return outcome
 
-    async def _answer_event(
-        self, conversation: str, address: Address, event_id: str, event: Event, watch: TurnStopwatch
+    async def _answer_events(
+        self, conversation: str, address: Address, events: EventsById, watch: TurnStopwatch
     ) -> list[Message]:
-        with watch.measure("lock"):
-            held = await self.sessions.begin(conversation, event_id)
-        seen = held.messages is not None
-        dropped = held.recent_events > 2 * FLOOD and not isinstance(event, TicketNotified)
-        if seen or dropped:
-            await self.sessions.release(held)
-            return _MESSAGES.validate_json(held.messages or "[]")
-        return await self._run_turn(held, event, address, watch)
+        """Return the messages that answer these events: stored ones for those that were handled before, and first those
+        of a burst that was left unfinished.
+        """
+        messages: list[Message] = []
+        while events:
+            burst = dump_burst(events) if self.burst_limits.silence and may_regroup(events) else ""
+            counted = not any(isinstance(event, TicketNotified) for event in events.values())
+            with watch.measure("lock"):
+                held = await self.sessions.begin(conversation, tuple(events), burst, counted=counted)
+            if held.known:
+                await self.sessions.release(held)
+                messages += [message for stored in held.known.values() for message in _MESSAGES.validate_json(stored)]
+                handled = set(held.known)
+            else:
+                together = load_burst(held.burst) if held.burst else events
+                messages += await self._run_turn(held, together, address, watch)
+                handled = set(together)
+            events = {name: event for name, event in events.items() if name not in handled}
+        return messages
 
     async def _run_turn(
-        self, held: LockedSession, event: Event, address: Address, watch: TurnStopwatch
+        self, held: LockedSession, events: EventsById, address: Address, watch: TurnStopwatch
     ) -> list[Message]:
+        if held.recent_events > 2 * FLOOD:
+            await self.sessions.release(held)
+            return []
         async with self._keep_lock(held):
             session = codec.decode_session(held.session) if held.session else Session.new(held.conversation)
-            session, replies = await self._run_engine(session, _apply_limits(held, event), held, address, watch)
+            merged = merge_events(tuple(events.values()), self.engine.book)
+            limited = _apply_limits(held, merged)
+            turn_id = f"{held.conversation}:{next(iter(events))}"
+            session, replies = await self._run_engine(session, limited, turn_id, address, watch)
             messages = [
-                self.draw_message(reply, f"{held.conversation}:{held.event_id}:{n}") for n, reply in enumerate(replies)
+                self.draw_message(reply, f"{turn_id}:{n}", session.language)
+                for n, reply in enumerate(_newest_of_slots(replies))
             ]
+            stored = _MESSAGES.dump_json(messages).decode()
             with watch.measure("save"):
-                await self.sessions.commit(held, codec.encode_session(session), _MESSAGES.dump_json(messages).decode())
+                await self.sessions.commit(held, codec.encode_session(session), stored, tuple(events))
         return messages
 
     async def _run_engine(
-        self, session: Session, event: Event, held: LockedSession, address: Address, watch: TurnStopwatch
+        self, session: Session, events: Sequence[Event], turn_id: str, address: Address, watch: TurnStopwatch
     ) -> tuple[Session, list[Reply]]:
-        """Give the event to the engine, then the result of each effect, depth first, until there are no more
+        """Give the events to the engine, and the result of each effect, depth first, until there are no more
         effects.
         """
         now = self.now()
         replies: list[Reply] = []
-        waiting: list[Event | Effect] = [event]
+        waiting: list[Event | Effect] = [*events]
         done = 0
         while waiting:
             item = waiting.pop(0)
             if isinstance(item, Effect):
                 if done >= MAX_EFFECTS:
                     raise RuntimeError(f"more than {MAX_EFFECTS} effects in one turn")
-                key = f"{held.conversation}:{held.event_id}:{done}"
                 with watch.measure(type(item).__name__):
-                    waiting.insert(0, await self.effects.run(item, address, key))
+                    waiting.insert(0, await self.effects.run(item, address, f"{turn_id}:{done}"))
                 done += 1
                 continue
             with watch.measure("engine"):
@@ -193,11 +230,19 @@ class Conversations:
         raise MessageNotSent(why)
 
 
-def _apply_limits(held: LockedSession, event: Event) -> Event:
-    """Return the event, or `InputRefused` instead when there are too many events or the text is too long."""
-    if isinstance(event, TicketNotified):
-        return event
-    if held.recent_events > FLOOD:
-        return InputRefused(Refusal.TOO_FAST)
+def _apply_limits(held: LockedSession, events: Sequence[Event]) -> list[Event]:
+    """Return the events, with `InputRefused` for one whose text is too long, or for all when there are too many."""
+    if held.recent_events > FLOOD:  # pushes are not counted
+        return [InputRefused(Refusal.TOO_FAST)]
+    return [_apply_length(event) for event in events]
+
+
+def _apply_length(event: Event) -> Event:
     words = event.text if isinstance(event, Said) else event.caption if isinstance(event, Attached) else ""
     return InputRefused(Refusal.TOO_LONG) if len(words) > MESSAGE_LENGTH else event
+
+
+def _newest_of_slots(replies: Sequence[Reply]) -> list[Reply]:
+    """Return the replies without those that a later one of the same slot replaces."""
+    newest = {reply.slot: n for n, reply in enumerate(replies) if reply.slot}
+    return [reply for n, reply in enumerate(replies) if newest.get(reply.slot, n) == n]

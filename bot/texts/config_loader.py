@@ -7,7 +7,7 @@ Owns reading the files. Contains no policy: every number is in a file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from pydantic import Field, RootModel
 
 from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
-from backend.core.identifiers import normalize_credit_code, normalize_phone
+from backend.core.identifiers import fits_check_digit, normalize_credit_code, normalize_phone
 from backend.core.personal_data import find_personal_data
 from config.policy import Policy, load_policy
 from config.regions import load_regions
@@ -80,6 +80,7 @@ class _Talk(StrictModel):
     no_name: tuple[str, ...]
     other_numbers: tuple[str, ...]
     own_numbers: tuple[str, ...]
+    english: frozenset[str]
     we_are: frozenset[str]
     about_nobody: tuple[str, ...]
     authorities: tuple[str, ...]
@@ -153,11 +154,19 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
         emergencies=tuple(EmergencyRule(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
-        checks=InputChecks(phone=normalize_phone, uscc=normalize_credit_code, numbers=_find_numbers),
+        checks=InputChecks(
+            phone=normalize_phone, uscc=normalize_credit_code, uscc_fits=fits_check_digit, numbers=_find_numbers
+        ),
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
         hotline=phones.hotline,
-        limits=DialogueLimits(matter=limits.text_length, note=limits.note_length, files=limits.files),
+        limits=DialogueLimits(
+            matter=limits.text_length,
+            note=limits.note_length,
+            files=limits.files,
+            burst=timedelta(seconds=limits.burst_seconds),
+            longest_burst=timedelta(seconds=limits.burst_longest),
+        ),
         words=_load_words(folder),
         places=load_place_finder(folder),
     )
@@ -211,6 +220,7 @@ def _load_words(folder: Path) -> Lexicon:
         no_name=file.talk.no_name,
         other_numbers=file.talk.other_numbers,
         own_numbers=file.talk.own_numbers,
+        english=file.talk.english,
         we_are=file.talk.we_are,
         about_nobody=file.talk.about_nobody,
         authorities=file.talk.authorities,

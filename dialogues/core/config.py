@@ -105,6 +105,7 @@ class Lexicon:
     grades: Mapping[str, int] = field(default_factory=dict)
     grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
     grade_after: tuple[str, ...] = ()  # and after it
+    english: frozenset[str] = frozenset()  # words by which English is known
     good_signs: str = ""  # signs that alone are praise: a thumb, a flower
     other_numbers: tuple[str, ...] = ()  # whose number it is when it is somebody else's
     own_numbers: tuple[str, ...] = ()  # and when it is the owner's
@@ -163,6 +164,8 @@ class DialogueLimits:
     gather: timedelta = timedelta(minutes=30)  # how long words still belong to the last ticket or grade
     claim: timedelta = timedelta(minutes=10)  # how long what was said last has the first claim on long words
     shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
+    burst: timedelta = timedelta(0)  # how long a message waits for the next of the same thought
+    longest_burst: timedelta = timedelta(0)  # and how long the first of them waits at most
     short_matter: int = 6  # characters below which a text is not yet a matter
 
 
@@ -182,6 +185,7 @@ class InputChecks:
 
     phone: Callable[[str], str | None]
     uscc: Callable[[str], str | None]
+    uscc_fits: Callable[[str], bool] = lambda _: True  # whether the check digit of a normalised code fits
     numbers: Callable[[str], tuple[NumberSpan, ...]] = lambda _: ()  # in the order of the text, however they are spelt
 
 

@@ -28,16 +28,26 @@ class ChatOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """The words of one message of several that are answered together; `ref` identifies it in its channel."""
+
+    text: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A text message of at most MESSAGE_LENGTH characters.
 
-    `ref` identifies the message in its channel; `edited`: this text replaces that of the same `ref`.
+    `ref` identifies the message in its channel; `edited`: this text replaces that of the same `ref`. `fragments`: the
+    messages whose words `text` holds, one under the other, when there were several; empty for one message.
     """
 
     text: str
     ref: str = ""
     edited: bool = False
     reply_to: str = ""
+    fragments: tuple[Fragment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,16 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Files were sent, with or without a caption. `album`: the same for all events of files that were sent together."""
+    """Files were sent, with or without a caption. `album`: the same for all events of files that were sent together;
+    `fragments`: as of `Said`, for the caption.
+    """
 
     files: tuple[FileRef, ...]
     caption: str = ""
     ref: str = ""
     reply_to: str = ""
     album: str = ""
+    fragments: tuple[Fragment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,31 @@ from dialogues.core.values import FileRef
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The words of one message; `ref` identifies the message, so that an edit can replace them."""
+    """The words of one message; `ref` identifies the message, so that an edit can replace them.
+
+    `pieces`: the messages of a burst, whose words `text` holds, one under the other; empty for a single message.
+    """
 
     text: str
     ref: str = ""
+    pieces: tuple[Part, ...] = ()
+
+    @property
+    def messages(self) -> tuple[Part, ...]:
+        """Each message by itself."""
+        return self.pieces or (self,)
+
+    def replace_message(self, edited: Part) -> Part:
+        """Return this part with the words of the message of the same `ref` replaced."""
+        messages = tuple(edited if old.ref == edited.ref else old for old in self.messages)
+        return join_messages(messages) if self.pieces else messages[0]
+
+
+def join_messages(messages: tuple[Part, ...]) -> Part:
+    """Return one part with the words of these messages, one under the other."""
+    if len(messages) == 1:
+        return messages[0]
+    return Part("\n".join(part.text for part in messages), messages[0].ref if messages else "", messages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,6 +239,7 @@ class Session:
     topic: Topic | None = None
     kept: Kept | None = None
     offered: tuple[Offered, ...] = ()
+    language: str = ""  # in which the owner writes: en, or "" for Chinese
     touched: datetime | None = None  # when the owner last did something
     clock: datetime | None = None  # of the newest event
 

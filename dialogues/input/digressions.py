@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_text
 from dialogues.core.config import DialogueConfig
-from dialogues.core.parts import Part
+from dialogues.core.parts import Part, joined_length
 from dialogues.core.session import Draft, Session, Turn, TurnContext
 from dialogues.core.values import Text, make_text
 from dialogues.intake import driver, steps
+from dialogues.intake.draft import without_kinds
 from dialogues.intake.questions.region import only_region
 from dialogues.intake.slots import clear_matter
 from dialogues.language import utterance
+from dialogues.language.denial import denied_kinds, kind_instead
 from dialogues.language.phones import only_phone
 from dialogues.language.words import normalize_text
 from dialogues.tickets import small_talk
@@ -36,7 +38,11 @@ def answer_digression(session: Session, part: Part, scene: TurnContext) -> Turn 
         return _answer_before_report(session, part.text, scene)
     if utterance.is_wait_request(part.text, scene.book):
         return turn_with_text(session, "wait", action_button("resume"), action_button("cancel"))
-    return _answer_question(session, part.text, scene) or _correct_answer(session, part.text, scene)
+    return (
+        _answer_question(session, part.text, scene)
+        or _hear_denial(session, part, scene)
+        or _correct_answer(session, part.text, scene)
+    )
 
 
 def is_about_us(text: str, scene: TurnContext) -> bool:
@@ -88,6 +94,22 @@ def _answer_question(session: Session, text: str, scene: TurnContext) -> Turn | 
 
 
 # -- putting right ----------------------------------------------------------------------------------------------------
+def _hear_denial(session: Session, part: Part, scene: TurnContext) -> Turn | None:
+    """Take a kind back that is denied: the one named instead is written, else the kind is asked among the others."""
+    draft, denied = session.draft, denied_kinds(part.text, scene.book)
+    guessed = draft.guess.kinds[0] if draft and draft.guess and draft.guess.kinds else ""
+    if draft is None or not (denied & {draft.kind, guessed}) or draft.asked in ("", "matter"):
+        return None
+    brief, instead = len(part.text) <= utterance.BRIEF, kind_instead(part.text, scene.book)
+    if brief and instead:
+        return _write_correction(session, draft, "kind", instead, scene)
+    parts = draft.parts if brief else (*draft.parts, part)
+    if joined_length(parts) > scene.book.limits.matter:
+        return None
+    open_again = replace(draft, parts=parts, kind="", guess=without_kinds(draft.guess, denied), widen=brief)
+    return driver.ask_next_step(replace(session, draft=open_again), scene)
+
+
 def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | None:
     """Correct an earlier answer, whichever question is open now; without a new answer, go one step back."""
     meant = utterance.correction_in(text, scene.book)

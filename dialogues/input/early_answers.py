@@ -11,8 +11,9 @@ from dialogues.core.session import NO_DRAFT, Draft, Session, Turn, TurnContext
 from dialogues.core.values import make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.questions.base import QuestionContext, ValidAnswer
-from dialogues.intake.questions.enterprise import CODE
+from dialogues.intake.questions.enterprise import CODE, PARTS, company_value
 from dialogues.intake.questions.region import only_region
+from dialogues.language.company import read_company
 from dialogues.language.names import stated_name
 from dialogues.language.phones import only_phone, phone_and_rest
 from dialogues.language.words import mask_phone, normalize_text
@@ -31,11 +32,19 @@ def _no_phone_answer(text: str, book: DialogueConfig) -> str:
 
 
 _NAME = 30  # characters of a name that is surely one
+
+
+def _stated_company(text: str, book: DialogueConfig) -> str:
+    """Return a pasted company when the text is nothing else and its code's check digit fits, else ""."""
+    paste = read_company(text, book)
+    return company_value(paste) if paste.plain and paste.name and book.checks.uscc_fits(paste.code) else ""
+
+
 _LEFT_OUT = {"skip": "kept-no-phone", "anonymous": "kept-secrecy"}
 _READ: dict[str, Callable[[str, DialogueConfig], str]] = {
     "phone": lambda text, book: only_phone(text, book) or _no_phone_answer(text, book),
     "region": only_region,
-    "enterprise": lambda text, book: stated_name(text, book.words),
+    "enterprise": lambda text, book: _stated_company(text, book) or stated_name(text, book.words),
     "secrecy": _anonymous_answer,
 }
 
@@ -112,4 +121,4 @@ def _shown_value(step: str, answer: str, scene: TurnContext) -> str:
         case "phone":
             return mask_phone(answer)
         case _:
-            return answer
+            return answer.removeprefix(CODE).replace(PARTS, " ").strip()

@@ -13,13 +13,14 @@ from dialogues.input import claims, emergency, media
 from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model_again
+from dialogues.language.fragments import heard_part
 from dialogues.language.words import clean_text
 from dialogues.tickets import choices, small_talk
 
 
 def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
     """Answer a text message. Danger comes first; the report goes on all the same."""
-    part = Part(clean_text(event.text, scene.book.limits.text), clean_text(event.ref, 64))
+    part = heard_part(event.text, event.ref, event.fragments, scene.book.limits.text)
     if not part.text:
         return media.answer_beside_question(session, "unsupported", scene)
     if event.edited:
@@ -33,7 +34,7 @@ def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
 
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
     """Answer photos and files (an album comes as several events); the caption counts as words."""
-    caption = Part(clean_text(event.caption, scene.book.limits.text), clean_text(event.ref, 64))
+    caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
     turn = claims.hear(session, Incoming(caption, event.files, _replied_ticket(event.reply_to)), scene)
     beside = turn.session.draft is None or turn.session.draft == session.draft
     return turn.with_replies_first(*emergency.emergency_warning(caption.text, scene)) if beside else turn
@@ -49,14 +50,15 @@ def _replace_edited_text(session: Session, part: Part, scene: TurnContext) -> Tu
     """Replace the words of an edited message in the open report; one that is not in it can no longer be changed."""
     draft = session.draft
     doubt = session.doubt
-    if doubt is not None and part.ref and part.ref in {old.ref for old in doubt.parts}:
-        waiting = tuple(part if old.ref == part.ref else old for old in doubt.parts)
+    if doubt is not None and part.ref and any(old.ref == part.ref for held in doubt.parts for old in held.messages):
+        waiting = tuple(held.replace_message(part) for held in doubt.parts)
         session = replace(session, doubt=replace(doubt, parts=waiting))
         return choices.ask_again(session, make_text("edited")) or small_talk.offer_draft(session)
-    if draft is None or not part.ref or part.ref not in {old.ref for old in draft.parts}:
+    told = tuple(old for held in draft.parts for old in held.messages) if draft else ()
+    if draft is None or not part.ref or part.ref not in {old.ref for old in told}:
         return turn_with_text(session, "edit-too-late", action_button("mine"), action_button("report"))
-    parts = tuple(part if old.ref == part.ref else old for old in draft.parts)
-    others = tuple(old for old in draft.parts if old.ref != part.ref)
+    parts = tuple(old.replace_message(part) for old in draft.parts)
+    others = tuple(old for old in told if old.ref != part.ref)
     if joined_length(parts) > scene.book.limits.matter:  # the old words stay
         return prepend_texts(driver.ask_next_step(session, scene), *no_room_texts(others, (part,), scene.book.limits))
     session = replace(session, draft=replace(draft, parts=parts, answers=None))

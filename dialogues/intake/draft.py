@@ -8,6 +8,9 @@ from dialogues.core.config import DialogueLimits
 from dialogues.core.parts import Part, joined_length, split_by_room
 from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, TurnContext
 from dialogues.core.values import FileRef, Text, make_text
+from dialogues.language.company import read_company
+from dialogues.language.denial import denied_kinds
+from dialogues.language.english import is_english
 from dialogues.language.phones import own_phone, phones_in
 from dialogues.language.utterance import leading_kind
 from dialogues.language.words import find_emergency
@@ -35,19 +38,43 @@ def no_room_texts(held: tuple[Part, ...], left: tuple[Part, ...], limits: Dialog
 def add_guess(session: Session, scene: TurnContext, guess: Guess, region: str, phone: str) -> Session:
     """Write what the model found into the slots that are still empty."""
     draft = session.draft or NO_DRAFT
+    if is_english(draft.words, scene.book):
+        guess = replace(guess, certainty="lost")  # the model reads Chinese: the kind is asked
     region = _told_region(draft.words, region, scene)
     moved = _region_says_more(draft, region, scene)
     phone = own_phone(draft.words, scene.book) if phones_in(draft.words, scene.book) else phone
     mobile = scene.book.checks.phone(phone) if phone and not draft.phone and not draft.anonymous else None
     draft = replace(
         draft,
-        guess=draft.guess if draft.kind and draft.guess else guess,  # words added later are of no other matter
+        guess=without_kinds(
+            draft.guess if draft.kind and draft.guess else guess, denied_kinds(draft.words, scene.book)
+        ),
         answers=None,
         region=region if moved else draft.region,
         place="" if moved else draft.place,
         phone=mobile or draft.phone,
     )
-    return replace(session, draft=draft)
+    return replace(session, draft=_fill_company(draft, scene))
+
+
+def without_kinds(guess: Guess | None, denied: frozenset[str]) -> Guess | None:
+    """Return the guess without the kinds that the owner denies; what is left is less sure."""
+    if guess is None or not denied & set(guess.kinds):
+        return guess
+    left = [n for n, kind in enumerate(guess.kinds) if kind not in denied]
+    scores = tuple(guess.scores[n] for n in left if n < len(guess.scores))
+    certainty = "unsure" if guess.certainty == "sure" and guess.kinds[0] in denied else guess.certainty
+    return replace(guess, kinds=tuple(guess.kinds[n] for n in left), scores=scores, certainty=certainty)
+
+
+def _fill_company(draft: Draft, scene: TurnContext) -> Draft:
+    """Fill in the owner's company where the words give its name and a code that fits."""
+    if draft.anonymous or draft.enterprise or draft.uscc or draft.standing:
+        return draft
+    paste = read_company(draft.words, scene.book)
+    if not (paste.ours and paste.name and scene.book.checks.uscc_fits(paste.code)):
+        return draft
+    return replace(draft, enterprise=paste.name, uscc=paste.code, standing="registered")
 
 
 def _told_region(words: str, found: str, scene: TurnContext) -> str:

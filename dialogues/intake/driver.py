@@ -15,15 +15,17 @@ from dialogues.core.buttons import (
     turn_with_reply,
     turn_with_text,
 )
-from dialogues.core.effects import RecallOwner, SubmitTicket
+from dialogues.core.effects import RecallOwner
 from dialogues.core.parts import Part, split_by_room
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, Turn, TurnContext, release_doubt
+from dialogues.core.session import NO_DRAFT, Draft, Session, Turn, TurnContext, release_doubt
 from dialogues.core.values import Answer, Option, Reply, Text, make_text
 from dialogues.intake import steps
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.noted import note_words_beside, tell_noted
 from dialogues.intake.questions.base import DoubtfulAnswer, InvalidAnswer, QuestionContext, ValidAnswer
+from dialogues.intake.questions.enterprise import CODE, PARTS
+from dialogues.intake.submission import submit_and_remember, submit_draft
 from dialogues.language.words import shorten_text
 
 
@@ -142,12 +144,17 @@ def ask_if_answer(session: Session, scene: TurnContext, text: str) -> Turn:
     if not draft.doubted:
         session = replace(session, draft=replace(draft, doubted=text))
         return turn_with_reply(session, current_question(session, scene))
-    told, left = split_by_room(scene.book.limits.matter, draft.parts, (Part(draft.doubted), Part(text)))
+    told, left = split_by_room(scene.book.limits.matter, draft.parts, (Part(_doubted_words(draft)), Part(text)))
     full = no_room_texts((*draft.parts, *told), left, scene.book.limits)
     draft = replace(draft, parts=(*draft.parts, *told), doubted="", misses=draft.misses + 1)
     session = replace(session, draft=draft)
     turn = prepend_texts(turn_with_reply(session, current_question(session, scene)), *full)
     return tell_noted(turn, told) if told else turn
+
+
+def _doubted_words(draft: Draft) -> str:
+    """Return the doubted answer as it was said, a code without its mark."""
+    return draft.doubted.removeprefix(CODE).replace(PARTS, " ").strip()
 
 
 def on_answers_found(session: Session, scene: TurnContext, answers: tuple[Answer, ...]) -> Turn:
@@ -254,47 +261,9 @@ def close_as_solved(session: Session, scene: TurnContext) -> Turn:
     )
 
 
-# -- handing in -------------------------------------------------------------------------------------------------------
-def submit_draft(session: Session, scene: TurnContext, *, remember: bool = False) -> Turn:
-    """Submit the report; an anonymous one carries no name, code or telephone.
-
-    `remember`: the owner agrees that name and telephone are kept for the next report.
-    """
-    draft = session.draft or NO_DRAFT
-    kind = question_context(session, scene).find_kind(draft.kind)
-    anonymous = bool(draft.anonymous) and kind is not None and kind.may_be_anonymous
-    profile = session.profile
-    guess = draft.guess or Guess((), "lost")
-    effect = SubmitTicket(
-        kind=draft.kind,
-        text=draft.words,
-        region=draft.region,
-        place=draft.place,
-        enterprise="" if anonymous else draft.enterprise,
-        uscc="" if anonymous else draft.uscc,
-        standing="" if anonymous else draft.standing,
-        phone="" if anonymous else draft.phone,
-        anonymous=anonymous,
-        files=draft.files,
-        door=draft.door,
-        guess=guess.kinds[0] if guess.kinds else "",
-        confidence=guess.confidence,
-        certainty=guess.certainty if guess.kinds else "",
-        scores=tuple(zip(guess.kinds, guess.scores, strict=False)),
-        model=guess.model,
-        remember=not anonymous and (remember or (profile is not None and not profile.proven)),
-        emergency=draft.emergency,
-    )
-    return Turn(replace(session, offered_memory=True), (), (effect,))
-
-
-def _submit_and_remember(session: Session, scene: TurnContext) -> Turn:
-    return submit_draft(session, scene, remember=True)
-
-
 _SPECIAL: dict[str, Callable[[Session, TurnContext], Turn]] = {
     "submit": submit_draft,
-    "remember": _submit_and_remember,
+    "remember": submit_and_remember,
     "cancel": shelve_draft,
     "solved": close_as_solved,
 }

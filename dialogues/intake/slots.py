@@ -14,7 +14,7 @@ from dialogues.core.parts import Part
 from dialogues.core.session import Draft
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
-from dialogues.intake.questions.enterprise import CODE
+from dialogues.intake.questions.enterprise import CODE, PARTS
 from dialogues.language.utterance import is_question, leading_kind
 
 
@@ -172,12 +172,14 @@ def is_enterprise_open(draft: Draft, known: QuestionContext) -> bool:
 def take_enterprise(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Write the name, a credit code (prefix CODE) or a standing.
 
-    "sure" takes a doubtful name, "story" adds it to the matter, "again" asks once more.
+    "sure" takes a doubtful name or code, "story" adds it to the matter, "again" asks once more.
     """
     doubted, draft = draft.doubted, replace(draft, doubted="")
+    if value == "sure" and doubted.startswith(CODE):
+        value = doubted
     if value == "story":
         return replace(draft, parts=(*draft.parts, Part(doubted)))
-    if doubted and value not in ("sure", "again", doubted):
+    if doubted and not doubted.startswith(CODE) and value not in ("sure", "again", doubted):
         draft = replace(draft, parts=(*draft.parts, Part(doubted)))  # it was no name: it stays in the matter
     if value == "again":
         return draft
@@ -188,8 +190,15 @@ def take_enterprise(draft: Draft, value: str, known: QuestionContext) -> Draft:
     if value in ("individual", "unregistered"):
         return replace(draft, standing=value)
     if value.startswith(CODE):
-        return replace(draft, uscc=value.removeprefix(CODE), standing="registered")
+        return _take_company(draft, value.removeprefix(CODE))
     return replace(draft, enterprise=value, standing="registered")
+
+
+def _take_company(draft: Draft, value: str) -> Draft:
+    """Write a code and what was pasted with it: the name, a telephone, and the rest as more of the matter."""
+    code, name, phone, beside = (*value.split(PARTS), "", "", "")[:4]
+    parts = (*draft.parts, Part(beside)) if beside else draft.parts
+    return replace(draft, uscc=code, enterprise=name, standing="registered", phone=draft.phone or phone, parts=parts)
 
 
 def clear_enterprise(draft: Draft) -> Draft:

@@ -12,12 +12,14 @@ import unicodedata
 GROUPS, SIGNS = 5, 4  # a code is five groups of four
 _WHOLE = GROUPS * SIGNS
 _ROUND_IT = 24  # characters that may stand round a code; a longer text tells something beside it
+_RECEIPT = 90  # characters of a whole receipt round its code, pasted as it was given
 _FEW_DIGITS = 4  # so many at least where the groups are lost, so that English words are no code
 
 _MINUS = "\u2212\u2043\u00b7\u2022\u30fb_.~"  # what else stands where a dash stood
 _GROUP = rf"[A-Z0-9]{{{SIGNS}}}"
 _CODE = re.compile(rf"(?<![A-Z0-9])(?<![A-Z0-9]-){_GROUP}(?:[ \-]{{0,3}}{_GROUP}){{{GROUPS - 1}}}(?!-?[A-Z0-9])")
 _ALONE = re.compile(r"[A-Z0-9](?:[A-Z0-9 \-]*[A-Z0-9])?")
+_TICKET = re.compile(r"[A-Z]{2}-\d{4}-\d{4,8}")
 _NAMED = re.compile(r"(?:码|碼|CODE)是?")
 
 
@@ -25,7 +27,8 @@ def find_receipt_code(text: str) -> str:
     """Return the code, in groups with dashes, when the text is little else than a code; else ""."""
     said = _flatten(text)
     found = _CODE.search(said)
-    if found and _is_code(found[0]) and len(said) - len(found[0]) <= _ROUND_IT:
+    most = _RECEIPT if _TICKET.search(said) and _NAMED.search(said) else _ROUND_IT
+    if found and _is_code(found[0]) and len(said) - len(found[0]) <= most:
         return _in_groups(found[0])
     rest = said[_end_of_label(said) :].strip(" -:：,，。.!！?？;；\"'“”‘’「」『』()（）【】[]<>《》")
     return _in_groups(rest) if _ALONE.fullmatch(rest) and _is_scattered_code(rest) else ""

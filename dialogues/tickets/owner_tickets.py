@@ -121,7 +121,7 @@ def on_owner_move_done(session: Session, event: TicketMoved, scene: TurnContext)
             focus = Supplementing(ticket.number, scene.now, count)
             answered = any(query.number == ticket.number for query in session.queries)
             session = replace(supplements.drop_query(session, ticket.number), focus=focus, heard=(), waiting=())
-            return turn_with_reply(session, supplements.added_reply(session, ticket, count, answered=answered))
+            return turn_with_reply(session, supplements.added_reply(session, ticket, answered=answered))
         case "retract":
             session = replace(session, focus=None)
             if session.heard:  # taken out to be told as another matter

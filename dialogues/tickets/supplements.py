@@ -83,7 +83,7 @@ def finish_adding(session: Session, number: str, scene: TurnContext) -> Turn:
     )
 
 
-def added_reply(session: Session, ticket: TicketCard, count: int, *, answered: bool) -> Reply:
+def added_reply(session: Session, ticket: TicketCard, *, answered: bool) -> Reply:
     """Return where the words went, and the ways on: that is all, another matter, take it back."""
     number = ticket.number
     done = action_button("resume") if session.draft is not None else make_button(f"t.done.{number}", "btn-done")

@@ -1,7 +1,8 @@
 """`python -m tests.bench.product API_BASE TOKEN FOLDER [NLU_URL]`: the whole product in one process, as `guishang up`.
 
-Embedded Valkey, SQLite, every room of the house. Two things differ from a real start: updates are posted by the bench,
-and Telegram's pace is kept as always but at a rate nothing reaches, since here the turn is measured and not the limit.
+Embedded Valkey, SQLite, every room of the house. Three things differ from a real start: updates are posted by the
+bench; Telegram's pace is kept as always but at a rate nothing reaches; and no message waits for a next one, since here
+the turn is measured and not the limit.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from bot.bootstrap import build_rasa_client, open_app, require_backend
 from bot.channels.telegram import app
 from bot.channels.telegram.rate_limit import TelegramRateLimiter, TelegramRates
 from bot.channels.telegram.webhook import PATH
+from bot.conversation.bursts import NO_BURSTS
 from bot.runtime import embedded_valkey, logs
 from bot.runtime.process import serve_http
 from bot.services import build_web_app, start_workers
@@ -55,7 +57,7 @@ async def main(api_base: str, token: str, folder: str, nlu_url: str = "") -> Non
     async with AsyncExitStack() as stack:
         redis_url = await stack.enter_async_context(embedded_valkey.run_valkey(settings.data_dir))
         nlu = await stack.enter_async_context(build_rasa_client(nlu_url)) if nlu_url else TableNlu()
-        house = await stack.enter_async_context(open_app(settings, redis_url, nlu))
+        house = await stack.enter_async_context(open_app(settings, redis_url, nlu, NO_BURSTS))
         local = settings.model_copy(update={"public_url": None})
         address = await stack.enter_async_context(serve_http(local, build_web_app(house)))
         await start_workers(house, stack)

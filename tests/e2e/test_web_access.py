@@ -66,6 +66,8 @@ async def test_large_type_still_fits(site: WebchatSite, browse: Opener) -> None:
         await chat.open()
         await chat.sees(LONG[:20])
         assert await wide(chat) <= 0
+        await expect(chat.page.locator("#mic")).to_be_in_viewport()
+        await chat.page.locator("#say").fill("您好")
         await expect(chat.page.locator("#send")).to_be_in_viewport()
         await chat.shot("large-type")
 
@@ -162,8 +164,10 @@ async def test_by_ear(site: WebchatSite, browse: Opener) -> None:
         await expect(log).to_have_attribute("aria-live", "polite")
         await expect(log).to_contain_text("桂商诉求：")
         await expect(chat.page.get_by_role("textbox", name="想说的话")).to_be_visible()
-        for name in ("加照片或文件", "发送"):
+        for name in ("加照片或文件", "录音"):
             await expect(chat.button(name)).to_be_visible()
+        await chat.page.locator("#say").fill("您好")
+        await expect(chat.button("发送")).to_be_visible()
         await expect(chat.page.get_by_role("heading", level=1)).to_have_text("桂商诉求")
         assert await chat.page.locator("html").get_attribute("lang") == "zh-CN"
 

@@ -129,7 +129,7 @@ async def test_what_is_asked_stands_in_the_empty_field(site: WebchatSite, browse
 
 
 async def test_one_button_of_a_message_is_filled_and_no_grade_is(site: WebchatSite, browse: Opener) -> None:
-    grades = tuple(Button(f"g{n}", label) for n, label in enumerate("甲乙丙丁戊"))
+    grades = tuple(Button(f"g{n}", label) for n, label in enumerate("甲乙丙丁戊己"))
     site.inbox.answer = lambda event_id, event: [
         Message(f"{event_id}:0", "收到了", (Button("a", "补充材料"), Button("b", "看进度")), keep=True),
         Message(f"{event_id}:1", "这个结果您满意吗？", grades, keep=True, columns=3),

@@ -38,9 +38,7 @@ async def test_one_is_taken_and_one_refused_with_its_reason(
         await chat.open()
         await chat.attaches(photo, program)
         await chat.sees("收到 1 个文件")
-        await expect(chat.page.locator(".files .why")).to_have_text(
-            "这种文件收不了，请换成照片、录音、视频、PDF 或文档"
-        )
+        await expect(chat.page.locator(".files .why")).to_have_text("这种文件收不了，请截图，或者另存为 PDF 再发")
         await chat.shot("upload-refused")
         event = site.inbox.events[-1]
         assert isinstance(event, Attached)

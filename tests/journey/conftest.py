@@ -17,6 +17,7 @@ from backend.demo import DemoData, plan_demo, seed_demo
 from backend.migrations import migrate
 from backend.tickets.queries import find_newest_ticket
 from bot.bootstrap import App, build_rasa_client, open_app, require_backend
+from bot.conversation.bursts import NO_BURSTS
 from bot.desk import preload_ranking
 from bot.runtime.process import serve_http
 from bot.services import build_web_app, start_receiving, start_workers
@@ -74,7 +75,7 @@ async def product(
         settings.data_dir.mkdir()
         await migrate(settings.database)
         nlu = await stack.enter_async_context(build_rasa_client(rasa_url))
-        house = await stack.enter_async_context(open_app(settings, valkey_address, nlu))
+        house = await stack.enter_async_context(open_app(settings, valkey_address, nlu, NO_BURSTS))
         await stack.enter_async_context(preload_ranking(require_backend(house)))
         address = await stack.enter_async_context(serve_http(settings, build_web_app(house)))
         await start_receiving(house, stack)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import ClassVar
@@ -21,6 +22,7 @@ from bot import bootstrap, desk
 from bot.channels.telegram import app
 from bot.channels.telegram.channel import TelegramChannel
 from bot.conversation import sessions
+from bot.conversation.bursts import BurstLimits
 from bot.conversation.effects import DeskEffectRunner
 from bot.conversation.sessions import LockedSession, RedisSessionStore
 from bot.ports import Delivery, Message
@@ -32,6 +34,7 @@ from nlu.serving.client import RasaClient
 
 shared_tokenizer()  # this module is loaded once, by the server that processes are forked from
 
+BURSTS = BurstLimits(0.05, 0.5)  # words are bursts of one, and stored as such
 LOCK_MS = 400  # how long a crashed process leaves a conversation locked
 
 
@@ -66,10 +69,10 @@ class CrashingEffects(DeskEffectRunner):
 
 
 class CrashingSessions(RedisSessionStore):
-    async def commit(self, held: LockedSession, session: str, messages: str) -> None:
-        CrashPoints.crash_once(f"before commit {held.conversation}:{held.event_id}")
-        await super().commit(held, session, messages)
-        CrashPoints.crash_once(f"after commit {held.conversation}:{held.event_id}")
+    async def commit(self, held: LockedSession, session: str, messages: str, event_ids: Sequence[str] = ()) -> None:
+        CrashPoints.crash_once(f"before commit {held.conversation}:{held.event_ids}")
+        await super().commit(held, session, messages, event_ids)
+        CrashPoints.crash_once(f"after commit {held.conversation}:{held.event_ids}")
 
 
 class CrashingTelegram(TelegramChannel):
@@ -97,7 +100,7 @@ def run_until_crash(
 async def _run(redis_url: str, nlu_url: str) -> None:
     async with AsyncExitStack() as stack:
         nlu = await stack.enter_async_context(RasaClient(nlu_url))
-        bot_app = await stack.enter_async_context(bootstrap.open_app(Settings(), redis_url, nlu))
+        bot_app = await stack.enter_async_context(bootstrap.open_app(Settings(), redis_url, nlu, BURSTS))
         assert bot_app.telegram is not None
         jobs = build_job_worker(bot_app.queue, bot_app.push_sender)
         await asyncio.gather(bot_app.telegram.run(), jobs.start(), run_every(0.5, bot_app.push_sender.send_due))

@@ -99,18 +99,21 @@ class TelegramChannel:
         self._messages = memory
         self._rate_limiter = pace
         self._texts = texts
-        self._answering: dict[int, TappedMessage | None] = {}
+        self._answering: dict[int, list[TappedMessage | None]] = {}
 
     @contextmanager
     def mark_answering(self, chat: int, tapped: TappedMessage | None) -> Iterator[None]:
         """Mark `chat` as waiting while one of its updates is handled: what is sent there meanwhile is an urgent
-        answer.
+        answer. Several updates may be in hand at once.
         """
-        self._answering[chat] = tapped
+        in_hand = self._answering.setdefault(chat, [])
+        in_hand.append(tapped)
         try:
             yield
         finally:
-            self._answering.pop(chat, None)
+            in_hand.remove(tapped)
+            if not in_hand:
+                self._answering.pop(chat, None)
 
     async def deliver(self, address: Address, message: Message) -> Delivery:
         """Send a message, or edit the message of its slot. Returns how the delivery ended; raises nothing of
@@ -149,8 +152,9 @@ class TelegramChannel:
 
     async def _remove_old_buttons(self, chat: int, old: int) -> None:
         """Remove the buttons of an old question, or write the chosen label in their place."""
-        match self._answering.get(chat):
-            case TappedMessage(message, text, label) if message == old and text and label:
+        taps = (tapped for tapped in self._answering.get(chat, ()) if tapped and tapped.message_id == old)
+        match next(taps, None):
+            case TappedMessage(_, text, label) if text and label:
                 await self._bot_api.show_chosen_label(chat, old, text, label)
             case _:
                 await self._bot_api.remove_buttons(chat, old)

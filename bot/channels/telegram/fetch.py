@@ -7,7 +7,8 @@ The text of an error is never passed on: it may contain the download address, an
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
 
 import structlog
 from aiogram import Bot
@@ -21,8 +22,54 @@ from dialogues.core.values import FileRef, Refusal
 
 PAUSES = (0.2, 1.0, 0.0)  # seconds after each try
 TIMEOUT = 60  # seconds, for 20 MB over a slow line
+AT_ONCE = 4  # downloads of one chat
+TOGETHER = 8.0  # seconds that a file which is here waits for the others of its chat
 
 log = structlog.get_logger(__name__)
+
+
+class FileFetcher:
+    """Downloads the files of all chats: several of one chat at once, and each is handed out when all that are under way
+    are here, so that an album arrives as one.
+    """
+
+    def __init__(self, bot: Bot, files: FileStore) -> None:
+        self._bot = bot
+        self._files = files
+        self._under_way: dict[int, dict[FileToFetch, asyncio.Task[Attached | InputRefused]]] = {}
+        self._places: dict[int, asyncio.Semaphore] = {}
+
+    @contextmanager
+    def fetching(self, chat: int, wanted: Sequence[FileToFetch]) -> Iterator[None]:
+        """Begin to download these files, for `finish`; the context lasts until they are handled."""
+        places = self._places.setdefault(chat, asyncio.Semaphore(AT_ONCE))
+        under_way = self._under_way.setdefault(chat, {})
+        begun = [file for file in wanted if file not in under_way]  # an update may come again meanwhile
+        under_way |= {file: asyncio.create_task(self._fetch(file, places)) for file in begun}
+        try:
+            yield
+        finally:
+            for file in begun:
+                under_way.pop(file).cancel()
+            if not under_way:
+                self._under_way.pop(chat, None)
+                self._places.pop(chat, None)
+
+    async def finish(self, chat: int, wanted: FileToFetch) -> Attached | InputRefused:
+        """Return the event of a file, which is downloaded now if it is not under way; see `fetch_file`."""
+        under_way = self._under_way.get(chat, {})
+        mine = under_way.get(wanted)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + TOGETHER
+        while others := [task for task in under_way.values() if not task.done()]:
+            if loop.time() >= until:
+                break
+            await asyncio.wait(others, timeout=until - loop.time())
+        return await (mine or fetch_file(self._bot, self._files, wanted))
+
+    async def _fetch(self, wanted: FileToFetch, places: asyncio.Semaphore) -> Attached | InputRefused:
+        async with places:
+            return await fetch_file(self._bot, self._files, wanted)
 
 
 async def fetch_file(bot: Bot, files: FileStore, wanted: FileToFetch) -> Attached | InputRefused:

@@ -1,15 +1,18 @@
-"""Receives Telegram's updates: one after another in each chat, each handled before it may be acknowledged.
+"""Receives Telegram's updates: handed over one after another in each chat, each handled before it is acknowledged.
 
 Owns the order in a chat, the answer to every tap, and what happens when handling fails: retries with growing pauses,
-then a log line and an apology to the person, so that one bad update never blocks a chat for ever. Long polling and the
-webhook both end here. No token, text or name of a person reaches the log.
+the later updates of the chat waiting, then a log line and an apology to the person, so that one bad update never blocks
+a chat for ever. Does not wait for one update before it hands over the next: what belongs together is answered together
+(`bot.conversation.bursts`). Long polling and the webhook both end here. No token, text or name of a person reaches the
+log.
 """
 
 from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -20,7 +23,7 @@ from aiogram.exceptions import AiogramError
 
 from backend.contract.values import Address
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
-from bot.channels.telegram.fetch import fetch_file
+from bot.channels.telegram.fetch import FileFetcher
 from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.updates.decode import decode_update
@@ -52,12 +55,13 @@ class TelegramIntake:
         self._bot = bot
         self._channel = channel
         self._event_sink = inbox
-        self._files = files
+        self._fetcher = FileFetcher(bot, files)
         self._memory_store = refs
         self._messages = memory
         self._texts = texts
         self._pauses = pauses
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._typing: set[int] = set()  # chats that see us typing
 
     async def handle_update(self, raw: Mapping[str, Any]) -> None:
         """Handle one update in the order of its chat (the order of the calls). Returns when the update may be
@@ -67,26 +71,39 @@ class TelegramIntake:
         number = raw.get("update_id")
         if not isinstance(number, int) or incoming is None:
             return
-        lock = self._locks.setdefault(incoming.chat, asyncio.Lock())
-        async with lock:
+        with self._fetcher.fetching(incoming.chat, _new_files(incoming)):
             await self._handle_with_retries(number, incoming)
 
     async def _handle_with_retries(self, number: int, incoming: IncomingUpdate) -> None:
-        """Handle an update, with retries; after the last one, log it and apologise to the person."""
-        for pause in (*self._pauses, None):
-            (outcome,) = await asyncio.gather(self._handle_once(number, incoming), return_exceptions=True)
-            if outcome is None:
-                return
-            log.warning(
-                "telegram.update-failed", update=number, error=type(outcome).__name__, at=_error_location(outcome)
-            )
-            if pause is not None:
+        """Handle an update, with retries while the later updates of its chat wait; after the last one, log it and
+        apologise to the person.
+        """
+        turn = self._locks.setdefault(incoming.chat, asyncio.Lock())
+        if await self._try_to_handle(number, incoming, turn):
+            return
+        async with turn:
+            for pause in self._pauses:
                 await asyncio.sleep(pause)
+                if await self._try_to_handle(number, incoming, nullcontext()):
+                    return
         log.error("telegram.update-given-up", update=number, tries=len(self._pauses) + 1)
         address = Address(self._channel.name, str(incoming.chat))
         await self._channel.deliver(address, Message(f"{address}:u{number}:trouble", self._texts.trouble))
 
-    async def _handle_once(self, number: int, incoming: IncomingUpdate) -> None:
+    async def _try_to_handle(
+        self, number: int, incoming: IncomingUpdate, turn: AbstractAsyncContextManager[None]
+    ) -> bool:
+        """Handle an update and return whether that succeeded; a failure is logged."""
+        (outcome,) = await asyncio.gather(self._handle_once(number, incoming, turn), return_exceptions=True)
+        if outcome is None:
+            return True
+        log.warning("telegram.update-failed", update=number, error=type(outcome).__name__, at=_error_location(outcome))
+        return False
+
+    async def _handle_once(
+        self, number: int, incoming: IncomingUpdate, turn: AbstractAsyncContextManager[None]
+    ) -> None:
+        """Hand the update's events over in its `turn` among those of the chat, and wait until they are handled."""
         if isinstance(incoming.content, DeclinedChat):
             await self._decline_chat(incoming.chat)
             return
@@ -94,8 +111,11 @@ class TelegramIntake:
         typing = asyncio.create_task(self._show_typing(incoming.chat))
         try:
             with self._channel.mark_answering(incoming.chat, incoming.tapped_message):
-                news = await self._drop_unchanged(incoming, incoming.content)
-                await self._hand_on(number, incoming.chat, await self._to_events(incoming, news))
+                async with turn:
+                    news = await self._drop_unchanged(incoming, incoming.content)
+                    events = await self._to_events(incoming, news)
+                    handling = asyncio.gather(*self._hand_on(number, incoming.chat, events))
+                await handling
         finally:
             typing.cancel()
             await answered
@@ -120,7 +140,7 @@ class TelegramIntake:
         for what in content:
             match what:
                 case FileToFetch(caption=words, ref=ref):
-                    event = await fetch_file(self._bot, self._files, what)
+                    event = await self._fetcher.finish(incoming.chat, what)
                     left = [Said(words, ref)] if words and isinstance(event, InputRefused) else []
                     events += [event, *left]
                 case Said(text, edited=False) if text in codes:
@@ -136,11 +156,11 @@ class TelegramIntake:
             return {}
         return await self._memory_store.record_incoming(incoming.chat, incoming.written.message_id)
 
-    async def _hand_on(self, number: int, chat: int, events: Sequence[ChannelEvent]) -> None:
+    def _hand_on(self, number: int, chat: int, events: Sequence[ChannelEvent]) -> list[Awaitable[None]]:
         """Hand the events of an update to the conversation, each with an id that is the same when it comes again."""
         address = Address(self._channel.name, str(chat))
-        for n, event in enumerate(events):
-            await self._event_sink.receive(address, f"u{number}" if n == 0 else f"u{number}.{n}", event)
+        ids = (f"u{number}" if n == 0 else f"u{number}.{n}" for n in range(len(events)))
+        return [self._event_sink.receive(address, name, event) for name, event in zip(ids, events, strict=True)]
 
     async def _answer_tap(self, tap: str) -> None:
         """Stop the spinner of the tapped button. A tap that is too old to be answered is still handled."""
@@ -152,12 +172,18 @@ class TelegramIntake:
             log.debug("telegram.tap-not-answered", error=type(error).__name__)
 
     async def _show_typing(self, chat: int) -> None:
-        """Show "typing" in the chat when the answer takes long."""
-        await asyncio.sleep(TYPING_AFTER)
+        """Show "typing" in the chat when the answer takes long; once for all updates that are in hand."""
+        if chat in self._typing:
+            return
+        self._typing.add(chat)
         try:
+            await asyncio.sleep(TYPING_AFTER)
             await self._bot.send_chat_action(chat, "typing")
+            await asyncio.Event().wait()  # until it is cancelled
         except AiogramError as error:
             log.debug("telegram.not-typing", error=type(error).__name__)
+        finally:
+            self._typing.discard(chat)
 
     async def _decline_chat(self, chat: int) -> None:
         """Say once a month in a chat with others that the bot works in private chats only."""
@@ -167,6 +193,13 @@ class TelegramIntake:
             await self._bot.send_message(chat, self._texts.group_declined)
         except AiogramError as error:
             log.info("telegram.group-not-told", error=type(error).__name__)
+
+
+def _new_files(incoming: IncomingUpdate) -> list[FileToFetch]:
+    """The files of a new message. Those of an edit may be the old ones, which need not be fetched."""
+    if isinstance(incoming.content, DeclinedChat) or incoming.written is None or incoming.written.is_edit:
+        return []
+    return [what for what in incoming.content if isinstance(what, FileToFetch)]
 
 
 def _name_topic(event: ChannelEvent, reply_to: str) -> ChannelEvent:

@@ -33,7 +33,7 @@ from bot.channels.webchat.security import (
     set_security_headers,
 )
 from bot.channels.webchat.socket import PageSocket, SocketServices
-from bot.channels.webchat.upload import UploadHandler
+from bot.channels.webchat.upload import UploadHandler, wanted_part
 from bot.ports import CodeLookup, Delivered, Delivery, EventSink, FileStore, Message, Retryable, Texts
 
 HEARTBEAT = 30.0  # seconds
@@ -134,7 +134,7 @@ class WebChat:
             visitor = self._authenticator.identify_visitor(request, entrance)
             if visitor is None:
                 raise web.HTTPNotFound
-            return await self._uploads.serve_file(visitor, request.match_info["id"])
+            return await self._uploads.serve_file(visitor, request.match_info["id"], wanted_part(request))
 
         return [
             web.get(entrance.base or "/", _with_security_headers(page, entrance.framed_by)),

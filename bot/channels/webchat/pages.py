@@ -28,6 +28,9 @@ WORDS = (
     "me", "them", "reply", "quote", "today", "yesterday", "unread", "replaced", "picture",
     "sending", "failed", "retry", "too-long", "refuse-too-long", "refuse-too-fast", "refuse-other",
     "send-place", "send-files", "place-mine", "place-failed",
+    "code", "copy", "copied", "not-copied", "picture-save", "picture-saved", "picture-of-code",
+    "voice-asks", "voice-on", "voice-done", "voice-finish", "voice-send", "voice-name",
+    "voice-refused", "voice-missing",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",
     "file-too-large", "file-bad-type", "file-archive", "file-locked", "file-empty", "file-too-many",
 )  # fmt: skip

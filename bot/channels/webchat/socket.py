@@ -1,8 +1,8 @@
 """Serves one page on its WebSocket: its events go to the `EventSink`, new entries of its conversation go to the page.
 
-Owns the order, the limits of one connection, and that only safely handled events are acknowledged. When a socket
-closes, events that were not begun are dropped: the page sends everything that was not acknowledged again, with the same
-cid.
+Owns the order, the limits of one connection, and that only safely handled events are acknowledged. Does not wait for
+one event before it hands over the next: what belongs together is answered together. When a socket closes, events that
+were not begun are dropped: the page sends everything that was not acknowledged again, with the same cid.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ class PageSocket:
         self._running = wiring.running
         self._hello: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting: asyncio.Queue[EventFrame] = asyncio.Queue(MAX_WAITING)
+        self._in_hand: set[asyncio.Task[None]] = set()  # each acknowledges one event when it is handled
         self._bad = 0
 
     async def run(self) -> None:
@@ -99,10 +100,9 @@ class PageSocket:
             case PingFrame():
                 await self._send_frame(type="pong")
             case EventFrame(cid):
-                try:
-                    self._waiting.put_nowait(frame)
-                except asyncio.QueueFull:
-                    raise BadFrame(Refusal.TOO_FAST, cid) from None
+                if self._waiting.qsize() + len(self._in_hand) >= MAX_WAITING:
+                    raise BadFrame(Refusal.TOO_FAST, cid)
+                self._waiting.put_nowait(frame)
             case _:
                 assert_never(frame)
 
@@ -130,17 +130,30 @@ class PageSocket:
                     last = entry.id
 
     async def _handle_events(self) -> None:
-        while True:
-            happening = await self._waiting.get()
-            handling = asyncio.create_task(self._handle_event(happening))
-            self._running.add(handling)
-            handling.add_done_callback(self._finish_event)
-            await asyncio.wait([handling])  # cancelled with the socket; the handling itself goes on
-            await self._acknowledge_event(happening.cid, handling)
+        try:
+            while True:
+                await self._begin_event(await self._waiting.get())
+        finally:
+            for acknowledging in self._in_hand:
+                acknowledging.cancel()
 
-    async def _handle_event(self, happening: EventFrame) -> AppendResult:
+    async def _begin_event(self, happening: EventFrame) -> None:
+        """Begin to handle an event. Returns when it has its place in the history and in the order."""
+        placed = asyncio.Event()
+        handling = asyncio.create_task(self._handle_event(happening, placed))
+        self._running.add(handling)
+        handling.add_done_callback(self._finish_event)
+        acknowledging = asyncio.create_task(self._acknowledge_event(happening.cid, handling))
+        self._in_hand.add(acknowledging)
+        acknowledging.add_done_callback(self._in_hand.discard)
+        await placed.wait()
+
+    async def _handle_event(self, happening: EventFrame, placed: asyncio.Event) -> AppendResult:
         mid = f"me:{happening.cid}"
-        appended = await self._log.append(self._chat, mid, happening.owner_entry, rate=EVENT_RATE)
+        try:
+            appended = await self._log.append(self._chat, mid, happening.owner_entry, rate=EVENT_RATE)
+        finally:
+            placed.set()
         if appended is not AppendResult.TOO_FAST:
             await self._event_sink.receive(self._address, happening.cid, happening.event)
         return appended
@@ -151,6 +164,7 @@ class PageSocket:
             log.error("webchat.event.failed", exc_info=error)
 
     async def _acknowledge_event(self, cid: str, handling: asyncio.Task[AppendResult]) -> None:
+        await asyncio.wait([handling])  # cancelled with the socket; the handling itself goes on
         if handling.cancelled() or handling.exception() is not None:
             await self._send_frame(type="retry", cid=cid)
         elif handling.result() is AppendResult.TOO_FAST:

@@ -35,6 +35,7 @@ MAX_REQUEST = MAX_FILES * 20 * 1024 * 1024 + 1024 * 1024  # bytes
 MAX_FIELD = 64 * 1024  # bytes
 UPLOAD_RATE = MessageRate(most=20, window_ms=10 * 60_000)  # requests of one conversation
 TOO_MANY = "too-many"
+WHOLE = slice(None)
 SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
@@ -127,9 +128,9 @@ class UploadHandler:
             case _:
                 raise BadFrame("unknown-field")
 
-    async def serve_file(self, chat: str, file_id: str) -> web.Response:
-        """Serve a file of this conversation. Pictures are shown, other files are downloaded, and no script in a file
-        can run. Raises 404.
+    async def serve_file(self, chat: str, file_id: str, part: slice = WHOLE) -> web.Response:
+        """Serve a file of this conversation, or the part of it that a player asks for. Pictures are shown, other files
+        are downloaded, and no script in a file can run. Raises 404, 416.
         """
         file = await self._log.find_file(chat, file_id)
         if file is None:
@@ -142,8 +143,23 @@ class UploadHandler:
         headers = {
             "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
             "Cache-Control": "private, max-age=86400, immutable",
+            "Accept-Ranges": "bytes",
         }
-        return web.Response(body=content, content_type=file.media_type, headers=headers)
+        start, end, _ = part.indices(len(content))
+        if part == WHOLE:
+            return web.Response(body=content, content_type=file.media_type, headers=headers)
+        if start >= end:
+            raise web.HTTPRequestRangeNotSatisfiable(headers={"Content-Range": f"bytes */{len(content)}"})
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(content)}"
+        return web.Response(status=206, body=content[start:end], content_type=file.media_type, headers=headers)
+
+
+def wanted_part(request: web.Request) -> slice:
+    """The part of a file that this request asks for; all of it when it asks for none, or in a way we do not know."""
+    try:
+        return request.http_range if "Range" in request.headers else WHOLE
+    except ValueError:
+        return WHOLE
 
 
 async def _read_chunks(part: BodyPartReader) -> AsyncIterator[bytes]:

@@ -1,5 +1,6 @@
 // One message as an element. Everything said becomes text nodes, never markup.
 
+import { keeper, receiptCode } from "./receipt.js";
 import { brief, put, question, size, word } from "./words.js";
 
 const MOST_WAYS = 5; // more buttons are answers of equal rank, grades for one: none of them is pressed upon anybody
@@ -19,12 +20,15 @@ export function bubble(message, { base, taps, wants, replies }) {
   node.append(make("span", "unseen", `${word(mine ? "me" : "them")}：`));
   if (message.quote) node.append(make("p", "quoted", word("quote").replace("{words}", message.quote)));
   if (message.files?.length) node.append(files(message.files, base));
-  const text = message.kind === "place" ? `${word("place-mine")} ${message.text}` : message.text;
+  const whole = message.kind === "place" ? `${word("place-mine")} ${message.text}` : message.text;
+  const receipt = mine ? null : receiptCode(whole);
+  const text = receipt ? receipt.rest : whole;
   if (text) {
     const said = make("p", "bubble");
     put(said, text, !mine);
     node.append(message.about ? answerable(said, message, replies) : said);
   }
+  if (receipt) node.append(keeper(receipt));
   if (!mine && (message.buttons.length || message.wants.length)) node.append(choices(message, taps, wants));
   return node;
 }
@@ -65,11 +69,30 @@ function choices(message, taps, wants) {
 
 function files(list, base) {
   const box = make("div", "files");
-  for (const file of list) box.append(isPicture(file.type) ? picture(file, base) : paper(file, base));
+  for (const file of list) {
+    if (isSound(file.type)) box.append(sound(file, `${base}/files/${file.id}`, () => paper(file, base)));
+    else box.append(isPicture(file.type) ? picture(file, base) : paper(file, base));
+  }
   return box;
 }
 
 export const isPicture = (type) => /^image\/(jpeg|png|webp|gif)$/.test(type);
+
+/** Sound that this browser can play. */
+export const isSound = (type) => /^audio\//.test(type) && make("audio").canPlayType(type) !== "";
+
+/** A recording, to be heard here; `instead()` where it cannot be played after all. */
+export function sound(file, src, instead) {
+  const box = make("div", "sound");
+  const player = make("audio");
+  player.controls = true;
+  player.preload = "none";
+  player.src = src;
+  player.setAttribute("aria-label", file.name);
+  player.addEventListener("error", () => box.replaceWith(instead()));
+  box.append(make("span", "name", file.name.replace(/\.\w{1,5}$/, "")), player);
+  return box;
+}
 
 function picture(file, base) {
   const link = make("a", "picture");

@@ -6,6 +6,7 @@ import { Line, newCid } from "./line.js";
 import { openedInTelegram } from "./mini.js";
 import { Uploads } from "./upload.js";
 import { View } from "./view.js";
+import { Voice } from "./voice.js";
 import { brief, word } from "./words.js";
 
 const QUIET = 300; // ms a turn may take before the dots show
@@ -23,6 +24,7 @@ let silence = 0;
 const view = new View({ base, taps, wants, replies: (to, quote) => composer.answer({ to, quote }) });
 const uploads = new Uploads(view, base);
 const composer = new Composer({ says, picks: (files) => uploads.take(files, composer.taken()) });
+new Voice({ sends: (file) => uploads.take([file], composer.taken()), fails: (why) => tellHere(word(why)) });
 const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws`, base || "/", {
   welcome, message, acked, failed, state,
   earlier: ({ messages }) => view.prepend(messages),
@@ -42,13 +44,18 @@ function taps(code, label, button, byKeyboard) {
 
 function wants(want) {
   if (want === "files") return composer.offer(true);
-  const wentWrong = () => view.add({ side: "bot", mid: newCid(), text: word("place-failed"), buttons: [], wants: [], keep: true });
+  const wentWrong = () => tellHere(word("place-failed"));
   if (!navigator.geolocation) return wentWrong();
   return navigator.geolocation.getCurrentPosition(
     ({ coords }) => show({ type: "locate", cid: newCid(), lat: coords.latitude, lon: coords.longitude, ...composer.taken() }),
     wentWrong,
     { timeout: 15_000, maximumAge: 60_000 },
   );
+}
+
+/** What the page itself has to say, among the messages. */
+function tellHere(text) {
+  view.add({ side: "bot", mid: newCid(), text, buttons: [], wants: [], keep: true });
 }
 
 /** An own event on the screen at once, and on its way. */

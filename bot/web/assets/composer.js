@@ -1,5 +1,6 @@
 // Where the owner writes: grows with the words, sends with Enter (Shift+Enter: a new line), takes files from anywhere.
 
+import { canRecord } from "./voice.js";
 import { word } from "./words.js";
 
 const MOST = 10_000; // characters, counted as the server counts them
@@ -11,6 +12,7 @@ export class Composer {
     this.form = document.getElementById("composer");
     this.text = document.getElementById("say");
     this.go = document.getElementById("send");
+    this.mic = document.getElementById("mic");
     this.over = document.getElementById("over");
     this.add = document.getElementById("add");
     this.ways = document.getElementById("ways");
@@ -87,6 +89,8 @@ export class Composer {
     const length = [...this.text.value.trim()].length;
     this.over.hidden = length <= MOST;
     this.over.textContent = length > MOST ? word("too-long", length - MOST) : "";
+    this.mic.hidden = !(canRecord() && length === 0); // nothing to send: speaking is offered instead
+    this.go.hidden = !this.mic.hidden;
     this.go.disabled = length === 0 || length > MOST;
   }
 

@@ -1,6 +1,6 @@
 // Files on their way: one request for all that were picked together, its progress, its end, and a way to stop it.
 
-import { image, isPicture, label, make, status } from "./bubbles.js";
+import { image, isPicture, isSound, label, make, sound, status } from "./bubbles.js";
 import { newCid } from "./line.js";
 import { word } from "./words.js";
 
@@ -87,6 +87,7 @@ function settle(going, results) {
 }
 
 function tile(file) {
+  if (isSound(file.type)) return sound(file, URL.createObjectURL(file), () => paper(file));
   if (!isPicture(file.type)) return paper(file);
   const box = make("span", "picture");
   const img = image(URL.createObjectURL(file), file.name);

@@ -21,19 +21,19 @@ export function size(bytes) {
 }
 
 // What stands out in the bot's words: an address on the web or a telephone number, to be tapped; a date (month and day
-// as they are written here), to stay on one line. What stands before a number is looked at below: a browser of some
+// as they are written here) or a ticket's number, to stay on one line. What stands before a number is looked at below: a browser of some
 // years ago cannot look behind in an expression.
 const PLACE = /https:\/\/[^\s<>"'，。；、）》”]+/;
 const NUMBER = /(?:1(?:10|19|20|22)|12\d{3}|0\d{2,3}-\d{7,8})(?![\d-])/;
-const DATE = /\d{1,2}\u6708\d{1,2}\u65e5/;
-const SPECIAL = new RegExp([PLACE, NUMBER, DATE].map((one) => one.source).join("|"), "g");
+const WHOLE = /(?:\d{1,2}\u6708\d{1,2}\u65e5|[A-Z]{2}-\d{4}-\d{4,8})[\u3002\uff0c\uff1b\uff1a\u3001\uff09]?/;
+const SPECIAL = new RegExp([WHOLE, PLACE, NUMBER].map((one) => one.source).join("|"), "g");
 
 /** Append `text` to `node` as text; in the bot's (`rich`) what stands out is an element of its own. */
 export function put(node, text, rich) {
   let from = 0;
   for (const found of rich ? text.matchAll(SPECIAL) : []) {
     if (/[\d-]/.test(text[found.index - 1] ?? "")) continue;
-    node.append(text.slice(from, found.index), DATE.test(found[0]) ? whole(found[0]) : link(found[0]));
+    node.append(text.slice(from, found.index), WHOLE.test(found[0]) ? whole(found[0]) : link(found[0]));
     from = found.index + found[0].length;
   }
   node.append(text.slice(from));

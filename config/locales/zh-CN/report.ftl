@@ -58,6 +58,8 @@ ask-remembered =
     { $who }
 ask-enterprise = 是哪家店或公司？发店名就行。
 ask-name-sure = 店名是“{ $name }”吗？
+identity-no-code = 这是身份证号码，不用给，也没有记。发店名就行。
+ask-code-sure = 代码 { $code } 的最后一位和规则对不上。执照上就是这样写的吗？
 code-wrong = 这个统一社会信用代码对不上，请核对一下，或者直接发店名。
 ask-phone = 留个电话，方便核实的同志联系您。只有办这件事的人能看到。
 ask-phone-required = 这类事要打电话核实，请留个电话。只有办这件事的人能看到。
@@ -88,9 +90,9 @@ receipt =
     收到了，编号 { $number }。
     { $verify }前核实，{ $promised }前给您结果，有进展随时告诉您。
 receipt-anonymous =
-    收到了，编号 { $number }。
-    查询码 { $code }，请记下，只给这一次，凭它看结果。
-    { $verify }前核实，{ $promised }前给结果。
+    收到了，编号 { $number }。{ $verify }前核实，{ $promised }前给结果。
+    查询码只给这一次，凭它看结果，请存好：
+    { $code }
 not-submitted = 刚才没交成，您写的都还在。过一会儿再试，或者打电话说。
 not-taken = 没交成：可能是写得太长，或者有一处对不上。您写的都还在，改一改再交。
 

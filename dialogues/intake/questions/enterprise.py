@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dialogues.core.config import Lexicon
+from dialogues.core.config import DialogueConfig, Lexicon
 from dialogues.core.parts import Part, split_by_room
 from dialogues.core.session import Draft
 from dialogues.core.values import Reply, make_text
@@ -17,17 +17,22 @@ from dialogues.intake.questions.base import (
     ValidAnswer,
     value_option,
 )
+from dialogues.language.company import CompanyPaste, read_company
 from dialogues.language.names import NameLikeness, judge_name, split_name
 from dialogues.language.words import normalize_text
 
-CODE = "code:"  # in front of a value that is a credit code, not a name
-_CODE = re.compile(r"[0-9A-Z]{17,19}")
+CODE = "code:"  # in front of a value that is a credit code, not a name; name, telephone and more may follow it
+PARTS = "\t"  # between them
 _STANDINGS = {"btn-individual": "individual", "btn-unregistered": "unregistered", "btn-skip": "skip"}
+_CODE_LIKE = re.compile(r"(?=.*[0-9].*[0-9].*[0-9].*[0-9].*[0-9].*[0-9])[0-9A-Z]{17,19}")
 
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseQuestion:
     def pose(self, draft: Draft, known: QuestionContext) -> Reply:
+        if draft.doubted.startswith(CODE):
+            sure = (value_option("sure", "btn-name-right"), value_option("again", "btn-rewrite"))
+            return Reply(make_text("ask-code-sure", code=draft.doubted.removeprefix(CODE).split(PARTS)[0]), sure)
         if draft.doubted:
             fits = bool(split_by_room(known.book.limits.matter, draft.parts, (Part(draft.doubted),))[0])
             story = (value_option("story", "btn-to-matter"),) if fits else ()
@@ -41,10 +46,9 @@ class EnterpriseQuestion:
         return Reply(make_text("ask-enterprise"), options, columns=3)
 
     def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
-        code = "".join(text.split()).upper()
-        if _CODE.fullmatch(code):
-            right = known.book.checks.uscc(code)
-            return ValidAnswer(CODE + right) if right else InvalidAnswer(make_text("code-wrong"))
+        numbered = _read_numbers(text, draft, known.book)
+        if numbered is not None:
+            return numbered
         phrase = split_name(text, known.book.words)
         standing = _standing_in(phrase.whole, known.book.words)
         if standing:
@@ -56,6 +60,24 @@ class EnterpriseQuestion:
                 return DoubtfulAnswer(phrase.whole)
             case _:
                 return ValidAnswer(phrase.whole)
+
+
+def company_value(paste: CompanyPaste) -> str:
+    """Return a pasted company as the value of an answer."""
+    return CODE + PARTS.join((paste.code, paste.name, paste.phone, paste.beside))
+
+
+def _read_numbers(text: str, draft: Draft, book: DialogueConfig) -> ValidAnswer | InvalidAnswer | DoubtfulAnswer | None:
+    """Read a code, alone or in a paste, and refuse the number of a person; None when there is neither."""
+    paste = read_company(text, book)
+    if paste.code:
+        again = draft.doubted.removeprefix(CODE).split(PARTS)[0] == paste.code
+        taken = again or book.checks.uscc_fits(paste.code)
+        return ValidAnswer(company_value(paste)) if taken else DoubtfulAnswer(company_value(paste))
+    if any(span.sort == "identity number" for span in book.checks.numbers(text)):
+        return InvalidAnswer(make_text("identity-no-code"))
+    looks_so = _CODE_LIKE.fullmatch(normalize_text(text).upper())
+    return InvalidAnswer(make_text("code-wrong")) if looks_so else None
 
 
 def _standing_in(name: str, words: Lexicon) -> str:

@@ -3,98 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from weakref import WeakValueDictionary
 
 import pytest
 from redis.asyncio import Redis
 
 from backend.contract.values import Address
-from backend.core.crypto import Keyring
 from bot.conversation import turns
-from bot.conversation.sessions import RedisSessionStore
-from bot.conversation.turns import FLOOD, Conversations, MessageNotSent
-from bot.ports import Delivered, Delivery, Message, Retryable, Undeliverable
-from bot.texts.catalogue import Catalogue
-from bot.texts.config_loader import load_dialogue_config
-from config import ROOT
+from bot.conversation.turns import FLOOD, MessageNotSent
+from bot.ports import Delivered, Retryable, Undeliverable
 from dialogues.core import events
-from dialogues.core.effects import Effect, RecallOwner, SubmitTicket, Understand
-from dialogues.core.values import TicketCard
-from dialogues.engine import Engine
-
-ANNA = Address("test", "anna")
-MATTER = "办食品经营许可证，材料交了三次，每次都说还缺一样，态度还很冲"
-CATALOGUE = Catalogue.load(ROOT / "locales")
-
-
-@dataclass
-class Desk:
-    """Answers effects; remembers their keys. `before` may fail or wait."""
-
-    keys: list[tuple[str, str]] = field(default_factory=list)
-    before: Callable[[Effect], None] = lambda _: None
-
-    async def run(self, effect: Effect, address: Address, key: str) -> events.Event:
-        self.before(effect)
-        self.keys.append((type(effect).__name__, key))
-        match effect:
-            case Understand(text=text):
-                return events.Understood(text, "complaint", ("complaint", "help"), "sure", 0.95, region="450103")
-            case RecallOwner():
-                return events.OwnerRecalled(None)
-            case SubmitTicket(kind=kind):
-                return events.TicketSubmitted("GS-2611-00042", kind, "办证", date(2026, 11, 24), date(2026, 12, 8))
-            case _:
-                return events.EffectFailed(type(effect).__name__, "unavailable")
-
-
-@dataclass
-class Phone:
-    """What the owner sees; a delivery may be put off or refused by a script."""
-
-    name: str = "test"
-    seen: dict[str, Message] = field(default_factory=dict)
-    order: list[str] = field(default_factory=list)
-    script: list[Delivery] = field(default_factory=list)
-
-    async def deliver(self, address: Address, message: Message) -> Delivery:
-        outcome = self.script.pop(0) if self.script else Delivered()
-        if isinstance(outcome, Delivered):
-            self.order.append(message.id)
-            self.seen[message.id] = message
-        return outcome
-
-    @property
-    def last(self) -> Message:
-        return self.seen[self.order[-1]]
-
-    def code(self, label: str) -> str:
-        return next(button.code for button in self.last.buttons if button.label == label)
-
-
-@dataclass
-class House:
-    desk: Desk
-    phone: Phone
-    talk: Conversations
+from dialogues.core.effects import Effect
+from dialogues.core.values import TicketCard, TimelineItem, make_text
+from tests.bot.conversation.small_house import ANNA, MATTER, House, build_house
 
 
 @pytest.fixture
 def house(valkey: Redis) -> House:
-    desk, phone = Desk(), Phone()
-    talk = Conversations(
-        engine=Engine(load_dialogue_config(ROOT, date(2026, 11, 22))),
-        sessions=RedisSessionStore(valkey, Keyring(["a secret of the tests, long enough"])),
-        effects=desk,
-        draw_message=CATALOGUE.draw_message,
-        channels={"test": phone},
-        now=lambda: datetime(2026, 11, 22, 4, tzinfo=UTC),
-        locks=WeakValueDictionary(),
-    )
-    return House(desk, phone, talk)
+    return build_house(valkey)
 
 
 async def test_a_repeated_update_is_answered_again_but_handled_once(house: House) -> None:
@@ -155,7 +81,10 @@ async def test_what_cannot_be_sent_now_is_tried_again_then_left_to_the_channel(
 
 
 async def test_a_push_says_how_it_ended(house: House) -> None:
-    card = TicketCard("GS-2611-00042", "complaint", "accepted", "办证", date(2026, 11, 22), date(2026, 12, 8))
+    told = (TimelineItem(datetime(2026, 11, 22, 4, tzinfo=UTC), make_text("story-assigned", unit="市场监督管理局")),)
+    card = TicketCard(
+        "GS-2611-00042", "complaint", "accepted", "办证", date(2026, 11, 22), date(2026, 12, 8), timeline=told
+    )
     news = events.TicketNotified("push-accepted", card)
     house.phone.script = [Retryable("busy", 5.0)]
     assert isinstance(await house.talk.notify(ANNA, "p1", news), Retryable)
@@ -183,6 +112,6 @@ async def test_a_flood_is_told_once_a_message_and_then_not_at_all(house: House) 
 
 
 async def test_a_text_over_the_limit_is_refused_in_words(house: House) -> None:
-    await house.talk.receive(ANNA, "u1", events.Said("长" * 4_001))
+    await house.talk.receive(ANNA, "u1", events.Said("长" * (events.MESSAGE_LENGTH + 1)))
     assert not house.desk.keys
     assert "长" in house.phone.last.text

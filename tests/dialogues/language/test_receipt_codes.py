@@ -36,6 +36,8 @@ SPELLED = {
     "its label in English": f"code: {CODE}",
     "its label on a line of its own": f"查询码\n{CODE}\n",
     "the receipt's own line": f"查询码 {CODE}，请记下，只给这一次，凭它看结果。",
+    "the whole receipt": "收到了，编号 GS-2611-00042。11月24日（周二）前核实，12月8日（周二）前给结果。\n"
+    f"查询码只给这一次，凭它看结果，请存好：\n{CODE}",
     "a question round it": f"帮我看看{CODE}怎么样了？",
     "my code is": f"我的码{CODE}",
     "read out sign by sign": " ".join(BARE),

@@ -80,16 +80,21 @@ async def test_nothing_is_acknowledged_while_it_is_in_hand(telegram: Telegram) -
     assert len(telegram.inbox.received) == 3
 
 
-async def test_one_chat_keeps_its_order(telegram: Telegram) -> None:
+async def test_one_chat_keeps_its_order_though_no_update_waits_for_another(telegram: Telegram) -> None:
+    begun: list[str] = []
+
     async def uneven(address: Address, event_id: str, event: ChannelEvent) -> None:
-        await asyncio.sleep(0.05 if isinstance(event, Said) and event.text == "0" else 0)
+        assert isinstance(event, Said)
+        begun.append(event.text)
+        await asyncio.sleep(0.5 if event.text == "0" else 0)
 
     telegram.inbox.reaction = uneven
     for number in range(20):
         await telegram.person.says(str(number))
     async with polling(telegram):
         await telegram.inbox.has(20)
-    assert words(telegram, "42") == [str(number) for number in range(20)]
+    assert begun == [str(number) for number in range(20)]
+    assert words(telegram, "42") == [*begun[1:], "0"]
 
 
 async def test_a_failure_is_tried_again_before_the_next_of_that_chat(telegram: Telegram) -> None:
@@ -104,7 +109,11 @@ async def test_a_failure_is_tried_again_before_the_next_of_that_chat(telegram: T
 async def test_an_update_that_never_works_is_given_up_kindly(
     telegram: Telegram, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    telegram.inbox.failures["42"] = 3
+    async def dies_of_poison(address: Address, event_id: str, event: ChannelEvent) -> None:
+        if isinstance(event, Said) and event.text == "毒药":
+            raise RuntimeError
+
+    telegram.inbox.reaction = dies_of_poison
     async with polling(telegram):
         await telegram.person.says("毒药")
         await telegram.person.says("解药")

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from bot.channels.webchat import channel, socket
 from bot.channels.webchat.message_log import MessageRate
-from dialogues.core.events import Said
+from dialogues.core.events import MESSAGE_LENGTH, Said
 from tests.fixtures.webchat import WebchatSite, serve_webchat
 from tests.fixtures.webchat_visitor import Frame, Page, address_of, new_visitor, open_page
 
@@ -52,7 +52,7 @@ async def test_frames_that_no_page_of_ours_sends(site: WebchatSite) -> None:
 
 REFUSED: list[tuple[Frame, str]] = [
     ({"type": "say", "text": " \n\x00 "}, "empty"),
-    ({"type": "say", "text": "长" * 4_001}, "too-long"),
+    ({"type": "say", "text": "长" * (MESSAGE_LENGTH + 1)}, "too-long"),
     ({"type": "say", "text": ["x"]}, "bad-text"),
     ({"type": "choose", "code": "对", "label": "对"}, "bad-code"),
     ({"type": "choose", "code": "x" * 49, "label": "对"}, "bad-code"),

@@ -63,22 +63,22 @@ async def test_the_same_cid_is_handled_and_shown_once(site: WebchatSite) -> None
 
 
 async def test_a_dropped_socket_loses_and_doubles_nothing(site: WebchatSite) -> None:
-    """Cut in mid-turn: what was begun is finished, what only waited is sent again, the page gets what it missed."""
+    """Cut in mid-turn: what was begun is finished, what is sent again is not doubled, the page gets what it missed."""
     async with new_visitor(site) as session:
         async with open_page(session, site) as (page, _):
             site.inbox.gate.clear()
             await page.send(type="say", cid="c-first-1", text="第一句")
             await page.send(type="say", cid="c-second1", text="第二句")
-            seen = (await page.hear("message", side="me"))["id"]
+            await page.hear("message", side="me", text="第一句")
+            seen = (await page.hear("message", side="me", text="第二句"))["id"]
             await site.drop_sockets()
             assert (await page.ws.receive()).type in (WSMsgType.CLOSED, WSMsgType.CLOSE)
         site.inbox.gate.set()
         async with open_page(session, site, seen) as (page, missed):
             await page.say("第一句", "c-first-1")
             await page.say("第二句", "c-second1")
-            await page.hear("message", text="您说：第二句")
             got = texts(missed) + [f["text"] for f in page.heard if f["type"] == "message"]
-            assert got == ["您说：第一句", "第二句", "您说：第二句"]
+            assert got == ["您说：第一句", "您说：第二句"]
         assert len(site.inbox.events) == 2
 
 
@@ -198,3 +198,18 @@ async def test_a_begun_event_is_finished_when_the_process_ends(valkey: Redis, tm
         asyncio.get_running_loop().call_later(0.2, site.inbox.gate.set)
         await site.chat.stop()
         assert site.inbox.events == [Said("最后一句", ref="c-ending1")]
+
+
+async def test_no_event_waits_for_the_one_before_it(site: WebchatSite) -> None:
+    """What belongs together can be answered together only if it is handed over together."""
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
+        site.inbox.gate.clear()
+        for n in range(5):
+            await page.send(type="say", cid=f"c-line-{n:04}", text=f"第{n}句")
+        for n in range(5):
+            await page.hear("message", side="me", text=f"第{n}句")
+        assert not [frame for frame in page.heard if frame["type"] == "ack"]
+        site.inbox.gate.set()
+        for n in range(5):
+            await page.hear("ack", cid=f"c-line-{n:04}")
+        assert [event.text for event in site.inbox.events if isinstance(event, Said)] == [f"第{n}句" for n in range(5)]

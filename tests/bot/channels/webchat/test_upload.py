@@ -166,3 +166,32 @@ async def test_a_file_the_desk_sends_can_be_saved(site: WebchatSite) -> None:
         async with session.get(f"/files/{stored.id}") as response:
             assert await response.text() == "一份说明"
             assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E8%AF%B4")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part", "named"),
+    [
+        (None, 200, slice(None), None),
+        ("bytes=0-1", 206, slice(0, 2), "bytes 0-1/{all}"),
+        ("bytes=4-", 206, slice(4, None), "bytes 4-{last}/{all}"),
+        ("bytes=-5", 206, slice(-5, None), "bytes {five}-{last}/{all}"),
+        ("bytes=0-99999", 206, slice(None), "bytes 0-{last}/{all}"),
+        ("bytes=99999-", 416, slice(0, 0), "bytes */{all}"),
+        ("bytes=3-1", 200, slice(None), None),
+        ("bytes=0-1,3-4", 200, slice(None), None),
+        ("lines=1-2", 200, slice(None), None),
+        ("bytes=-", 200, slice(None), None),
+    ],
+)
+async def test_a_player_gets_the_part_it_asks_for(
+    site: WebchatSite, asked: str | None, status: int, part: slice, named: str | None
+) -> None:
+    async with new_visitor(site) as session:
+        answer = await upload(session, site, form(("a.png", PNG)))
+        headers = {"Range": asked} if asked else {}
+        async with session.get(f"/files/{answer['results'][0]['file']['id']}", headers=headers) as response:
+            assert response.status == status
+            numbers = {"all": len(PNG), "last": len(PNG) - 1, "five": len(PNG) - 5}
+            assert response.headers.get("Content-Range") == (named.format(**numbers) if named else None)
+            if status != 416:
+                assert await response.read() == PNG[part]

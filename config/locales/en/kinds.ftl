@@ -1,0 +1,17 @@
+kind-consult = Question
+kind-consult-plain = about policy, procedures, papers, fees
+kind-consult-means = The department in charge answers within { $days } working days.
+kind-help = Help
+kind-help-plain = with a difficulty that should be solved
+kind-help-means = The department in charge handles it; a result within { $days } working days.
+kind-complaint = Complaint
+kind-complaint-plain = about rudeness, delays or wrong charges of an office
+kind-complaint-means = The unit above checks it, never the one complained about; a result within { $days } working days.
+kind-report = Report of a violation
+kind-report-plain = somebody breaks the law
+kind-report-means = Confidential; no name needed. A result within { $days } working days.
+kind-suggestion = Suggestion
+kind-suggestion-plain = a rule or service should change
+kind-suggestion-means = The department in charge replies within { $days } working days.
+kind-other = Matter
+kind-line = { $kind }: { $plain }

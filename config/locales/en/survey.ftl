@@ -1,0 +1,17 @@
+ask-rate = Are you satisfied with this result? Those who handled it do not see who rated.
+ask-rate-again = Which grade should it be? You can also say what was wrong.
+grade-5 = Very satisfied
+grade-4 = Satisfied
+grade-3 = Fairly satisfied
+grade-2 = Dissatisfied
+grade-1 = Very dissatisfied
+rated = Noted: { $grade }. Thank you.
+ask-why = Noted: { $grade }. What went wrong? Tap one or more, or say it.
+reason-process = Paperwork
+reason-speed = Too slow
+reason-result = Not solved
+reason-attitude = Attitude
+comment-taken = Your words are noted too.
+comment-thanks = Your words are noted too. Thank you.
+rated-all = All noted. Thank you.
+rate-skipped = OK, no rating is fine too.
