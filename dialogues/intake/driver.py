@@ -117,7 +117,7 @@ def accept_answer(session: Session, scene: TurnContext, step: str, value: str) -
     beside = draft.parts[len(before.parts) :] if step == "enterprise" and value != "story" else ()
     if beside:
         return tell_noted(turn, beside)
-    dropped = before.doubted if value == "again" else ""
+    dropped = before.doubted if value == "again" and not before.doubted.startswith(CODE) else ""
     return prepend_texts(turn, make_text("name-dropped", name=dropped)) if dropped else turn
 
 
