@@ -14,11 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.api.tokens import ApiTokens
 from backend.contract.values import Address
 from backend.core.crypto import Keyring
+from backend.core.danger.files import load_danger_finder
 from backend.core.working_days import WorkingCalendar
 from backend.db.context import Context, Now, OnCommit, UnitOfWork
 from backend.db.engine import make_disk_wait, make_write_queue, open_engine
 from backend.db.rows import insert_if_absent
-from backend.desk.knowledge_base import KnowledgeBase, load_faq
+from backend.desk.knowledge_base import KnowledgeBase, load_beyond, load_faq
 from backend.desk.service import LocalDesk
 from backend.dispatch.duty_list import DutyLists
 from backend.dispatch.service import DispatchService
@@ -103,7 +104,7 @@ async def build_backend(
     (desks, departments, duties, calendar, faq) are in its parent folder. `on_commit`: see `OnCommit`. Raises BadConfig.
     """
     folder = policy_dir.parent
-    knowledge = KnowledgeBase(load_faq(folder / "faq.yml"))
+    knowledge = KnowledgeBase(load_faq(folder / "faq.yml"), load_beyond(folder / "faq_beyond.toml"))
     keyring = Keyring([secret] if isinstance(secret, str) else secret)
     engine = open_engine(database_url, keyring)
     context = Context(
@@ -112,6 +113,7 @@ async def build_backend(
         calendar=WorkingCalendar(load_calendar_days(folder)),
         organisation=load_organisation(folder),
         higher_bodies=load_bodies(folder),
+        dangers=load_danger_finder(policy_dir),
         keyring=keyring,
         now=clock,
         on_commit=on_commit,

@@ -175,6 +175,7 @@ def _to_ticket_draft(effect: wants.SubmitTicket, address: Address) -> TicketDraf
         text=effect.text,
         region=effect.region,
         place=effect.place,
+        coordinates=effect.coordinates,
         enterprise=effect.enterprise,
         uscc=effect.uscc,
         standing=effect.standing,

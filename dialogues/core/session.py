@@ -53,6 +53,7 @@ class Draft:
     answer: int = 0  # which of them is shown
     region: str = ""
     place: str = ""
+    coordinates: str = ""  # latitude,longitude of a place that was shared, in degrees
     enterprise: str = ""
     uscc: str = ""
     standing: str = ""  # registered | individual | unregistered
@@ -86,12 +87,13 @@ NO_DRAFT = Draft(0)
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """The entry code the owner came through last, and what it told: region and place."""
+    """The entry code the owner came through last, and what it told: region and place; or a place that was shared."""
 
     code: str
     opened: datetime
     region: str = ""
     place: str = ""
+    coordinates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

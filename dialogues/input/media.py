@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from dialogues.core.buttons import make_button, prepend_texts, turn_with_text
 from dialogues.core.events import ContactShared, InputRefused, Located
-from dialogues.core.parts import Incoming
+from dialogues.core.parts import Incoming, Part
 from dialogues.core.session import (
     NO_DRAFT,
     Doorway,
     Noting,
     Objecting,
+    Query,
     Rating,
     Session,
     Supplementing,
@@ -23,13 +24,14 @@ from dialogues.core.session import (
 )
 from dialogues.core.values import Text, make_text
 from dialogues.input import emergency
+from dialogues.input.asks import open_asks
 from dialogues.intake import driver
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model
 from dialogues.intake.questions.region import nearest_region
 from dialogues.language.words import clean_text
-from dialogues.tickets import choices, small_talk
+from dialogues.tickets import choices, small_talk, supplements
 
 
 def add_to_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
@@ -101,13 +103,27 @@ def _reject_phone(session: Session, scene: TurnContext) -> Turn:
 
 
 def on_location(session: Session, event: Located, scene: TurnContext) -> Turn:
-    """Take a shared place as the nearest region; without a report it is kept like that of a poster."""
+    """Take a shared place: for a ticket as words, for a report with its nearest region, else like a poster's."""
     region = nearest_region(event.latitude, event.longitude, scene.book.regions)
     label = clean_text(event.label, scene.book.limits.name)
+    pair = f"{event.latitude:.5f},{event.longitude:.5f}"
+    if number := _asking_ticket(session, event):
+        return supplements.add_to_ticket(session, number, (Part(f"{label} {pair}".strip()),), (), scene)
+    if session.draft is not None:
+        session = replace(session, draft=replace(session.draft, coordinates=pair))
     if not region:
         return answer_beside_question(session, "location-far", scene)
     if session.draft is None:
-        return small_talk.answer_location_kept(replace(session, door=Doorway("", scene.now, region, label)))
+        return small_talk.answer_location_kept(replace(session, door=Doorway("", scene.now, region, label, pair)))
     draft = replace(session.draft, region=region, place=label)
     taken = make_text("location-taken", region=scene.book.regions[region].name)
     return prepend_texts(driver.ask_next_step(replace(session, draft=draft), scene), taken)
+
+
+def _asking_ticket(session: Session, event: Located) -> str:
+    """Return the ticket that a shared place is for: the one replied to, added to, or asked about; else ""."""
+    sort, _, number = event.reply_to.partition(".")
+    if sort == "t" and number:
+        return number
+    newest = next(iter(open_asks(session)), None)
+    return newest.number if isinstance(newest, Query | Supplementing) else ""

@@ -24,20 +24,20 @@ def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
     if not part.text:
         return media.answer_beside_question(session, "unsupported", scene)
     if event.edited:
-        return _replace_edited_text(session, part, scene)
+        return _replace_edited_text(session, part, scene).with_replies_first(*emergency.hear_danger(part.text, scene))
     alarm = None if part.text.startswith("/") else emergency.emergency_turn(session, scene, part)
     if alarm is not None:
         return alarm
     turn = claims.hear(session, Incoming(part, reply_to=_replied_ticket(event.reply_to)), scene)
-    return turn.with_replies_first(*emergency.emergency_warning(part.text, scene))
+    return turn.with_replies_first(*emergency.hear_danger(part.text, scene))
 
 
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
     """Answer photos and files (an album comes as several events); the caption counts as words."""
     caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
     turn = claims.hear(session, Incoming(caption, event.files, _replied_ticket(event.reply_to)), scene)
-    beside = turn.session.draft is None or turn.session.draft == session.draft
-    return turn.with_replies_first(*emergency.emergency_warning(caption.text, scene)) if beside else turn
+    told = any(reply.calls for reply in turn.replies)
+    return turn if told else turn.with_replies_first(*emergency.hear_danger(caption.text, scene))
 
 
 def _replied_ticket(reply_to: str) -> str:

@@ -49,6 +49,7 @@ def begin_draft(session: Session, scene: TurnContext, kind: str = "") -> Turn:
         kind=kind,
         region=door.region if door and door.region in scene.book.regions else "",
         place=door.place if door else "",
+        coordinates=door.coordinates if door else "",
         door=door.code if door else "",
     )
     effects = () if session.recalled else (RecallOwner(),)

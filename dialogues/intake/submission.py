@@ -24,6 +24,7 @@ def submit_draft(session: Session, scene: TurnContext, *, remember: bool = False
         text=draft.words,
         region=draft.region,
         place=draft.place,
+        coordinates=draft.coordinates,
         enterprise="" if anonymous else draft.enterprise,
         uscc="" if anonymous else draft.uscc,
         standing="" if anonymous else draft.standing,

@@ -12,8 +12,9 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -22,6 +23,7 @@ from backend.contract.values import Address, EntryCode, InvalidEntryCode
 from backend.core.crypto import Keyring
 from bot.channels.webchat import security as guard
 from bot.channels.webchat.frames import MAX_FRAME, bot_entry
+from bot.channels.webchat.leaving import LeaveHandler, LeavingDesk
 from bot.channels.webchat.message_log import AppendNotifier, ChatLog
 from bot.channels.webchat.pages import WebPages, is_human_visit
 from bot.channels.webchat.security import (
@@ -53,6 +55,10 @@ class TelegramBot:
     token: str
 
 
+class PagesDesk(CodeLookup, LeavingDesk, Protocol):
+    """The parts of `TicketDesk` that the web chat needs."""
+
+
 class WebChat:
     """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds
     since 1970.
@@ -69,7 +75,8 @@ class WebChat:
         keys: Sequence[str],
         public_url: str,
         texts: Texts,
-        desk: CodeLookup,
+        desk: PagesDesk,
+        forget: Callable[[Address], Awaitable[None]],
         bot: TelegramBot | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -79,6 +86,7 @@ class WebChat:
         self._pages = WebPages(texts, bot.name if bot else "")
         self._uploads = UploadHandler(self._log, files, inbox)
         self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
+        self._leave = LeaveHandler(desk, self._log, forget)
         self._sockets: dict[web.WebSocketResponse, str] = {}
         self._desk = desk
         self._bot = bot
@@ -105,12 +113,17 @@ class WebChat:
             await asyncio.wait(self._socket_services.running, timeout=DRAIN)
         await self._notifier.stop()
 
+    async def _close_sockets(self, visitors: set[str]) -> None:
+        gone = [ws for ws, visitor in self._sockets.items() if visitor in visitors]
+        await asyncio.gather(*(ws.close(code=WSCloseCode.POLICY_VIOLATION) for ws in gone))
+
     def routes(self) -> list[web.RouteDef]:
         """All routes of the web chat and the Mini App."""
         return [
             *self._entrance_routes(PAGE_ENTRANCE),
             *self._entrance_routes(APP_ENTRANCE),
             web.post("/app/session", _with_security_headers(self._start_app_session, APP_ENTRANCE.framed_by)),
+            web.get("/left", _with_security_headers(self._left_page)),
             web.get("/c/{code}", _with_security_headers(self._landing_page)),
             web.get("/assets/{release}/{name}", _with_security_headers(self._page_asset)),
             web.get("/app.webmanifest", _with_security_headers(self._app_manifest)),
@@ -130,6 +143,14 @@ class WebChat:
         async def upload(request: web.Request) -> web.StreamResponse:
             return await self._uploads.handle_upload(request, self._require_visitor(request, entrance))
 
+        async def leave(request: web.Request) -> web.StreamResponse:
+            visitor = self._require_visitor(request, entrance)
+            response = await self._leave.erase_conversation(visitor)
+            if response.status == 200:
+                self._authenticator.take_visitor_cookie(response, entrance)
+                await self._close_sockets({visitor})
+            return response
+
         async def file(request: web.Request) -> web.StreamResponse:
             visitor = self._authenticator.identify_visitor(request, entrance)
             if visitor is None:
@@ -140,6 +161,7 @@ class WebChat:
             web.get(entrance.base or "/", _with_security_headers(page, entrance.framed_by)),
             web.get(f"{entrance.base}/ws", _with_security_headers(socket)),
             web.post(f"{entrance.base}/upload", _with_security_headers(upload)),
+            web.post(f"{entrance.base}/leave", _with_security_headers(leave)),
             web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _with_security_headers(file)),
         ]
 
@@ -190,6 +212,9 @@ class WebChat:
         except Unavailable:
             found = EntryCode(code, kind="")  # the conversation looks the code up again later
         return self._pages.landing_page(code, found)
+
+    async def _left_page(self, _: web.Request) -> web.StreamResponse:
+        return self._pages.left_page()
 
     async def _page_asset(self, request: web.Request) -> web.StreamResponse:
         return self._pages.page_asset(request)

@@ -133,6 +133,15 @@ class ChatLog:
         """Count one more use of `what` in this conversation. Returns whether it is within `rate`."""
         return int(await self._allow(keys=[_redis_key(chat, f":{what}")], args=[rate.window_ms])) <= rate.most
 
+    async def erase(self, chat: str) -> None:
+        """Remove everything of this conversation: its stream, ids, files and counts."""
+        await self._redis.delete(*(_redis_key(chat, part) for part in ("", ":ids", ":files", ":rate", ":uploads")))
+        await self._redis.publish(APPEND_CHANNEL, chat)
+
+    async def file_ids(self, chat: str) -> tuple[str, ...]:
+        """The ids of all files of this conversation."""
+        return tuple(_decode_text(file) for file in await self._redis.hkeys(_redis_key(chat, ":files")))  # type: ignore[misc]
+
     async def latest_entries(self, chat: str, before: str = "") -> list[LogEntry]:
         """The newest PAGE entries, oldest first. With `before`, an entry's id: those before it."""
         until = f"({before}" if _ENTRY_ID.fullmatch(before) else "+"

@@ -31,6 +31,7 @@ WORDS = (
     "code", "copy", "copied", "not-copied", "picture-save", "picture-saved", "picture-of-code",
     "voice-asks", "voice-on", "voice-done", "voice-finish", "voice-send", "voice-name",
     "voice-refused", "voice-missing",
+    "leave-failed",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",
     "file-too-large", "file-bad-type", "file-archive", "file-locked", "file-empty", "file-too-many",
 )  # fmt: skip
@@ -78,6 +79,10 @@ class WebPages:
             telegram=f"https://t.me/{self._bot}?start{query}",
             mini_app=f"https://t.me/{self._bot}?startapp{query}",
         )
+
+    def left_page(self) -> web.Response:
+        """The page that stands where an erased conversation was."""
+        return self._render_page("left.html")
 
     def page_asset(self, request: web.Request) -> web.Response:
         """An asset by its name. Raises 404."""

@@ -98,6 +98,10 @@ class VisitorAuthenticator:
         ]
         response.headers.add("Set-Cookie", "; ".join(parts))  # http.cookies knows no Partitioned before Python 3.14
 
+    def take_visitor_cookie(self, response: web.StreamResponse, entrance: Entrance) -> None:
+        """Take the visitor's cookie away."""
+        response.headers.add("Set-Cookie", f"{entrance.cookie}=; Path={entrance.base or '/'}; Max-Age=0; HttpOnly")
+
     def is_same_origin(self, request: web.Request) -> bool:
         """Whether a page of ours sent this request. Browsers send Origin with every WebSocket and every POST."""
         origin = _ORIGIN.fullmatch(request.headers.get("Origin", ""))

@@ -34,6 +34,7 @@ staff-news = 这件事有新情况。
 staff-case = 这件事的情况：
 case-head = { $number } · { $kind }
 case-where = 地点：{ $where }
+case-coordinates = 发来的位置（纬度,经度）：{ $pair }
 case-who = 诉求人：{ $who }
 case-due = { $date }前办结
 case-note = 附言：{ $note }

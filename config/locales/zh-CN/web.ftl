@@ -47,6 +47,14 @@ web-yesterday = 昨天
 web-replaced = 下面有新的一份
 web-picture = 照片
 
+web-leave = 离开并清除
+web-leave-ask = 要离开并清除吗？这里的对话、没交上去的话和文件都会删掉，后面用这台电脑的人看不到。交上去的事照常办；不留姓名的，以后凭查询码看，没存好的先存。
+web-leave-no = 先不清除
+web-leave-failed = 没清成，请再点一次。
+web-left = 都清除了
+web-left-more = 可以关掉这个页面。交上去的事照常办。
+web-left-again = 再说一件事
+
 web-code = 查询码
 web-copy = 复制
 web-copied = 复制好了。找个稳妥的地方粘贴、存好。
