@@ -169,6 +169,8 @@ def _handle_effect_failed(session: Session, event: ev.EffectFailed, scene: TurnC
             return objection.on_objection_failed(session, event, scene)
         case "RecordSurvey" | "StopSurveys":
             return survey.on_survey_failed(session, event.why, scene)
+        case "ActOnTicket" | "ListWork" if event.why == "left":
+            return staff.on_staff_left(session)
         case "ActOnTicket" | "ListWork":
             return staff.on_staff_move_failed(session, event.why)
         case _:

@@ -23,10 +23,11 @@ from backend.contract.values import Address
 from bot import metrics
 from bot.conversation.burst_codec import EventsById, dump_burst, load_burst, may_regroup
 from bot.conversation.bursts import NO_BURSTS, BurstLimits, BurstMember, Bursts
+from bot.conversation.recordings import TRANSCRIPTION_OFF, add_spoken_words
 from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
 from bot.conversation.stopwatch import TurnStopwatch
 from bot.errors import BotError
-from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
+from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Transcriber, Undeliverable
 from dialogues.core import codec
 from dialogues.core.effects import Effect
 from dialogues.core.events import MESSAGE_LENGTH, Attached, ChannelEvent, Event, InputRefused, Said, TicketNotified
@@ -73,6 +74,7 @@ class Conversations:
     now: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock]
     burst_limits: BurstLimits = NO_BURSTS
+    transcriber: Transcriber = TRANSCRIPTION_OFF
     bursts: Bursts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,7 +84,7 @@ class Conversations:
         """Handle an event of a channel, with others that belong to the same thought. Returns when the turn is saved and
         answered. Raises NotSent, SessionError.
         """
-        await self.bursts.receive(address, event_id, event)
+        await self.bursts.receive(address, event_id, await add_spoken_words(event, self.transcriber))
 
     async def notify(self, address: Address, push_key: str, event: TicketNotified) -> Delivery:
         """Handle a push of the outbox as an event, so that it is ordered and remembered like any other. Raises

@@ -43,6 +43,11 @@ class FileRef:
     size: int  # bytes
     traced: bool = False
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is sound: somebody has to listen to it."""
+        return self.media_type.startswith("audio/")
+
 
 class Refusal(StrEnum):
     """Why something that was sent could not be taken."""

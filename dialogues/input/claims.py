@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from dialogues.core.effects import QueryProgress
 from dialogues.core.parts import Incoming
 from dialogues.core.session import Noting, Session, Turn, TurnContext, release_doubt
-from dialogues.input import asks, commands, digressions, doubts, media, praise
+from dialogues.input import asks, commands, digressions, doubts, entry, media, praise
 from dialogues.input.button import on_button
 from dialogues.input.early_answers import take_early_answer, take_introduction
 from dialogues.intake import driver
@@ -57,6 +57,10 @@ def _run_slash_command(session: Session, incoming: Incoming, scene: TurnContext)
     if incoming.files or not incoming.text.startswith("/"):
         return None
     return commands.run_command(command_in(incoming.text, scene.book), session, scene)
+
+
+def _read_pin(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
+    return None if incoming.files else entry.read_pin(session, incoming.text)
 
 
 def _press_button(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
@@ -167,6 +171,7 @@ class Claim:
 
 CLAIMS: tuple[Claim, ...] = (
     Claim("a slash command", _run_slash_command),
+    Claim("the PIN of a staff invite that was asked for", _read_pin),
     Claim("the ticket of the message that was replied to", asks.take_for_reply),
     Claim("our question which matter something is for", doubts.take_for_doubt),
     Claim("a shown button, by its words or its number", _press_button),

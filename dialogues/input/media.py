@@ -25,7 +25,7 @@ from dialogues.core.session import (
 from dialogues.core.values import Text, make_text
 from dialogues.input import emergency
 from dialogues.input.asks import open_asks
-from dialogues.intake import driver
+from dialogues.intake import driver, voice
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model
@@ -45,6 +45,8 @@ def add_to_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Tu
     full += (make_text("files-traced", count=traced),) if traced else ()
     if incoming.text or session.heard:
         return prepend_texts(ask_model(session, scene, *incoming.parts), *full)
+    if voice.has_recording(incoming.files):
+        return prepend_texts(voice.take_recording(session, scene), *full)
     draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
     kept = () if shown else (make_text("files-kept", files=files_count_text(draft.files)),)
