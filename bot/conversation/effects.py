@@ -90,12 +90,15 @@ class DeskEffectRunner:
             case wants.SupplementTicket(number=number, text=text, files=refs):
                 view = await self.desk.supplement_ticket(number, address, text, mapping.desk_files(refs), key)
                 return events.TicketMoved("supplement", mapping.ticket_card(view))
+            case wants.RetractSupplement(number=number, text=text):
+                view = await self.desk.retract_supplement(number, address, text, key)
+                return events.TicketMoved("retract", mapping.ticket_card(view))
             case wants.UrgeTicket(number=number):
                 return events.TicketMoved(
                     "urge", mapping.ticket_card(await self.desk.urge_ticket(number, address, key))
                 )
-            case wants.ObjectTicket(number=number, text=text):
-                view = await self.desk.object_to_refusal(number, address, text, key)
+            case wants.ObjectTicket(number=number, text=text, files=refs):
+                view = await self.desk.object_to_refusal(number, address, text, key, mapping.desk_files(refs))
                 return events.TicketMoved("object", mapping.ticket_card(view))
             case wants.StopSurveys():
                 await self.desk.stop_surveys(address, key)
