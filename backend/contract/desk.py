@@ -49,11 +49,17 @@ class TicketDesk(Protocol):
         """Add words or files. If the handler had asked a question, its deadline runs again. Raises NotAllowed."""
         ...
 
+    async def retract_supplement(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        """Erase the words of the owner's newest supplement that reads so. Raises NotAllowed when there is none."""
+        ...
+
     async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
         """Urge the unit to answer (催办). Raises NotAllowed, TooOften."""
         ...
 
-    async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+    async def object_to_refusal(
+        self, number: str, owner: Address, text: str, key: str, files: tuple[File, ...] = ()
+    ) -> TicketView:
         """Object to a refusal, once (mechanism 8). Raises NotAllowed, BadDraft."""
         ...
 
@@ -89,6 +95,11 @@ class TicketDesk(Protocol):
 
     async def forget_owner(self, owner: Address, key: str) -> None:
         """Delete the stored profile of the owner. Their tickets stay."""
+        ...
+
+    async def release_files(self, files: tuple[str, ...], key: str) -> None:
+        """Let go of stored files, by their SHA-256, that a conversation had: those that no ticket shows are removed.
+        Raises BadDraft."""
         ...
 
     async def move_ticket(self, move: StaffMove, key: str) -> TicketView:

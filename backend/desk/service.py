@@ -40,6 +40,7 @@ from backend.identity.staff import StaffRegister, get_staff_ticket
 from backend.people.owners import OwnerProfiles, hash_address
 from backend.people.queries import find_owner
 from backend.privacy.receipt_codes import ReceiptCodes
+from backend.privacy.released_files import ReleasedFiles
 from backend.surveys.ratings import record_rating
 from backend.tickets.access_log import validate_reason, view_and_log_access
 from backend.tickets.ownership import require_owned_ticket
@@ -48,7 +49,7 @@ from backend.tickets.tables import Ticket
 from backend.tickets.validation import validate_text
 from backend.tickets.views import owner_view
 from backend.transitions.execute import check_allowed, execute_move
-from backend.transitions.request import MoveRequest, OwnerActor, StaffActor
+from backend.transitions.request import MoveRequest, OwnerActor, Retraction, StaffActor
 from backend.transitions.submit import Intake
 
 _VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
@@ -76,6 +77,7 @@ class LocalDesk:
         self._profiles = OwnerProfiles(context)
         self._staff = staff
         self._codes = ReceiptCodes(context)
+        self._released = ReleasedFiles(context)
 
     async def use_entry_code(self, code: str, visitor: Address, key: str) -> EntryCode | InvalidEntryCode:
         return await self._doors.use_code(code, visitor, key)
@@ -97,6 +99,12 @@ class LocalDesk:
 
         return await self._change_as_owner(KeyedCall("supplement", f"{owner} {number}", key), number, owner, change)
 
+    async def retract_supplement(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await execute_move(self._context, work, ticket, MoveRequest(Action.RETRACT, OwnerActor(), Retraction(text)))
+
+        return await self._change_as_owner(KeyedCall("retract", f"{owner} {number}", key), number, owner, change)
+
     async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
             request = _owner_request(Action.URGE)
@@ -108,10 +116,12 @@ class LocalDesk:
 
         return await self._change_as_owner(KeyedCall("urge", f"{owner} {number}", key), number, owner, change)
 
-    async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+    async def object_to_refusal(
+        self, number: str, owner: Address, text: str, key: str, files: tuple[File, ...] = ()
+    ) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
             ticket.emergency = ticket.emergency or self._context.dangers.is_sure(text)
-            await execute_move(self._context, work, ticket, _owner_request(Action.OBJECT, Remark(text)))
+            await execute_move(self._context, work, ticket, _owner_request(Action.OBJECT, Remark(text, files)))
 
         return await self._change_as_owner(KeyedCall("object", f"{owner} {number}", key), number, owner, change)
 
@@ -150,6 +160,9 @@ class LocalDesk:
 
     async def forget_owner(self, owner: Address, key: str) -> None:
         await self._profiles.forget_owner(owner, key)
+
+    async def release_files(self, files: tuple[str, ...], key: str) -> None:
+        await self._released.release_files(files, key)
 
     async def move_ticket(self, move: StaffMove, key: str) -> TicketView:
         async def change(work: UnitOfWork) -> TicketView:

@@ -51,6 +51,7 @@ class SubmitTicket:
     confidence: float
     model: str
     remember: bool  # keep enterprise and phone for the next time
+    coordinates: str = ""  # latitude,longitude of a place that was shared, in degrees
     certainty: str = ""
     scores: tuple[tuple[str, float], ...] = ()  # of the kinds, best first
     emergency: bool = False  # words of danger were in it; the owner was told whom to call
@@ -82,6 +83,15 @@ class WithdrawTicket:
 @dataclass(frozen=True, slots=True)
 class ObjectTicket:
     """Object to a refusal; possible once."""
+
+    number: str
+    text: str
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetractSupplement:
+    """Take words back that were added to a ticket last; `text` says which."""
 
     number: str
     text: str
@@ -154,6 +164,7 @@ Effect = (
     | OpenDoor
     | SubmitTicket
     | SupplementTicket
+    | RetractSupplement
     | UrgeTicket
     | WithdrawTicket
     | QueryProgress

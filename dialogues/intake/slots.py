@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
-from dialogues.core.session import Draft, Part
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
@@ -96,7 +97,7 @@ def take_kind(draft: Draft, value: str, known: QuestionContext) -> Draft:
         case "more":
             return replace(draft, widen=True)
         case "elsewhere":
-            return replace(skip_step(draft, draft.region), kind=first, region="", place="")
+            return replace(skip_step(draft, draft.region), kind=first, region="", place="", coordinates="")
         case _:
             kind = first if value == "yes" else value
             return replace(draft, kind=kind, anonymous=None)
@@ -113,7 +114,7 @@ def edit_kind(draft: Draft) -> Draft:
 
 # -- where, how secret, who, how to reach -----------------------------------------------------------------------------
 def take_region(draft: Draft, value: str, known: QuestionContext) -> Draft:
-    return skip_step(draft, "region") if value == "skip" else replace(draft, region=value, place="")
+    return skip_step(draft, "region") if value == "skip" else replace(draft, region=value, place="", coordinates="")
 
 
 def is_region_open(draft: Draft, known: QuestionContext) -> bool:
@@ -121,7 +122,7 @@ def is_region_open(draft: Draft, known: QuestionContext) -> bool:
 
 
 def clear_region(draft: Draft) -> Draft:
-    return replace(unskip_steps(draft, "region"), region="", place="")
+    return replace(unskip_steps(draft, "region"), region="", place="", coordinates="")
 
 
 def is_secrecy_open(draft: Draft, known: QuestionContext) -> bool:
@@ -205,10 +206,12 @@ def take_enterprise(draft: Draft, value: str, known: QuestionContext) -> Draft:
     doubted, draft = draft.doubted, replace(draft, doubted="")
     if value == "sure" and doubted.startswith(CODE):
         value = doubted
-    if value == "again":
-        return draft
     if value == "story":
         return replace(draft, parts=(*draft.parts, Part(doubted)))
+    if doubted and not doubted.startswith(CODE) and value not in ("sure", "again", doubted):
+        draft = replace(draft, parts=(*draft.parts, Part(doubted)))  # it was no name: it stays in the matter
+    if value == "again":
+        return draft
     if value == "sure" and doubted:
         return replace(draft, enterprise=doubted, standing="registered")
     if value == "skip":

@@ -9,7 +9,7 @@ ask-matter-more = 能多说两句吗？比如在哪里、什么时候、希望�
 ask-matter-again = 请重新说一遍，原来的话会被换掉。
 ask-matter-for-files = 收到 { $files }。再用一两句话说说是什么事。
 noted-all = 都记下了。
-noted = 记下了，一并交上去。
+noted-words = “{ $words }”也记上了，一并交上去。
 matter-full =
     刚才这条有 { $typed } 字，没有收：一件事最多写 { $most } 字，还能写 { $room } 字。
     请删短一些再发，或者先交上去，再补充。
@@ -73,6 +73,8 @@ phone-wrong = 这个号码不像能打通的，请再看看。手机和座机都
 contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
 contact-anonymous = 您选了不留姓名，号码没有记。
 ask-files = 发照片或文件来，最多 { $most } 个，现在有 { $count } 个。好了点一下。
+voice-heard-too = 语音收到了，会有人听。
+voice-heard = 语音收到了，会有人听。不想打字，也可以找人说。
 files-kept = 收到 { $files }。
 files-traced =
     有 { $count } 个文件里可能带着作者、设备、时间，去不掉。怕被认出来，就发截图或照片。
@@ -125,3 +127,5 @@ explain-free = 在这里反映问题不收钱。
 explain-when = 交上去的时候，会告诉您哪天前有结果。
 wait = 好，您先忙，说过的都留着。忙完点“接着填”就行。
 thanks-back = 好的，谢谢您。
+name-dropped = 好，“{ $name }”不算。
+matter-replaced = 换成新写的了。

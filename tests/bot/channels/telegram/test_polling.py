@@ -7,18 +7,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.channels.telegram.polling import BadToken, TelegramPolling
 from bot.channels.telegram.setup import make_bot, use_polling, use_webhook
+from bot.conversation.bursts import BurstLimits
+from bot.conversation.sessions import StoreAway
 from dialogues.core.events import ChannelEvent, Said
+from tests.bot.conversation.sending import LINES
+from tests.bot.conversation.small_house import build_house
 from tests.fakes.bot_api.errors import ApiError
-from tests.fixtures.telegram_channel import Telegram
+from tests.fixtures.telegram_channel import JPEG, Telegram
 
 
 @asynccontextmanager
 async def polling(telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(TelegramPolling(telegram.bot, telegram.intake, pauses=(0.05,)).run())
+    task = asyncio.create_task(
+        TelegramPolling(telegram.bot, telegram.intake, telegram.kept, pauses=(0.05,), keep_after=0.5).run()
+    )
     yield task
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -97,6 +104,26 @@ async def test_one_chat_keeps_its_order_though_no_update_waits_for_another(teleg
     assert words(telegram, "42") == [*begun[1:], "0"]
 
 
+async def test_lines_and_photos_by_polling_are_one_answer(telegram: Telegram, valkey: Redis) -> None:
+    house = build_house(valkey, BurstLimits(0.6, 5.0), channels={"telegram": telegram.channel})
+
+    async def hear(address: Address, event_id: str, event: ChannelEvent) -> None:
+        await house.talk.receive(address, event_id, event)
+
+    telegram.inbox.reaction = hear
+    async with polling(telegram):
+        for line in LINES:
+            await telegram.person.says(line)
+            await asyncio.sleep(0.05)
+        await telegram.person.sends_album(JPEG, JPEG + b"2", JPEG + b"3")
+        await telegram.inbox.has(8)
+        await telegram.api.acknowledged()
+    said = [shown.text for shown in telegram.person.screen if not shown.mine]
+    assert [text.count("对吗") for text in said].count(1) == 1
+    assert len(said) <= 2  # what stands in the files may be said beside the question
+    assert telegram.api.count("sendChatAction") <= 1
+
+
 async def test_a_failure_is_tried_again_before_the_next_of_that_chat(telegram: Telegram) -> None:
     telegram.inbox.failures["42"] = 2
     async with polling(telegram):
@@ -124,6 +151,68 @@ async def test_an_update_that_never_works_is_given_up_kindly(
     logged = capsys.readouterr().out
     assert "telegram.update-given-up" in logged
     assert "毒药" not in logged
+
+
+async def test_while_a_part_is_away_nothing_is_given_up_and_one_sentence_is_said(
+    telegram: Telegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    away = True
+
+    async def falls(address: Address, event_id: str, event: ChannelEvent) -> None:
+        if away:
+            raise StoreAway("ConnectionError")
+
+    telegram.inbox.reaction = falls
+    async with polling(telegram):
+        for text in ("一", "二", "三"):
+            await telegram.person.says(text)
+        await telegram.person.sees("好了马上回您")
+        await asyncio.sleep(0.3)
+        away = False
+        await telegram.inbox.has(3)
+        await telegram.api.acknowledged()
+    assert words(telegram, "42") == ["一", "二", "三"]
+    said = [shown.text for shown in telegram.person.screen if not shown.mine]
+    assert said == ["收到了，好了马上回您"]
+    logged = capsys.readouterr().out
+    assert logged.count("outage") == 1
+    assert "given-up" not in logged
+
+
+async def test_what_waits_for_long_is_kept_on_the_disk_and_holds_up_nobody(telegram: Telegram) -> None:
+    async def only_others(address: Address, event_id: str, event: ChannelEvent) -> None:
+        if address.chat == "42":
+            raise StoreAway("ConnectionError")
+
+    telegram.inbox.reaction = only_others
+    other = telegram.api.user(43)
+    async with polling(telegram):
+        for number in range(120):  # Telegram gives out a hundred at most
+            await telegram.person.says(f"第{number}句")
+        await other.says("我也说一句")
+        await telegram.inbox.has(1, within=20)
+        await telegram.api.acknowledged(within=20)
+    assert words(telegram, "43") == ["我也说一句"]
+    kept = list((telegram.files._root / "kept").iterdir())
+    assert len(kept) == 120
+    assert not any("第".encode() in file.read_bytes() for file in kept)
+    telegram.inbox.reaction = None
+    async with polling(telegram):  # the next life
+        await telegram.inbox.has(121, within=20)
+        await telegram.person.says("又一句")
+        await telegram.inbox.has(122)
+        await telegram.api.acknowledged()
+    assert words(telegram, "42") == [*(f"第{number}句" for number in range(120)), "又一句"]
+    assert not list((telegram.files._root / "kept").iterdir())
+
+
+async def test_what_is_given_up_is_set_aside_for_the_operator(telegram: Telegram) -> None:
+    telegram.inbox.failures["42"] = 3
+    async with polling(telegram):
+        await telegram.person.says("毒药")
+        await telegram.person.sees("没处理好")
+        await telegram.api.acknowledged()
+    assert telegram.kept.count_aside() == 1
 
 
 async def test_a_malformed_update_does_not_lose_the_others_of_its_batch(telegram: Telegram) -> None:
@@ -156,7 +245,7 @@ async def test_a_second_poller_is_one_clear_line(telegram: Telegram, capsys: pyt
 async def test_a_wrong_token_ends_with_one_clear_line(telegram: Telegram, capsys: pytest.CaptureFixture[str]) -> None:
     stranger = make_bot("1234567890:AAWrongTokenThatOpensNothing0000000", telegram.api.url)
     with pytest.raises(BadToken):
-        await TelegramPolling(stranger, telegram.intake).run()
+        await TelegramPolling(stranger, telegram.intake, telegram.kept).run()
     await stranger.session.close()
     logged = capsys.readouterr().out
     assert "GUISHANG_TELEGRAM__TOKEN" in logged
