@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.api.tokens import ApiTokens
 from backend.contract.values import Address
 from backend.core.crypto import Keyring
+from backend.core.danger.files import load_danger_finder
 from backend.core.working_days import WorkingCalendar
 from backend.db.context import Context, Now, OnCommit, UnitOfWork
 from backend.db.engine import make_disk_wait, make_write_queue, open_engine
@@ -112,6 +113,7 @@ async def build_backend(
         calendar=WorkingCalendar(load_calendar_days(folder)),
         organisation=load_organisation(folder),
         higher_bodies=load_bodies(folder),
+        dangers=load_danger_finder(policy_dir),
         keyring=keyring,
         now=clock,
         on_commit=on_commit,

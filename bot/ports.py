@@ -24,6 +24,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class CallLink:
+    """A telephone number that a tap calls, where the channel can; `label` is what the person reads."""
+
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A Reply with its texts drawn. `id` is unique and the same at every retry: `<conversation>:<event>:<n>`.
 
@@ -31,7 +39,7 @@ class Message:
     same slot. `columns`: buttons in a row, at most. `keep`: the buttons stay usable; without it, they are the answers
     to a question and are removed once the conversation has moved on. `about`: what the message is about, as
     `t.<ticket number>`, empty for none; the channel hands it back as the `reply_to` of an event that replies to this
-    message.
+    message. `calls`: telephone numbers to call at once; a channel shows them first and never removes them.
     """
 
     id: str
@@ -43,6 +51,7 @@ class Message:
     files: tuple[FileRef, ...] = ()
     keep: bool = False
     about: str = ""
+    calls: tuple[CallLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

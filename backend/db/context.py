@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from backend.contract.errors import BadDraft, Unavailable
 from backend.contract.values import Address
 from backend.core.crypto import Keyring
+from backend.core.danger.finder import DangerFinder
 from backend.core.working_days import WorkingCalendar, local_day
 from backend.db.engine import READ_ONLY, DiskWait
 from backend.db.rows import claim_operation, settle_operation
@@ -77,6 +78,7 @@ class Context:
     calendar: WorkingCalendar
     organisation: Organisation
     higher_bodies: Mapping[str, str]
+    dangers: DangerFinder
     keyring: Keyring
     now: Now
     on_commit: OnCommit

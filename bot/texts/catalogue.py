@@ -17,7 +17,7 @@ from fluent.syntax.ast import Junk
 
 from backend.core.working_days import LOCAL
 from bot.errors import BotError
-from bot.ports import Button, Message
+from bot.ports import Button, CallLink, Message
 from dialogues.core.values import Arg, Reply, Text
 
 OTHERS = ("en",)  # languages beside Chinese, by their folder
@@ -72,6 +72,7 @@ class Catalogue:
             columns=reply.columns,
             files=reply.files,
             keep=reply.keep,
+            calls=tuple(CallLink(call.number, self.draw_text(call.label)) for call in reply.calls),
             about=f"t.{reply.about}" if reply.about else "",
         )
 

@@ -6,15 +6,16 @@ Owns reading the files. Contains no policy: every number is in a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, RootModel
+from pydantic import RootModel
 
 from backend.contract.enums import SurveyReason, TicketKind
 from backend.contract.numbers import TICKET_NUMBER
+from backend.core.danger.files import load_danger_finder
 from backend.core.identifiers import fits_check_digit, normalize_credit_code, normalize_phone
 from backend.core.personal_data import find_personal_data
 from config.policy import Policy, load_policy
@@ -24,7 +25,7 @@ from dialogues.core.config import (
     DeskCard,
     DialogueConfig,
     DialogueLimits,
-    EmergencyRule,
+    Emergency,
     InputChecks,
     KindCard,
     Lexicon,
@@ -49,18 +50,6 @@ class _DeskContact(StrictModel):
 class _Phones(StrictModel):
     hotline: str
     desk: tuple[_DeskContact, ...] = ()
-
-
-class _Emergency(StrictModel):
-    service: str
-    number: str
-    words: tuple[str, ...] = Field(min_length=1)
-    unless: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
-
-
-class _Emergencies(StrictModel):
-    emergency: tuple[_Emergency, ...]
 
 
 class _Kinds(StrictModel):
@@ -137,7 +126,6 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
     """
     phones = read_toml(folder / "phones.toml", _Phones)
     regions = load_regions(folder)
-    emergencies = read_toml(folder / "policy" / "emergencies.toml", _Emergencies).emergency
     centres = read_toml(folder / "centres.toml", _Centres).root
     policy = load_policy(folder / "policy")
     limits = policy.limits(today)
@@ -145,9 +133,12 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         kinds=_kind_cards(folder, policy, today),
         regions={r.code: RegionCard(r.code, r.name, r.parent, r.short, centres.get(r.code)) for r in regions},
         desks={d.region: DeskCard(d.region, d.name, d.phone, d.hours) for d in phones.desk},
-        emergencies=tuple(EmergencyRule(e.words, e.number, e.service, e.past, e.unless) for e in emergencies),
         checks=InputChecks(
-            phone=normalize_phone, uscc=normalize_credit_code, uscc_fits=fits_check_digit, numbers=_find_numbers
+            phone=normalize_phone,
+            uscc=normalize_credit_code,
+            danger=_danger_check(folder),
+            uscc_fits=fits_check_digit,
+            numbers=_find_numbers,
         ),
         ticket_number=TICKET_NUMBER,
         reasons=tuple(reason.value for reason in SurveyReason),
@@ -162,6 +153,17 @@ def load_dialogue_config(folder: Path, today: date) -> DialogueConfig:
         words=_load_words(folder),
         places=load_place_finder(folder),
     )
+
+
+def _danger_check(folder: Path) -> Callable[[str], Emergency | None]:
+    """What hears danger in the words of an owner, as the conversation takes it."""
+    dangers = load_danger_finder(folder / "policy")
+
+    def find_emergency(text: str) -> Emergency | None:
+        found = dangers.find(text)
+        return Emergency(found.service, found.numbers, found.certain) if found else None
+
+    return find_emergency
 
 
 def _find_numbers(text: str) -> tuple[NumberSpan, ...]:

@@ -82,14 +82,12 @@ class DeskCard:
 
 
 @dataclass(frozen=True, slots=True)
-class EmergencyRule:
-    """Words that mean present danger, and the telephone number to call."""
+class Emergency:
+    """A present danger that was heard in words, and whom to call."""
 
-    words: tuple[str, ...]
-    number: str
-    service: str  # text key's ending: police fire ambulance gas …
-    past: tuple[str, ...] = ()  # words that say it is over: 三个月没结果
-    unless: tuple[str, ...] = ()  # phrases that hold such a word and mean no danger: a fire permit, a 110 kV line
+    service: str  # text key's ending: police fire ambulance gas mind …
+    numbers: tuple[str, ...]  # the first one first
+    certain: bool = True  # False: it only sounds like danger, so a line is said and the talk goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +174,7 @@ class InputChecks:
 
     phone: Callable[[str], str | None]
     uscc: Callable[[str], str | None]
+    danger: Callable[[str], Emergency | None]  # what a text tells of that happens now (mechanism 4)
     uscc_fits: Callable[[str], bool] = lambda _: True  # whether the check digit of a normalised code fits
     numbers: Callable[[str], tuple[NumberSpan, ...]] = lambda _: ()  # in the order of the text, however they are spelt
 
@@ -187,7 +186,6 @@ class DialogueConfig:
     kinds: tuple[KindCard, ...]
     regions: Mapping[str, RegionCard]
     desks: Mapping[str, DeskCard]  # by region code
-    emergencies: tuple[EmergencyRule, ...]
     checks: InputChecks
     reasons: tuple[str, ...]  # of a grade, in the order offered; the words of each are the text `reason-<reason>`
     ticket_number: str  # a regular expression of what a ticket's number looks like, capitals and half-width digits

@@ -65,6 +65,14 @@ class Option:
     label: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A telephone number to call at once, with the label of the link that calls it."""
+
+    number: str
+    label: Text
+
+
 class Capability(StrEnum):
     """What a question can take beside words; a channel that cannot offer it leaves it out."""
 
@@ -80,6 +88,7 @@ class Reply:
     `columns`: buttons per row on a wide screen. `keep`: the buttons stay usable for good (a receipt, news, a survey);
     otherwise they are the answers to a question and disappear when the conversation has moved on. `about`: the number
     of the ticket that the message is about, empty for none; whoever replies to this very message means that ticket.
+    `calls`: telephone numbers to call at once, shown before everything else; a channel that can makes each a link.
     """
 
     text: Text
@@ -90,6 +99,7 @@ class Reply:
     files: tuple[FileRef, ...] = ()
     keep: bool = False
     about: str = ""
+    calls: tuple[Call, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

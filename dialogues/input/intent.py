@@ -54,7 +54,7 @@ def on_text_understood(session: Session, event: Understood, scene: TurnContext) 
         if session.draft is None:
             return Turn(session)
         return driver.ask_next_step(take_guess(session, scene, event), scene)
-    smelt = event.intent == "emergency" and event.certainty == "sure"
+    smelt = event.intent == "emergency" and event.certainty == "sure" and not emergency.hear_danger(event.text, scene)
     if smelt and session.draft is None and not (session.queries or session.staff):
         return emergency.raise_alarm(session, scene)
     turn = next((turn for act in _ACTS if (turn := act(session, event, scene)) is not None), None)

@@ -35,9 +35,15 @@ from dialogues.tickets import owner_tickets, small_talk
 
 
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
-    """Take photos and files (an album comes as several events); the caption counts as words."""
-    session = drop_unclaimed_words(session)
+    """Take photos and files (an album comes as several events); the caption counts as words, of danger too."""
     caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
+    turn = _take_files(drop_unclaimed_words(session), event, caption, scene)
+    told = any(reply.calls for reply in turn.replies)
+    return turn if told else turn.with_replies_first(*emergency.hear_danger(caption.text, scene))
+
+
+def _take_files(session: Session, event: Attached, caption: Part, scene: TurnContext) -> Turn:
+    """Take the files for what is being talked about, else for the report."""
     if isinstance(session.focus, Supplementing):
         return owner_tickets.add_to_ticket(session, session.focus.number, caption.text, event.files, scene)
     if isinstance(session.focus, Objecting):

@@ -53,12 +53,12 @@ def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
     if not part.text:
         return media.answer_beside_question(session, "unsupported", scene)
     if event.edited:
-        return _replace_edited_text(session, part, scene)
+        return _replace_edited_text(session, part, scene).with_replies_first(*emergency.hear_danger(part.text, scene))
     alarm = None if part.text.startswith("/") else emergency.emergency_turn(session, scene, part)
     if alarm is not None:
         return alarm
     turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
-    return turn.with_replies_first(*emergency.emergency_warning(part.text, scene))
+    return turn.with_replies_first(*emergency.hear_danger(part.text, scene))
 
 
 def _read_slash_command(session: Session, part: Part, scene: TurnContext) -> Turn | None:

@@ -19,7 +19,7 @@ def add_words(session: Session, scene: TurnContext, parts: tuple[Part, ...]) -> 
     """Return the session with these messages in its draft, and the messages that found no room."""
     draft = session.draft or NO_DRAFT
     kept, left = split_by_room(scene.book.limits.matter, draft.parts, parts)
-    danger = any(find_emergency(part.text, scene.book) for part in parts)
+    danger = any(case.certain for part in parts if (case := find_emergency(part.text, scene.book)))
     said = next((kind for part in parts[:1] if (kind := leading_kind(part.text, scene.book)[0])), "")
     named = draft.kind or (said if not draft.parts else "")  # said at the very beginning: never asked again
     added = replace(draft, parts=(*draft.parts, *kept), kind=named)

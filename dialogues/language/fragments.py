@@ -52,7 +52,7 @@ def classify_event(event: Event, book: DialogueConfig) -> Gathering:
         case Said(text=text):
             return _classify_text(text, book)
         case Attached(caption=caption):
-            return Gathering.ENDS if find_emergency(caption, book) else Gathering.WAITS
+            return Gathering.ENDS if _is_sure_danger(caption, book) else Gathering.WAITS
         case InputRefused() | UnsupportedInput():
             return Gathering.JOINS
         case _:
@@ -64,13 +64,19 @@ def _classify_text(text: str, book: DialogueConfig) -> Gathering:
     command = words.commands.get(said, "") if said else ""
     if text.lstrip().startswith("/") or (command and command not in _POLITE) or _is_number(text, book):
         return Gathering.ALONE
-    if find_emergency(text, book):
+    if _is_sure_danger(text, book):
         return Gathering.ENDS
     if said in words.kinds:
         return Gathering.WAITS  # 我要投诉: what happened follows
     if not said or command or said in words.buttons or grade_in(text, book) or _POSITION.fullmatch(said):
         return Gathering.JOINS
     return Gathering.JOINS if is_praise(text, book) else Gathering.WAITS
+
+
+def _is_sure_danger(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text surely tells of danger: what only sounds like it may wait for what follows."""
+    case = find_emergency(text, book)
+    return case is not None and case.certain
 
 
 def _is_number(text: str, book: DialogueConfig) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dialogues.core.config import DialogueConfig, EmergencyRule
+from dialogues.core.config import DialogueConfig, Emergency
 from dialogues.core.session import Offered
 from dialogues.language.characters import simplify_characters
 from dialogues.language.grades import read_grade
@@ -79,17 +79,9 @@ def find_ticket_number(text: str, book: DialogueConfig) -> str:
     return found[0] if found else ""
 
 
-def find_emergency(text: str, book: DialogueConfig) -> EmergencyRule | None:
-    """Return the rule whose words of danger are in the text, else None; a phrase of `unless` is no such word."""
-    for case in book.emergencies:
-        if any(word in text for word in case.past):
-            continue
-        rest = text
-        for phrase in case.unless:
-            rest = rest.replace(phrase, "")
-        if any(word in rest for word in case.words):
-            return case
-    return None
+def find_emergency(text: str, book: DialogueConfig) -> Emergency | None:
+    """Return the danger that the text tells of and that happens now, with the numbers to call; else None."""
+    return book.checks.danger(text)
 
 
 def shorten_text(text: str, limit: int = 16) -> str:

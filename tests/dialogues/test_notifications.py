@@ -14,6 +14,8 @@ from dialogues.core.session import NO_DRAFT, Session
 from dialogues.engine import Engine
 from tests.dialogues.strategies import NOW, book, pushes
 
+CATALOGUE = Catalogue.load(ROOT / "locales")
+
 
 @given(pushes, st.booleans())
 def test_news_is_about_its_ticket(event: TicketNotified, busy: bool) -> None:
@@ -25,6 +27,5 @@ def test_news_is_about_its_ticket(event: TicketNotified, busy: bool) -> None:
 @given(pushes)
 def test_a_channel_gets_it_as_what_a_reply_hands_back(event: TicketNotified) -> None:
     (reply,) = Engine(book()).advance(Session.new("web:1"), event, NOW).replies
-    catalogue = Catalogue.load(ROOT / "locales")
-    assert catalogue.draw_message(reply, "x").about == f"t.{event.ticket.number}"
-    assert catalogue.draw_message(replace(reply, about=""), "x").about == ""
+    assert CATALOGUE.draw_message(reply, "x").about == f"t.{event.ticket.number}"
+    assert CATALOGUE.draw_message(replace(reply, about=""), "x").about == ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 from playwright.async_api import expect
 
 from backend.contract.values import Address
-from bot.ports import Button, Message
+from bot.ports import Button, CallLink, Message
 from tests.bot.channels.webchat.test_pages import init_data
 from tests.e2e.conftest import Opener
 from tests.fixtures.chat_page import ChatPage
@@ -54,6 +55,29 @@ async def test_it_fits_every_screen_and_every_finger(site: WebchatSite, browse: 
         )
         assert min(fonts) >= 16
         await chat.shot(f"wide-{width}")
+
+
+async def test_a_number_to_call_is_a_link_and_stays(site: WebchatSite, browse: Opener) -> None:
+    """Mechanism 4: one tap calls, the other ways stand below, and no answer takes the number away."""
+    alarm = Message(
+        "x:0", "着火、冒烟：人先离开。", (Button("go.resume", "安全了，接着反映"),), calls=(CallLink("119", "拨 119"),)
+    )
+    site.inbox.answer = lambda event_id, event: [replace(alarm, id=f"{event_id}:0")]
+    async with browse(viewport={"width": 320, "height": 640}, has_touch=True) as chat:
+        await chat.open()
+        await chat.says("着火了")
+        link = chat.page.locator("a.call").last
+        await expect(link).to_have_attribute("href", "tel:119")
+        await expect(link).to_have_text("拨 119")
+        box = await link.bounding_box()
+        below = await chat.page.locator(".choice").last.bounding_box()
+        assert box is not None
+        assert below is not None
+        assert box["height"] >= 56
+        assert box["y"] < below["y"]
+        await chat.shot("call-119")
+        await chat.says("还在烧")
+        await expect(chat.page.locator("a.call")).to_have_count(3)  # opening the page, and two messages
 
 
 async def test_large_type_still_fits(site: WebchatSite, browse: Opener) -> None:

@@ -76,7 +76,9 @@ class Play:
         labels = ([CONTACT] if Capability.CONTACT in message.wants else []) + [
             button.label for button in message.buttons
         ]
-        return message.text + ("\n" + " ".join(f"[{label}]" for label in labels) if labels else "")
+        calls = "".join(f"<{call.label}> " for call in message.calls).strip()
+        text = f"{calls}\n{message.text}" if calls else message.text
+        return text + ("\n" + " ".join(f"[{label}]" for label in labels) if labels else "")
 
     def _events(self, step: dict[str, Any]) -> list[ev.Event]:
         for key, make in _MAKERS.items():

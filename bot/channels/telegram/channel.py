@@ -40,7 +40,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboa
 
 from backend.contract.values import Address
 from bot.channels.telegram.bot_api import TelegramBotApi
-from bot.channels.telegram.draw import group_into_albums, sanitize_text, split_text
+from bot.channels.telegram.draw import group_into_albums, sanitize_text, split_text, text_with_calls
 from bot.channels.telegram.markup import Markup, contact_keyboard, inline_keyboard
 from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemory, ChatMemoryStore, DeliveryRecord
@@ -163,7 +163,7 @@ class TelegramChannel:
         """The files first, then the text, so that the text and its buttons are nearest to the input field. Buttons
         stand below the last text.
         """
-        texts = [TextPart(text) for text in split_text(message.text)]
+        texts = [TextPart(text) for text in split_text(text_with_calls(message))]
         if texts:
             texts[-1] = TextPart(texts[-1].text, self._message_markup(message))
         return [*group_into_albums(message.files), *texts]

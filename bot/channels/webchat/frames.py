@@ -149,6 +149,7 @@ def bot_entry(message: Message) -> dict[str, Any]:
         "slot": message.slot,
         "columns": message.columns,
         "keep": message.keep,
+        "calls": [[call.number, call.label] for call in message.calls],
         "about": message.about,
         "files": _file_entries(message.files),
     }

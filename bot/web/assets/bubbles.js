@@ -29,8 +29,20 @@ export function bubble(message, { base, taps, wants, replies }) {
     node.append(message.about ? answerable(said, message, replies) : said);
   }
   if (receipt) node.append(keeper(receipt));
+  if (message.calls?.length) node.append(calls(message.calls));
   if (!mine && (message.buttons.length || message.wants.length)) node.append(choices(message, taps, wants));
   return node;
+}
+
+/** Numbers to call at once: links that the telephone opens. They stay, whatever is said after. */
+function calls(list) {
+  const row = make("div", "calls");
+  for (const [number, label] of list) {
+    const link = make("a", "call", label);
+    link.href = `tel:${number}`;
+    row.append(link);
+  }
+  return row;
 }
 
 /** Beside a message that is about a ticket: the way to answer this very one. */

@@ -37,6 +37,8 @@ btn-edit-nothing = 不改了
 btn-cancel = 不报了
 btn-again = 再试一次
 
+btn-call = 拨 { $number }
+btn-say-on = 接着说
 btn-safe = 安全了，接着反映
 btn-mine = 查进度
 btn-ask = 我想问问

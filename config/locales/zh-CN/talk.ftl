@@ -37,10 +37,21 @@ forget-ask = 要把您的店名、代码和电话都忘掉吗？交过的事照�
 forgotten = 忘掉了。下次来，我们不认得您。
 kept = 好，都还留着。
 
-emergency-police = 有危险请马上拨 { $number } 报警。这里接着帮您记，但不能代替报警。
-emergency-fire = 着火、冒烟请马上拨 { $number }。人先离开，这里的话给您留着。
-emergency-ambulance = 有人受伤、发病请马上拨 { $number }。这里的话给您留着。
-emergency-gas = 闻到煤气请先关阀、开窗、出去，再拨 { $number }。这里的话给您留着。
+# Danger now: whom to call stands above as a link or in a line of its own; what is said here tells what to do meanwhile.
+emergency-gas = 闻到煤气：别开灯，别点火，关阀开窗，人先出去，再拨 { $number }。这里的话给您留着。
+emergency-fire = 着火、冒烟：人先离开，马上拨 { $number }。这里的话给您留着。
+emergency-power = 电线落地、东西带电：别碰，走远些，马上拨 { $number }。这里的话给您留着。
+emergency-rescue = 有人困住，或者楼要塌、水涨起来：人先避开，马上拨 { $number }。这里的话给您留着。
+emergency-chemical = 漏了呛人的东西：捂住口鼻往上风处走，马上拨 { $number }。这里的话给您留着。
+emergency-ambulance = 有人受伤、发病：马上拨 { $number }，照电话里说的做。这里的话给您留着。
+emergency-police = 有危险请马上拨 { $number } 报警；不方便出声，发短信到 12110。这里接着帮您记，但不能代替报警。
+emergency-mind =
+    您说的我们听到了，这比什么事都要紧。
+    请拨 { $number }，有人听您说；正在危险的地方，拨 120 或 110。
+    写了的都给您留着，缓过来再说也不迟。
+emergency-other =
+    有人可能要伤害自己，请马上拨 { $number }。
+    陪着他，慢慢说话，别激他，等人来。想找人问怎么劝，拨 12356。
 emergency-any = 要是正有危险，请先拨 110、119 或 120。没有的话，接着说就行。
 
 door-unknown = 这个码认不出来，不要紧，照样可以用。

@@ -15,7 +15,6 @@ from dialogues.language.words import (
     chosen_code,
     clean_text,
     command_in,
-    find_emergency,
     find_ticket_number,
     mask_phone,
     normalize_text,
@@ -23,42 +22,6 @@ from dialogues.language.words import (
 )
 from tests.dialogues.strategies import book
 from tests.dialogues.test_engine import variables
-
-DANGER = [
-    ("我店里着火了快来", "119"),
-    ("隔壁冒浓烟", "119"),
-    ("厨房燃气泄漏，味道很大", "119"),
-    ("有人晕倒了叫不醒", "120"),
-    ("他拿刀冲进来了", "110"),
-    ("城管在打人", "110"),
-    ("再不解决我就不想活了", "120"),
-]
-CALM = [
-    "办消防许可证拖了三个月",
-    "消防验收一直不给过",
-    "110千伏的线要从我店门口过",
-    "119号铺面的租金",
-    "120平方的店面怎么办证",
-    "装燃气泄漏报警器要收三百块",
-    "隔壁跳楼价甩卖扰乱市场",
-    "生意快不行了，想申请贷款贴息",
-    "卖持刀具经营要什么证",
-    "我在打人才补贴的申请",
-]
-
-
-@pytest.mark.parametrize(("text", "number"), DANGER)
-def test_danger_is_told_whom_to_call(text: str, number: str) -> None:
-    """Mechanism 4."""
-    case = find_emergency(text, book())
-    assert case is not None
-    assert case.number == number
-    assert f"emergency-{case.service}" in variables()
-
-
-@pytest.mark.parametrize("text", CALM)
-def test_calm_words_ring_no_bell(text: str) -> None:
-    assert find_emergency(text, book()) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backend.contract.values import Address
-from bot.ports import Button, Delivered, Message, Retryable, Undeliverable
+from bot.ports import Button, CallLink, Delivered, Message, Retryable, Undeliverable
 from dialogues.core.events import Chose
 from tests.fakes.bot_api.errors import ApiError, bad, flood
 from tests.fixtures.telegram_channel import JPEG, PDF, Telegram
@@ -25,6 +25,13 @@ async def test_words_and_buttons(telegram: Telegram) -> None:
     assert await telegram.channel.deliver(HERE, message(1, "对吗？", buttons=YES_NO)) == Delivered()
     (shown,) = await telegram.person.reads()
     assert (shown.text, shown.buttons) == ("对吗？", (("对", "不对"),))
+
+
+async def test_a_number_to_call_stands_alone_in_its_line(telegram: Telegram) -> None:
+    calls = (CallLink("119", "拨 119"), CallLink("120", "拨 120"))
+    await telegram.channel.deliver(HERE, message(1, "着火：人先离开。", buttons=YES_NO, calls=calls))
+    (shown,) = await telegram.person.reads()
+    assert (shown.text, shown.buttons) == ("119\n120\n着火：人先离开。", (("对", "不对"),))
 
 
 async def test_a_tap_comes_back_as_its_code(telegram: Telegram) -> None:
