@@ -32,7 +32,7 @@ from bot.conversation.turns import Conversations
 from bot.desk import open_backend, utc_now
 from bot.documents.qr_routes import MAX_DRAWINGS, QrCodeRoutes
 from bot.nlu_host.shadow_model import ShadowModel
-from bot.ports import Channel, EventSink, FileStore
+from bot.ports import Channel, FileStore
 from bot.runtime.file_store import DiskFileStore
 from bot.texts.catalogue import Catalogue
 from bot.texts.config_loader import load_dialogue_config
@@ -117,10 +117,12 @@ async def open_app(
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
+        sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         book = load_dialogue_config(ROOT, local_day(utc_now()))
+        sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         conversations = Conversations(
             engine=Engine(book),
-            sessions=RedisSessionStore(redis, Keyring(settings.load_secrets())),
+            sessions=sessions,
             effects=DeskEffectRunner(desk, nlu),
             draw_message=catalogue.draw_message,
             channels=channels,
@@ -139,6 +141,7 @@ async def open_app(
             public_url=settings.public_url or "",
             texts=catalogue.sentence,
             desk=desk,
+            forget=lambda address: sessions.erase(str(address)),
             bot=WebBot(telegram.username, telegram.token) if telegram else None,
         )
         channels["web"] = web
@@ -163,14 +166,21 @@ async def _open_desk(settings: Settings, queue: Queue, stack: AsyncExitStack) ->
 
 
 async def _open_telegram(
-    settings: Settings, redis: Redis, files: FileStore, inbox: EventSink, catalogue: Catalogue, stack: AsyncExitStack
+    settings: Settings,
+    redis: Redis,
+    files: FileStore,
+    conversations: Conversations,
+    catalogue: Catalogue,
+    stack: AsyncExitStack,
 ) -> TelegramApp | None:
     token = settings.telegram.token
     if token is None:
         return None
     from bot.channels.telegram.app import open_telegram  # aiogram takes a second to import: only a bot pays
 
-    return await open_telegram(settings, token.get_secret_value(), redis, files, inbox, catalogue, stack)
+    gathers = bool(conversations.burst_limits.silence)
+    bot_token = token.get_secret_value()
+    return await open_telegram(settings, bot_token, redis, files, conversations, catalogue, stack, gathers=gathers)
 
 
 @asynccontextmanager

@@ -97,6 +97,9 @@ class HttpDesk:
     async def forget_owner(self, owner: Address, key: str) -> None:
         await self._call_desk("forget_owner", key, owner=owner)
 
+    async def release_files(self, files: tuple[str, ...], key: str) -> None:
+        await self._call_desk("release_files", key, files=files)
+
     async def move_ticket(self, move: StaffMove, key: str) -> TicketView:
         return await self._call_for_view("move_ticket", key, move=move)
 

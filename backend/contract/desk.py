@@ -91,6 +91,11 @@ class TicketDesk(Protocol):
         """Delete the stored profile of the owner. Their tickets stay."""
         ...
 
+    async def release_files(self, files: tuple[str, ...], key: str) -> None:
+        """Let go of stored files, by their SHA-256, that a conversation had: those that no ticket shows are removed.
+        Raises BadDraft."""
+        ...
+
     async def move_ticket(self, move: StaffMove, key: str) -> TicketView:
         """Make a move of the table as a member of staff. Raises NotAllowed, BadDraft (a missing or wrong payload)."""
         ...

@@ -41,6 +41,7 @@ class TicketDraft:
     text: str  # 1…20,000 characters
     region: str = ""  # code
     place: str = ""
+    coordinates: str = ""  # latitude,longitude of a place that the owner shared, in degrees (WGS 84)
     enterprise: str = ""
     uscc: str = ""
     standing: str = ""  # registered individual unregistered
@@ -127,6 +128,7 @@ class TicketView:
     contact: str = ""
     region: str = ""
     place: str = ""
+    coordinates: str = ""
     files: tuple[File, ...] = ()
     origin: str = ""  # where it came from: a channel, window, hotline or platform
     secrecy: str = ""  # its secrecy level
@@ -192,7 +194,7 @@ class EntryCode:
 class InvalidEntryCode:
     """An entry code that cannot be used."""
 
-    reason: str  # unknown expired revoked used
+    reason: str  # unknown expired revoked used; of an invite also pin pin-wrong elsewhere
 
 
 @dataclass(frozen=True, slots=True)

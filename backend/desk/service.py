@@ -40,6 +40,7 @@ from backend.identity.staff import StaffRegister, get_staff_ticket
 from backend.people.owners import OwnerProfiles, hash_address
 from backend.people.queries import find_owner
 from backend.privacy.receipt_codes import ReceiptCodes
+from backend.privacy.released_files import ReleasedFiles
 from backend.surveys.ratings import record_rating
 from backend.tickets.access_log import validate_reason, view_and_log_access
 from backend.tickets.ownership import require_owned_ticket
@@ -76,6 +77,7 @@ class LocalDesk:
         self._profiles = OwnerProfiles(context)
         self._staff = staff
         self._codes = ReceiptCodes(context)
+        self._released = ReleasedFiles(context)
 
     async def use_entry_code(self, code: str, visitor: Address, key: str) -> EntryCode | InvalidEntryCode:
         return await self._doors.use_code(code, visitor, key)
@@ -148,6 +150,9 @@ class LocalDesk:
 
     async def forget_owner(self, owner: Address, key: str) -> None:
         await self._profiles.forget_owner(owner, key)
+
+    async def release_files(self, files: tuple[str, ...], key: str) -> None:
+        await self._released.release_files(files, key)
 
     async def move_ticket(self, move: StaffMove, key: str) -> TicketView:
         async def change(work: UnitOfWork) -> TicketView:

@@ -39,6 +39,12 @@ class NewTicket(RequestModel):
     )
     region: str = Field(default="", pattern=r"^([0-9]{6})?$", examples=["450103"])
     place: str = Field(default="", max_length=200)
+    coordinates: str = Field(
+        default="",
+        pattern=r"^(-?[0-9]{1,2}\.[0-9]{1,6},-?[0-9]{1,3}\.[0-9]{1,6})?$",
+        description="Latitude and longitude in degrees (WGS 84).",
+        examples=["22.81700,108.36600"],
+    )
     enterprise: str = Field(default="", max_length=100)
     uscc: str = Field(default="", pattern=f"^({CREDIT_CODE})?$", description="统一社会信用代码")
     standing: Literal["", "registered", "individual", "unregistered"] = ""

@@ -34,7 +34,7 @@ BATCH = 100
 NOBODY = "nobody"  # address_hash of the owner of anonymised tickets; no real address has it
 
 BLANKED_COLUMNS: Mapping[type[Base], Mapping[str, object]] = {
-    Ticket: {"title": "", "text": "", "place": "", "foreign_number": None, "receipt_hash": None},
+    Ticket: {"title": "", "text": "", "place": "", "coordinates": None, "foreign_number": None, "receipt_hash": None},
     History: {"note": ""},
     CoHandling: {"result": ""},
     Extension: {"reason": ""},

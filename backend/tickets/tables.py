@@ -1,7 +1,8 @@
 """Defines the tables of a ticket: the ticket, contact, history, rounds, surveys, attachments, co-handlers, extensions.
 
-What identifies a person is stored apart from what they wrote: `contacts` is encrypted; the text of a ticket is not, so
-that it can be searched. Flags, certificates and the access log are in `backend.tickets.records`.
+What identifies a person is stored apart from what they wrote: `contacts` is encrypted, and so is a place that was
+shared; the text of a ticket is not, so that it can be searched. Flags, certificates and the access log are in
+`backend.tickets.records`.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Ticket(Base):
     text: Mapped[str] = mapped_column(Text)
     region: Mapped[str] = mapped_column(String(12))
     place: Mapped[str] = mapped_column(String(200))
+    coordinates: Mapped[str | None] = mapped_column(EncryptedText)  # where the owner says it is, to the metre
     standing: Mapped[str] = mapped_column(String(16))
     channel: Mapped[str] = mapped_column(String(32))
     origin: Mapped[str]  # where it came from: a channel, a window, a hotline, a platform (mechanism 3)

@@ -19,6 +19,7 @@ _KINDS = {kind.value for kind in TicketKind}
 _CERTAINTIES = {"", "sure", "unsure", "lost"}
 _STANDINGS = {"", "registered", "individual", "unregistered"}
 _TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}")
+_COORDINATES = re.compile(r"(-?\d{1,2}\.\d{1,6}),(-?\d{1,3}\.\d{1,6})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SHORT = {
     "region": 12,
@@ -70,10 +71,18 @@ def validate_draft(draft: TicketDraft, context: Context) -> TicketDraft:
         raise BadDraft(f"no such region: {draft.region!r}", field="region")
     if draft.standing not in _STANDINGS:
         raise BadDraft("standing is registered, individual or unregistered", field="standing")
+    _check_coordinates(draft.coordinates)
     _check_guess(draft)
     _check_anonymity(draft, context)
     uscc = validate_credit_code(draft.uscc) if draft.uscc else ""
     return replace(draft, uscc=uscc, phone=_validate_phone(draft.phone) if draft.phone else "")
+
+
+def _check_coordinates(text: str) -> None:
+    """Raises BadDraft if the text is not empty and no latitude and longitude in degrees."""
+    pair = _COORDINATES.fullmatch(text) if text.isascii() else None
+    if text and not (pair and abs(float(pair[1])) <= 90 and abs(float(pair[2])) <= 180):
+        raise BadDraft("coordinates are latitude,longitude in degrees, like 22.81700,108.36600", field="coordinates")
 
 
 def _check_guess(draft: TicketDraft) -> None:

@@ -74,6 +74,7 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
         contact=contact_line(ticket) if identity else "",
         region=words(ticket.region),
         place=words(ticket.place),
+        coordinates=(ticket.coordinates or "") if TicketPart.WORDS in sees else "",
         files=ticket_files(ticket) if TicketPart.FILES in sees else (),
         ratings=tuple(
             _to_rating_view(row)
@@ -98,8 +99,8 @@ def lock_screen_view(view: TicketView) -> TicketView:
     if not view.secret:
         return view
     silent = tuple(replace(entry, note="", unit="") for entry in view.history)
-    bare = replace(view, title="", history=silent, unit="", text="", contact="", region="", place="", files=())
-    return replace(bare, origin="", co_handlers=(), ratings=())
+    bare = replace(view, title="", history=silent, unit="", text="", contact="", region="", place="", coordinates="")
+    return replace(bare, files=(), origin="", co_handlers=(), ratings=())
 
 
 def may_see(ticket: Ticket, staff: Staff) -> bool:

@@ -21,7 +21,7 @@ class TicketPart(Enum):
     """The parts of a ticket that are shown or hidden separately."""
 
     CARD = "card"  # that it exists: number, kind, state, days, unit, handlers and co-handlers
-    WORDS = "words"  # title, text, place, the co-handlers' results
+    WORDS = "words"  # title, text, place with its coordinates, the co-handlers' results
     NOTES = "notes"  # the words of its history
     FILES = "files"
     PLAIN = "plain"  # words and notes with the telephone and identity numbers in them

@@ -94,6 +94,7 @@ class Intake:
             text=text,
             region=draft.region,
             place=clean_text(draft.place),
+            coordinates=draft.coordinates,
             standing=draft.standing,
             channel=draft.owner.channel,
             origin=draft.origin or draft.owner.channel,

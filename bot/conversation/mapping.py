@@ -38,6 +38,7 @@ def ticket_card(view: TicketView) -> TicketCard:
         contact=view.contact,
         region=view.region,
         place=view.place,
+        coordinates=view.coordinates,
         files=tuple(file_ref(file) for file in view.files),
         moves=tuple(action.value for action in view.staff_actions),
         units=tuple((department.code, department.name) for department in view.choices),

@@ -59,18 +59,19 @@ class LockedSession:
     session: str | None
     known: Mapping[str, str]
     burst: str | None
-    recent_events: int  # number of different events in the current minute, including these
+    recent_events: int  # number of different events in the current minute, including these; 0 when not counted
+    told_of_flood: bool = False  # whether an earlier event of this minute was over its limit too
 
 
 class SessionStore(Protocol):
     """Loads, locks and saves sessions."""
 
     async def begin(
-        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, counted: bool = True
+        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, most: int = 0
     ) -> LockedSession:
         """Lock the conversation and load its session. `burst`: these events, to be stored until they are committed,
-        unless some of them are known or belong to another burst; empty: they never belong to one. `counted`: for the
-        flood limit. Raises ConversationBusy.
+        unless some of them are known or belong to another burst; empty: they never belong to one. `most`: events that
+        may come in a minute; 0: these are not counted. Raises ConversationBusy.
         """
         ...
 
@@ -89,29 +90,31 @@ class SessionStore(Protocol):
         ...
 
 
-# KEYS: lock, session, turns, flood, bursts. ARGV: token, lock in ms, flood window in s or 0, burst's seconds, burst or
-# '', then the event ids. Bursts: id of an event -> id of its first; '=' and id of the first -> the burst.
+# KEYS: lock, session, turns, flood, bursts. ARGV: token, lock in ms, most events in the flood window or 0, burst's
+# seconds, burst or '', flood window in s, then the event ids. The hash of bursts: id of an event -> id of the first of
+# its burst; '=' and the id of the first -> the burst.
 _BEGIN = """
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
-local recent, known, burst, fresh = 0, {}, false, true
-for i = 6, #ARGV do
+local recent, known, burst, fresh, told = 0, {}, false, true, 0
+for i = 7, #ARGV do
   if ARGV[3] ~= '0' then redis.call('SADD', KEYS[4], ARGV[i]) end
   local messages = redis.call('HGET', KEYS[3], ARGV[i])
-  known[i - 5] = messages
+  known[i - 6] = messages
   local first = redis.call('HGET', KEYS[5], ARGV[i])
   if first and not burst then burst = redis.call('HGET', KEYS[5], '=' .. first) end
   fresh = fresh and not messages
 end
 if ARGV[3] ~= '0' then
   recent = redis.call('SCARD', KEYS[4])
-  if redis.call('TTL', KEYS[4]) < 0 then redis.call('EXPIRE', KEYS[4], ARGV[3]) end
+  if redis.call('TTL', KEYS[4]) < 0 then redis.call('EXPIRE', KEYS[4], ARGV[6]) end
+  if recent > tonumber(ARGV[3]) then told = 1 - redis.call('SADD', KEYS[4], '=told') end
 end
 if fresh and not burst and ARGV[5] ~= '' then
-  for i = 6, #ARGV do redis.call('HSET', KEYS[5], ARGV[i], ARGV[6]) end
-  redis.call('HSET', KEYS[5], '=' .. ARGV[6], ARGV[5])
+  for i = 7, #ARGV do redis.call('HSET', KEYS[5], ARGV[i], ARGV[7]) end
+  redis.call('HSET', KEYS[5], '=' .. ARGV[7], ARGV[5])
   redis.call('EXPIRE', KEYS[5], ARGV[4])
 end
-return {redis.call('GET', KEYS[2]), burst, recent, unpack(known)}
+return {redis.call('GET', KEYS[2]), burst, recent, told, unpack(known)}
 """
 _RENEW = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -143,6 +146,7 @@ class RedisSessionStore:
     """
 
     def __init__(self, redis: Redis, keyring: Keyring) -> None:
+        self._redis = redis
         self._keyring = keyring
         self._begin = redis.register_script(_BEGIN)
         self._renew = redis.register_script(_RENEW)
@@ -150,13 +154,12 @@ class RedisSessionStore:
         self._release = redis.register_script(_RELEASE)
 
     async def begin(
-        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, counted: bool = True
+        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, most: int = 0
     ) -> LockedSession:
         token = secrets.token_hex(8)
         keys = [_redis_key(part, conversation) for part in ("lock", "session", "turns", "flood", "bursts")]
         sealed = self._keyring.encrypt(burst) if burst else ""
-        window = FLOOD_WINDOW_SECONDS if counted else 0
-        args: list[str | int | bytes] = [token, LOCK_MS, window, BURST_SECONDS, sealed, *event_ids]
+        args: list[str | int | bytes] = [token, LOCK_MS, most, BURST_SECONDS, sealed, FLOOD_WINDOW_SECONDS, *event_ids]
         deadline, pause = asyncio.get_running_loop().time() + WAIT_SECONDS, 0.01
         while True:
             found = await self._begin(keys=keys, args=args)
@@ -170,13 +173,20 @@ class RedisSessionStore:
     def _to_locked_session(
         self, conversation: str, event_ids: Sequence[str], token: str, found: Sequence[Any]
     ) -> LockedSession:
-        session, burst, recent, *stored = found
+        session, burst, recent, told, *stored = found
         answers = {
             name: self._decrypt(sealed) for name, sealed in zip(event_ids, stored, strict=False) if sealed is not None
         }
         known = {name: answer for name, answer in answers.items() if answer is not None}
         return LockedSession(
-            conversation, tuple(event_ids), token, self._decrypt(session), known, self._decrypt(burst), int(recent)
+            conversation,
+            tuple(event_ids),
+            token,
+            self._decrypt(session),
+            known,
+            self._decrypt(burst),
+            int(recent),
+            bool(told),
         )
 
     async def renew(self, held: LockedSession) -> None:
@@ -193,6 +203,11 @@ class RedisSessionStore:
 
     async def release(self, held: LockedSession) -> None:
         await self._release(keys=[_redis_key("lock", held.conversation)], args=[held.token])
+
+    async def erase(self, conversation: str) -> None:
+        """Remove all that is stored of this conversation."""
+        parts = ("session", "turns", "order", "flood", "bursts")
+        await self._redis.delete(*(_redis_key(part, conversation) for part in parts))
 
     def _decrypt(self, sealed: bytes | None) -> str | None:
         """Decrypt a stored value. A value that none of the secrets can decrypt counts as absent: the conversation

@@ -23,21 +23,23 @@ from backend.contract.values import Address
 from bot import metrics
 from bot.conversation.burst_codec import EventsById, dump_burst, load_burst, may_regroup
 from bot.conversation.bursts import NO_BURSTS, BurstLimits, BurstMember, Bursts
+from bot.conversation.recordings import TRANSCRIPTION_OFF, add_spoken_words
 from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
 from bot.conversation.stopwatch import TurnStopwatch
 from bot.errors import BotError
-from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
+from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Transcriber, Undeliverable
 from dialogues.core import codec
 from dialogues.core.effects import Effect
 from dialogues.core.events import MESSAGE_LENGTH, Attached, ChannelEvent, Event, InputRefused, Said, TicketNotified
 from dialogues.core.session import Session
 from dialogues.core.values import Refusal, Reply
 from dialogues.engine import Engine
-from dialogues.language.fragments import merge_events
+from dialogues.language.fragments import Gathering, classify_event, merge_events
 
 log = structlog.get_logger()
 
-FLOOD = 40  # events a minute; more are refused with one sentence, more than twice as many are ignored
+FLOOD = 40  # events a minute; when there are more, one is answered by a sentence and the others are ignored
+FLOOD_OF_WORDS = 400  # the same for words and files that were gathered: their turns are few however many they are
 TRIES = 5  # attempts to send an answer, in its turn; a push is retried by the outbox
 PUSH_AGAIN = 20.0  # seconds
 LAST_TURNS = 8.0  # seconds that turns in hand have when the process ends
@@ -72,6 +74,7 @@ class Conversations:
     now: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock]
     burst_limits: BurstLimits = NO_BURSTS
+    transcriber: Transcriber = TRANSCRIPTION_OFF
     bursts: Bursts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,7 +84,7 @@ class Conversations:
         """Handle an event of a channel, with others that belong to the same thought. Returns when the turn is saved and
         answered. Raises NotSent, SessionError.
         """
-        await self.bursts.receive(address, event_id, event)
+        await self.bursts.receive(address, event_id, await add_spoken_words(event, self.transcriber))
 
     async def notify(self, address: Address, push_key: str, event: TicketNotified) -> Delivery:
         """Handle a push of the outbox as an event, so that it is ordered and remembered like any other. Raises
@@ -124,9 +127,9 @@ class Conversations:
         messages: list[Message] = []
         while events:
             burst = dump_burst(events) if self.burst_limits.silence and may_regroup(events) else ""
-            counted = not any(isinstance(event, TicketNotified) for event in events.values())
+            most = self._most_events(events)
             with watch.measure("lock"):
-                held = await self.sessions.begin(conversation, tuple(events), burst, counted=counted)
+                held = await self.sessions.begin(conversation, tuple(events), burst, most=most)
             if held.known:
                 await self.sessions.release(held)
                 messages += [message for stored in held.known.values() for message in _MESSAGES.validate_json(stored)]
@@ -138,16 +141,24 @@ class Conversations:
             events = {name: event for name, event in events.items() if name not in handled}
         return messages
 
+    def _most_events(self, events: EventsById) -> int:
+        """Return how many events may come in a minute for these to be taken; 0 for news, which is not counted."""
+        if any(isinstance(event, TicketNotified) for event in events.values()):
+            return 0
+        waited = (classify_event(event, self.engine.book) is Gathering.WAITS for event in events.values())
+        return FLOOD_OF_WORDS if self.burst_limits.silence and any(waited) else FLOOD
+
     async def _run_turn(
         self, held: LockedSession, events: EventsById, address: Address, watch: TurnStopwatch
     ) -> list[Message]:
-        if held.recent_events > 2 * FLOOD:
+        is_flood = held.recent_events > self._most_events(events) > 0
+        if is_flood and held.told_of_flood:
             await self.sessions.release(held)
             return []
         async with self._keep_lock(held):
             session = codec.decode_session(held.session) if held.session else Session.new(held.conversation)
             merged = merge_events(tuple(events.values()), self.engine.book)
-            limited = _apply_limits(held, merged)
+            limited = [InputRefused(Refusal.TOO_FAST)] if is_flood else [_apply_length(event) for event in merged]
             turn_id = f"{held.conversation}:{next(iter(events))}"
             session, replies = await self._run_engine(session, limited, turn_id, address, watch)
             messages = [
@@ -230,14 +241,8 @@ class Conversations:
         raise MessageNotSent(why)
 
 
-def _apply_limits(held: LockedSession, events: Sequence[Event]) -> list[Event]:
-    """Return the events, with `InputRefused` for one whose text is too long, or for all when there are too many."""
-    if held.recent_events > FLOOD:  # pushes are not counted
-        return [InputRefused(Refusal.TOO_FAST)]
-    return [_apply_length(event) for event in events]
-
-
 def _apply_length(event: Event) -> Event:
+    """Return the event, or `InputRefused` when its text is too long."""
     words = event.text if isinstance(event, Said) else event.caption if isinstance(event, Attached) else ""
     return InputRefused(Refusal.TOO_LONG) if len(words) > MESSAGE_LENGTH else event
 

@@ -64,6 +64,7 @@ class _Talk(StrictModel):
     before_name: tuple[str, ...]
     after_name: tuple[str, ...]
     names_it: frozenset[str]
+    spoken: str
     unlike_name: tuple[str, ...]
     name_ends: tuple[str, ...]
     no_name: tuple[str, ...]
@@ -211,6 +212,7 @@ def _load_words(folder: Path) -> Lexicon:
         before_name=_longest_first(file.talk.before_name),
         after_name=_longest_first(file.talk.after_name),
         names_it=file.talk.names_it,
+        spoken=file.talk.spoken,
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,

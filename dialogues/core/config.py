@@ -116,6 +116,7 @@ class Lexicon:
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
     names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
+    spoken: str = ""  # stands for the matter of a recording, until there are words
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending
     no_name: tuple[str, ...] = ()  # beginnings no shop has, whatever its ending

@@ -51,6 +51,7 @@ class SubmitTicket:
     confidence: float
     model: str
     remember: bool  # keep enterprise and phone for the next time
+    coordinates: str = ""  # latitude,longitude of a place that was shared, in degrees
     certainty: str = ""
     scores: tuple[tuple[str, float], ...] = ()  # of the kinds, best first
     emergency: bool = False  # words of danger were in it; the owner was told whom to call

@@ -81,6 +81,7 @@ class Draft:
     answer: int = 0  # which of them is shown
     region: str = ""
     place: str = ""
+    coordinates: str = ""  # latitude,longitude of a place that was shared, in degrees
     enterprise: str = ""
     uscc: str = ""
     standing: str = ""  # registered | individual | unregistered
@@ -113,12 +114,13 @@ NO_DRAFT = Draft(0)
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """The entry code the owner came through last, and what it told: region and place."""
+    """The entry code the owner came through last, and what it told: region and place; or a place that was shared."""
 
     code: str
     opened: datetime
     region: str = ""
     place: str = ""
+    coordinates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ class Session:
     recalled: bool = False  # whether the profile was looked up
     offered_memory: bool = False  # whether the owner was asked to be remembered
     staff: StaffCard | None = None
+    invite: str = ""  # a staff invite whose PIN is asked for
     page: int = 0  # of the owner's tickets, where the list goes on
     draft: Draft | None = None
     shelved: Draft | None = None  # put aside, kept a while

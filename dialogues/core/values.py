@@ -43,6 +43,11 @@ class FileRef:
     size: int  # bytes
     traced: bool = False
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is sound: somebody has to listen to it."""
+        return self.media_type.startswith("audio/")
+
 
 class Refusal(StrEnum):
     """Why something that was sent could not be taken."""
@@ -135,6 +140,7 @@ class TicketCard:
     contact: str = ""  # who and phone; staff only
     region: str = ""  # code
     place: str = ""
+    coordinates: str = ""  # latitude,longitude of a place that was shared
     files: tuple[FileRef, ...] = ()
     extension: int = 0  # working days somebody asks for; staff only
     moves: tuple[str, ...] = ()  # actions open to this member of staff

@@ -24,7 +24,7 @@ from dialogues.core.session import (
 )
 from dialogues.core.values import FileRef, Text, make_text
 from dialogues.input import emergency
-from dialogues.intake import driver
+from dialogues.intake import driver, voice
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import add_files
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
@@ -81,6 +81,8 @@ def _add_files_to_draft(session: Session, files: tuple[FileRef, ...], caption: P
         full += (make_text("files-traced", count=sum(file.traced for file in files)),)
     if caption.text:
         return prepend_texts(ask_model(session, scene, caption), *full)
+    if voice.has_recording(files):
+        return prepend_texts(voice.take_recording(session, scene), *full)
     draft = session.draft or NO_DRAFT
     shown = draft.asked in ("", "matter", "files", "summary")  # the question itself tells how many there are
     kept = () if shown else (make_text("files-kept", files=files_count_text(draft.files)),)
@@ -138,13 +140,28 @@ def _reject_phone(session: Session, scene: TurnContext) -> Turn:
 
 
 def on_location(session: Session, event: Located, scene: TurnContext) -> Turn:
-    """Take a shared place as the nearest region; without a report it is kept like that of a poster."""
+    """Take a shared place: for a ticket as words, for a report with its nearest region, else like a poster's."""
     region = nearest_region(event.latitude, event.longitude, scene.book.regions)
     label = clean_text(event.label, scene.book.limits.name)
+    pair = f"{event.latitude:.5f},{event.longitude:.5f}"
+    if number := _asking_ticket(session, event):
+        return owner_tickets.add_to_ticket(session, number, f"{label} {pair}".strip(), (), scene)
+    if session.draft is not None:
+        session = replace(session, draft=replace(session.draft, coordinates=pair))
     if not region:
         return answer_beside_question(session, "location-far", scene)
     if session.draft is None:
-        return small_talk.answer_location_kept(replace(session, door=Doorway("", scene.now, region, label)))
+        return small_talk.answer_location_kept(replace(session, door=Doorway("", scene.now, region, label, pair)))
     draft = replace(session.draft, region=region, place=label)
     taken = make_text("location-taken", region=scene.book.regions[region].name)
     return prepend_texts(driver.ask_next_step(replace(session, draft=draft), scene), taken)
+
+
+def _asking_ticket(session: Session, event: Located) -> str:
+    """Return the ticket that a shared place is for: the one replied to, added to, or asked about; else ""."""
+    sort, _, number = event.reply_to.partition(".")
+    if sort == "t" and number:
+        return number
+    if isinstance(session.focus, Supplementing):
+        return session.focus.number
+    return session.queries[0].number if session.draft is None and session.queries else ""

@@ -39,6 +39,7 @@ def begin_draft(session: Session, scene: TurnContext, kind: str = "") -> Turn:
         kind=kind,
         region=door.region if door and door.region in scene.book.regions else "",
         place=door.place if door else "",
+        coordinates=door.coordinates if door else "",
         door=door.code if door else "",
     )
     effects = () if session.recalled else (RecallOwner(),)
@@ -243,6 +244,7 @@ def submit_draft(session: Session, scene: TurnContext, *, remember: bool = False
         text=draft.words,
         region=draft.region,
         place=draft.place,
+        coordinates=draft.coordinates,
         enterprise="" if anonymous else draft.enterprise,
         uscc="" if anonymous else draft.uscc,
         standing="" if anonymous else draft.standing,

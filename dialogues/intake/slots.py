@@ -95,7 +95,7 @@ def take_kind(draft: Draft, value: str, known: QuestionContext) -> Draft:
         case "more":
             return replace(draft, widen=True)
         case "elsewhere":
-            return replace(skip_step(draft, draft.region), kind=first, region="", place="")
+            return replace(skip_step(draft, draft.region), kind=first, region="", place="", coordinates="")
         case _:
             kind = first if value == "yes" else value
             return replace(draft, kind=kind, anonymous=None)
@@ -112,7 +112,7 @@ def edit_kind(draft: Draft) -> Draft:
 
 # -- where, how secret, who, how to reach -----------------------------------------------------------------------------
 def take_region(draft: Draft, value: str, known: QuestionContext) -> Draft:
-    return skip_step(draft, "region") if value == "skip" else replace(draft, region=value, place="")
+    return skip_step(draft, "region") if value == "skip" else replace(draft, region=value, place="", coordinates="")
 
 
 def is_region_open(draft: Draft, known: QuestionContext) -> bool:
@@ -120,7 +120,7 @@ def is_region_open(draft: Draft, known: QuestionContext) -> bool:
 
 
 def clear_region(draft: Draft) -> Draft:
-    return replace(unskip_steps(draft, "region"), region="", place="")
+    return replace(unskip_steps(draft, "region"), region="", place="", coordinates="")
 
 
 def is_secrecy_open(draft: Draft, known: QuestionContext) -> bool:

@@ -62,6 +62,20 @@ async def test_a_case_the_desk_opens_says_where_it_may_go_the_likeliest_first(de
     assert listed.choices == (await desk.port.show_ticket(number, OWNER)).choices == ()  # found for one case at a time
 
 
+async def test_a_place_that_was_shared_is_told_to_those_who_read_the_words(desk: LiveDesk) -> None:
+    spot = "22.81700,-108.36600"
+    secret = replace(DRAFT, kind=TicketKind.REPORT, coordinates=spot)
+    for draft, member in ((replace(DRAFT, coordinates=spot), spot), (secret, "")):
+        number = (await desk.port.submit_ticket(draft, desk.key())).number
+        assert (await desk.port.open_case(desk.staff["desk"].id, number)).coordinates == spot
+        await desk.act("desk", number, Action.ASSIGN, department="market")
+        assert (await desk.port.open_case(desk.staff["market"].id, number)).coordinates == member
+        assert (await desk.act("market", number, Action.SIGN)).coordinates == spot
+        assert (await desk.port.show_ticket(number, OWNER)).coordinates == ""
+    plain = (await desk.port.submit_ticket(DRAFT, desk.key())).number
+    assert (await desk.port.open_case(desk.staff["desk"].id, plain)).coordinates == ""
+
+
 async def test_the_whole_life_of_a_ticket(desk: LiveDesk) -> None:
     number = (await desk.port.submit_ticket(replace(DRAFT, files=(PHOTO,), phone="13812345678"), "k")).number
     view = await desk.act("desk", number, Action.ASSIGN, department="market")

@@ -82,7 +82,7 @@ async def test_a_failed_call_may_be_repeated_with_its_key(desk: LiveDesk) -> Non
     [
         ({"text": ""}, "text"),
         ({"text": " \n\x00\x07 "}, "text"),
-        ({"text": "长" * 8001}, "text"),
+        ({"text": "长" * 20_001}, "text"),
         ({"region": "110101"}, "region"),
         ({"region": "45'; drop"}, "region"),
         ({"region": "45０１０３"}, "region"),
@@ -210,3 +210,21 @@ async def test_a_department_that_is_none_is_refused(desk: LiveDesk) -> None:
 async def test_a_code_nobody_made_opens_nothing(desk: LiveDesk) -> None:
     for code in ("", "q" * 35, "../../console", "码" * 35, "q" + "A" * 10_000, "i'; drop table staff"):
         assert await desk.port.use_entry_code(code, OWNER, desk.key()) == InvalidEntryCode("unknown")
+
+
+async def test_only_stored_files_are_let_go(desk: LiveDesk) -> None:
+    await desk.port.release_files(("a" * 64, "a" * 64), key := desk.key())
+    await desk.port.release_files(("a" * 64, "a" * 64), key)
+    for hostile in (("../secret.key",), ("A" * 64,), ("",), ("a" * 64,) * 2_001):
+        with pytest.raises(BadDraft):
+            await desk.port.release_files(hostile, desk.key())
+
+
+@pytest.mark.parametrize(
+    "spot",
+    ["22.817", "x,y", "91.0,0.0", "0.0,180.5", "22.81700, 108.36600", "nan,1.0", "１.0,1.0", "1.0,1.0\n", "1" * 99],
+)
+async def test_coordinates_that_are_none_are_refused(desk: LiveDesk, spot: str) -> None:
+    with pytest.raises(BadDraft) as refused:
+        await desk.port.submit_ticket(replace(DRAFT, coordinates=spot), desk.key())
+    assert refused.value.field == "coordinates"

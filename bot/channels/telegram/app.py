@@ -25,6 +25,7 @@ from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.rate_limit import TelegramRateLimiter
 from bot.channels.telegram.setup import HTTPS, introduce_bot, make_bot, use_polling, use_webhook
+from bot.channels.telegram.update_inbox import UpdateInbox
 from bot.channels.telegram.webhook import PATH, webhook_handler
 from bot.ports import EventSink, FileStore
 from bot.texts.catalogue import Catalogue
@@ -49,12 +50,14 @@ class TelegramApp:
     username: str
     channel: TelegramChannel
     intake: TelegramIntake
+    inbox: UpdateInbox | None  # None: an update of the webhook is acknowledged when it is handled
     webhook_base: str  # the public address updates come to; empty: long polling
     webhook_secret: str
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook's route, or none with long polling."""
-        return [web.post(PATH, webhook_handler(self.intake, self.webhook_secret))] if self.webhook_base else []
+        take_update = self.inbox.take if self.inbox else self.intake.handle_update
+        return [web.post(PATH, webhook_handler(take_update, self.webhook_secret))] if self.webhook_base else []
 
     async def run(self) -> None:
         """Receive updates until cancelled. Raises BadToken."""
@@ -69,6 +72,8 @@ class TelegramApp:
             except AiogramError as error:
                 log.warning("telegram not reached", error=type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
+        if self.inbox is not None:
+            await self.inbox.run()
         if self.webhook_base:
             await asyncio.Event().wait()
         await TelegramPolling(self.bot, self.intake).run()
@@ -82,22 +87,31 @@ async def open_telegram(
     inbox: EventSink,
     catalogue: Catalogue,
     stack: AsyncExitStack,
+    *,
+    gathers: bool,
 ) -> TelegramApp:
-    """Open the bot and its channel; `stack` closes them. Raises BadSettings when Telegram does not know the token."""
+    """Open the bot and its channel; `stack` closes them. `gathers`: the inbox lets events wait for more. Raises
+    BadSettings when Telegram does not know the token.
+    """
     bot = make_bot(token, settings.telegram.api_base)
     stack.push_async_callback(bot.session.close)
     words = telegram_texts(catalogue)
     username = await _introduce_bot(bot, words, settings.public_url)
-    refs, memory = ChatMemoryStore(redis), MessageMemory(redis, Keyring(settings.load_secrets()))
+    keyring = Keyring(settings.load_secrets())
+    refs, memory = ChatMemoryStore(redis), MessageMemory(redis, keyring)
     channel = TelegramChannel(bot, files, refs, memory, TelegramRateLimiter(redis, "telegram"), words)
     intake = TelegramIntake(bot, channel, inbox, files, refs, memory, words)
     public = settings.public_url or ""
+    updates = UpdateInbox(redis, keyring, intake) if gathers and public.startswith(HTTPS) else None
+    if updates is not None:
+        stack.push_async_callback(updates.close)
     return TelegramApp(
         bot=bot,
         token=token,
         username=username,
         channel=channel,
         intake=intake,
+        inbox=updates,
         webhook_base=public if public.startswith(HTTPS) else "",
         webhook_secret=_webhook_secret(settings),
     )

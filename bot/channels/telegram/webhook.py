@@ -1,19 +1,18 @@
 """The webhook `POST /telegram/webhook`. It always requires the secret that was set with Telegram.
 
-Owns the checks of secret, size and shape. Answers 200 only after the update is handled. Telegram repeats an update that
-got no 200, and `EventSink` recognises a repeated event by its id.
+Owns the checks of secret, size and shape. Answers 200 only when the update is safe: handled, or kept in the
+`UpdateInbox`. Telegram repeats an update that got no 200, and `EventSink` recognises a repeated event by its id.
 """
 
 from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import structlog
 from aiohttp import web
-
-from bot.channels.telegram.intake import TelegramIntake
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — the header's name
@@ -22,8 +21,12 @@ MAX_BODY = 1024 * 1024  # bytes; a real update has a few thousand
 log = structlog.get_logger(__name__)
 
 
-def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The aiohttp handler for PATH. Raises ValueError when `secret` is empty."""
+def webhook_handler(
+    take_update: Callable[[Mapping[str, Any]], Awaitable[None]], secret: str
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The aiohttp handler for PATH. `take_update` returns when the update is safe. Raises ValueError when `secret` is
+    empty.
+    """
     if not secret:
         raise ValueError("a webhook without a secret would accept anything")
 
@@ -40,7 +43,7 @@ def webhook_handler(intake: TelegramIntake, secret: str) -> Callable[[web.Reques
         if not isinstance(update, dict):
             log.warning("telegram.webhook-not-json")
             return web.Response(status=400)
-        await intake.handle_update(update)
+        await take_update(update)
         return web.Response()
 
     return receive

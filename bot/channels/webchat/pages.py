@@ -31,6 +31,7 @@ WORDS = (
     "code", "copy", "copied", "not-copied", "picture-save", "picture-saved", "picture-of-code",
     "voice-asks", "voice-on", "voice-done", "voice-finish", "voice-send", "voice-name",
     "voice-refused", "voice-missing",
+    "leave-failed",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",
     "file-too-large", "file-bad-type", "file-archive", "file-locked", "file-empty", "file-too-many",
 )  # fmt: skip
@@ -58,7 +59,7 @@ class WebPages:
     def chat_page(self, entrance: Entrance) -> web.Response:
         """The chat page of an entrance."""
         words = {word: self._texts(f"web-{word}", n="{n}", words="{words}") for word in WORDS}
-        modules = [name for name in self._parts if name.endswith(".js")]
+        modules = [name for name in self._parts if name.endswith(".js") and name != "join.js"]
         return self._render_page(
             "index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base)
         )
@@ -78,6 +79,17 @@ class WebPages:
             telegram=f"https://t.me/{self._bot}?start{query}",
             mini_app=f"https://t.me/{self._bot}?startapp{query}",
         )
+
+    def join_page(self) -> web.Response:
+        """The page on which staff sign in with an invite."""
+        reasons = ("unknown", "expired", "revoked", "used", "pin-wrong", "unavailable")
+        return self._render_page(
+            "join.html", refusals={reason: self._texts(f"web-join-{reason}") for reason in reasons}
+        )
+
+    def left_page(self) -> web.Response:
+        """The page that stands where an erased conversation was."""
+        return self._render_page("left.html")
 
     def page_asset(self, request: web.Request) -> web.Response:
         """An asset by its name. Raises 404."""

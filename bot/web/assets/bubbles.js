@@ -61,7 +61,8 @@ function choices(message, taps, wants) {
   const row = make("div", `choices of-${Math.min(Math.max(message.columns, 1), 5)}`);
   row.setAttribute("role", "group");
   row.setAttribute("aria-label", brief(question(message.text) || message.text, 40));
-  const first = message.buttons.length <= MOST_WAYS ? message.buttons[0] : null;
+  const isPlain = message.buttons.length <= MOST_WAYS && !message.calls?.length; // a call is what comes first
+  const first = isPlain ? message.buttons[0] : null;
   for (const one of message.buttons) {
     const [code, label] = one;
     const button = make("button", one === first ? "choice first" : "choice", label);

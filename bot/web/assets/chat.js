@@ -2,6 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { focusOn, keepFocus } from "./focus.js";
+import { offerLeaving } from "./leave.js";
 import { Line, newCid } from "./line.js";
 import { openedInTelegram } from "./mini.js";
 import { Uploads } from "./upload.js";
@@ -163,6 +164,7 @@ async function begin() {
   return mini.welcome ? line.open() : tell("app-closed");
 }
 
+offerLeaving(base, () => line.close());
 keepFocus(document.getElementById("scroll"));
 document.documentElement.dataset.runs = "yes"; // the page works: nobody need be told that it does not
 begin();

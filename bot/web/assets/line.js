@@ -163,6 +163,12 @@ export class Line {
     this.later = setTimeout(() => this.open(), wait * (0.75 + Math.random() / 2));
   }
 
+  /** For good. */
+  close() {
+    this.open = () => {};
+    this.hangUp();
+  }
+
   hangUp() {
     clearTimeout(this.alarm);
     clearTimeout(this.later);

@@ -68,6 +68,8 @@ phone-wrong = 这个号码不像能打通的，请再看看。手机和座机都
 contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
 contact-anonymous = 您选了不留姓名，号码没有记。
 ask-files = 发照片或文件来，最多 { $most } 个，现在有 { $count } 个。好了点一下。
+voice-heard-too = 语音收到了，会有人听。
+voice-heard = 语音收到了，会有人听。不想打字，也可以找人说。
 files-kept = 收到 { $files }。
 files-traced =
     有 { $count } 个文件里可能带着作者、设备、时间，去不掉。怕被认出来，就发截图或照片。

@@ -47,6 +47,14 @@ web-yesterday = 昨天
 web-replaced = 下面有新的一份
 web-picture = 照片
 
+web-leave = 离开并清除
+web-leave-ask = 要离开并清除吗？这里的对话、没交上去的话和文件都会删掉，后面用这台电脑的人看不到。交上去的事照常办；不留姓名的，以后凭查询码看，没存好的先存。
+web-leave-no = 先不清除
+web-leave-failed = 没清成，请再点一次。
+web-left = 都清除了
+web-left-more = 可以关掉这个页面。交上去的事照常办。
+web-left-again = 再说一件事
+
 web-code = 查询码
 web-copy = 复制
 web-copied = 复制好了。找个稳妥的地方粘贴、存好。
@@ -86,3 +94,12 @@ web-landing-unknown = 这个码我们认不出来，可能印得不全。没关�
 web-landing-expired = 这个码过期了。没关系，一样可以说。
 web-landing-revoked = 这个码已经停用了。没关系，一样可以说。
 web-landing-used = 这个码只能用一次，已经用过了。没关系，一样可以说。
+web-join-looking = 正在核对邀请。
+web-join-pin = 另外告诉您的 6 位数字
+web-join-me = 我是{ $name }，绑定
+web-join-unknown = 这个邀请认不出来，请向管理员再要一个。
+web-join-expired = 邀请过期了，请向管理员再要一个。
+web-join-revoked = 邀请已经作废，请向管理员再要一个。
+web-join-used = 邀请已经用过了，请向管理员再要一个。
+web-join-pin-wrong = 数字不对，请再核对一次。输错 5 次，邀请就作废。
+web-join-unavailable = 现在连不上，请过一会儿再试。

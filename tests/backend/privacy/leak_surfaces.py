@@ -17,7 +17,8 @@ from tests.fixtures.desk import OWNER, STRANGER, LiveDesk
 
 MARK = "暗号"
 PHONE = "13812340000"
-MARKS = (MARK, PHONE, "91440300708461136T")
+SPOT = "22.81712,108.36634"
+MARKS = (MARK, PHONE, "91440300708461136T", SPOT)
 TEXT = f"{MARK}正文：局长收了黄金，办食品经营许可证要交三次钱"
 DRAFT = TicketDraft(
     OWNER,
@@ -25,6 +26,7 @@ DRAFT = TicketDraft(
     TEXT,
     region="450103",
     place=f"{MARK}地点",
+    coordinates=SPOT,
     enterprise=f"{MARK}商行",
     uscc="91440300708461136T",
     phone=PHONE,

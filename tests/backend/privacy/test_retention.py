@@ -146,6 +146,12 @@ async def test_a_file_another_ticket_shows_is_needed(desk: LiveDesk) -> None:
     assert await retention.list_unneeded_files() == ()
 
 
+async def test_files_of_an_erased_conversation_go_unless_a_ticket_shows_them(desk: LiveDesk) -> None:
+    await desk.submitted(files=(PHOTO,))
+    await desk.port.release_files((PHOTO.id, "c" * 64), desk.key())
+    assert await Retention(desk.backend.context).list_unneeded_files() == ("c" * 64,)
+
+
 _STAYS = {
     "api_tokens scopes": "a partner's",
     "desks regions": "public",

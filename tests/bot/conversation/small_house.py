@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from weakref import WeakValueDictionary
@@ -14,7 +14,7 @@ from backend.core.crypto import Keyring
 from bot.conversation.bursts import NO_BURSTS, BurstLimits
 from bot.conversation.sessions import RedisSessionStore
 from bot.conversation.turns import Conversations
-from bot.ports import Delivered, Delivery, Message
+from bot.ports import Channel, Delivered, Delivery, Message
 from bot.texts.catalogue import Catalogue
 from bot.texts.config_loader import load_dialogue_config
 from config import ROOT
@@ -80,7 +80,12 @@ class House:
     talk: Conversations
 
 
-def build_house(valkey: Redis, limits: BurstLimits = NO_BURSTS, desk: Desk | None = None) -> House:
+def build_house(
+    valkey: Redis,
+    limits: BurstLimits = NO_BURSTS,
+    desk: Desk | None = None,
+    channels: Mapping[str, Channel] | None = None,
+) -> House:
     """One process with this desk. Another one on the same Valkey is its next life."""
     desk, phone = desk or Desk(), Phone()
     talk = Conversations(
@@ -88,7 +93,7 @@ def build_house(valkey: Redis, limits: BurstLimits = NO_BURSTS, desk: Desk | Non
         sessions=RedisSessionStore(valkey, Keyring(["a secret of the tests, long enough"])),
         effects=desk,
         draw_message=CATALOGUE.draw_message,
-        channels={"test": phone},
+        channels=channels or {"test": phone},
         now=lambda: datetime(2026, 11, 22, 4, tzinfo=UTC),
         locks=WeakValueDictionary(),
         burst_limits=limits,

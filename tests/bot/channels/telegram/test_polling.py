@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.channels.telegram.polling import BadToken, TelegramPolling
 from bot.channels.telegram.setup import make_bot, use_polling, use_webhook
+from bot.conversation.bursts import BurstLimits
 from dialogues.core.events import ChannelEvent, Said
+from tests.bot.conversation.sending import LINES
+from tests.bot.conversation.small_house import build_house
 from tests.fakes.bot_api.errors import ApiError
-from tests.fixtures.telegram_channel import Telegram
+from tests.fixtures.telegram_channel import JPEG, Telegram
 
 
 @asynccontextmanager
@@ -95,6 +99,26 @@ async def test_one_chat_keeps_its_order_though_no_update_waits_for_another(teleg
         await telegram.inbox.has(20)
     assert begun == [str(number) for number in range(20)]
     assert words(telegram, "42") == [*begun[1:], "0"]
+
+
+async def test_lines_and_photos_by_polling_are_one_answer(telegram: Telegram, valkey: Redis) -> None:
+    house = build_house(valkey, BurstLimits(0.6, 5.0), channels={"telegram": telegram.channel})
+
+    async def hear(address: Address, event_id: str, event: ChannelEvent) -> None:
+        await house.talk.receive(address, event_id, event)
+
+    telegram.inbox.reaction = hear
+    async with polling(telegram):
+        for line in LINES:
+            await telegram.person.says(line)
+            await asyncio.sleep(0.05)
+        await telegram.person.sends_album(JPEG, JPEG + b"2", JPEG + b"3")
+        await telegram.inbox.has(8)
+        await telegram.api.acknowledged()
+    said = [shown.text for shown in telegram.person.screen if not shown.mine]
+    assert [text.count("对吗") for text in said].count(1) == 1
+    assert len(said) <= 2  # what stands in the files may be said beside the question
+    assert telegram.api.count("sendChatAction") <= 1
 
 
 async def test_a_failure_is_tried_again_before_the_next_of_that_chat(telegram: Telegram) -> None:

@@ -20,7 +20,7 @@ SECRET = "a-secret-of-the-tests"
 @pytest.fixture
 async def hook(telegram: Telegram) -> AsyncIterator[str]:
     app = web.Application(client_max_size=50 * 1024 * 1024)
-    app.router.add_post(PATH, webhook_handler(telegram.intake, SECRET))
+    app.router.add_post(PATH, webhook_handler(telegram.intake.handle_update, SECRET))
     async with serve_on_loopback(app) as address:
         yield f"{address}{PATH}"
 
@@ -47,7 +47,7 @@ async def test_without_the_secret_nothing_enters(telegram: Telegram, hook: str, 
 
 def test_a_webhook_cannot_be_made_without_a_secret(telegram: Telegram) -> None:
     with pytest.raises(ValueError, match="secret"):
-        webhook_handler(telegram.intake, "")
+        webhook_handler(telegram.intake.handle_update, "")
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 100_000])

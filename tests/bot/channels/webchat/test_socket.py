@@ -13,10 +13,13 @@ from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.channels.webchat import message_log
+from bot.conversation.bursts import BurstLimits
 from bot.ports import Button, Delivered, Message, Retryable
 from dialogues.core.events import ChatOpened, Chose, Located, Said
 from dialogues.core.values import Capability, FileRef
-from tests.fixtures.webchat import WebchatSite, serve_webchat
+from tests.bot.conversation.sending import LINES
+from tests.bot.conversation.small_house import build_house
+from tests.fixtures.webchat import WebchatSite, forget_nothing, serve_webchat
 from tests.fixtures.webchat_visitor import address_of, new_visitor, open_page, texts
 
 
@@ -172,7 +175,7 @@ async def test_a_store_that_is_away_makes_a_delivery_retryable(site: WebchatSite
     nobody = Redis(host="127.0.0.1", port=1, retry=None)
     chat = type(site.chat)(
         nobody, site.chat._uploads._files, site.inbox, keys=["s"], public_url="", texts=site.chat._pages._texts,
-        desk=site.codes,
+        desk=site.codes, forget=forget_nothing,
     )  # fmt: skip
     outcome = await chat.deliver(Address("web", "x"), Message("m", "x", files=(FileRef("a", "b", "c", 1),)))
     assert outcome == Retryable("ConnectionError")
@@ -213,3 +216,15 @@ async def test_no_event_waits_for_the_one_before_it(site: WebchatSite) -> None:
         for n in range(5):
             await page.hear("ack", cid=f"c-line-{n:04}")
         assert [event.text for event in site.inbox.events if isinstance(event, Said)] == [f"第{n}句" for n in range(5)]
+
+
+async def test_lines_on_the_page_are_one_answer(site: WebchatSite) -> None:
+    house = build_house(site.redis, BurstLimits(0.4, 3.0), channels={"web": site.chat})
+    site.inbox.receive = house.talk.receive  # type: ignore[method-assign]
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
+        for n, line in enumerate(LINES):
+            await page.send(type="say", cid=f"c-line-{n:04}", text=line)
+        for n in range(len(LINES)):
+            await page.hear("ack", cid=f"c-line-{n:04}")
+        async with open_page(session, site) as (_, welcome):
+            assert [message["side"] for message in welcome["messages"]] == ["me"] * 5 + ["bot"]
