@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogues.core.events import Said
-from dialogues.core.session import Draft, Guess, Part, Session
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft, Guess, Session
 from dialogues.engine import Engine
 from dialogues.intake.steps import REPORT
 from dialogues.language.utterance import talk_topic
