@@ -41,6 +41,7 @@ from dialogues.language.words import (
     find_ticket_number,
     grade_in,
     normalize_text,
+    slash_command,
 )
 from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
 
@@ -52,20 +53,25 @@ def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
     part = heard_part(event.text, event.ref, event.fragments, scene.book.limits.text)
     if not part.text:
         return media.answer_beside_question(session, "unsupported", scene)
+    name, rest = slash_command(part.text, scene.book)
+    if name and not event.edited:
+        return _run_slash_command(session, name, replace(event, text=rest, fragments=()), scene)
     if event.edited:
         return _replace_edited_text(session, part, scene).with_replies_first(*emergency.hear_danger(part.text, scene))
-    alarm = None if part.text.startswith("/") else emergency.emergency_turn(session, scene, part)
+    alarm = emergency.emergency_turn(session, scene, part)
     if alarm is not None:
         return alarm
     turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
     return turn.with_replies_first(*emergency.hear_danger(part.text, scene))
 
 
-def _read_slash_command(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Run a slash command."""
-    return (
-        commands.run_command(command_in(part.text, scene.book), session, scene) if part.text.startswith("/") else None
-    )
+def _run_slash_command(session: Session, name: str, words: Said, scene: TurnContext) -> Turn:
+    """Run a slash command, then hear the words behind it; they answer what a command that begins something asks."""
+    turn = commands.run_command(name, session, scene)
+    if not words.text:
+        return turn
+    turn = replace(turn, replies=()) if name in commands.BEGINNINGS else turn
+    return turn.then(lambda after: on_text(after, words, scene))
 
 
 def _offer_paused_draft(session: Session, part: Part, scene: TurnContext) -> Turn | None:
@@ -165,7 +171,6 @@ def _ask_model(session: Session, part: Part, scene: TurnContext) -> Turn | None:
 
 
 READERS: tuple[Callable[[Session, Part, TurnContext], Turn | None], ...] = (
-    _read_slash_command,
     _offer_paused_draft,
     _read_button_text,
     _read_staff_words,

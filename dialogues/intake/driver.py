@@ -213,7 +213,7 @@ def shelve_and_begin(session: Session, scene: TurnContext) -> Turn:
     """Begin a new draft and put the old one aside, since the button may have been an old one."""
     old = session.draft
     turn = begin_draft(session, scene)
-    if old is None or not old.words:
+    if old is None or not (old.words or old.files):
         return turn
     return replace(turn, session=replace(turn.session, shelved=old, shelved_at=scene.now))
 
