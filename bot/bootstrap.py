@@ -119,6 +119,7 @@ async def open_app(
         channels: dict[str, Channel] = {}
         sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         book = load_dialogue_config(ROOT, local_day(utc_now()))
+        sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         conversations = Conversations(
             engine=Engine(book),
             sessions=sessions,

@@ -106,7 +106,7 @@ class Limits(PolicyRules):
     invite_percent: int = Field(ge=0, le=100)
     urge_hours: int = Field(ge=1)
     handover_minutes: int = Field(ge=1, le=1440)
-    invite_days: int = Field(ge=1, le=90)
+    invite_hours: int = Field(ge=1, le=72)
     claim_seconds: int = Field(ge=1)
     operation_days: int = Field(ge=1)
     burst_seconds: float = Field(ge=0, le=10)

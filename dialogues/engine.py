@@ -153,6 +153,8 @@ def _handle_effect_failed(session: Session, event: ev.EffectFailed, scene: TurnC
             return objection.on_objection_failed(session, event)
         case "RecordSurvey" | "StopSurveys":
             return survey.on_survey_failed(session, event.why)
+        case "ActOnTicket" | "ListWork" if event.why == "left":
+            return staff.on_staff_left(session)
         case "ActOnTicket" | "ListWork":
             return staff.on_staff_move_failed(session, event.why)
         case _:

@@ -194,7 +194,7 @@ class EntryCode:
 class InvalidEntryCode:
     """An entry code that cannot be used."""
 
-    reason: str  # unknown expired revoked used
+    reason: str  # unknown expired revoked used; of an invite also pin pin-wrong elsewhere
 
 
 @dataclass(frozen=True, slots=True)

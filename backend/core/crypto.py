@@ -93,6 +93,11 @@ def random_token(length: int = 9) -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(length)).decode()
 
 
+def random_pin(digits: int) -> str:
+    """So many random digits."""
+    return f"{secrets.randbelow(10**digits):0{digits}}"
+
+
 def _to_bytes(text: str) -> bytes:
     """UTF-8 that also accepts lone surrogates, since the text may come from outside."""
     return text.encode("utf-8", "surrogatepass")

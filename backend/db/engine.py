@@ -40,11 +40,11 @@ def open_engine(url: str, keyring: Keyring) -> AsyncEngine:
     if target.get_backend_name() == "sqlite":
         if target.database:
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(target)
+        engine = create_async_engine(target, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _on_connect)
         event.listen(engine.sync_engine, "begin", _on_begin)
     else:
-        engine = create_async_engine(target, pool_pre_ping=True)
+        engine = create_async_engine(target, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _wait_for_disk)
     attach_keyring(engine.sync_engine.dialect, keyring)
     return engine

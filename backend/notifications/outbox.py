@@ -99,7 +99,9 @@ class PushOutbox:
         owner = await work.session.get_one(Owner, owner_id)
         owner.dead_at = owner.dead_at or self._context.now()
         ticket = (await tickets_by_id(work.session, {row.ticket_id}))[row.ticket_id]
-        other = None if ticket.anonymous else await find_other_conversation(work.session, owner)
+        # A credit code proves a company, not a person: what one of its people reported in secret is told to no other.
+        alone = ticket.anonymous or ticket.secret
+        other = None if alone else await find_other_conversation(work.session, owner)
         await _release_lane(work, row.lane)
         if other is not None:
             await _move_to_stand_in(work, ticket, owner, other)

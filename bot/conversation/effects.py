@@ -32,6 +32,9 @@ from nlu.contract import NluClient, NotUnderstood, Understanding
 
 log = structlog.get_logger()
 
+LEFT = "left"
+"""Why an effect of staff failed: this chat is nobody's who works there any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskEffectRunner:
@@ -46,6 +49,9 @@ class DeskEffectRunner:
         """
         name = type(effect).__name__
         try:
+            if isinstance(effect, wants.ListWork | wants.ActOnTicket) and not await self._is_speaking(effect, address):
+                metrics.EFFECTS.labels(name, LEFT).inc()
+                return events.EffectFailed(name, LEFT)
             event = await self._run_effect(effect, address, key)
         except DeskError as error:
             metrics.EFFECTS.labels(name, error.code).inc()
@@ -53,6 +59,11 @@ class DeskEffectRunner:
             return events.EffectFailed(name, error.code)
         metrics.EFFECTS.labels(name, "done").inc()
         return event
+
+    async def _is_speaking(self, effect: wants.ListWork | wants.ActOnTicket, address: Address) -> bool:
+        """Whether this chat is still that of the member of staff whom its session names: who left keeps nothing."""
+        member = await self.desk.find_staff_by_address(address)
+        return member is not None and member.id == effect.staff
 
     async def _run_effect(  # noqa: C901 - one arm an effect: a table, not a tangle
         self, effect: wants.Effect, address: Address, key: str

@@ -53,6 +53,7 @@ flowchart LR
 """
 _READER_NOTES = {
     "_read_slash_command": "a command",
+    "_read_pin": "the PIN of a staff invite",
     "_offer_paused_draft": "an old draft is offered first",
     "_read_button_text": "a button in words or by its number",
     "_read_staff_words": "staff: the words a move demands",

@@ -210,6 +210,7 @@ class Session:
     recalled: bool = False  # whether the profile was looked up
     offered_memory: bool = False  # whether the owner was asked to be remembered
     staff: StaffCard | None = None
+    invite: str = ""  # a staff invite whose PIN is asked for
     page: int = 0  # of the owner's tickets, where the list goes on
     draft: Draft | None = None
     shelved: Draft | None = None  # put aside, kept a while

@@ -26,7 +26,7 @@ from dialogues.core.session import (
     joined_length,
 )
 from dialogues.core.values import make_text
-from dialogues.input import commands, digressions, emergency, media, praise
+from dialogues.input import commands, digressions, emergency, entry, media, praise
 from dialogues.input.button import on_button
 from dialogues.input.early_answers import take_early_answer, take_introduction
 from dialogues.intake import driver
@@ -72,6 +72,11 @@ def _run_slash_command(session: Session, name: str, words: Said, scene: TurnCont
         return turn
     turn = replace(turn, replies=()) if name in commands.BEGINNINGS else turn
     return turn.then(lambda after: on_text(after, words, scene))
+
+
+def _read_pin(session: Session, part: Part, scene: TurnContext) -> Turn | None:
+    """Open the invite of a member of staff with the PIN that was asked for."""
+    return entry.read_pin(session, part.text)
 
 
 def _offer_paused_draft(session: Session, part: Part, scene: TurnContext) -> Turn | None:
@@ -171,6 +176,7 @@ def _ask_model(session: Session, part: Part, scene: TurnContext) -> Turn | None:
 
 
 READERS: tuple[Callable[[Session, Part, TurnContext], Turn | None], ...] = (
+    _read_pin,
     _offer_paused_draft,
     _read_button_text,
     _read_staff_words,

@@ -200,3 +200,9 @@ def on_staff_move_failed(session: Session, why: str) -> Turn:
         again = make_button(f"w.{noting.action}.{noting.number}", "btn-rewrite")
         return turn_with_text(session, "words-refused", again, make_button(f"w.no.{noting.number}", "btn-leave"))
     return turn_with_text(replace(session, focus=None), key, action_button("work"))
+
+
+def on_staff_left(session: Session) -> Turn:
+    """Forget everything: this chat is no longer that of a member of staff."""
+    fresh = replace(Session.new(session.conversation), serial=session.serial)
+    return turn_with_text(fresh, "staff-left", action_button("report"))

@@ -248,5 +248,5 @@ def _failed_delivery(error: AiogramError) -> Delivery:
         case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
             return Retryable(type(error).__name__, UNREACHED_AFTER)
         case _:
-            log.error("telegram.rejected", error=type(error).__name__, why=getattr(error, "message", "")[:80])
+            log.error("telegram.rejected", error=type(error).__name__)
             return Retryable(type(error).__name__, REJECTED_AFTER)

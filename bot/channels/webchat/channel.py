@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import structlog
 from aiohttp import WSCloseCode, web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -35,8 +36,11 @@ from bot.channels.webchat.security import (
     set_security_headers,
 )
 from bot.channels.webchat.socket import PageSocket, SocketServices
+from bot.channels.webchat.staff_door import CHECK_SECONDS, StaffDoor
 from bot.channels.webchat.upload import UploadHandler, wanted_part
-from bot.ports import CodeLookup, Delivered, Delivery, EventSink, FileStore, Message, Retryable, Texts
+from bot.ports import Delivered, Delivery, EventSink, FileStore, Message, Retryable, StaffLookup, Texts
+
+log = structlog.get_logger()
 
 HEARTBEAT = 30.0  # seconds
 MAX_SOCKETS = 20  # of one visitor in one process, including dead ones not noticed yet
@@ -55,7 +59,7 @@ class TelegramBot:
     token: str
 
 
-class PagesDesk(CodeLookup, LeavingDesk, Protocol):
+class PagesDesk(StaffLookup, LeavingDesk, Protocol):
     """The parts of `TicketDesk` that the web chat needs."""
 
 
@@ -86,6 +90,8 @@ class WebChat:
         self._pages = WebPages(texts, bot.name if bot else "")
         self._uploads = UploadHandler(self._log, files, inbox)
         self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
+        self._staff_door = StaffDoor(desk, self._log, inbox, forget)
+        self._leaving: asyncio.Task[None] | None = None
         self._leave = LeaveHandler(desk, self._log, forget)
         self._sockets: dict[web.WebSocketResponse, str] = {}
         self._desk = desk
@@ -105,13 +111,27 @@ class WebChat:
     async def start(self) -> None:
         """Start listening for new messages."""
         await self._notifier.start()
+        self._leaving = asyncio.create_task(self._see_staff_out(), name="webchat-staff")
 
     async def stop(self) -> None:
         """Close the sockets (the pages connect again to another process) and let begun events finish."""
+        if self._leaving is not None:
+            self._leaving.cancel()
         await asyncio.gather(*(ws.close(code=1001) for ws in tuple(self._sockets)))
         if self._socket_services.running:
             await asyncio.wait(self._socket_services.running, timeout=DRAIN)
         await self._notifier.stop()
+
+    async def _see_staff_out(self) -> None:
+        """Erase what staff who have left could still read, and close their pages."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            try:
+                left = await self._staff_door.erase_left()
+            except (RedisError, OSError, Unavailable) as error:
+                log.warning("webchat.staff.unchecked", why=type(error).__name__)
+                continue
+            await self._close_sockets(left)
 
     async def _close_sockets(self, visitors: set[str]) -> None:
         gone = [ws for ws, visitor in self._sockets.items() if visitor in visitors]
@@ -123,6 +143,9 @@ class WebChat:
             *self._entrance_routes(PAGE_ENTRANCE),
             *self._entrance_routes(APP_ENTRANCE),
             web.post("/app/session", _with_security_headers(self._start_app_session, APP_ENTRANCE.framed_by)),
+            web.get("/join", _with_security_headers(self._join_page)),
+            web.post("/join/look", _with_security_headers(self._preview_invite)),
+            web.post("/join", _with_security_headers(self._sign_in)),
             web.get("/left", _with_security_headers(self._left_page)),
             web.get("/c/{code}", _with_security_headers(self._landing_page)),
             web.get("/assets/{release}/{name}", _with_security_headers(self._page_asset)),
@@ -133,18 +156,20 @@ class WebChat:
         async def page(request: web.Request) -> web.StreamResponse:
             response = self._pages.chat_page(entrance)
             known = self._authenticator.identify_visitor(request, entrance)
+            if known and not await self._is_welcome(known):
+                known = None
             if known or entrance is PAGE_ENTRANCE:  # Telegram tells who the Mini App's visitors are
                 self._authenticator.set_visitor_cookie(request, response, entrance, known or guard.new_visitor_id())
             return response
 
         async def socket(request: web.Request) -> web.StreamResponse:
-            return await self._open_socket(request, self._require_visitor(request, entrance))
+            return await self._open_socket(request, await self._require_visitor(request, entrance))
 
         async def upload(request: web.Request) -> web.StreamResponse:
-            return await self._uploads.handle_upload(request, self._require_visitor(request, entrance))
+            return await self._uploads.handle_upload(request, await self._require_visitor(request, entrance))
 
         async def leave(request: web.Request) -> web.StreamResponse:
-            visitor = self._require_visitor(request, entrance)
+            visitor = await self._require_visitor(request, entrance)
             response = await self._leave.erase_conversation(visitor)
             if response.status == 200:
                 self._authenticator.take_visitor_cookie(response, entrance)
@@ -153,7 +178,7 @@ class WebChat:
 
         async def file(request: web.Request) -> web.StreamResponse:
             visitor = self._authenticator.identify_visitor(request, entrance)
-            if visitor is None:
+            if visitor is None or not await self._is_welcome(visitor):
                 raise web.HTTPNotFound
             return await self._uploads.serve_file(visitor, request.match_info["id"], wanted_part(request))
 
@@ -165,14 +190,38 @@ class WebChat:
             web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _with_security_headers(file)),
         ]
 
-    def _require_visitor(self, request: web.Request, entrance: Entrance) -> str:
+    async def _is_welcome(self, visitor: str) -> bool:
+        """Whether the conversation is still this visitor's. Raises 503 when the desk cannot be asked."""
+        try:
+            return await self._staff_door.is_welcome(visitor)
+        except Unavailable:
+            raise web.HTTPServiceUnavailable from None
+
+    async def _join_page(self, _: web.Request) -> web.StreamResponse:
+        return self._pages.join_page()
+
+    async def _preview_invite(self, request: web.Request) -> web.StreamResponse:
+        if not self._authenticator.is_same_origin(request):
+            raise web.HTTPForbidden
+        return await self._staff_door.preview_invite(request)
+
+    async def _sign_in(self, request: web.Request) -> web.StreamResponse:
+        """Bind a new conversation, and give its cookie to this browser only."""
+        if not self._authenticator.is_same_origin(request):
+            raise web.HTTPForbidden
+        response, visitor = await self._staff_door.sign_in(request)
+        if visitor:
+            self._authenticator.set_visitor_cookie(request, response, PAGE_ENTRANCE, visitor)
+        return response
+
+    async def _require_visitor(self, request: web.Request, entrance: Entrance) -> str:
         """The visitor's id. Raises 403 when the request comes from another site's page, 401 when the cookie is not
         ours.
         """
         if not self._authenticator.is_same_origin(request):
             raise web.HTTPForbidden
         visitor = self._authenticator.identify_visitor(request, entrance)
-        if visitor is None:
+        if visitor is None or not await self._is_welcome(visitor):
             raise web.HTTPUnauthorized
         return visitor
 

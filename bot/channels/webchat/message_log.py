@@ -29,6 +29,7 @@ KEEP_MS = 180 * 24 * 3600 * 1000  # as long as a session is kept
 REMEMBERED_IDS = 2_000
 PAGE_SIZE = 50  # messages a page opens with
 APPEND_CHANNEL = "chat:bell"
+STAFF_CHATS = "chat:staff"
 START = 5.0  # seconds
 
 _ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis accepts no exclusive bound at its smallest and largest id
@@ -137,6 +138,17 @@ class ChatLog:
         """Remove everything of this conversation: its stream, ids, files and counts."""
         await self._redis.delete(*(_redis_key(chat, part) for part in ("", ":ids", ":files", ":rate", ":uploads")))
         await self._redis.publish(APPEND_CHANNEL, chat)
+
+    async def add_staff_chat(self, chat: str) -> None:
+        """Remember that this conversation is one of staff."""
+        await self._redis.sadd(STAFF_CHATS, chat)  # type: ignore[misc]  # redis-py: sync or async
+
+    async def drop_staff_chat(self, chat: str) -> None:
+        await self._redis.srem(STAFF_CHATS, chat)  # type: ignore[misc]
+
+    async def staff_chats(self) -> list[str]:
+        """All conversations of staff."""
+        return [_decode_text(chat) for chat in await self._redis.smembers(STAFF_CHATS)]  # type: ignore[misc]
 
     async def file_ids(self, chat: str) -> tuple[str, ...]:
         """The ids of all files of this conversation."""

@@ -59,7 +59,7 @@ class WebPages:
     def chat_page(self, entrance: Entrance) -> web.Response:
         """The chat page of an entrance."""
         words = {word: self._texts(f"web-{word}", n="{n}", words="{words}") for word in WORDS}
-        modules = [name for name in self._parts if name.endswith(".js")]
+        modules = [name for name in self._parts if name.endswith(".js") and name != "join.js"]
         return self._render_page(
             "index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base)
         )
@@ -78,6 +78,13 @@ class WebPages:
             onward=f"/?s{query}" if query else "/",
             telegram=f"https://t.me/{self._bot}?start{query}",
             mini_app=f"https://t.me/{self._bot}?startapp{query}",
+        )
+
+    def join_page(self) -> web.Response:
+        """The page on which staff sign in with an invite."""
+        reasons = ("unknown", "expired", "revoked", "used", "pin-wrong", "unavailable")
+        return self._render_page(
+            "join.html", refusals={reason: self._texts(f"web-join-{reason}") for reason in reasons}
         )
 
     def left_page(self) -> web.Response:

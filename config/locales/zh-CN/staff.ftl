@@ -2,6 +2,7 @@
 staff-welcome =
     { $name }，您好，您已绑定为{ $unit }的工作人员。
     有新的事会发到这里，点按钮就能办。
+staff-left = 这个聊天已经不是工作人员的了，之前的事在这里看不到，也办不了。要继续办事，请管理员重新邀请。
 staff-hello = { $name }，您好。有新的事会发到这里。
 staff-new = 有新的诉求，请核实。
 staff-assigned = 有一件事转给您单位，请签收。
