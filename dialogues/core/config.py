@@ -133,6 +133,14 @@ class Lexicon:
     wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
     instead: tuple[str, ...] = ()  # words before the right answer
     praise: frozenset[str] = frozenset()
+    disagrees: tuple[str, ...] = ()  # beginnings that do not accept a decision
+    goes_on: tuple[str, ...] = ()  # beginnings that go on with what was told before
+    refers: tuple[str, ...] = ()  # words that speak of what was told before, anywhere
+    asks_back: tuple[str, ...] = ()  # beginnings of a question about what was just told
+    progress: tuple[str, ...] = ()  # words that ask how far a matter is, or urge
+    judges: tuple[str, ...] = ()  # words that judge how a matter was handled
+    another: tuple[str, ...] = ()  # beginnings that open another matter
+    asks_anew: tuple[str, ...] = ()  # beginnings of a question that is a matter of its own
     kind_leads: tuple[str, ...] = ()  # words before a kind at the beginning of a text, longest first
     kind_firm: tuple[str, ...] = ()  # kind words that count without one of kind_leads
     talk_needs: Mapping[str, tuple[str, ...]] = field(
@@ -153,6 +161,7 @@ class DialogueLimits:
     misses: int = 2  # failed tries before buttons or a way round
     pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
     gather: timedelta = timedelta(minutes=30)  # how long words still belong to the last ticket or grade
+    claim: timedelta = timedelta(minutes=10)  # how long what was said last has the first claim on long words
     shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
     burst: timedelta = timedelta(0)  # how long a message waits for the next of the same thought
     longest_burst: timedelta = timedelta(0)  # and how long the first of them waits at most

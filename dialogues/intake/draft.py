@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.core.config import DialogueLimits
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, TurnContext, joined_length, split_by_room
+from dialogues.core.parts import Part, joined_length, split_by_room
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, TurnContext
 from dialogues.core.values import FileRef, Text, make_text
 from dialogues.language.company import read_company
 from dialogues.language.denial import denied_kinds

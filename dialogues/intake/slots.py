@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
-from dialogues.core.session import Draft, Part
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
@@ -176,10 +177,12 @@ def take_enterprise(draft: Draft, value: str, known: QuestionContext) -> Draft:
     doubted, draft = draft.doubted, replace(draft, doubted="")
     if value == "sure" and doubted.startswith(CODE):
         value = doubted
-    if value == "again":
-        return draft
     if value == "story":
         return replace(draft, parts=(*draft.parts, Part(doubted)))
+    if doubted and not doubted.startswith(CODE) and value not in ("sure", "again", doubted):
+        draft = replace(draft, parts=(*draft.parts, Part(doubted)))  # it was no name: it stays in the matter
+    if value == "again":
+        return draft
     if value == "sure" and doubted:
         return replace(draft, enterprise=doubted, standing="registered")
     if value == "skip":

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.core.buttons import action_button, prepend_texts
-from dialogues.core.session import NO_DRAFT, Part, Session, Turn, TurnContext
+from dialogues.core.parts import Part
+from dialogues.core.session import NO_DRAFT, Session, Turn, TurnContext
 from dialogues.core.values import FileRef, Reply, make_text
 from dialogues.intake.driver import ask_next_step
 from dialogues.intake.free_text import mark_not_understood

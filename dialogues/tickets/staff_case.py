@@ -32,6 +32,7 @@ NEWS = frozenset(
         "staff-assigned",
         "staff-returned",
         "staff-answered",
+        "staff-retracted",
         "staff-urged",
         "staff-withdrawn",
         "staff-due-soon",

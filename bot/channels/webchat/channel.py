@@ -89,7 +89,7 @@ class WebChat:
         self._authenticator = VisitorAuthenticator(keys, public_url)
         self._pages = WebPages(texts, bot.name if bot else "")
         self._uploads = UploadHandler(self._log, files, inbox)
-        self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
+        self._socket_services = SocketServices(self._log, self._notifier, inbox, set(), texts("late-answer"))
         self._staff_door = StaffDoor(desk, self._log, inbox, forget)
         self._leaving: asyncio.Task[None] | None = None
         self._leave = LeaveHandler(desk, self._log, forget)

@@ -8,6 +8,7 @@ staff-new = 有新的诉求，请核实。
 staff-assigned = 有一件事转给您单位，请签收。
 staff-returned = 有一件事被退回，请重新转办。
 staff-answered = 诉求人补充了材料或回了话。
+staff-retracted = 诉求人撤掉了刚才补充的一句。
 staff-urged = 诉求人催了一次。
 staff-withdrawn = 诉求人撤回了这件事，不用再办。
 staff-due-soon = 这件事快到期了。

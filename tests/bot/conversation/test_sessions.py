@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from backend.core.crypto import Keyring
 from bot.conversation import sessions
-from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessionStore
+from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessionStore, StoreAway
 
 WHO = "web:anna"
 
@@ -144,6 +144,42 @@ async def test_a_lost_secret_costs_the_draft_not_the_conversation(store: RedisSe
     after = RedisSessionStore(valkey, Keyring(["another secret, as long as the first"]))
     held = await after.begin(WHO, ["u1"])
     assert (held.session, held.known) == (None, {})
+
+
+async def test_events_that_were_begun_are_found_by_the_next_until_they_are_finished(store: RedisSessionStore) -> None:
+    first = await store.begin(WHO, ["u1"], "说的话")
+    await store.release(first, begun=True)
+    second = await store.begin(WHO, ["u2"], "别的")
+    assert second.burst == "说的话"
+    await store.release(second, first="u1", begun=True)
+    push = await store.begin(WHO, ["push:1"])
+    assert push.burst is None  # comes again by itself, and moves nothing
+    await store.commit(push, "s0", "[]")
+    third = await store.begin(WHO, ["u2"], "别的")
+    assert third.burst == "说的话"
+    await store.commit(third, "s1", "[1]", ["u1"])
+    assert (await store.begin(WHO, ["u2"], "别的")).burst is None
+
+
+async def test_what_was_finished_or_failed_by_itself_is_not_begun(store: RedisSessionStore) -> None:
+    await store.commit(await store.begin(WHO, ["u1"], "说的话"), "s1", "[1]")
+    await store.release(await store.begin(WHO, ["u2"], "别的"))
+    assert (await store.begin(WHO, ["u3"], "又一句")).burst is None
+
+
+async def test_a_killed_holder_leaves_its_events_begun(
+    store: RedisSessionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "LOCK_MS", 100)
+    await store.begin(WHO, ["u1"], "说的话")
+    again = await asyncio.wait_for(store.begin(WHO, ["u2"], "别的"), 2)
+    assert again.burst == "说的话"
+
+
+async def test_a_store_that_does_not_answer_is_an_error_of_its_own() -> None:
+    nobody = RedisSessionStore(Redis(host="127.0.0.1", port=1, retry=None), Keyring(["a secret of the tests"]))
+    with pytest.raises(StoreAway):
+        await nobody.begin(WHO, ["u1"])
 
 
 async def test_an_erased_conversation_leaves_nothing(store: RedisSessionStore, valkey: Redis) -> None:

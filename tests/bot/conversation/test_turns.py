@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from backend.contract.values import Address
 from bot.conversation import turns
+from bot.conversation.effects import DeskAway
 from bot.conversation.turns import FLOOD, MessageNotSent
 from bot.ports import Delivered, Retryable, Undeliverable
 from dialogues.core import events
@@ -52,6 +53,43 @@ async def test_a_turn_that_dies_is_repeated_with_the_same_keys(house: House) -> 
     assert repeated[:1] == died
     assert len(repeated) > 1
     assert "投诉" in house.phone.last.text
+
+
+async def test_a_turn_of_unknown_fate_is_finished_before_anything_else_is_done(house: House) -> None:
+    """The desk took it and its answer was lost; the owner, who heard nothing, says it again: a new event, with new
+    keys."""
+    lost = True
+
+    def lose_answer(effect: Effect) -> None:
+        if lost and house.desk.keys:
+            raise DeskAway(type(effect).__name__)
+
+    house.desk.before = lose_answer
+    with pytest.raises(DeskAway):
+        await house.talk.receive(ANNA, "u1", events.Said(MATTER))
+    with pytest.raises(DeskAway):  # nobody knows yet what became of the first
+        await house.talk.receive(ANNA, "u2", events.Said(MATTER))
+    assert house.phone.order == []
+    assert {key.split(":")[2] for _, key in house.desk.keys} == {"u1"}
+    lost = False
+    await house.talk.receive(ANNA, "u2", events.Said("帮助"))
+    assert [name.split(":")[2] for name in house.phone.order] == sorted(n.split(":")[2] for n in house.phone.order)
+    assert {name.split(":")[2] for name in house.phone.order} == {"u1", "u2"}
+    wanted = list(house.desk.keys)
+    await house.talk.receive(ANNA, "u1", events.Said(MATTER))  # the channel repeats it at last
+    assert house.desk.keys == wanted
+
+
+async def test_an_event_that_is_itself_the_fault_holds_up_no_other(house: House) -> None:
+    def fall_over(effect: Effect) -> None:
+        raise ZeroDivisionError
+
+    house.desk.before = fall_over
+    with pytest.raises(ZeroDivisionError):
+        await house.talk.receive(ANNA, "u1", events.Said(MATTER))
+    house.desk.before = lambda _: None
+    await house.talk.receive(ANNA, "u2", events.ChatOpened())
+    assert {name.split(":")[2] for name in house.phone.order} == {"u2"}
 
 
 async def test_two_quick_messages_are_two_turns_in_order(house: House) -> None:
