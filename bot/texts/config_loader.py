@@ -112,6 +112,11 @@ class _Manner(StrictModel):
     kind_leads: tuple[str, ...]
     kind_firm: tuple[str, ...]
     kind_not: tuple[str, ...]
+    tells_name: tuple[str, ...]
+    tells_work: tuple[str, ...]
+    tells_home: tuple[str, ...]
+    tells_not: tuple[str, ...]
+    others_number: tuple[str, ...]
     trouble: tuple[str, ...]
     talk_needs: dict[str, tuple[str, ...]]
 

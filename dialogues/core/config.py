@@ -148,6 +148,11 @@ class Lexicon:
     talk_needs: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by intent: the words one of which it needs
+    tells_name: tuple[str, ...] = ()  # what precedes the writer's own name
+    tells_work: tuple[str, ...] = ()  # what ends 我在… or 我是… when it tells where the writer works
+    tells_home: tuple[str, ...] = ()  # what precedes where they live, or their number of staff
+    tells_not: tuple[str, ...] = ()  # words in such a phrase that name nobody
+    others_number: tuple[str, ...] = ()  # words before a number that is somebody else's
     kind_not: tuple[str, ...] = ()  # what follows a kind word that names no kind: 投诉电话
 
 
