@@ -103,6 +103,8 @@ class Lexicon:
     grades: Mapping[str, int] = field(default_factory=dict)
     grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
     grade_after: tuple[str, ...] = ()  # and after it
+    talk: frozenset[str] = frozenset()  # whole texts that tell nothing of a matter: 别烦我
+    doubts: frozenset[str] = frozenset()  # whole texts that doubt us: 骗人的
     english: frozenset[str] = frozenset()  # words by which English is known
     good_signs: str = ""  # signs that alone are praise: a thumb, a flower
     other_numbers: tuple[str, ...] = ()  # whose number it is when it is somebody else's
