@@ -7,9 +7,10 @@ whether a code with a wrong check digit is taken.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogues.core.config import DialogueConfig
+from dialogues.language.characters import simplify_characters
 from dialogues.language.names import LONGEST, has_name_ending, is_authority, split_name
 from dialogues.language.phones import phones_in
 
@@ -41,6 +42,13 @@ class CompanyPaste:
 
 def read_company(text: str, book: DialogueConfig) -> CompanyPaste:
     """Return the fields of a text that holds a code; an empty paste when it holds none that has the form of one."""
+    paste = _read_plain(simplify_characters(text), book)
+    at = simplify_characters(text).find(paste.name) if paste.name else 0
+    return replace(paste, name=text[at : at + len(paste.name)])  # as it was written
+
+
+def _read_plain(text: str, book: DialogueConfig) -> CompanyPaste:
+    """Return the fields of a text in simplified characters."""
     if any(mark in text for mark in _ACCUSED):
         return CompanyPaste()  # somebody else's
     spans = [span for span in book.checks.numbers(text) if span.sort == "credit code"]
