@@ -116,6 +116,8 @@ class Lexicon:
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
     names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
+    particles: str = ""  # signs at the end of a short answer that change nothing: 好啦, 是咧
+    openers: tuple[str, ...] = ()  # what is said before beginning, longest first: 嗯, 哎, 那个
     spoken: str = ""  # stands for the matter of a recording, until there are words
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending

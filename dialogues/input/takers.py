@@ -86,7 +86,7 @@ def take_answer(session: Session, query: Query, incoming: Incoming, scene: TurnC
 
 def _is_unseen(session: Session, query: Query) -> bool:
     """Return whether the question came after the owner did something last."""
-    return query.since is not None and session.touched is not None and query.since > session.touched
+    return query.since is not None and (session.touched is None or query.since > session.touched)
 
 
 # -- a rating ---------------------------------------------------------------------------------------------------------

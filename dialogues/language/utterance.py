@@ -11,7 +11,7 @@ import unicodedata
 
 from dialogues.core.config import DialogueConfig
 from dialogues.language.characters import simplify_characters
-from dialogues.language.words import grade_in, normalize_text
+from dialogues.language.words import grade_in, normalize_text, without_opener
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
@@ -63,7 +63,7 @@ def is_about_step(text: str, book: DialogueConfig) -> bool:
 
 def is_wait_request(text: str, book: DialogueConfig) -> bool:
     """Return whether the owner asks us to wait."""
-    said = normalize_text(text)
+    said = without_opener(text, book)
     return len(said) <= SHORT and said.startswith(book.words.wait)
 
 
@@ -148,18 +148,18 @@ def changed_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
 
 def is_disagreement(text: str, book: DialogueConfig) -> bool:
     """Return whether the text begins by not accepting a decision: 不同意, 不服, 凭什么."""
-    return normalize_text(text).startswith(book.words.disagrees)
+    return without_opener(text, book).startswith(book.words.disagrees)
 
 
 def refers_back(text: str, book: DialogueConfig) -> bool:
     """Return whether the text speaks of what was told before: 对了, 忘了说, 还是没来."""
     said = normalize_text(text)
-    return said.startswith(book.words.goes_on) or any(word in said for word in book.words.refers)
+    return without_opener(text, book).startswith(book.words.goes_on) or any(word in said for word in book.words.refers)
 
 
 def asks_back(text: str, book: DialogueConfig) -> bool:
     """Return whether the text is a short question about what was just told: 怎么又换单位了, 那网上能不能办."""
-    said = normalize_text(text)
+    said = without_opener(text, book)
     ends = bool(_ASKS.search(text)) or said.endswith(("吗", "呢"))
     begins = said.startswith(book.words.asks_back) and is_question(text, book)
     return len(said) <= LONGEST_QUESTION and (ends or begins)
@@ -173,7 +173,7 @@ def judges_result(text: str, book: DialogueConfig) -> bool:
 
 def opens_matter(text: str, book: DialogueConfig) -> bool:
     """Return whether the text says that it is about something else: 还有一件事, 另外我想反映."""
-    return normalize_text(text).startswith(book.words.another)
+    return without_opener(text, book).startswith(book.words.another)
 
 
 def asks_progress(text: str, book: DialogueConfig) -> bool:
@@ -184,7 +184,7 @@ def asks_progress(text: str, book: DialogueConfig) -> bool:
 
 def asks_anew(text: str, book: DialogueConfig) -> bool:
     """Return whether a question opens a matter of its own: 我想问一下开店要办什么证."""
-    return normalize_text(text).startswith(book.words.asks_anew)
+    return without_opener(text, book).startswith(book.words.asks_anew)
 
 
 def leading_kind(text: str, book: DialogueConfig) -> tuple[str, str]:

@@ -31,6 +31,21 @@ def normalize_text(text: str) -> str:
     return simplify_characters("".join(unicodedata.normalize("NFKC", text).casefold().split())).strip(_EDGES)
 
 
+def without_opener(text: str, book: DialogueConfig) -> str:
+    """Return the normalised text without what is said before beginning (嗯, 哎, 那个), unless nothing is left."""
+    said = rest = normalize_text(text)
+    while opener := next((word for word in book.words.openers if rest.startswith(word)), ""):
+        rest = rest.removeprefix(opener).lstrip(_EDGES)
+    return rest or said
+
+
+def plain_answer(text: str, book: DialogueConfig) -> str:
+    """Return a short answer without what changes nothing in it: 嗯对的啊 is 对的, 对对对 is 对."""
+    said = without_opener(text, book)
+    plain = said.rstrip(book.words.particles) or said
+    return plain[0] if len(set(plain)) == 1 and not plain.isascii() else plain
+
+
 def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -> str:
     """Return the code of the option that the text stands for, by its position or by words of its label; else "".
 
@@ -39,7 +54,7 @@ def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -
     said = normalize_text(text)
     if text.rstrip().endswith(("?", "？")):
         return ""  # 提交？ is a question
-    labels = book.words.buttons.get(said, ())
+    labels = book.words.buttons.get(said) or book.words.buttons.get(plain_answer(text, book), ())
     if any(option.label in _GRADE_LABELS for option in options):
         labels = labels or (f"grade-{grade_in(text, book)}",)
     elif _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
@@ -54,7 +69,10 @@ def grade_in(text: str, book: DialogueConfig) -> int:
 
 def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
-    return slash_command(text, book)[0] if text.startswith("/") else book.words.commands.get(normalize_text(text), "")
+    if text.startswith("/"):
+        return slash_command(text, book)[0]
+    said, words = normalize_text(text), book.words
+    return words.commands.get(said) or words.commands.get(plain_answer(text, book), "")
 
 
 def slash_command(text: str, book: DialogueConfig) -> tuple[str, str]:
