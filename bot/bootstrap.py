@@ -104,6 +104,11 @@ def build_shadow_model(settings: Settings) -> ShadowModel:
     return ShadowModel(settings.data_dir, build_rasa_client, lambda text: text_fingerprint(keyring, text), most)
 
 
+def open_file_store(settings: Settings) -> DiskFileStore:
+    """The store of attachments in the data folder."""
+    return DiskFileStore(settings.data_dir / "files", Keyring(settings.load_secrets()))
+
+
 @asynccontextmanager
 async def open_app(
     settings: Settings, redis_url: str, nlu: NluClient, burst_limits: BurstLimits | None = None
@@ -115,7 +120,7 @@ async def open_app(
         redis = await stack.enter_async_context(_open_redis(redis_url))
         queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
         backend, desk = await _open_desk(settings, queue, stack)
-        catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
+        catalogue, files = Catalogue.load(ROOT / "locales"), open_file_store(settings)
         channels: dict[str, Channel] = {}
         sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         book = load_dialogue_config(ROOT, local_day(utc_now()))
@@ -154,7 +159,9 @@ async def open_app(
 
 async def _open_desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
     if settings.backend.url is None:
-        backend = await stack.enter_async_context(open_backend(settings, enqueue_on_commit(queue)))
+        backend = await stack.enter_async_context(
+            open_backend(settings, enqueue_on_commit(queue, Keyring(settings.load_secrets())))
+        )
         return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")

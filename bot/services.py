@@ -10,12 +10,12 @@ from contextlib import AsyncExitStack
 
 from aiohttp import web
 
+from backend.core.crypto import Keyring
 from backend.routes import build_api
 from bot import metrics
-from bot.bootstrap import App, require_backend
+from bot.bootstrap import App, open_file_store, require_backend
 from bot.desk import utc_now
 from bot.runtime.api_rate_limit import RedisRateLimiter
-from bot.runtime.file_store import DiskFileStore
 from bot.runtime.process import build_application, keep_running
 from bot.workers.drift_watch import LOOK_SECONDS, drift_watcher
 from bot.workers.push_delivery import SCAN_SECONDS, SWEEP_SECONDS, build_job_worker, run_every
@@ -56,7 +56,7 @@ async def start_receiving(app: App, stack: AsyncExitStack) -> None:
 async def start_workers(app: App, stack: AsyncExitStack) -> None:
     """Start the background workers: pushes, webhooks, deadlines, supervision evidence, retention, drift."""
     jobs, pusher, clock = (
-        build_job_worker(app.queue, app.push_sender),
+        build_job_worker(app.queue, app.push_sender, Keyring(app.settings.load_secrets())),
         app.push_sender,
         require_backend(app).deadline_scheduler,
     )
@@ -75,7 +75,7 @@ async def start_workers(app: App, stack: AsyncExitStack) -> None:
     await stack.enter_async_context(
         keep_running("evidence", lambda: run_every(SCAN_SECONDS, lambda: found.scan(utc_now())))
     )
-    backend, files = require_backend(app), DiskFileStore(app.settings.data_dir / "files")
+    backend, files = require_backend(app), open_file_store(app.settings)
     await stack.enter_async_context(
         keep_running("forgetting", lambda: run_every(DAY, lambda: run_retention(backend.retention, files)))
     )

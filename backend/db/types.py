@@ -61,7 +61,7 @@ def is_sealed(value: bytes) -> bool:
 
 class SealedText(EncryptedText):
     """What people wrote about a ticket, stored encrypted. A value from before it was is read as it is; `guishang keys
-    reseal` encrypts it."""
+    rotate` encrypts it."""
 
     cache_ok = True
 

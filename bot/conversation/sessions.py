@@ -154,7 +154,7 @@ class RedisSessionStore:
         self, conversation: str, event_ids: Sequence[str], burst: str = "", *, counted: bool = True
     ) -> LockedSession:
         token = secrets.token_hex(8)
-        keys = [_redis_key(part, conversation) for part in ("lock", "session", "turns", "flood", "bursts")]
+        keys = [self._key(part, conversation) for part in ("lock", "session", "turns", "flood", "bursts")]
         sealed = self._keyring.encrypt(burst) if burst else ""
         window = FLOOD_WINDOW_SECONDS if counted else 0
         args: list[str | int | bytes] = [token, LOCK_MS, window, BURST_SECONDS, sealed, *event_ids]
@@ -181,11 +181,11 @@ class RedisSessionStore:
         )
 
     async def renew(self, held: LockedSession) -> None:
-        if not await self._renew(keys=[_redis_key("lock", held.conversation)], args=[held.token, LOCK_MS]):
+        if not await self._renew(keys=[self._key("lock", held.conversation)], args=[held.token, LOCK_MS]):
             raise LockLost(held.conversation)
 
     async def commit(self, held: LockedSession, session: str, messages: str, event_ids: Sequence[str] = ()) -> None:
-        keys = [_redis_key(part, held.conversation) for part in ("lock", "session", "turns", "order", "bursts")]
+        keys = [self._key(part, held.conversation) for part in ("lock", "session", "turns", "order", "bursts")]
         sealed = self._keyring.encrypt(session), self._keyring.encrypt(messages)
         args: list[str | int | bytes] = [held.token, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
         args += event_ids or held.event_ids
@@ -193,12 +193,16 @@ class RedisSessionStore:
             raise LockLost(held.conversation)
 
     async def release(self, held: LockedSession) -> None:
-        await self._release(keys=[_redis_key("lock", held.conversation)], args=[held.token])
+        await self._release(keys=[self._key("lock", held.conversation)], args=[held.token])
 
     async def erase(self, conversation: str) -> None:
         """Remove all that is stored of this conversation."""
         parts = ("session", "turns", "order", "flood", "bursts")
-        await self._redis.delete(*(_redis_key(part, conversation) for part in parts))
+        await self._redis.delete(*(self._key(part, conversation) for part in parts))
+
+    def _key(self, part: str, conversation: str) -> str:
+        """The name of a part of a conversation in Redis; nobody learns from it whose it is."""
+        return f"{part}:{{{self._keyring.keyed_hash('redis', conversation)[:32]}}}"
 
     def _decrypt(self, sealed: bytes | None) -> str | None:
         """Decrypt a stored value. A value that none of the secrets can decrypt counts as absent: the conversation
@@ -211,7 +215,3 @@ class RedisSessionStore:
         except DecryptionError:
             log.warning("session unreadable")
             return None
-
-
-def _redis_key(part: str, conversation: str) -> str:
-    return f"{part}:{{{conversation}}}"

@@ -1,7 +1,9 @@
-"""What people wrote about a ticket is stored encrypted. Words from before stay readable until `guishang keys reseal`
+"""What people wrote about a ticket is stored encrypted. Words from before stay readable until `guishang keys rotate`
 has encrypted them."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,7 +38,7 @@ def downgrade() -> None:
     _convert(sa.Text(), "CAST({0} AS TEXT)" if sqlite else "convert_from({0}, 'UTF8')", "''")
 
 
-def _convert(kind: sa.types.TypeEngine[object], conversion: str, empty: str) -> None:
+def _convert(kind: sa.types.TypeEngine[Any], conversion: str, empty: str) -> None:
     """Give each column another type, without losing what is in it."""
     for table, column in _COLUMNS:
         op.add_column(table, sa.Column("converted", kind, nullable=False, server_default=sa.text(empty)))

@@ -85,7 +85,7 @@ class WebChat:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
-        self._notifier = AppendNotifier(redis)
+        self._notifier = AppendNotifier(redis, Keyring(keys))
         self._authenticator = VisitorAuthenticator(keys, public_url)
         self._pages = WebPages(texts, bot.name if bot else "")
         self._uploads = UploadHandler(self._log, files, inbox)
