@@ -103,6 +103,14 @@ class FileStore(Protocol):
         ...
 
 
+class Transcriber(Protocol):
+    """Turns recordings into words."""
+
+    async def transcribe(self, file: FileRef) -> str:
+        """Return the words of a recording; empty when none are heard, or when transcription is off. Raises nothing."""
+        ...
+
+
 class Channel(Protocol):
     """Delivers messages to people. `name` is the channel part of an Address."""
 

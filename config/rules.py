@@ -107,7 +107,7 @@ class Limits(PolicyRules):
     urge_hours: int = Field(ge=1)
     handover_minutes: int = Field(ge=1, le=1440)
     invite_hours: int = Field(ge=1, le=72)
-    claim_seconds: int = Field(ge=1)
+    claim_seconds: int = Field(ge=1, le=60)
     operation_days: int = Field(ge=1)
     burst_seconds: float = Field(ge=0, le=10)
     burst_longest: float = Field(ge=0, le=20)

@@ -35,6 +35,8 @@ class Keyring:
         self._newest, self._seal = seals[0], MultiFernet(seals)
         self._signing = [_derive_key(key, "sign") for key in keys]
         self._lookup = _derive_key(keys[-1], "look-up")
+        self.fingerprints = tuple(_derive_key(key, "fingerprint").hex()[:32] for key in keys)
+        """Names the secrets, newest first, without revealing them."""
 
     def encrypt(self, text: str) -> bytes:
         """Encrypt with the newest secret."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, prepend_texts, turn_with_text
+from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_text
 from dialogues.core.config import DialogueConfig
-from dialogues.core.session import Draft, Part, Session, Turn, TurnContext, joined_length
+from dialogues.core.parts import Part, joined_length
+from dialogues.core.session import Draft, Session, Turn, TurnContext
 from dialogues.core.values import Text, make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.draft import without_kinds
@@ -39,9 +40,23 @@ def answer_digression(session: Session, part: Part, scene: TurnContext) -> Turn 
         return turn_with_text(session, "wait", action_button("resume"), action_button("cancel"))
     return (
         _answer_question(session, part.text, scene)
+        or _answer_talk(session, part.text, scene)
         or _hear_denial(session, part, scene)
         or _correct_answer(session, part.text, scene)
     )
+
+
+def is_about_us(text: str, scene: TurnContext) -> bool:
+    """Return whether the text asks about us: who we are, what it costs, who sees what is said."""
+    return utterance.question_topic(text, scene.book, open_matter=True) in _ABOUT_ALWAYS
+
+
+def answer_about_us(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer a question about us beside whatever is open, which stays open; None when the text asks none."""
+    if not is_about_us(text, scene):
+        return None
+    about = utterance.question_topic(text, scene.book, open_matter=True)
+    return turn_with_text(session, _ABOUT[about], *next_actions(session))
 
 
 def explain_question(session: Session, scene: TurnContext) -> Turn:
@@ -51,17 +66,35 @@ def explain_question(session: Session, scene: TurnContext) -> Turn:
     return prepend_texts(turn, make_text(_EXPLAINED[asked])) if asked in _EXPLAINED else turn
 
 
-def _answer_before_report(session: Session, text: str, scene: TurnContext) -> Turn | None:
-    """Answer a question about us while no report is open."""
-    match utterance.question_topic(text, scene.book, open_matter=True):
+def _answer_talk(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer talk beside a report, which never enters it: doubt about us is answered, the open question asked again."""
+    asked = session.draft.asked if session.draft else ""
+    if asked not in ("", "matter", "kind") and normalize_text(text) in scene.book.words.buttons:
+        return None  # 跳过 may be the answer
+    match utterance.talk_topic(text, scene.book):
         case "":
             return None
+        case "talk":
+            return prepend_texts(driver.ask_next_step(session, scene), make_text("talk-heard"))
+        case about:
+            return prepend_texts(driver.ask_next_step(session, scene), make_text(_ABOUT[about]))
+
+
+def _answer_before_report(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer a question about us, or talk, while no report is open."""
+    topic = utterance.question_topic(text, scene.book, open_matter=True) or utterance.talk_topic(text, scene.book)
+    match topic:
+        case "":
+            return None
+        case "talk":
+            return turn_with_text(session, "all-right", action_button("report"), action_button("human"))
         case "step":
             return small_talk.show_help(session, scene)
         case about:
             return turn_with_text(session, _ABOUT[about], action_button("report"), action_button("human"))
 
 
+_ABOUT_ALWAYS = ("privacy", "free", "who")  # when something is ready, its handler knows best
 _ABOUT = {"privacy": "explain-privacy", "free": "explain-free", "who": "explain-who", "when": "explain-when"}
 
 

@@ -7,9 +7,11 @@ hello-name =
     { $name }，您好，这里是桂商诉求。
     遇到什么事，直接说就行，不用再填店名和代码。
 offer-draft = 上次说到一半的“{ $about }”，接着来吗？
+put-aside = 前面那件先放着，留三天，想接着填随时说“接着填”。
 shelved = 好，先不报了。写好的留三天，想接着报随时点。
 cancelled = 好，不报了。什么时候有事，直接说。
 left = 好，先放下。
+left-words = 好，先放下。刚才没定下来的话没有记。
 nothing-to-resume = 没有写到一半的事。有事直接说就行。
 nothing-to-go-back = 现在没有在填的东西。有事直接说就行。
 at-the-start = 已经是第一步了。
@@ -72,3 +74,4 @@ refused-lost = 这个文件没收到，请再发一次。
 refused-too-long = 这条太长了，请分成几条发，每条不超过 10000 字。
 refused-too-fast = 发得太快了，歇一下再发。前面的都收到了。
 try-later = 现在连不上，您的东西都还在。过几分钟再试。
+shelf-left = 更早放着的“{ $about }”不再留了。

@@ -94,6 +94,7 @@ web-landing-unknown = 这个码我们认不出来，可能印得不全。没关�
 web-landing-expired = 这个码过期了。没关系，一样可以说。
 web-landing-revoked = 这个码已经停用了。没关系，一样可以说。
 web-landing-used = 这个码只能用一次，已经用过了。没关系，一样可以说。
+late-answer = 收到了。这会儿有点慢，不用重发，好了马上回您。
 web-join-looking = 正在核对邀请。
 web-join-pin = 另外告诉您的 6 位数字
 web-join-me = 我是{ $name }，绑定
