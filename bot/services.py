@@ -12,6 +12,7 @@ from functools import partial
 
 from aiohttp import web
 
+from backend.core.crypto import Keyring
 from backend.routes import build_api
 from bot import metrics
 from bot.bootstrap import App, open_file_store, require_backend, require_push_sender

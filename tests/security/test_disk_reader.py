@@ -37,7 +37,7 @@ async def test_the_database_names_nobody_and_tells_nothing(desk: LiveDesk) -> No
     await desk.act("market", number, Action.ASK, f"请问{WORDS}有证据吗")
     path = Path(str(make_url(str(desk.backend.context.engine.url)).database))
     stored = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-    for hidden in (WORDS, PLACE, "老王", "收钱", str(REPORTER), REPORTER.chat):
+    for hidden in (WORDS, PLACE, "老王收钱", "隔壁老王", str(REPORTER), REPORTER.chat):
         assert hidden.encode() not in stored
     assert number.encode() in stored
     assert WORDS in (await desk.port.open_case(desk.staff["market"].id, number)).text
