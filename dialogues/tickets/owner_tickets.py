@@ -120,8 +120,8 @@ def on_owner_move_done(session: Session, event: TicketMoved, scene: TurnContext)
             count = focus.count + 1 if isinstance(focus, Supplementing) and focus.number == ticket.number else 1
             about = matter_name(ticket)
             focus = Supplementing(ticket.number, scene.now, count, about)
-            if session.topic is None or scene.now - session.topic.since > scene.book.limits.claim:
-                session = replace(session, topic=Topic(ticket.number, about, scene.now, "news"))
+            stale = session.topic is None or scene.now - session.topic.since > scene.book.limits.claim
+            session = replace(session, topic=Topic(ticket.number, about, scene.now, "news")) if stale else session
             answered = any(query.number == ticket.number for query in session.queries)
             session = replace(supplements.drop_query(session, ticket.number), focus=focus, heard=(), waiting=())
             return turn_with_reply(session, supplements.added_reply(session, ticket, answered=answered))
