@@ -20,6 +20,7 @@ from dialogues.intake.questions.region import only_region
 from dialogues.intake.slots import clear_matter
 from dialogues.language import utterance
 from dialogues.language.denial import denied_kinds, kind_instead
+from dialogues.language.mends import named_correction
 from dialogues.language.phones import only_phone
 from dialogues.language.words import normalize_text
 from dialogues.tickets import small_talk
@@ -112,9 +113,14 @@ def _hear_denial(session: Session, part: Part, scene: TurnContext) -> Turn | Non
 
 def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | None:
     """Correct an earlier answer, whichever question is open now; without a new answer, go one step back."""
-    meant = utterance.correction_in(text, scene.book)
     draft = session.draft
-    if meant is None or draft is None or not draft.asked or draft.asked == "matter":
+    if draft is None or not draft.asked or draft.asked == "matter":
+        return None
+    named = _correct_named_line(session, draft, text, scene)
+    if named is not None:
+        return named
+    meant = utterance.correction_in(text, scene.book)
+    if meant is None:
         return None
     if not meant and draft.asked == "kind" and not draft.taken:
         return driver.ask_next_step(
@@ -127,6 +133,18 @@ def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | N
         if answer and not (draft.anonymous and step == "phone"):
             return _write_correction(session, draft, step, answer, scene)
     return None
+
+
+def _correct_named_line(session: Session, draft: Draft, text: str, scene: TurnContext) -> Turn | None:
+    """Correct the line that the words name (店名改成…); in an anonymous report no name is taken, and that is said."""
+    step, value = named_correction(text, scene.book)
+    if not step or step == draft.asked:
+        return None  # the open question reads its own answer
+    if draft.anonymous and step in ("enterprise", "phone"):
+        return prepend_texts(driver.ask_next_step(session, scene), make_text("mended-nothing"))
+    reads = dict(_MENDS) | {"enterprise": lambda name, book: name if len(name) <= book.limits.name else ""}
+    answer = reads[step](value, scene.book)
+    return _write_correction(session, draft, step, answer, scene) if answer else None
 
 
 def _write_correction(session: Session, draft: Draft, step: str, answer: str, scene: TurnContext) -> Turn:

@@ -11,11 +11,14 @@ from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
 from dialogues.core.parts import Part
-from dialogues.core.session import Draft
+from dialogues.core.session import Draft, Guess
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
+from dialogues.language.matters import split_matters
 from dialogues.language.utterance import is_question, leading_kind
+
+_FOR_PEOPLE = "help"  # the kind of a report that people sort, when nothing was guessed
 
 
 def skip_step(draft: Draft, step: str) -> Draft:
@@ -36,13 +39,22 @@ def is_matter_open(draft: Draft, known: QuestionContext) -> bool:
     )  # 我要投诉税务局 tells the kind and whom, not yet what
     short = len(told) < known.book.limits.short_matter and not is_question(told, known.book)  # 怎么注销 is a matter
     short = short and "matter" not in draft.skipped
-    return not draft.words or draft.editing == "matter" or short
+    return not draft.words or draft.editing.startswith("matter") or short
 
 
 def take_matter(draft: Draft, value: str, known: QuestionContext) -> Draft:
     """Replace the matter by `value`; "keep" leaves it as it is."""
     if value == "keep":
         return replace(skip_step(draft, "matter"), editing="")
+    if value == "anew":
+        return replace(draft, editing="matter.anew")
+    if value.startswith("line") and value[4:].isdecimal():
+        return replace(draft, editing=f"matter.{value[4:]}")
+    line = draft.editing.removeprefix("matter.")
+    if line.isdecimal() and int(line) < len(draft.parts):
+        changed = () if value == "drop" else (Part(value),)
+        parts = (*draft.parts[: int(line)], *changed, *draft.parts[int(line) + 1 :])
+        return replace(draft, parts=parts, editing="", guess=draft.guess if draft.kind else None)
     return replace(draft, parts=(Part(value),), editing="", guess=draft.guess if draft.kind else None)
 
 
@@ -79,6 +91,22 @@ def clear_answers(draft: Draft) -> Draft:
     return replace(unskip_steps(draft, "answers"), kind="", widen=False, answer=0)
 
 
+# -- several matters in one message ------------------------------------------------------------------------------------
+def is_split_open(draft: Draft, known: QuestionContext) -> bool:
+    """Return whether to ask if several matters of the first message are reported apart."""
+    return (
+        "split" not in draft.skipped and not draft.kind and len(draft.parts) == 1 and bool(split_matters(draft.words))
+    )
+
+
+def take_split(draft: Draft, value: str, known: QuestionContext) -> Draft:
+    return skip_step(draft, "split")
+
+
+def clear_split(draft: Draft) -> Draft:
+    return unskip_steps(draft, "split")
+
+
 # -- which kind -------------------------------------------------------------------------------------------------------
 def is_kind_open(draft: Draft, known: QuestionContext) -> bool:
     return not draft.kind
@@ -95,6 +123,10 @@ def take_kind(draft: Draft, value: str, known: QuestionContext) -> Draft:
     match value:
         case "more":
             return replace(draft, widen=True)
+        case "people":
+            return replace(
+                draft, kind=first or _FOR_PEOPLE, guess=replace(draft.guess or Guess((), ""), certainty="lost")
+            )
         case "elsewhere":
             return replace(skip_step(draft, draft.region), kind=first, region="", place="", coordinates="")
         case _:

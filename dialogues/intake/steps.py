@@ -51,6 +51,14 @@ REPORT: tuple[Step, ...] = (
         slots.clear_matter,
     ),
     Step(
+        "split",
+        "the first message lists several matters",
+        ChoiceQuestion(cards.split_card),
+        slots.is_split_open,
+        slots.take_split,
+        slots.clear_split,
+    ),
+    Step(
         "answers",
         "a question, and the knowledge base has answers",
         ChoiceQuestion(cards.answer_card),
