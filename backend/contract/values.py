@@ -136,6 +136,7 @@ class TicketView:
     co_handlers: tuple[CoHandlerView, ...] = ()
     ratings: tuple[RatingView, ...] = ()
     choices: tuple[Department, ...] = ()  # departments the desk may send it to, the most likely first
+    emergency: bool = False  # words of it told of danger: it is shown first
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ class LocalDesk:
         words = validate_text(text, self._context) if text or not files else ""
 
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            ticket.emergency = ticket.emergency or self._context.dangers.is_sure(words)
             await execute_move(self._context, work, ticket, _owner_request(Action.SUPPLEMENT, Remark(words, files)))
 
         return await self._change_as_owner(KeyedCall("supplement", f"{owner} {number}", key), number, owner, change)
@@ -119,6 +120,7 @@ class LocalDesk:
         self, number: str, owner: Address, text: str, key: str, files: tuple[File, ...] = ()
     ) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            ticket.emergency = ticket.emergency or self._context.dangers.is_sure(text)
             await execute_move(self._context, work, ticket, _owner_request(Action.OBJECT, Remark(text, files)))
 
         return await self._change_as_owner(KeyedCall("object", f"{owner} {number}", key), number, owner, change)

@@ -103,6 +103,8 @@ class Lexicon:
     grades: Mapping[str, int] = field(default_factory=dict)
     grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
     grade_after: tuple[str, ...] = ()  # and after it
+    talk: frozenset[str] = frozenset()  # whole texts that tell nothing of a matter: 别烦我
+    doubts: frozenset[str] = frozenset()  # whole texts that doubt us: 骗人的
     english: frozenset[str] = frozenset()  # words by which English is known
     good_signs: str = ""  # signs that alone are praise: a thumb, a flower
     other_numbers: tuple[str, ...] = ()  # whose number it is when it is somebody else's
@@ -150,6 +152,11 @@ class Lexicon:
     talk_needs: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by intent: the words one of which it needs
+    tells_name: tuple[str, ...] = ()  # what precedes the writer's own name
+    tells_work: tuple[str, ...] = ()  # what ends 我在… or 我是… when it tells where the writer works
+    tells_home: tuple[str, ...] = ()  # what precedes where they live, or their number of staff
+    tells_not: tuple[str, ...] = ()  # words in such a phrase that name nobody
+    others_number: tuple[str, ...] = ()  # words before a number that is somebody else's
     kind_not: tuple[str, ...] = ()  # what follows a kind word that names no kind: 投诉电话
 
 

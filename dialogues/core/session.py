@@ -59,6 +59,7 @@ class Draft:
     standing: str = ""  # registered | individual | unregistered
     phone: str = ""
     anonymous: bool | None = None
+    told: tuple[str, ...] = ()  # what names the owner in their words and stays there by their own choice
     skipped: tuple[str, ...] = ()  # steps the owner would rather not answer
     taken: tuple[str, ...] = ()  # steps in the order they were answered, for going back
     asked: str = ""  # the step whose question is open

@@ -143,6 +143,7 @@ class TicketCard:
     coordinates: str = ""  # latitude,longitude of a place that was shared
     files: tuple[FileRef, ...] = ()
     extension: int = 0  # working days somebody asks for; staff only
+    emergency: bool = False  # its words told of danger; staff only
     moves: tuple[str, ...] = ()  # actions open to this member of staff
     units: tuple[tuple[str, str], ...] = ()  # (code, name) of departments it may go to, the likeliest first
 

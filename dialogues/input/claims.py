@@ -27,7 +27,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dialogues.core.effects import QueryProgress
-from dialogues.core.parts import Incoming
+from dialogues.core.parts import Incoming, Part
 from dialogues.core.session import Noting, Session, Turn, TurnContext, release_doubt
 from dialogues.input import asks, commands, digressions, doubts, entry, media, praise
 from dialogues.input.button import on_button
@@ -42,6 +42,7 @@ from dialogues.language.words import (
     find_ticket_number,
     grade_in,
     normalize_text,
+    slash_command,
 )
 from dialogues.tickets import small_talk, staff, survey
 
@@ -54,9 +55,14 @@ def hear(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
 
 
 def _run_slash_command(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
-    if incoming.files or not incoming.text.startswith("/"):
-        return None
-    return commands.run_command(command_in(incoming.text, scene.book), session, scene)
+    """Run the command, then hear the words behind it; they answer what a command that begins something asks."""
+    name, rest = ("", "") if incoming.files else slash_command(incoming.text, scene.book)
+    turn = commands.run_command(name, session, scene) if name else None
+    if turn is None or not rest:
+        return turn
+    turn = replace(turn, replies=()) if name in commands.BEGINNINGS else turn
+    words = replace(incoming, part=Part(rest, incoming.part.ref))
+    return turn.then(lambda after: hear(after, words, scene))
 
 
 def _read_pin(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:

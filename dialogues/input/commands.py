@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from dialogues.core.buttons import turn_with_text
 from dialogues.core.session import Session, Turn, TurnContext, release_doubt
+from dialogues.core.values import Reply, make_text
 from dialogues.input import praise
 from dialogues.intake import driver
 from dialogues.intake.free_text import take_waiting
@@ -52,6 +53,14 @@ def restart_report(session: Session, scene: TurnContext) -> Turn:
     return driver.restart_draft(session, scene)
 
 
+def begin_another(session: Session, scene: TurnContext) -> Turn:
+    """Begin another matter; a report that is open is put aside and can be continued."""
+    draft = session.draft
+    if draft is None or not (draft.words or draft.files):
+        return begin_report(session, scene)
+    return restart_report(session, scene).with_replies_first(Reply(make_text("put-aside")))
+
+
 def cancel_current(session: Session, scene: TurnContext) -> Turn:
     """Leave what is open: the draft is shelved, else the focus ends."""
     if session.draft is None and (session.focus is not None or session.doubt is not None):
@@ -72,11 +81,13 @@ def drop_later_matters(session: Session, scene: TurnContext) -> Turn:
     return turn_with_text(replace(session, later=(), carried=None), "later-left", *small_talk.AFTER)
 
 
+BEGINNINGS = frozenset({"report", "new", "ask", "restart"})
 COMMANDS: dict[str, Command] = {
     "start": small_talk.greet_person,
     "help": small_talk.show_help,
     "mine": owner_tickets.list_own_tickets,
     "report": begin_report,
+    "new": begin_another,
     "ask": begin_consultation,
     "human": small_talk.show_telephone,
     "back": driver.go_back,

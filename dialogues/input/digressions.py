@@ -16,8 +16,8 @@ from dialogues.core.session import Draft, Session, Turn, TurnContext
 from dialogues.core.values import Text, make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.draft import without_kinds
+from dialogues.intake.matter_slot import clear_matter
 from dialogues.intake.questions.region import only_region
-from dialogues.intake.slots import clear_matter
 from dialogues.language import utterance
 from dialogues.language.denial import denied_kinds, kind_instead
 from dialogues.language.mends import named_correction
@@ -41,6 +41,7 @@ def answer_digression(session: Session, part: Part, scene: TurnContext) -> Turn 
         return turn_with_text(session, "wait", action_button("resume"), action_button("cancel"))
     return (
         _answer_question(session, part.text, scene)
+        or _answer_talk(session, part.text, scene)
         or _hear_denial(session, part, scene)
         or _correct_answer(session, part.text, scene)
     )
@@ -66,11 +67,28 @@ def explain_question(session: Session, scene: TurnContext) -> Turn:
     return prepend_texts(turn, make_text(_EXPLAINED[asked])) if asked in _EXPLAINED else turn
 
 
-def _answer_before_report(session: Session, text: str, scene: TurnContext) -> Turn | None:
-    """Answer a question about us while no report is open."""
-    match utterance.question_topic(text, scene.book, open_matter=True):
+def _answer_talk(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer talk beside a report, which never enters it: doubt about us is answered, the open question asked again."""
+    asked = session.draft.asked if session.draft else ""
+    if asked not in ("", "matter", "kind") and normalize_text(text) in scene.book.words.buttons:
+        return None  # 跳过 may be the answer
+    match utterance.talk_topic(text, scene.book):
         case "":
             return None
+        case "talk":
+            return prepend_texts(driver.ask_next_step(session, scene), make_text("talk-heard"))
+        case about:
+            return prepend_texts(driver.ask_next_step(session, scene), make_text(_ABOUT[about]))
+
+
+def _answer_before_report(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer a question about us, or talk, while no report is open."""
+    topic = utterance.question_topic(text, scene.book, open_matter=True) or utterance.talk_topic(text, scene.book)
+    match topic:
+        case "":
+            return None
+        case "talk":
+            return turn_with_text(session, "all-right", action_button("report"), action_button("human"))
         case "step":
             return small_talk.show_help(session, scene)
         case about:

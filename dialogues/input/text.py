@@ -14,7 +14,7 @@ from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model_again
 from dialogues.language.fragments import heard_part
-from dialogues.language.words import clean_text
+from dialogues.language.words import clean_text, slash_command
 from dialogues.tickets import choices, small_talk
 
 
@@ -25,7 +25,8 @@ def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
         return media.answer_beside_question(session, "unsupported", scene)
     if event.edited:
         return _replace_edited_text(session, part, scene).with_replies_first(*emergency.hear_danger(part.text, scene))
-    alarm = None if part.text.startswith("/") else emergency.emergency_turn(session, scene, part)
+    commanded = slash_command(part.text, scene.book)[0]
+    alarm = None if commanded else emergency.emergency_turn(session, scene, part)
     if alarm is not None:
         return alarm
     turn = claims.hear(session, Incoming(part, reply_to=_replied_ticket(event.reply_to)), scene)

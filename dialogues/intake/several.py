@@ -7,8 +7,8 @@ from dataclasses import replace
 from dialogues.core.parts import Part
 from dialogues.core.session import NO_DRAFT, Draft, Session
 from dialogues.core.values import Reply, make_text
-from dialogues.intake.slots import skip_step
-from dialogues.language.matters import split_matters
+from dialogues.intake.draft import skip_step
+from dialogues.intake.listed_matters import split_matters
 
 CHUNK = 3_000  # characters of one message, below what every channel carries
 

@@ -12,54 +12,14 @@ from dataclasses import replace
 from dialogues.core.effects import Effect, FindAnswers, Understand
 from dialogues.core.parts import Part
 from dialogues.core.session import Draft, Guess
+from dialogues.intake.draft import skip_step, unskip_steps
+from dialogues.intake.matter_slot import clear_matter
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
-from dialogues.language.matters import split_matters
-from dialogues.language.utterance import is_question, leading_kind
+from dialogues.language.self_telling import find_self_telling, strike_out
 
 _FOR_PEOPLE = "help"  # the kind of a report that people sort, when nothing was guessed
-
-
-def skip_step(draft: Draft, step: str) -> Draft:
-    """Mark a step as skipped."""
-    return draft if step in draft.skipped else replace(draft, skipped=(*draft.skipped, step))
-
-
-def unskip_steps(draft: Draft, *steps: str) -> Draft:
-    """Remove the mark from these steps."""
-    return replace(draft, skipped=tuple(name for name in draft.skipped if name not in steps))
-
-
-# -- what happened ----------------------------------------------------------------------------------------------------
-def is_matter_open(draft: Draft, known: QuestionContext) -> bool:
-    """Return whether what happened is still to be told: too few words, and no short question (怎么注销 is a matter)."""
-    told = (
-        leading_kind(draft.words, known.book)[1] or draft.words
-    )  # 我要投诉税务局 tells the kind and whom, not yet what
-    short = len(told) < known.book.limits.short_matter and not is_question(told, known.book)  # 怎么注销 is a matter
-    short = short and "matter" not in draft.skipped
-    return not draft.words or draft.editing.startswith("matter") or short
-
-
-def take_matter(draft: Draft, value: str, known: QuestionContext) -> Draft:
-    """Replace the matter by `value`; "keep" leaves it as it is."""
-    if value == "keep":
-        return replace(skip_step(draft, "matter"), editing="")
-    if value == "anew":
-        return replace(draft, editing="matter.anew")
-    if value.startswith("line") and value[4:].isdecimal():
-        return replace(draft, editing=f"matter.{value[4:]}")
-    line = draft.editing.removeprefix("matter.")
-    if line.isdecimal() and int(line) < len(draft.parts):
-        changed = () if value == "drop" else (Part(value),)
-        parts = (*draft.parts[: int(line)], *changed, *draft.parts[int(line) + 1 :])
-        return replace(draft, parts=parts, editing="", guess=draft.guess if draft.kind else None)
-    return replace(draft, parts=(Part(value),), editing="", guess=draft.guess if draft.kind else None)
-
-
-def clear_matter(draft: Draft) -> Draft:
-    return replace(unskip_steps(draft, "matter"), editing="matter")
 
 
 # -- what the knowledge base says, for those who ask ------------------------------------------------------------------
@@ -89,22 +49,6 @@ def take_answers(draft: Draft, value: str, known: QuestionContext) -> Draft:
 
 def clear_answers(draft: Draft) -> Draft:
     return replace(unskip_steps(draft, "answers"), kind="", widen=False, answer=0)
-
-
-# -- several matters in one message ------------------------------------------------------------------------------------
-def is_split_open(draft: Draft, known: QuestionContext) -> bool:
-    """Return whether to ask if several matters of the first message are reported apart."""
-    return (
-        "split" not in draft.skipped and not draft.kind and len(draft.parts) == 1 and bool(split_matters(draft.words))
-    )
-
-
-def take_split(draft: Draft, value: str, known: QuestionContext) -> Draft:
-    return skip_step(draft, "split")
-
-
-def clear_split(draft: Draft) -> Draft:
-    return unskip_steps(draft, "split")
 
 
 # -- which kind -------------------------------------------------------------------------------------------------------
@@ -171,6 +115,34 @@ def take_secrecy(draft: Draft, value: str, known: QuestionContext) -> Draft:
     if value != "anonymous":
         return replace(draft, anonymous=False)
     return replace(draft, anonymous=True, enterprise="", uscc="", standing="", phone="")
+
+
+def is_traces_open(draft: Draft, known: QuestionContext) -> bool:
+    """Return whether to ask about words that tell who the owner of an unnamed report is; asked again for new ones."""
+    return bool(draft.anonymous) and bool(traces_in(draft, known))
+
+
+def traces_in(draft: Draft, known: QuestionContext) -> tuple[str, ...]:
+    """Return what in the words tells who the owner is and was not yet left in by their own choice."""
+    found = (one.text for part in draft.parts for one in find_self_telling(part.text, known.book))
+    return tuple(dict.fromkeys(text for text in found if text not in draft.told))
+
+
+def take_traces(draft: Draft, value: str, known: QuestionContext) -> Draft:
+    """Strike out what tells who the owner is ("strike"), or leave it in."""
+    if value != "strike":
+        return replace(draft, told=(*draft.told, *traces_in(draft, known)))
+    return replace(draft, parts=tuple(_strike_part(part, draft.told, known) for part in draft.parts))
+
+
+def _strike_part(part: Part, kept: tuple[str, ...], known: QuestionContext) -> Part:
+    pieces = tuple(_strike_part(piece, kept, known) for piece in part.pieces)
+    return replace(part, text=strike_out(part.text, known.book, kept), pieces=pieces)
+
+
+def clear_traces(draft: Draft) -> Draft:
+    """Ask again about what was left in."""
+    return replace(draft, told=())
 
 
 def _is_nameless(draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dialogues.core.effects import Effect
 from dialogues.core.session import Draft
-from dialogues.intake import cards, slots
+from dialogues.intake import cards, matter_slot, slots
 from dialogues.intake.questions.attachments import FilesQuestion
 from dialogues.intake.questions.base import Question, QuestionContext
 from dialogues.intake.questions.choice import ChoiceQuestion
@@ -46,17 +46,17 @@ REPORT: tuple[Step, ...] = (
         "matter",
         "until there are words enough",
         MatterQuestion(),
-        slots.is_matter_open,
-        slots.take_matter,
-        slots.clear_matter,
+        matter_slot.is_matter_open,
+        matter_slot.take_matter,
+        matter_slot.clear_matter,
     ),
     Step(
         "split",
         "the first message lists several matters",
         ChoiceQuestion(cards.split_card),
-        slots.is_split_open,
-        slots.take_split,
-        slots.clear_split,
+        matter_slot.is_split_open,
+        matter_slot.take_split,
+        matter_slot.clear_split,
     ),
     Step(
         "answers",
@@ -91,6 +91,14 @@ REPORT: tuple[Step, ...] = (
         slots.is_secrecy_open,
         slots.take_secrecy,
         slots.clear_secrecy,
+    ),
+    Step(
+        "traces",
+        "anonymous, and the words tell who the owner is",
+        ChoiceQuestion(cards.traces_card),
+        slots.is_traces_open,
+        slots.take_traces,
+        slots.clear_traces,
     ),
     Step(
         "remembered",

@@ -8,19 +8,20 @@ import unicodedata
 
 from dialogues.core.config import DialogueConfig, Emergency
 from dialogues.core.session import Offered
-from dialogues.language.characters import simplify_characters
+from dialogues.language.characters import is_written, simplify_characters
 from dialogues.language.grades import read_grade
 
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
 _ANNOUNCED = 20  # characters; a longer text is hardly an announcement
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = re.compile(r"\d{1,2}")
 _GRADE_LABELS = frozenset(f"grade-{grade}" for grade in range(1, 6))
 
 
 def clean_text(text: str, limit: int) -> str:
     """Return the text without control and invisible characters and lone surrogates, cut to `limit` characters."""
-    kept = (c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    kept = (c for c in text if c in _KEPT or is_written(c))
     return "".join(kept).strip()[:limit].strip()
 
 
@@ -53,10 +54,21 @@ def grade_in(text: str, book: DialogueConfig) -> int:
 
 def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
-    first, *_ = text.split(maxsplit=1) or [""]
-    if text.startswith("/"):
-        return book.words.commands.get(first.split("@")[0].casefold(), "help")
-    return book.words.commands.get(normalize_text(text), "")
+    return slash_command(text, book)[0] if text.startswith("/") else book.words.commands.get(normalize_text(text), "")
+
+
+def slash_command(text: str, book: DialogueConfig) -> tuple[str, str]:
+    """Return the slash command of the text and the words behind it; both "" when it is none.
+
+    One that nobody knows is a call for help, unless it says something: /食品许可证办不下来 are words.
+    """
+    if not text.startswith("/"):
+        return "", ""
+    first, rest = (*text.split(maxsplit=1), "")[:2]
+    name = book.words.commands.get(first.split("@")[0].casefold(), "")
+    if name:
+        return name, rest.strip()
+    return ("", "") if rest or _HAN.search(text) else ("help", "")
 
 
 def announced_kind(text: str, book: DialogueConfig) -> str | None:
@@ -92,5 +104,6 @@ def shorten_text(text: str, limit: int = 16) -> str:
 
 def mask_phone(phone: str) -> str:
     """Return the telephone number with stars in its middle; one of fewer than eight characters stays as it is."""
-    front = 4 if phone.startswith("0") else 3  # an area code stays whole
-    return f"{phone[:front]}****{phone[-4:]}" if len(phone) >= 8 else phone
+    number, sign, extension = phone.partition("转")
+    front = 4 if number.startswith("0") else 3  # an area code stays whole
+    return f"{number[:front]}****{number[-4:]}{sign}{extension}" if len(number) >= 8 else phone

@@ -65,7 +65,7 @@ class PagesDesk(StaffLookup, LeavingDesk, Protocol):
 
 class WebChat:
     """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds
-    since 1970.
+    since 1970. `uploads`: how many are read at the same time.
     """
 
     name = "web"
@@ -83,12 +83,13 @@ class WebChat:
         forget: Callable[[Address], Awaitable[None]],
         bot: TelegramBot | None = None,
         clock: Callable[[], float] = time.time,
+        uploads: int = 16,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
         self._notifier = AppendNotifier(redis)
         self._authenticator = VisitorAuthenticator(keys, public_url)
         self._pages = WebPages(texts, bot.name if bot else "")
-        self._uploads = UploadHandler(self._log, files, inbox)
+        self._uploads = UploadHandler(self._log, files, inbox, uploads)
         self._socket_services = SocketServices(self._log, self._notifier, inbox, set(), texts("late-answer"))
         self._staff_door = StaffDoor(desk, self._log, inbox, forget)
         self._leaving: asyncio.Task[None] | None = None

@@ -32,6 +32,7 @@ staff-review = 有一件事评价不满意，请复核。
 staff-undeliverable = 消息送不到诉求人那里，请打电话联系。
 staff-letter = 因为这件事，您单位收到一封督办函，请到单位的函件里查看，按期书面答复。
 staff-news = 这件事有新情况。
+case-emergency = 【紧急】诉求人的话里说到正有危险，请马上核实，先打电话。
 staff-case = 这件事的情况：
 case-head = { $number } · { $kind }
 case-where = 地点：{ $where }
@@ -43,6 +44,7 @@ case-gone = 这件事已经不在您手上了。
 work =
     手上有 { $count } 件事，先要动手的在前：
     { $rows }
+work-line-emergency = { $n }. 【紧急】{ $about }（{ $state }，{ $due }）
 work-line = { $n }. { $about }（{ $state }，{ $due }）
 waits-submitted = 等核实
 waits-accepted = 等转办
