@@ -17,6 +17,7 @@ from dialogues.intake.matter_slot import clear_matter
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
+from dialogues.language.characters import simplify_characters
 from dialogues.language.self_telling import find_self_telling, strike_out
 
 _FOR_PEOPLE = "help"  # the kind of a report that people sort, when nothing was guessed
@@ -28,7 +29,8 @@ def is_answers_open(draft: Draft, known: QuestionContext) -> bool:
     kind = known.find_kind(draft.likely_kind)
     if kind is None or not kind.answers_first or draft.answers == () or "answers" in draft.skipped:
         return False
-    return not any(word in draft.words for word in known.book.words.trouble)
+    told = simplify_characters(draft.words)
+    return not any(word in told for word in known.book.words.trouble)
 
 
 def request_answers(draft: Draft, known: QuestionContext) -> Effect | None:
