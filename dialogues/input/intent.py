@@ -208,9 +208,16 @@ def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> 
     words = doubts.newest_words(session)
     if session.draft is not None and not (session.draft.words and _is_ticket_wish(session, event)):
         return None
+    if session.draft is not None and utterance.is_question(words, scene.book) and not _names_ticket(words, scene):
+        return None  # in a form a question is about the form, or part of the matter
     if utterance.asks_anew(words, scene.book) or utterance.opens_matter(words, scene.book):
         return None
     return Turn(session, (), (QueryProgress(words=_heard_words(session)),))
+
+
+def _names_ticket(text: str, scene: TurnContext) -> bool:
+    """Return whether a question is about something that was handed in before."""
+    return any(word in text for word in scene.book.words.ticket_words)
 
 
 def _is_ticket_wish(session: Session, event: Understood) -> bool:
