@@ -135,6 +135,10 @@ class Lexicon:
     wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
     instead: tuple[str, ...] = ()  # words before the right answer
     praise: frozenset[str] = frozenset()
+    mends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by step: what its line is called
+    before_mend: tuple[str, ...] = ()  # what may precede that: 把, 麻烦
+    mend_wrong: tuple[str, ...] = ()  # what may follow it: 写错了
+    mend_to: tuple[str, ...] = ()  # what leads to the new value: 改成, 应该是
     disagrees: tuple[str, ...] = ()  # beginnings that do not accept a decision
     goes_on: tuple[str, ...] = ()  # beginnings that go on with what was told before
     refers: tuple[str, ...] = ()  # words that speak of what was told before, anywhere
@@ -148,6 +152,14 @@ class Lexicon:
     talk_needs: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by intent: the words one of which it needs
+    fear_alone: tuple[str, ...] = ()  # fear of being known, or a question about it, by itself
+    fear_deeds: tuple[str, ...] = ()  # what is feared: to be found, told, seen, repaid
+    fear_whom: tuple[str, ...] = ()  # of whom or what
+    fear_words: tuple[str, ...] = ()  # fear itself
+    fear_asks: tuple[str, ...] = ()  # words that ask or fear it
+    fear_past: tuple[str, ...] = ()  # it has happened: then it is a matter
+    fear_beside: tuple[str, ...] = ()  # what only leads up to it
+    ticket_words: tuple[str, ...] = ()  # one of which a question in a form needs to be about a ticket
     tells_name: tuple[str, ...] = ()  # what precedes the writer's own name
     tells_work: tuple[str, ...] = ()  # what ends 我在… or 我是… when it tells where the writer works
     tells_home: tuple[str, ...] = ()  # what precedes where they live, or their number of staff

@@ -9,17 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_text
+from dialogues.core.buttons import (
+    action_button,
+    join_lines,
+    next_actions,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+)
 from dialogues.core.config import DialogueConfig
 from dialogues.core.parts import Part, joined_length
 from dialogues.core.session import Draft, Session, Turn, TurnContext
-from dialogues.core.values import Text, make_text
+from dialogues.core.values import Reply, Text, make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.draft import without_kinds
+from dialogues.intake.matter_slot import clear_matter
+from dialogues.intake.mends import named_correction
 from dialogues.intake.questions.region import only_region
-from dialogues.intake.slots import clear_matter
 from dialogues.language import utterance
 from dialogues.language.denial import denied_kinds, kind_instead
+from dialogues.language.fear import is_fear, is_only_fear
 from dialogues.language.phones import only_phone
 from dialogues.language.words import normalize_text
 from dialogues.tickets import small_talk
@@ -57,6 +66,37 @@ def answer_about_us(session: Session, text: str, scene: TurnContext) -> Turn | N
         return None
     about = utterance.question_topic(text, scene.book, open_matter=True)
     return turn_with_text(session, _ABOUT[about], *next_actions(session))
+
+
+def calm_fear(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer words that are nothing but the fear to be found out, beside whatever is open; None for others, and for
+    staff."""
+    if session.staff is not None or text.startswith("/") or not is_only_fear(text, scene.book):
+        return None
+    if session.draft is not None and session.focus is None:
+        return prepend_texts(driver.ask_next_step(session, scene), *_fear_texts())
+    way = action_button("resume") if session.draft is not None else action_button("report")
+    return turn_with_reply(session, Reply(_fear_card(), (way, action_button("human"))))
+
+
+def reassure(session: Session, text: str, scene: TurnContext) -> tuple[Reply, ...]:
+    """Return the answer to fear within a longer message, as the reply before the rest; nothing when there is none."""
+    afraid = session.staff is None and is_fear(text, scene.book)
+    return (Reply(_fear_card()),) if afraid else ()
+
+
+def _fear_texts() -> tuple[Text, ...]:
+    """Return who is never told, who sees what of the named and of the unnamed, and what cannot be protected."""
+    return (
+        make_text("explain-fear"),
+        make_text("explain-fear-named"),
+        make_text("explain-fear-unnamed"),
+        make_text("explain-fear-limits"),
+    )
+
+
+def _fear_card() -> Text:
+    return make_text("card", card=join_lines(*_fear_texts()))
 
 
 def explain_question(session: Session, scene: TurnContext) -> Turn:
@@ -130,9 +170,14 @@ def _hear_denial(session: Session, part: Part, scene: TurnContext) -> Turn | Non
 
 def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | None:
     """Correct an earlier answer, whichever question is open now; without a new answer, go one step back."""
-    meant = utterance.correction_in(text, scene.book)
     draft = session.draft
-    if meant is None or draft is None or not draft.asked or draft.asked == "matter":
+    if draft is None or not draft.asked or draft.asked == "matter":
+        return None
+    named = _correct_named_line(session, draft, text, scene)
+    if named is not None:
+        return named
+    meant = utterance.correction_in(text, scene.book)
+    if meant is None:
         return None
     if not meant and draft.asked == "kind" and not draft.taken:
         return driver.ask_next_step(
@@ -145,6 +190,18 @@ def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | N
         if answer and not (draft.anonymous and step == "phone"):
             return _write_correction(session, draft, step, answer, scene)
     return None
+
+
+def _correct_named_line(session: Session, draft: Draft, text: str, scene: TurnContext) -> Turn | None:
+    """Correct the line that the words name (店名改成…); in an anonymous report no name is taken, and that is said."""
+    step, value = named_correction(text, scene.book)
+    if not step or step == draft.asked:
+        return None  # the open question reads its own answer
+    if draft.anonymous and step in ("enterprise", "phone"):
+        return prepend_texts(driver.ask_next_step(session, scene), make_text("mended-nothing"))
+    reads = dict(_MENDS) | {"enterprise": lambda name, book: name if len(name) <= book.limits.name else ""}
+    answer = reads[step](value, scene.book)
+    return _write_correction(session, draft, step, answer, scene) if answer else None
 
 
 def _write_correction(session: Session, draft: Draft, step: str, answer: str, scene: TurnContext) -> Turn:

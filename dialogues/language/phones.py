@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialogues.core.config import DialogueConfig, Lexicon, NumberSpan
+from dialogues.language.characters import simplify_characters
 from dialogues.language.words import normalize_text
 
 PHONES = frozenset({"mobile phone", "landline", "service number", "foreign phone"})
 _PERSONAL = frozenset({"mobile phone", "foreign phone"})
 _CLAUSE = re.compile(r"[，。！？；,!?;\n]")
 _NAMED = re.compile(r"(?:叫|姓|是|名字)[^，。；,;]{0,6}$")
+_CONTACT = re.compile(r"联系人[^，,；;。]{0,8}$")
 _LABEL = re.compile(r"[，,。；;、\s]{0,9}(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]{0,9}$")
 _BESIDE = re.compile(r"[\s，,。.；;、/和或:：!！]*")
 _REACH = 14  # characters before a number in which somebody is named
@@ -51,6 +53,7 @@ def _mentions(text: str, book: DialogueConfig) -> Iterator[PhoneMention]:
 
 def _whose(text: str, span: NumberSpan, words: Lexicon) -> str:
     """Return who is named last before the number, or right behind it."""
+    text = simplify_characters(text)
     behind = re.match(r"[\s，,（(]{0,9}(?:这?是)([^，。,;；]{1,6})", text[span.end :])
     if behind and (said := _named_last(behind[1], words)):
         return said
@@ -63,6 +66,8 @@ def _whose(text: str, span: NumberSpan, words: Lexicon) -> str:
 
 def _named_last(clause: str, words: Lexicon) -> str:
     """Return whose word stands last in the clause: "own", "other", or ""."""
+    if _CONTACT.search(clause):
+        return "own"  # 联系人王经理 is whom to ask for
     own = max((clause.rfind(word) + len(word) for word in words.own_numbers if word in clause), default=0)
     other = max((clause.rfind(word) + len(word) for word in words.other_numbers if word in clause), default=0)
     return "" if own == other == 0 else "own" if own >= other else "other"

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from dialogues.core.config import DialogueConfig
+from dialogues.language.characters import simplify_characters
 from dialogues.language.words import grade_in, normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
@@ -89,7 +90,7 @@ def correction_in(text: str, book: DialogueConfig) -> str | None:
 
     Empty when it only says that something was wrong; None when it corrects nothing.
     """
-    said = " ".join(text.split())
+    said = simplify_characters(" ".join(text.split()))
     found = next((w for w in book.words.wrong if said.startswith(w)), None)
     if found is None:
         return None

@@ -122,6 +122,10 @@ explain-phone = 核实的人可能要问您几句。号码只有办这件事的�
 explain-files = 照片、文件能让人看得更清楚。没有就点“好了”。
 explain-summary = 这是要交上去的内容。点“提交”才算交，点“改一改”能改。
 explain-privacy = 您的店名和电话只有办这件事的人能看到。举报还可以不留姓名。
+explain-fear = 老板、邻居、被举报的人，我们一个也不告诉。您用什么账号、手机跟我们说话，办事的人看不到。
+explain-fear-named = 留了姓名电话：只有核实、办这件事的人能看，看一次记一次；举报还要写明理由才能看。
+explain-fear-unnamed = 不留姓名：店名电话都不记，这个聊天只用来给您发进展，只说“有新进展”。
+explain-fear-limits = 挡不住的：只有您知道的细节、照片和单据会让人猜到；手机和查询码别给人看。
 explain-who = 这里是自动答话，您说的事会转给管这件事的部门，由人来办。
 explain-free = 在这里反映问题不收钱。
 explain-when = 交上去的时候，会告诉您哪天前有结果。
@@ -130,3 +134,21 @@ talk-heard = 好，这句不写进去。
 thanks-back = 好的，谢谢您。
 name-dropped = 好，“{ $name }”不算。
 matter-replaced = 换成新写的了。
+mended-enterprise = 好，店名改成{ $value }。
+mended-nothing = 这件事不留姓名，店名和电话都不记。
+whole-matter = { $words }
+ask-split =
+    您说了 { $count } 件事：
+    { $rows }
+    分开报，各归各的单位办，更快。
+split-line = { $n }. { $about }
+which-undecided =
+    这件事怎么分，您来选最好；说不准就点“由人来分”，照样交上去。
+ask-which-line =
+    要改哪一句？
+    { $rows }
+ask-line-anew =
+    原来是：{ $words }
+    改成什么？直接打字就行。
+ask-next-matter = 还有 { $count } 件没报，下一件：{ $about }
+later-left = 好，剩下的没有报。想报的时候直接说就行。
