@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.runtime.connections import ConnectionGate, bound_connections
 from config.errors import BadConfig, BadSettings
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 
 LAST_REQUESTS = 10.0  # seconds that begun requests have when the process ends
+IDLE = 75.0  # seconds in which a connection must have sent the head of its next request
 MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
 FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause is reset
 
@@ -78,7 +80,9 @@ def reload_policy_on_sighup(policy: Policy | None, folder: Path) -> None:
 @asynccontextmanager
 async def serve_http(settings: Settings, app: web.Application) -> AsyncIterator[str]:
     """Serve `app` over HTTP and yield its address. Raises BadSettings when the port is in use."""
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
+    runner = web.AppRunner(
+        app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS, keepalive_timeout=IDLE
+    )
     await runner.setup()
     host, port = settings.http.host, settings.http.port
     assert runner.server is not None
@@ -97,9 +101,11 @@ async def serve_http(settings: Settings, app: web.Application) -> AsyncIterator[
         await runner.cleanup()
 
 
-def build_application(routes: Iterable[web.RouteDef], api: web.Application | None = None) -> web.Application:
-    """A web application with these routes, and `api` under /api."""
-    app = web.Application(client_max_size=MAX_BODY)
+def build_application(
+    routes: Iterable[web.RouteDef], api: web.Application | None = None, *, limits: Iterable[Middleware] = ()
+) -> web.Application:
+    """A web application with these routes, and `api` under /api. `limits`: who may ask how much."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=tuple(limits))
     app.add_routes(routes)
     if api is not None:
         app.add_subapp("/api", api)
