@@ -95,6 +95,9 @@ class _Manner(StrictModel):
 
     asks: tuple[str, ...]
     asks_end: tuple[str, ...]
+    softeners: str
+    these: tuple[str, ...]
+    named_these: tuple[str, ...]
     puzzled: tuple[str, ...]
     about_us: dict[str, tuple[str, ...]]
     to_us: tuple[str, ...]
@@ -103,6 +106,10 @@ class _Manner(StrictModel):
     wrong: tuple[str, ...]
     instead: tuple[str, ...]
     praise: tuple[str, ...]
+    mends: dict[str, tuple[str, ...]]
+    before_mend: tuple[str, ...]
+    mend_wrong: tuple[str, ...]
+    mend_to: tuple[str, ...]
     disagrees: tuple[str, ...]
     goes_on: tuple[str, ...]
     refers: tuple[str, ...]
@@ -140,7 +147,6 @@ class _Words(StrictModel):
     talk: _Talk
     manner: _Manner
     dialects: dict[str, dict[str, str]]
-    particles: str
     openers: tuple[str, ...]
 
 
@@ -239,7 +245,6 @@ def _load_words(folder: Path) -> Lexicon:
         after_name=_longest_first(file.talk.after_name),
         names_it=file.talk.names_it,
         spoken=file.talk.spoken,
-        particles=file.particles,
         openers=_longest_first(file.openers),
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,

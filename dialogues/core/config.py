@@ -116,7 +116,6 @@ class Lexicon:
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
     names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
-    particles: str = ""  # signs at the end of a short answer that change nothing: 好啦, 是咧
     openers: tuple[str, ...] = ()  # what is said before beginning, longest first: 嗯, 哎, 那个
     spoken: str = ""  # stands for the matter of a recording, until there are words
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
@@ -129,6 +128,9 @@ class Lexicon:
     trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
     asks: tuple[str, ...] = ()  # words of a question, anywhere in it
     asks_end: tuple[str, ...] = ()  # and at its end
+    softeners: str = ""  # characters at the end of a short text that change nothing: 谢谢啊, 是咧
+    named_these: tuple[str, ...] = ()  # those of `these` that only follow the name of a matter
+    these: tuple[str, ...] = ()  # what follows the name of a matter that is pointed at: 罚款那个
     puzzled: tuple[str, ...] = ()  # the question itself was not understood
     about_us: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what is asked about us, by topic
     to_us: tuple[str, ...] = ()  # words that address us
@@ -137,6 +139,10 @@ class Lexicon:
     wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
     instead: tuple[str, ...] = ()  # words before the right answer
     praise: frozenset[str] = frozenset()
+    mends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by step: what its line is called
+    before_mend: tuple[str, ...] = ()  # what may precede that: 把, 麻烦
+    mend_wrong: tuple[str, ...] = ()  # what may follow it: 写错了
+    mend_to: tuple[str, ...] = ()  # what leads to the new value: 改成, 应该是
     disagrees: tuple[str, ...] = ()  # beginnings that do not accept a decision
     goes_on: tuple[str, ...] = ()  # beginnings that go on with what was told before
     refers: tuple[str, ...] = ()  # words that speak of what was told before, anywhere

@@ -42,7 +42,7 @@ def without_opener(text: str, book: DialogueConfig) -> str:
 def plain_answer(text: str, book: DialogueConfig) -> str:
     """Return a short answer without what changes nothing in it: 嗯对的啊 is 对的, 对对对 is 对."""
     said = without_opener(text, book)
-    plain = said.rstrip(book.words.particles) or said
+    plain = said.rstrip(book.words.softeners) or said
     return plain[0] if len(set(plain)) == 1 and not plain.isascii() else plain
 
 
@@ -71,8 +71,13 @@ def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
     if text.startswith("/"):
         return slash_command(text, book)[0]
-    said, words = normalize_text(text), book.words
-    return words.commands.get(said) or words.commands.get(plain_answer(text, book), "")
+    said, commands = normalize_text(text), book.words.commands
+    return commands.get(said) or commands.get(plain_answer(text, book), "")
+
+
+def is_done(text: str, book: DialogueConfig) -> bool:
+    """Return whether the whole text says that this is all: 好了, 就这些."""
+    return "btn-done" in book.words.buttons.get(normalize_text(text).rstrip(book.words.softeners), ())
 
 
 def slash_command(text: str, book: DialogueConfig) -> tuple[str, str]:

@@ -86,7 +86,7 @@ class WebChat:
         uploads: int = 16,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
-        self._notifier = AppendNotifier(redis)
+        self._notifier = AppendNotifier(redis, Keyring(keys))
         self._authenticator = VisitorAuthenticator(keys, public_url)
         self._pages = WebPages(texts, bot.name if bot else "")
         self._uploads = UploadHandler(self._log, files, inbox, uploads)
@@ -137,6 +137,11 @@ class WebChat:
     async def _close_sockets(self, visitors: set[str]) -> None:
         gone = [ws for ws, visitor in self._sockets.items() if visitor in visitors]
         await asyncio.gather(*(ws.close(code=WSCloseCode.POLICY_VIOLATION) for ws in gone))
+
+    @property
+    def busy_text(self) -> str:
+        """What somebody reads who asks too much."""
+        return self._pages.busy_text
 
     def routes(self) -> list[web.RouteDef]:
         """All routes of the web chat and the Mini App."""
