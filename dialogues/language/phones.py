@@ -21,9 +21,6 @@ _CLAUSE = re.compile(r"[，。！？；,!?;\n]")
 _NAMED = re.compile(r"(?:叫|姓|是|名字)[^，。；,;]{0,6}$")
 _CONTACT = re.compile(r"联系人[^，,；;。]{0,8}$")
 _LABEL = re.compile(r"[，,。；;、\s]{0,9}(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]{0,9}$")
-_CONTACT = re.compile(
-    r"\s*(?:联系人|经办人|联络人|委托代理人)(?:及电话|电话|手机)?\s*[:：]"
-)  # a label of a form, before a name
 _BESIDE = re.compile(r"[\s，,。.；;、/和或:：!！]*")
 _REACH = 14  # characters before a number in which somebody is named
 
@@ -60,9 +57,6 @@ def _whose(text: str, span: NumberSpan, words: Lexicon) -> str:
     behind = re.match(r"[\s，,（(]{0,9}(?:这?是)([^，。,;；]{1,6})", text[span.end :])
     if behind and (said := _named_last(behind[1], words)):
         return said
-    line = text[: span.start].rpartition("\n")[2]
-    if _CONTACT.match(line):
-        return "own"
     *before, clause = _CLAUSE.split(text[max(0, span.start - 2 * _REACH) : span.start])
     said = _named_last(clause[-_REACH:], words)
     if not said and before and _NAMED.search(before[-1]):
