@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, web
 from redis.asyncio import Redis
@@ -24,8 +25,9 @@ from backend.core.crypto import Keyring
 from bot.channels.webchat import security as guard
 from bot.channels.webchat.frames import MAX_FRAME, bot_entry
 from bot.channels.webchat.leaving import LeaveHandler, LeavingDesk
-from bot.channels.webchat.message_log import AppendNotifier, ChatLog
+from bot.channels.webchat.message_log import AppendNotifier, AppendResult, ChatLog
 from bot.channels.webchat.pages import WebPages, is_human_visit
+from bot.channels.webchat.push_requests import answer_push_request
 from bot.channels.webchat.security import (
     APP_ENTRANCE,
     NOBODY,
@@ -36,11 +38,14 @@ from bot.channels.webchat.security import (
 )
 from bot.channels.webchat.socket import PageSocket, SocketServices
 from bot.channels.webchat.upload import UploadHandler, wanted_part
+from bot.channels.webchat.web_push import PushOpenings, WebPush
 from bot.ports import CodeLookup, Delivered, Delivery, EventSink, FileStore, Message, Retryable, Texts
 
 HEARTBEAT = 30.0  # seconds
 MAX_SOCKETS = 20  # of one visitor in one process, including dead ones not noticed yet
 DRAIN = 10.0  # seconds that begun events have when the process ends
+
+NOTHING_OPEN = PushOpenings()
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -78,12 +83,15 @@ class WebChat:
         desk: PagesDesk,
         forget: Callable[[Address], Awaitable[None]],
         bot: TelegramBot | None = None,
+        push_openings: PushOpenings = NOTHING_OPEN,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
         self._notifier = AppendNotifier(redis)
         self._authenticator = VisitorAuthenticator(keys, public_url)
-        self._pages = WebPages(texts, bot.name if bot else "")
+        contact = f"webmaster@{urlsplit(public_url).hostname or 'localhost'}"
+        self._push = WebPush(redis, Keyring(keys), contact, push_openings)
+        self._pages = WebPages(texts, bot.name if bot else "", self._push.public_key)
         self._uploads = UploadHandler(self._log, files, inbox)
         self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
         self._leave = LeaveHandler(desk, self._log, forget)
@@ -97,9 +105,11 @@ class WebChat:
         it opens.
         """
         try:
-            await self._log.append(address.chat, message.id, bot_entry(message), files=message.files)
+            appended = await self._log.append(address.chat, message.id, bot_entry(message), files=message.files)
         except (RedisError, OSError) as error:
             return Retryable(type(error).__name__)
+        if appended is AppendResult.NEW and is_news(address, message):
+            self._push.tell(address.chat, message.text)
         return Delivered()
 
     async def start(self) -> None:
@@ -111,6 +121,7 @@ class WebChat:
         await asyncio.gather(*(ws.close(code=1001) for ws in tuple(self._sockets)))
         if self._socket_services.running:
             await asyncio.wait(self._socket_services.running, timeout=DRAIN)
+        await self._push.finish(DRAIN)
         await self._notifier.stop()
 
     async def _close_sockets(self, visitors: set[str]) -> None:
@@ -127,6 +138,10 @@ class WebChat:
             web.get("/c/{code}", _with_security_headers(self._landing_page)),
             web.get("/assets/{release}/{name}", _with_security_headers(self._page_asset)),
             web.get("/app.webmanifest", _with_security_headers(self._app_manifest)),
+            web.get("/icons/{name}.png", _with_security_headers(self._app_icon)),
+            web.get("/sw.js", _with_security_headers(self._service_worker)),
+            web.post("/push", _with_security_headers(self._take_subscription)),
+            web.delete("/push", _with_security_headers(self._take_subscription)),
         ]
 
     def _entrance_routes(self, entrance: Entrance) -> list[web.RouteDef]:
@@ -221,6 +236,21 @@ class WebChat:
 
     async def _app_manifest(self, request: web.Request) -> web.StreamResponse:
         return self._pages.app_manifest()
+
+    async def _app_icon(self, request: web.Request) -> web.StreamResponse:
+        return self._pages.app_icon(request.match_info["name"])
+
+    async def _service_worker(self, _: web.Request) -> web.StreamResponse:
+        return self._pages.service_worker()
+
+    async def _take_subscription(self, request: web.Request) -> web.StreamResponse:
+        visitor = self._require_visitor(request, PAGE_ENTRANCE)
+        return await answer_push_request(request, visitor, self._log, self._push)
+
+
+def is_news(address: Address, message: Message) -> bool:
+    """Whether the message is news of a ticket, and no answer to what was just said."""
+    return message.id.startswith(f"{address}:push:")
 
 
 def _with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler:

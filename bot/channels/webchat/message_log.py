@@ -135,7 +135,9 @@ class ChatLog:
 
     async def erase(self, chat: str) -> None:
         """Remove everything of this conversation: its stream, ids, files and counts."""
-        await self._redis.delete(*(_redis_key(chat, part) for part in ("", ":ids", ":files", ":rate", ":uploads")))
+        await self._redis.delete(
+            *(_redis_key(chat, part) for part in ("", ":ids", ":files", ":rate", ":uploads", ":push", ":browsers"))
+        )
         await self._redis.publish(APPEND_CHANNEL, chat)
 
     async def file_ids(self, chat: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ _POLICY = {
     "media-src": "'self' blob:",
     "connect-src": "'self'",
     "manifest-src": "'self'",
+    "worker-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
 }
