@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.api.tokens import ApiTokens
+from backend.contract.errors import Unavailable
 from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from backend.core.danger.files import load_danger_finder
 from backend.core.working_days import WorkingCalendar
 from backend.db.context import Context, Now, OnCommit, UnitOfWork
 from backend.db.engine import make_disk_wait, make_write_queue, open_engine
+from backend.db.keys import check_keys
 from backend.db.rows import insert_if_absent
 from backend.desk.knowledge_base import KnowledgeBase, load_beyond, load_faq
 from backend.desk.service import LocalDesk
@@ -75,7 +77,7 @@ class Backend:
         try:
             async with self.context.read_session() as session:
                 return await session.scalar(select(1)) == 1
-        except (SQLAlchemyError, OSError):
+        except (Unavailable, SQLAlchemyError):
             return False
 
     async def close(self) -> None:
@@ -101,7 +103,8 @@ async def build_backend(
     """Build the backend on a migrated database.
 
     `secret`: one, or several with the newest first. `policy_dir`: the folder of the policy files; the other files
-    (desks, departments, duties, calendar, faq) are in its parent folder. `on_commit`: see `OnCommit`. Raises BadConfig.
+    (desks, departments, duties, calendar, faq) are in its parent folder. `on_commit`: see `OnCommit`. Raises BadConfig,
+    WrongKey.
     """
     folder = policy_dir.parent
     knowledge = KnowledgeBase(load_faq(folder / "faq.yml"), load_beyond(folder / "faq_beyond.toml"))
@@ -120,11 +123,16 @@ async def build_backend(
         write_queue=make_write_queue(engine),
         until_on_disk=make_disk_wait(engine),
     )
-    await write_units(context)
     doors, staff = EntryCodes(context), StaffRegister(context)
     duties = DutyLists(context)
     dispatching = DispatchService(context, duties)
-    await duties.write_first_list(load_duties(folder / "duties.toml", context.organisation.lines))
+    try:
+        await check_keys(context)
+        await write_units(context)
+        await duties.write_first_list(load_duties(folder / "duties.toml", context.organisation.lines))
+    except BaseException:
+        await engine.dispose()
+        raise
     return Backend(
         desk=LocalDesk(context, knowledge, dispatching, DispatchSuggestions(context, dispatching), doors, staff),
         entry_codes=doors,

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from saq import Queue
 from saq.queue.redis import RedisQueue
@@ -51,6 +54,10 @@ if TYPE_CHECKING:
     from bot.channels.telegram.app import TelegramApp
 
 
+REDIS_CONNECTS, REDIS_READS = 3.0, 8.0  # seconds that opening a connection, and one answer, may take
+REDIS_TRIES = 2  # after the first, on a new connection: one that was idle may have been closed
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """Everything that one process works with. `backend` is None when the desk runs in another process."""
@@ -65,11 +72,14 @@ class App:
     web_chat: WebChat
     qr_routes: QrCodeRoutes
     telegram: TelegramApp | None
+    push_sender: PushSender | None
 
-    @property
-    def push_sender(self) -> PushSender:
-        """Sends the pushes of the outbox. Raises BadSettings when the desk runs in another process."""
-        return PushSender(require_backend(self).push_outbox, self.conversations, utc_now)
+
+def require_push_sender(app: App) -> PushSender:
+    """Return what sends the pushes of the outbox. Raises BadSettings when the desk runs in another process."""
+    require_backend(app)
+    assert app.push_sender is not None
+    return app.push_sender
 
 
 def require_backend(app: App) -> Backend:
@@ -112,13 +122,16 @@ async def open_app(
     BadSettings, BadConfig.
     """
     async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(_open_redis(redis_url))
+        redis = await stack.enter_async_context(_open_redis(redis_url, REDIS_READS))
+        # Without a limit: the queue waits for its next job by one long read.
         queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
+        await _check_key(redis, Keyring(settings.load_secrets()))
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
         channels: dict[str, Channel] = {}
         sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         book = load_dialogue_config(ROOT, local_day(utc_now()))
+        sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         conversations = Conversations(
             engine=Engine(book),
             sessions=sessions,
@@ -146,9 +159,12 @@ async def open_app(
         channels["web"] = web
         await web.start()
         stack.push_async_callback(web.stop)
+        pusher = PushSender(backend.push_outbox, conversations, utc_now) if backend else None
+        if pusher is not None:
+            stack.push_async_callback(pusher.stop)
         stack.push_async_callback(conversations.close)
         pictures = QrCodeRoutes(desk, catalogue.sentence, settings.public_url or "", asyncio.Semaphore(MAX_DRAWINGS))
-        yield App(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram)
+        yield App(settings, redis, queue, backend, desk, nlu, conversations, web, pictures, telegram, pusher)
 
 
 async def _open_desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
@@ -183,14 +199,26 @@ async def _open_telegram(
 
 
 @asynccontextmanager
-async def _open_redis(url: str) -> AsyncIterator[Redis]:
-    """Open a Redis connection. Raises BadSettings when no Redis answers at `url`."""
-    redis: Redis = Redis.from_url(url)
+async def _open_redis(url: str, reading: float | None = None) -> AsyncIterator[Redis]:
+    """Open connections to Redis. One that hangs is given up after `reading` seconds: the event is handled again. Raises
+    BadSettings when no Redis answers at `url`."""
+    retry = Retry(ExponentialBackoff(cap=0.5, base=0.05), REDIS_TRIES, (RedisConnectionError,))
+    redis: Redis = Redis.from_url(url, socket_connect_timeout=REDIS_CONNECTS, socket_timeout=reading, retry=retry)
     try:
         await _check_redis(redis)
         yield redis
     finally:
         await redis.aclose()
+
+
+async def _check_key(redis: Redis, keyring: Keyring) -> None:
+    """Sessions are sealed too, and a gateway without a database has nothing else to tell a wrong secret by. Raises
+    BadSettings."""
+    oldest = keyring.fingerprints[-1].encode()
+    if not await redis.set("guishang:key", oldest, nx=True) and await redis.get("guishang:key") != oldest:
+        raise BadSettings(
+            "GUISHANG_SECRET_KEY: the sessions in Redis were sealed with another; see GUISHANG_OLD_SECRET_KEYS"
+        )
 
 
 async def _check_redis(redis: Redis) -> None:

@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import DBAPIError
 
 from backend.app import Backend, build_backend, notify_nobody
+from backend.contract.errors import Unavailable
 from backend.db.context import OnCommit
+from backend.db.keys import WrongKey
 from bot.runtime.process import finish_work, keep_running
 from config import ROOT
 from config.errors import BadSettings
@@ -33,8 +35,12 @@ async def open_backend(settings: Settings, on_commit: OnCommit = notify_nobody) 
     try:
         building = build_backend(settings.database, settings.load_secrets(), ROOT / "policy", utc_now, on_commit)
         backend = await finish_work(building, Backend.close)
-    except (DBAPIError, OSError) as error:
-        hint = "is it migrated? run `guishang migrate`" if isinstance(error, DBAPIError) else "nothing answers there"
+    except Unavailable as error:
+        raise BadSettings(f"GUISHANG_DATABASE_URL: nothing answers there ({error.detail})") from None
+    except WrongKey as error:
+        raise BadSettings(f"GUISHANG_SECRET_KEY: {error}; see GUISHANG_OLD_SECRET_KEYS") from None
+    except DBAPIError as error:
+        hint = "is it migrated? run `guishang migrate`"
         raise BadSettings(f"GUISHANG_DATABASE_URL: {hint} ({type(error).__name__})") from None
     try:
         yield backend

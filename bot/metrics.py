@@ -16,6 +16,7 @@ TURNS = Counter("guishang_turns_total", "Conversation turns by channel and outco
 TURN_SECONDS = Histogram("guishang_turn_seconds", "Time from event to answer", ["channel"])
 EFFECTS = Counter("guishang_effects_total", "Effects by name and outcome", ["effect", "outcome"])
 PUSHES = Counter("guishang_pushes_total", "Pushes by channel and outcome", ["channel", "outcome"])
+SET_ASIDE = Counter("guishang_set_aside_total", "What could not be worked on and waits for the operator", ["what"])
 WEBHOOKS = Counter("guishang_webhooks_total", "Events sent to partners' receivers by outcome", ["outcome"])
 
 ReadinessCheck = Callable[[], Awaitable[bool]]

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from backend.contract.values import Address, EntryCode, InvalidEntryCode
+from backend.contract.values import Address, EntryCode, InvalidEntryCode, StaffView
 from dialogues.core.events import ChannelEvent
 from dialogues.core.values import Capability, FileRef, Refusal
 
@@ -103,6 +103,14 @@ class FileStore(Protocol):
         ...
 
 
+class Transcriber(Protocol):
+    """Turns recordings into words."""
+
+    async def transcribe(self, file: FileRef) -> str:
+        """Return the words of a recording; empty when none are heard, or when transcription is off. Raises nothing."""
+        ...
+
+
 class Channel(Protocol):
     """Delivers messages to people. `name` is the channel part of an Address."""
 
@@ -126,6 +134,14 @@ class CodeLookup(Protocol):
 
     async def look_up_entry_code(self, code: str, *, count: bool = False) -> EntryCode | InvalidEntryCode:
         """Return what a QR code means, without using it up. `count`: a person scanned it. Raises Unavailable."""
+        ...
+
+
+class StaffLookup(CodeLookup, Protocol):
+    """The part of `TicketDesk` that the staff's door to the web chat needs."""
+
+    async def find_staff_by_address(self, address: Address) -> StaffView | None:
+        """Return the active member of staff bound to this chat. Raises Unavailable."""
         ...
 
 

@@ -6,19 +6,21 @@ to stop; `stack` closes what was started.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 from aiohttp import web
 
 from backend.routes import build_api
 from bot import metrics
-from bot.bootstrap import App, require_backend
+from bot.bootstrap import App, require_backend, require_push_sender
 from bot.desk import utc_now
 from bot.runtime.api_rate_limit import RedisRateLimiter
 from bot.runtime.file_store import DiskFileStore
 from bot.runtime.process import build_application, keep_running
 from bot.workers.drift_watch import LOOK_SECONDS, drift_watcher
-from bot.workers.push_delivery import SCAN_SECONDS, SWEEP_SECONDS, build_job_worker, run_every
+from bot.workers.push_delivery import RENEW_SECONDS, SCAN_SECONDS, SWEEP_SECONDS, build_job_worker, run_every
 from bot.workers.retention import DAY, run_retention
 from bot.workers.webhook_delivery import TIDY_SECONDS, open_webhook_sender
 
@@ -55,29 +57,24 @@ async def start_receiving(app: App, stack: AsyncExitStack) -> None:
 
 async def start_workers(app: App, stack: AsyncExitStack) -> None:
     """Start the background workers: pushes, webhooks, deadlines, supervision evidence, retention, drift."""
-    jobs, pusher, clock = (
-        build_job_worker(app.queue, app.push_sender),
-        app.push_sender,
-        require_backend(app).deadline_scheduler,
+    backend, pusher, files = (
+        require_backend(app),
+        require_push_sender(app),
+        DiskFileStore(app.settings.data_dir / "files"),
     )
+    jobs = build_job_worker(app.queue, pusher)
     stack.push_async_callback(jobs.stop)
     await stack.enter_async_context(keep_running("jobs", jobs.start))
-    await stack.enter_async_context(keep_running("sweep", lambda: run_every(SWEEP_SECONDS, pusher.send_due)))
-    hooks = await stack.enter_async_context(open_webhook_sender(require_backend(app).webhook_outbox, utc_now))
-    await stack.enter_async_context(keep_running("webhooks", lambda: run_every(SWEEP_SECONDS, hooks.send_due)))
-    await stack.enter_async_context(
-        keep_running("tidying", lambda: run_every(TIDY_SECONDS, hooks.outbox.delete_old_events))
+    hooks = await stack.enter_async_context(open_webhook_sender(backend.webhook_outbox, utc_now))
+    timers: tuple[tuple[str, float, Callable[[], Awaitable[object]]], ...] = (
+        ("sweep", SWEEP_SECONDS, pusher.send_due),
+        ("claims", RENEW_SECONDS, pusher.renew_claims),
+        ("webhooks", SWEEP_SECONDS, hooks.send_due),
+        ("tidying", TIDY_SECONDS, hooks.outbox.delete_old_events),
+        ("clock", SCAN_SECONDS, lambda: backend.deadline_scheduler.scan(utc_now())),
+        ("evidence", SCAN_SECONDS, lambda: backend.supervision_scan.scan(utc_now())),
+        ("forgetting", DAY, lambda: run_retention(backend.retention, files)),
+        ("drift", LOOK_SECONDS, drift_watcher(backend.context)),
     )
-    await stack.enter_async_context(
-        keep_running("clock", lambda: run_every(SCAN_SECONDS, lambda: clock.scan(utc_now())))
-    )
-    found = require_backend(app).supervision_scan
-    await stack.enter_async_context(
-        keep_running("evidence", lambda: run_every(SCAN_SECONDS, lambda: found.scan(utc_now())))
-    )
-    backend, files = require_backend(app), DiskFileStore(app.settings.data_dir / "files")
-    await stack.enter_async_context(
-        keep_running("forgetting", lambda: run_every(DAY, lambda: run_retention(backend.retention, files)))
-    )
-    look = drift_watcher(backend.context)
-    await stack.enter_async_context(keep_running("drift", lambda: run_every(LOOK_SECONDS, look)))
+    for name, seconds, work in timers:
+        await stack.enter_async_context(keep_running(name, partial(run_every, seconds, work, name)))

@@ -12,7 +12,7 @@ or I/O (the shell).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from dialogues import notifications
@@ -24,7 +24,7 @@ from dialogues.intake import driver, receipt
 from dialogues.language.english import hear_language
 from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
 
-_OWNERS_WISHES = frozenset({"supplement", "urge", "withdraw"})
+_OWNERS_WISHES = frozenset({"supplement", "retract", "urge", "withdraw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,42 @@ class Engine:
         `now` is timezone-aware. The shell answers each effect of the turn with exactly one event, in the order of the
         effects.
         """
-        scene = TurnContext(self.book, now)
-        if not isinstance(event, ev.ChannelEvent):
-            return _handle_world_event(session, event, scene)
+        if isinstance(event, ev.WorldEvent):  # part of the turn that asked for it
+            return _handle_world_event(session, event, TurnContext(self.book, max(now, session.clock or now)))
+        session = _tick_clock(session, now)
+        scene = TurnContext(self.book, session.clock or now)
+        if isinstance(event, ev.TicketNotified):
+            return notifications.on_ticket_notified(session, event, scene)
         turn = _handle_channel_event(_drop_expired(session, scene), event, scene)
-        return replace(turn, session=replace(turn.session, touched=now))
+        return replace(turn, session=replace(turn.session, touched=scene.now))
+
+
+def _tick_clock(session: Session, now: datetime) -> Session:
+    """Set the conversation's clock: no two events happen at the same instant, so that the newest is always known."""
+    last = session.clock
+    return replace(session, clock=now if last is None or now > last else last + timedelta(microseconds=1))
 
 
 def _drop_expired(session: Session, scene: TurnContext) -> Session:
     """Drop what is too old: the focus, the last rating and the shelved draft, each after its own limit."""
-    limits, focus, shelved = scene.book.limits, session.focus, session.shelved_at
-    if focus is not None:
-        patience = limits.pause if isinstance(focus, Noting | Objecting) else limits.gather
-        session = replace(session, focus=focus if scene.now - focus.since <= patience else None)
+    limits, shelved = scene.book.limits, session.shelved_at
+    session = _end_old_focus(session, scene)
     if session.rated is not None and scene.now - session.rated.since > limits.gather:
         session = replace(session, rated=None)
     if shelved is not None and scene.now - shelved > limits.shelf:
         session = replace(session, shelved=None, shelved_at=None)
     return session
+
+
+def _end_old_focus(session: Session, scene: TurnContext) -> Session:
+    """End what is too old to go on by itself. Words that wait in it are asked about with the next message."""
+    limits, focus = scene.book.limits, session.focus
+    if focus is None:
+        return session
+    patience = limits.pause if isinstance(focus, Noting | Objecting) else limits.gather
+    if scene.now - focus.since <= patience:
+        return session
+    return replace(session, focus=None)
 
 
 def _handle_channel_event(session: Session, event: ev.ChannelEvent, scene: TurnContext) -> Turn:
@@ -71,7 +89,7 @@ def _handle_channel_event(session: Session, event: ev.ChannelEvent, scene: TurnC
         case ev.Chose(code=code):
             return button.on_button(session, scene, code)
         case ev.Attached():
-            return media.on_files(session, event, scene)
+            return text.on_files(session, event, scene)
         case ev.InputRefused():
             return media.on_input_refused(session, event, scene)
         case ev.ContactShared():
@@ -84,11 +102,9 @@ def _handle_channel_event(session: Session, event: ev.ChannelEvent, scene: TurnC
             assert_never(event)
 
 
-def _handle_world_event(session: Session, event: ev.WorldEvent | ev.TicketNotified, scene: TurnContext) -> Turn:  # noqa: C901 - a table
-    """Hand the answer to an effect, or the news of a ticket, to the module that handles it."""
+def _handle_world_event(session: Session, event: ev.WorldEvent, scene: TurnContext) -> Turn:  # noqa: C901 - a table
+    """Hand the answer to an effect to the module that handles it."""
     match event:
-        case ev.TicketNotified():
-            return notifications.on_ticket_notified(session, event, scene)
         case ev.Understood():
             return intent.on_text_understood(session, event, scene)
         case ev.AnswersFound(answers=answers):
@@ -98,7 +114,7 @@ def _handle_world_event(session: Session, event: ev.WorldEvent | ev.TicketNotifi
         case ev.DoorClosed():
             return entry.on_door_closed(session, event, scene)
         case ev.TicketSubmitted():
-            return receipt.on_ticket_submitted(session, event)
+            return receipt.on_ticket_submitted(session, event, scene)
         case ev.TicketsFound():
             return _handle_tickets_found(session, event, scene)
         case ev.TicketMoved(did="object"):
@@ -127,7 +143,7 @@ def _handle_world_event(session: Session, event: ev.WorldEvent | ev.TicketNotifi
 def _handle_tickets_found(session: Session, event: ev.TicketsFound, scene: TurnContext) -> Turn:
     """Hand tickets to what asked for them: the owner's list, or the case, departments or worklist of staff."""
     if event.asked != "work":
-        return owner_tickets.on_tickets_found(session, event)
+        return owner_tickets.on_tickets_found(session, event, scene)
     focus = session.focus
     if isinstance(focus, Noting) and focus.action == "show":
         return staff.show_case(replace(session, focus=None), focus.number, event.tickets, scene)
@@ -150,9 +166,11 @@ def _handle_effect_failed(session: Session, event: ev.EffectFailed, scene: TurnC
         case "RecallOwner":
             return Turn(session)
         case "ObjectTicket":
-            return objection.on_objection_failed(session, event)
+            return objection.on_objection_failed(session, event, scene)
         case "RecordSurvey" | "StopSurveys":
-            return survey.on_survey_failed(session, event.why)
+            return survey.on_survey_failed(session, event.why, scene)
+        case "ActOnTicket" | "ListWork" if event.why == "left":
+            return staff.on_staff_left(session)
         case "ActOnTicket" | "ListWork":
             return staff.on_staff_move_failed(session, event.why)
         case _:

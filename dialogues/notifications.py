@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from dialogues.core.buttons import action_button, make_button, turn_with_reply
 from dialogues.core.events import TicketNotified
-from dialogues.core.session import Query, Session, Survey, Turn, TurnContext
+from dialogues.core.session import Query, Session, Survey, Topic, Turn, TurnContext
 from dialogues.core.values import Arg, Capability, Option, Reply, TicketCard, make_text
 from dialogues.tickets import staff, survey
-from dialogues.tickets.owner_tickets import drop_query
+from dialogues.tickets.supplements import drop_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +67,36 @@ def on_ticket_notified(session: Session, event: TicketNotified, scene: TurnConte
         return staff.on_staff_notified(session, event, scene)
     ticket = event.ticket
     if event.key == "push-needs-info":
-        session = _remember_query(session, ticket)
+        session = _remember_query(session, ticket, scene)
     elif ticket.state != "needs_info":
         session = drop_query(session, ticket.number)
-    if event.key in _INVITES:
-        session = survey.remember_survey(session, Survey(ticket.number, ticket.round))
-    busy = session.draft is not None or session.focus is not None
-    reply = replace(_news_reply(event, ticket, busy=busy), about=ticket.number)
-    if busy:
+    if event.key in _INVITES and ticket.can_rate:
+        invited = Survey(ticket.number, ticket.round, survey.matter_name(ticket), scene.now)
+        session = survey.remember_survey(session, invited)
+    session = _remember_topic(session, event, scene)
+    reply = replace(_news_reply(event, ticket), about=ticket.number)
+    if session.draft is not None or session.focus is not None:
         return Turn(session, (reply,))  # the open question keeps its buttons
     return turn_with_reply(session, reply)
 
 
-def _remember_query(session: Session, ticket: TicketCard) -> Session:
+def _remember_topic(session: Session, event: TicketNotified, scene: TurnContext) -> Session:
+    """Remember the ticket as what was told of last; news that asks something waits for its own answer."""
+    ticket = event.ticket
+    if event.key == "push-needs-info" or (event.key in _INVITES and ticket.can_rate):
+        return session
+    cause = "refusal" if event.key == "push-rejected" and ticket.can_object else "news"
+    return replace(session, topic=Topic(ticket.number, survey.matter_name(ticket), scene.now, cause))
+
+
+def _remember_query(session: Session, ticket: TicketCard, scene: TurnContext) -> Session:
     """Remember the handler's question as the newest, in place of an earlier one about the same ticket."""
     others = tuple(query for query in session.queries if query.number != ticket.number)
-    return replace(session, queries=(Query(ticket.number, survey.matter_name(ticket)), *others)[:10])
+    return replace(session, queries=(Query(ticket.number, survey.matter_name(ticket), scene.now), *others)[:10])
 
 
-def _news_reply(event: TicketNotified, ticket: TicketCard, *, busy: bool) -> Reply:
-    """Return the message for the owner; `busy`: the conversation is about something else now."""
+def _news_reply(event: TicketNotified, ticket: TicketCard) -> Reply:
+    """Return the message for the owner."""
     number = ticket.number
     if ticket.secret:
         return Reply(make_text("push-secret", number=number), (_wish_option("show", number),), keep=True)
@@ -101,7 +111,7 @@ def _news_reply(event: TicketNotified, ticket: TicketCard, *, busy: bool) -> Rep
     }
     text = make_text(key, **{name: values[name] for name in push.args})
     if key == "push-needs-info":
-        text = make_text("lines", first=text, rest=make_text("answer-by-button" if busy else "answer-directly"))
+        text = make_text("lines", first=text, rest=make_text("answer-directly"))
     wants = frozenset({Capability.FILES}) if key == "push-needs-info" else frozenset[Capability]()
     if key in _INVITES and ticket.can_rate:
         text = make_text("lines", first=text, rest=make_text("ask-rate"))

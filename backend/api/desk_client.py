@@ -65,11 +65,16 @@ class HttpDesk:
     ) -> TicketView:
         return await self._call_for_view("supplement_ticket", key, number=number, owner=owner, text=text, files=files)
 
+    async def retract_supplement(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        return await self._call_for_view("retract_supplement", key, number=number, owner=owner, text=text)
+
     async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
         return await self._call_for_view("urge_ticket", key, number=number, owner=owner)
 
-    async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
-        return await self._call_for_view("object_to_refusal", key, number=number, owner=owner, text=text)
+    async def object_to_refusal(
+        self, number: str, owner: Address, text: str, key: str, files: tuple[File, ...] = ()
+    ) -> TicketView:
+        return await self._call_for_view("object_to_refusal", key, number=number, owner=owner, text=text, files=files)
 
     async def stop_surveys(self, owner: Address, key: str) -> None:
         await self._call_desk("stop_surveys", key, owner=owner)

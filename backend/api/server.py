@@ -14,7 +14,6 @@ from typing import Any
 import structlog
 from aiohttp import web
 from pydantic import BaseModel, RootModel, ValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from backend.api.auth import Authenticator, HttpError, idempotency_key
 from backend.api.openapi import openapi_document
@@ -128,9 +127,6 @@ async def _error_middleware(request: web.Request, handler: Handler) -> web.Strea
     except web.HTTPException as error:
         problem = Problem(title=error.reason, status=error.status, code="http", detail=error.text or "")
         return _problem_response(problem, {name: error.headers[name] for name in ("Allow",) if name in error.headers})
-    except (OperationalError, InterfaceError, OSError) as error:
-        log.warning("the database does not answer", error=type(error).__name__)
-        return _problem_response(Problem(title="Unavailable", status=503, code="unavailable", detail="try again"))
 
 
 def _desk_error_problem(error: DeskError) -> Problem:

@@ -10,6 +10,9 @@ from backend.contract.values import Address
 PAPER = "paper"
 """The channel of owners who have no chat: staff wrote their matter down at a window or on the telephone."""
 
+STAFF_CHAT = "s-"
+"""Begins the name of a web chat that belongs to one sign-in of a member of staff. No other web chat can be bound."""
+
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _CHAT = 200  # characters
 

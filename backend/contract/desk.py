@@ -49,11 +49,17 @@ class TicketDesk(Protocol):
         """Add words or files. If the handler had asked a question, its deadline runs again. Raises NotAllowed."""
         ...
 
+    async def retract_supplement(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        """Erase the words of the owner's newest supplement that reads so. Raises NotAllowed when there is none."""
+        ...
+
     async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
         """Urge the unit to answer (催办). Raises NotAllowed, TooOften."""
         ...
 
-    async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+    async def object_to_refusal(
+        self, number: str, owner: Address, text: str, key: str, files: tuple[File, ...] = ()
+    ) -> TicketView:
         """Object to a refusal, once (mechanism 8). Raises NotAllowed, BadDraft."""
         ...
 

@@ -83,6 +83,7 @@ class Action(StrEnum):
     DECLINE = "decline"  # the review finds the result lawful and reasonable: it stands
     CLOSE = "close"
     SUPPLEMENT = "supplement"
+    RETRACT = "retract"  # words of a supplement are taken back
     URGE = "urge"
     WITHDRAW = "withdraw"
     FLAG = "flag"

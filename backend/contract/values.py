@@ -136,6 +136,7 @@ class TicketView:
     co_handlers: tuple[CoHandlerView, ...] = ()
     ratings: tuple[RatingView, ...] = ()
     choices: tuple[Department, ...] = ()  # departments the desk may send it to, the most likely first
+    emergency: bool = False  # words of it told of danger: it is shown first
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ class EntryCode:
 class InvalidEntryCode:
     """An entry code that cannot be used."""
 
-    reason: str  # unknown expired revoked used
+    reason: str  # unknown expired revoked used; of an invite also pin pin-wrong elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Keyring:
         self._newest, self._seal = seals[0], MultiFernet(seals)
         self._signing = [_derive_key(key, "sign") for key in keys]
         self._lookup = _derive_key(keys[-1], "look-up")
+        self.fingerprints = tuple(_derive_key(key, "fingerprint").hex()[:32] for key in keys)
+        """Names the secrets, newest first, without revealing them."""
 
     def encrypt(self, text: str) -> bytes:
         """Encrypt with the newest secret."""
@@ -91,6 +93,11 @@ def hash_token(token: str) -> str:
 def random_token(length: int = 9) -> str:
     """`length` random bytes as URL-safe characters. A multiple of three gives no padding."""
     return base64.urlsafe_b64encode(secrets.token_bytes(length)).decode()
+
+
+def random_pin(digits: int) -> str:
+    """So many random digits."""
+    return f"{secrets.randbelow(10**digits):0{digits}}"
 
 
 def _to_bytes(text: str) -> bytes:

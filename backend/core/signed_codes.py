@@ -13,6 +13,8 @@ from backend.core.crypto import Keyring, random_token
 POSTER, HANDOVER, INVITE = "q", "h", "i"
 _SHAPE = re.compile(r"[qhi][A-Za-z0-9_-]{34}")
 _SIGNED = 13  # the kind and the random characters
+_LENGTH = 35
+PIN_DIGITS = 6
 
 
 def create_signed_code(keyring: Keyring, kind: str) -> str:
@@ -24,6 +26,11 @@ def create_signed_code(keyring: Keyring, kind: str) -> str:
 def is_genuine_code(keyring: Keyring, code: str) -> bool:
     """Whether the code has the right shape and a valid signature."""
     return _SHAPE.fullmatch(code) is not None and keyring.is_signed(code[:_SIGNED], code[_SIGNED:])
+
+
+def split_pin(code: str) -> tuple[str, str]:
+    """The code of an invite, and the PIN that was written behind it; the PIN is empty where there is none."""
+    return (code[:_LENGTH], code[_LENGTH:]) if code.startswith(INVITE) else (code, "")
 
 
 def hash_code(keyring: Keyring, code: str) -> str:

@@ -22,8 +22,10 @@ from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from backend.core.danger.finder import DangerFinder
 from backend.core.working_days import WorkingCalendar, local_day
+from backend.db.away import refuse_when_away
 from backend.db.engine import READ_ONLY, DiskWait
 from backend.db.rows import claim_operation, settle_operation
+from backend.db.types import Unopened
 from config.organisation import Organisation
 from config.policy import Policy
 from config.rules import DeadlineRules, Limits, PolicyRules, SecrecyRules
@@ -111,10 +113,11 @@ class Context:
     async def write_transaction(self) -> AsyncIterator[UnitOfWork]:
         """A transaction that may write. It is rolled back unless the block commits it. Returns when what it committed,
         or read of others' commits, is on the disk, so that it can be promised. Raises Unavailable if the disk fails:
-        the change may have been made, and the same key finds out."""
-        async with self.write_queue, AsyncSession(self.engine, expire_on_commit=False) as session:
-            work = UnitOfWork(session)
-            yield work
+        the change may have been made, and the same key finds out; Unavailable also if the database does not answer."""
+        with refuse_when_away():
+            async with self.write_queue, AsyncSession(self.engine, expire_on_commit=False) as session:
+                work = UnitOfWork(session)
+                yield work
         try:
             await self.until_on_disk()
         except OSError as error:
@@ -125,9 +128,10 @@ class Context:
 
     @asynccontextmanager
     async def read_session(self) -> AsyncIterator[AsyncSession]:
-        """A session that only reads."""
-        async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
-            yield session
+        """A session that only reads. Raises Unavailable if the database does not answer."""
+        with refuse_when_away():
+            async with AsyncSession(self.engine.execution_options(**{READ_ONLY: True})) as session:
+                yield session
 
     async def execute_once(
         self, call: KeyedCall, answer: TypeAdapter[T], change: Callable[[UnitOfWork], Awaitable[T]]
@@ -154,6 +158,8 @@ class Context:
         async with self.write_transaction() as work:
             known = await claim_operation(work.session, mark, self.now())
             asked = self.keyring.keyed_hash("asked", call.request_text) if call.request_text else ""
+            if isinstance(known, Unopened):
+                raise Unavailable("the stored answer cannot be opened")
             if known is not None:
                 before, _, given = known.partition("\n")
                 if before != asked:

@@ -25,6 +25,7 @@ DiskWait = Callable[[], Awaitable[None]]
 """Returns when every commit made before the call is on the disk. Raises OSError."""
 
 READ_ONLY = "guishang_read_only"
+CONNECT_SECONDS, COMMAND_SECONDS = 5.0, 30.0  # PostgreSQL: one that hangs counts as away
 _BUSY_MS = 30_000
 _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_MS}",  # first: the next pragmas may have to wait as well
@@ -40,11 +41,12 @@ def open_engine(url: str, keyring: Keyring) -> AsyncEngine:
     if target.get_backend_name() == "sqlite":
         if target.database:
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(target)
+        engine = create_async_engine(target, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _on_connect)
         event.listen(engine.sync_engine, "begin", _on_begin)
     else:
-        engine = create_async_engine(target, pool_pre_ping=True)
+        patience = {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}
+        engine = create_async_engine(target, pool_pre_ping=True, hide_parameters=True, connect_args=patience)
         event.listen(engine.sync_engine, "connect", _wait_for_disk)
     attach_keyring(engine.sync_engine.dialect, keyring)
     return engine

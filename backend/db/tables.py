@@ -1,4 +1,4 @@
-"""Defines the tables that belong to no domain: answers stored by key, and counters."""
+"""Defines the tables that belong to no domain: answers stored by key, counters, and the secrets that were used."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ class Counter(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
+
+
+class KnownKey(Base):
+    """A secret that seals or hashes in this database, by a fingerprint that reveals nothing of it."""
+
+    __tablename__ = "known_keys"
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]

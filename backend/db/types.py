@@ -1,13 +1,21 @@
-"""Defines two column types: instants that are time-zone aware on every database, and encrypted text."""
+"""Defines two column types: instants that are time-zone aware on every database, and encrypted text.
+
+A single value that none of the secrets opens, for example a damaged one, must not stop everybody's pushes and
+deadlines: it is read as an `Unopened`, which is empty, so nothing is shown or sent, and it is counted. What is stored
+stays as it is. A process that has the wrong secrets never comes so far (`backend.db.keys`).
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import structlog
 from sqlalchemy import DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
-from backend.core.crypto import Keyring
+from backend.core.crypto import DecryptionError, Keyring
+
+log = structlog.get_logger()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -29,6 +37,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Unopened(str):
+    """Stands for a sealed text that none of the secrets opens."""
+
+    __slots__ = ()
+
+
+_unopened: set[int] = set()
+_MOST_COUNTED = 10_000
+
+
+def count_unopened() -> int:
+    """How many different values this process could not open."""
+    return len(_unopened)
+
+
+def _count_unopened(sealed: bytes) -> None:
+    mark = hash(sealed)
+    if mark not in _unopened and len(_unopened) < _MOST_COUNTED:
+        _unopened.add(mark)
+        log.error("a stored value cannot be opened", hint="guishang keys status counts them")
+
+
 class EncryptedText(TypeDecorator[str]):
     """Text that is stored encrypted. An empty text is stored as empty bytes, since it reveals nothing.
 
@@ -47,7 +77,13 @@ class EncryptedText(TypeDecorator[str]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return keyring_of(dialect).decrypt(value) if value else ""
+        if not value:
+            return ""
+        try:
+            return keyring_of(dialect).decrypt(value)
+        except DecryptionError:
+            _count_unopened(value)
+            return Unopened()
 
 
 _VAULT = "guishang_vault"

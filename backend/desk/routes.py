@@ -51,7 +51,7 @@ async def _find_similar(request: ApiRequest) -> tuple[SimilarTicket, ...]:
 
 async def _show_worklist(request: ApiRequest) -> Page[TicketView]:
     context, query = request.context, request.query
-    name = f"worklist\0{query.staff}"
+    name = f"worklist, danger first\0{query.staff}"
     after = _worklist_position(paging.decode_cursor(context.keyring, name, query.cursor))
     staff = await require_own_staff(request, query.staff)
     async with context.read_session() as session:
@@ -63,14 +63,14 @@ async def _show_worklist(request: ApiRequest) -> Page[TicketView]:
 
 def _worklist_cursor(context: Context, name: str, last: Ticket) -> str:
     due = last.due_at.isoformat() if last.due_at else None
-    return paging.encode_cursor(context.keyring, name, (due, last.id))
+    return paging.encode_cursor(context.keyring, name, (int(last.emergency), due, last.id))
 
 
 def _worklist_position(place: paging.CursorPosition | None) -> WorklistPosition | None:
     if place is None:
         return None
-    due, ident = place
-    return datetime.fromisoformat(str(due)) if due else None, int(ident or 0)
+    emergency, due, ident = place
+    return bool(emergency), datetime.fromisoformat(str(due)) if due else None, int(ident or 0)
 
 
 ROUTES: tuple[Route, ...] = (

@@ -49,7 +49,7 @@ from backend.tickets.tables import Ticket
 from backend.tickets.validation import validate_text
 from backend.tickets.views import owner_view
 from backend.transitions.execute import check_allowed, execute_move
-from backend.transitions.request import MoveRequest, OwnerActor, StaffActor
+from backend.transitions.request import MoveRequest, OwnerActor, Retraction, StaffActor
 from backend.transitions.submit import Intake
 
 _VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
@@ -94,9 +94,16 @@ class LocalDesk:
         words = validate_text(text, self._context) if text or not files else ""
 
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            ticket.emergency = ticket.emergency or self._context.dangers.is_sure(words)
             await execute_move(self._context, work, ticket, _owner_request(Action.SUPPLEMENT, Remark(words, files)))
 
         return await self._change_as_owner(KeyedCall("supplement", f"{owner} {number}", key), number, owner, change)
+
+    async def retract_supplement(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+        async def change(work: UnitOfWork, ticket: Ticket) -> None:
+            await execute_move(self._context, work, ticket, MoveRequest(Action.RETRACT, OwnerActor(), Retraction(text)))
+
+        return await self._change_as_owner(KeyedCall("retract", f"{owner} {number}", key), number, owner, change)
 
     async def urge_ticket(self, number: str, owner: Address, key: str) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
@@ -109,9 +116,12 @@ class LocalDesk:
 
         return await self._change_as_owner(KeyedCall("urge", f"{owner} {number}", key), number, owner, change)
 
-    async def object_to_refusal(self, number: str, owner: Address, text: str, key: str) -> TicketView:
+    async def object_to_refusal(
+        self, number: str, owner: Address, text: str, key: str, files: tuple[File, ...] = ()
+    ) -> TicketView:
         async def change(work: UnitOfWork, ticket: Ticket) -> None:
-            await execute_move(self._context, work, ticket, _owner_request(Action.OBJECT, Remark(text)))
+            ticket.emergency = ticket.emergency or self._context.dangers.is_sure(text)
+            await execute_move(self._context, work, ticket, _owner_request(Action.OBJECT, Remark(text, files)))
 
         return await self._change_as_owner(KeyedCall("object", f"{owner} {number}", key), number, owner, change)
 

@@ -6,6 +6,7 @@ Owns what a code leads to and when it stops working. Opening a hand-over or an i
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,9 +14,18 @@ from pydantic import TypeAdapter
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.contract.addresses import STAFF_CHAT
 from backend.contract.errors import BadDraft, NotFound
 from backend.contract.values import Address, EntryCode, InvalidEntryCode, OwnerProfile
-from backend.core.signed_codes import HANDOVER, INVITE, POSTER, create_signed_code, hash_code, is_genuine_code
+from backend.core.signed_codes import (
+    HANDOVER,
+    INVITE,
+    POSTER,
+    create_signed_code,
+    hash_code,
+    is_genuine_code,
+    split_pin,
+)
 from backend.core.text import clean_text
 from backend.db.context import Context, KeyedCall, UnitOfWork
 from backend.identity.staff import bind_chat
@@ -26,6 +36,8 @@ from backend.people.tables import Staff
 from backend.tickets.validation import validate_credit_code
 
 _DOOR: TypeAdapter[EntryCode | InvalidEntryCode] = TypeAdapter(EntryCode | InvalidEntryCode)
+PIN_TRIES = 5
+"""Wrong PINs after which an invite opens nothing any more."""
 _UNKNOWN = InvalidEntryCode("unknown")
 
 
@@ -67,7 +79,7 @@ class EntryCodes:
     async def use_code(self, code: str, visitor: Address, key: str) -> EntryCode | InvalidEntryCode:
         """Open a code for this visitor: count a poster, use up a hand-over or an invite. Returns why it is invalid, if
         it is."""
-        if not is_genuine_code(self._context.keyring, code):
+        if not is_genuine_code(self._context.keyring, split_pin(code)[0]):
             return _UNKNOWN
         opens = {POSTER: self._open_poster, HANDOVER: self._open_handover, INVITE: self._open_invite}[code[0]]
 
@@ -77,8 +89,8 @@ class EntryCodes:
         return await self._context.execute_once(KeyedCall("open_door", f"{visitor} {code}", key), _DOOR, change)
 
     async def preview_code(self, code: str, *, count: bool) -> EntryCode | InvalidEntryCode:
-        """What a code would open, for its landing page. Uses nothing up and names nobody. `count`: count it as a
-        scan."""
+        """What a code would open, for its landing page. Uses nothing up; of an invite it tells whose it is.
+        `count`: count it as a scan."""
         if not is_genuine_code(self._context.keyring, code):
             return _UNKNOWN
         async with self._context.read_session() as session:
@@ -96,7 +108,10 @@ class EntryCodes:
         mark = hash_code(self._context.keyring, code)
         if code.startswith(HANDOVER):
             return self._why_invalid(await session.get(Handover, mark)) or EntryCode(code, "handover")
-        return self._why_invalid(await session.get(Invite, mark)) or EntryCode(code, "invite")
+        invite = await session.get(Invite, mark)
+        if invite is None or (shut := self._why_invalid(invite)) is not None:
+            return _UNKNOWN if invite is None else shut or _UNKNOWN
+        return EntryCode(code, "invite", staff=describe_staff(await session.get_one(Staff, invite.staff_id)))
 
     async def create_poster(
         self, channel: str, region: str, place: str, title: str, key: str, expires_at: datetime | None = None
@@ -197,12 +212,21 @@ class EntryCodes:
         owner.proof = hash_proof(self._context, row.uscc)
         return EntryCode(code, "handover", profile=OwnerProfile(row.enterprise, row.uscc, proven=True))
 
-    async def _open_invite(self, work: UnitOfWork, code: str, visitor: Address) -> EntryCode | InvalidEntryCode:
-        mark = hash_code(self._context.keyring, code)
-        row = await work.session.get(Invite, mark, with_for_update=True)
+    async def _open_invite(self, work: UnitOfWork, given: str, visitor: Address) -> EntryCode | InvalidEntryCode:
+        """Bind the visitor's chat. A web chat that somebody may have used before is not bound: who planted its cookie
+        would be staff too."""
+        if visitor.channel == "web" and not visitor.chat.startswith(STAFF_CHAT):
+            return InvalidEntryCode("elsewhere")
+        code, pin = split_pin(given)
+        row = await work.session.get(Invite, hash_code(self._context.keyring, code), with_for_update=True)
         shut = self._why_invalid(row)
         if row is None or shut is not None:
             return shut or _UNKNOWN
+        if not pin:
+            return InvalidEntryCode("pin")
+        if not hmac.compare_digest(row.pin_hash, hash_code(self._context.keyring, given)):
+            row.tries += 1
+            return InvalidEntryCode("pin-wrong")
         staff = await work.session.get_one(Staff, row.staff_id)
         if not staff.active:
             return InvalidEntryCode("revoked")
@@ -216,6 +240,8 @@ class EntryCodes:
             return _UNKNOWN
         if row.spent_at is not None:
             return InvalidEntryCode("used")
+        if isinstance(row, Invite) and row.tries >= PIN_TRIES:
+            return InvalidEntryCode("revoked")
         return InvalidEntryCode("expired") if row.expires_at <= self._context.now() else None
 
 

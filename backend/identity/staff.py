@@ -14,8 +14,8 @@ from sqlalchemy import update
 from backend.contract.enums import DeliveryState, Role
 from backend.contract.errors import BadDraft, NotFound
 from backend.contract.values import Address, StaffView, TicketView
-from backend.core.crypto import random_token
-from backend.core.signed_codes import INVITE, create_signed_code, hash_code
+from backend.core.crypto import random_pin, random_token
+from backend.core.signed_codes import INVITE, PIN_DIGITS, create_signed_code, hash_code
 from backend.core.text import clean_text
 from backend.db.context import Context, UnitOfWork
 from backend.identity.tables import Invite
@@ -37,8 +37,8 @@ class StaffRegister:
         self._context = context
 
     async def invite_staff(self, name: str, role: Role, unit: str) -> str:
-        """Add a member of staff; return the code that will bind their chat. `unit`: the code of a desk or department,
-        or the name of a body's role. Raises BadDraft."""
+        """Add a member of staff; return the code that will bind their chat, with its PIN. `unit`: the code of a desk or
+        department, or the name of a body's role. Raises BadDraft."""
         async with self._context.write_transaction() as work:
             staff = await self.add_staff(work, "s-" + random_token(), name, role, unit)
             code = self._create_invite(work, staff)
@@ -104,10 +104,17 @@ class StaffRegister:
         return staff
 
     def _create_invite(self, work: UnitOfWork, staff: Staff) -> str:
-        code = create_signed_code(self._context.keyring, INVITE)
-        ends = self._context.now() + timedelta(days=self._context.limits.invite_days)
-        work.session.add(Invite(code_hash=hash_code(self._context.keyring, code), staff_id=staff.id, expires_at=ends))
-        return code
+        """A code with its PIN behind it (`split_pin`)."""
+        code, pin = create_signed_code(self._context.keyring, INVITE), random_pin(PIN_DIGITS)
+        invite = Invite(
+            code_hash=hash_code(self._context.keyring, code),
+            staff_id=staff.id,
+            expires_at=self._context.now() + timedelta(hours=self._context.limits.invite_hours),
+            pin_hash=hash_code(self._context.keyring, code + pin),
+            tries=0,
+        )
+        work.session.add(invite)
+        return code + pin
 
 
 async def bind_chat(context: Context, work: UnitOfWork, staff: Staff, chat: Address) -> None:

@@ -42,7 +42,7 @@ class Handover(Base):
 
 
 class Invite(Base):
-    """A code that binds one member of staff to one chat."""
+    """A code that binds one member of staff to one chat, with a PIN that is told another way. `tries`: wrong PINs."""
 
     __tablename__ = "invites"
 
@@ -50,3 +50,5 @@ class Invite(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     expires_at: Mapped[datetime]
     spent_at: Mapped[datetime | None]
+    pin_hash: Mapped[str]
+    tries: Mapped[int]

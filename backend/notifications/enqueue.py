@@ -13,6 +13,7 @@ from backend.contract.addresses import PAPER, parse_address
 from backend.contract.enums import DeliveryState, Role, TicketState
 from backend.db.context import Context, UnitOfWork
 from backend.db.rows import insert_if_absent
+from backend.db.types import Unopened
 from backend.notifications.survey_invitations import is_invited_to_rate
 from backend.notifications.tables import PushRow
 from backend.people.queries import reachable_staff
@@ -81,7 +82,8 @@ async def enqueue_push(
         delivered_at=None,
     )
     assert reader.address is not None  # `find_recipients` returns only people who have a chat
-    work.news.add(parse_address(reader.address))
+    if not isinstance(reader.address, Unopened):  # such a push waits until the address can be opened
+        work.news.add(parse_address(reader.address))
 
 
 async def find_recipients(

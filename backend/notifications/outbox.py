@@ -7,12 +7,12 @@ back its own conversation only. Does not deliver.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -20,6 +20,7 @@ from backend.contract.addresses import parse_address
 from backend.contract.enums import DeliveryState
 from backend.contract.values import Address, Push, TicketView
 from backend.db.context import Context, UnitOfWork
+from backend.db.types import Unopened
 from backend.notifications import enqueue
 from backend.notifications.survey_invitations import is_invited_to_rate
 from backend.notifications.tables import PushRow
@@ -31,6 +32,8 @@ from backend.tickets.queries import tickets_by_id
 from backend.tickets.tables import SurveyRow, Ticket
 from backend.tickets.views import lock_screen_view, may_see, note_for_staff, owner_view, staff_view
 from backend.tickets.workflow import UNDELIVERABLE
+
+SET_ASIDE = "set aside"  # how the reason of such a push begins
 
 
 class PushOutbox:
@@ -45,11 +48,24 @@ class PushOutbox:
         async with self._context.read_session() as session:
             heads = (await session.scalars(_due_heads_query(self._context.now(), limit))).all()
             readers = [await _find_reader(session, row) for row in heads]
+        await self._put_off(
+            [row.id for row, one in zip(heads, readers, strict=True) if isinstance(one.address, Unopened)]
+        )
         return tuple(parse_address(reader.address) for reader in readers if reader.address)
+
+    async def _put_off(self, idents: Sequence[int]) -> None:
+        """Look again tomorrow at pushes whose reader's address cannot be opened; nobody waits behind them but their own
+        conversation."""
+        if not idents:
+            return
+        async with self._context.write_transaction() as work:
+            later = update(PushRow).where(PushRow.id.in_(idents), PushRow.state == DeliveryState.WAITING)
+            await work.session.execute(later.values(due_at=self._context.now() + timedelta(days=1)))
+            await work.commit()
 
     async def claim(self, address: Address, limit: int = 20) -> tuple[Push, ...]:
         """The pushes due in this conversation, in the order of their moves; empty while another worker has claimed it.
-        A push that is not marked within `claim_seconds` can be claimed again."""
+        A push that is neither marked nor renewed within `claim_seconds` can be claimed again."""
         now = self._context.now()
         async with self._context.write_transaction() as work:
             rows = await self._lock_lane(work, hash_address(self._context, address), now, limit)
@@ -58,6 +74,14 @@ class PushOutbox:
             pushes = await self._to_pushes(work, rows)
             await work.commit()
         return pushes
+
+    async def renew_claims(self, idents: Collection[int]) -> None:
+        """Extend the claims of these pushes, which a worker still has in hand."""
+        until = self._context.now() + timedelta(seconds=self._context.limits.claim_seconds)
+        held = update(PushRow).where(PushRow.id.in_(idents), PushRow.claimed_until.is_not(None))
+        async with self._context.write_transaction() as work:
+            await work.session.execute(held.values(claimed_until=until))
+            await work.commit()
 
     async def mark_delivered(self, ident: int) -> None:
         """Record that the push arrived. Does nothing for a push that is not waiting."""
@@ -81,6 +105,21 @@ class PushOutbox:
             await _release_lane(work, row.lane)
             await work.commit()
 
+    async def set_aside(self, ident: int, why: str) -> None:
+        """Record that the push itself cannot be worked on: the others of its conversation go on without it."""
+        async with self._context.write_transaction() as work:
+            row = await _find_waiting_push(work, ident)
+            if row is None:
+                return
+            row.state, row.why, row.claimed_until = DeliveryState.DEAD, f"{SET_ASIDE}: {why}"[:200], None
+            await work.commit()
+
+    async def count_set_aside(self) -> int:
+        """How many pushes were set aside."""
+        query = select(func.count()).where(PushRow.state == DeliveryState.DEAD, PushRow.why.startswith(SET_ASIDE))
+        async with self._context.read_session() as session:
+            return await session.scalar(query) or 0
+
     async def mark_dead(self, ident: int, why: str) -> None:
         """Record that this chat can never be reached: move the pushes to another conversation of the same owner, else
         notify the unit that has the ticket."""
@@ -99,7 +138,9 @@ class PushOutbox:
         owner = await work.session.get_one(Owner, owner_id)
         owner.dead_at = owner.dead_at or self._context.now()
         ticket = (await tickets_by_id(work.session, {row.ticket_id}))[row.ticket_id]
-        other = None if ticket.anonymous else await find_other_conversation(work.session, owner)
+        # A credit code proves a company, not a person: what one of its people reported in secret is told to no other.
+        alone = ticket.anonymous or ticket.secret
+        other = None if alone else await find_other_conversation(work.session, owner)
         await _release_lane(work, row.lane)
         if other is not None:
             await _move_to_stand_in(work, ticket, owner, other)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased
 from backend.contract.enums import DeliveryState
 from backend.core.text import mask_personal_data
 from backend.db.context import Context, UnitOfWork
+from backend.db.types import Unopened
 from backend.partners.tables import Webhook, WebhookEvent
 from backend.tickets.tables import History, Ticket
 from config.rules import PartnerRules
@@ -185,7 +186,8 @@ async def _to_webhook_request(work: UnitOfWork, row: WebhookEvent) -> WebhookReq
     ticket = await work.session.get_one(Ticket, row.ticket_id)
     entry = await work.session.get_one(History, row.history_id)
     body = json.dumps(_event_body(row.key, ticket, entry), ensure_ascii=False, separators=(",", ":"))
-    return WebhookRequest(row.id, row.key, hook.url, hook.secret, body.encode())
+    url = "" if isinstance(hook.secret, Unopened) else hook.url  # nothing goes out that is not signed
+    return WebhookRequest(row.id, row.key, url, hook.secret, body.encode())
 
 
 def _event_body(key: str, ticket: Ticket, entry: History) -> dict[str, object]:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, LargeBinary, Row, Table, func, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.core.crypto import DecryptionError
 from backend.db.base import Base
 from backend.db.context import Context
 from backend.db.types import EncryptedText
@@ -24,17 +25,18 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class ResealProgress:
-    """Progress within one table: `done` done out of `total`. `old`: values that were not under the newest key."""
+    """Progress within one table: `done` done out of `total`. `old`: values that were not under the newest key.
+    `unopened`: values that none of the keys opens; they are left as they are."""
 
     table: str
     done: int
     total: int
     old: int
+    unopened: int = 0
 
 
 async def reseal_database(context: Context, *, look_only: bool = False) -> AsyncIterator[ResealProgress]:
-    """Encrypt all sealed columns again; yields after each batch. `look_only`: only count. Raises Unreadable where none
-    of the keys opens a value; earlier batches stay done."""
+    """Encrypt all sealed columns again; yields after each batch. `look_only`: only count."""
     for table in sealed_tables():
         async for walked in _reseal_table(context, table, look_only=look_only):
             yield walked
@@ -53,16 +55,16 @@ async def _reseal_table(context: Context, table: Table, *, look_only: bool) -> A
     (key,) = table.primary_key.columns
     async with context.read_session() as session:
         total = await session.scalar(select(func.count()).select_from(table)) or 0
-    done, old, last = 0, 0, None
+    done, old, unopened, last = 0, 0, 0, None
     while True:
         async with context.write_transaction() as work:
             batch = await _read_batch(work.session, table, key, last)
-            old += sum(
-                [await _reseal_row(context, work.session, table, key, row, look_only=look_only) for row in batch]
-            )
+            for row in batch:
+                changed, closed = await _reseal_row(context, work.session, table, key, row, look_only=look_only)
+                old, unopened = old + changed, unopened + closed
             await work.commit()
         done += len(batch)
-        yield ResealProgress(table.name, done, max(total, done), old)
+        yield ResealProgress(table.name, done, max(total, done), old, unopened)
         if len(batch) < BATCH:
             return
         last = batch[-1][0]
@@ -76,15 +78,19 @@ async def _read_batch(session: AsyncSession, table: Table, key: ColumnElement[An
 
 async def _reseal_row(
     context: Context, session: AsyncSession, table: Table, key: ColumnElement[Any], row: Row[Any], *, look_only: bool
-) -> int:
-    """Encrypt the old values of one row again. Returns how many there were."""
-    old, (ident, *values) = 0, tuple(row)
+) -> tuple[int, int]:
+    """Encrypt the old values of one row again. Returns how many there were, and how many cannot be opened."""
+    old, unopened, (ident, *values) = 0, 0, tuple(row)
     for column, value in zip(_sealed_columns(table), values, strict=True):
-        new = context.keyring.reencrypt(value) if value else None
+        try:
+            new = context.keyring.reencrypt(value) if value else None
+        except DecryptionError:
+            unopened += 1
+            continue
         if new is None:
             continue
         old += 1
         unchanged = (key == ident) & (type_coerce(column, LargeBinary) == value)
         if not look_only:
             await session.execute(update(table).where(unchanged).values({column: literal(new, LargeBinary())}))
-    return old
+    return old, unopened

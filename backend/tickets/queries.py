@@ -37,8 +37,8 @@ WAITING: Mapping[Role, tuple[TicketState, ...]] = {
 """The states in which a ticket waits for a role. An undecided extension waits for the office in any state."""
 
 
-WorklistPosition = tuple[datetime | None, int]
-"""The position in a worklist: the deadline and the id of the last ticket of a page."""
+WorklistPosition = tuple[bool, datetime | None, int]
+"""The position in a worklist: the last ticket of a page by its mark of danger, its deadline and its id."""
 
 
 async def find_ticket(session: AsyncSession, number: str, *, lock: bool = False) -> Ticket | None:
@@ -100,7 +100,8 @@ async def find_newest_ticket(session: AsyncSession) -> Ticket | None:
 async def waiting_tickets(
     session: AsyncSession, staff: Staff, limit: int, after: WorklistPosition | None = None
 ) -> Sequence[Ticket]:
-    """The tickets that wait for this member of staff, nearest deadline first, those without a deadline last.
+    """The tickets that wait for this member of staff: those that tell of danger first (mechanism 4), then the nearest
+    deadline first, those without a deadline last.
     `after`: the position at which the page before ended."""
     role = Role(staff.role)
     mine: ColumnElement[bool] = _is_in_state(WAITING[role]) & _is_assigned_to(role, staff.unit)
@@ -111,7 +112,8 @@ async def waiting_tickets(
     if after is not None:
         query = query.where(_is_after(*after))
     return await _fetch_all(
-        session, query.order_by(Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE)
+        session,
+        query.order_by(Ticket.emergency.desc(), Ticket.due_at.nulls_last(), Ticket.id).limit(limit).options(*_WHOLE),
     )
 
 
@@ -138,7 +140,12 @@ async def _fetch_all(session: AsyncSession, query: Select[Row]) -> Sequence[Row]
     return (await session.scalars(query)).all()
 
 
-def _is_after(due_at: datetime | None, ident: int) -> ColumnElement[bool]:
+def _is_after(emergency: bool, due_at: datetime | None, ident: int) -> ColumnElement[bool]:
+    later = _has_later_deadline(due_at, ident)
+    return or_(Ticket.emergency & later, ~Ticket.emergency) if emergency else ~Ticket.emergency & later
+
+
+def _has_later_deadline(due_at: datetime | None, ident: int) -> ColumnElement[bool]:
     if due_at is None:
         return Ticket.due_at.is_(None) & (Ticket.id > ident)
     same = (Ticket.due_at == due_at) & (Ticket.id > ident)

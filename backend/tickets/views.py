@@ -1,5 +1,6 @@
 """Builds the views of a ticket: for its owner, for a member of staff, and for a push on a lock screen.
 
+The title of a secret ticket is shown to its owner alone: it is words of the case, and stands in lists.
 Which parts a member of staff sees is read from `backend.tickets.visibility` and not decided here. Free text shows
 telephone and identity numbers only to those who work on the ticket. A contact is shown only where the access is logged
 (`identity`, see `backend.tickets.access_log`). A push of a secret ticket shows nothing but its number.
@@ -54,10 +55,10 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
     sees, now = visible_parts(ticket, staff), context.now()
     offered = moves_from(TicketState(ticket.state), Role(staff.role)) if TicketPart.CARD in sees else ()
     wish = guards.pending_extension(ticket)
-    words, notes = _text_filter(sees, TicketPart.WORDS), _text_filter(sees, TicketPart.NOTES)
+    words, notes = _text_filter(ticket, sees, TicketPart.WORDS), _text_filter(ticket, sees, TicketPart.NOTES)
     return replace(
         owner_view(ticket, now),
-        title=words(ticket.title),
+        title="" if ticket.secret else words(ticket.title),
         history=tuple(
             _to_history_entry(row, notes) for row in ticket.history if _is_visible_entry(row, ticket, sees, now)
         ),
@@ -68,6 +69,7 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
         ),
         origin=ticket.origin,
         secrecy=ticket.secrecy,
+        emergency=ticket.emergency,
         extension=wish.days if wish else 0,
         co_handlers=tuple(_to_co_handler_view(row, words) for row in ticket.co_handlings if row.round == ticket.round),
         text=words(ticket.text),
@@ -86,7 +88,7 @@ def staff_view(context: Context, ticket: Ticket, staff: Staff, *, identity: bool
 
 def note_for_staff(ticket: Ticket, staff: Staff, note: str) -> str:
     """The note of one move as this member of staff may read it: as it is, masked, or empty."""
-    return _text_filter(visible_parts(ticket, staff), TicketPart.NOTES)(note)
+    return _text_filter(ticket, visible_parts(ticket, staff), TicketPart.NOTES)(note)
 
 
 def ticket_files(ticket: Ticket) -> tuple[File, ...]:
@@ -131,11 +133,12 @@ def _hide_text(_words: str) -> str:
     return ""
 
 
-def _text_filter(sees: frozenset[TicketPart], part: TicketPart) -> TextFilter:
-    """The function that prepares words of this part for the reader: unchanged, masked, or removed."""
+def _text_filter(ticket: Ticket, sees: frozenset[TicketPart], part: TicketPart) -> TextFilter:
+    """The function that prepares words of this part for the reader: unchanged, masked, or removed. The numbers in the
+    words of an owner without a name are masked for everybody (mechanism 27)."""
     if part not in sees:
         return _hide_text
-    return str if TicketPart.PLAIN in sees else mask_personal_data
+    return str if TicketPart.PLAIN in sees and not ticket.anonymous else mask_personal_data
 
 
 def _is_visible_entry(row: History, ticket: Ticket, sees: frozenset[TicketPart], now: datetime) -> bool:

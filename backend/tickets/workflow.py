@@ -215,6 +215,8 @@ _EVALUATE = (  # mechanism section 5: voluntary, and a rating changes no state
 _OWNERS = (
     *_each((*QUEUED, *AT_UNIT[:2], _S.OBJECTED, _S.DISPUTED, *LADDER, _S.REVIEW, _S.JOINED), _A.SUPPLEMENT, _OWNER,
            says="history-supplemented", tells=_ANSWERED),
+    *_each((*QUEUED, *AT_UNIT[:2], _S.OBJECTED, _S.DISPUTED, *LADDER, _S.REVIEW, _S.JOINED), _A.RETRACT, _OWNER,
+           says="history-retracted", tells=(Notice("staff-retracted", _To.HOLDER),)),
     *_each((*QUEUED, *AT_UNIT[:2], _S.DISPUTED, *LADDER), _A.URGE, _OWNER, says="history-urged", tells=_URGED),
     *_each((*UNDER_WAY, _S.JOINED), _A.WITHDRAW, _OWNER, _S.WITHDRAWN, says="history-withdrawn",
            tells=(Notice("staff-withdrawn", _To.HOLDER),)),

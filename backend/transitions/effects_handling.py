@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.contract.enums import Action, TicketState
+from backend.contract.errors import NotAllowed
 from backend.contract.moves import FlagNote, MoreTime, Remark, Result, SecrecyChange
+from backend.core.text import clean_text
 from backend.tickets import deadlines, guards
 from backend.tickets.records import Flag
 from backend.tickets.tables import CoHandling, Extension
 from backend.transitions import rounds
-from backend.transitions.request import Destination, MoveContext, MoveEffect, NewPart, PartAlarm
+from backend.transitions.request import Destination, MoveContext, MoveEffect, NewPart, PartAlarm, Retraction
 
 
 async def assign_department(made: MoveContext[Destination]) -> None:
@@ -158,6 +160,20 @@ async def note_urging(made: MoveContext[Remark]) -> None:
     made.ticket.urged_at = made.now
 
 
+async def erase_supplement(made: MoveContext[Retraction]) -> None:
+    """Erase the words of the owner's newest supplement that reads so. Raises NotAllowed when there is none: staff may
+    have moved the ticket on, or the words were taken back before."""
+    words = clean_text(made.material.text)
+    added = (
+        row for row in reversed(made.ticket.history) if row.action == Action.SUPPLEMENT.value and row.note == words
+    )
+    row = next(added, None)
+    if row is None or not words:
+        raise NotAllowed("there is no such supplement", field="text")
+    row.note = ""
+    made.detail["erased"] = row.id
+
+
 async def flag_ticket(made: MoveContext[FlagNote]) -> None:
     """Store a flag with its evidence (mechanism 28)."""
     name = made.material.flag.value
@@ -219,6 +235,7 @@ HANDLING: Mapping[Action, MoveEffect] = {
     Action.CONTACT: note_contact,
     Action.ASK: ask_owner,
     Action.SUPPLEMENT: resume_work,
+    Action.RETRACT: erase_supplement,
     Action.RESUME: resume_work,
     Action.RETURN: return_to_desk,
     Action.CO_SIGN: sign_part,

@@ -79,6 +79,7 @@ async def merge_ticket(made: MoveContext[MainTicket]) -> None:
     """Move the files to the main ticket of the same owner. The words are added to it as a supplement (`execute`)."""
     main = made.material.ticket
     made.ticket.main_id = main.id
+    main.emergency = main.emergency or made.ticket.emergency
     theirs = update(Attachment).where(Attachment.ticket_id == made.ticket.id)
     await made.work.session.execute(theirs.values(ticket_id=main.id))
 

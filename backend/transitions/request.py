@@ -81,13 +81,20 @@ class RatingPayload:
 
 
 @dataclass(frozen=True, slots=True)
+class Retraction:
+    """The payload of RETRACT: the words of a supplement, as the owner wrote them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartAlarm:
     """The payload of an alarm of a co-handler's part."""
 
     part: CoHandling
 
 
-Payload = MovePayload | Submission | RatingPayload | PartAlarm
+Payload = MovePayload | Submission | RatingPayload | Retraction | PartAlarm
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class Intake:
             anonymous=draft.anonymous,
             objected=False,
             tier=0,
-            emergency=draft.emergency,
+            emergency=draft.emergency or self._context.dangers.is_sure(text),
             desk=desk.code,
             unit=desk.name,
             owner_id=owner.id,

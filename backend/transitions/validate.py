@@ -35,6 +35,7 @@ from backend.transitions.request import (
     NewPart,
     PartAlarm,
     RatingPayload,
+    Retraction,
     Submission,
 )
 from config.organisation import DepartmentEntry
@@ -45,6 +46,7 @@ _OWN_PAYLOADS: dict[Action, type] = {
     Action.RATE: RatingPayload,
     Action.CHANGE_RATING: RatingPayload,
     Action.SKIP_RATING: RatingPayload,
+    Action.RETRACT: Retraction,
     Action.CO_REMIND: PartAlarm,
     Action.CO_OVERDUE: PartAlarm,
 }

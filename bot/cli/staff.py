@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.contract.enums import Role
+from backend.core.signed_codes import split_pin
 from bot.cli.with_backend import run_with_backend
 from config.settings import Settings, load_settings
 
@@ -36,9 +37,24 @@ def invite(name: str, department: str, desk: str, body: str | None) -> None:
     code = run_with_backend(
         lambda backend: backend.staff_register.invite_staff(name, role, body or desk or department), settings
     )
-    click.echo(f"Web chat: {settings.own_url}/?s={code}")
+    _print_invite(settings, code)
+
+
+@staff.command()
+@click.argument("staff_id", metavar="ID")
+def renew(staff_id: str) -> None:
+    """Print another invite for somebody who lost theirs, was signed out, or changes the chat."""
+    settings = load_settings()
+    _print_invite(settings, run_with_backend(lambda backend: backend.staff_register.renew_invite(staff_id), settings))
+
+
+def _print_invite(settings: Settings, invited: str) -> None:
+    """Print link and PIN; they are to travel on different ways."""
+    code, pin = split_pin(invited)
+    click.echo(f"Web chat: {settings.own_url}/join#{code}")
     if settings.telegram.token is not None:
         click.echo(f"Telegram: https://t.me/{_bot_name(settings)}?start={code}")
+    click.echo(f"PIN: {pin}  (tell it another way than the link: by telephone, or in person)")
 
 
 def _bot_name(settings: Settings) -> str:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 
-from pydantic import TypeAdapter
-
-from dialogues.core.events import Attached, Event, InputRefused, Said, UnsupportedInput
+from dialogues.core import codec
+from dialogues.core.events import ChannelEvent, Event
 
 EventsById = dict[str, Event]
 """Events of one conversation by their ids, in order."""
 
-_MEMBERS: TypeAdapter[Mapping[str, Said | Attached | InputRefused | UnsupportedInput]] = TypeAdapter(
-    dict[str, Said | Attached | InputRefused | UnsupportedInput]
-)
-
-
-def may_regroup(events: EventsById) -> bool:
-    """Return whether these events, when they come again, may come in other groups: words and files."""
-    return any(isinstance(event, Said | Attached) for event in events.values())
-
 
 def dump_burst(events: EventsById) -> str:
-    """Return the events as JSON text. Only events that may be fragments can be written."""
-    return _MEMBERS.dump_json(events).decode()  # type: ignore[arg-type]  # pydantic refuses any other event
+    """Return the events as JSON text; empty unless a channel brought them: what the house itself brings comes again by
+    itself.
+    """
+    written = {name: codec.encode_event(event) for name, event in events.items() if isinstance(event, ChannelEvent)}
+    return json.dumps(written, ensure_ascii=False) if len(written) == len(events) else ""
 
 
 def load_burst(text: str) -> EventsById:
-    """Return the events that `dump_burst` wrote."""
-    return dict(_MEMBERS.validate_json(text))
+    """Return the events that `dump_burst` wrote. Raises CodecError."""
+    try:
+        return {name: codec.decode_event(event) for name, event in json.loads(text).items()}
+    except (ValueError, AttributeError) as error:
+        raise codec.CodecError(str(error)) from error

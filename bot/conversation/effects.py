@@ -1,7 +1,8 @@
 """Carries out the effects of a dialogue on the desk and the model, and returns the answer of each as an event.
 
 Owns the mapping from effects to calls, and from DeskError to `EffectFailed`. Does not retry: the clients of desk and
-model do. A failure that arrives here is reported to the person.
+model do. What the desk refuses is reported to the person. When the desk does not answer, nobody knows what it did, so
+nothing is reported: the turn ends unsaved and is made again, and the same key finds out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import structlog
 
 from backend.contract.desk import TicketDesk
 from backend.contract.enums import Action, Grade, Outcome, TicketKind
-from backend.contract.errors import DeskError
+from backend.contract.errors import DeskError, Unavailable
 from backend.contract.moves import StaffMove, simple_payload
 from backend.contract.values import (
     Address,
@@ -26,11 +27,19 @@ from backend.contract.values import (
 )
 from bot import metrics
 from bot.conversation import mapping
+from bot.errors import TryLater
 from dialogues.core import effects as wants
 from dialogues.core import events
 from nlu.contract import NluClient, NotUnderstood, Understanding
 
 log = structlog.get_logger()
+
+LEFT = "left"
+"""Why an effect of staff failed: this chat is nobody's who works there any more."""
+
+
+class DeskAway(TryLater):
+    """The desk did not answer an effect, which it may have carried out. The turn may be made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +50,29 @@ class DeskEffectRunner:
     nlu: NluClient
 
     async def run(self, effect: wants.Effect, address: Address, key: str) -> events.Event:
-        """Carry out one effect and return the event that answers it. Raises only errors that a retry of the whole turn
-        may cure.
+        """Carry out one effect and return the event that answers it. Raises DeskAway; then the whole turn is to be made
+        again with the same keys.
         """
         name = type(effect).__name__
         try:
+            if isinstance(effect, wants.ListWork | wants.ActOnTicket) and not await self._is_speaking(effect, address):
+                metrics.EFFECTS.labels(name, LEFT).inc()
+                return events.EffectFailed(name, LEFT)
             event = await self._run_effect(effect, address, key)
+        except Unavailable as error:
+            metrics.EFFECTS.labels(name, error.code).inc()
+            raise DeskAway(name) from error
         except DeskError as error:
             metrics.EFFECTS.labels(name, error.code).inc()
             log.info("effect failed", effect=name, why=error.code, field=error.field)
             return events.EffectFailed(name, error.code)
         metrics.EFFECTS.labels(name, "done").inc()
         return event
+
+    async def _is_speaking(self, effect: wants.ListWork | wants.ActOnTicket, address: Address) -> bool:
+        """Whether this chat is still that of the member of staff whom its session names: who left keeps nothing."""
+        member = await self.desk.find_staff_by_address(address)
+        return member is not None and member.id == effect.staff
 
     async def _run_effect(  # noqa: C901 - one arm an effect: a table, not a tangle
         self, effect: wants.Effect, address: Address, key: str
@@ -70,12 +90,15 @@ class DeskEffectRunner:
             case wants.SupplementTicket(number=number, text=text, files=refs):
                 view = await self.desk.supplement_ticket(number, address, text, mapping.desk_files(refs), key)
                 return events.TicketMoved("supplement", mapping.ticket_card(view))
+            case wants.RetractSupplement(number=number, text=text):
+                view = await self.desk.retract_supplement(number, address, text, key)
+                return events.TicketMoved("retract", mapping.ticket_card(view))
             case wants.UrgeTicket(number=number):
                 return events.TicketMoved(
                     "urge", mapping.ticket_card(await self.desk.urge_ticket(number, address, key))
                 )
-            case wants.ObjectTicket(number=number, text=text):
-                view = await self.desk.object_to_refusal(number, address, text, key)
+            case wants.ObjectTicket(number=number, text=text, files=refs):
+                view = await self.desk.object_to_refusal(number, address, text, key, mapping.desk_files(refs))
                 return events.TicketMoved("object", mapping.ticket_card(view))
             case wants.StopSurveys():
                 await self.desk.stop_surveys(address, key)

@@ -31,6 +31,7 @@ def ticket_card(view: TicketView) -> TicketCard:
         can_object="object" in owner_may,
         outcome=view.outcome,
         extension=view.extension,
+        emergency=view.emergency,
         timeline=tuple(
             TimelineItem(entry.at, make_text(entry.text_key, unit=entry.unit), entry.note) for entry in told
         ),

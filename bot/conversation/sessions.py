@@ -6,7 +6,8 @@ What is stored in Redis is encrypted, as in the database.
 
 A turn may answer several events, a burst. Its key is the id of the first. `begin` also stores the burst itself until
 it is committed: if the process dies after an effect, its events may come again in other groups, but they are handled
-as the burst that they were, under the same keys.
+as the burst that they were, under the same keys. Any other events of the conversation find it, and have to finish it
+first: what its effects did is known only by its own keys, and they might ask for the same again.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
 from redis.asyncio import Redis
+from redis.commands.core import AsyncScript
+from redis.exceptions import RedisError
 
 from backend.core.crypto import DecryptionError, Keyring
-from bot.errors import BotError
+from bot.errors import TryLater
 
 log = structlog.get_logger()
 
@@ -33,7 +37,7 @@ BURST_SECONDS = 48 * 3600  # how long an unfinished burst is kept; longer than a
 FLOOD_WINDOW_SECONDS = 60
 
 
-class SessionError(BotError):
+class SessionError(TryLater):
     """Base of the errors of storing and locking a session."""
 
 
@@ -45,12 +49,16 @@ class LockLost(SessionError):
     """The lock expired during the turn. Nothing was saved; the event may be handled again."""
 
 
+class StoreAway(SessionError):
+    """The store does not answer. The event may be handled again; an answer that was saved is then found."""
+
+
 @dataclass(frozen=True, slots=True)
 class LockedSession:
     """A locked conversation with its session. `token` proves who holds the lock.
 
     `known`: those of the events that were handled before, with their stored messages. `burst`: the unfinished burst
-    that one of them belongs to; it is to be handled first.
+    that one of them belongs to, or that was begun before them; it is to be handled first.
     """
 
     conversation: str
@@ -59,59 +67,69 @@ class LockedSession:
     session: str | None
     known: Mapping[str, str]
     burst: str | None
-    recent_events: int  # number of different events in the current minute, including these
+    recent_events: int  # number of different events in the current minute, including these; 0 when not counted
+    told_of_flood: bool = False  # whether an earlier event of this minute was over its limit too
 
 
 class SessionStore(Protocol):
     """Loads, locks and saves sessions."""
 
     async def begin(
-        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, counted: bool = True
+        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, most: int = 0
     ) -> LockedSession:
         """Lock the conversation and load its session. `burst`: these events, to be stored until they are committed,
-        unless some of them are known or belong to another burst; empty: they never belong to one. `counted`: for the
-        flood limit. Raises ConversationBusy.
+        unless some of them are known or another burst is to be handled first; empty: they come again by themselves, and
+        no other waits for them. `most`: events that may come in a minute; 0: these are not counted. Raises
+        ConversationBusy, StoreAway.
         """
         ...
 
     async def renew(self, held: LockedSession) -> None:
-        """Extend the lock. Raises LockLost."""
+        """Extend the lock. Raises LockLost, StoreAway."""
         ...
 
     async def commit(self, held: LockedSession, session: str, messages: str, event_ids: Sequence[str] = ()) -> None:
         """Save the turn and unlock. `event_ids`: of the burst that was handled, if it is not that of `begin`. Raises
-        LockLost; nothing is saved then.
+        LockLost, if nothing is saved; StoreAway, if it may be.
         """
         ...
 
-    async def release(self, held: LockedSession) -> None:
-        """Unlock without saving."""
+    async def release(self, held: LockedSession, *, first: str = "", begun: bool = False) -> None:
+        """Unlock without saving; while the store is away the lock opens by itself. `first`: of the burst that was
+        handled, if it is not that of `begin`. `begun`: it is to be finished before any other event.
+        """
         ...
 
 
-# KEYS: lock, session, turns, flood, bursts. ARGV: token, lock in ms, flood window in s or 0, burst's seconds, burst or
-# '', then the event ids. Bursts: id of an event -> id of its first; '=' and id of the first -> the burst.
+# KEYS: lock, session, turns, flood, bursts. ARGV: token, lock in ms, most events in the flood window or 0, burst's
+# seconds, burst or '', flood window in s, then the event ids. The hash of bursts: id of an event -> id of the first of
+# its burst; '=' and the id of the first -> the burst; '*' -> the id of the first of the burst that was begun last.
 _BEGIN = """
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return false end
-local recent, known, burst, fresh = 0, {}, false, true
-for i = 6, #ARGV do
+local recent, known, burst, fresh, told = 0, {}, false, true, 0
+for i = 7, #ARGV do
   if ARGV[3] ~= '0' then redis.call('SADD', KEYS[4], ARGV[i]) end
   local messages = redis.call('HGET', KEYS[3], ARGV[i])
-  known[i - 5] = messages
+  known[i - 6] = messages
   local first = redis.call('HGET', KEYS[5], ARGV[i])
   if first and not burst then burst = redis.call('HGET', KEYS[5], '=' .. first) end
   fresh = fresh and not messages
 end
 if ARGV[3] ~= '0' then
   recent = redis.call('SCARD', KEYS[4])
-  if redis.call('TTL', KEYS[4]) < 0 then redis.call('EXPIRE', KEYS[4], ARGV[3]) end
+  if redis.call('TTL', KEYS[4]) < 0 then redis.call('EXPIRE', KEYS[4], ARGV[6]) end
+  if recent > tonumber(ARGV[3]) then told = 1 - redis.call('SADD', KEYS[4], '=told') end
 end
 if fresh and not burst and ARGV[5] ~= '' then
-  for i = 6, #ARGV do redis.call('HSET', KEYS[5], ARGV[i], ARGV[6]) end
-  redis.call('HSET', KEYS[5], '=' .. ARGV[6], ARGV[5])
+  local begun = redis.call('HGET', KEYS[5], '*')
+  if begun then burst = redis.call('HGET', KEYS[5], '=' .. begun) end
+end
+if fresh and not burst and ARGV[5] ~= '' then
+  for i = 7, #ARGV do redis.call('HSET', KEYS[5], ARGV[i], ARGV[7]) end
+  redis.call('HSET', KEYS[5], '=' .. ARGV[7], ARGV[5], '*', ARGV[7])
   redis.call('EXPIRE', KEYS[5], ARGV[4])
 end
-return {redis.call('GET', KEYS[2]), burst, recent, unpack(known)}
+return {redis.call('GET', KEYS[2]), burst, recent, told, unpack(known)}
 """
 _RENEW = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -125,6 +143,7 @@ for i = 6, #ARGV do
   redis.call('HSET', KEYS[3], ARGV[i], i == 6 and ARGV[3] or '')
   redis.call('RPUSH', KEYS[4], ARGV[i])
   redis.call('HDEL', KEYS[5], ARGV[i], '=' .. ARGV[i])
+  if redis.call('HGET', KEYS[5], '*') == ARGV[i] then redis.call('HDEL', KEYS[5], '*') end
 end
 while redis.call('LLEN', KEYS[4]) > tonumber(ARGV[5]) do
   redis.call('HDEL', KEYS[3], redis.call('LPOP', KEYS[4]))
@@ -134,7 +153,11 @@ redis.call('EXPIRE', KEYS[4], ARGV[4])
 redis.call('DEL', KEYS[1])
 return 1
 """
-_RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
+_RELEASE = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return end
+redis.call('DEL', KEYS[1])
+if redis.call('HGET', KEYS[2], '*') == ARGV[2] then redis.call('HDEL', KEYS[2], '*') end
+"""
 
 
 class RedisSessionStore:
@@ -151,16 +174,15 @@ class RedisSessionStore:
         self._release = redis.register_script(_RELEASE)
 
     async def begin(
-        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, counted: bool = True
+        self, conversation: str, event_ids: Sequence[str], burst: str = "", *, most: int = 0
     ) -> LockedSession:
         token = secrets.token_hex(8)
         keys = [_redis_key(part, conversation) for part in ("lock", "session", "turns", "flood", "bursts")]
         sealed = self._keyring.encrypt(burst) if burst else ""
-        window = FLOOD_WINDOW_SECONDS if counted else 0
-        args: list[str | int | bytes] = [token, LOCK_MS, window, BURST_SECONDS, sealed, *event_ids]
+        args: list[str | int | bytes] = [token, LOCK_MS, most, BURST_SECONDS, sealed, FLOOD_WINDOW_SECONDS, *event_ids]
         deadline, pause = asyncio.get_running_loop().time() + WAIT_SECONDS, 0.01
         while True:
-            found = await self._begin(keys=keys, args=args)
+            found = await _run(self._begin, keys, args)
             if found:
                 return self._to_locked_session(conversation, event_ids, token, found)
             if asyncio.get_running_loop().time() > deadline:
@@ -171,17 +193,24 @@ class RedisSessionStore:
     def _to_locked_session(
         self, conversation: str, event_ids: Sequence[str], token: str, found: Sequence[Any]
     ) -> LockedSession:
-        session, burst, recent, *stored = found
+        session, burst, recent, told, *stored = found
         answers = {
             name: self._decrypt(sealed) for name, sealed in zip(event_ids, stored, strict=False) if sealed is not None
         }
         known = {name: answer for name, answer in answers.items() if answer is not None}
         return LockedSession(
-            conversation, tuple(event_ids), token, self._decrypt(session), known, self._decrypt(burst), int(recent)
+            conversation,
+            tuple(event_ids),
+            token,
+            self._decrypt(session),
+            known,
+            self._decrypt(burst),
+            int(recent),
+            bool(told),
         )
 
     async def renew(self, held: LockedSession) -> None:
-        if not await self._renew(keys=[_redis_key("lock", held.conversation)], args=[held.token, LOCK_MS]):
+        if not await _run(self._renew, [_redis_key("lock", held.conversation)], [held.token, LOCK_MS]):
             raise LockLost(held.conversation)
 
     async def commit(self, held: LockedSession, session: str, messages: str, event_ids: Sequence[str] = ()) -> None:
@@ -189,11 +218,13 @@ class RedisSessionStore:
         sealed = self._keyring.encrypt(session), self._keyring.encrypt(messages)
         args: list[str | int | bytes] = [held.token, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
         args += event_ids or held.event_ids
-        if not await self._commit(keys=keys, args=args):
+        if not await _run(self._commit, keys, args):
             raise LockLost(held.conversation)
 
-    async def release(self, held: LockedSession) -> None:
-        await self._release(keys=[_redis_key("lock", held.conversation)], args=[held.token])
+    async def release(self, held: LockedSession, *, first: str = "", begun: bool = False) -> None:
+        keys = [_redis_key(part, held.conversation) for part in ("lock", "bursts")]
+        with suppress(StoreAway):
+            await _run(self._release, keys, [held.token, "" if begun else first or held.event_ids[0]])
 
     async def erase(self, conversation: str) -> None:
         """Remove all that is stored of this conversation."""
@@ -211,6 +242,14 @@ class RedisSessionStore:
         except DecryptionError:
             log.warning("session unreadable")
             return None
+
+
+async def _run(script: AsyncScript, keys: list[str], args: Sequence[str | int | bytes]) -> Any:
+    """The script's answer. Raises StoreAway."""
+    try:
+        return await script(keys=keys, args=args)
+    except (RedisError, OSError) as error:
+        raise StoreAway(type(error).__name__) from error
 
 
 def _redis_key(part: str, conversation: str) -> str:

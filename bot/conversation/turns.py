@@ -21,23 +21,25 @@ from pydantic import TypeAdapter
 
 from backend.contract.values import Address
 from bot import metrics
-from bot.conversation.burst_codec import EventsById, dump_burst, load_burst, may_regroup
+from bot.conversation.burst_codec import EventsById, dump_burst, load_burst
 from bot.conversation.bursts import NO_BURSTS, BurstLimits, BurstMember, Bursts
+from bot.conversation.recordings import TRANSCRIPTION_OFF, add_spoken_words
 from bot.conversation.sessions import LOCK_MS, LockedSession, SessionStore
 from bot.conversation.stopwatch import TurnStopwatch
-from bot.errors import BotError
-from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Undeliverable
+from bot.errors import TryLater
+from bot.ports import Channel, Delivered, Delivery, Message, Retryable, Transcriber, Undeliverable
 from dialogues.core import codec
 from dialogues.core.effects import Effect
 from dialogues.core.events import MESSAGE_LENGTH, Attached, ChannelEvent, Event, InputRefused, Said, TicketNotified
 from dialogues.core.session import Session
 from dialogues.core.values import Refusal, Reply
 from dialogues.engine import Engine
-from dialogues.language.fragments import merge_events
+from dialogues.language.fragments import Gathering, classify_event, merge_events
 
 log = structlog.get_logger()
 
-FLOOD = 40  # events a minute; more are refused with one sentence, more than twice as many are ignored
+FLOOD = 40  # events a minute; when there are more, one is answered by a sentence and the others are ignored
+FLOOD_OF_WORDS = 400  # the same for words and files that were gathered: their turns are few however many they are
 TRIES = 5  # attempts to send an answer, in its turn; a push is retried by the outbox
 PUSH_AGAIN = 20.0  # seconds
 LAST_TURNS = 8.0  # seconds that turns in hand have when the process ends
@@ -46,7 +48,7 @@ MAX_EFFECTS = 20  # more effects in one turn mean an endless loop
 _MESSAGES = TypeAdapter(list[Message])
 
 
-class MessageNotSent(BotError):
+class MessageNotSent(TryLater):
     """A message could not be sent now. Handling the same event again sends the stored messages."""
 
 
@@ -72,6 +74,7 @@ class Conversations:
     now: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock]
     burst_limits: BurstLimits = NO_BURSTS
+    transcriber: Transcriber = TRANSCRIPTION_OFF
     bursts: Bursts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,13 +82,13 @@ class Conversations:
 
     async def receive(self, address: Address, event_id: str, event: ChannelEvent) -> None:
         """Handle an event of a channel, with others that belong to the same thought. Returns when the turn is saved and
-        answered. Raises NotSent, SessionError.
+        answered. Raises TryLater.
         """
-        await self.bursts.receive(address, event_id, event)
+        await self.bursts.receive(address, event_id, await add_spoken_words(event, self.transcriber))
 
     async def notify(self, address: Address, push_key: str, event: TicketNotified) -> Delivery:
         """Handle a push of the outbox as an event, so that it is ordered and remembered like any other. Raises
-        SessionError.
+        TryLater if it was not saved.
         """
         await self.bursts.wait_until_idle(address)
         try:
@@ -102,7 +105,7 @@ class Conversations:
 
     async def _handle_events(self, address: Address, events: EventsById, tries: int) -> Delivery:
         """Handle events in the order of their conversation, as one turn, and send the answer. `tries`: attempts to send
-        each message. Raises NotSent, SessionError.
+        each message. Raises TryLater.
         """
         conversation, watch = str(address), TurnStopwatch(address.channel, type(next(iter(events.values()))).__name__)
         # Messages are sent after the shared lock is released; this lock keeps the turns of one chat in order.
@@ -123,32 +126,41 @@ class Conversations:
         """
         messages: list[Message] = []
         while events:
-            burst = dump_burst(events) if self.burst_limits.silence and may_regroup(events) else ""
-            counted = not any(isinstance(event, TicketNotified) for event in events.values())
+            burst = dump_burst(events)
+            most = self._most_events(events)
             with watch.measure("lock"):
-                held = await self.sessions.begin(conversation, tuple(events), burst, counted=counted)
+                held = await self.sessions.begin(conversation, tuple(events), burst, most=most)
             if held.known:
                 await self.sessions.release(held)
                 messages += [message for stored in held.known.values() for message in _MESSAGES.validate_json(stored)]
                 handled = set(held.known)
             else:
-                together = load_burst(held.burst) if held.burst else events
+                together = _unfinished_burst(held) or events
                 messages += await self._run_turn(held, together, address, watch)
                 handled = set(together)
             events = {name: event for name, event in events.items() if name not in handled}
         return messages
 
+    def _most_events(self, events: EventsById) -> int:
+        """Return how many events may come in a minute for these to be taken; 0 for news, which is not counted."""
+        if any(isinstance(event, TicketNotified) for event in events.values()):
+            return 0
+        waited = (classify_event(event, self.engine.book) is Gathering.WAITS for event in events.values())
+        return FLOOD_OF_WORDS if self.burst_limits.silence and any(waited) else FLOOD
+
     async def _run_turn(
         self, held: LockedSession, events: EventsById, address: Address, watch: TurnStopwatch
     ) -> list[Message]:
-        if held.recent_events > 2 * FLOOD:
-            await self.sessions.release(held)
+        first = next(iter(events))
+        is_flood = held.recent_events > self._most_events(events) > 0
+        if is_flood and held.told_of_flood:
+            await self.sessions.release(held, first=first)
             return []
-        async with self._keep_lock(held):
+        async with self._keep_lock(held, first):
             session = codec.decode_session(held.session) if held.session else Session.new(held.conversation)
             merged = merge_events(tuple(events.values()), self.engine.book)
-            limited = _apply_limits(held, merged)
-            turn_id = f"{held.conversation}:{next(iter(events))}"
+            limited = [InputRefused(Refusal.TOO_FAST)] if is_flood else [_apply_length(event) for event in merged]
+            turn_id = f"{held.conversation}:{first}"
             session, replies = await self._run_engine(session, limited, turn_id, address, watch)
             messages = [
                 self.draw_message(reply, f"{turn_id}:{n}", session.language)
@@ -186,9 +198,10 @@ class Conversations:
         return session, replies
 
     @asynccontextmanager
-    async def _keep_lock(self, held: LockedSession) -> AsyncIterator[None]:
-        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need
-        not wait.
+    async def _keep_lock(self, held: LockedSession, first: str) -> AsyncIterator[None]:
+        """Renew the lock as long as the turn takes. If the turn fails, release the lock, so that a retry need not wait.
+        The burst whose `first` event this is stays begun if nobody knows what its effects did, not if it is the burst
+        itself that fails.
         """
 
         async def renew() -> None:
@@ -199,8 +212,9 @@ class Conversations:
         renewing = asyncio.create_task(renew())
         try:
             yield
-        except BaseException:
-            await self.sessions.release(held)
+        except BaseException as error:
+            unsure = isinstance(error, TryLater | asyncio.CancelledError)
+            await self.sessions.release(held, first=first, begun=unsure)
             raise
         finally:
             renewing.cancel()
@@ -230,14 +244,17 @@ class Conversations:
         raise MessageNotSent(why)
 
 
-def _apply_limits(held: LockedSession, events: Sequence[Event]) -> list[Event]:
-    """Return the events, with `InputRefused` for one whose text is too long, or for all when there are too many."""
-    if held.recent_events > FLOOD:  # pushes are not counted
-        return [InputRefused(Refusal.TOO_FAST)]
-    return [_apply_length(event) for event in events]
+def _unfinished_burst(held: LockedSession) -> EventsById:
+    """Return the events of the burst that is to be handled first; none if there is none, or none that can be read."""
+    try:
+        return load_burst(held.burst) if held.burst else {}
+    except codec.CodecError:
+        log.error("an unfinished burst cannot be read")
+        return {}
 
 
 def _apply_length(event: Event) -> Event:
+    """Return the event, or `InputRefused` when its text is too long."""
     words = event.text if isinstance(event, Said) else event.caption if isinstance(event, Attached) else ""
     return InputRefused(Refusal.TOO_LONG) if len(words) > MESSAGE_LENGTH else event
 

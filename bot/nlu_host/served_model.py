@@ -92,6 +92,8 @@ class ServedModel(NluClient):
         self, environment: RasaEnvironment, version: ModelVersion, report: ProgressCallback, limit: float
     ) -> None:
         report("starting Rasa")
+        if not await asyncio.to_thread(lambda: version.is_untouched):
+            raise ServerFailed(f"the file of model {version.name} is not the one that was trained; train again")
         process = RasaProcess(environment, version.path, self._data_dir / "log" / "rasa.log", _log_line)
         running = asyncio.create_task(process.run())
         self._process, self._running = process, running

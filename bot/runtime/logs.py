@@ -16,6 +16,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from backend.core.personal_data import find_personal_data
 from backend.core.personal_patterns import PersonalDataSort
+from bot.runtime.log_errors import LibraryRecords, log_what_nobody_caught, tell_error
 
 MASKS = (
     (re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{20,}"), "<token>"),  # a bot token, as in Bot API addresses
@@ -65,7 +66,7 @@ def configure_logging(file: Path | None = None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        tell_error,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -84,7 +85,9 @@ def configure_logging(file: Path | None = None) -> None:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler(sys.stderr)
+    handler.addFilter(LibraryRecords())
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    log_what_nobody_caught()
     for name, level in QUIETER.items():
         logging.getLogger(name).setLevel(level)

@@ -64,6 +64,7 @@ class _Talk(StrictModel):
     before_name: tuple[str, ...]
     after_name: tuple[str, ...]
     names_it: frozenset[str]
+    spoken: str
     unlike_name: tuple[str, ...]
     name_ends: tuple[str, ...]
     no_name: tuple[str, ...]
@@ -98,9 +99,22 @@ class _Manner(StrictModel):
     wrong: tuple[str, ...]
     instead: tuple[str, ...]
     praise: tuple[str, ...]
+    disagrees: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    refers: tuple[str, ...]
+    asks_back: tuple[str, ...]
+    progress: tuple[str, ...]
+    judges: tuple[str, ...]
+    another: tuple[str, ...]
+    asks_anew: tuple[str, ...]
     kind_leads: tuple[str, ...]
     kind_firm: tuple[str, ...]
     kind_not: tuple[str, ...]
+    tells_name: tuple[str, ...]
+    tells_work: tuple[str, ...]
+    tells_home: tuple[str, ...]
+    tells_not: tuple[str, ...]
+    others_number: tuple[str, ...]
     trouble: tuple[str, ...]
     talk_needs: dict[str, tuple[str, ...]]
 
@@ -209,6 +223,7 @@ def _load_words(folder: Path) -> Lexicon:
         before_name=_longest_first(file.talk.before_name),
         after_name=_longest_first(file.talk.after_name),
         names_it=file.talk.names_it,
+        spoken=file.talk.spoken,
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,

@@ -11,9 +11,9 @@ from config import ROOT
 from dialogues.core.config import DialogueConfig
 from dialogues.core.session import Draft
 from dialogues.core.values import Answer, make_text
+from dialogues.input.claims import CLAIMS
 from dialogues.input.commands import COMMANDS
 from dialogues.input.intent import INTENTS
-from dialogues.input.text import READERS
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.steps import REPORT, Step
 from dialogues.notifications import PUSHES
@@ -51,30 +51,14 @@ flowchart LR
     pushes --> survey & staff
 ```
 """
-_READER_NOTES = {
-    "_read_slash_command": "a command",
-    "_offer_paused_draft": "an old draft is offered first",
-    "_read_button_text": "a button in words or by its number",
-    "_read_staff_words": "staff: the words a move demands",
-    "answer_digression": "a question about the question, a wait, an earlier answer put right",
-    "answer_praise": "praise, or signs alone: thanks, or a comment on the grade just given",
-    "_read_command": "a whole text of `[commands]`",
-    "_read_ticket_number": "a ticket's number or receipt code",
-    "_read_for_focus": "for the ticket, rating or note being talked about",
-    "_read_for_question": "the answer to the open question",
-    "_read_grade": "a grade in words, while a survey waits",
-    "_show_staff_work": "staff: their worklist",
-    "_read_opening": "a greeting, or the kind alone",
-    "_ask_model": "the model is asked",
-}
 
 
 def dialogues_page(book: DialogueConfig, catalogue: Catalogue) -> str:
     """The whole page as Markdown."""
     parts = [
         _HEAD,
-        "## Words: the first that fits\n",
-        *(f"{n}. {_READER_NOTES[reader.__name__]}" for n, reader in enumerate(READERS, 1)),
+        "## Words, photos and files: the first that claims them\n",
+        *(f"{n}. {claim.whose}" for n, claim in enumerate(CLAIMS, 1)),
         "\n## The report\n\nThe first open step is asked. Going back, or changing a line, opens its step again.\n",
         "```mermaid",
         *_report_diagram(book, catalogue),

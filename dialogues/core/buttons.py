@@ -5,6 +5,7 @@ t.<verb>.<number>[.<arg>]   what an owner wants done with a ticket
 s.<number>.<round>.<grade>  a grade;  r.<number>.<round>.<reason> a reason for it, or `done`
 o.<verb>.<number>           an objection to a refusal
 w.<verb>.<number>[.<arg>]   a move of staff
+u.<n>                       take back what was written down last
 go.<command>                one of `commands.COMMANDS`
 """
 
@@ -27,6 +28,12 @@ def make_button(code: str, label: str, **args: Arg) -> Option:
 def action_button(command: str, label: str = "") -> Option:
     """Return the button of a command; its label is the text `btn-<command>` unless another is given."""
     return Option(f"go.{command}", make_text(label or f"btn-{command}"))
+
+
+def undo_button(session: Session) -> tuple[Option, ...]:
+    """Return the button that takes back what was written down last; none when there is nothing."""
+    kept = session.kept
+    return (make_button(f"u.{kept.id}", "btn-undo"),) if kept is not None and kept.parts else ()
 
 
 def usable_options(options: tuple[Option, ...]) -> tuple[Option, ...]:
@@ -79,6 +86,16 @@ def prepend_texts(turn: Turn, *texts: Text, slot: str = "") -> Turn:
     first, *rest = turn.replies
     led = replace(first, text=make_text("card", card=join_lines(*texts, first.text)), slot=first.slot or slot)
     return replace(turn, replies=(led, *rest))
+
+
+def with_more_options(turn: Turn, options: tuple[Option, ...]) -> Turn:
+    """Put these buttons below the last reply of the turn, behind its own."""
+    if not options or not turn.replies:
+        return turn
+    *others, last = turn.replies
+    last = replace(last, options=(*last.options, *usable_options(options)))
+    session = replace(turn.session, offered=offered_buttons(last.options))
+    return replace(turn, session=session, replies=(*others, last))
 
 
 def join_lines(*parts: Arg) -> Arg:

@@ -1,4 +1,4 @@
-"""PURE. Turns a Session into JSON text and back: exact, versioned, and strict about what it reads.
+"""PURE. Turns a Session, or a channel's event, into JSON text and back: exact, versioned, strict about what it reads.
 
 Driven by the type hints of `dialogues.core.session`, so a new field needs no line here. Fields that hold their default
 are not written, and a missing field takes its default, so a session stored before an update is still read. The names of
@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from dialogues.core.events import ChannelEvent
 from dialogues.core.session import Session
 
 VERSION = 1
@@ -45,6 +47,22 @@ def decode_session(text: str) -> Session:
     return session
 
 
+def encode_event(event: ChannelEvent) -> str:
+    """Return the event as JSON text."""
+    return json.dumps(_to_json_value(event), ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_event(text: str) -> ChannelEvent:
+    """Return the event that `encode_event` wrote. Raises CodecError."""
+    try:
+        event = _union_from_json(get_args(ChannelEvent), json.loads(text))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise CodecError(str(error)) from error
+    if not isinstance(event, ChannelEvent):
+        raise CodecError("not an event of a channel")
+    return event
+
+
 def _to_json_value(value: object) -> object:
     """Return a JSON value; a dataclass becomes an object with its class name, without fields at their default."""
     if is_dataclass(value) and not isinstance(value, type):
@@ -65,6 +83,8 @@ def _from_json_value(hint: Any, value: object) -> object:
         return _union_from_json(get_args(hint), value)
     if origin is tuple:
         return _tuple_from_json(get_args(hint), value)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(value)
     if hint is datetime:
         return _time_from_json(value)
     if isinstance(hint, type) and is_dataclass(hint):

@@ -114,6 +114,7 @@ class Lexicon:
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
     names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
+    spoken: str = ""  # stands for the matter of a recording, until there are words
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending
     no_name: tuple[str, ...] = ()  # beginnings no shop has, whatever its ending
@@ -132,11 +133,24 @@ class Lexicon:
     wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
     instead: tuple[str, ...] = ()  # words before the right answer
     praise: frozenset[str] = frozenset()
+    disagrees: tuple[str, ...] = ()  # beginnings that do not accept a decision
+    goes_on: tuple[str, ...] = ()  # beginnings that go on with what was told before
+    refers: tuple[str, ...] = ()  # words that speak of what was told before, anywhere
+    asks_back: tuple[str, ...] = ()  # beginnings of a question about what was just told
+    progress: tuple[str, ...] = ()  # words that ask how far a matter is, or urge
+    judges: tuple[str, ...] = ()  # words that judge how a matter was handled
+    another: tuple[str, ...] = ()  # beginnings that open another matter
+    asks_anew: tuple[str, ...] = ()  # beginnings of a question that is a matter of its own
     kind_leads: tuple[str, ...] = ()  # words before a kind at the beginning of a text, longest first
     kind_firm: tuple[str, ...] = ()  # kind words that count without one of kind_leads
     talk_needs: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by intent: the words one of which it needs
+    tells_name: tuple[str, ...] = ()  # what precedes the writer's own name
+    tells_work: tuple[str, ...] = ()  # what ends 我在… or 我是… when it tells where the writer works
+    tells_home: tuple[str, ...] = ()  # what precedes where they live, or their number of staff
+    tells_not: tuple[str, ...] = ()  # words in such a phrase that name nobody
+    others_number: tuple[str, ...] = ()  # words before a number that is somebody else's
     kind_not: tuple[str, ...] = ()  # what follows a kind word that names no kind: 投诉电话
 
 
@@ -152,6 +166,7 @@ class DialogueLimits:
     misses: int = 2  # failed tries before buttons or a way round
     pause: timedelta = timedelta(hours=12)  # after which a draft is offered again instead of going on silently
     gather: timedelta = timedelta(minutes=30)  # how long words still belong to the last ticket or grade
+    claim: timedelta = timedelta(minutes=10)  # how long what was said last has the first claim on long words
     shelf: timedelta = timedelta(days=3)  # how long a report put aside is kept
     burst: timedelta = timedelta(0)  # how long a message waits for the next of the same thought
     longest_burst: timedelta = timedelta(0)  # and how long the first of them waits at most

@@ -86,6 +86,15 @@ class ObjectTicket:
 
     number: str
     text: str
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetractSupplement:
+    """Take words back that were added to a ticket last; `text` says which."""
+
+    number: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,7 @@ Effect = (
     | OpenDoor
     | SubmitTicket
     | SupplementTicket
+    | RetractSupplement
     | UrgeTicket
     | WithdrawTicket
     | QueryProgress

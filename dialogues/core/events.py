@@ -161,7 +161,7 @@ class DoorOpened:
 class DoorClosed:
     """The entry code is not valid."""
 
-    reason: str  # unknown | expired | revoked | used
+    reason: str  # unknown | expired | revoked | used | pin | pin-wrong | elsewhere
 
 
 @dataclass(frozen=True, slots=True)

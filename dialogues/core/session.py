@@ -13,6 +13,7 @@ from datetime import datetime
 
 from dialogues.core.config import DialogueConfig
 from dialogues.core.effects import Effect
+from dialogues.core.parts import Part
 from dialogues.core.values import Answer, FileRef, Option, Profile, Reply, StaffCard
 
 
@@ -22,35 +23,6 @@ class TurnContext:
 
     book: DialogueConfig
     now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The words of one message; `ref` identifies the message, so that an edit can replace them.
-
-    `pieces`: the messages of a burst, whose words `text` holds, one under the other; empty for a single message.
-    """
-
-    text: str
-    ref: str = ""
-    pieces: tuple[Part, ...] = ()
-
-    @property
-    def messages(self) -> tuple[Part, ...]:
-        """Each message by itself."""
-        return self.pieces or (self,)
-
-    def replace_message(self, edited: Part) -> Part:
-        """Return this part with the words of the message of the same `ref` replaced."""
-        messages = tuple(edited if old.ref == edited.ref else old for old in self.messages)
-        return join_messages(messages) if self.pieces else messages[0]
-
-
-def join_messages(messages: tuple[Part, ...]) -> Part:
-    """Return one part with the words of these messages, one under the other."""
-    if len(messages) == 1:
-        return messages[0]
-    return Part("\n".join(part.text for part in messages), messages[0].ref if messages else "", messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +59,11 @@ class Draft:
     standing: str = ""  # registered | individual | unregistered
     phone: str = ""
     anonymous: bool | None = None
+    told: tuple[str, ...] = ()  # what names the owner in their words and stays there by their own choice
     skipped: tuple[str, ...] = ()  # steps the owner would rather not answer
     taken: tuple[str, ...] = ()  # steps in the order they were answered, for going back
     asked: str = ""  # the step whose question is open
+    asked_at: datetime | None = None  # when it was put last
     misses: int = 0  # failed tries at it
     doubted: str = ""  # typed as a name, but reads like talk: the owner is asked
     editing: str = ""  # at the summary: `menu`, or the line being changed
@@ -142,6 +116,7 @@ class Rating:
     since: datetime
     reasons: tuple[str, ...] = ()
     comment: str = ""
+    last: str = ""  # the words of the comment that came last, in case they are taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +132,47 @@ class Noting:
 
 @dataclass(frozen=True, slots=True)
 class Objecting:
-    """The owner is writing why a refusal is wrong; `note` waits for the confirmation."""
+    """The owner is writing why a refusal is wrong; `note` and `files` wait for the confirmation."""
 
     number: str
     since: datetime
     note: str = ""
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Doubting:
-    """Words came that may answer a handler's question, or be a new matter; the owner is asked which."""
+class Choice:
+    """What words may be meant for; `purpose` is answer, supplement, again, objection, rating, draft or new."""
 
-    number: str
-    since: datetime
+    purpose: str
+    number: str = ""
+    about: str = ""  # what the owner calls the matter
+    round: int = 0
 
 
-Focus = Supplementing | Rating | Noting | Objecting | Doubting
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words and files that may be meant for each of `among`; they wait here until the owner has chosen.
+
+    Empty `among`: they wait until the owner has said whether an old draft goes on.
+    """
+
+    among: tuple[Choice, ...] = ()
+    parts: tuple[Part, ...] = ()
+    files: tuple[FileRef, ...] = ()
+
+
+Focus = Supplementing | Rating | Noting | Objecting
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """An invitation to rate one round that is not answered yet."""
+    """An invitation to rate one round that is not answered yet; `about`: what the owner calls the matter."""
 
     number: str
     round: int
+    about: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +181,30 @@ class Query:
 
     number: str
     about: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The ticket that was last spoken of without a question: by news, its story, a receipt, words added to it."""
+
+    number: str
+    about: str
+    since: datetime
+    cause: str  # news | refusal | story | receipt | added
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words and files that were written down last, and where: in the draft (no number), a ticket or a rating.
+
+    `id` is in the button that takes them back, so that an old button takes nothing else back.
+    """
+
+    id: int
+    number: str
+    parts: tuple[Part, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,24 +226,37 @@ class Session:
     recalled: bool = False  # whether the profile was looked up
     offered_memory: bool = False  # whether the owner was asked to be remembered
     staff: StaffCard | None = None
+    invite: str = ""  # a staff invite whose PIN is asked for
     page: int = 0  # of the owner's tickets, where the list goes on
     draft: Draft | None = None
     shelved: Draft | None = None  # put aside, kept a while
     shelved_at: datetime | None = None
-    heard: tuple[Part, ...] = ()  # words the model is being asked about, or that wait for the owner's choice
-    waiting: tuple[FileRef, ...] = ()  # files that wait with them
+    heard: tuple[Part, ...] = ()  # words on their way: the model or the desk is being asked
+    waiting: tuple[FileRef, ...] = ()  # files on their way with them
+    doubt: Doubt | None = None
     focus: Focus | None = None
     surveys: tuple[Survey, ...] = ()
-    rated: Rating | None = None  # the grade given last; praise that follows is its comment
+    rated: Rating | None = None  # the grade given last; what is said after it is its comment
+    rated_before: tuple[Rating, ...] = ()  # other rounds' ratings, so that a new grade keeps their words
     queries: tuple[Query, ...] = ()
+    written: tuple[Objecting, ...] = ()  # objections that are written and not sent
+    topic: Topic | None = None
+    kept: Kept | None = None
     offered: tuple[Offered, ...] = ()
     language: str = ""  # in which the owner writes: en, or "" for Chinese
     touched: datetime | None = None  # when the owner last did something
+    clock: datetime | None = None  # of the newest event
 
     @classmethod
     def new(cls, conversation: str) -> Session:
         """Return the empty session of a conversation."""
         return cls(conversation)
+
+
+def note_kept(session: Session, number: str, parts: tuple[Part, ...], files: tuple[FileRef, ...] = ()) -> Session:
+    """Remember what was written down last, and where, so that it can be taken back."""
+    before = session.kept.id if session.kept else 0
+    return replace(session, kept=Kept(before + 1, number, parts, files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,30 +277,14 @@ class Turn:
         return replace(self, replies=replies + self.replies)
 
 
+def release_doubt(session: Session) -> Session:
+    """Return the session with what waited for the owner's choice on its way."""
+    doubt = session.doubt
+    if doubt is None:
+        return session
+    return replace(session, heard=doubt.parts, waiting=doubt.files, doubt=None)
+
+
 def offered_buttons(options: tuple[Option, ...]) -> tuple[Offered, ...]:
     """Return what the session remembers of the buttons shown."""
     return tuple(Offered(option.code, option.label.key) for option in options)
-
-
-def split_by_room(
-    most: int, held: tuple[Part, ...], added: tuple[Part, ...]
-) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Split the added messages into those that have room beside the held ones and those that have none.
-
-    `most`: characters of all together, counting a line's end between two messages. No message is ever cut.
-    """
-    kept: list[Part] = []
-    left: list[Part] = []
-    taken = sum(len(part.text) + 1 for part in held)
-    for part in added:
-        if taken + len(part.text) > most:
-            left.append(part)
-            continue
-        kept.append(part)
-        taken += len(part.text) + 1
-    return tuple(kept), tuple(left)
-
-
-def joined_length(parts: tuple[Part, ...]) -> int:
-    """Count the characters of these messages, one under the other."""
-    return len("\n".join(part.text for part in parts))

@@ -43,6 +43,11 @@ class FileRef:
     size: int  # bytes
     traced: bool = False
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is sound: somebody has to listen to it."""
+        return self.media_type.startswith("audio/")
+
 
 class Refusal(StrEnum):
     """Why something that was sent could not be taken."""
@@ -138,6 +143,7 @@ class TicketCard:
     coordinates: str = ""  # latitude,longitude of a place that was shared
     files: tuple[FileRef, ...] = ()
     extension: int = 0  # working days somebody asks for; staff only
+    emergency: bool = False  # its words told of danger; staff only
     moves: tuple[str, ...] = ()  # actions open to this member of staff
     units: tuple[tuple[str, str], ...] = ()  # (code, name) of departments it may go to, the likeliest first
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogues.core.session import Session, Turn, TurnContext
-from dialogues.input import commands
+from dialogues.input import commands, undo
 from dialogues.intake import driver
 from dialogues.tickets import objection, owner_tickets, staff, survey
 
@@ -15,6 +15,7 @@ _OWNERS: dict[str, Callable[[Session, TurnContext, str], Turn]] = {
     "o": objection.on_objection_button,
     "r": survey.on_reason_button,
     "w": staff.on_staff_button,
+    "u": undo.on_undo_button,
     "go": lambda session, scene, code: commands.run_command(code.removeprefix("go."), session, scene),
 }
 

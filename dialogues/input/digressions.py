@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, prepend_texts, turn_with_text
+from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_text
 from dialogues.core.config import DialogueConfig
-from dialogues.core.session import Draft, Part, Session, Turn, TurnContext, joined_length
+from dialogues.core.parts import Part, joined_length
+from dialogues.core.session import Draft, Session, Turn, TurnContext
 from dialogues.core.values import Text, make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.draft import without_kinds
@@ -44,6 +45,19 @@ def answer_digression(session: Session, part: Part, scene: TurnContext) -> Turn 
     )
 
 
+def is_about_us(text: str, scene: TurnContext) -> bool:
+    """Return whether the text asks about us: who we are, what it costs, who sees what is said."""
+    return utterance.question_topic(text, scene.book, open_matter=True) in _ABOUT_ALWAYS
+
+
+def answer_about_us(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer a question about us beside whatever is open, which stays open; None when the text asks none."""
+    if not is_about_us(text, scene):
+        return None
+    about = utterance.question_topic(text, scene.book, open_matter=True)
+    return turn_with_text(session, _ABOUT[about], *next_actions(session))
+
+
 def explain_question(session: Session, scene: TurnContext) -> Turn:
     """Explain what the open question is for, and ask it again."""
     turn = driver.ask_next_step(session, scene)
@@ -62,6 +76,7 @@ def _answer_before_report(session: Session, text: str, scene: TurnContext) -> Tu
             return turn_with_text(session, _ABOUT[about], action_button("report"), action_button("human"))
 
 
+_ABOUT_ALWAYS = ("privacy", "free", "who")  # when something is ready, its handler knows best
 _ABOUT = {"privacy": "explain-privacy", "free": "explain-free", "who": "explain-who", "when": "explain-when"}
 
 

@@ -10,7 +10,7 @@ from dialogues.core.config import DialogueConfig
 from dialogues.core.session import NO_DRAFT, Draft, Session, Turn, TurnContext
 from dialogues.core.values import make_text
 from dialogues.intake import driver, steps
-from dialogues.intake.questions.base import QuestionContext
+from dialogues.intake.questions.base import QuestionContext, ValidAnswer
 from dialogues.intake.questions.enterprise import CODE, PARTS, company_value
 from dialogues.intake.questions.region import only_region
 from dialogues.language.company import read_company
@@ -31,6 +31,9 @@ def _no_phone_answer(text: str, book: DialogueConfig) -> str:
     return "skip" if "电话" in said and "btn-no-phone" in book.words.buttons.get(said, ()) else ""
 
 
+_NAME = 30  # characters of a name that is surely one
+
+
 def _stated_company(text: str, book: DialogueConfig) -> str:
     """Return a pasted company when the text is nothing else and its code's check digit fits, else ""."""
     paste = read_company(text, book)
@@ -49,7 +52,7 @@ _READ: dict[str, Callable[[str, DialogueConfig], str]] = {
 def take_early_answer(session: Session, text: str, scene: TurnContext) -> Turn | None:
     """Write the words into a later step's slot when they are nothing but its answer; None when they are not."""
     draft = session.draft
-    if draft is None or not draft.asked or draft.editing:
+    if draft is None or not draft.asked or draft.editing not in ("", "matter"):
         return None
     for step, read in _READ.items():
         answer = read(text, scene.book) if step != draft.asked else ""
@@ -60,6 +63,26 @@ def take_early_answer(session: Session, text: str, scene: TurnContext) -> Turn |
                 return prepend_texts(turn, make_text(_LEFT_OUT[answer]))
             return prepend_texts(turn, make_text(f"kept-{step}", value=_shown_value(step, answer, scene)))
     return None
+
+
+def fits_report(session: Session, text: str, scene: TurnContext) -> bool:
+    """Return whether the text is nothing but an answer to the report's open question: a number, a place, a name."""
+    draft, book = session.draft, scene.book
+    if draft is None or not draft.asked:
+        return False
+    match draft.asked:
+        case "phone":
+            return bool(only_phone(text, book))
+        case "region":
+            return bool(only_region(text, book))
+        case "enterprise":
+            read = steps.STEPS["enterprise"].question.read(text, draft, driver.question_context(session, scene))
+            named = isinstance(read, ValidAnswer) and (
+                read.value.startswith(CODE) or text.strip().endswith(book.words.name_ends)
+            )
+            return named and len(text) <= _NAME
+        case _:
+            return False
 
 
 def _may_take_now(draft: Draft, step: str, answer: str, known: QuestionContext) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from dialogues.core.buttons import action_button, turn_with_reply
 from dialogues.core.config import Emergency
-from dialogues.core.session import Part, Session, Turn, TurnContext
+from dialogues.core.parts import Part
+from dialogues.core.session import Session, Turn, TurnContext
 from dialogues.core.values import Call, Reply, make_text
 from dialogues.intake import driver
 from dialogues.intake.draft import add_words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dialogues.core.buttons import prepend_texts, turn_with_text
@@ -13,19 +14,22 @@ from dialogues.language.words import clean_text
 from dialogues.tickets import small_talk
 
 CODE = 64  # characters
-REASONS = ("unknown", "expired", "revoked", "used")
+_PIN = re.compile(r"[0-9]{6}")
+REASONS = ("unknown", "expired", "revoked", "used", "pin", "pin-wrong", "elsewhere")
+ASKING = ("pin", "pin-wrong")
 
 
 def on_chat_opened(session: Session, event: ChatOpened, scene: TurnContext) -> Turn:
     """Check the code the person came with, or greet."""
     code = clean_text(event.code, CODE)
     if code:
-        return Turn(session, (), (OpenDoor(code),))
+        return Turn(replace(session, invite=code), (), (OpenDoor(code),))
     return small_talk.greet_person(replace(session, focus=None), scene)
 
 
 def on_door_opened(session: Session, event: DoorOpened, scene: TurnContext) -> Turn:
     """Keep what the code told for the next report, and for an open one where it says nothing yet."""
+    session = replace(session, invite="")
     if event.door == "invite" and event.staff is not None:
         welcome = replace(session, staff=event.staff)
         return turn_with_text(welcome, "staff-welcome", *small_talk.STAFF, name=event.staff.name, unit=event.staff.unit)
@@ -49,4 +53,14 @@ def _fill_draft_from_door(session: Session) -> Session:
 def on_door_closed(session: Session, event: DoorClosed, scene: TurnContext) -> Turn:
     """Say why the code is not valid, and start as usual."""
     reason = event.reason if event.reason in REASONS else "unknown"
+    if reason in ASKING:
+        return turn_with_text(session, f"door-{reason}")
+    session = replace(session, invite="")
     return prepend_texts(small_talk.greet_person(session, scene), make_text(f"door-{reason}"))
+
+
+def read_pin(session: Session, text: str) -> Turn | None:
+    """Try the digits as the PIN of the invite that is being opened; None when none is asked for."""
+    if not session.invite or not _PIN.fullmatch(text):
+        return None
+    return Turn(session, (), (OpenDoor(session.invite + text),))

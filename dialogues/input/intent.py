@@ -12,17 +12,18 @@ from dataclasses import replace
 from dialogues.core.buttons import action_button, turn_with_text
 from dialogues.core.effects import QueryProgress
 from dialogues.core.events import Understood
-from dialogues.core.session import Doubting, Session, Turn, TurnContext
-from dialogues.input import commands, digressions, emergency, praise
+from dialogues.core.parts import Incoming
+from dialogues.core.session import Choice, Doubt, Session, Turn, TurnContext
+from dialogues.input import commands, digressions, doubts, emergency, praise
 from dialogues.input.button import on_button
 from dialogues.intake import driver
 from dialogues.intake.free_text import add_to_report, mark_not_understood, take_guess
 from dialogues.intake.questions.region import regions_named_in
 from dialogues.language import utterance
-from dialogues.tickets import owner_tickets, small_talk, survey
+from dialogues.tickets import choices, small_talk, supplements, survey
 
-CLEAR = 10  # characters up to which words may be a yes or a no
-LONG = 15  # characters from which words may be a matter of their own
+CLEAR = 7  # characters up to which words may be a yes or a no
+MOST = 8  # characters from which a nod or thanks swallows nothing
 TALE = 25  # characters from which small talk may hold a matter
 
 # Labels of the buttons that yes and no may press; never one that cannot be undone.
@@ -69,9 +70,8 @@ def on_not_understood(session: Session, scene: TurnContext) -> Turn:
             if session.draft
             else small_talk.greet_person(session, scene)
         )
-    if session.draft is None and session.queries:
-        return _ask_which_matter(session, scene)
-    return add_to_report(session, scene, None)
+    turn = doubts.ask_whether_answer(session, scene) or doubts.ask_whether_rating(session, None, scene)
+    return turn if turn is not None else add_to_report(session, scene, None)
 
 
 def _heard_words(session: Session) -> str:
@@ -79,17 +79,12 @@ def _heard_words(session: Session) -> str:
     return "\n".join(part.text for part in session.heard)
 
 
-def _newest_words(session: Session) -> str:
-    """Return what was said last, without earlier words that wait for a choice."""
-    return session.heard[-1].text if session.heard else ""
-
-
 def _take_named_kind(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Take words that begin with a kind as such a report, whatever else they look like."""
     if (
         session.draft is not None
         or session.queries
-        or not utterance.leading_kind(_newest_words(session), scene.book)[0]
+        or not utterance.leading_kind(doubts.newest_words(session), scene.book)[0]
     ):
         return None
     return add_to_report(session, scene, event)
@@ -97,7 +92,7 @@ def _take_named_kind(session: Session, event: Understood, scene: TurnContext) ->
 
 def _explain_for_question(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Explain the open question after a short question: it is never a yes, a no or thanks."""
-    text = _newest_words(session)
+    text = doubts.newest_words(session)
     if session.draft is None or event.intent not in YIELDING or len(text) >= TALE:
         return None
     if session.draft.asked in ("", "matter"):
@@ -110,21 +105,23 @@ def _explain_for_question(session: Session, event: Understood, scene: TurnContex
 def _answer_talk(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Answer small talk, a command or a rating; None when the words may be a matter."""
     meant = session.draft is not None and event.intent in LEAVING
-    if event.intent in LIGHT and len(_newest_words(session)) >= TALE and not session.surveys and not meant:
-        return _ask_talk_or_matter(session, event)
-    act = INTENTS.get(event.intent) if _is_plausible(_newest_words(session), event.intent, scene) else None
+    if event.intent in LIGHT and len(doubts.newest_words(session)) >= TALE and not session.surveys and not meant:
+        return _ask_talk_or_matter(session, event, scene)
+    act = INTENTS.get(event.intent) if _is_plausible(doubts.newest_words(session), event.intent, scene) else None
     return act(session, event, scene) if act else None
 
 
 def _drop_newest_words(session: Session) -> Session:
-    """Drop the newest words, which were talk; others that wait for the owner's choice stay."""
-    return replace(session, heard=session.heard[:-1])
+    """Drop the newest words, which were talk; others that waited for the owner's choice go on waiting."""
+    waits = Doubt((choices.other_matter(session),), session.heard[:-1], session.waiting)
+    return replace(session, heard=(), waiting=(), doubt=waits if waits.parts or waits.files else session.doubt)
 
 
-def _ask_talk_or_matter(session: Session, event: Understood) -> Turn | None:
+def _ask_talk_or_matter(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Ask whether long talk is a matter; None when it surely is: a sure kind after a greeting, or words in a report."""
     if session.draft is not None or session.queries or (event.intent == "greet" and event.certainty == "sure"):
         return None
+    session, _ = choices.keep_in_doubt(session, (Choice("new"),), Incoming(), scene)
     return turn_with_text(
         session,
         "talk-or-matter",
@@ -144,24 +141,28 @@ def _answer_handler(session: Session, event: Understood, scene: TurnContext) -> 
     """Add the words to the ticket whose handler asked, unless they look like a matter of their own."""
     if session.draft is not None or not session.queries:
         return None
-    if event.certainty == "sure" and len(_heard_words(session)) >= LONG:
-        return _ask_which_matter(session, scene)
-    return owner_tickets.add_to_ticket(
-        session, session.queries[0].number, _heard_words(session), session.waiting, scene
+    if event.certainty == "sure" and len(_heard_words(session)) >= doubts.LONG:
+        return doubts.ask_whether_answer(session, scene)
+    return supplements.add_to_ticket(session, session.queries[0].number, session.heard, session.waiting, scene)
+
+
+def _holds_more(session: Session, scene: TurnContext) -> bool:
+    """Return whether words that the model took for thanks may hold more: MOST characters are never swallowed."""
+    text = doubts.newest_words(session)
+    return (
+        len(text) >= MOST
+        and not utterance.is_praise(text, scene.book)
+        and (session.rated is None or session.draft is not None)
     )
-
-
-def _ask_which_matter(session: Session, scene: TurnContext) -> Turn:
-    """Ask whether the words answer the handler's question or are a new matter."""
-    query = session.queries[0]
-    return owner_tickets.ask_which_matter(replace(session, focus=Doubting(query.number, scene.now)), query)
 
 
 # -- intents ----------------------------------------------------------------------------------------------------------
 def _run_intent_command(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Run the command that the intent means."""
     if event.intent == "thanks":
-        return praise.accept_praise(_drop_newest_words(session), _newest_words(session), scene)
+        if _holds_more(session, scene):
+            return _ask_talk_or_matter(session, event, scene)
+        return praise.accept_praise(_drop_newest_words(session), doubts.newest_words(session), scene)
     return commands.run_command(_COMMANDS[event.intent], _drop_newest_words(session), scene)
 
 
@@ -183,12 +184,12 @@ def _press_disagreeing_button(session: Session, event: Understood, scene: TurnCo
 
 def _press_offered_button(session: Session, labels: tuple[str, ...], scene: TurnContext) -> Turn | None:
     """Press the first shown button with one of these labels; without a question, yes and no may answer the handler."""
-    if session.queries and session.draft is None and not isinstance(session.focus, Doubting):
+    if session.queries and session.draft is None and session.doubt is None:
         return None
     if session.draft is not None and _says_more(session, scene):
         return None
     code = next((option.code for option in session.offered if option.label in labels), "")
-    code = "" if "错" in _newest_words(session) else code  # something is wrong: the open question is put again
+    code = "" if "错" in doubts.newest_words(session) else code  # something is wrong: the open question is put again
     session = _drop_newest_words(session)
     if code:
         return on_button(session, scene, code)
@@ -197,22 +198,23 @@ def _press_offered_button(session: Session, labels: tuple[str, ...], scene: Turn
 
 def _says_more(session: Session, scene: TurnContext) -> bool:
     """Return whether the words hold more than a yes or no: a place, a figure, a story."""
-    text = _newest_words(session)
+    text = doubts.newest_words(session)
     return len(text) > CLEAR or any(c.isdecimal() for c in text) or bool(regions_named_in(text, scene.book))
 
 
 def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Search the tickets that the words are about; in a report such words belong to the report."""
+    words = doubts.newest_words(session)
     if session.draft is not None and not (session.draft.words and _is_ticket_wish(session, event)):
         return None
-    if event.intent == "supplement":  # the words are for whichever ticket the owner picks
-        session = replace(session, focus=Doubting("", scene.now))
+    if utterance.asks_anew(words, scene.book) or utterance.opens_matter(words, scene.book):
+        return None
     return Turn(session, (), (QueryProgress(words=_heard_words(session)),))
 
 
 def _is_ticket_wish(session: Session, event: Understood) -> bool:
     """Return whether words in a report are about another ticket: a question is, a wish must be short and sure."""
-    short = event.certainty == "sure" and len(_newest_words(session)) < TALE
+    short = event.certainty == "sure" and len(doubts.newest_words(session)) < TALE
     return event.intent == "progress" or (event.intent in ("urge", "withdraw") and short)
 
 
@@ -227,7 +229,9 @@ def _record_good_rating(session: Session, event: Understood, scene: TurnContext)
     """Record grade 4 for the newest open survey, else answer like praise."""
     if session.surveys and session.draft is None:
         return survey.record_grade(session, session.surveys[0], 4, scene, _heard_words(session))
-    return praise.accept_praise(_drop_newest_words(session), _newest_words(session), scene)
+    if _holds_more(session, scene):
+        return _ask_talk_or_matter(session, event, scene)
+    return praise.accept_praise(_drop_newest_words(session), doubts.newest_words(session), scene)
 
 
 def _record_bad_rating(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
@@ -257,4 +261,6 @@ _ACTS: tuple[Callable[[Session, Understood, TurnContext], Turn | None], ...] = (
     _explain_for_question,
     _answer_talk,
     _answer_handler,
+    doubts.ask_whether_rating,
+    doubts.ask_whether_supplement,
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_reply, turn_with_text
-from dialogues.core.session import Part, Rating, Session, Survey, Turn, TurnContext
+from dialogues.core.parts import Part
+from dialogues.core.session import Rating, Session, Survey, Turn, TurnContext
 from dialogues.core.values import Reply, make_text
 from dialogues.intake import driver
 from dialogues.language import utterance

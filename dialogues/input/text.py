@@ -1,50 +1,21 @@
-"""PURE. Handles a text message: finds out what it answers, as far as that is possible without the model.
-
-The order matters, and is the table READERS: first what is certain (a command, the words of a button, a ticket's
-number), then what is being talked about, then the open question, and only then the model. `dialogues.input` gives the
-reasons.
-"""
+"""PURE. Handles a message of words or files: cleans it, looks for danger, and gives it to whoever has the claim."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues.core.buttons import action_button, prepend_texts, turn_with_text
-from dialogues.core.effects import QueryProgress
-from dialogues.core.events import Said
-from dialogues.core.session import (
-    Noting,
-    Objecting,
-    Part,
-    Rating,
-    Session,
-    Supplementing,
-    Survey,
-    Turn,
-    TurnContext,
-    joined_length,
-)
+from dialogues.core.events import Attached, Said
+from dialogues.core.parts import Incoming, Part, joined_length
+from dialogues.core.session import Session, Turn, TurnContext
 from dialogues.core.values import make_text
-from dialogues.input import commands, digressions, emergency, media, praise
-from dialogues.input.button import on_button
-from dialogues.input.early_answers import take_early_answer, take_introduction
+from dialogues.input import claims, emergency, media
 from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
-from dialogues.intake.free_text import ask_model, ask_model_again, drop_unclaimed_words
+from dialogues.intake.free_text import ask_model_again
 from dialogues.language.fragments import heard_part
-from dialogues.language.receipt_codes import find_receipt_code
-from dialogues.language.words import (
-    announced_kind,
-    chosen_code,
-    command_in,
-    find_ticket_number,
-    grade_in,
-    normalize_text,
-)
-from dialogues.tickets import objection, owner_tickets, small_talk, staff, survey
-
-_ROOM = 12  # characters around a ticket's number that still only ask for it
+from dialogues.language.words import clean_text, slash_command
+from dialogues.tickets import choices, small_talk
 
 
 def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
@@ -54,137 +25,36 @@ def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
         return media.answer_beside_question(session, "unsupported", scene)
     if event.edited:
         return _replace_edited_text(session, part, scene).with_replies_first(*emergency.hear_danger(part.text, scene))
-    alarm = None if part.text.startswith("/") else emergency.emergency_turn(session, scene, part)
+    commanded = slash_command(part.text, scene.book)[0]
+    alarm = None if commanded else emergency.emergency_turn(session, scene, part)
     if alarm is not None:
         return alarm
-    turn = next(turn for reader in READERS if (turn := reader(session, part, scene)) is not None)
+    turn = claims.hear(session, Incoming(part, reply_to=_replied_ticket(event.reply_to)), scene)
     return turn.with_replies_first(*emergency.hear_danger(part.text, scene))
 
 
-def _read_slash_command(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Run a slash command."""
-    return (
-        commands.run_command(command_in(part.text, scene.book), session, scene) if part.text.startswith("/") else None
-    )
+def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:
+    """Answer photos and files (an album comes as several events); the caption counts as words."""
+    caption = heard_part(event.caption, event.ref, event.fragments, scene.book.limits.text)
+    turn = claims.hear(session, Incoming(caption, event.files, _replied_ticket(event.reply_to)), scene)
+    told = any(reply.calls for reply in turn.replies)
+    return turn if told else turn.with_replies_first(*emergency.hear_danger(caption.text, scene))
 
 
-def _offer_paused_draft(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Ask whether these words belong to a draft that is a day old."""
-    if not small_talk.is_paused(session, scene) or command_in(part.text, scene.book):
-        return None
-    if normalize_text(part.text) in scene.book.words.empty:
-        return small_talk.offer_draft(session)
-    return small_talk.keep_words_waiting(session, scene, part)
-
-
-def _read_button_text(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Press the shown button that the words stand for."""
-    code = chosen_code(part.text, session.offered, scene.book)
-    return on_button(session, scene, code) if code else None
-
-
-def _read_staff_words(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Take the words of staff for the move they are writing; a button's words are read before."""
-    noting = session.focus
-    if not isinstance(noting, Noting) or noting.action not in staff.WORDY:
-        return None
-    return staff.take_move_words(session, noting, part.text, scene)
-
-
-def _read_command(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Run the command that the whole text means."""
-    name = command_in(part.text, scene.book)
-    return commands.run_command(name, session, scene) if name else None
-
-
-def _read_ticket_number(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Look up the ticket number or receipt code in a text that says little else."""
-    number = find_ticket_number(part.text, scene.book)
-    if number and session.staff is not None and session.draft is None:
-        return staff.on_staff_button(session, scene, f"w.show.{number}")
-    if number and len(part.text) <= len(number) + _ROOM:
-        return Turn(session, (), (QueryProgress(number),))
-    code = find_receipt_code(part.text)
-    return Turn(session, (), (QueryProgress(receipt_code=code),)) if code else None
-
-
-def _read_for_focus(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Take the words for what is talked about beside a report: a supplement, an objection, a rating."""
-    match session.focus:
-        case Supplementing(number=number):
-            return owner_tickets.add_to_ticket(session, number, part.text, (), scene)
-        case Objecting() as objecting:
-            return objection.take_objection_words(session, objecting, part.text, scene)
-        case Rating() as rating:
-            grade = grade_in(part.text, scene.book)
-            again = Survey(rating.number, rating.round)
-            if grade:
-                return survey.record_grade(session, again, grade, scene)
-            return survey.add_comment(session, rating, part.text, scene)
-        case _:
-            return None
-
-
-def _read_for_question(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Take the words as an answer to the open question of the report, or to a later one."""
-    if session.draft is None:
-        return None
-    if normalize_text(part.text) in scene.book.words.empty:
-        return driver.ask_next_step(session, scene)
-    return take_early_answer(session, part.text, scene) or driver.read_answer(session, scene, part.text)
-
-
-def _read_grade(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Record a grade given in words for the newest open survey."""
-    grade = grade_in(part.text, scene.book)
-    if not grade or session.draft is not None or not session.surveys:
-        return None
-    return survey.record_grade(session, session.surveys[0], grade, scene)
-
-
-def _read_opening(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Answer a greeting or a bare kind: what happened is still to be told."""
-    if session.draft is not None:
-        return None
-    if normalize_text(part.text) in scene.book.words.empty:
-        return small_talk.greet_person(session, scene)
-    kind = announced_kind(part.text, scene.book)
-    if kind is None:
-        return take_introduction(session, part.text, scene)
-    return driver.begin_draft(session, scene, kind).then(lambda begun: driver.ask_next_step(begun, scene))
-
-
-def _show_staff_work(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Show staff who just write what waits for them; to report something themselves they use the button."""
-    return staff.request_worklist(session, scene) if session.staff is not None and session.draft is None else None
-
-
-def _ask_model(session: Session, part: Part, scene: TurnContext) -> Turn | None:
-    """Ask the model."""
-    return ask_model(drop_unclaimed_words(session), scene, part)
-
-
-READERS: tuple[Callable[[Session, Part, TurnContext], Turn | None], ...] = (
-    _read_slash_command,
-    _offer_paused_draft,
-    _read_button_text,
-    _read_staff_words,
-    digressions.answer_digression,
-    _read_command,
-    _read_ticket_number,
-    praise.answer_praise,
-    _read_for_focus,
-    _read_for_question,
-    _read_grade,
-    _show_staff_work,
-    _read_opening,
-    _ask_model,
-)
+def _replied_ticket(reply_to: str) -> str:
+    """Return the number in `t.<ticket number>`, which comes from outside; else ""."""
+    sort, _, number = clean_text(reply_to, 64).partition(".")
+    return number if sort == "t" else ""
 
 
 def _replace_edited_text(session: Session, part: Part, scene: TurnContext) -> Turn:
     """Replace the words of an edited message in the open report; one that is not in it can no longer be changed."""
     draft = session.draft
+    doubt = session.doubt
+    if doubt is not None and part.ref and any(old.ref == part.ref for held in doubt.parts for old in held.messages):
+        waiting = tuple(held.replace_message(part) for held in doubt.parts)
+        session = replace(session, doubt=replace(doubt, parts=waiting))
+        return choices.ask_again(session, make_text("edited")) or small_talk.offer_draft(session)
     told = tuple(old for held in draft.parts for old in held.messages) if draft else ()
     if draft is None or not part.ref or part.ref not in {old.ref for old in told}:
         return turn_with_text(session, "edit-too-late", action_button("mine"), action_button("report"))

@@ -7,6 +7,7 @@ from dialogues.core.config import KindCard
 from dialogues.core.session import Draft
 from dialogues.core.values import Arg, Capability, FileRef, Option, Reply, Text, make_text
 from dialogues.intake.questions.base import QuestionContext, value_option
+from dialogues.intake.slots import traces_in
 from dialogues.language.words import mask_phone, shorten_text
 
 
@@ -14,6 +15,9 @@ def files_count_text(files: tuple[FileRef, ...]) -> Text:
     """Return how many photos or files there are, as people say it."""
     photos = all(file.media_type.startswith("image/") for file in files)
     return make_text("photos" if photos else "files", count=len(files))
+
+
+MOST_TRACES = 4  # shown at once
 
 
 def traced_files_text(files: tuple[FileRef, ...]) -> Arg:
@@ -98,6 +102,13 @@ def secrecy_card(draft: Draft, known: QuestionContext) -> Reply:
     )
 
 
+def traces_card(draft: Draft, known: QuestionContext) -> Reply:
+    """Return the question about words that tell who the owner of an unnamed report is, with these words."""
+    found = tuple(f"“{shorten_text(text, 24)}”" for text in traces_in(draft, known)[:MOST_TRACES])
+    options = (value_option("strike", "btn-strike"), value_option("keep", "btn-leave-in"))
+    return Reply(make_text("ask-traces", found="、".join(found)), options, slot=f"traces{draft.serial}")
+
+
 def remembered_card(draft: Draft, known: QuestionContext) -> Reply:
     """Return the question whether name and telephone of last time are used; the telephone is masked."""
     profile = known.profile
@@ -122,7 +133,8 @@ def summary_card(draft: Draft, known: QuestionContext) -> Reply:
         value_option("edit", "btn-edit"),
         value_option("cancel", "btn-cancel"),
     )
-    text = make_text("summary", card=join_lines(about, owner_line(draft), files))
+    warning: Arg = make_text("anonymous-files") if draft.anonymous else ""
+    text = make_text("summary", card=join_lines(about, owner_line(draft), files, warning))
     return Reply(text, options, frozenset({Capability.FILES}), slot=f"summary{draft.serial}")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.core.config import DialogueLimits
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, TurnContext, joined_length, split_by_room
+from dialogues.core.parts import Part, joined_length, split_by_room
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, TurnContext
 from dialogues.core.values import FileRef, Text, make_text
 from dialogues.language.company import read_company
 from dialogues.language.denial import denied_kinds
@@ -18,6 +19,8 @@ from dialogues.language.words import find_emergency
 def add_words(session: Session, scene: TurnContext, parts: tuple[Part, ...]) -> tuple[Session, tuple[Part, ...]]:
     """Return the session with these messages in its draft, and the messages that found no room."""
     draft = session.draft or NO_DRAFT
+    spoken = scene.book.words.spoken  # stood for the words of a recording; now there are words
+    draft = replace(draft, parts=tuple(part for part in draft.parts if not spoken or part.text != spoken))
     kept, left = split_by_room(scene.book.limits.matter, draft.parts, parts)
     danger = any(case.certain for part in parts if (case := find_emergency(part.text, scene.book)))
     said = next((kind for part in parts[:1] if (kind := leading_kind(part.text, scene.book)[0])), "")

@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, prepend_texts, turn_with_reply, turn_with_text
-from dialogues.core.effects import RecallOwner, SubmitTicket
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, Turn, TurnContext, split_by_room
+from dialogues.core.buttons import (
+    action_button,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+)
+from dialogues.core.effects import RecallOwner
+from dialogues.core.parts import Part, split_by_room
+from dialogues.core.session import NO_DRAFT, Draft, Session, Turn, TurnContext, release_doubt
 from dialogues.core.values import Answer, Option, Reply, Text, make_text
 from dialogues.intake import steps
+from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import no_room_texts
+from dialogues.intake.noted import note_words_beside, tell_noted
 from dialogues.intake.questions.base import DoubtfulAnswer, InvalidAnswer, QuestionContext, ValidAnswer
 from dialogues.intake.questions.enterprise import CODE, PARTS
+from dialogues.intake.submission import submit_and_remember, submit_draft
+from dialogues.language.words import shorten_text
 
 
 def question_context(session: Session, scene: TurnContext) -> QuestionContext:
@@ -52,7 +62,7 @@ def ask_next_step(session: Session, scene: TurnContext) -> Turn:
     draft = _fill_proven_owner(session.draft or NO_DRAFT, session)
     step = steps.next_step(draft, question_context(session, scene))
     misses = draft.misses if step.name == draft.asked else 0
-    session = replace(session, draft=replace(draft, asked=step.name, misses=misses))
+    session = replace(session, draft=replace(draft, asked=step.name, asked_at=scene.now, misses=misses))
     effect = step.lookup(draft, question_context(session, scene))
     return Turn(session, (), (effect,)) if effect else turn_with_reply(session, current_question(session, scene))
 
@@ -99,10 +109,17 @@ def on_report_button(session: Session, scene: TurnContext, code: str) -> Turn:
 
 def accept_answer(session: Session, scene: TurnContext, step: str, value: str) -> Turn:
     """Write an answer into its slot and ask the next step."""
-    draft = session.draft or NO_DRAFT
-    draft = steps.STEPS[step].write_answer(draft, value, question_context(session, scene))
+    before = session.draft or NO_DRAFT
+    draft = steps.STEPS[step].write_answer(before, value, question_context(session, scene))
     order = (*(name for name in draft.taken if name != step), step)
-    return ask_next_step(replace(session, draft=replace(draft, taken=order, misses=0)), scene)
+    turn = ask_next_step(replace(session, draft=replace(draft, taken=order, misses=0)), scene)
+    if step == "matter" and before.parts and value != "keep":
+        return prepend_texts(turn, make_text("matter-replaced"))
+    beside = draft.parts[len(before.parts) :] if step == "enterprise" and value != "story" else ()
+    if beside:
+        return tell_noted(turn, beside)
+    dropped = before.doubted if value == "again" and not before.doubted.startswith(CODE) else ""
+    return prepend_texts(turn, make_text("name-dropped", name=dropped)) if dropped else turn
 
 
 def read_answer(session: Session, scene: TurnContext, text: str) -> Turn | None:
@@ -111,8 +128,9 @@ def read_answer(session: Session, scene: TurnContext, text: str) -> Turn | None:
     if draft is None or not draft.asked:
         return None
     match steps.STEPS[draft.asked].question.read(text, draft, question_context(session, scene)):
-        case ValidAnswer(value):
-            return accept_answer(session, scene, draft.asked, value)
+        case ValidAnswer(value, more):
+            answered = accept_answer(session, scene, draft.asked, value)
+            return note_words_beside(answered, more, scene) if more else answered
         case InvalidAnswer(why):
             return reject_answer(session, scene, why)
         case DoubtfulAnswer(value):
@@ -131,7 +149,8 @@ def ask_if_answer(session: Session, scene: TurnContext, text: str) -> Turn:
     full = no_room_texts((*draft.parts, *told), left, scene.book.limits)
     draft = replace(draft, parts=(*draft.parts, *told), doubted="", misses=draft.misses + 1)
     session = replace(session, draft=draft)
-    return prepend_texts(turn_with_reply(session, current_question(session, scene)), *(full or (make_text("noted"),)))
+    turn = prepend_texts(turn_with_reply(session, current_question(session, scene)), *full)
+    return tell_noted(turn, told) if told else turn
 
 
 def _doubted_words(draft: Draft) -> str:
@@ -178,21 +197,35 @@ def go_back(session: Session, scene: TurnContext) -> Turn:
 
 def shelve_draft(session: Session, scene: TurnContext) -> Turn:
     """Put the report aside; it can be continued for a while (`limits.shelf`)."""
-    draft = session.draft
+    session = release_doubt(session)
+    draft = _take_waiting(session, scene) if session.draft is not None else None
     aside = replace(session, draft=None, heard=(), waiting=(), focus=None)
-    if draft is None or not (draft.words or draft.files):
+    if draft is None or not (draft.words or draft.files or draft.doubted):
         return turn_with_text(
             aside,
             "cancelled",
             action_button("resume") if session.shelved else action_button("report"),
             action_button("mine"),
         )
-    return turn_with_text(
-        replace(aside, shelved=draft, shelved_at=scene.now),
-        "shelved",
-        action_button("resume"),
-        action_button("restart"),
-    )
+    shelved = replace(aside, shelved=draft, shelved_at=scene.now)
+    turn = turn_with_text(shelved, "shelved", action_button("resume"), action_button("restart"))
+    return prepend_texts(turn, *_left_from_shelf(session, draft))
+
+
+def _left_from_shelf(session: Session, draft: Draft) -> tuple[Text, ...]:
+    """Return what to say of an older report on the shelf, which holds only one."""
+    older = session.shelved
+    if older is None or older.serial == draft.serial or not (older.words or older.files):
+        return ()
+    return (make_text("shelf-left", about=shorten_text(older.words) or files_count_text(older.files)),)
+
+
+def _take_waiting(session: Session, scene: TurnContext) -> Draft:
+    """Return the draft with the words and files that wait for the owner's choice, as far as there is room."""
+    draft, limits = session.draft or NO_DRAFT, scene.book.limits
+    kept, _ = split_by_room(limits.matter, draft.parts, session.heard)
+    files = (*draft.files, *(file for file in session.waiting if file not in draft.files))
+    return replace(draft, parts=(*draft.parts, *kept), files=files[: limits.files])
 
 
 def resume_draft(session: Session, scene: TurnContext) -> Turn:
@@ -213,9 +246,10 @@ def shelve_and_begin(session: Session, scene: TurnContext) -> Turn:
     """Begin a new draft and put the old one aside, since the button may have been an old one."""
     old = session.draft
     turn = begin_draft(session, scene)
-    if old is None or not old.words:
+    if old is None or not (old.words or old.files):
         return turn
-    return replace(turn, session=replace(turn.session, shelved=old, shelved_at=scene.now))
+    aside = replace(turn, session=replace(turn.session, shelved=old, shelved_at=scene.now))
+    return replace(aside, replies=(*aside.replies, *(Reply(text) for text in _left_from_shelf(session, old))))
 
 
 def close_as_solved(session: Session, scene: TurnContext) -> Turn:
@@ -228,48 +262,9 @@ def close_as_solved(session: Session, scene: TurnContext) -> Turn:
     )
 
 
-# -- handing in -------------------------------------------------------------------------------------------------------
-def submit_draft(session: Session, scene: TurnContext, *, remember: bool = False) -> Turn:
-    """Submit the report; an anonymous one carries no name, code or telephone.
-
-    `remember`: the owner agrees that name and telephone are kept for the next report.
-    """
-    draft = session.draft or NO_DRAFT
-    kind = question_context(session, scene).find_kind(draft.kind)
-    anonymous = bool(draft.anonymous) and kind is not None and kind.may_be_anonymous
-    profile = session.profile
-    guess = draft.guess or Guess((), "lost")
-    effect = SubmitTicket(
-        kind=draft.kind,
-        text=draft.words,
-        region=draft.region,
-        place=draft.place,
-        coordinates=draft.coordinates,
-        enterprise="" if anonymous else draft.enterprise,
-        uscc="" if anonymous else draft.uscc,
-        standing="" if anonymous else draft.standing,
-        phone="" if anonymous else draft.phone,
-        anonymous=anonymous,
-        files=draft.files,
-        door=draft.door,
-        guess=guess.kinds[0] if guess.kinds else "",
-        confidence=guess.confidence,
-        certainty=guess.certainty if guess.kinds else "",
-        scores=tuple(zip(guess.kinds, guess.scores, strict=False)),
-        model=guess.model,
-        remember=not anonymous and (remember or (profile is not None and not profile.proven)),
-        emergency=draft.emergency,
-    )
-    return Turn(replace(session, offered_memory=True), (), (effect,))
-
-
-def _submit_and_remember(session: Session, scene: TurnContext) -> Turn:
-    return submit_draft(session, scene, remember=True)
-
-
 _SPECIAL: dict[str, Callable[[Session, TurnContext], Turn]] = {
     "submit": submit_draft,
-    "remember": _submit_and_remember,
+    "remember": submit_and_remember,
     "cancel": shelve_draft,
     "solved": close_as_solved,
 }

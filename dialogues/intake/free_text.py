@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, make_button, prepend_texts, turn_with_reply
+from dialogues.core.buttons import (
+    action_button,
+    prepend_texts,
+    turn_with_reply,
+    undo_button,
+    with_more_options,
+)
 from dialogues.core.effects import Understand
 from dialogues.core.events import Understood
-from dialogues.core.session import Doubting, Guess, Part, Session, Turn, TurnContext, split_by_room
-from dialogues.core.values import Reply, make_text
+from dialogues.core.parts import Part, split_by_room
+from dialogues.core.session import Guess, Session, Turn, TurnContext, note_kept
+from dialogues.core.values import FileRef, Reply, Text, make_text
 from dialogues.intake.draft import add_files, add_guess, add_words, no_room_texts
 from dialogues.intake.driver import ask_next_step, begin_draft
+from dialogues.intake.noted import SHOWN
 from dialogues.intake.questions.region import regions_named_in
+from dialogues.language.words import shorten_text
 
 
 def drop_unclaimed_words(session: Session) -> Session:
     """Drop words that waited for a button nobody pressed."""
-    waits = session.draft is not None or isinstance(session.focus, Doubting)
-    return session if waits else replace(session, heard=(), waiting=())
+    return session if session.draft is not None else replace(session, heard=(), waiting=())
 
 
 def ask_model(session: Session, scene: TurnContext, *parts: Part) -> Turn:
@@ -35,11 +43,17 @@ def _answer_no_room(session: Session, scene: TurnContext, left: tuple[Part, ...]
     full = no_room_texts(session.heard, left, scene.book.limits)
     if session.draft is None and session.heard:
         ways = (action_button("report", "btn-report-anyway"), action_button("human"))
-        waits = session.focus.number if isinstance(session.focus, Doubting) else ""
-        answers = (make_button(f"t.add.{waits}", "btn-is-answer"),) if waits else ()
-        return turn_with_reply(session, Reply(full[0], (*answers, *ways)))
+        return turn_with_reply(session, Reply(full[0], ways))
     turn = Turn(session) if session.draft else begin_draft(session, scene)
     return prepend_texts(turn.then(lambda begun: ask_next_step(begun, scene)), *full)
+
+
+def take_waiting(session: Session, scene: TurnContext) -> Turn:
+    """Take files and words that are on their way into the open report, and go on with it."""
+    session, left_out = add_files(replace(session, waiting=()), scene, session.waiting)
+    full = (make_text("files-full", most=scene.book.limits.files),) if left_out else ()
+    turn = ask_model(session, scene) if session.heard else ask_next_step(session, scene)
+    return prepend_texts(turn, *full)
 
 
 def ask_model_again(session: Session, scene: TurnContext) -> Turn:
@@ -57,6 +71,7 @@ def add_to_report(session: Session, scene: TurnContext, understood: Understood |
     session = replace(session, heard=(), waiting=())
     turn = Turn(session) if session.draft else begin_draft(session, scene)
     telling = turn.session.draft is None or turn.session.draft.asked in ("", "matter", "summary")
+    asked = turn.session.draft.asked if turn.session.draft is not None else ""
     settled = turn.session.draft is not None and bool(turn.session.draft.kind)
     first = turn.session.draft is None or not turn.session.draft.parts
     session, left = add_words(turn.session, scene, parts)
@@ -70,11 +85,23 @@ def add_to_report(session: Session, scene: TurnContext, understood: Understood |
         turn = replace(turn, session=take_guess(session, scene, understood))
     else:
         turn = replace(turn, session=_take_only_region(mark_not_understood(session), scene))
-    if not settled or first or telling:
+    if not settled or first or (telling and asked != "summary"):
         return prepend_texts(turn.then(lambda guessed: ask_next_step(guessed, scene)), *full)
-    return prepend_texts(
-        turn.then(lambda guessed: ask_next_step(_count_miss(guessed), scene)), *full, make_text("noted")
-    )
+    return turn.then(lambda guessed: _note_more(guessed, scene, parts, files, full))
+
+
+def _note_more(
+    session: Session, scene: TurnContext, parts: tuple[Part, ...], files: tuple[FileRef, ...], full: tuple[Text, ...]
+) -> Turn:
+    """Say what was added to a matter that was told before, with the button that takes it back, and go on."""
+    draft = session.draft
+    held = tuple(part for part in parts if draft is not None and part in draft.parts)
+    if not held:
+        return prepend_texts(ask_next_step(session, scene), *full)
+    session = note_kept(_count_miss(session), "", held, files)
+    words = shorten_text("\n".join(part.text for part in held), SHOWN)
+    asked = prepend_texts(ask_next_step(session, scene), *full, make_text("noted-words", words=words))
+    return with_more_options(asked, undo_button(session))
 
 
 def _count_miss(session: Session) -> Session:

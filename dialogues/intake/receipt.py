@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from dialogues.core.buttons import action_button, make_button, turn_with_reply, turn_with_text
 from dialogues.core.events import TicketSubmitted
-from dialogues.core.session import Session, Turn, TurnContext
+from dialogues.core.session import Session, Topic, Turn, TurnContext
 from dialogues.core.values import Reply, make_text
 from dialogues.intake.driver import answer_outdated_button
 
 
-def on_ticket_submitted(session: Session, event: TicketSubmitted) -> Turn:
+def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnContext) -> Turn:
     """Show number, promised dates and what happens next; for an anonymous report also its receipt code."""
     proven = session.profile is not None and session.profile.proven  # what else is remembered may be new now
-    session = replace(session, draft=None, heard=(), waiting=(), focus=None, recalled=proven)
+    about = event.number if event.receipt_code else event.title or event.number
+    topic = Topic(event.number, about, scene.now, "receipt")
+    session = replace(session, draft=None, heard=(), waiting=(), focus=None, recalled=proven, topic=topic)
     options = (
         make_button(f"t.add.{event.number}", "btn-add"),
         make_button(f"t.show.{event.number}", "btn-show"),

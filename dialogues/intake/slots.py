@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
-from dialogues.core.session import Draft, Part
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
+from dialogues.language.self_telling import find_self_telling, strike_out
 from dialogues.language.utterance import is_question, leading_kind
 
 
@@ -140,6 +142,34 @@ def take_secrecy(draft: Draft, value: str, known: QuestionContext) -> Draft:
     return replace(draft, anonymous=True, enterprise="", uscc="", standing="", phone="")
 
 
+def is_traces_open(draft: Draft, known: QuestionContext) -> bool:
+    """Return whether to ask about words that tell who the owner of an unnamed report is; asked again for new ones."""
+    return bool(draft.anonymous) and bool(traces_in(draft, known))
+
+
+def traces_in(draft: Draft, known: QuestionContext) -> tuple[str, ...]:
+    """Return what in the words tells who the owner is and was not yet left in by their own choice."""
+    found = (one.text for part in draft.parts for one in find_self_telling(part.text, known.book))
+    return tuple(dict.fromkeys(text for text in found if text not in draft.told))
+
+
+def take_traces(draft: Draft, value: str, known: QuestionContext) -> Draft:
+    """Strike out what tells who the owner is ("strike"), or leave it in."""
+    if value != "strike":
+        return replace(draft, told=(*draft.told, *traces_in(draft, known)))
+    return replace(draft, parts=tuple(_strike_part(part, draft.told, known) for part in draft.parts))
+
+
+def _strike_part(part: Part, kept: tuple[str, ...], known: QuestionContext) -> Part:
+    pieces = tuple(_strike_part(piece, kept, known) for piece in part.pieces)
+    return replace(part, text=strike_out(part.text, known.book, kept), pieces=pieces)
+
+
+def clear_traces(draft: Draft) -> Draft:
+    """Ask again about what was left in."""
+    return replace(draft, told=())
+
+
 def _is_nameless(draft: Draft) -> bool:
     return not (draft.anonymous or draft.enterprise or draft.uscc or draft.standing)
 
@@ -176,10 +206,12 @@ def take_enterprise(draft: Draft, value: str, known: QuestionContext) -> Draft:
     doubted, draft = draft.doubted, replace(draft, doubted="")
     if value == "sure" and doubted.startswith(CODE):
         value = doubted
-    if value == "again":
-        return draft
     if value == "story":
         return replace(draft, parts=(*draft.parts, Part(doubted)))
+    if doubted and not doubted.startswith(CODE) and value not in ("sure", "again", doubted):
+        draft = replace(draft, parts=(*draft.parts, Part(doubted)))  # it was no name: it stays in the matter
+    if value == "again":
+        return draft
     if value == "sure" and doubted:
         return replace(draft, enterprise=doubted, standing="registered")
     if value == "skip":

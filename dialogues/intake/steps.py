@@ -85,6 +85,14 @@ REPORT: tuple[Step, ...] = (
         slots.clear_secrecy,
     ),
     Step(
+        "traces",
+        "anonymous, and the words tell who the owner is",
+        ChoiceQuestion(cards.traces_card),
+        slots.is_traces_open,
+        slots.take_traces,
+        slots.clear_traces,
+    ),
+    Step(
         "remembered",
         "the owner agreed last time to be remembered",
         ChoiceQuestion(cards.remembered_card),

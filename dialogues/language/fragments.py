@@ -22,7 +22,7 @@ from dialogues.core.events import (
     Said,
     UnsupportedInput,
 )
-from dialogues.core.session import Part, join_messages
+from dialogues.core.parts import Part, join_messages
 from dialogues.language.receipt_codes import find_receipt_code
 from dialogues.language.utterance import is_praise
 from dialogues.language.words import clean_text, find_emergency, find_ticket_number, grade_in, normalize_text

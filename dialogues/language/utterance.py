@@ -10,10 +10,12 @@ import re
 import unicodedata
 
 from dialogues.core.config import DialogueConfig
-from dialogues.language.words import normalize_text
+from dialogues.language.words import grade_in, normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
+LONGEST_QUESTION = 30  # characters of a question about what was told
+_CLAUSES = re.compile(r"[，。！；,!;\n~～]+")
 _SIGNS = {"So", "Sk", "Mn", "Me"}  # Unicode categories of signs and of what changes their colour
 _ASKS = re.compile(r"[?？]\s*$")
 
@@ -78,6 +80,79 @@ def sign_mood(text: str, book: DialogueConfig) -> str:
     if any(sign in book.words.bad_signs for sign in said):
         return "bad"
     return "good" if any(sign in book.words.good_signs for sign in said) else "other"
+
+
+def leading_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
+    """Return the grade (5 best … 1 worst) that begins a text, and the words after it; 0 and "" when none does.
+
+    满意，就是慢了点 holds both. When the grade is only part of a sentence (不满意你们这种态度), all of it is kept as
+    words. A question (解决了吗) holds no grade.
+    """
+    grades, said = book.words.grades, normalize_text(text)
+    if is_question(text, book):
+        return 0, ""
+    if whole := grade_in(text, book):
+        return whole, ""
+    first, *more = _CLAUSES.split(text.strip(), maxsplit=1)
+    grade = grade_in(first, book)
+    if grade and more:
+        return grade, more[0].strip()
+    begins = (word for word in grades if len(word) >= 3 and said.startswith(word))
+    inside = (word for word in grades if "满意" in word and word in said)
+    found = max((*begins, *inside), key=len, default="")
+    return (grades[found], text.strip()) if found else (0, "")
+
+
+def changed_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
+    """Return the grade in a text that gives or changes one (改成满意吧, 说错了是不满意), and the words after it."""
+    said = normalize_text(text)
+    for word in sorted((*book.words.wrong, *book.words.instead), key=len, reverse=True):
+        said = said.removeprefix(word).strip("，,、 ")
+    for end in ("吧", "了", "啊", "的"):
+        said = said.removesuffix(end)
+    whole = grade_in(said, book)
+    return (whole, "") if whole else leading_grade(text, book)
+
+
+def is_disagreement(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text begins by not accepting a decision: 不同意, 不服, 凭什么."""
+    return normalize_text(text).startswith(book.words.disagrees)
+
+
+def refers_back(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text speaks of what was told before: 对了, 忘了说, 还是没来."""
+    said = normalize_text(text)
+    return said.startswith(book.words.goes_on) or any(word in said for word in book.words.refers)
+
+
+def asks_back(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text is a short question about what was just told: 怎么又换单位了, 那网上能不能办."""
+    said = normalize_text(text)
+    ends = bool(_ASKS.search(text)) or said.endswith(("吗", "呢"))
+    begins = said.startswith(book.words.asks_back) and is_question(text, book)
+    return len(said) <= LONGEST_QUESTION and (ends or begins)
+
+
+def judges_result(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text may judge how a matter was handled: words of handling, or of what was told before."""
+    said = normalize_text(text)
+    return any(word in said for word in book.words.judges) or refers_back(text, book)
+
+
+def opens_matter(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text says that it is about something else: 还有一件事, 另外我想反映."""
+    return normalize_text(text).startswith(book.words.another)
+
+
+def asks_progress(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text asks how far a matter is, or urges: such words are answered by the ticket's story."""
+    said = normalize_text(text)
+    return is_question(text, book) or any(word in said for word in book.words.progress)
+
+
+def asks_anew(text: str, book: DialogueConfig) -> bool:
+    """Return whether a question opens a matter of its own: 我想问一下开店要办什么证."""
+    return normalize_text(text).startswith(book.words.asks_anew)
 
 
 def leading_kind(text: str, book: DialogueConfig) -> tuple[str, str]:

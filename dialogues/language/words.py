@@ -14,6 +14,7 @@ from dialogues.language.grades import read_grade
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
 _ANNOUNCED = 20  # characters; a longer text is hardly an announcement
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = re.compile(r"\d{1,2}")
 _GRADE_LABELS = frozenset(f"grade-{grade}" for grade in range(1, 6))
 
@@ -53,10 +54,21 @@ def grade_in(text: str, book: DialogueConfig) -> int:
 
 def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
-    first, *_ = text.split(maxsplit=1) or [""]
-    if text.startswith("/"):
-        return book.words.commands.get(first.split("@")[0].casefold(), "help")
-    return book.words.commands.get(normalize_text(text), "")
+    return slash_command(text, book)[0] if text.startswith("/") else book.words.commands.get(normalize_text(text), "")
+
+
+def slash_command(text: str, book: DialogueConfig) -> tuple[str, str]:
+    """Return the slash command of the text and the words behind it; both "" when it is none.
+
+    One that nobody knows is a call for help, unless it says something: /食品许可证办不下来 are words.
+    """
+    if not text.startswith("/"):
+        return "", ""
+    first, rest = (*text.split(maxsplit=1), "")[:2]
+    name = book.words.commands.get(first.split("@")[0].casefold(), "")
+    if name:
+        return name, rest.strip()
+    return ("", "") if rest or _HAN.search(text) else ("help", "")
 
 
 def announced_kind(text: str, book: DialogueConfig) -> str | None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_reply, turn_with_text
 from dialogues.core.config import DeskCard
 from dialogues.core.effects import ForgetOwner
-from dialogues.core.session import NO_DRAFT, Part, Session, Turn, TurnContext, split_by_room
+from dialogues.core.parts import Incoming
+from dialogues.core.session import NO_DRAFT, Session, Turn, TurnContext
 from dialogues.core.values import Option, Reply, Text, make_text
 from dialogues.intake.cards import files_count_text
-from dialogues.intake.draft import no_room_texts
 from dialogues.language.words import shorten_text
+from dialogues.tickets.choices import keep_in_doubt
 
 HOME = (action_button("mine"), action_button("ask"))
 STAFF = (action_button("work"), action_button("report"))
@@ -51,11 +52,10 @@ def offer_draft(session: Session) -> Turn:
     )
 
 
-def keep_words_waiting(session: Session, scene: TurnContext, part: Part) -> Turn:
-    """Offer the unfinished report, and keep these words until the owner has said what they belong to."""
-    kept, left = split_by_room(scene.book.limits.matter, session.heard, (part,))
-    session = replace(session, heard=(*session.heard, *kept))
-    return prepend_texts(offer_draft(session), *no_room_texts(session.heard, left, scene.book.limits))
+def keep_for_paused_draft(session: Session, incoming: Incoming, scene: TurnContext) -> Turn:
+    """Offer the unfinished report, and keep the message until the owner has said what it belongs to."""
+    session, told = keep_in_doubt(session, (), incoming, scene)
+    return prepend_texts(offer_draft(session), *told)
 
 
 def is_paused(session: Session, scene: TurnContext) -> bool:

@@ -68,7 +68,8 @@ def _worklist_line(n: int, ticket: TicketCard) -> Text:
     """Return one line of the worklist: what the ticket waits for (the desk sorts by that) and its date."""
     due: Arg = make_text("case-due", date=ticket.promised) if ticket.promised else make_text("no-date")
     state = ticket.state.replace("_", "-") if ticket.state in STATES else "other"
-    return make_text("work-line", n=n, about=ticket.title or ticket.number, state=make_text(f"waits-{state}"), due=due)
+    key = "work-line-emergency" if ticket.emergency else "work-line"
+    return make_text(key, n=n, about=ticket.title or ticket.number, state=make_text(f"waits-{state}"), due=due)
 
 
 def show_case(session: Session, number: str, tickets: tuple[TicketCard, ...], scene: TurnContext) -> Turn:
@@ -200,3 +201,9 @@ def on_staff_move_failed(session: Session, why: str) -> Turn:
         again = make_button(f"w.{noting.action}.{noting.number}", "btn-rewrite")
         return turn_with_text(session, "words-refused", again, make_button(f"w.no.{noting.number}", "btn-leave"))
     return turn_with_text(replace(session, focus=None), key, action_button("work"))
+
+
+def on_staff_left(session: Session) -> Turn:
+    """Forget everything: this chat is no longer that of a member of staff."""
+    fresh = replace(Session.new(session.conversation), serial=session.serial)
+    return turn_with_text(fresh, "staff-left", action_button("report"))

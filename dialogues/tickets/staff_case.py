@@ -32,6 +32,7 @@ NEWS = frozenset(
         "staff-assigned",
         "staff-returned",
         "staff-answered",
+        "staff-retracted",
         "staff-urged",
         "staff-withdrawn",
         "staff-due-soon",
@@ -63,6 +64,7 @@ def case_reply(ticket: TicketCard, news: Text, note: str, scene: TurnContext, *,
     region = scene.book.regions.get(ticket.region)
     where = join_inline(region.name if region else "", ticket.place)
     text = join_lines(
+        make_text("case-emergency") if ticket.emergency else "",
         news,
         make_text("case-head", number=ticket.number, kind=make_text(f"kind-{_kind_key(ticket, scene)}")),
         (ticket.body if opened else brief_body(ticket.body)) or ticket.title,

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.core.buttons import join_lines, make_button, next_actions, prepend_texts, turn_with_reply, turn_with_text
+from dialogues.core.buttons import (
+    join_lines,
+    make_button,
+    next_actions,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+    undo_button,
+)
 from dialogues.core.effects import RecordSurvey, StopSurveys
 from dialogues.core.events import SurveyRecorded
-from dialogues.core.session import Rating, Session, Survey, Turn, TurnContext
+from dialogues.core.parts import Part
+from dialogues.core.session import Choice, Rating, Session, Survey, Turn, TurnContext, note_kept, release_doubt
 from dialogues.core.values import Arg, Option, Reply, Text, TicketCard, make_text
 from dialogues.intake.driver import answer_outdated_button, ask_next_step
+from dialogues.tickets import choices
 
 GRADES = (5, 4, 3, 2, 1)
 _RATED = tuple(str(grade) for grade in GRADES)
@@ -46,19 +56,28 @@ def on_grade_button(session: Session, scene: TurnContext, code: str) -> Turn:
         return Turn(session, (), (StopSurveys(),))
     if not (number and _is_round(round_) and grade in ("0", *_RATED)):
         return answer_outdated_button(session, scene)
-    return record_grade(session, Survey(number, int(round_)), int(grade), scene)
+    meant = (
+        grade != "0" and session.doubt is not None and any(choice.purpose == "rating" for choice in session.doubt.among)
+    )
+    session = release_doubt(session) if meant else session
+    comment = "\n".join(part.text for part in session.heard) if meant else ""
+    return record_grade(session, Survey(number, int(round_)), int(grade), scene, comment)
 
 
 def record_grade(session: Session, survey: Survey, grade: int, scene: TurnContext, comment: str = "") -> Turn:
     """Record a grade; reasons and comment given for the same round before are kept."""
-    old = session.focus
-    same = isinstance(old, Rating) and (old.number, old.round) == (survey.number, survey.round)
     fits = len(comment) <= scene.book.limits.matter
-    rating = Rating(survey.number, survey.round, grade, scene.now, comment=comment if fits else "")
-    if same and isinstance(old, Rating):
-        rating = replace(rating, reasons=old.reasons, comment=rating.comment or old.comment)
-    turn = _record_rating(replace(session, heard=()), rating)
-    return turn if fits else prepend_texts(turn, _too_long_text(comment, scene))
+    said = comment if fits else ""
+    rating = Rating(survey.number, survey.round, grade, scene.now, comment=said, last=said)
+    earlier = _find_rating(session, survey)
+    if earlier is not None:
+        said = "\n".join(words for words in (earlier.comment, rating.comment) if words)
+        fits = fits and len(said) <= scene.book.limits.matter
+        rating = replace(rating, reasons=earlier.reasons, comment=said if fits else earlier.comment)
+    told: tuple[Text, ...] = (make_text("rating-no-files"),) if session.waiting else ()
+    told += () if fits else (_too_long_text(comment, scene),)
+    session = replace(session, heard=(), waiting=())
+    return prepend_texts(_record_rating(_note_comment(session, survey.number, rating.last), rating), *told)
 
 
 def _record_rating(session: Session, rating: Rating) -> Turn:
@@ -75,7 +94,7 @@ def on_survey_recorded(session: Session, event: SurveyRecorded, scene: TurnConte
         isinstance(rating, Rating) and bool(rating.comment) and _with_earlier_words(session, rating) is session.rated
     )
     if isinstance(rating, Rating) and event.grade > 0:
-        session = replace(session, rated=rating)
+        session = replace(session, rated=rating, rated_before=_with_rating(session, rating))
     if not isinstance(rating, Rating) or rating.number != event.number:
         return turn_with_text(
             session, "rated", *next_actions(session), grade=make_text(f"grade-{_known_grade(event.grade)}")
@@ -84,13 +103,23 @@ def on_survey_recorded(session: Session, event: SurveyRecorded, scene: TurnConte
         return _answer_skipped(replace(session, focus=None), rating, scene)
     if event.grade <= LOW:
         return turn_with_reply(session, _reasons_reply(rating, scene))
+    if more_said and not rating.last and session.kept is not None and not session.kept.parts:
+        return turn_with_text(replace(session, focus=None), "taken-back", *next_actions(session))
     if more_said:
-        return turn_with_text(replace(session, focus=None), "comment-thanks", *next_actions(session))
+        return turn_with_text(
+            replace(session, focus=None), "comment-thanks", *next_actions(session), *undo_button(session)
+        )
     more = make_button(f"r.{event.number}.{event.round}.more{event.grade}", "btn-say-more")
     session = replace(session, focus=None)
     return turn_with_text(
         session, "rated", more, next_actions(session)[0], grade=make_text(f"grade-{_known_grade(event.grade)}")
     )
+
+
+def _with_rating(session: Session, rating: Rating) -> tuple[Rating, ...]:
+    """Return the ratings to remember, the newest first."""
+    others = (one for one in session.rated_before if (one.number, one.round) != (rating.number, rating.round))
+    return (rating, *others)[:10]
 
 
 def _is_round(text: str) -> bool:
@@ -118,7 +147,8 @@ def on_reason_button(session: Session, scene: TurnContext, code: str) -> Turn:
     _, number, round_, why, *_ = (*code.split("."), "", "", "")
     rating = session.focus
     if why[:4] == "more" and why[4:] in _RATED and _is_round(round_) and number:
-        rating = _with_earlier_words(session, Rating(number, int(round_), int(why[4:]), scene.now))
+        known = _find_rating(session, Survey(number, int(round_)))
+        rating = replace(known or Rating(number, int(round_), 0, scene.now), grade=int(why[4:]), since=scene.now)
         done = make_button(f"r.{number}.{round_}.done", "btn-done")
         return turn_with_text(replace(session, focus=rating), "ask-say-more", done)
     if not isinstance(rating, Rating) or rating.number != number:
@@ -143,7 +173,29 @@ def add_comment(session: Session, rating: Rating, text: str, scene: TurnContext)
     if len(said) > scene.book.limits.matter:
         done = make_button(f"r.{rating.number}.{rating.round}.done", "btn-done")
         return turn_with_reply(replace(session, focus=rating), Reply(_too_long_text(said, scene), (done,)))
-    return _record_rating(session, replace(rating, comment=said))
+    return _record_rating(_note_comment(session, rating.number, text), replace(rating, comment=said, last=text))
+
+
+def _find_rating(session: Session, survey: Survey) -> Rating | None:
+    """Return what was said about this round before; None when it was not rated here."""
+    known = (session.focus, session.rated, *session.rated_before)
+    same = (
+        one for one in known if isinstance(one, Rating) and (one.number, one.round) == (survey.number, survey.round)
+    )
+    return next(same, None)
+
+
+def _note_comment(session: Session, number: str, words: str) -> Session:
+    return note_kept(session, number, (Part(words),)) if words else session
+
+
+def take_comment_back(session: Session, number: str, scene: TurnContext) -> Turn | None:
+    """Record the rating without the words that came last; None when none are written down for it."""
+    rating = next((r for r in (session.focus, session.rated) if isinstance(r, Rating) and r.number == number), None)
+    if rating is None or not rating.last:
+        return None
+    rating = replace(rating, comment=rating.comment.removesuffix(rating.last).rstrip("\n"), last="")
+    return _record_rating(replace(session, rated=rating), rating)
 
 
 def _too_long_text(words: str, scene: TurnContext) -> Text:
@@ -169,10 +221,14 @@ def on_surveys_stopped(session: Session) -> Turn:
     return turn_with_text(replace(session, focus=None, surveys=()), "surveys-stopped", *next_actions(session))
 
 
-def on_survey_failed(session: Session, why: str) -> Turn:
+def on_survey_failed(session: Session, why: str, scene: TurnContext) -> Turn:
     """Say why the rating was not recorded; one whose words the desk refused is recorded without them."""
     rating = session.focus
     if why == "bad-draft" and isinstance(rating, Rating) and rating.comment:
         return prepend_texts(_record_rating(session, replace(rating, comment="")), make_text("comment-refused"))
     key = "survey-closed" if why in ("window-closed", "not-now", "not-found") else "try-later"
-    return turn_with_text(replace(session, focus=None), key, *next_actions(session))
+    if not isinstance(rating, Rating) or not rating.last:
+        return turn_with_text(replace(session, focus=None), key, *next_actions(session))
+    again = (Choice("rating", rating.number, "", rating.round),) if key == "try-later" else ()
+    session = replace(session, focus=None, heard=(Part(rating.last),))
+    return choices.offer_choices(session, key, (*again, choices.other_matter(session)), scene)

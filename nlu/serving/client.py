@@ -14,6 +14,7 @@ import aiohttp
 
 from nlu.contract import KINDS, Certainty, Entity, NotUnderstood, ScoredLabel, Understanding
 from nlu.errors import NluError
+from nlu.serving.token_urls import split_token
 from nlu.text import clean_for_model
 
 TIMEOUT = aiohttp.ClientTimeout(total=2.0)
@@ -31,7 +32,7 @@ def no_entities(_: str) -> tuple[Entity, ...]:
 
 @dataclass(slots=True)
 class RasaClient:
-    """Asks one Rasa server; `url` has no trailing slash.
+    """Asks one Rasa server; `url` has no trailing slash, and may hold a token (`token_urls`).
 
     Use `async with RasaClient(url, find)`, or call `close` at the end.
     """
@@ -64,19 +65,22 @@ class RasaClient:
         except TimeoutError:
             return NotUnderstood("no answer in time")
         except (aiohttp.ClientError, BrokenAnswer, ValueError) as error:
-            return NotUnderstood(f"{type(error).__name__}: {error}"[:200])
+            return NotUnderstood(str(error) if isinstance(error, BrokenAnswer) else type(error).__name__)
 
     async def is_ready(self) -> bool:
         """Return whether the server has loaded a model."""
         try:
-            async with self._open_session().get(f"{self.url}/status", timeout=self.timeout) as response:
+            bare, shown = split_token(self.url)
+            async with self._open_session().get(f"{bare}/status", params=shown, timeout=self.timeout) as response:
                 status = await response.json() if response.status == 200 else {}
         except (aiohttp.ClientError, TimeoutError, ValueError):
             return False
         return isinstance(status, dict) and bool(status.get("model_file"))
 
     async def _post(self, path: str, body: Mapping[str, str]) -> Any:
-        async with self._open_session().post(self.url + path, json=body, timeout=self.timeout) as response:
+        bare, shown = split_token(self.url)
+        session = self._open_session()
+        async with session.post(bare + path, params=shown, json=body, timeout=self.timeout) as response:
             if response.status != 200:
                 raise BrokenAnswer(f"status {response.status}")
             return await response.json()

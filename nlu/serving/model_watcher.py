@@ -31,6 +31,8 @@ async def watch_pointer(process: RasaProcess, data_dir: Path, say: Progress, pol
         if wanted.name == refused and time.monotonic() < tried + AGAIN:
             continue
         try:
+            if not await asyncio.to_thread(lambda: wanted.is_untouched):  # noqa: B023 - awaited at once
+                raise SwapRefused("its file is not the one that was trained")
             await process.swap_model(wanted.path)
             say(f"Model {wanted.name}: served now")
         except SwapRefused as error:

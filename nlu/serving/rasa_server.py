@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import time
@@ -28,15 +29,25 @@ FIRST_WAIT, LONGEST_WAIT, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds 
 
 
 class RasaProcess:
-    """One Rasa server, whose `url` stays the same over restarts.
+    """One Rasa server, whose `url` stays the same over restarts and holds the token that the server asks for: other
+    users of the machine reach the port too, and could have it load another model or fetch addresses.
 
     Run `await run()` as a task; cancel it or call `stop()` to end.
     """
 
     def __init__(
-        self, environment: RasaEnvironment, model: Path, log: Path, progress: Progress, port: int = 0, nice: int = 0
+        self,
+        environment: RasaEnvironment,
+        model: Path,
+        log: Path,
+        progress: Progress,
+        port: int = 0,
+        nice: int = 0,
+        token: str = "",
     ) -> None:
-        self.url = f"http://127.0.0.1:{port or _free_port()}"
+        self._token = token or secrets.token_urlsafe(32)
+        self._bare_url = f"http://127.0.0.1:{port or _free_port()}"
+        self.url = self._bare_url.replace("://", f"://{self._token}@")
         self.model = model.resolve()
         self._environment = environment
         self._log = log
@@ -70,7 +81,9 @@ class RasaProcess:
         try:
             async with (
                 aiohttp.ClientSession(timeout=SWAP_LIMIT) as session,
-                session.put(f"{self.url}/model", json={"model_file": str(wanted)}) as response,
+                session.put(
+                    f"{self._bare_url}/model", params={"token": self._token}, json={"model_file": str(wanted)}
+                ) as response,
             ):
                 status = response.status
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -100,13 +113,18 @@ class RasaProcess:
 
     async def _spawn_process(self) -> asyncio.subprocess.Process:
         self._log.parent.mkdir(parents=True, exist_ok=True)
+        token_file = self._log.with_suffix(".token")
+        token_file.unlink(missing_ok=True)
+        token_file.touch(mode=0o600, exist_ok=False)
+        token_file.write_text(self._token, encoding="ascii")
         with self._log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *(("nice", "-n", str(self._nice)) if self._nice else ()),
                 str(self._environment.python),
                 "serve.py",
                 str(self.model),
-                self.url.rpartition(":")[2],
+                self._bare_url.rpartition(":")[2],
+                str(token_file.resolve()),
                 cwd=RASA_HOME,
                 env=self._environment.variables(),
                 stdin=asyncio.subprocess.DEVNULL,
@@ -130,7 +148,7 @@ class RasaProcess:
         try:
             async with (
                 aiohttp.ClientSession(timeout=ASK_LIMIT) as session,
-                session.get(f"{self.url}/status") as response,
+                session.get(f"{self._bare_url}/status", params={"token": self._token}) as response,
             ):
                 status = await response.json() if response.status == 200 else {}
         except (aiohttp.ClientError, TimeoutError, ValueError):

@@ -7,6 +7,7 @@ crash it is the old one or the new one.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -36,6 +37,12 @@ class ModelVersion:
     judged: dict[str, Any]
     fingerprint: str = ""  # of the examples alone; the name is of examples and pipeline
     pipeline: str = ""  # of the components, their settings and their lock file
+    sha256: str = ""  # of the model's file; empty in reports from before it was stored
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the file is still the one that was trained."""
+        return not self.sha256 or file_digest(self.path) == self.sha256
 
     def to_report(self) -> dict[str, Any]:
         """Return what is stored beside the model."""
@@ -48,7 +55,14 @@ class ModelVersion:
             "judged": self.judged,
             "fingerprint": self.fingerprint,
             "pipeline": self.pipeline,
+            "sha256": self.sha256,
         }
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class ModelRegistry:
@@ -88,6 +102,7 @@ class ModelRegistry:
                 judged=report["judged"],
                 fingerprint=report.get("fingerprint", ""),
                 pipeline=report.get("pipeline", ""),
+                sha256=report.get("sha256", ""),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None  # half-written or foreign: not a version

@@ -25,7 +25,7 @@ from pathlib import Path
 from nlu.errors import TrainingFailed
 from nlu.rasa_environment import RASA_HOME, Progress, RasaEnvironment, ensure_environment
 from nlu.training.corpus import INTENTS_DIR, TrainingExample, load_examples
-from nlu.training.registry import ModelRegistry, ModelVersion
+from nlu.training.registry import ModelRegistry, ModelVersion, file_digest
 
 PIPELINE_FILES = ("config.yml", "cues.yml", "train.py", "uv.lock")
 SHIPPED = "shipped"  # `trained_by` of a model of the shipped examples alone
@@ -133,6 +133,7 @@ async def _train_new_version(
         judged=judged,
         fingerprint=made_from,
         pipeline=_digest_files(_pipeline_files()),
+        sha256=await asyncio.to_thread(file_digest, registry.model_path(name)),
     )
     registry.add(version)
     progress(f"Model {name}: ready after {version.seconds:.0f} s")

@@ -54,7 +54,7 @@ class TelegramDriver:
 @asynccontextmanager
 async def telegram_driver(valkey: Redis, folder: Path) -> AsyncIterator[ChannelDriver]:
     async with open_telegram(valkey, folder, TelegramRates(chat_burst=10)) as telegram:
-        polling = asyncio.create_task(TelegramPolling(telegram.bot, telegram.intake).run())
+        polling = asyncio.create_task(TelegramPolling(telegram.bot, telegram.intake, telegram.kept).run())
         yield TelegramDriver(telegram)
         polling.cancel()
         with suppress(asyncio.CancelledError):

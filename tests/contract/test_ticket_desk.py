@@ -24,7 +24,7 @@ from tests.fixtures.desk import OWNER, STRANGER, WORDS, LiveDesk
 
 DRAFT = TicketDraft(owner=OWNER, kind=TicketKind.HELP, text=WORDS, region="450103", place="政务中心3号窗口")
 USCC = "91440300708461136T"
-WISHES = (Action.SUPPLEMENT, Action.URGE, Action.WITHDRAW)
+WISHES = (Action.SUPPLEMENT, Action.RETRACT, Action.URGE, Action.WITHDRAW)
 PHOTO = File("a" * 64, "材料.jpg", "image/jpeg", 1000)
 
 

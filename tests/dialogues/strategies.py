@@ -17,10 +17,13 @@ from dialogues.core.effects import (
     FindAnswers,
     ForgetOwner,
     ListWork,
+    ObjectTicket,
     OpenDoor,
     QueryProgress,
     RecallOwner,
     RecordSurvey,
+    RetractSupplement,
+    StopSurveys,
     SubmitTicket,
     SupplementTicket,
     Understand,
@@ -172,6 +175,12 @@ def _answers(effect: Effect) -> st.SearchStrategy[ev.Event]:  # noqa: C901 - one
             return st.just(ev.OwnerForgotten())
         case SupplementTicket():
             return st.builds(ev.TicketMoved, st.just("supplement"), cards)
+        case RetractSupplement():
+            return st.builds(ev.TicketMoved, st.just("retract"), cards)
+        case ObjectTicket():
+            return st.builds(ev.TicketMoved, st.just("object"), cards)
+        case StopSurveys():
+            return st.just(ev.SurveysStopped())
         case UrgeTicket():
             return st.builds(ev.TicketMoved, st.just("urge"), cards)
         case WithdrawTicket():

@@ -21,7 +21,7 @@ from dialogues.core.values import Reply, Text
 from dialogues.engine import Engine
 from tests.dialogues.strategies import NOW, answers, book, from_people, pushes
 
-LIST = 15  # buttons of a list of places, departments or tickets at hand
+LIST = 16  # buttons of a list of places, departments or tickets at hand, and the one that takes words back
 
 
 class _Variables(Visitor):

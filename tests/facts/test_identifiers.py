@@ -11,7 +11,8 @@ from backend.contract.errors import BadDraft
 from backend.core.identifiers import normalize_credit_code, normalize_phone
 from backend.tickets.queries import find_ticket
 from dialogues.core.events import Chose, ContactShared, Said
-from dialogues.core.session import Draft, Part, Session
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft, Session
 from dialogues.engine import Engine
 from tests.dialogues.strategies import NOW, book
 from tests.fixtures.api_client import ApiClient, serve_api, token_for

@@ -10,13 +10,14 @@ from config.policy import load_policy
 from dialogues.core import events as ev
 from dialogues.core.config import DialogueConfig
 from dialogues.core.effects import ActOnTicket, Effect, ObjectTicket, RecordSurvey, SupplementTicket, Understand
+from dialogues.core.parts import Part
 from dialogues.core.session import (
-    Doubting,
+    Choice,
+    Doubt,
     Draft,
     Guess,
     Noting,
     Objecting,
-    Part,
     Query,
     Rating,
     Session,
@@ -191,9 +192,10 @@ def test_a_first_message_that_is_too_long_is_told_before_the_model_is_asked() ->
 
 def test_words_that_wait_for_a_choice_are_not_cut() -> None:
     """What came while the owner was asked which matter it is about was cut to the room that was left, unsaid."""
-    waits = owner(focus=Doubting(NUMBER, NOW), queries=(Query(NUMBER, "办证"),), heard=(Part("话" * 400),))
+    doubt = Doubt((Choice("answer", NUMBER, "办证"), Choice("new")), (Part("话" * 400),))
+    waits = owner(doubt=doubt, queries=(Query(NUMBER, "办证"),))
     session, said, wanted = play(waits, ev.Said("还" * 200), by=narrow(matter=500))
-    assert session.heard == (Part("话" * 400),)
+    assert session.doubt == doubt
     assert "200 字" in said
     assert wanted == ()
 
@@ -201,7 +203,8 @@ def test_words_that_wait_for_a_choice_are_not_cut() -> None:
 def test_words_for_yesterdays_report_wait_as_far_as_there_is_room() -> None:
     yesterday = replace(report("事" * 200), touched=NOW - timedelta(days=1))
     session, said, _ = play(yesterday, ev.Said("还" * 501), by=narrow(matter=500))
-    assert session.heard == ()
+    assert session.doubt is not None
+    assert session.doubt.parts == ()
     assert "501 字" in said
 
 

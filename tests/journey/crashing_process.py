@@ -102,5 +102,6 @@ async def _run(redis_url: str, nlu_url: str) -> None:
         nlu = await stack.enter_async_context(RasaClient(nlu_url))
         bot_app = await stack.enter_async_context(bootstrap.open_app(Settings(), redis_url, nlu, BURSTS))
         assert bot_app.telegram is not None
-        jobs = build_job_worker(bot_app.queue, bot_app.push_sender)
-        await asyncio.gather(bot_app.telegram.run(), jobs.start(), run_every(0.5, bot_app.push_sender.send_due))
+        pusher = bootstrap.require_push_sender(bot_app)
+        jobs = build_job_worker(bot_app.queue, pusher)
+        await asyncio.gather(bot_app.telegram.run(), jobs.start(), run_every(0.5, pusher.send_due))

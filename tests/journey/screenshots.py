@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Browser
 
 from backend.contract.enums import Role
+from backend.core.signed_codes import split_pin
 from bot.documents import poster
 from bot.texts.catalogue import Catalogue
 from config import ROOT
@@ -86,8 +87,10 @@ def _save(image: Image.Image, path: Path) -> None:
 
 
 async def _hire(album: Album, product: RunningProduct, name: str, role: Role, unit: str) -> ChatPage:
-    code = await product.backend.staff_register.invite_staff(name, role, unit)
-    chat = await album.phone(f"/?s={code}")
+    code, pin = split_pin(await product.backend.staff_register.invite_staff(name, role, unit))
+    chat = await album.phone(f"/join#{code}")
+    await chat.page.fill("#pin", pin)
+    await chat.page.click("form button")
     await chat.sees("您已绑定为")
     return chat
 

@@ -13,8 +13,10 @@ import pytest
 from playwright.async_api import Browser
 from redis.asyncio import Redis
 
+from backend.core.crypto import Keyring
 from tests.fixtures.browser import PHONE
 from tests.fixtures.chat_page import ChatPage
+from tests.fixtures.databases import SECRET
 from tests.fixtures.processes import GUISHANG, HERE, environment_of, free_port, until_ready
 from tests.journey.people import complains_on_the_page
 
@@ -42,7 +44,7 @@ async def _says(environment: dict[str, str], *arguments: str) -> str:
 async def test_backend_gateway_and_worker_share_the_work(
     chromium: Browser, valkey: Redis, valkey_address: str, postgres_url: str, rasa_url: str, tmp_path: Path
 ) -> None:
-    shared = {"DATABASE_URL": postgres_url, "REDIS_URL": valkey_address, "NLU__URL": rasa_url, "SECRET_KEY": "s" * 40}
+    shared = {"DATABASE_URL": postgres_url, "REDIS_URL": valkey_address, "NLU__URL": rasa_url, "SECRET_KEY": SECRET}
     desk_port, gate_port = str(free_port()), str(free_port())
     at_desk = environment_of(tmp_path, **shared, HTTP__PORT=desk_port)
     await _says(at_desk, "migrate")
@@ -52,7 +54,7 @@ async def test_backend_gateway_and_worker_share_the_work(
         tmp_path,
         REDIS_URL=valkey_address,
         NLU__URL=rasa_url,
-        SECRET_KEY="s" * 40,
+        SECRET_KEY=SECRET,
         HTTP__PORT=gate_port,
         BACKEND__URL=desk_url,
         BACKEND__TOKEN=token,
@@ -76,6 +78,20 @@ async def test_backend_gateway_and_worker_share_the_work(
         await chat.taps("非常满意")
         await chat.sees("记下了：非常满意")
         await context.close()
+
+
+async def test_a_gateway_with_another_secret_than_the_sessions_refuses_to_start(
+    valkey: Redis, valkey_address: str, tmp_path: Path
+) -> None:
+    await valkey.set("guishang:key", Keyring(["the secret of the others, long enough"]).fingerprints[-1])
+    environment = environment_of(
+        tmp_path, REDIS_URL=valkey_address, NLU__URL="http://127.0.0.1:9", HTTP__PORT=str(free_port()),
+        BACKEND__URL="http://127.0.0.1:9", BACKEND__TOKEN="t", SECRET_KEY=SECRET,
+    )  # fmt: skip
+    process = await asyncio.create_subprocess_exec(*GUISHANG, "gateway", cwd=HERE, env=environment, stderr=PIPE)
+    _, err = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 2
+    assert err.decode().startswith("guishang: GUISHANG_SECRET_KEY: the sessions in Redis were sealed with another")
 
 
 async def test_a_gateway_whose_token_is_refused_says_so_when_asked(

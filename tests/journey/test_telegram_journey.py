@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.contract.enums import Role
+from backend.core.signed_codes import split_pin
 from tests.fakes.bot_api import Person
 from tests.journey.conftest import RunningProduct
 from tests.journey.people import WAIT, answers, complains, submits
@@ -13,8 +14,10 @@ pytestmark = pytest.mark.rasa
 
 
 async def _hire(product: RunningProduct, person: Person, role: Role, unit: str) -> None:
-    code = await product.backend.staff_register.invite_staff(person.about["first_name"], role, unit)
+    code, pin = split_pin(await product.backend.staff_register.invite_staff(person.about["first_name"], role, unit))
     await person.starts(code)
+    await person.sees("6 位数字", within=WAIT)
+    await person.says(pin)
     await person.sees("绑", within=WAIT)
 
 

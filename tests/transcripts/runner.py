@@ -12,15 +12,15 @@ A transcript is YAML that reads as the conversation it is:
             听下来是投诉，发生在青秀区，对吗？
             [对] [其实是求助] [换一类] [不在青秀区]
 
-Beside 我 a turn may be 扫码, 打开, 发 (files), 电话, 位置, 改 (an edit), 过 (time passes), 来 (a push), 拒 (a file
-refused). A second message of the same turn follows a line `---`. `wants` names parts of an effect that must be among
-those of the turn, as `Effect name=value name=value`.
+Beside 我 a turn may be 扫码, 打开, 发 (photos), 录音, 电话, 位置, 改 (an edit), 过 (time passes), 来 (a push), 拒 (a
+file refused). A second message of the same turn follows a line `---`. `wants` names parts of an effect that must be
+among those of the turn, as `Effect name=value name=value`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,11 @@ class Play:
             events.append(ev.Attached((file,), caption if n == 0 else ""))
         return events
 
+    def _recordings(self, told: object) -> list[ev.Event]:
+        """`1` or `1 caption`: as many voice messages."""
+        photos = self._files(told)
+        return [replace(one, files=(_as_recording(one.files[0]),)) for one in photos if isinstance(one, ev.Attached)]
+
     def _push(self, told: object) -> list[ev.Event]:
         assert isinstance(told, dict)
         told = dict(told)
@@ -121,6 +126,10 @@ class Play:
         return [ev.Said(text, ref=f"m{number}", edited=True)]
 
 
+def _as_recording(file: FileRef) -> FileRef:
+    return replace(file, name="voice.ogg", media_type="audio/ogg")
+
+
 def _location(told: object) -> list[ev.Event]:
     latitude, longitude, *label = str(told).split()
     return [ev.Located(float(latitude), float(longitude), " ".join(label))]
@@ -131,6 +140,7 @@ _MAKERS: dict[str, Any] = {
     "扫码": lambda play, told: [ev.ChatOpened(str(told))],
     "打开": lambda play, told: [ev.ChatOpened("")],
     "发": Play._files,
+    "录音": Play._recordings,
     "电话": lambda play, told: [ev.ContactShared(str(told))],
     "位置": lambda play, told: _location(told),
     "改": Play._edit,

@@ -53,6 +53,8 @@ class World:
                 return ev.OwnerForgotten()
             case fx.SupplementTicket(number=number):
                 return ev.TicketMoved("supplement", self.ticket(number))
+            case fx.RetractSupplement(number=number):
+                return ev.TicketMoved("retract", self.ticket(number))
             case fx.UrgeTicket(number=number):
                 return ev.TicketMoved("urge", self.ticket(number))
             case fx.WithdrawTicket(number=number):

@@ -68,6 +68,11 @@ class DangerFinder:
         numbers = dict.fromkeys(number for danger in told for number in danger.numbers)
         return replace(told[0], numbers=tuple(numbers)[:_MOST])
 
+    def is_sure(self, text: str) -> bool:
+        """Whether the text surely tells of danger, so that the ticket is marked and staff are told at once."""
+        danger = self.find(text)
+        return danger is not None and danger.certain
+
     def strip_harmless(self, text: str) -> str:
         """The text folded, with slips of the pen put right and marks in place of the words that mean no danger."""
         said = self._slip.sub(lambda found: self._slips[found[0]], fold_text(text))

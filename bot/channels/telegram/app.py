@@ -26,6 +26,7 @@ from bot.channels.telegram.polling import TelegramPolling
 from bot.channels.telegram.rate_limit import TelegramRateLimiter
 from bot.channels.telegram.setup import HTTPS, introduce_bot, make_bot, use_polling, use_webhook
 from bot.channels.telegram.update_inbox import UpdateInbox
+from bot.channels.telegram.updates.kept_updates import KeptUpdates
 from bot.channels.telegram.webhook import PATH, webhook_handler
 from bot.ports import EventSink, FileStore
 from bot.texts.catalogue import Catalogue
@@ -53,6 +54,7 @@ class TelegramApp:
     inbox: UpdateInbox | None  # None: an update of the webhook is acknowledged when it is handled
     webhook_base: str  # the public address updates come to; empty: long polling
     webhook_secret: str
+    kept: KeptUpdates
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook's route, or none with long polling."""
@@ -76,7 +78,7 @@ class TelegramApp:
             await self.inbox.run()
         if self.webhook_base:
             await asyncio.Event().wait()
-        await TelegramPolling(self.bot, self.intake).run()
+        await TelegramPolling(self.bot, self.intake, self.kept).run()
 
 
 async def open_telegram(
@@ -100,7 +102,8 @@ async def open_telegram(
     keyring = Keyring(settings.load_secrets())
     refs, memory = ChatMemoryStore(redis), MessageMemory(redis, keyring)
     channel = TelegramChannel(bot, files, refs, memory, TelegramRateLimiter(redis, "telegram"), words)
-    intake = TelegramIntake(bot, channel, inbox, files, refs, memory, words)
+    kept = KeptUpdates(settings.data_dir / "telegram", Keyring(settings.load_secrets()))
+    intake = TelegramIntake(bot, channel, inbox, files, refs, memory, words, kept)
     public = settings.public_url or ""
     updates = UpdateInbox(redis, keyring, intake) if gathers and public.startswith(HTTPS) else None
     if updates is not None:
@@ -114,6 +117,7 @@ async def open_telegram(
         inbox=updates,
         webhook_base=public if public.startswith(HTTPS) else "",
         webhook_secret=_webhook_secret(settings),
+        kept=kept,
     )
 
 
@@ -123,6 +127,7 @@ def telegram_texts(catalogue: Catalogue) -> TelegramTexts:
     return TelegramTexts(
         group_declined=text("telegram-group-declined"),
         trouble=text("telegram-trouble"),
+        late=text("late-answer"),
         share_contact=text("telegram-share-contact"),
         noted=text("telegram-noted"),
         app=text("telegram-app"),

@@ -37,6 +37,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from redis.exceptions import RedisError
 
 from backend.contract.values import Address
 from bot.channels.telegram.bot_api import TelegramBotApi
@@ -63,6 +64,7 @@ class TelegramTexts:
 
     group_declined: str
     trouble: str  # an update could not be handled after several tries
+    late: str  # an update cannot be handled now, and will be answered later
     share_contact: str  # the label of the share button
     noted: str  # the short text sent to remove a keyboard
     app: str  # the label of the Mini App button
@@ -130,6 +132,8 @@ class TelegramChannel:
             return Retryable("flood", float(error.retry_after))
         except AiogramError as error:
             return _failed_delivery(error)
+        except (RedisError, OSError) as error:
+            return Retryable(type(error).__name__, UNREACHED_AFTER)
         return Delivered()
 
     async def _send_message(self, chat: int, message: Message) -> None:
@@ -248,5 +252,5 @@ def _failed_delivery(error: AiogramError) -> Delivery:
         case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
             return Retryable(type(error).__name__, UNREACHED_AFTER)
         case _:
-            log.error("telegram.rejected", error=type(error).__name__, why=getattr(error, "message", "")[:80])
+            log.error("telegram.rejected", error=type(error).__name__)
             return Retryable(type(error).__name__, REJECTED_AFTER)

@@ -1,10 +1,11 @@
 """Receives Telegram's updates: handed over one after another in each chat, each handled before it is acknowledged.
 
-Owns the order in a chat, the answer to every tap, and what happens when handling fails: retries with growing pauses,
-the later updates of the chat waiting, then a log line and an apology to the person, so that one bad update never blocks
-a chat for ever. Does not wait for one update before it hands over the next: what belongs together is answered together
-(`bot.conversation.bursts`). Long polling and the webhook both end here. No token, text or name of a person reaches the
-log.
+Owns the order in a chat, the answer to every tap, and what happens when handling fails, the later updates of the chat
+waiting. When a part of the house does not answer, the update is tried until it is handled, and the person reads one
+kind sentence meanwhile. When the update itself is what fails, it is tried some times, then set aside with a log line
+and an apology, so that one bad update never blocks a chat for ever. Does not wait for one update before it hands over
+the next: what belongs together is answered together (`bot.conversation.bursts`). Long polling and the webhook both end
+here. No token, text or name of a person reaches the log.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import traceback
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
+from itertools import count
 from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from redis.exceptions import RedisError
 
 from backend.contract.values import Address
 from bot.channels.telegram.channel import TelegramChannel, TelegramTexts
@@ -28,11 +31,21 @@ from bot.channels.telegram.message_memory import MessageMemory
 from bot.channels.telegram.message_state import ChatMemoryStore
 from bot.channels.telegram.updates.decode import decode_update
 from bot.channels.telegram.updates.incoming import Content, DeclinedChat, FileToFetch, IncomingUpdate
+from bot.channels.telegram.updates.kept_updates import KeptUpdates
+from bot.conversation.turns import MessageNotSent
+from bot.errors import TryLater
 from bot.ports import EventSink, FileStore, Message
+from bot.runtime.outage import Outage
 from dialogues.core.events import Attached, ChannelEvent, Chose, ContactShared, InputRefused, Located, Said
 
 TYPING_AFTER = 0.8  # seconds
-PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries
+PAUSES = (0.2, 1.0, 3.0, 8.0)  # seconds between tries; the longest is repeated while a part is away
+LATE_AFTER, LATE_SECONDS = 3, 4.0  # tries, or seconds; then the person is told that the answer comes later
+UNSENT_SECONDS = 3600.0  # an answer that Telegram does not take for so long is given up
+TOLD_APART = 0.05  # seconds between two sentences about an outage
+
+AWAY = (TryLater, RedisError, OSError, TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
+"""What is raised when a part of the house, or Telegram itself, does not answer: the update is good."""
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +62,7 @@ class TelegramIntake:
         refs: ChatMemoryStore,
         memory: MessageMemory,
         texts: TelegramTexts,
+        kept: KeptUpdates,
         *,
         pauses: Sequence[float] = PAUSES,
     ) -> None:
@@ -59,9 +73,13 @@ class TelegramIntake:
         self._memory_store = refs
         self._messages = memory
         self._texts = texts
+        self._kept = kept
         self._pauses = pauses
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._typing: set[int] = set()  # chats that see us typing
+        self._outage = Outage("telegram updates")
+        self._told_late: set[int] = set()  # chats that know of the outage they are in
+        self._telling = asyncio.Lock()
 
     async def handle_update(self, raw: Mapping[str, Any]) -> None:
         """Handle one update in the order of its chat (the order of the calls). Returns when the update may be
@@ -72,33 +90,69 @@ class TelegramIntake:
         if not isinstance(number, int) or incoming is None:
             return
         with self._fetcher.fetching(incoming.chat, _new_files(incoming)):
-            await self._handle_with_retries(number, incoming)
+            await self._handle_with_retries(raw, incoming)
 
-    async def _handle_with_retries(self, number: int, incoming: IncomingUpdate) -> None:
-        """Handle an update, with retries while the later updates of its chat wait; after the last one, log it and
-        apologise to the person.
+    async def _handle_with_retries(self, raw: Mapping[str, Any], incoming: IncomingUpdate) -> None:
+        """Handle an update: until it is handled, or its own fault is plain. While it is tried again the later updates
+        of its chat wait.
         """
+        number, began, faults = int(raw["update_id"]), asyncio.get_running_loop().time(), 0
         turn = self._locks.setdefault(incoming.chat, asyncio.Lock())
-        if await self._try_to_handle(number, incoming, turn):
+        failure = await self._try_to_handle(number, incoming, turn)
+        if failure is None:
             return
         async with turn:
-            for pause in self._pauses:
-                await asyncio.sleep(pause)
-                if await self._try_to_handle(number, incoming, nullcontext()):
+            for attempt in count(1):
+                busy_for = asyncio.get_running_loop().time() - began
+                if _is_away(failure, busy_for):
+                    await self._wait_for_house(failure, incoming.chat, attempt, busy_for)
+                else:
+                    faults += 1
+                    where = _error_location(failure)
+                    log.warning("telegram.update-failed", update=number, error=type(failure).__name__, at=where)
+                if faults > len(self._pauses):
+                    break
+                await asyncio.sleep(self._pauses[min(attempt, len(self._pauses)) - 1])
+                failure = await self._try_to_handle(number, incoming, nullcontext())
+                if failure is None:
                     return
-        log.error("telegram.update-given-up", update=number, tries=len(self._pauses) + 1)
-        address = Address(self._channel.name, str(incoming.chat))
-        await self._channel.deliver(address, Message(f"{address}:u{number}:trouble", self._texts.trouble))
+        await self._give_up(raw, incoming.chat)
 
     async def _try_to_handle(
         self, number: int, incoming: IncomingUpdate, turn: AbstractAsyncContextManager[None]
-    ) -> bool:
-        """Handle an update and return whether that succeeded; a failure is logged."""
+    ) -> BaseException | None:
+        """Handle an update; return what failed, or None."""
         (outcome,) = await asyncio.gather(self._handle_once(number, incoming, turn), return_exceptions=True)
         if outcome is None:
-            return True
-        log.warning("telegram.update-failed", update=number, error=type(outcome).__name__, at=_error_location(outcome))
-        return False
+            self._outage.record_success()
+            self._told_late.discard(incoming.chat)
+        return outcome
+
+    async def _wait_for_house(self, failure: BaseException, chat: int, attempt: int, busy_for: float) -> None:
+        self._outage.record_failure(failure)
+        # At the first it may only have waited for an update before it, which is handled now.
+        is_late = attempt >= LATE_AFTER or (attempt > 1 and busy_for > LATE_SECONDS)
+        if is_late and not isinstance(failure, MessageNotSent):
+            await self._say_later(chat)
+
+    async def _say_later(self, chat: int) -> None:
+        """Say once in an outage that the answer comes later. Straight to Telegram: Redis may be what is away."""
+        if chat in self._told_late:
+            return
+        self._told_late.add(chat)
+        async with self._telling:
+            try:
+                await self._bot.send_message(chat, self._texts.late)
+            except AiogramError as error:
+                log.debug("telegram.late-not-said", error=type(error).__name__)
+            await asyncio.sleep(TOLD_APART)
+
+    async def _give_up(self, raw: Mapping[str, Any], chat: int) -> None:
+        number = int(raw["update_id"])
+        log.error("telegram.update-given-up", update=number, tries=len(self._pauses) + 1)
+        await self._kept.set_aside(raw)
+        address = Address(self._channel.name, str(chat))
+        await self._channel.deliver(address, Message(f"{address}:u{number}:trouble", self._texts.trouble))
 
     async def _handle_once(
         self, number: int, incoming: IncomingUpdate, turn: AbstractAsyncContextManager[None]
@@ -193,6 +247,11 @@ class TelegramIntake:
             await self._bot.send_message(chat, self._texts.group_declined)
         except AiogramError as error:
             log.info("telegram.group-not-told", error=type(error).__name__)
+
+
+def _is_away(failure: BaseException, busy_for: float) -> bool:
+    """Whether a part does not answer, and the update is to be tried again however long it takes."""
+    return isinstance(failure, AWAY) and not (isinstance(failure, MessageNotSent) and busy_for > UNSENT_SECONDS)
 
 
 def _new_files(incoming: IncomingUpdate) -> list[FileToFetch]:

@@ -15,31 +15,36 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import WSCloseCode, web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from backend.contract.addresses import STAFF_CHAT
 from backend.contract.errors import Unavailable
-from backend.contract.values import Address, EntryCode, InvalidEntryCode
+from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from bot.channels.webchat import security as guard
 from bot.channels.webchat.frames import MAX_FRAME, bot_entry
 from bot.channels.webchat.leaving import LeaveHandler, LeavingDesk
 from bot.channels.webchat.message_log import AppendNotifier, AppendResult, ChatLog
-from bot.channels.webchat.pages import WebPages, is_human_visit
+from bot.channels.webchat.open_pages import open_page_routes
+from bot.channels.webchat.pages import WebPages
 from bot.channels.webchat.push_requests import answer_push_request
 from bot.channels.webchat.security import (
     APP_ENTRANCE,
-    NOBODY,
     PAGE_ENTRANCE,
     Entrance,
     VisitorAuthenticator,
-    set_security_headers,
+    with_security_headers,
 )
 from bot.channels.webchat.socket import PageSocket, SocketServices
+from bot.channels.webchat.staff_door import CHECK_SECONDS, StaffDoor
 from bot.channels.webchat.upload import UploadHandler, wanted_part
 from bot.channels.webchat.web_push import PushOpenings, WebPush
-from bot.ports import CodeLookup, Delivered, Delivery, EventSink, FileStore, Message, Retryable, Texts
+from bot.ports import Delivered, Delivery, EventSink, FileStore, Message, Retryable, StaffLookup, Texts
+
+log = structlog.get_logger()
 
 HEARTBEAT = 30.0  # seconds
 MAX_SOCKETS = 20  # of one visitor in one process, including dead ones not noticed yet
@@ -60,7 +65,7 @@ class TelegramBot:
     token: str
 
 
-class PagesDesk(CodeLookup, LeavingDesk, Protocol):
+class PagesDesk(StaffLookup, LeavingDesk, Protocol):
     """The parts of `TicketDesk` that the web chat needs."""
 
 
@@ -93,7 +98,9 @@ class WebChat:
         self._push = WebPush(redis, Keyring(keys), contact, push_openings)
         self._pages = WebPages(texts, bot.name if bot else "", self._push.public_key)
         self._uploads = UploadHandler(self._log, files, inbox)
-        self._socket_services = SocketServices(self._log, self._notifier, inbox, set())
+        self._socket_services = SocketServices(self._log, self._notifier, inbox, set(), texts("late-answer"))
+        self._staff_door = StaffDoor(desk, self._log, inbox, forget)
+        self._leaving: asyncio.Task[None] | None = None
         self._leave = LeaveHandler(desk, self._log, forget)
         self._sockets: dict[web.WebSocketResponse, str] = {}
         self._desk = desk
@@ -109,20 +116,35 @@ class WebChat:
         except (RedisError, OSError) as error:
             return Retryable(type(error).__name__)
         if appended is AppendResult.NEW and is_news(address, message):
-            self._push.tell(address.chat, message.text)
+            of_staff = address.chat.startswith(STAFF_CHAT)  # nothing of a case shows on a lock screen
+            self._push.tell(address.chat, "" if of_staff else message.text)
         return Delivered()
 
     async def start(self) -> None:
         """Start listening for new messages."""
         await self._notifier.start()
+        self._leaving = asyncio.create_task(self._see_staff_out(), name="webchat-staff")
 
     async def stop(self) -> None:
         """Close the sockets (the pages connect again to another process) and let begun events finish."""
+        if self._leaving is not None:
+            self._leaving.cancel()
         await asyncio.gather(*(ws.close(code=1001) for ws in tuple(self._sockets)))
         if self._socket_services.running:
             await asyncio.wait(self._socket_services.running, timeout=DRAIN)
         await self._push.finish(DRAIN)
         await self._notifier.stop()
+
+    async def _see_staff_out(self) -> None:
+        """Erase what staff who have left could still read, and close their pages."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            try:
+                left = await self._staff_door.erase_left()
+            except (RedisError, OSError, Unavailable) as error:
+                log.warning("webchat.staff.unchecked", why=type(error).__name__)
+                continue
+            await self._close_sockets(left)
 
     async def _close_sockets(self, visitors: set[str]) -> None:
         gone = [ws for ws, visitor in self._sockets.items() if visitor in visitors]
@@ -133,33 +155,32 @@ class WebChat:
         return [
             *self._entrance_routes(PAGE_ENTRANCE),
             *self._entrance_routes(APP_ENTRANCE),
-            web.post("/app/session", _with_security_headers(self._start_app_session, APP_ENTRANCE.framed_by)),
-            web.get("/left", _with_security_headers(self._left_page)),
-            web.get("/c/{code}", _with_security_headers(self._landing_page)),
-            web.get("/assets/{release}/{name}", _with_security_headers(self._page_asset)),
-            web.get("/app.webmanifest", _with_security_headers(self._app_manifest)),
-            web.get("/icons/{name}.png", _with_security_headers(self._app_icon)),
-            web.get("/sw.js", _with_security_headers(self._service_worker)),
-            web.post("/push", _with_security_headers(self._take_subscription)),
-            web.delete("/push", _with_security_headers(self._take_subscription)),
+            *open_page_routes(self._pages, self._desk),
+            web.post("/app/session", with_security_headers(self._start_app_session, APP_ENTRANCE.framed_by)),
+            web.post("/join/look", with_security_headers(self._preview_invite)),
+            web.post("/join", with_security_headers(self._sign_in)),
+            web.post("/push", with_security_headers(self._take_subscription)),
+            web.delete("/push", with_security_headers(self._take_subscription)),
         ]
 
     def _entrance_routes(self, entrance: Entrance) -> list[web.RouteDef]:
         async def page(request: web.Request) -> web.StreamResponse:
             response = self._pages.chat_page(entrance)
             known = self._authenticator.identify_visitor(request, entrance)
+            if known and not await self._is_welcome(known):
+                known = None
             if known or entrance is PAGE_ENTRANCE:  # Telegram tells who the Mini App's visitors are
                 self._authenticator.set_visitor_cookie(request, response, entrance, known or guard.new_visitor_id())
             return response
 
         async def socket(request: web.Request) -> web.StreamResponse:
-            return await self._open_socket(request, self._require_visitor(request, entrance))
+            return await self._open_socket(request, await self._require_visitor(request, entrance))
 
         async def upload(request: web.Request) -> web.StreamResponse:
-            return await self._uploads.handle_upload(request, self._require_visitor(request, entrance))
+            return await self._uploads.handle_upload(request, await self._require_visitor(request, entrance))
 
         async def leave(request: web.Request) -> web.StreamResponse:
-            visitor = self._require_visitor(request, entrance)
+            visitor = await self._require_visitor(request, entrance)
             response = await self._leave.erase_conversation(visitor)
             if response.status == 200:
                 self._authenticator.take_visitor_cookie(response, entrance)
@@ -168,26 +189,47 @@ class WebChat:
 
         async def file(request: web.Request) -> web.StreamResponse:
             visitor = self._authenticator.identify_visitor(request, entrance)
-            if visitor is None:
+            if visitor is None or not await self._is_welcome(visitor):
                 raise web.HTTPNotFound
             return await self._uploads.serve_file(visitor, request.match_info["id"], wanted_part(request))
 
         return [
-            web.get(entrance.base or "/", _with_security_headers(page, entrance.framed_by)),
-            web.get(f"{entrance.base}/ws", _with_security_headers(socket)),
-            web.post(f"{entrance.base}/upload", _with_security_headers(upload)),
-            web.post(f"{entrance.base}/leave", _with_security_headers(leave)),
-            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _with_security_headers(file)),
+            web.get(entrance.base or "/", with_security_headers(page, entrance.framed_by)),
+            web.get(f"{entrance.base}/ws", with_security_headers(socket)),
+            web.post(f"{entrance.base}/upload", with_security_headers(upload)),
+            web.post(f"{entrance.base}/leave", with_security_headers(leave)),
+            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", with_security_headers(file)),
         ]
 
-    def _require_visitor(self, request: web.Request, entrance: Entrance) -> str:
+    async def _is_welcome(self, visitor: str) -> bool:
+        """Whether the conversation is still this visitor's. Raises 503 when the desk cannot be asked."""
+        try:
+            return await self._staff_door.is_welcome(visitor)
+        except Unavailable:
+            raise web.HTTPServiceUnavailable from None
+
+    async def _preview_invite(self, request: web.Request) -> web.StreamResponse:
+        if not self._authenticator.is_same_origin(request):
+            raise web.HTTPForbidden
+        return await self._staff_door.preview_invite(request)
+
+    async def _sign_in(self, request: web.Request) -> web.StreamResponse:
+        """Bind a new conversation, and give its cookie to this browser only."""
+        if not self._authenticator.is_same_origin(request):
+            raise web.HTTPForbidden
+        response, visitor = await self._staff_door.sign_in(request)
+        if visitor:
+            self._authenticator.set_visitor_cookie(request, response, PAGE_ENTRANCE, visitor)
+        return response
+
+    async def _require_visitor(self, request: web.Request, entrance: Entrance) -> str:
         """The visitor's id. Raises 403 when the request comes from another site's page, 401 when the cookie is not
         ours.
         """
         if not self._authenticator.is_same_origin(request):
             raise web.HTTPForbidden
         visitor = self._authenticator.identify_visitor(request, entrance)
-        if visitor is None:
+        if visitor is None or not await self._is_welcome(visitor):
             raise web.HTTPUnauthorized
         return visitor
 
@@ -218,50 +260,11 @@ class WebChat:
         self._authenticator.set_visitor_cookie(request, response, APP_ENTRANCE, f"tg{user}")
         return response
 
-    async def _landing_page(self, request: web.Request) -> web.StreamResponse:
-        code = request.match_info["code"]
-        if not _CODE.fullmatch(code):
-            return self._pages.landing_page("", InvalidEntryCode("unknown"))
-        try:
-            found = await self._desk.look_up_entry_code(code, count=is_human_visit(request))
-        except Unavailable:
-            found = EntryCode(code, kind="")  # the conversation looks the code up again later
-        return self._pages.landing_page(code, found)
-
-    async def _left_page(self, _: web.Request) -> web.StreamResponse:
-        return self._pages.left_page()
-
-    async def _page_asset(self, request: web.Request) -> web.StreamResponse:
-        return self._pages.page_asset(request)
-
-    async def _app_manifest(self, request: web.Request) -> web.StreamResponse:
-        return self._pages.app_manifest()
-
-    async def _app_icon(self, request: web.Request) -> web.StreamResponse:
-        return self._pages.app_icon(request.match_info["name"])
-
-    async def _service_worker(self, _: web.Request) -> web.StreamResponse:
-        return self._pages.service_worker()
-
     async def _take_subscription(self, request: web.Request) -> web.StreamResponse:
-        visitor = self._require_visitor(request, PAGE_ENTRANCE)
+        visitor = await self._require_visitor(request, PAGE_ENTRANCE)
         return await answer_push_request(request, visitor, self._log, self._push)
 
 
 def is_news(address: Address, message: Message) -> bool:
     """Whether the message is news of a ticket, and no answer to what was just said."""
     return message.id.startswith(f"{address}:push:")
-
-
-def _with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler:
-    """Add the security headers to every answer of the handler, also to errors."""
-
-    async def handle_securely(request: web.Request) -> web.StreamResponse:
-        try:
-            response = await handler(request)
-        except web.HTTPException as refused:
-            set_security_headers(refused, framed_by)
-            raise
-        return response if response.prepared else set_security_headers(response, framed_by)
-
-    return handle_securely

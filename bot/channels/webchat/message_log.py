@@ -20,6 +20,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from backend.core.crypto import DecryptionError, Keyring
+from bot.runtime.outage import Outage
 from dialogues.core.values import FileRef
 
 log = structlog.get_logger()
@@ -29,7 +30,9 @@ KEEP_MS = 180 * 24 * 3600 * 1000  # as long as a session is kept
 REMEMBERED_IDS = 2_000
 PAGE_SIZE = 50  # messages a page opens with
 APPEND_CHANNEL = "chat:bell"
+STAFF_CHATS = "chat:staff"
 START = 5.0  # seconds
+IDLE = 20.0  # seconds without a notification
 
 _ENTRY_ID = re.compile(r"[1-9]\d{0,18}-\d{1,19}")  # Redis accepts no exclusive bound at its smallest and largest id
 
@@ -140,6 +143,17 @@ class ChatLog:
         )
         await self._redis.publish(APPEND_CHANNEL, chat)
 
+    async def add_staff_chat(self, chat: str) -> None:
+        """Remember that this conversation is one of staff."""
+        await self._redis.sadd(STAFF_CHATS, chat)  # type: ignore[misc]  # redis-py: sync or async
+
+    async def drop_staff_chat(self, chat: str) -> None:
+        await self._redis.srem(STAFF_CHATS, chat)  # type: ignore[misc]
+
+    async def staff_chats(self) -> list[str]:
+        """All conversations of staff."""
+        return [_decode_text(chat) for chat in await self._redis.smembers(STAFF_CHATS)]  # type: ignore[misc]
+
     async def file_ids(self, chat: str) -> tuple[str, ...]:
         """The ids of all files of this conversation."""
         return tuple(_decode_text(file) for file in await self._redis.hkeys(_redis_key(chat, ":files")))  # type: ignore[misc]
@@ -189,6 +203,7 @@ class AppendNotifier:
         self._listeners: dict[str, set[asyncio.Event]] = {}
         self._task: asyncio.Task[None] | None = None
         self._subscribed = asyncio.Event()
+        self._outage = Outage("web chat notifications")
 
     async def start(self) -> None:
         """Start listening. While Redis is away, it is tried again every second."""
@@ -220,15 +235,19 @@ class AppendNotifier:
             try:
                 await self._listen_once()
             except (RedisError, OSError) as error:
-                log.warning("webchat.bell.lost", why=type(error).__name__)
+                self._outage.record_failure(error)
                 await asyncio.sleep(1)
 
     async def _listen_once(self) -> None:
         async with self._redis.pubsub() as pubsub:
             await pubsub.subscribe(APPEND_CHANNEL)
-            async for message in pubsub.listen():
-                if message["type"] == "subscribe":  # also after a lost connection: something may have been missed
+            while True:
+                message = await pubsub.get_message(timeout=IDLE)
+                if message is None:
+                    await pubsub.ping()  # a dead line is noticed
+                elif message["type"] == "subscribe":  # also after a lost connection: something may have been missed
                     self._subscribed.set()
+                    self._outage.record_success()
                     self._wake_all()
                 elif message["type"] == "message":
                     self._wake_listeners(_decode_text(message["data"]))

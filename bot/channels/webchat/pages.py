@@ -19,6 +19,7 @@ from bot.channels.webchat.security import Entrance
 from bot.ports import Texts
 
 WORKER = "sw.js"
+APART = {WORKER, "join.js"}  # scripts that the chat page does not read
 WEB = Path(__file__).parents[2] / "web"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 YEAR = "public, max-age=31536000, immutable"
@@ -61,7 +62,7 @@ class WebPages:
     def chat_page(self, entrance: Entrance) -> web.Response:
         """The chat page of an entrance."""
         words = {word: self._texts(f"web-{word}", n="{n}", words="{words}") for word in WORDS}
-        modules = [name for name in self._parts if name.endswith(".js") and name != WORKER]
+        modules = [name for name in self._parts if name.endswith(".js") and name not in APART]
         return self._render_page(
             "index.html",
             base=entrance.base,
@@ -85,6 +86,13 @@ class WebPages:
             onward=f"/?s{query}" if query else "/",
             telegram=f"https://t.me/{self._bot}?start{query}",
             mini_app=f"https://t.me/{self._bot}?startapp{query}",
+        )
+
+    def join_page(self) -> web.Response:
+        """The page on which staff sign in with an invite."""
+        reasons = ("unknown", "expired", "revoked", "used", "pin-wrong", "unavailable")
+        return self._render_page(
+            "join.html", refusals={reason: self._texts(f"web-join-{reason}") for reason in reasons}
         )
 
     def left_page(self) -> web.Response:

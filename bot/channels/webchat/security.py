@@ -12,18 +12,23 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature, TimestampSigner
 
+from backend.contract.addresses import STAFF_CHAT
 from bot.ports import APP_PATH
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 COOKIE = "guishang_visitor"
 APP_COOKIE = "guishang_app"
-COOKIE_SECONDS = 365 * 24 * 3600
+HOST_PREFIX = "__Host-"  # over https: no other host, and no page under another path, can set such a cookie
+COOKIE_SECONDS = 180 * 24 * 3600  # after the last visit, as long as a session is kept
+STAFF_SECONDS = 12 * 3600  # after the last visit
 INIT_DATA_SECONDS = 24 * 3600  # a reloaded page gets the same init data again
 MAX_INIT_DATA = 8 * 1024  # characters
 
@@ -66,19 +71,31 @@ class VisitorAuthenticator:
         self._public = urlsplit(public_url)
         oldest_first = list(reversed(keys))
         self._signers = {
-            entrance: Signer(oldest_first, salt=entrance.salt, key_derivation="hmac", digest_method=hashlib.sha256)
+            entrance: TimestampSigner(
+                oldest_first, salt=entrance.salt, key_derivation="hmac", digest_method=hashlib.sha256
+            )
             for entrance in (PAGE_ENTRANCE, APP_ENTRANCE)
         }
 
     def identify_visitor(self, request: web.Request, entrance: Entrance) -> str | None:
-        """The visitor's id in a cookie that we signed, or None."""
-        cookie = request.cookies.get(entrance.cookie, "")
+        """The visitor's id in a cookie that we signed, or None. A cookie of staff is good for hours only."""
+        cookie = request.cookies.get(self._cookie_name(request, entrance), "")
         if not cookie.isascii():
             return None
         try:
-            return self._signers[entrance].unsign(cookie).decode("ascii")
+            visitor: str = self._signers[entrance].unsign(cookie, max_age=COOKIE_SECONDS).decode("ascii")
+            if visitor.startswith(STAFF_CHAT):
+                self._signers[entrance].unsign(cookie, max_age=STAFF_SECONDS)
         except BadSignature:
             return None
+        return visitor
+
+    def _cookie_name(self, request: web.Request, entrance: Entrance) -> str:
+        return HOST_PREFIX + entrance.cookie if self._is_secure(request) else entrance.cookie
+
+    def _is_secure(self, request: web.Request) -> bool:
+        behind_tls = self._public.scheme == "https" and self._public.netloc == request.host
+        return request.scheme == "https" or behind_tls
 
     def set_visitor_cookie(
         self, request: web.Request, response: web.StreamResponse, entrance: Entrance, visitor: str
@@ -86,13 +103,12 @@ class VisitorAuthenticator:
         """Set the visitor's cookie. In Telegram's web client our cookie is a third-party cookie, hence SameSite=None
         and Partitioned.
         """
-        behind_tls = self._public.scheme == "https" and self._public.netloc == request.host
-        secure = request.scheme == "https" or behind_tls
+        secure = self._is_secure(request)
         across = "SameSite=None; Partitioned" if secure and entrance is APP_ENTRANCE else "SameSite=Lax"
         parts = [
-            f"{entrance.cookie}={self._signers[entrance].sign(visitor).decode('ascii')}",
-            f"Path={entrance.base or '/'}",
-            f"Max-Age={COOKIE_SECONDS}",
+            f"{self._cookie_name(request, entrance)}={self._signers[entrance].sign(visitor).decode('ascii')}",
+            f"Path={'/' if secure else entrance.base or '/'}",
+            f"Max-Age={STAFF_SECONDS if visitor.startswith(STAFF_CHAT) else COOKIE_SECONDS}",
             "HttpOnly",
             across,
             *(["Secure"] if secure else []),
@@ -102,6 +118,8 @@ class VisitorAuthenticator:
     def take_visitor_cookie(self, response: web.StreamResponse, entrance: Entrance) -> None:
         """Take the visitor's cookie away."""
         response.headers.add("Set-Cookie", f"{entrance.cookie}=; Path={entrance.base or '/'}; Max-Age=0; HttpOnly")
+        gone = f"{HOST_PREFIX}{entrance.cookie}=; Path=/; Max-Age=0; HttpOnly; Secure"
+        response.headers.add("Set-Cookie", gone)
 
     def is_same_origin(self, request: web.Request) -> bool:
         """Whether a page of ours sent this request. Browsers send Origin with every WebSocket and every POST."""
@@ -114,6 +132,11 @@ class VisitorAuthenticator:
 def new_visitor_id() -> str:
     """A new random visitor id."""
     return secrets.token_hex(16)
+
+
+def new_staff_id() -> str:
+    """A new random id for one sign-in of a member of staff."""
+    return STAFF_CHAT + secrets.token_hex(16)
 
 
 def verify_telegram_user(init_data: str, bot_token: str, now: float) -> str | None:
@@ -155,3 +178,17 @@ def set_security_headers(response: web.StreamResponse, framed_by: str = NOBODY) 
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler:
+    """Add the security headers to every answer of the handler, also to errors."""
+
+    async def handle_securely(request: web.Request) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as refused:
+            set_security_headers(refused, framed_by)
+            raise
+        return response if response.prepared else set_security_headers(response, framed_by)
+
+    return handle_securely

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
+from redis.exceptions import RedisError
 
 from backend.contract.values import Address
 from bot.channels.webchat.frames import (
@@ -24,10 +25,13 @@ from bot.channels.webchat.frames import (
     HelloFrame,
     PageFrame,
     PingFrame,
+    bot_entry,
     decode_frame,
 )
 from bot.channels.webchat.message_log import AppendNotifier, AppendResult, ChatLog, LogEntry, MessageRate
-from bot.ports import EventSink
+from bot.errors import TryLater
+from bot.ports import EventSink, Message
+from bot.runtime.outage import Outage
 from dialogues.core.values import Refusal
 
 log = structlog.get_logger()
@@ -35,6 +39,9 @@ log = structlog.get_logger()
 EVENT_RATE = MessageRate(most=40, window_ms=60_000)  # events of one conversation
 MAX_WAITING = 30  # events of one socket not yet handled
 MAX_BAD = 20  # invalid frames before the socket is closed
+PAUSES = (0.2, 1.0, 3.0, *(8 * (5.0,)))  # seconds between tries while a part is away; then the page tries
+LATE_AFTER = 3  # tries; then the owner is told that the answer comes later
+AWAY = (TryLater, RedisError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class SocketServices:
     notifier: AppendNotifier
     event_sink: EventSink
     running: set[asyncio.Task[AppendResult]]
+    late: str  # the sentence while a part of the house does not answer
+    outage: Outage = field(default_factory=lambda: Outage("web events"))
 
 
 class PageSocket:
@@ -58,6 +67,9 @@ class PageSocket:
         self._notifier = wiring.notifier
         self._event_sink = wiring.event_sink
         self._running = wiring.running
+        self._late = wiring.late
+        self._outage = wiring.outage
+        self._turn = asyncio.Lock()  # held while an event is placed, and while one is tried again
         self._hello: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting: asyncio.Queue[EventFrame] = asyncio.Queue(MAX_WAITING)
         self._in_hand: set[asyncio.Task[None]] = set()  # each acknowledges one event when it is handled
@@ -149,18 +161,49 @@ class PageSocket:
         await placed.wait()
 
     async def _handle_event(self, happening: EventFrame, placed: asyncio.Event) -> AppendResult:
-        mid = f"me:{happening.cid}"
+        """Handle an event. When a part of the house does not answer, try for a while; the page's later events wait."""
         try:
-            appended = await self._log.append(self._chat, mid, happening.owner_entry, rate=EVENT_RATE)
+            return await self._handle_once(happening, self._turn, placed)
+        except AWAY as error:
+            self._outage.record_failure(error)
         finally:
             placed.set()
-        if appended is not AppendResult.TOO_FAST:
-            await self._event_sink.receive(self._address, happening.cid, happening.event)
+        async with self._turn:
+            for tries, pause in enumerate(PAUSES, 1):
+                await asyncio.sleep(pause)
+                try:
+                    return await self._handle_once(happening, nullcontext(), placed)
+                except AWAY as error:
+                    self._outage.record_failure(error)
+                if tries == LATE_AFTER:
+                    await self._say_later(happening.cid)
+            return await self._handle_once(happening, nullcontext(), placed)
+
+    async def _handle_once(
+        self, happening: EventFrame, turn: AbstractAsyncContextManager[None], placed: asyncio.Event
+    ) -> AppendResult:
+        """Give the event its place in the history and in the order, in its `turn`, and wait until it is handled."""
+        async with turn:
+            mid = f"me:{happening.cid}"
+            appended = await self._log.append(self._chat, mid, happening.owner_entry, rate=EVENT_RATE)
+            if appended is AppendResult.TOO_FAST:
+                return appended
+            handling = asyncio.ensure_future(self._event_sink.receive(self._address, happening.cid, happening.event))
+            await asyncio.sleep(0)  # it has its place
+            placed.set()
+        await handling
+        self._outage.record_success()
         return appended
+
+    async def _say_later(self, cid: str) -> None:
+        """Say that the answer comes later, if the log can be written."""
+        with suppress(*AWAY):
+            await self._log.append(self._chat, f"late:{cid}", bot_entry(Message(f"late:{cid}", self._late)))
 
     def _finish_event(self, handling: asyncio.Task[AppendResult]) -> None:
         self._running.discard(handling)
-        if not handling.cancelled() and (error := handling.exception()) is not None:
+        error = None if handling.cancelled() else handling.exception()
+        if error is not None and not isinstance(error, AWAY):  # an outage is told once, by itself
             log.error("webchat.event.failed", exc_info=error)
 
     async def _acknowledge_event(self, cid: str, handling: asyncio.Task[AppendResult]) -> None:

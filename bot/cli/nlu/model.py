@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -112,7 +113,8 @@ async def _serve_model(settings: Settings, port: int) -> None:
     with ProgressSteps(console) as steps, steps.step("Making the model ready") as report:
         environment = await ensure_environment(report, settings.data_dir)
         version = await train_if_needed(settings.data_dir, report)
-    process = RasaProcess(environment, version.path, settings.data_dir / "log" / "rasa.log", _print_line, port)
+    log, token = settings.data_dir / "log" / "rasa.log", _stored_token(settings.data_dir / "nlu.token")
+    process = RasaProcess(environment, version.path, log, _print_line, port, token=token)
     running = asyncio.create_task(process.run())
     try:
         await process.wait_until_up()
@@ -123,6 +125,14 @@ async def _serve_model(settings: Settings, port: int) -> None:
     finally:
         await process.stop()
         await running
+
+
+def _stored_token(file: Path) -> str:
+    """The token of this installation's model server, made once; in the address that other processes are given."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    return file.read_text(encoding="ascii")
 
 
 def _print_line(text: str) -> None:

@@ -8,6 +8,7 @@ help =
 help-draft =
     Just answer the questions; skip what you like.
     “Back” changes the answer before, “Cancel” stops.
+put-aside = Your earlier report is kept for three days; say "continue" to go on with it.
 shelved = OK, stopped. What you wrote is kept for three days.
 cancelled = OK, stopped. Come back any time.
 all-right = OK.

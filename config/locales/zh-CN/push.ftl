@@ -18,7 +18,6 @@ push-needs-info =
     您反映的“{ $about }”，{ $unit }想问：
     { $note }
 answer-directly = 直接回复就行，可以发照片。
-answer-by-button = 要回答先点“现在回答”，别的话还算在没填完的事里。
 push-resolved =
     { $outcome ->
         [partly] 您反映的“{ $about }”解决了一部分：

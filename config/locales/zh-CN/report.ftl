@@ -9,7 +9,7 @@ ask-matter-more = 能多说两句吗？比如在哪里、什么时候、希望�
 ask-matter-again = 请重新说一遍，原来的话会被换掉。
 ask-matter-for-files = 收到 { $files }。再用一两句话说说是什么事。
 noted-all = 都记下了。
-noted = 记下了，一并交上去。
+noted-words = “{ $words }”也记上了，一并交上去。
 matter-full =
     刚才这条有 { $typed } 字，没有收：一件事最多写 { $most } 字，还能写 { $room } 字。
     请删短一些再发，或者先交上去，再补充。
@@ -53,6 +53,11 @@ ask-anonymous =
     举报可以不留姓名，两种都会查。
     留姓名：只有专人能看到，能找您核实，更容易查清。
     不留：查的人不知道您是谁，凭一个查询码看结果。
+ask-traces =
+    您选了不留姓名，可话里这几处会让人认出您：
+    { $found }
+    去掉吗？其余的话一个字不动。
+anonymous-files = 照片、文件也可能让人认出您：拍到的人、单据上的名字、写文件的人。发之前看一眼。
 ask-remembered =
     还用上次留的信息吗？
     { $who }
@@ -68,6 +73,8 @@ phone-wrong = 这个号码不像能打通的，请再看看。手机和座机都
 contact-unneeded = 号码先不用留。遇到什么事，直接说就行。
 contact-anonymous = 您选了不留姓名，号码没有记。
 ask-files = 发照片或文件来，最多 { $most } 个，现在有 { $count } 个。好了点一下。
+voice-heard-too = 语音收到了，会有人听。
+voice-heard = 语音收到了，会有人听。不想打字，也可以找人说。
 files-kept = 收到 { $files }。
 files-traced =
     有 { $count } 个文件里可能带着作者、设备、时间，去不掉。怕被认出来，就发截图或照片。
@@ -108,6 +115,7 @@ explain-answers = 这是常见问题的解答。没答到点上就点“没解�
 explain-kind = 分个类，才知道交给谁、几天有结果。拿不准就挑最像的。
 explain-region = 知道在哪里，才好交给当地来办。说不准也没关系。
 explain-secrecy = 就是问：查的人能不能知道您是谁。两种都会查。
+explain-traces = 办这件事的人会读到您写的每个字。去掉这几处，就不容易猜到是您。
 explain-remembered = 您上次同意留下店名电话，这次可以直接用，不用再填。
 explain-enterprise = 知道是哪家店，办事的人才好核实。没有店名就点“跳过”。
 explain-phone = 核实的人可能要问您几句。号码只有办这件事的人能看到。
@@ -119,3 +127,5 @@ explain-free = 在这里反映问题不收钱。
 explain-when = 交上去的时候，会告诉您哪天前有结果。
 wait = 好，您先忙，说过的都留着。忙完点“接着填”就行。
 thanks-back = 好的，谢谢您。
+name-dropped = 好，“{ $name }”不算。
+matter-replaced = 换成新写的了。

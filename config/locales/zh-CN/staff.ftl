@@ -2,11 +2,13 @@
 staff-welcome =
     { $name }，您好，您已绑定为{ $unit }的工作人员。
     有新的事会发到这里，点按钮就能办。
+staff-left = 这个聊天已经不是工作人员的了，之前的事在这里看不到，也办不了。要继续办事，请管理员重新邀请。
 staff-hello = { $name }，您好。有新的事会发到这里。
 staff-new = 有新的诉求，请核实。
 staff-assigned = 有一件事转给您单位，请签收。
 staff-returned = 有一件事被退回，请重新转办。
 staff-answered = 诉求人补充了材料或回了话。
+staff-retracted = 诉求人撤掉了刚才补充的一句。
 staff-urged = 诉求人催了一次。
 staff-withdrawn = 诉求人撤回了这件事，不用再办。
 staff-due-soon = 这件事快到期了。
@@ -30,6 +32,7 @@ staff-review = 有一件事评价不满意，请复核。
 staff-undeliverable = 消息送不到诉求人那里，请打电话联系。
 staff-letter = 因为这件事，您单位收到一封督办函，请到单位的函件里查看，按期书面答复。
 staff-news = 这件事有新情况。
+case-emergency = 【紧急】诉求人的话里说到正有危险，请马上核实，先打电话。
 staff-case = 这件事的情况：
 case-head = { $number } · { $kind }
 case-where = 地点：{ $where }
@@ -41,6 +44,7 @@ case-gone = 这件事已经不在您手上了。
 work =
     手上有 { $count } 件事，先要动手的在前：
     { $rows }
+work-line-emergency = { $n }. 【紧急】{ $about }（{ $state }，{ $due }）
 work-line = { $n }. { $about }（{ $state }，{ $due }）
 waits-submitted = 等核实
 waits-accepted = 等转办

@@ -25,3 +25,4 @@ rate-skipped = 好，不评也没关系。想评了，点上面的按钮就行�
 btn-never-ask = 以后别问我评价
 surveys-stopped = 好，以后不再问您评价。想评的时候，在“看进度”里还能评。
 survey-closed = 这次的评价已经过了时间。还有问题，可以再报一件。
+rating-no-files = 评价里放不了照片，刚才的照片没有记。

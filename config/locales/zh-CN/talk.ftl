@@ -7,9 +7,11 @@ hello-name =
     { $name }，您好，这里是桂商诉求。
     遇到什么事，直接说就行，不用再填店名和代码。
 offer-draft = 上次说到一半的“{ $about }”，接着来吗？
+put-aside = 前面那件先放着，留三天，想接着填随时说“接着填”。
 shelved = 好，先不报了。写好的留三天，想接着报随时点。
 cancelled = 好，不报了。什么时候有事，直接说。
 left = 好，先放下。
+left-words = 好，先放下。刚才没定下来的话没有记。
 nothing-to-resume = 没有写到一半的事。有事直接说就行。
 nothing-to-go-back = 现在没有在填的东西。有事直接说就行。
 at-the-start = 已经是第一步了。
@@ -57,6 +59,9 @@ emergency-any = 要是正有危险，请先拨 110、119 或 120。没有的话�
 door-unknown = 这个码认不出来，不要紧，照样可以用。
 door-expired = 这个码过期了，不要紧，照样可以用。
 door-revoked = 这个码已经停用了，不要紧，照样可以用。
+door-pin = 这是工作人员的邀请。请把另外告诉您的 6 位数字发来，这个聊天就绑定好了。
+door-pin-wrong = 数字不对，请再核对一次。输错 5 次，邀请就作废。
+door-elsewhere = 这是工作人员的邀请，要在邀请链接打开的页面上绑定。
 door-used = 这个链接用过一次了，不要紧，照样可以用。
 
 unsupported = 这个看不懂。请打字说，或者发照片、文件。
@@ -69,3 +74,4 @@ refused-lost = 这个文件没收到，请再发一次。
 refused-too-long = 这条太长了，请分成几条发，每条不超过 10000 字。
 refused-too-fast = 发得太快了，歇一下再发。前面的都收到了。
 try-later = 现在连不上，您的东西都还在。过几分钟再试。
+shelf-left = 更早放着的“{ $about }”不再留了。

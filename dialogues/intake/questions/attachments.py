@@ -16,6 +16,8 @@ DROP_TRACED = "drop"
 class FilesQuestion:
     def pose(self, draft: Draft, known: QuestionContext) -> Reply:
         text = make_text("ask-files", count=len(draft.files), most=known.book.limits.files)
+        if draft.anonymous:
+            text = make_text("lines", first=text, rest=make_text("anonymous-files"))
         options: tuple[Option, ...] = (value_option("done", "btn-done"),)
         if any(file.traced for file in draft.files):
             options = (*options, value_option(DROP_TRACED, "btn-drop-traced"))

@@ -34,9 +34,10 @@ class QuestionContext:
 
 @dataclass(frozen=True, slots=True)
 class ValidAnswer:
-    """A valid answer, as it is written into the slot."""
+    """A valid answer, as it is written into the slot; `more`: words beside it that belong to the matter."""
 
     value: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from dialogues.core.config import DialogueConfig, Lexicon
-from dialogues.core.session import Draft, Part, split_by_room
+from dialogues.core.parts import Part, split_by_room
+from dialogues.core.session import Draft
 from dialogues.core.values import Reply, make_text
 from dialogues.intake.questions.base import (
     DoubtfulAnswer,

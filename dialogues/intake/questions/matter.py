@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogues.core.session import Draft, Part, split_by_room
+from dialogues.core.parts import Part, split_by_room
+from dialogues.core.session import Draft
 from dialogues.core.values import Capability, Reply, make_text
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.draft import no_room_texts

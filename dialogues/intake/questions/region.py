@@ -12,6 +12,7 @@ from dialogues.core.values import Capability, Option, Reply, make_text
 from dialogues.intake.questions.base import InvalidAnswer, QuestionContext, Read, ValidAnswer, value_option
 
 MOST = 15  # buttons of one list
+TALE = 8  # characters from which an answer may hold more than a place
 FAR = 170.0  # kilometres; beyond it a place is not in the province
 
 
@@ -34,7 +35,8 @@ class RegionQuestion:
     def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
         found = regions_named_in(text, known.book)
         if len(found) == 1:
-            return ValidAnswer(found[0])
+            beside = len(text) >= TALE and not only_region(text, known.book)
+            return ValidAnswer(found[0], text if beside else "")
         return InvalidAnswer(make_text("region-which")) if found else None
 
 

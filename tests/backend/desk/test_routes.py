@@ -9,8 +9,9 @@ import aiohttp
 import pytest
 
 from backend.api.tokens import Scope
-from backend.contract.enums import Action, Role, TicketState
+from backend.contract.enums import Action, Role, TicketKind, TicketState
 from backend.contract.moves import PAYLOADS, Remark
+from backend.contract.values import Address
 from backend.desk.routes import ActionRequest
 from backend.tickets.workflow import TRANSITIONS
 from tests.fixtures.api_client import ApiClient, token_for
@@ -92,3 +93,16 @@ async def test_the_api_offers_every_part_that_the_port_offers() -> None:
         payload = PAYLOADS.get(Action(action), Remark)
         parts = {"main" if field.name == "number" else field.name for field in fields(payload)}
         assert set(model.model_fields) - {"staff", "action"} == parts - {"type", "files", "duty_version"}, action
+
+
+async def test_danger_is_marked_and_stands_first(desk: LiveDesk, http: aiohttp.ClientSession) -> None:
+    """Mechanism 4: whatever door it came by, and whenever it was told."""
+    calm, later = await desk.submitted(), await desk.submitted()
+    brought = await desk.say(TicketKind.HELP, "隔壁煤气罐嘶嘶响没人管")
+    await desk.port.supplement_ticket(later, OWNER, "现在电箱在冒火花", (), "k1")
+    nanning, staff = ApiClient(http, await token_for(desk, Scope.ACT, unit="nanning")), desk.staff["desk"].id
+    assert await nanning.pages(f"/v1/worklist?staff={staff}&limit=1") == [[later], [brought], [calm]]
+    views = await desk.port.show_worklist(staff)
+    assert [(view.number, view.emergency) for view in views] == [(later, True), (brought, True), (calm, False)]
+    told = {push.ticket.number: push.ticket.emergency for push in await desk.pushes(Address("telegram", "desk"))}
+    assert told[brought]

@@ -131,12 +131,12 @@ async def test_the_owner_who_was_handed_over_and_agreed_is_remembered_as_proven(
     assert not typed.proven
 
 
-async def test_an_invitation_binds_one_chat_once_within_a_week(desk: LiveDesk) -> None:
+async def test_an_invitation_binds_one_chat_once_within_a_day(desk: LiveDesk) -> None:
     code = await desk.backend.staff_register.invite_staff("小王", Role.HANDLER, "tax")
     late = await desk.backend.staff_register.invite_staff("小李", Role.HANDLER, "tax")
-    chat = Address("telegram", "new")
+    chat, stranger = Address("telegram", "new"), Address("telegram", "stranger")
     assert isinstance(await desk.port.use_entry_code(code, chat, "k"), EntryCode)
-    assert await desk.port.use_entry_code(code, STRANGER, "k") == InvalidEntryCode("used")
-    desk.clock.pass_by(days=7)
-    assert await desk.port.use_entry_code(late, STRANGER, "k") == InvalidEntryCode("expired")
-    assert await desk.port.find_staff_by_address(STRANGER) is None
+    assert await desk.port.use_entry_code(code, stranger, "k") == InvalidEntryCode("used")
+    desk.clock.pass_by(days=1)
+    assert await desk.port.use_entry_code(late, stranger, "k") == InvalidEntryCode("expired")
+    assert await desk.port.find_staff_by_address(stranger) is None

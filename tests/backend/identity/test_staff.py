@@ -28,7 +28,7 @@ async def test_who_changes_the_chat_takes_their_pushes_along(desk: LiveDesk) -> 
     number = await desk.submitted()
     await desk.act("desk", number, Action.ASSIGN, department="market")
     code = await desk.backend.staff_register.renew_invite(desk.staff["market"].id)
-    other = Address("web", "market-office")
+    other = Address("web", "s-market-office")
     await desk.port.use_entry_code(code, other, desk.key())
     assert await desk.pushes(MARKET) == []
     assert await desk.push_keys(other) == ["staff-assigned"]

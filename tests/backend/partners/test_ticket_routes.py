@@ -24,6 +24,14 @@ async def test_a_ticket_is_brought_once(desk: LiveDesk, platform: ApiClient) -> 
     assert (waiting.number, waiting.origin) == ("GS-2611-00001", "zhiguitong")
 
 
+async def test_danger_is_heard_in_what_a_platform_brings(desk: LiveDesk, platform: ApiClient) -> None:
+    """Mechanism 4: also when the platform did not mark it."""
+    await platform.ask("POST", "/v1/tickets", {**MATTER, "text": "诉求人称店内有煤气味，灶具阀门关不上"})
+    await platform.ask("POST", "/v1/tickets", {**MATTER, "own_number": "A-2"})
+    first, second = await desk.port.show_worklist(desk.staff["desk"].id)
+    assert (first.emergency, second.emergency) == (True, False)
+
+
 async def test_the_same_number_of_two_platforms_is_two_matters(platform: ApiClient, rival: ApiClient) -> None:
     numbers = {(await one.ask("POST", "/v1/tickets", MATTER))[1]["number"] for one in (platform, rival)}
     assert len(numbers) == 2

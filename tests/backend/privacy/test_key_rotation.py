@@ -12,12 +12,14 @@ from backend.app import Backend, build_backend
 from backend.contract.enums import Role, TicketKind
 from backend.contract.values import Address, TicketDraft
 from backend.core.crypto import DecryptionError, Keyring
+from backend.db.keys import WrongKey, forget_rotated_keys
 from backend.migrations import migrate
 from backend.privacy.key_rotation import BATCH, reseal_database, sealed_tables
 from config.settings import Settings
+from tests.fixtures.databases import SECRET
 from tests.fixtures.desk import OWNER, POLICY, FakeClock
 
-FIRST, SECOND, THIRD = (f"the {name} secret, long enough to be one" for name in ("first", "second", "third"))
+FIRST, SECOND, THIRD = SECRET, *(f"the {name} secret, long enough to be one" for name in ("second", "third"))
 PHONE = "13812345678"
 
 
@@ -59,6 +61,7 @@ async def test_the_old_seal_can_be_thrown_away_after_a_rotation(url: str) -> Non
     old = sum({walked.table: walked.old async for walked in reseal_database(three.context)}.values())
     assert old == await _sealed_with(three, Keyring([THIRD])) > 0
     assert [walked.old async for walked in reseal_database(three.context)] == [0] * len(sealed_tables())
+    await forget_rotated_keys(three.context)
     await three.close()
     two = await build_backend(url, [THIRD, FIRST], POLICY, FakeClock())
     for secret in (FIRST, SECOND):  # found by the hash of the oldest, read with the newest
@@ -92,14 +95,37 @@ async def test_a_rotation_that_was_broken_off_goes_on_and_work_goes_on_beside_it
     await two.close()
 
 
-async def test_a_missing_secret_is_told_and_breaks_nothing(sqlite_url: str) -> None:
+async def test_a_process_without_a_secret_that_was_used_is_refused(sqlite_url: str) -> None:
     await migrate(sqlite_url)
     await _filled(sqlite_url, [FIRST], 1)
-    stranger = await build_backend(sqlite_url, [SECOND, THIRD], POLICY, FakeClock())
-    with pytest.raises(DecryptionError):
-        _ = [walked async for walked in reseal_database(stranger.context)]
-    assert await _sealed_with(stranger, Keyring([FIRST])) > 0
-    await stranger.close()
+    for secrets in ([SECOND, THIRD], [SECOND], [SECOND, FIRST[::-1]]):
+        with pytest.raises(WrongKey):
+            await build_backend(sqlite_url, secrets, POLICY, FakeClock())
+    await (await build_backend(sqlite_url, [SECOND, FIRST], POLICY, FakeClock())).close()
+    with pytest.raises(WrongKey):  # what SECOND has sealed meanwhile
+        await build_backend(sqlite_url, [FIRST], POLICY, FakeClock())
+
+
+async def test_a_database_from_before_is_asked_by_what_is_sealed_in_it(sqlite_url: str) -> None:
+    await migrate(sqlite_url)
+    await _filled(sqlite_url, [FIRST], 1)
+    mine = await build_backend(sqlite_url, [FIRST], POLICY, FakeClock())
+    async with mine.context.write_transaction() as work:
+        await work.session.execute(text("delete from known_keys"))
+        await work.commit()
+    await mine.close()
+    with pytest.raises(WrongKey):
+        await build_backend(sqlite_url, [SECOND], POLICY, FakeClock())
+    await (await build_backend(sqlite_url, [FIRST], POLICY, FakeClock())).close()
+
+
+async def test_a_secret_that_was_rotated_away_may_be_removed(sqlite_url: str) -> None:
+    await _filled(sqlite_url, [SECOND, FIRST], 1)
+    three = await build_backend(sqlite_url, [THIRD, SECOND, FIRST], POLICY, FakeClock())
+    _ = [walked async for walked in reseal_database(three.context)]
+    await forget_rotated_keys(three.context)
+    await three.close()
+    await (await build_backend(sqlite_url, [THIRD, FIRST], POLICY, FakeClock())).close()
 
 
 def test_secrets_come_newest_first(tmp_path: Path) -> None:

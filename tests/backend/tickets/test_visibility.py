@@ -9,7 +9,7 @@ import pytest
 
 from backend.contract.enums import Action, Grade, SecrecyLevel, TicketKind, TicketState
 from backend.contract.errors import BadDraft, NotAllowed, NotFound
-from backend.contract.values import Address, SurveyAnswer
+from backend.contract.values import Address, SurveyAnswer, TicketDraft
 from backend.tickets.access_log import list_accesses
 from backend.tickets.tables import Ticket
 from backend.tickets.visibility import VISIBILITY, Relation, TicketPart, secrecy_level
@@ -165,3 +165,24 @@ async def test_who_went_with_a_ticket_that_became_secret_is_not_told_its_result(
     assert "举报属实" not in repr(
         (await government.port.show_ticket(joined, STRANGER), await government.pushes(STRANGER))
     )
+
+
+async def test_a_secret_case_has_no_title_in_any_list_of_staff(desk: LiveDesk) -> None:
+    """Mechanism 27: the first words of a report may name who wrote it."""
+    await desk.say(TicketKind.REPORT, "我叫李小明，举报红星厂用工业碱")
+    open_one = await desk.submitted()
+    views = {view.number: view for view in await desk.port.show_worklist(desk.staff["desk"].id)}
+    assert {view.number: bool(view.title) for view in views.values()} == {
+        number: number == open_one for number in views
+    }
+    assert all(push.ticket.title == "" for push in await desk.pushes(Address("telegram", "desk")) if push.ticket.secret)
+
+
+async def test_numbers_in_the_words_of_an_unnamed_owner_are_masked_for_everybody(desk: LiveDesk) -> None:
+    draft = TicketDraft(OWNER, TicketKind.REPORT, f"红星厂用工业碱，我电话{PHONE}", region="450103", anonymous=True)
+    number = (await desk.port.submit_ticket(draft, desk.key())).number
+    await desk.port.supplement_ticket(number, OWNER, f"还可以打{PHONE}", (), desk.key())
+    case = await desk.port.open_case(desk.staff["desk"].id, number)
+    words = case.text + "".join(entry.note for entry in case.history)
+    assert "工业碱" in words
+    assert PHONE not in words

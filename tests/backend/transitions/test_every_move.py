@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -132,14 +133,23 @@ async def _ready(government: LiveDesk, move: Move) -> str:
         await government.act("desk", number, Action.LIFT, "办了两次都没办好")
         return number
     if move.action in (Action.FOLLOW, Action.LEAVE) or move.state is TicketState.JOINED:
-        return await reach(government, TicketState.JOINED)
-    number = await reach(government, move.state)
+        return await _reach(government, replace(move, state=TicketState.JOINED))
+    number = await _reach(government, move)
     if move.action in CO:
         await government.act("office", number, Action.INVOLVE, department="tax")
     if Guard.PENDING in move.guards:
         await _asked_for_time(government, number, move.state)
     if move.action is Action.CHANGE_RATING:
         await government.rate(number, Grade.DISSATISFIED)
+    return number
+
+
+async def _reach(government: LiveDesk, move: Move) -> str:
+    """A ticket in the move's state; with words to take back when the move is that."""
+    assert move.state is not None
+    number = await reach(government, move.state)
+    if move.action is Action.RETRACT:
+        await government.port.supplement_ticket(number, OWNER, "再补一句", (), government.key())
     return number
 
 
@@ -175,6 +185,8 @@ async def _as_owner(government: LiveDesk, number: str, action: Action) -> None:
     match action:
         case Action.SUPPLEMENT:
             await government.port.supplement_ticket(number, OWNER, "再补一句", (), government.key())
+        case Action.RETRACT:
+            await government.port.retract_supplement(number, OWNER, "再补一句", government.key())
         case Action.URGE:
             await government.port.urge_ticket(number, OWNER, government.key())
         case Action.WITHDRAW:

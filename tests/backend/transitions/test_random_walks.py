@@ -43,7 +43,7 @@ ENDS = {
     TicketState.WITHDRAWN,
 }
 BY_STATE = {state: [move for move in TRANSITIONS if move.state is state] for state in TicketState}
-OWNERS = {Action.SUPPLEMENT, Action.URGE, Action.WITHDRAW, Action.RATE, Action.OBJECT}
+OWNERS = {Action.SUPPLEMENT, Action.RETRACT, Action.URGE, Action.WITHDRAW, Action.RATE, Action.OBJECT}
 
 
 @dataclass(frozen=True)

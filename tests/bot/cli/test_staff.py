@@ -10,10 +10,18 @@ from tests.fakes.bot_api import BotApi
 from tests.fixtures.command import run_command
 
 
+def said_id(folder: Path) -> str:
+    found = re.search(r"s-[A-Za-z0-9_-]{12}", run_command(folder, "staff", "list").stdout)
+    assert found is not None
+    return found[0]
+
+
 def test_staff_are_invited_and_listed(tmp_path: Path) -> None:
     said = run_command(tmp_path, "staff", "invite", "小王", "--department", "market")
     assert said.exit_code == 0, said.stderr
-    assert re.search(r"/\?s=(i\S{34})\n", said.stdout)
+    assert re.search(r"/join#(i\S{34})\n", said.stdout)
+    assert re.search(r"^PIN: [0-9]{6} ", said.stdout, re.MULTILINE)
+    assert "PIN" in run_command(tmp_path, "staff", "renew", said_id(tmp_path)).stdout
     assert "t.me" not in said.stdout
     assert "小王" in run_command(tmp_path, "staff", "list").stdout
     assert run_command(tmp_path, "staff", "invite", "何静", "--body", "office").exit_code == 0

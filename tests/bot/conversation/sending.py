@@ -37,7 +37,7 @@ def said(*lines: str) -> list[events.ChannelEvent]:
 
 async def session_of(valkey: Redis) -> Session:
     store = RedisSessionStore(valkey, Keyring(["a secret of the tests, long enough"]))
-    held = await store.begin(str(ANNA), ["look"], counted=False)
+    held = await store.begin(str(ANNA), ["look"])
     await store.release(held)
     assert held.session is not None
     return codec.decode_session(held.session)

@@ -105,3 +105,13 @@ async def test_submitting_in_words_makes_one_ticket(valkey: Redis) -> None:
     await sends(again, *said("提交", "辛苦了"), first=8, apart=0)
     assert desk.tickets == [MATTER]
     assert any(NUMBER in message.text for message in again.phone.seen.values())
+
+
+async def test_a_message_that_is_replaced_in_the_same_turn_is_not_sent(valkey: Redis) -> None:
+    desk = LedgerDesk()
+    house = build_house(valkey, LIMITS, desk)
+    await house.talk.receive(ANNA, "t1", events.Chose(f"t.add.{NUMBER}"))
+    long = [sign * (events.MESSAGE_LENGTH * 5 // 8) for sign in "一二"]
+    await sends(house, *said(*long))
+    assert desk.added == long
+    assert [name.split(":")[2] for name in house.phone.order].count("u1") == 1

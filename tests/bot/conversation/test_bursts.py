@@ -185,3 +185,11 @@ async def test_an_end_of_the_process_does_not_wait(valkey: Redis) -> None:
     assert len(house.phone.order) == 1
     await asyncio.wait_for(house.talk.receive(ANNA, "u6", events.Said("还有一句")), 5)
     assert turns_of(house) == ["u1", "u6"]
+
+
+async def test_words_in_a_flood_are_kept_and_taps_told_of_once(house: House, valkey: Redis) -> None:
+    """Above 40 events a minute a person's words are still kept: gathered, they are few turns."""
+    lines = [f"第{number}件材料交了三次" for number in range(70)]
+    await sends(house, *said(*lines), *[events.Chose("go.mine")] * 5)
+    assert (await draft_of(valkey)).words == "\n".join(lines)
+    assert ["太快" in message.text for message in house.phone.seen.values()].count(True) == 1

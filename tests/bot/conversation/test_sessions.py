@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from backend.core.crypto import Keyring
 from bot.conversation import sessions
-from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessionStore
+from bot.conversation.sessions import ConversationBusy, LockLost, RedisSessionStore, StoreAway
 
 WHO = "web:anna"
 
@@ -20,17 +20,17 @@ def store(valkey: Redis) -> RedisSessionStore:
 
 
 async def test_what_one_turn_saved_the_next_one_finds(store: RedisSessionStore) -> None:
-    first = await store.begin(WHO, ["u1"])
+    first = await store.begin(WHO, ["u1"], most=9)
     assert (first.session, first.known, first.recent_events) == (None, {}, 1)
     await store.commit(first, "状态", "[1]")
-    second = await store.begin(WHO, ["u2"])
+    second = await store.begin(WHO, ["u2"], most=9)
     assert (second.session, second.known, second.recent_events) == ("状态", {}, 2)
 
 
 async def test_a_repeated_event_finds_its_answer(store: RedisSessionStore) -> None:
-    await store.commit(await store.begin(WHO, ["u1"]), "s1", "[1]")
-    await store.commit(await store.begin(WHO, ["u2"]), "s2", "[2]")
-    again = await store.begin(WHO, ["u1"])
+    await store.commit(await store.begin(WHO, ["u1"], most=9), "s1", "[1]")
+    await store.commit(await store.begin(WHO, ["u2"], most=9), "s2", "[2]")
+    again = await store.begin(WHO, ["u1"], most=9)
     assert (again.session, again.known, again.recent_events) == ("s2", {"u1": "[1]"}, 2)  # a repetition is no flood
 
 
@@ -89,7 +89,7 @@ async def test_only_the_last_events_are_remembered(store: RedisSessionStore, mon
 
 
 async def test_each_event_of_a_burst_is_known_and_its_first_has_the_answer(store: RedisSessionStore) -> None:
-    held = await store.begin(WHO, ["u1", "u2", "u3"], "一二三")
+    held = await store.begin(WHO, ["u1", "u2", "u3"], "一二三", most=9)
     assert (held.known, held.burst, held.recent_events) == ({}, None, 3)
     await store.commit(held, "s", "[1]")
     again = await store.begin(WHO, ["u3", "u4", "u1"], "三四一")
@@ -112,10 +112,19 @@ async def test_an_unfinished_burst_is_found_by_each_of_its_events(store: RedisSe
 
 async def test_what_is_not_counted_is_no_flood(store: RedisSessionStore) -> None:
     for number in range(5):
-        held = await store.begin(WHO, [f"push:{number}"], counted=False)
+        held = await store.begin(WHO, [f"push:{number}"])
         assert held.recent_events == 0
         await store.release(held)
-    assert (await store.begin(WHO, ["u1"])).recent_events == 1
+    assert (await store.begin(WHO, ["u1"], most=9)).recent_events == 1
+
+
+async def test_a_flood_is_told_of_once(store: RedisSessionStore) -> None:
+    told = []
+    for number in range(6):
+        held = await store.begin(WHO, [f"u{number}"], most=3)
+        told.append((held.recent_events > 3, held.told_of_flood))
+        await store.release(held)
+    assert told == [(False, False)] * 3 + [(True, False)] + [(True, True)] * 2
 
 
 async def test_what_was_said_cannot_be_read_in_redis(store: RedisSessionStore, valkey: Redis) -> None:
@@ -135,6 +144,42 @@ async def test_a_lost_secret_costs_the_draft_not_the_conversation(store: RedisSe
     after = RedisSessionStore(valkey, Keyring(["another secret, as long as the first"]))
     held = await after.begin(WHO, ["u1"])
     assert (held.session, held.known) == (None, {})
+
+
+async def test_events_that_were_begun_are_found_by_the_next_until_they_are_finished(store: RedisSessionStore) -> None:
+    first = await store.begin(WHO, ["u1"], "说的话")
+    await store.release(first, begun=True)
+    second = await store.begin(WHO, ["u2"], "别的")
+    assert second.burst == "说的话"
+    await store.release(second, first="u1", begun=True)
+    push = await store.begin(WHO, ["push:1"])
+    assert push.burst is None  # comes again by itself, and moves nothing
+    await store.commit(push, "s0", "[]")
+    third = await store.begin(WHO, ["u2"], "别的")
+    assert third.burst == "说的话"
+    await store.commit(third, "s1", "[1]", ["u1"])
+    assert (await store.begin(WHO, ["u2"], "别的")).burst is None
+
+
+async def test_what_was_finished_or_failed_by_itself_is_not_begun(store: RedisSessionStore) -> None:
+    await store.commit(await store.begin(WHO, ["u1"], "说的话"), "s1", "[1]")
+    await store.release(await store.begin(WHO, ["u2"], "别的"))
+    assert (await store.begin(WHO, ["u3"], "又一句")).burst is None
+
+
+async def test_a_killed_holder_leaves_its_events_begun(
+    store: RedisSessionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "LOCK_MS", 100)
+    await store.begin(WHO, ["u1"], "说的话")
+    again = await asyncio.wait_for(store.begin(WHO, ["u2"], "别的"), 2)
+    assert again.burst == "说的话"
+
+
+async def test_a_store_that_does_not_answer_is_an_error_of_its_own() -> None:
+    nobody = RedisSessionStore(Redis(host="127.0.0.1", port=1, retry=None), Keyring(["a secret of the tests"]))
+    with pytest.raises(StoreAway):
+        await nobody.begin(WHO, ["u1"])
 
 
 async def test_an_erased_conversation_leaves_nothing(store: RedisSessionStore, valkey: Redis) -> None:

@@ -44,7 +44,8 @@ def test_no_way_of_logging_lets_a_secret_through(log_file: Path, secret: str, ma
     text = log_file.read_text(encoding="utf-8")
     kept = secret.split("//")[-1].removeprefix("Bearer ")
     assert kept not in text
-    assert text.count(mask) >= 3
+    assert mask in text
+    assert "theirs %s" in text  # what a library puts into its words is left out
     assert all(json.loads(line)["level"] in {"info", "warning", "error"} for line in text.splitlines())
 
 

@@ -22,7 +22,7 @@ SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" /
 OURS = ("kinds", "report", "talk", "tickets", "push", "survey", "staff", "buttons")
 # Keys the code builds from a stem and a value.
 FAMILIES = re.compile(
-    r"(kind|ask-matter|emergency|refused|door|state|grade|reason|move|did|ask-words|check-words|who|kept|mended|explain|waits|outcome)-[a-z0-9-]+"
+    r"(kind|ask-matter|emergency|refused|door|state|grade|reason|move|did|ask-words|check-words|who|kept|mended|explain|waits|outcome|for)-[a-z0-9-]+"
 )
 LINES = {  # lines a screen may have beyond the usual five
     "which-of-all": 6,

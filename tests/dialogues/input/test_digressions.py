@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogues.core.events import Said
-from dialogues.core.session import Draft, Part, Session
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft, Session
 from dialogues.engine import Engine
 from dialogues.intake.steps import REPORT
 from tests.dialogues.strategies import NOW, book

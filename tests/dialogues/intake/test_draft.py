@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from dialogues.core import codec
 from dialogues.core.effects import SubmitTicket
-from dialogues.core.session import NO_DRAFT, Draft, Guess, Part, Session, TurnContext
+from dialogues.core.parts import Part
+from dialogues.core.session import NO_DRAFT, Draft, Guess, Session, TurnContext
 from dialogues.intake.draft import add_guess
 from dialogues.intake.driver import submit_draft
 from tests.dialogues.strategies import NOW, book

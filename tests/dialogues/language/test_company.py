@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogues.core.events import Chose, Said
-from dialogues.core.session import Draft, Part, Session
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft, Session
 from dialogues.engine import Engine
 from dialogues.language.company import read_company
 from tests.dialogues.strategies import NOW, book

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogues.core.events import Said
-from dialogues.core.session import Draft, Guess, Part, Session
+from dialogues.core.parts import Part
+from dialogues.core.session import Draft, Guess, Session
 from dialogues.engine import Engine
 from dialogues.language.denial import denied_kinds, kind_instead
 from tests.dialogues.strategies import NOW, book

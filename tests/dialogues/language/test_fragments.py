@@ -17,7 +17,7 @@ from dialogues.core.events import (
     Said,
     UnsupportedInput,
 )
-from dialogues.core.session import Part
+from dialogues.core.parts import Part
 from dialogues.core.values import FileRef, Refusal
 from dialogues.language.fragments import Gathering, classify_event, heard_part, merge_events
 from tests.dialogues.strategies import book

@@ -14,6 +14,7 @@ import pytest
 from nlu.contract import NotUnderstood, Understanding
 from nlu.errors import SwapRefused
 from nlu.serving.client import RasaClient
+from nlu.serving.token_urls import split_token
 from tests.fixtures.rasa import RasaServer
 from tests.nlu.serving.understood import understood
 
@@ -71,5 +72,6 @@ async def test_the_door_is_on_loopback_only(rasa_server: RasaServer) -> None:
     addresses = {line.split()[1] for line in listening if line.split()[3] == "0A"}
     assert f"0100007F:{int(port):04X}" in addresses
     assert f"00000000:{int(port):04X}" not in addresses
-    async with aiohttp.ClientSession() as session, session.get(f"{rasa_server.url}/status") as response:
+    bare, shown = split_token(rasa_server.url)
+    async with aiohttp.ClientSession() as session, session.get(f"{bare}/status", params=shown) as response:
         assert (await response.json())["model_file"] == rasa_server.version.path.name

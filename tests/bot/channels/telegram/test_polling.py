@@ -13,6 +13,7 @@ from backend.contract.values import Address
 from bot.channels.telegram.polling import BadToken, TelegramPolling
 from bot.channels.telegram.setup import make_bot, use_polling, use_webhook
 from bot.conversation.bursts import BurstLimits
+from bot.conversation.sessions import StoreAway
 from dialogues.core.events import ChannelEvent, Said
 from tests.bot.conversation.sending import LINES
 from tests.bot.conversation.small_house import build_house
@@ -22,7 +23,9 @@ from tests.fixtures.telegram_channel import JPEG, Telegram
 
 @asynccontextmanager
 async def polling(telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(TelegramPolling(telegram.bot, telegram.intake, pauses=(0.05,)).run())
+    task = asyncio.create_task(
+        TelegramPolling(telegram.bot, telegram.intake, telegram.kept, pauses=(0.05,), keep_after=0.5).run()
+    )
     yield task
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -150,6 +153,68 @@ async def test_an_update_that_never_works_is_given_up_kindly(
     assert "毒药" not in logged
 
 
+async def test_while_a_part_is_away_nothing_is_given_up_and_one_sentence_is_said(
+    telegram: Telegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    away = True
+
+    async def falls(address: Address, event_id: str, event: ChannelEvent) -> None:
+        if away:
+            raise StoreAway("ConnectionError")
+
+    telegram.inbox.reaction = falls
+    async with polling(telegram):
+        for text in ("一", "二", "三"):
+            await telegram.person.says(text)
+        await telegram.person.sees("好了马上回您")
+        await asyncio.sleep(0.3)
+        away = False
+        await telegram.inbox.has(3)
+        await telegram.api.acknowledged()
+    assert words(telegram, "42") == ["一", "二", "三"]
+    said = [shown.text for shown in telegram.person.screen if not shown.mine]
+    assert said == ["收到了，好了马上回您"]
+    logged = capsys.readouterr().out
+    assert logged.count("outage") == 1
+    assert "given-up" not in logged
+
+
+async def test_what_waits_for_long_is_kept_on_the_disk_and_holds_up_nobody(telegram: Telegram) -> None:
+    async def only_others(address: Address, event_id: str, event: ChannelEvent) -> None:
+        if address.chat == "42":
+            raise StoreAway("ConnectionError")
+
+    telegram.inbox.reaction = only_others
+    other = telegram.api.user(43)
+    async with polling(telegram):
+        for number in range(120):  # Telegram gives out a hundred at most
+            await telegram.person.says(f"第{number}句")
+        await other.says("我也说一句")
+        await telegram.inbox.has(1, within=20)
+        await telegram.api.acknowledged(within=20)
+    assert words(telegram, "43") == ["我也说一句"]
+    kept = list((telegram.files._root / "kept").iterdir())
+    assert len(kept) == 120
+    assert not any("第".encode() in file.read_bytes() for file in kept)
+    telegram.inbox.reaction = None
+    async with polling(telegram):  # the next life
+        await telegram.inbox.has(121, within=20)
+        await telegram.person.says("又一句")
+        await telegram.inbox.has(122)
+        await telegram.api.acknowledged()
+    assert words(telegram, "42") == [*(f"第{number}句" for number in range(120)), "又一句"]
+    assert not list((telegram.files._root / "kept").iterdir())
+
+
+async def test_what_is_given_up_is_set_aside_for_the_operator(telegram: Telegram) -> None:
+    telegram.inbox.failures["42"] = 3
+    async with polling(telegram):
+        await telegram.person.says("毒药")
+        await telegram.person.sees("没处理好")
+        await telegram.api.acknowledged()
+    assert telegram.kept.count_aside() == 1
+
+
 async def test_a_malformed_update_does_not_lose_the_others_of_its_batch(telegram: Telegram) -> None:
     await telegram.api.world.push_raw({"update_id": 5, "message": {"message_id": "?"}})
     await telegram.person.says("一")
@@ -180,7 +245,7 @@ async def test_a_second_poller_is_one_clear_line(telegram: Telegram, capsys: pyt
 async def test_a_wrong_token_ends_with_one_clear_line(telegram: Telegram, capsys: pytest.CaptureFixture[str]) -> None:
     stranger = make_bot("1234567890:AAWrongTokenThatOpensNothing0000000", telegram.api.url)
     with pytest.raises(BadToken):
-        await TelegramPolling(stranger, telegram.intake).run()
+        await TelegramPolling(stranger, telegram.intake, telegram.kept).run()
     await stranger.session.close()
     logged = capsys.readouterr().out
     assert "GUISHANG_TELEGRAM__TOKEN" in logged

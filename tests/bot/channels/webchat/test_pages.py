@@ -75,13 +75,19 @@ async def test_no_sentence_is_written_in_the_scripts() -> None:
         assert not re.search(r"[\u4e00-\u9fff]", part.read_text(encoding="utf-8")), part.name
 
 
+def _chat_modules() -> list[Path]:
+    """The scripts of the chat page; the page on which staff sign in has one of its own."""
+    return [part for part in (WEB / "assets").glob("*.js") if part.name not in ("join.js", "sw.js")]
+
+
 def test_every_word_of_the_page_is_in_the_catalogue_and_none_is_left_over() -> None:
-    scripts = "".join(part.read_text(encoding="utf-8") for part in (WEB / "assets").glob("*.js"))
+    scripts = "".join(part.read_text(encoding="utf-8") for part in _chat_modules())
     assert set(re.findall(r'word\("([a-z-]+)"', scripts)) <= set(WORDS)
     assert {name for name in WORDS if f'"{name}"' not in scripts and not name.startswith("file-")} == set()
     pages = "".join(page.read_text(encoding="utf-8") for page in WEB.glob("*.html"))
     drawn = set(re.findall(r"t\('web-([a-z-]*[a-z])'", pages)) | {"title", "short-title", "news"}
     drawn |= {f"landing-{reason}" for reason in ("unknown", "expired", "revoked", "used")}
+    drawn |= {f"join-{reason}" for reason in ("unknown", "expired", "revoked", "used", "pin-wrong", "unavailable")}
     catalogue = (LOCALE / "web.ftl").read_text(encoding="utf-8")
     assert set(re.findall(r"^web-([a-z-]+) =", catalogue, re.MULTILINE)) == set(WORDS) | drawn
 
@@ -116,7 +122,7 @@ async def test_the_page_can_be_put_on_the_home_screen(site: WebchatSite, browser
 async def test_what_works_while_the_page_is_closed_is_never_an_old_one(browser: ClientSession) -> None:
     async with browser.get("/sw.js") as response:
         assert (response.content_type, response.headers["Cache-Control"]) == ("text/javascript", "no-cache")
-        assert "您反映的事有新进展" in await response.text()
+        assert "有新消息，打开看看。" in await response.text()
 
 
 async def test_pages_and_parts_are_packed_for_slow_lines(browser: ClientSession) -> None:
@@ -124,7 +130,7 @@ async def test_pages_and_parts_are_packed_for_slow_lines(browser: ClientSession)
     for path in ("/", *re.findall(r"/assets/[0-9a-f]{12}/\w+\.(?:js|css)", page)):
         async with browser.get(path) as response:
             assert response.headers["Content-Encoding"] in ("gzip", "deflate"), path
-    modules = {part.name for part in (WEB / "assets").glob("*.js")} - {"sw.js"}
+    modules = {part.name for part in _chat_modules()}
     assert set(re.findall(r'modulepreload" href="/assets/\w+/([\w.]+)"', page)) == modules
 
 
@@ -207,7 +213,8 @@ async def test_in_telegrams_web_client_the_cookie_is_made_for_a_frame(
     headers = {"Origin": "https://chat.example", "Host": "chat.example"}
     async with browser.post("/app/session", data=init_data(), headers=headers) as response:
         given = response.headers["Set-Cookie"]
-        assert all(word in given for word in ("SameSite=None", "Secure", "Partitioned", "HttpOnly", "Path=/app"))
+        wanted = ("SameSite=None", "Secure", "Partitioned", "HttpOnly", "__Host-", "Path=/;")
+        assert all(word in given for word in wanted)
 
 
 FORGED = {

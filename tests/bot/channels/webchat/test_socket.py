@@ -12,7 +12,7 @@ from aiohttp import WSMsgType
 from redis.asyncio import Redis
 
 from backend.contract.values import Address
-from bot.channels.webchat import message_log
+from bot.channels.webchat import message_log, socket
 from bot.conversation.bursts import BurstLimits
 from bot.ports import Button, Delivered, Message, Retryable
 from dialogues.core.events import ChatOpened, Chose, Located, Said
@@ -151,8 +151,25 @@ async def test_two_visitors_hear_nothing_of_each_other(site: WebchatSite) -> Non
         assert len(site.inbox.addresses) == 2
 
 
-async def test_what_cannot_be_handled_now_is_asked_for_again(site: WebchatSite) -> None:
-    site.inbox.stumbles = 1
+async def test_what_cannot_be_handled_now_is_answered_late_with_one_sentence_meanwhile(
+    site: WebchatSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "PAUSES", 6 * (0.01,))
+    site.inbox.stumbles = 5
+    async with new_visitor(site) as session, open_page(session, site) as (page, _):
+        await page.say("在吗", "c-stumble")
+        said = await page.hear("message", mid="m:c-stumble:0")
+        assert said["text"] == "您说：在吗"
+        late = [frame for frame in page.heard if str(frame.get("mid", "")).startswith("late:")]
+        assert [frame["text"] for frame in late] == ["收到了。这会儿有点慢，不用重发，好了马上回您。"]
+        assert site.inbox.events == [Said("在吗", ref="c-stumble")]
+
+
+async def test_what_cannot_be_handled_for_long_is_asked_for_again(
+    site: WebchatSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "PAUSES", ())
+    site.inbox.stumbles = 2
     async with new_visitor(site) as session, open_page(session, site) as (page, _):
         await page.send(type="say", cid="c-stumble", text="在吗")
         await page.hear("retry", cid="c-stumble")

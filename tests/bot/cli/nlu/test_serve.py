@@ -25,7 +25,9 @@ async def test_a_model_is_served_by_itself(nlu_data_dir: Path, rasa_url: str) ->
             async for line in process.stderr:
                 if line.startswith(b"GUISHANG_NLU__URL="):
                     break
-        async with RasaClient(f"http://127.0.0.1:{port}") as client:
+        address = line.decode().strip().partition("=")[2]
+        assert address.endswith(f"@127.0.0.1:{port}")
+        async with RasaClient(address) as client:
             assert isinstance(await client.understand("请问营业执照丢了怎么补办"), Understanding)
         process.terminate()
         await asyncio.wait_for(process.communicate(), 20)

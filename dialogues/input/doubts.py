@@ -1,0 +1,78 @@
+"""PURE. Asks which matter words are for where the model's answer leaves that open, and takes what comes meanwhile.
+
+`tickets.choices` puts the question. Does not decide by the form of the words: `claims` and `asks` do.
+"""
+
+from __future__ import annotations
+
+from dialogues.core.events import Understood
+from dialogues.core.parts import Incoming
+from dialogues.core.session import Choice, Session, Turn, TurnContext
+from dialogues.input import asks, commands, takers
+from dialogues.input.button import on_button
+from dialogues.language import utterance
+from dialogues.language.words import chosen_code, command_in, normalize_text
+from dialogues.tickets.choices import ask_again, ask_which
+
+_WAITING = frozenset({"mine", "help", "human", "forget", "work", "report", "ask", "cancel", "resume", "restart"})
+
+LONG = 15  # characters from which words may be a matter of their own
+
+
+def take_for_doubt(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:
+    """Let what comes while the question is open wait with the rest, and put it again; a command is carried out."""
+    doubt = session.doubt
+    if doubt is None or not doubt.among:
+        return None
+    if not incoming.files:
+        pressed = chosen_code(incoming.text, session.offered, scene.book)
+        name = command_in(incoming.text, scene.book)
+        if pressed and not (pressed == "go.cancel" and incoming.text.strip().isdecimal()):
+            return on_button(session, scene, pressed)
+        if name in _WAITING:
+            return commands.run_command(name, session, scene)
+        if normalize_text(incoming.text) in scene.book.words.empty or name:
+            return ask_again(session)
+    if len(doubt.among) == 1:
+        return None  # no doubt about what comes now: others may claim it, and what waits goes on waiting
+    return ask_which(session, doubt.among, incoming, scene)
+
+
+def newest_words(session: Session) -> str:
+    """Return what was said last, without earlier words that wait for a choice."""
+    return session.heard[-1].text if session.heard else ""
+
+
+def ask_whether_answer(session: Session, scene: TurnContext) -> Turn | None:
+    """Ask whether the words answer a handler's question of long ago, or are a new matter; None without a question."""
+    if session.draft is not None or not session.queries:
+        return None
+    query = session.queries[0]
+    among = (Choice("answer", query.number, query.about), Choice("new"))
+    return ask_which(session, among, Incoming(), scene)
+
+
+def ask_whether_rating(session: Session, event: Understood | None, scene: TurnContext) -> Turn | None:
+    """Ask whether words after a fresh survey rate it, or are a new matter; None when the survey is no longer the newest
+    or the words open a matter."""
+    if session.draft is not None or not asks.is_newest_survey(session, scene.now, scene):
+        return None
+    words = newest_words(session)
+    settled = event is not None and event.certainty == "sure" and len(words) >= LONG
+    if utterance.opens_matter(words, scene.book) or (settled and not utterance.judges_result(words, scene.book)):
+        return None
+    invited = session.surveys[0]
+    among = (Choice("rating", invited.number, invited.about, invited.round), Choice("new"))
+    return ask_which(session, among, Incoming(), scene)
+
+
+def ask_whether_supplement(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
+    """Ask whether words soon after news of a ticket go on with it; a sure matter of some length is its own."""
+    topic, words = session.topic, newest_words(session)
+    if session.draft is not None or topic is None or not takers.is_fresh(topic.since, scene):
+        return None
+    settled = event.certainty == "sure" and len(words) >= LONG
+    if settled or utterance.opens_matter(words, scene.book) or utterance.asks_anew(words, scene.book):
+        return None
+    among = (Choice("supplement", topic.number, topic.about), Choice("new"))
+    return ask_which(session, among, Incoming(), scene)
