@@ -18,7 +18,7 @@ from backend.core.crypto import Keyring
 from backend.core.danger.files import load_danger_finder
 from backend.core.working_days import WorkingCalendar
 from backend.db.context import Context, Now, OnCommit, UnitOfWork
-from backend.db.engine import make_disk_wait, make_write_queue, open_engine
+from backend.db.engine import DATABASE_CONNECTIONS, make_disk_wait, make_write_queue, open_engine
 from backend.db.keys import check_keys
 from backend.db.rows import insert_if_absent
 from backend.desk.knowledge_base import KnowledgeBase, load_beyond, load_faq
@@ -99,17 +99,18 @@ async def build_backend(
     policy_dir: Path,
     clock: Now = utc_now,
     on_commit: OnCommit = notify_nobody,
+    connections: int = DATABASE_CONNECTIONS,
 ) -> Backend:
     """Build the backend on a migrated database.
 
     `secret`: one, or several with the newest first. `policy_dir`: the folder of the policy files; the other files
-    (desks, departments, duties, calendar, faq) are in its parent folder. `on_commit`: see `OnCommit`. Raises BadConfig,
-    WrongKey.
+    (desks, departments, duties, calendar, faq) are in its parent folder. `on_commit`: see `OnCommit`. `connections`: to
+    the database at most. Raises BadConfig, WrongKey.
     """
     folder = policy_dir.parent
     knowledge = KnowledgeBase(load_faq(folder / "faq.yml"), load_beyond(folder / "faq_beyond.toml"))
     keyring = Keyring([secret] if isinstance(secret, str) else secret)
-    engine = open_engine(database_url, keyring)
+    engine = open_engine(database_url, keyring, connections)
     context = Context(
         engine=engine,
         policy=load_policy(policy_dir),

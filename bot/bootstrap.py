@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 
 REDIS_CONNECTS, REDIS_READS = 3.0, 8.0  # seconds that opening a connection, and one answer, may take
+REDIS_WAITS = 5.0  # seconds for a free connection
 REDIS_TRIES = 2  # after the first, on a new connection: one that was idle may have been closed
 
 
@@ -122,9 +123,11 @@ async def open_app(
     BadSettings, BadConfig.
     """
     async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(_open_redis(redis_url, REDIS_READS))
+        redis = await stack.enter_async_context(_open_redis(redis_url, settings.redis_connections, REDIS_READS))
         # Without a limit: the queue waits for its next job by one long read.
-        queue = RedisQueue(await stack.enter_async_context(_open_redis(redis_url)), name="guishang")
+        queue = RedisQueue(
+            await stack.enter_async_context(_open_redis(redis_url, settings.redis_connections)), name="guishang"
+        )
         await _check_key(redis, Keyring(settings.load_secrets()))
         backend, desk = await _open_desk(settings, queue, stack)
         catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
@@ -155,6 +158,7 @@ async def open_app(
             desk=desk,
             forget=lambda address: sessions.erase(str(address)),
             bot=WebBot(telegram.username, telegram.token) if telegram else None,
+            uploads=settings.http.uploads,
         )
         channels["web"] = web
         await web.start()
@@ -199,11 +203,19 @@ async def _open_telegram(
 
 
 @asynccontextmanager
-async def _open_redis(url: str, reading: float | None = None) -> AsyncIterator[Redis]:
-    """Open connections to Redis. One that hangs is given up after `reading` seconds: the event is handled again. Raises
-    BadSettings when no Redis answers at `url`."""
+async def _open_redis(url: str, most: int, reading: float | None = None) -> AsyncIterator[Redis]:
+    """Open up to `most` connections to Redis; who needs one more waits for it. One that hangs is given up after
+    `reading` seconds: the event is handled again. Raises BadSettings when no Redis answers at `url`."""
     retry = Retry(ExponentialBackoff(cap=0.5, base=0.05), REDIS_TRIES, (RedisConnectionError,))
-    redis: Redis = Redis.from_url(url, socket_connect_timeout=REDIS_CONNECTS, socket_timeout=reading, retry=retry)
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=most,
+        timeout=REDIS_WAITS,
+        socket_connect_timeout=REDIS_CONNECTS,
+        socket_timeout=reading,
+        retry=retry,
+    )
+    redis = Redis.from_pool(pool)
     try:
         await _check_redis(redis)
         yield redis

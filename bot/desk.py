@@ -33,7 +33,8 @@ async def open_backend(settings: Settings, on_commit: OnCommit = notify_nobody) 
     migrated.
     """
     try:
-        building = build_backend(settings.database, settings.load_secrets(), ROOT / "policy", utc_now, on_commit)
+        most = settings.database_connections
+        building = build_backend(settings.database, settings.load_secrets(), ROOT / "policy", utc_now, on_commit, most)
         backend = await finish_work(building, Backend.close)
     except Unavailable as error:
         raise BadSettings(f"GUISHANG_DATABASE_URL: nothing answers there ({error.detail})") from None

@@ -47,10 +47,12 @@ class TelegramSettings(BaseModel):
 
 
 class HttpSettings(BaseModel):
-    """Where the web server listens."""
+    """Where the web server listens, and how many connections and uploads at the same time one process takes."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    connections: int = Field(default=2000, ge=10, le=100_000)
+    uploads: int = Field(default=16, ge=1, le=1000)
 
 
 class NluSettings(BaseModel):
@@ -79,6 +81,8 @@ class Settings(BaseSettings):
     backend: BackendSettings = BackendSettings()
     public_url: Url | None = None
     database_url: str = Field(default="", pattern=r"^(|sqlite\+aiosqlite:///.+|postgresql(\+asyncpg)?://.+)$")
+    redis_connections: int = Field(default=64, ge=8, le=10_000)
+    database_connections: int = Field(default=15, ge=2, le=1000)
     redis_url: str = Field(default="", pattern=r"^(|(redis|rediss|unix)://.+)$")
     data_dir: Path = Path("var")
     secret_key: Annotated[SecretStr, _must_match(r".{32,}")] | None = None

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
-from dialogues.language.characters import simplify_characters
+from dialogues.language.characters import is_written, simplify_characters
 
 MODEL_LENGTH = 4_000  # characters; what a matter is about is said long before
 _CANTONESE = Path(__file__).with_name("cantonese.toml")
@@ -25,7 +25,7 @@ def _clean_char(char: str) -> str:
         case "L" | "N":
             return unicodedata.normalize("NFKC", char)  # full-width digits and letters, but ，。 stay Chinese
         case "C" | "Z":
-            return " " if char.isspace() else ""
+            return " " if char.isspace() else char if is_written(char) else ""
         case _:
             return char
 

@@ -1,17 +1,12 @@
-"""PURE. Cleans free text for storage, masks personal data in it, and makes the title of a ticket (mechanism 27)."""
+"""PURE. Cleans free text for storage and masks personal data in it (mechanism 27)."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from backend.core.personal_data import PersonalData, find_personal_data
 from backend.core.personal_patterns import PersonalDataSort
 
-TITLE = 24  # characters
-_ENOUGH = 10  # a shorter first clause says too little: the title takes the next clause too
-_ENDS = "，。！？；、：,!?; "
-_CLAUSE = re.compile(f"[{_ENDS.strip()}]+")
 _KEPT = "\n\t"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse the direction of writing
 
@@ -68,15 +63,3 @@ def _mask(text: str, one: PersonalData) -> str:
         area = 0 if not one.value.startswith("0") else 3 if one.value[1] in "12" else 4
         end = one.marks[area]
     return text[one.start : end] + stars + "".join(text[mark] for mark in one.marks[len(one.marks) - back :])
-
-
-def make_title(text: str) -> str:
-    """A title of 1 to `TITLE` characters: the first clause or two of a text that is not empty, masked, on one line."""
-    words = mask_personal_data(" ".join(text.split()))
-    clauses = [stop.start() for stop in _CLAUSE.finditer(words) if stop.start() <= TITLE]
-    enough = next((end for end in clauses if end >= _ENOUGH), 0)
-    if enough:
-        return words[:enough]
-    if len(words) > TITLE:
-        return words[: TITLE - 1] + "…"
-    return words.rstrip(_ENDS) or words

@@ -25,6 +25,7 @@ DiskWait = Callable[[], Awaitable[None]]
 """Returns when every commit made before the call is on the disk. Raises OSError."""
 
 READ_ONLY = "guishang_read_only"
+DATABASE_CONNECTIONS = 15
 CONNECT_SECONDS, COMMAND_SECONDS = 5.0, 30.0  # PostgreSQL: one that hangs counts as away
 _BUSY_MS = 30_000
 _PRAGMAS = (
@@ -35,18 +36,20 @@ _PRAGMAS = (
 )
 
 
-def open_engine(url: str, keyring: Keyring) -> AsyncEngine:
-    """`url`: SQLite with aiosqlite or PostgreSQL with asyncpg. Creates a missing folder for the file of SQLite."""
-    target = make_url(url)
+def open_engine(url: str, keyring: Keyring, connections: int = DATABASE_CONNECTIONS) -> AsyncEngine:
+    """`url`: SQLite with aiosqlite or PostgreSQL with asyncpg. `connections`: at most; who needs one more waits.
+    Creates a missing folder for the file of SQLite."""
+    target, kept = make_url(url), min(connections, 5)
+    pool = {"pool_size": kept, "max_overflow": connections - kept, "hide_parameters": True}
     if target.get_backend_name() == "sqlite":
         if target.database:
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(target, hide_parameters=True)
+        engine = create_async_engine(target, **pool)
         event.listen(engine.sync_engine, "connect", _on_connect)
         event.listen(engine.sync_engine, "begin", _on_begin)
     else:
         patience = {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}
-        engine = create_async_engine(target, pool_pre_ping=True, hide_parameters=True, connect_args=patience)
+        engine = create_async_engine(target, pool_pre_ping=True, connect_args=patience, **pool)
         event.listen(engine.sync_engine, "connect", _wait_for_disk)
     attach_keyring(engine.sync_engine.dialect, keyring)
     return engine

@@ -16,7 +16,8 @@ from backend.contract.numbers import ticket_number
 from backend.contract.values import Receipt, TicketDraft
 from backend.core.crypto import normalize_receipt_code
 from backend.core.signed_codes import is_genuine_code
-from backend.core.text import clean_text, make_title
+from backend.core.text import clean_text
+from backend.core.title import make_title
 from backend.core.working_days import LOCAL
 from backend.db.context import Context, KeyedCall, UnitOfWork
 from backend.db.rows import claim_operation, next_number

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import structlog
 from aiohttp import web
 
+from bot.runtime.connections import ConnectionGate, bound_connections
 from config.errors import BadConfig, BadSettings
 from config.policy import Policy, load_policy
 from config.settings import Settings
@@ -77,16 +78,19 @@ async def serve_http(settings: Settings, app: web.Application) -> AsyncIterator[
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
     host, port = settings.http.host, settings.http.port
+    assert runner.server is not None
+    gate = ConnectionGate(runner.server, bound_connections(settings.http.connections))
     try:
-        await web.TCPSite(runner, host, port).start()
+        listener = await asyncio.get_running_loop().create_server(gate, host, port, reuse_address=True)
     except OSError as error:
         await runner.cleanup()
         hint = "another program uses it; set GUISHANG_HTTP__PORT to a free one" if error.errno == 98 else str(error)
         raise BadSettings(f"cannot listen on {host}:{port}: {hint}") from None
     try:
-        bound = runner.addresses[0][1]
+        bound = listener.sockets[0].getsockname()[1]
         yield settings.public_url or f"http://{host}:{bound}"
     finally:
+        listener.close()
         await runner.cleanup()
 
 

@@ -71,6 +71,8 @@ class _Talk(StrictModel):
     other_numbers: tuple[str, ...]
     own_numbers: tuple[str, ...]
     english: frozenset[str]
+    talk: tuple[str, ...]
+    doubts: tuple[str, ...]
     we_are: frozenset[str]
     about_nobody: tuple[str, ...]
     authorities: tuple[str, ...]
@@ -110,6 +112,14 @@ class _Manner(StrictModel):
     kind_leads: tuple[str, ...]
     kind_firm: tuple[str, ...]
     kind_not: tuple[str, ...]
+    fear_alone: tuple[str, ...]
+    fear_deeds: tuple[str, ...]
+    fear_whom: tuple[str, ...]
+    fear_words: tuple[str, ...]
+    fear_asks: tuple[str, ...]
+    fear_past: tuple[str, ...]
+    fear_beside: tuple[str, ...]
+    ticket_words: tuple[str, ...]
     tells_name: tuple[str, ...]
     tells_work: tuple[str, ...]
     tells_home: tuple[str, ...]
@@ -230,6 +240,8 @@ def _load_words(folder: Path) -> Lexicon:
         other_numbers=file.talk.other_numbers,
         own_numbers=file.talk.own_numbers,
         english=file.talk.english,
+        talk=frozenset(normalize_text(word) for word in file.talk.talk),
+        doubts=frozenset(normalize_text(word) for word in file.talk.doubts),
         we_are=file.talk.we_are,
         about_nobody=file.talk.about_nobody,
         authorities=file.talk.authorities,

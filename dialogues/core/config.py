@@ -103,6 +103,8 @@ class Lexicon:
     grades: Mapping[str, int] = field(default_factory=dict)
     grade_before: tuple[str, ...] = ()  # what may stand before a grade, longest first: 我给, 打个
     grade_after: tuple[str, ...] = ()  # and after it
+    talk: frozenset[str] = frozenset()  # whole texts that tell nothing of a matter: 别烦我
+    doubts: frozenset[str] = frozenset()  # whole texts that doubt us: 骗人的
     english: frozenset[str] = frozenset()  # words by which English is known
     good_signs: str = ""  # signs that alone are praise: a thumb, a flower
     other_numbers: tuple[str, ...] = ()  # whose number it is when it is somebody else's
@@ -146,6 +148,14 @@ class Lexicon:
     talk_needs: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by intent: the words one of which it needs
+    fear_alone: tuple[str, ...] = ()  # fear of being known, or a question about it, by itself
+    fear_deeds: tuple[str, ...] = ()  # what is feared: to be found, told, seen, repaid
+    fear_whom: tuple[str, ...] = ()  # of whom or what
+    fear_words: tuple[str, ...] = ()  # fear itself
+    fear_asks: tuple[str, ...] = ()  # words that ask or fear it
+    fear_past: tuple[str, ...] = ()  # it has happened: then it is a matter
+    fear_beside: tuple[str, ...] = ()  # what only leads up to it
+    ticket_words: tuple[str, ...] = ()  # one of which a question in a form needs to be about a ticket
     tells_name: tuple[str, ...] = ()  # what precedes the writer's own name
     tells_work: tuple[str, ...] = ()  # what ends 我在… or 我是… when it tells where the writer works
     tells_home: tuple[str, ...] = ()  # what precedes where they live, or their number of staff

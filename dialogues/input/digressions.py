@@ -9,17 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogues.core.buttons import action_button, next_actions, prepend_texts, turn_with_text
+from dialogues.core.buttons import (
+    action_button,
+    join_lines,
+    next_actions,
+    prepend_texts,
+    turn_with_reply,
+    turn_with_text,
+)
 from dialogues.core.config import DialogueConfig
 from dialogues.core.parts import Part, joined_length
 from dialogues.core.session import Draft, Session, Turn, TurnContext
-from dialogues.core.values import Text, make_text
+from dialogues.core.values import Reply, Text, make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.draft import without_kinds
 from dialogues.intake.questions.region import only_region
 from dialogues.intake.slots import clear_matter
 from dialogues.language import utterance
 from dialogues.language.denial import denied_kinds, kind_instead
+from dialogues.language.fear import is_fear, is_only_fear
 from dialogues.language.phones import only_phone
 from dialogues.language.words import normalize_text
 from dialogues.tickets import small_talk
@@ -40,6 +48,7 @@ def answer_digression(session: Session, part: Part, scene: TurnContext) -> Turn 
         return turn_with_text(session, "wait", action_button("resume"), action_button("cancel"))
     return (
         _answer_question(session, part.text, scene)
+        or _answer_talk(session, part.text, scene)
         or _hear_denial(session, part, scene)
         or _correct_answer(session, part.text, scene)
     )
@@ -58,6 +67,37 @@ def answer_about_us(session: Session, text: str, scene: TurnContext) -> Turn | N
     return turn_with_text(session, _ABOUT[about], *next_actions(session))
 
 
+def calm_fear(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer words that are nothing but the fear to be found out, beside whatever is open; None for others, and for
+    staff."""
+    if session.staff is not None or text.startswith("/") or not is_only_fear(text, scene.book):
+        return None
+    if session.draft is not None and session.focus is None:
+        return prepend_texts(driver.ask_next_step(session, scene), *_fear_texts())
+    way = action_button("resume") if session.draft is not None else action_button("report")
+    return turn_with_reply(session, Reply(_fear_card(), (way, action_button("human"))))
+
+
+def reassure(session: Session, text: str, scene: TurnContext) -> tuple[Reply, ...]:
+    """Return the answer to fear within a longer message, as the reply before the rest; nothing when there is none."""
+    afraid = session.staff is None and is_fear(text, scene.book)
+    return (Reply(_fear_card()),) if afraid else ()
+
+
+def _fear_texts() -> tuple[Text, ...]:
+    """Return who is never told, who sees what of the named and of the unnamed, and what cannot be protected."""
+    return (
+        make_text("explain-fear"),
+        make_text("explain-fear-named"),
+        make_text("explain-fear-unnamed"),
+        make_text("explain-fear-limits"),
+    )
+
+
+def _fear_card() -> Text:
+    return make_text("card", card=join_lines(*_fear_texts()))
+
+
 def explain_question(session: Session, scene: TurnContext) -> Turn:
     """Explain what the open question is for, and ask it again."""
     turn = driver.ask_next_step(session, scene)
@@ -65,11 +105,28 @@ def explain_question(session: Session, scene: TurnContext) -> Turn:
     return prepend_texts(turn, make_text(_EXPLAINED[asked])) if asked in _EXPLAINED else turn
 
 
-def _answer_before_report(session: Session, text: str, scene: TurnContext) -> Turn | None:
-    """Answer a question about us while no report is open."""
-    match utterance.question_topic(text, scene.book, open_matter=True):
+def _answer_talk(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer talk beside a report, which never enters it: doubt about us is answered, the open question asked again."""
+    asked = session.draft.asked if session.draft else ""
+    if asked not in ("", "matter", "kind") and normalize_text(text) in scene.book.words.buttons:
+        return None  # 跳过 may be the answer
+    match utterance.talk_topic(text, scene.book):
         case "":
             return None
+        case "talk":
+            return prepend_texts(driver.ask_next_step(session, scene), make_text("talk-heard"))
+        case about:
+            return prepend_texts(driver.ask_next_step(session, scene), make_text(_ABOUT[about]))
+
+
+def _answer_before_report(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Answer a question about us, or talk, while no report is open."""
+    topic = utterance.question_topic(text, scene.book, open_matter=True) or utterance.talk_topic(text, scene.book)
+    match topic:
+        case "":
+            return None
+        case "talk":
+            return turn_with_text(session, "all-right", action_button("report"), action_button("human"))
         case "step":
             return small_talk.show_help(session, scene)
         case about:

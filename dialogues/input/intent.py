@@ -20,6 +20,7 @@ from dialogues.intake import driver
 from dialogues.intake.free_text import add_to_report, mark_not_understood, take_guess
 from dialogues.intake.questions.region import regions_named_in
 from dialogues.language import utterance
+from dialogues.language.characters import simplify_characters
 from dialogues.tickets import choices, small_talk, supplements, survey
 
 CLEAR = 7  # characters up to which words may be a yes or a no
@@ -134,7 +135,7 @@ def _ask_talk_or_matter(session: Session, event: Understood, scene: TurnContext)
 def _is_plausible(text: str, intent: str, scene: TurnContext) -> bool:
     """Return whether the intent is believed: some need one of their words (怎么注销 is no wish to be forgotten)."""
     needed = scene.book.words.talk_needs.get(intent, ())
-    return not needed or any(word in text for word in needed)
+    return not needed or any(word in simplify_characters(text) for word in needed)
 
 
 def _answer_handler(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
@@ -207,9 +208,16 @@ def _search_tickets(session: Session, event: Understood, scene: TurnContext) -> 
     words = doubts.newest_words(session)
     if session.draft is not None and not (session.draft.words and _is_ticket_wish(session, event)):
         return None
+    if session.draft is not None and utterance.is_question(words, scene.book) and not _names_ticket(words, scene):
+        return None  # in a form a question is about the form, or part of the matter
     if utterance.asks_anew(words, scene.book) or utterance.opens_matter(words, scene.book):
         return None
     return Turn(session, (), (QueryProgress(words=_heard_words(session)),))
+
+
+def _names_ticket(text: str, scene: TurnContext) -> bool:
+    """Return whether a question is about something that was handed in before."""
+    return any(word in text for word in scene.book.words.ticket_words)
 
 
 def _is_ticket_wish(session: Session, event: Understood) -> bool:

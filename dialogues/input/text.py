@@ -9,7 +9,7 @@ from dialogues.core.events import Attached, Said
 from dialogues.core.parts import Incoming, Part, joined_length
 from dialogues.core.session import Session, Turn, TurnContext
 from dialogues.core.values import make_text
-from dialogues.input import claims, emergency, media
+from dialogues.input import claims, digressions, emergency, media
 from dialogues.intake import driver
 from dialogues.intake.draft import no_room_texts
 from dialogues.intake.free_text import ask_model_again
@@ -29,8 +29,12 @@ def on_text(session: Session, event: Said, scene: TurnContext) -> Turn:
     alarm = None if commanded else emergency.emergency_turn(session, scene, part)
     if alarm is not None:
         return alarm
+    danger = emergency.hear_danger(part.text, scene)
+    calmed = digressions.calm_fear(session, part.text, scene)
+    if calmed is not None:
+        return calmed.with_replies_first(*danger)
     turn = claims.hear(session, Incoming(part, reply_to=_replied_ticket(event.reply_to)), scene)
-    return turn.with_replies_first(*emergency.hear_danger(part.text, scene))
+    return turn.with_replies_first(*danger, *digressions.reassure(session, part.text, scene))
 
 
 def on_files(session: Session, event: Attached, scene: TurnContext) -> Turn:

@@ -15,6 +15,7 @@ from dialogues.core.session import Draft
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
+from dialogues.language.characters import simplify_characters
 from dialogues.language.self_telling import find_self_telling, strike_out
 from dialogues.language.utterance import is_question, leading_kind
 
@@ -57,7 +58,8 @@ def is_answers_open(draft: Draft, known: QuestionContext) -> bool:
     kind = known.find_kind(draft.likely_kind)
     if kind is None or not kind.answers_first or draft.answers == () or "answers" in draft.skipped:
         return False
-    return not any(word in draft.words for word in known.book.words.trouble)
+    told = simplify_characters(draft.words)
+    return not any(word in told for word in known.book.words.trouble)
 
 
 def request_answers(draft: Draft, known: QuestionContext) -> Effect | None:

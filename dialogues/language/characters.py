@@ -7,9 +7,25 @@ person wrote is kept as it was written.
 from __future__ import annotations
 
 import functools
+import unicodedata
 
 _HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))  # where traditional characters stand
 _ALSO = {"妳": "你", "瞭": "了", "覆": "复", "甯": "宁"}
+_NAMES = range(0x20000, 0x3FFFE)  # planes of Chinese characters, some of them newer than this Python
+
+
+def is_written(char: str) -> bool:
+    """Return whether a character is something that is written: no control, mark of direction or half of a pair.
+
+    Rare characters of names are, also those that have no place yet (private use) or are newer than this Python.
+    """
+    match unicodedata.category(char):
+        case "Cc" | "Cf" | "Cs":
+            return False
+        case "Cn":
+            return ord(char) in _NAMES and ord(char) & 0xFFFE != 0xFFFE
+        case _:
+            return True
 
 
 def simplify_characters(text: str) -> str:

@@ -7,9 +7,10 @@ whether a code with a wrong check digit is taken.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogues.core.config import DialogueConfig
+from dialogues.language.characters import simplify_characters
 from dialogues.language.names import LONGEST, has_name_ending, is_authority, split_name
 from dialogues.language.phones import phones_in
 
@@ -41,6 +42,13 @@ class CompanyPaste:
 
 def read_company(text: str, book: DialogueConfig) -> CompanyPaste:
     """Return the fields of a text that holds a code; an empty paste when it holds none that has the form of one."""
+    paste = _read_plain(simplify_characters(text), book)
+    at = simplify_characters(text).find(paste.name) if paste.name else 0
+    return replace(paste, name=text[at : at + len(paste.name)])  # as it was written
+
+
+def _read_plain(text: str, book: DialogueConfig) -> CompanyPaste:
+    """Return the fields of a text in simplified characters."""
     if any(mark in text for mark in _ACCUSED):
         return CompanyPaste()  # somebody else's
     spans = [span for span in book.checks.numbers(text) if span.sort == "credit code"]
@@ -52,17 +60,17 @@ def read_company(text: str, book: DialogueConfig) -> CompanyPaste:
     phone = own[0].value if own else ""
     if own:
         rest = _PHONE_LABEL.sub("", rest[: own[0].span.start]) + "\n" + rest[own[0].span.end :]
-    name, beside, plain = "", [], True
+    name, beside, plain, ours = "", [], True, any(mark in text for mark in _OURS)
     for field in (field.strip(_EMPTY) for field in _FIELD.split(rest)):
         phrase = split_name(field, book.words)
         if not field or _CODE_LABEL.fullmatch(field) or _PHONE_LABEL.fullmatch(field):
             continue
         if not name and len(phrase.name) <= LONGEST and _is_company(phrase.front, phrase.name, book):
-            name = phrase.name
+            name, ours = phrase.name, ours or phrase.front in book.words.we_are
             continue
         plain = plain and _PERSON.fullmatch(field) is not None
         beside.append(field)
-    return CompanyPaste(name, code, phone, "，".join(beside), plain, any(mark in text for mark in _OURS))
+    return CompanyPaste(name, code, phone, "，".join(beside), plain, ours)
 
 
 def _is_company(front: str, name: str, book: DialogueConfig) -> bool:

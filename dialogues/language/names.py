@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogues.core.config import Lexicon
+from dialogues.language.characters import simplify_characters
 
 LONGEST = 30  # characters without a mark that are still a name, not a story
 _PLAIN = 8  # characters up to which 店名叫… is a name without a shop's ending
@@ -42,15 +43,17 @@ class NamePhrase:
 def split_name(text: str, words: Lexicon) -> NamePhrase:
     """Split a text into what precedes the name, the name, and what follows it."""
     name = " ".join(text.split()).strip(_FRAMES)
-    front = next((w for w in words.before_name if name.startswith(w) and len(name) > len(w)), "")
-    name = name.removeprefix(front).lstrip("：: “\"'「『") if front else name
-    back = next((w for w in words.after_name if name.endswith(w) and len(name) > len(w)), "")
-    return NamePhrase(front, name.removesuffix(back).strip(_FRAMES), back)
+    plain = simplify_characters(name)
+    front = next((w for w in words.before_name if plain.startswith(w) and len(plain) > len(w)), "")
+    name = name[len(front) :].lstrip("：: “\"'「『") if front else name
+    plain = simplify_characters(name)
+    back = next((w for w in words.after_name if plain.endswith(w) and len(plain) > len(w)), "")
+    return NamePhrase(front, name[: len(name) - len(back)].strip(_FRAMES), back)
 
 
 def judge_name(phrase: NamePhrase, words: Lexicon) -> NameLikeness:
     """Return how much the words look like a shop's name, at the question for it."""
-    name = phrase.name
+    name = simplify_characters(phrase.name)
     if not name or len(name) > LONGEST or _SENTENCE.search(name):
         return NameLikeness.TALK
     ends = has_name_ending(name, words)
@@ -74,7 +77,7 @@ def stated_name(text: str, words: Lexicon) -> str:
     if not (named or (phrase.front in words.we_are and phrase.back)):
         return ""
     bare = NamePhrase("", phrase.name, "")
-    if judge_name(bare, words) is not NameLikeness.NAME or phrase.name.startswith(words.deeds):
+    if judge_name(bare, words) is not NameLikeness.NAME or simplify_characters(phrase.name).startswith(words.deeds):
         return ""
     plain = named and (bool(phrase.back) or len(phrase.name) <= _PLAIN)
     return phrase.name if has_name_ending(phrase.name, words) or plain else ""
@@ -82,9 +85,10 @@ def stated_name(text: str, words: Lexicon) -> str:
 
 def has_name_ending(name: str, words: Lexicon) -> bool:
     """Return whether the name ends like a shop's, and does not begin like 没有店."""
+    name = simplify_characters(name)
     return name.endswith(words.name_ends) and not name.startswith(words.no_name)
 
 
 def is_authority(name: str, words: Lexicon) -> bool:
     """Return whether the words name an office of the state, which is never the one who reports."""
-    return any(mark in name for mark in words.authorities)
+    return any(mark in simplify_characters(name) for mark in words.authorities)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialogues.core.config import DialogueConfig, Lexicon, NumberSpan
+from dialogues.language.characters import simplify_characters
 from dialogues.language.words import normalize_text
 
 PHONES = frozenset({"mobile phone", "landline", "service number", "foreign phone"})
@@ -51,6 +52,7 @@ def _mentions(text: str, book: DialogueConfig) -> Iterator[PhoneMention]:
 
 def _whose(text: str, span: NumberSpan, words: Lexicon) -> str:
     """Return who is named last before the number, or right behind it."""
+    text = simplify_characters(text)
     behind = re.match(r"[\s，,（(]{0,9}(?:这?是)([^，。,;；]{1,6})", text[span.end :])
     if behind and (said := _named_last(behind[1], words)):
         return said

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from dialogues.core.config import DialogueConfig
+from dialogues.language.characters import simplify_characters
 from dialogues.language.words import grade_in, normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
@@ -17,6 +18,19 @@ BRIEF = 20  # characters up to which a question to us may be that long
 LONGEST_QUESTION = 30  # characters of a question about what was told
 _CLAUSES = re.compile(r"[，。！；,!;\n~～]+")
 _SIGNS = {"So", "Sk", "Mn", "Me"}  # Unicode categories of signs and of what changes their colour
+_LINKS = (
+    "是",
+    "就是",
+    "不是",
+    "都是",
+    "们是",
+    "们都是",
+    "们就是",
+    "不会是",
+    "们不会是",
+    "怕是",
+    "们怕是",
+)
 _ASKS = re.compile(r"[?？]\s*$")
 
 
@@ -53,12 +67,30 @@ def is_wait_request(text: str, book: DialogueConfig) -> bool:
     return len(said) <= SHORT and said.startswith(book.words.wait)
 
 
+def talk_topic(text: str, book: DialogueConfig) -> str:
+    """Return what short talk is that tells nothing of a matter: "talk" for 别烦我 or 跳过, a row of `about_us` for
+    doubt about us (你们是骗子吧); "" for anything else.
+    """
+    said, words = normalize_text(text), book.words
+    if not said or len(said) > SHORT or any(char.isdecimal() for char in said):
+        return ""
+    core = said.rstrip("吧吗啊呀呢啦了的嘛哦")
+    if said in words.talk or core in words.talk:
+        return "talk"
+    doubting = said in words.doubts or core in words.doubts
+    addressed = any(core.startswith(f"{we}{link}") for we in words.to_us for link in _LINKS)
+    about = next((name for name, marks in words.about_us.items() if any(mark in said for mark in marks)), "")
+    if doubting:
+        return about or "who"
+    return about if addressed and not any(word in said for word in words.others) else ""
+
+
 def correction_in(text: str, book: DialogueConfig) -> str | None:
     """Return what was meant instead when the text corrects something.
 
     Empty when it only says that something was wrong; None when it corrects nothing.
     """
-    said = " ".join(text.split())
+    said = simplify_characters(" ".join(text.split()))
     found = next((w for w in book.words.wrong if said.startswith(w)), None)
     if found is None:
         return None

@@ -8,7 +8,7 @@ import unicodedata
 
 from dialogues.core.config import DialogueConfig, Emergency
 from dialogues.core.session import Offered
-from dialogues.language.characters import simplify_characters
+from dialogues.language.characters import is_written, simplify_characters
 from dialogues.language.grades import read_grade
 
 _KEPT = {"\n", "\t"}
@@ -21,7 +21,7 @@ _GRADE_LABELS = frozenset(f"grade-{grade}" for grade in range(1, 6))
 
 def clean_text(text: str, limit: int) -> str:
     """Return the text without control and invisible characters and lone surrogates, cut to `limit` characters."""
-    kept = (c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    kept = (c for c in text if c in _KEPT or is_written(c))
     return "".join(kept).strip()[:limit].strip()
 
 
@@ -104,5 +104,6 @@ def shorten_text(text: str, limit: int = 16) -> str:
 
 def mask_phone(phone: str) -> str:
     """Return the telephone number with stars in its middle; one of fewer than eight characters stays as it is."""
-    front = 4 if phone.startswith("0") else 3  # an area code stays whole
-    return f"{phone[:front]}****{phone[-4:]}" if len(phone) >= 8 else phone
+    number, sign, extension = phone.partition("转")
+    front = 4 if number.startswith("0") else 3  # an area code stays whole
+    return f"{number[:front]}****{number[-4:]}{sign}{extension}" if len(number) >= 8 else phone

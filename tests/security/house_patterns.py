@@ -79,13 +79,17 @@ def reach_every_place() -> None:
         importlib.import_module(name.removesuffix(".__init__"))
     from bot.texts.config_loader import load_dialogue_config
     from config import ROOT as CONFIG
+    from dialogues.language.denial import denied_kinds
     from dialogues.language.words import find_ticket_number
     from nlu.entities import load_rules
     from nlu.imports.personal import remove_personal_data
     from nlu.rasa.components import reading
+    from nlu.text import clean_for_model
 
     today = date(2026, 11, 23)
     find_ticket_number("GS-2611-00042", load_dialogue_config(CONFIG, today))
+    denied_kinds("不是投诉", load_dialogue_config(CONFIG, today))
+    clean_for_model("唔使")
     load_rules(lambda: today)
     remove_personal_data("13907715678")
     reading._cues()  # type: ignore[no-untyped-call, unused-ignore]

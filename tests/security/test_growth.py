@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 
-from backend.core.text import make_title, mask_personal_data
+from backend.core.text import mask_personal_data
+from backend.core.title import make_title
 from backend.learning.predictions import mask_numbers
 from bot.runtime.logs import redact_text
 from bot.texts.config_loader import load_dialogue_config

@@ -71,7 +71,7 @@ class PagesDesk(StaffLookup, LeavingDesk, Protocol):
 
 class WebChat:
     """Serves the web chat and delivers messages to it. `keys`: the secrets, newest first. `clock`: seconds
-    since 1970.
+    since 1970. `uploads`: how many are read at the same time.
     """
 
     name = "web"
@@ -90,6 +90,7 @@ class WebChat:
         bot: TelegramBot | None = None,
         push_openings: PushOpenings = NOTHING_OPEN,
         clock: Callable[[], float] = time.time,
+        uploads: int = 16,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
         self._notifier = AppendNotifier(redis)
@@ -97,7 +98,7 @@ class WebChat:
         contact = f"webmaster@{urlsplit(public_url).hostname or 'localhost'}"
         self._push = WebPush(redis, Keyring(keys), contact, push_openings)
         self._pages = WebPages(texts, bot.name if bot else "", self._push.public_key)
-        self._uploads = UploadHandler(self._log, files, inbox)
+        self._uploads = UploadHandler(self._log, files, inbox, uploads)
         self._socket_services = SocketServices(self._log, self._notifier, inbox, set(), texts("late-answer"))
         self._staff_door = StaffDoor(desk, self._log, inbox, forget)
         self._leaving: asyncio.Task[None] | None = None

@@ -59,10 +59,11 @@ class UploadRequest:
 class UploadHandler:
     """Handles uploads and downloads of the web chat."""
 
-    def __init__(self, chats: ChatLog, files: FileStore, inbox: EventSink) -> None:
+    def __init__(self, chats: ChatLog, files: FileStore, inbox: EventSink, at_once: int) -> None:
         self._log = chats
         self._files = files
         self._event_sink = inbox
+        self._places = asyncio.Semaphore(at_once)
 
     async def handle_upload(self, request: web.Request, chat: str) -> web.Response:
         """Store the files, hand the event over, then answer {"results": [{"file": …} | {"refused": reason}]} in the
@@ -73,7 +74,8 @@ class UploadHandler:
         if not await self._log.allow(chat, "uploads", UPLOAD_RATE):
             return _refusal_response(429, Refusal.TOO_FAST)
         try:
-            parcel = await self._read_form(request)
+            async with self._places:  # who waits here is not read from, so the page sends more slowly
+                parcel = await self._read_form(request)
         except BadFrame as bad:
             return _refusal_response(400, bad.reason)
         except ConnectionError:  # the owner cancelled; nobody reads this answer

@@ -23,6 +23,7 @@ PASTES = {
     f"我公司宏图贸易有限公司（{CODE}）": ("宏图贸易有限公司", ""),
     "９１４４０３００７０８４６１１３６Ｔ": ("", ""),
     f"税号：{CODE}": ("", ""),
+    f"宏圖貿易有限公司，統一社會信用代碼{CODE}，聯繫人張三": ("宏圖貿易有限公司", ""),
     "9144-0300-7084-6113-6t": ("", ""),
     "914403007O8461136T": ("", ""),
     f"信用代码 {CODE}。": ("", ""),
@@ -80,6 +81,12 @@ def test_a_paste_is_taken_before_it_is_asked_for() -> None:
     draft = engine.advance(session, Said(f"宏图贸易有限公司，统一社会信用代码{CODE}，联系人张三"), NOW).session.draft
     assert draft is not None
     assert (draft.uscc, draft.enterprise) == (CODE, "宏图贸易有限公司")
+
+
+def test_a_company_in_the_first_words_is_the_owners_where_it_is_said_to_be() -> None:
+    said = f"我是南宁市宏图贸易有限公司的，统一社会信用代码{CODE}，联系人张三13812345678，税务局不给退税"
+    paste = read_company(said, book())
+    assert (paste.name, paste.phone, paste.ours) == ("南宁市宏图贸易有限公司", "13812345678", True)
 
 
 def test_the_accused_company_is_not_the_owners() -> None:
