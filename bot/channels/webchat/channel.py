@@ -93,7 +93,7 @@ class WebChat:
         uploads: int = 16,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
-        self._notifier = AppendNotifier(redis)
+        self._notifier = AppendNotifier(redis, Keyring(keys))
         self._authenticator = VisitorAuthenticator(keys, public_url)
         contact = f"webmaster@{urlsplit(public_url).hostname or 'localhost'}"
         self._push = WebPush(redis, Keyring(keys), contact, push_openings)

@@ -27,6 +27,7 @@ from redis.exceptions import RedisError
 from backend.contract.errors import BadDraft
 from backend.core.crypto import DecryptionError, Keyring
 from backend.partners.webhook_urls import Network, check_url
+from bot.channels.webchat.message_log import hide_chat
 from bot.runtime.guarded_resolver import GuardedResolver
 
 log = structlog.get_logger()
@@ -93,7 +94,7 @@ class WebPush:
             return False
         if not _has_good_keys(wanted):
             return False
-        key = _redis_key(chat)
+        key = self._redis_key(chat)
         sealed = self._keyring.encrypt(json.dumps(asdict(wanted))).decode()
         known = await self._redis.hlen(key)  # type: ignore[misc]  # redis-py: sync or async
         if known >= MOST and not await self._redis.hexists(key, wanted.name):  # type: ignore[misc]
@@ -105,7 +106,10 @@ class WebPush:
 
     async def unsubscribe(self, chat: str, name: str) -> None:
         """Forget a subscription of this conversation by its name."""
-        await self._redis.hdel(_redis_key(chat), name)  # type: ignore[misc]
+        await self._redis.hdel(self._redis_key(chat), name)  # type: ignore[misc]
+
+    def _redis_key(self, chat: str) -> str:
+        return f"chat:{{{hide_chat(self._keyring, chat)}}}:browsers"
 
     def tell(self, chat: str, text: str) -> None:
         """Begin to tell this conversation's browsers. Whoever delivers does not wait for them."""
@@ -132,7 +136,7 @@ class WebPush:
 
     async def _subscriptions(self, chat: str) -> list[PushSubscription]:
         found = []
-        for sealed in await self._redis.hvals(_redis_key(chat)):  # type: ignore[misc]
+        for sealed in await self._redis.hvals(self._redis_key(chat)):  # type: ignore[misc]
             try:
                 found.append(PushSubscription(**json.loads(self._keyring.decrypt(sealed))))
             except DecryptionError:
@@ -191,7 +195,3 @@ def _decode(text: str) -> bytes:
 def _shorten(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[:LONGEST] + "…"
-
-
-def _redis_key(chat: str) -> str:
-    return f"chat:{{{chat}}}:browsers"
