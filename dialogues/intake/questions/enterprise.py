@@ -24,7 +24,7 @@ from dialogues.language.words import normalize_text
 CODE = "code:"  # in front of a value that is a credit code, not a name; name, telephone and more may follow it
 PARTS = "\t"  # between them
 _STANDINGS = {"btn-individual": "individual", "btn-unregistered": "unregistered", "btn-skip": "skip"}
-_CODE_LIKE = re.compile(r"(?=.*[0-9].*[0-9].*[0-9].*[0-9].*[0-9].*[0-9])[0-9A-Z]{17,19}")
+_CODE_LIKE = re.compile(r"(?=(?:[A-Z]{0,13}[0-9]){6})[0-9A-Z]{17,19}")
 
 
 @dataclass(frozen=True, slots=True)
