@@ -115,6 +115,11 @@ def build_shadow_model(settings: Settings) -> ShadowModel:
     return ShadowModel(settings.data_dir, build_rasa_client, lambda text: text_fingerprint(keyring, text), most)
 
 
+def open_file_store(settings: Settings) -> DiskFileStore:
+    """The store of attachments in the data folder."""
+    return DiskFileStore(settings.data_dir / "files", Keyring(settings.load_secrets()))
+
+
 @asynccontextmanager
 async def open_app(
     settings: Settings, redis_url: str, nlu: NluClient, burst_limits: BurstLimits | None = None
@@ -130,7 +135,7 @@ async def open_app(
         )
         await _check_key(redis, Keyring(settings.load_secrets()))
         backend, desk = await _open_desk(settings, queue, stack)
-        catalogue, files = Catalogue.load(ROOT / "locales"), DiskFileStore(settings.data_dir / "files")
+        catalogue, files = Catalogue.load(ROOT / "locales"), open_file_store(settings)
         channels: dict[str, Channel] = {}
         sessions = RedisSessionStore(redis, Keyring(settings.load_secrets()))
         book = load_dialogue_config(ROOT, local_day(utc_now()))
@@ -173,7 +178,9 @@ async def open_app(
 
 async def _open_desk(settings: Settings, queue: Queue, stack: AsyncExitStack) -> tuple[Backend | None, TicketDesk]:
     if settings.backend.url is None:
-        backend = await stack.enter_async_context(open_backend(settings, enqueue_on_commit(queue)))
+        backend = await stack.enter_async_context(
+            open_backend(settings, enqueue_on_commit(queue, Keyring(settings.load_secrets())))
+        )
         return backend, backend.desk
     if settings.backend.token is None:
         raise BadSettings("GUISHANG_BACKEND__TOKEN: missing; make one with `guishang token create --scope desk`")

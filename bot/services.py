@@ -12,12 +12,12 @@ from functools import partial
 
 from aiohttp import web
 
+from backend.core.crypto import Keyring
 from backend.routes import build_api
 from bot import metrics
-from bot.bootstrap import App, require_backend, require_push_sender
+from bot.bootstrap import App, open_file_store, require_backend, require_push_sender
 from bot.desk import utc_now
 from bot.runtime.api_rate_limit import RedisRateLimiter
-from bot.runtime.file_store import DiskFileStore
 from bot.runtime.process import build_application, keep_running
 from bot.workers.drift_watch import LOOK_SECONDS, drift_watcher
 from bot.workers.push_delivery import RENEW_SECONDS, SCAN_SECONDS, SWEEP_SECONDS, build_job_worker, run_every
@@ -60,9 +60,9 @@ async def start_workers(app: App, stack: AsyncExitStack) -> None:
     backend, pusher, files = (
         require_backend(app),
         require_push_sender(app),
-        DiskFileStore(app.settings.data_dir / "files"),
+        open_file_store(app.settings),
     )
-    jobs = build_job_worker(app.queue, pusher)
+    jobs = build_job_worker(app.queue, pusher, Keyring(app.settings.load_secrets()))
     stack.push_async_callback(jobs.stop)
     await stack.enter_async_context(keep_running("jobs", jobs.start))
     hooks = await stack.enter_async_context(open_webhook_sender(backend.webhook_outbox, utc_now))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationErro
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.errors import BadSettings
+from config.secret_key import ask_key_command, is_key_beside_data, load_made_key, read_key_file
 
 PREFIX = "GUISHANG_"
 
@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     redis_url: str = Field(default="", pattern=r"^(|(redis|rediss|unix)://.+)$")
     data_dir: Path = Path("var")
     secret_key: Annotated[SecretStr, _must_match(r".{32,}")] | None = None
+    secret_key_file: Path | None = None
+    secret_key_command: str = ""
     old_secret_keys: Annotated[SecretStr, _must_match(r"[^|]{32,}(\|[^|]{32,})*")] | None = None
 
     @property
@@ -112,21 +114,26 @@ class Settings(BaseSettings):
 
     def load_secrets(self) -> tuple[str, ...]:
         """The keys that sign codes and encrypt identities, newest first. The first encrypts, all of them decrypt; the
-        last one hashes identities for look-up, so it must be kept for good. If none is set, one is created in the data
-        folder. GUISHANG_OLD_SECRET_KEYS holds the older ones, newest first, separated by |."""
+        last one hashes identities for look-up, so it must be kept for good. If none is set, one is made
+        (`config.secret_key`). GUISHANG_OLD_SECRET_KEYS holds the older ones, newest first, separated by |."""
         old = self.old_secret_keys.get_secret_value().split("|") if self.old_secret_keys else []
         return (self.load_newest_secret(), *old)
 
     def load_newest_secret(self) -> str:
-        """The newest key; created in the data folder if none is set."""
+        """The newest key: the given one, that of the file or of the command, else the one made for the data folder."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
-        path = self.data_dir / "secret.key"
-        if not path.exists():
-            self.ensure_data_folder()
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        return path.read_text(encoding="ascii").strip()
+        if self.secret_key_file is not None:
+            return read_key_file(self.secret_key_file)
+        if self.secret_key_command:
+            return ask_key_command(self.secret_key_command)
+        self.ensure_data_folder()
+        return load_made_key(self.data_dir)
+
+    def is_key_beside_data(self) -> bool:
+        """Whether whoever copies the data folder has its key too."""
+        given = self.secret_key is not None or self.secret_key_file is not None or bool(self.secret_key_command)
+        return not given and is_key_beside_data(self.data_dir)
 
 
 def load_settings() -> Settings:

@@ -29,6 +29,14 @@ settings.register_profile("house", deadline=None)  # a busy machine is slow, and
 settings.load_profile("house")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keys_are_made_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys of data folders lie in the operator's own folder: not in that of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def valkey_address() -> Iterator[str]:
     """One Valkey for each worker."""

@@ -44,8 +44,16 @@ class Keyring:
 
     def decrypt(self, sealed: bytes) -> str:
         """Decrypt with any of the secrets. Raises Unreadable."""
+        return self.decrypt_bytes(sealed).decode()
+
+    def encrypt_bytes(self, content: bytes) -> bytes:
+        """Encrypt with the newest secret."""
+        return self._seal.encrypt(content)
+
+    def decrypt_bytes(self, sealed: bytes) -> bytes:
+        """Decrypt with any of the secrets. Raises Unreadable."""
         try:
-            return self._seal.decrypt(sealed).decode()
+            return self._seal.decrypt(sealed)
         except InvalidToken:
             raise DecryptionError("none of the secrets opens this value") from None
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base
+from backend.db.types import SealedText
 
 
 class PushRow(Base):
@@ -27,7 +28,7 @@ class PushRow(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("owners.id"), index=True)
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     text_key: Mapped[str]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(SealedText)
     state: Mapped[str] = mapped_column(String(16))  # waiting delivered dead
     why: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime]

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.core.crypto import DecryptionError
 from backend.db.base import Base
 from backend.db.context import Context
-from backend.db.types import EncryptedText
+from backend.db.types import EncryptedText, is_sealed
 
 BATCH = 200
 
@@ -83,7 +83,7 @@ async def _reseal_row(
     old, unopened, (ident, *values) = 0, 0, tuple(row)
     for column, value in zip(_sealed_columns(table), values, strict=True):
         try:
-            new = context.keyring.reencrypt(value) if value else None
+            new = _encrypt_again(context, value) if value else None
         except DecryptionError:
             unopened += 1
             continue
@@ -94,3 +94,10 @@ async def _reseal_row(
         if not look_only:
             await session.execute(update(table).where(unchanged).values({column: literal(new, LargeBinary())}))
     return old, unopened
+
+
+def _encrypt_again(context: Context, value: bytes) -> bytes | None:
+    """The value under the newest key; None if it is under it already. A text from before texts were sealed is plain."""
+    if is_sealed(value):
+        return context.keyring.reencrypt(value)
+    return context.keyring.encrypt(value.decode())

@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import Base
+from backend.db.types import SealedText
 
 
 class Flag(Base):
@@ -22,7 +23,7 @@ class Flag(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
     name: Mapped[str] = mapped_column(String(16))
-    why: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(SealedText)
     by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
 

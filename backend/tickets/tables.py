@@ -10,13 +10,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.contract.enums import SecrecyLevel
 from backend.db.base import Base
-from backend.db.types import EncryptedText
+from backend.db.types import EncryptedText, SealedText
 
 
 class Ticket(Base):
@@ -36,10 +36,10 @@ class Ticket(Base):
     number: Mapped[str] = mapped_column(String(16), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16))
-    title: Mapped[str] = mapped_column(String(80))
-    text: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(SealedText)
+    text: Mapped[str] = mapped_column(SealedText)
     region: Mapped[str] = mapped_column(String(12))
-    place: Mapped[str] = mapped_column(String(200))
+    place: Mapped[str] = mapped_column(SealedText)
     coordinates: Mapped[str | None] = mapped_column(EncryptedText)  # where the owner says it is, to the metre
     standing: Mapped[str] = mapped_column(String(16))
     channel: Mapped[str] = mapped_column(String(32))
@@ -108,7 +108,7 @@ class History(Base):
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     unit: Mapped[str] = mapped_column(String(60))
     text_key: Mapped[str]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(SealedText)
     inside: Mapped[bool]  # the note is for staff alone
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)  # numbers and codes of the move: days, old and new due dates …
 
@@ -162,7 +162,7 @@ class SurveyRow(Base):
     closes_at: Mapped[datetime]
     grade: Mapped[int | None] = mapped_column(SmallInteger)
     reasons: Mapped[str]
-    comment: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(SealedText)
     answered_at: Mapped[datetime | None]
     entered_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     reviewed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
@@ -178,7 +178,7 @@ class Attachment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
     file: Mapped[str]
-    name: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(SealedText)
     media_type: Mapped[str] = mapped_column(String(127))
     size: Mapped[int]
     added_at: Mapped[datetime]
@@ -205,7 +205,7 @@ class CoHandling(Base):
     signed_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     overdue_at: Mapped[datetime | None]
-    result: Mapped[str] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(SealedText)
     alarm: Mapped[str | None] = mapped_column(String(16))
     alarm_at: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -219,7 +219,7 @@ class Extension(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
     round: Mapped[int] = mapped_column(SmallInteger)
     days: Mapped[int] = mapped_column(SmallInteger)  # working days
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealedText)
     asked_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]
     granted: Mapped[bool | None]

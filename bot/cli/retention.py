@@ -9,8 +9,8 @@ from rich.table import Table
 from backend.app import Backend
 from backend.privacy.retention import RetentionSummary
 from backend.tickets.access_log import list_accesses
+from bot.bootstrap import open_file_store
 from bot.cli.with_backend import run_with_backend
-from bot.runtime.file_store import DiskFileStore
 from bot.workers.retention import run_retention
 from config.settings import load_settings
 
@@ -25,7 +25,7 @@ def retention() -> None:
 def run(dry_run: bool) -> None:
     """Anonymise what is due. The worker does so once a day."""
     settings = load_settings()
-    files = DiskFileStore(settings.data_dir / "files")
+    files = open_file_store(settings)
 
     async def work(backend: Backend) -> tuple[RetentionSummary, int]:
         return (await backend.retention.preview(), 0) if dry_run else await run_retention(backend.retention, files)

@@ -177,7 +177,7 @@ class RedisSessionStore:
         self, conversation: str, event_ids: Sequence[str], burst: str = "", *, most: int = 0
     ) -> LockedSession:
         token = secrets.token_hex(8)
-        keys = [_redis_key(part, conversation) for part in ("lock", "session", "turns", "flood", "bursts")]
+        keys = [self._key(part, conversation) for part in ("lock", "session", "turns", "flood", "bursts")]
         sealed = self._keyring.encrypt(burst) if burst else ""
         args: list[str | int | bytes] = [token, LOCK_MS, most, BURST_SECONDS, sealed, FLOOD_WINDOW_SECONDS, *event_ids]
         deadline, pause = asyncio.get_running_loop().time() + WAIT_SECONDS, 0.01
@@ -210,11 +210,11 @@ class RedisSessionStore:
         )
 
     async def renew(self, held: LockedSession) -> None:
-        if not await _run(self._renew, [_redis_key("lock", held.conversation)], [held.token, LOCK_MS]):
+        if not await _run(self._renew, [self._key("lock", held.conversation)], [held.token, LOCK_MS]):
             raise LockLost(held.conversation)
 
     async def commit(self, held: LockedSession, session: str, messages: str, event_ids: Sequence[str] = ()) -> None:
-        keys = [_redis_key(part, held.conversation) for part in ("lock", "session", "turns", "order", "bursts")]
+        keys = [self._key(part, held.conversation) for part in ("lock", "session", "turns", "order", "bursts")]
         sealed = self._keyring.encrypt(session), self._keyring.encrypt(messages)
         args: list[str | int | bytes] = [held.token, *sealed, KEEP_SECONDS, REMEMBERED_EVENTS]
         args += event_ids or held.event_ids
@@ -222,14 +222,18 @@ class RedisSessionStore:
             raise LockLost(held.conversation)
 
     async def release(self, held: LockedSession, *, first: str = "", begun: bool = False) -> None:
-        keys = [_redis_key(part, held.conversation) for part in ("lock", "bursts")]
+        keys = [self._key(part, held.conversation) for part in ("lock", "bursts")]
         with suppress(StoreAway):
             await _run(self._release, keys, [held.token, "" if begun else first or held.event_ids[0]])
 
     async def erase(self, conversation: str) -> None:
         """Remove all that is stored of this conversation."""
         parts = ("session", "turns", "order", "flood", "bursts")
-        await self._redis.delete(*(_redis_key(part, conversation) for part in parts))
+        await self._redis.delete(*(self._key(part, conversation) for part in parts))
+
+    def _key(self, part: str, conversation: str) -> str:
+        """The name of a part of a conversation in Redis; nobody learns from it whose it is."""
+        return f"{part}:{{{self._keyring.keyed_hash('redis', conversation)[:32]}}}"
 
     def _decrypt(self, sealed: bytes | None) -> str | None:
         """Decrypt a stored value. A value that none of the secrets can decrypt counts as absent: the conversation
@@ -250,7 +254,3 @@ async def _run(script: AsyncScript, keys: list[str], args: Sequence[str | int | 
         return await script(keys=keys, args=args)
     except (RedisError, OSError) as error:
         raise StoreAway(type(error).__name__) from error
-
-
-def _redis_key(part: str, conversation: str) -> str:
-    return f"{part}:{{{conversation}}}"

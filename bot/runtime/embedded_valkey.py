@@ -30,6 +30,7 @@ from bot.errors import AlreadyRunning, ValkeyFailed
 log = structlog.get_logger()
 
 MAX_SOCKET_PATH = 100  # bytes; the kernel's limit is 108
+MAX_MEMORY = "1gb"
 START_LIMIT = 60.0  # seconds; it first reads its whole file
 STOP_LIMIT = 10.0
 LOOK_AGAIN = 0.2  # seconds between looks at the process
@@ -108,6 +109,8 @@ class EmbeddedValkey:
             "dir": str(self._folder),
             "save": "",
             "appendonly": "yes",
+            "maxmemory": MAX_MEMORY,
+            "maxmemory-policy": "noeviction",  # a full store refuses what is new; it throws no conversation away
             "appendfsync": "everysec",
         }
         given = [word for name, value in options.items() for word in (f"--{name}", value)]

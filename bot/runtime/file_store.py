@@ -1,4 +1,4 @@
-"""Stores attachments on disk by the SHA-256 of their content: the same photo sent twice is stored once.
+"""Stores attachments on disk, encrypted, by the SHA-256 of their content: the same photo sent twice is stored once.
 
 Owns the size limit, and that what is stored tells no more of its sender than it shows (`traces`). What kind of file it
 is, and whether that is taken, `media.detect` says.
@@ -13,6 +13,7 @@ import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from backend.core.crypto import Keyring
 from bot.runtime.media.detect import detect_media_type
 from bot.runtime.traces.errors import NotCleanable, TooManyPixels
 from bot.runtime.traces.removal import remove_traces
@@ -20,6 +21,8 @@ from dialogues.core.values import FileRef, Refusal
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_NAME = 80  # characters
+SEALED = b"guishang-sealed\0"
+"""How a sealed file begins."""
 
 
 class DiskFileStore:
@@ -27,8 +30,9 @@ class DiskFileStore:
     renamed.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, keyring: Keyring) -> None:
         self._root = root
+        self._keyring = keyring
 
     async def put(self, name: str, chunks: AsyncIterator[bytes]) -> FileRef | Refusal:
         self._root.mkdir(parents=True, exist_ok=True)
@@ -55,7 +59,7 @@ class DiskFileStore:
             traced = True
         if len(content) > MAX_BYTES:
             return Refusal.TOO_LARGE
-        aside.write_bytes(content)
+        aside.write_bytes(SEALED + self._keyring.encrypt_bytes(content))
         digest = hashlib.sha256(content).hexdigest()
         os.replace(aside, self._root / digest)
         return FileRef(digest, safe_file_name(name), media_type, len(content), traced)
@@ -84,7 +88,12 @@ class DiskFileStore:
     async def open(self, file: FileRef) -> bytes:
         if not (len(file.id) == 64 and file.id.isalnum()):
             raise FileNotFoundError(file.id)
-        return await asyncio.to_thread((self._root / file.id).read_bytes)
+        return await asyncio.to_thread(self._read_sealed, self._root / file.id)
+
+    def _read_sealed(self, path: Path) -> bytes:
+        """The content of a file; one from before files were sealed is as it was sent."""
+        content = path.read_bytes()
+        return self._keyring.decrypt_bytes(content.removeprefix(SEALED)) if content.startswith(SEALED) else content
 
 
 def safe_file_name(name: str) -> str:

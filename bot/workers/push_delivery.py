@@ -17,8 +17,10 @@ import structlog
 from redis.exceptions import RedisError
 from saq import Queue, Worker
 
+from backend.contract.addresses import parse_address
 from backend.contract.errors import Unavailable
 from backend.contract.values import Address, Push
+from backend.core.crypto import Keyring
 from backend.db.context import OnCommit
 from backend.notifications.outbox import PushOutbox
 from bot import metrics
@@ -143,7 +145,7 @@ class PushSender:
                 return outcome
 
 
-def enqueue_on_commit(queue: Queue) -> OnCommit:
+def enqueue_on_commit(queue: Queue, keyring: Keyring) -> OnCommit:
     """Return the desk's commit hook, which enqueues a job for each conversation. It never fails a commit that has
     already happened: the sweep finds what could not be enqueued. Jobs have no key, because a job that died with its
     worker would keep the key; the claims keep two jobs apart.
@@ -152,7 +154,8 @@ def enqueue_on_commit(queue: Queue) -> OnCommit:
     async def enqueue(addresses: Collection[Address]) -> None:
         try:
             for address in set(addresses):
-                await queue.enqueue("deliver", channel=address.channel, chat=address.chat, timeout=JOB_SECONDS, ttl=-1)
+                sealed = keyring.encrypt(str(address)).decode()  # whoever reads Redis learns nobody's chat
+                await queue.enqueue("deliver", address=sealed, timeout=JOB_SECONDS, ttl=-1)
         except (OSError, RedisError) as error:
             log.warning("delivery not enqueued", error=type(error).__name__)
 
@@ -165,11 +168,11 @@ class QuietWorker(Worker[Any]):
     SIGNALS = []  # noqa: RUF012 - SAQ's own declaration
 
 
-def build_job_worker(queue: Queue, pusher: PushSender) -> Worker[Any]:
+def build_job_worker(queue: Queue, pusher: PushSender, keyring: Keyring) -> Worker[Any]:
     """The SAQ worker for the jobs that `enqueue_on_commit` adds."""
 
-    async def deliver(_: object, *, channel: str, chat: str) -> None:
-        pusher.serve(Address(channel, chat))
+    async def deliver(_: object, *, address: str) -> None:
+        pusher.serve(parse_address(keyring.decrypt(address.encode())))
 
     return QuietWorker(queue, functions=[("deliver", deliver)], concurrency=JOBS_AT_ONCE)
 

@@ -10,6 +10,7 @@ from dialogues.core.events import TicketSubmitted
 from dialogues.core.session import Session, Topic, Turn, TurnContext
 from dialogues.core.values import Reply, make_text
 from dialogues.intake.driver import answer_outdated_button
+from dialogues.language.words import shorten_text
 
 CHINA = timedelta(hours=8)  # ahead of UTC
 OPENS, CLOSES = 8, 18  # hours between which somebody is at work
@@ -20,7 +21,9 @@ def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnCon
     proven = session.profile is not None and session.profile.proven  # what else is remembered may be new now
     about = event.number if event.receipt_code else event.title or event.number
     topic = Topic(event.number, about, scene.now, "receipt")
+    carried = session.draft if session.later else None
     session = replace(session, draft=None, heard=(), waiting=(), focus=None, recalled=proven, topic=topic)
+    session = replace(session, carried=carried)
     options = (
         make_button(f"t.add.{event.number}", "btn-add"),
         make_button(f"t.show.{event.number}", "btn-show"),
@@ -30,15 +33,22 @@ def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnCon
     if is_night(scene.now):
         text = make_text("lines", first=text, rest=make_text("receipt-night", verify=event.verify_by))
     turn = turn_with_reply(session, Reply(text, options, keep=True))
-    if not event.receipt_code:
-        return turn
-    code = Reply(make_text("receipt-code", code=event.receipt_code), keep=True, about=event.number)
-    return replace(turn, replies=(*turn.replies, code))  # alone, so that it can be copied and kept
+    if event.receipt_code:  # alone, so that it can be copied and kept
+        code = Reply(make_text("receipt-code", code=event.receipt_code), keep=True, about=event.number)
+        turn = replace(turn, replies=(*turn.replies, code))
+    return turn.then(_ask_for_next) if session.later else turn
 
 
 def is_night(now: datetime) -> bool:
     """Return whether nobody is at work in the region now, by the hour alone: which days are free, the desk knows."""
     return not OPENS <= (now + CHINA).hour < CLOSES
+
+
+def _ask_for_next(session: Session) -> Turn:
+    """Ask for the next matter of the same message."""
+    about, count = shorten_text(session.later[0], 24), len(session.later)
+    ways = (action_button("next"), action_button("drop-later"))
+    return turn_with_text(session, "ask-next-matter", *ways, about=about, count=count)
 
 
 def on_submit_failed(session: Session, scene: TurnContext, why: str) -> Turn:

@@ -60,17 +60,17 @@ def _read_plain(text: str, book: DialogueConfig) -> CompanyPaste:
     phone = own[0].value if own else ""
     if own:
         rest = _PHONE_LABEL.sub("", rest[: own[0].span.start]) + "\n" + rest[own[0].span.end :]
-    name, beside, plain = "", [], True
+    name, beside, plain, ours = "", [], True, any(mark in text for mark in _OURS)
     for field in (field.strip(_EMPTY) for field in _FIELD.split(rest)):
         phrase = split_name(field, book.words)
         if not field or _CODE_LABEL.fullmatch(field) or _PHONE_LABEL.fullmatch(field):
             continue
         if not name and len(phrase.name) <= LONGEST and _is_company(phrase.front, phrase.name, book):
-            name = phrase.name
+            name, ours = phrase.name, ours or phrase.front in book.words.we_are
             continue
         plain = plain and _PERSON.fullmatch(field) is not None
         beside.append(field)
-    return CompanyPaste(name, code, phone, "，".join(beside), plain, any(mark in text for mark in _OURS))
+    return CompanyPaste(name, code, phone, "，".join(beside), plain, ours)
 
 
 def _is_company(front: str, name: str, book: DialogueConfig) -> bool:

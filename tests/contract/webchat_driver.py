@@ -11,11 +11,12 @@ from pathlib import Path
 from aiohttp import ClientSession, FormData
 from redis.asyncio import Redis
 
+from backend.core.crypto import Keyring
 from bot.ports import Message
 from bot.runtime.file_store import DiskFileStore
 from dialogues.core.events import ChannelEvent
 from tests.contract.channel_driver import ChannelDriver, Received, Seen
-from tests.fixtures.webchat import WebchatSite, serve_webchat
+from tests.fixtures.webchat import SECRET, WebchatSite, serve_webchat
 from tests.fixtures.webchat_visitor import Frame, Page, address_of, new_visitor, open_page
 
 
@@ -98,4 +99,4 @@ async def webchat_driver(valkey: Redis, folder: Path) -> AsyncIterator[ChannelDr
         new_visitor(site) as session,
         open_page(session, site) as (page, _),
     ):
-        yield WebchatDriver(site, session, page, DiskFileStore(folder))
+        yield WebchatDriver(site, session, page, DiskFileStore(folder, Keyring([SECRET])))

@@ -17,6 +17,7 @@ from typing import ClassVar
 import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - found by name at the first connection
 
 from backend.contract.values import Address
+from backend.core.crypto import Keyring
 from backend.core.segmentation import shared_tokenizer
 from bot import bootstrap, desk
 from bot.channels.telegram import app
@@ -103,5 +104,5 @@ async def _run(redis_url: str, nlu_url: str) -> None:
         bot_app = await stack.enter_async_context(bootstrap.open_app(Settings(), redis_url, nlu, BURSTS))
         assert bot_app.telegram is not None
         pusher = bootstrap.require_push_sender(bot_app)
-        jobs = build_job_worker(bot_app.queue, pusher)
+        jobs = build_job_worker(bot_app.queue, pusher, Keyring(bot_app.settings.load_secrets()))
         await asyncio.gather(bot_app.telegram.run(), jobs.start(), run_every(0.5, pusher.send_due))

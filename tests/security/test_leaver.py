@@ -53,7 +53,9 @@ async def test_the_old_cookie_reads_nothing(house: WebHouse, how: str) -> None:
         async with session.post("/upload", data=form) as answer:
             file = (await answer.json())["results"][0]["file"]["id"]
         left, cookies = address_of(session), {cookie.key: cookie.value for cookie in session.cookie_jar}
-        assert str(left).encode() in await house.everything_stored()
+        stream = house.chat._log._key(left.chat).encode()
+        assert stream in await house.everything_stored()
+        assert left.chat.encode() not in await house.everything_stored()
         if how == "let go":
             await house.desk.backend.staff_register.deactivate_staff(member)
         else:
@@ -63,7 +65,7 @@ async def test_the_old_cookie_reads_nothing(house: WebHouse, how: str) -> None:
         for path in (f"/files/{file}", "/upload", "/ws"):
             async with session.request("POST" if path == "/upload" else "GET", path, cookies=cookies) as answer:
                 assert answer.status in {401, 404}
-        assert str(left).encode() not in await house.everything_stored()
+        assert stream not in await house.everything_stored()
         async with session.get("/") as _:
             assert address_of(session) != left
         assert PLANTED not in await shown(house, session)
@@ -79,7 +81,7 @@ async def test_what_is_open_is_closed_and_erased_without_another_visit(house: We
             await house.chat._close_sockets({left.chat})
             await page.ws.receive()
             assert page.ws.closed
-        assert left.chat.encode() not in await house.everything_stored()
+        assert house.chat._log._key(left.chat).encode() not in await house.everything_stored()
         with pytest.raises(WSServerHandshakeError):
             async with session.ws_connect("/ws", origin=house.url):
                 pass

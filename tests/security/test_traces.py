@@ -13,6 +13,7 @@ from PIL import Image
 
 from backend.contract.enums import Action, TicketKind
 from backend.contract.values import File
+from backend.core.crypto import Keyring
 from bot.runtime.file_store import DiskFileStore
 from bot.runtime.traces import pictures
 from bot.runtime.traces.pictures import make_thumbnail
@@ -47,7 +48,7 @@ async def stored(files: DiskFileStore, name: str, content: bytes) -> FileRef:
 @pytest.mark.parametrize("name", FILES)
 async def test_nothing_of_the_sender_is_left_in_a_file(tmp_path: Path, name: str) -> None:
     assert sample.WORD in sample.opened(FILES[name])
-    files = DiskFileStore(tmp_path)
+    files = DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"]))
     kept = await stored(files, name, FILES[name])
     content = sample.opened(await files.open(kept))
     assert sample.WORD not in content
@@ -58,7 +59,7 @@ async def test_nothing_of_the_sender_is_left_in_a_file(tmp_path: Path, name: str
 
 
 async def test_a_picture_stays_the_picture_it_was(tmp_path: Path) -> None:
-    files = DiskFileStore(tmp_path)
+    files = DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"]))
     for name in ("照片.jpg", "照片.png", "照片.webp"):
         with Image.open(BytesIO(await files.open(await stored(files, name, FILES[name])))) as shown:
             assert shown.size == (20, 40)  # turned as it is looked at, since nothing tells any more that it is to be
@@ -70,7 +71,7 @@ async def test_a_picture_stays_the_picture_it_was(tmp_path: Path) -> None:
 
 
 async def test_documents_and_recordings_can_still_be_opened(tmp_path: Path) -> None:
-    files = DiskFileStore(tmp_path)
+    files = DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"]))
     content = await files.open(await stored(files, "合同.pdf", FILES["合同.pdf"]))
     with pikepdf.open(BytesIO(content)) as document:
         assert len(document.pages) == 1
@@ -96,7 +97,7 @@ async def test_documents_and_recordings_can_still_be_opened(tmp_path: Path) -> N
     ],
 )
 async def test_what_cannot_be_cleaned_is_told(tmp_path: Path, name: str, content: bytes) -> None:
-    files = DiskFileStore(tmp_path)
+    files = DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"]))
     kept = await stored(files, name, content)
     assert kept.traced
     assert await files.open(kept) == content
@@ -110,7 +111,10 @@ async def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path) -
     async def arriving() -> AsyncIterator[bytes]:
         yield out.getvalue()
 
-    assert await DiskFileStore(tmp_path).put("a.png", arriving()) is Refusal.TOO_LARGE
+    assert (
+        await DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"])).put("a.png", arriving())
+        is Refusal.TOO_LARGE
+    )
     with pytest.raises(pictures.TooManyPixels):
         make_thumbnail(out.getvalue())
 

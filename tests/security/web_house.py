@@ -95,7 +95,7 @@ async def serve_web_house(desk: LiveDesk, redis: Redis, files: Path) -> AsyncIte
     )
     chat = WebChat(
         redis,
-        DiskFileStore(files),
+        DiskFileStore(files, Keyring([SECRET])),
         talk,
         keys=[SECRET],
         public_url="",

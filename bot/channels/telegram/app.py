@@ -100,7 +100,7 @@ async def open_telegram(
     words = telegram_texts(catalogue)
     username = await _introduce_bot(bot, words, settings.public_url)
     keyring = Keyring(settings.load_secrets())
-    refs, memory = ChatMemoryStore(redis), MessageMemory(redis, keyring)
+    refs, memory = ChatMemoryStore(redis, keyring), MessageMemory(redis, keyring)
     channel = TelegramChannel(bot, files, refs, memory, TelegramRateLimiter(redis, "telegram"), words)
     kept = KeptUpdates(settings.data_dir / "telegram", Keyring(settings.load_secrets()))
     intake = TelegramIntake(bot, channel, inbox, files, refs, memory, words, kept)

@@ -58,6 +58,10 @@ class MessageMemory:
         old_words, _, old_files = saved.partition(" ")
         return ChangedMessage(words != old_words, files != old_files)
 
+    def _key(self, what: str) -> str:
+        """Nobody learns from it whose chat it is."""
+        return f"telegram:memory:{self._keyring.keyed_hash('redis', f'telegram:{what}')[:32]}"
+
     def _fingerprint(self, written: WrittenMessage) -> tuple[str, str]:
         parts = (written.words, "\n".join(written.files))
         texts = (part.encode("utf-8", "backslashreplace").decode() for part in parts)
@@ -68,7 +72,7 @@ class MessageMemory:
         """Save a value for each message, in place of an earlier one; the oldest are forgotten."""
         if not messages:
             return
-        key = f"telegram:{what}"
+        key = self._key(what)
         async with self._redis.pipeline(transaction=False) as pipe:
             for message in messages:
                 pipe.zremrangebyscore(key, message, message)
@@ -78,5 +82,5 @@ class MessageMemory:
             await pipe.execute()
 
     async def _find(self, what: str, message: int) -> str:
-        found = await self._redis.zrangebyscore(f"telegram:{what}", message, message)
+        found = await self._redis.zrangebyscore(self._key(what), message, message)
         return bytes(found[0]).decode().partition(" ")[2] if found else ""

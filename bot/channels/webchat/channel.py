@@ -86,7 +86,7 @@ class WebChat:
         uploads: int = 16,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
-        self._notifier = AppendNotifier(redis)
+        self._notifier = AppendNotifier(redis, Keyring(keys))
         self._authenticator = VisitorAuthenticator(keys, public_url)
         self._pages = WebPages(texts, bot.name if bot else "")
         self._uploads = UploadHandler(self._log, files, inbox, uploads)

@@ -125,55 +125,60 @@ class ChatLog:
             REMEMBERED_IDS,
             limit.most,
             limit.window_ms,
-            chat,
+            _hide_chat(self._keyring, chat),
         ]
         for file in files:
             args += [file.id, self._seal([file.name, file.media_type, file.size])]
-        keys = [_redis_key(chat, part) for part in ("", ":ids", ":files", ":rate")]
+        keys = [self._key(chat, part) for part in ("", ":ids", ":files", ":rate")]
         return AppendResult(_decode_text(await self._append(keys=keys, args=args)))
 
     async def allow(self, chat: str, what: str, rate: MessageRate) -> bool:
         """Count one more use of `what` in this conversation. Returns whether it is within `rate`."""
-        return int(await self._allow(keys=[_redis_key(chat, f":{what}")], args=[rate.window_ms])) <= rate.most
+        return int(await self._allow(keys=[self._key(chat, f":{what}")], args=[rate.window_ms])) <= rate.most
 
     async def erase(self, chat: str) -> None:
         """Remove everything of this conversation: its stream, ids, files and counts."""
-        await self._redis.delete(*(_redis_key(chat, part) for part in ("", ":ids", ":files", ":rate", ":uploads")))
-        await self._redis.publish(APPEND_CHANNEL, chat)
+        await self._redis.delete(*(self._key(chat, part) for part in ("", ":ids", ":files", ":rate", ":uploads")))
+        await self._redis.publish(APPEND_CHANNEL, _hide_chat(self._keyring, chat))
 
     async def add_staff_chat(self, chat: str) -> None:
         """Remember that this conversation is one of staff."""
-        await self._redis.sadd(STAFF_CHATS, chat)  # type: ignore[misc]  # redis-py: sync or async
+        named = self._keyring.encrypt(chat)
+        await self._redis.hset(STAFF_CHATS, _hide_chat(self._keyring, chat), named)  # type: ignore[misc, arg-type]
 
     async def drop_staff_chat(self, chat: str) -> None:
-        await self._redis.srem(STAFF_CHATS, chat)  # type: ignore[misc]
+        await self._redis.hdel(STAFF_CHATS, _hide_chat(self._keyring, chat))  # type: ignore[misc]
 
     async def staff_chats(self) -> list[str]:
         """All conversations of staff."""
-        return [_decode_text(chat) for chat in await self._redis.smembers(STAFF_CHATS)]  # type: ignore[misc]
+        return [self._keyring.decrypt(chat) for chat in await self._redis.hvals(STAFF_CHATS)]  # type: ignore[misc]
 
     async def file_ids(self, chat: str) -> tuple[str, ...]:
         """The ids of all files of this conversation."""
-        return tuple(_decode_text(file) for file in await self._redis.hkeys(_redis_key(chat, ":files")))  # type: ignore[misc]
+        return tuple(_decode_text(file) for file in await self._redis.hkeys(self._key(chat, ":files")))  # type: ignore[misc]
 
     async def latest_entries(self, chat: str, before: str = "") -> list[LogEntry]:
         """The newest PAGE entries, oldest first. With `before`, an entry's id: those before it."""
         until = f"({before}" if _ENTRY_ID.fullmatch(before) else "+"
-        found = await self._redis.xrevrange(_redis_key(chat), max=until, count=PAGE_SIZE)
+        found = await self._redis.xrevrange(self._key(chat), max=until, count=PAGE_SIZE)
         return self._to_entries(reversed(found))
 
     async def entries_since(self, chat: str, last: str) -> list[LogEntry]:
         """All entries after `last`, an entry's id; all that are kept when `last` is not an entry's id."""
         after = f"({last}" if _ENTRY_ID.fullmatch(last) else "-"
-        return self._to_entries(await self._redis.xrange(_redis_key(chat), min=after))
+        return self._to_entries(await self._redis.xrange(self._key(chat), min=after))
 
     async def find_file(self, chat: str, file_id: str) -> FileRef | None:
         """A file that belongs to this conversation; None for any other file."""
-        found = await self._redis.hget(_redis_key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
+        found = await self._redis.hget(self._key(chat, ":files"), file_id)  # type: ignore[misc]  # redis-py: sync or async
         if found is None:
             return None
         name, media_type, size = json.loads(self._keyring.decrypt(found))
         return FileRef(id=file_id, name=name, media_type=media_type, size=size)
+
+    def _key(self, chat: str, part: str = "") -> str:
+        """The braces keep one conversation's keys on one node of a cluster."""
+        return f"chat:{{{_hide_chat(self._keyring, chat)}}}{part}"
 
     def _seal(self, value: object) -> bytes:
         return self._keyring.encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
@@ -196,8 +201,9 @@ class AppendNotifier:
     process.
     """
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, keyring: Keyring) -> None:
         self._redis = redis
+        self._keyring = keyring
         self._listeners: dict[str, set[asyncio.Event]] = {}
         self._task: asyncio.Task[None] | None = None
         self._subscribed = asyncio.Event()
@@ -219,7 +225,7 @@ class AppendNotifier:
     @asynccontextmanager
     async def subscribe(self, chat: str) -> AsyncIterator[asyncio.Event]:
         """Yields an event that is set at each append to this conversation."""
-        event = asyncio.Event()
+        event, chat = asyncio.Event(), _hide_chat(self._keyring, chat)
         self._listeners.setdefault(chat, set()).add(event)
         try:
             yield event
@@ -259,8 +265,9 @@ class AppendNotifier:
             self._wake_listeners(chat)
 
 
-def _redis_key(chat: str, part: str = "") -> str:
-    return f"chat:{{{chat}}}{part}"  # the braces keep one conversation's keys on one node of a cluster
+def _hide_chat(keyring: Keyring, chat: str) -> str:
+    """What a conversation is called in Redis: nobody learns from it whose it is."""
+    return keyring.keyed_hash("redis", f"web:{chat}")[:32]
 
 
 def _decode_text(value: bytes | str) -> str:

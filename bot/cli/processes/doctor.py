@@ -35,6 +35,8 @@ async def _check_redis(settings: Settings) -> str:
     redis: Redis = Redis.from_url(settings.redis_url)
     try:
         info = await redis.info("server")
+        if (policy := (await redis.info("memory")).get("maxmemory_policy", "noeviction")) != "noeviction":
+            raise MemoryError(f"maxmemory-policy {policy} throws conversations away")
     finally:
         await redis.aclose()
     return f"{info.get('server_name', 'redis')} {info.get('valkey_version') or info['redis_version']}"
@@ -63,10 +65,21 @@ async def _check_public_address(settings: Settings) -> str:
     return str(settings.public_url)
 
 
+async def _check_key(settings: Settings) -> str:
+    settings.load_newest_secret()
+    if settings.is_key_beside_data():
+        raise PermissionError("the key lies in the data folder")
+    return "apart from the data"
+
+
 CHECKS: dict[str, tuple[PartCheck, str]] = {
     "data folder": (_check_data_folder, "set GUISHANG_DATA_DIR to a folder this user may write to"),
+    "secret key": (
+        _check_key,
+        "whoever copies the data folder has its key: move secret.key away and name it by GUISHANG_SECRET_KEY_FILE",
+    ),
     "database": (_check_database, "check GUISHANG_DATABASE_URL and run `guishang migrate`"),
-    "sessions and jobs": (_check_redis, "check GUISHANG_REDIS_URL"),
+    "sessions and jobs": (_check_redis, "check GUISHANG_REDIS_URL; its maxmemory-policy must be noeviction"),
     "model": (_check_model, "check GUISHANG_NLU__URL, or unset it"),
     "telegram": (_check_telegram, "check GUISHANG_TELEGRAM__TOKEN and GUISHANG_TELEGRAM__API_BASE"),
     "public address": (_check_public_address, "set GUISHANG_PUBLIC_URL"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import LargeBinary, literal, select, text, type_coerce, update
 from sqlalchemy.exc import StatementError
 
 from backend.contract.enums import TicketKind
 from backend.contract.values import TicketDraft
 from backend.core.crypto import normalize_receipt_code
 from backend.db.tables import Operation
+from backend.privacy.key_rotation import reseal_database
 from backend.schema import Base
-from tests.fixtures.desk import OWNER, LiveDesk
+from backend.tickets.tables import Ticket
+from tests.fixtures.desk import OWNER, WORDS, LiveDesk
 
 pytestmark = pytest.mark.both_databases
 
@@ -27,7 +29,34 @@ async def test_a_person_is_unreadable_in_the_database(desk: LiveDesk) -> None:
     everything = await _dump(desk)
     for hidden in (*NAMED.values(), code, normalize_receipt_code(code), OWNER.chat, "telegram:desk"):
         assert hidden not in everything
-    assert "材料交了三次" in everything  # what was said can be searched
+    for words in ("材料交了三次", "有人吃拿卡要"):
+        assert words not in everything
+        assert repr(words.encode())[2:-1] not in everything
+    assert [ticket.text for ticket in await _tickets(desk)][1] == "有人吃拿卡要"
+
+
+async def test_words_from_before_they_were_sealed_are_read_and_sealed_when_the_keys_are_changed(desk: LiveDesk) -> None:
+    number = await desk.submitted()
+    async with desk.backend.context.write_transaction() as work:
+        plain = update(Ticket).values(text=type_coerce(literal(WORDS.encode(), LargeBinary()), LargeBinary()))
+        await work.session.execute(plain)
+        await work.commit()
+    assert WORDS.encode().hex() in (await _raw_texts(desk))[0].hex()
+    assert (await desk.stored(number)).text == WORDS
+    old = [progress.old async for progress in reseal_database(desk.backend.context) if progress.table == "tickets"]
+    assert sum(old) >= 1
+    assert WORDS.encode().hex() not in (await _raw_texts(desk))[0].hex()
+    assert (await desk.stored(number)).text == WORDS
+
+
+async def _raw_texts(desk: LiveDesk) -> list[bytes]:
+    async with desk.backend.context.read_session() as session:
+        return list(await session.scalars(select(type_coerce(Ticket.text, LargeBinary))))
+
+
+async def _tickets(desk: LiveDesk) -> list[Ticket]:
+    async with desk.backend.context.read_session() as session:
+        return list(await session.scalars(select(Ticket).order_by(Ticket.id)))
 
 
 async def _dump(desk: LiveDesk) -> str:

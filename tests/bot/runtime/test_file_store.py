@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.core.crypto import Keyring
 from bot.runtime.file_store import MAX_BYTES, DiskFileStore, safe_file_name
 from dialogues.core.values import FileRef, Refusal
 
@@ -20,7 +21,7 @@ async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
 
 
 async def test_a_photo_is_kept_by_its_content_and_comes_back(tmp_path: Path) -> None:
-    files = DiskFileStore(tmp_path)
+    files = DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"]))
     kept = await files.put("店面.png", chunks(PNG[:5], PNG[5:]))
     assert isinstance(kept, FileRef)
     assert (kept.name, kept.media_type, kept.size) == ("店面.png", "image/png", len(PNG))
@@ -46,7 +47,10 @@ async def test_a_photo_is_kept_by_its_content_and_comes_back(tmp_path: Path) -> 
 async def test_what_is_not_on_the_list_is_refused_and_leaves_nothing(
     tmp_path: Path, content: bytes, refusal: Refusal
 ) -> None:
-    assert await DiskFileStore(tmp_path).put("照片.jpg", chunks(content)) is refusal
+    assert (
+        await DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"])).put("照片.jpg", chunks(content))
+        is refusal
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -60,7 +64,10 @@ async def test_a_file_over_twenty_megabytes_stops_being_read(tmp_path: Path) -> 
             read += 1
             yield b"\0" * 1_048_576
 
-    assert await DiskFileStore(tmp_path).put("big.png", endless()) is Refusal.TOO_LARGE
+    assert (
+        await DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"])).put("big.png", endless())
+        is Refusal.TOO_LARGE
+    )
     assert read <= MAX_BYTES // 1_048_576 + 1
     assert list(tmp_path.iterdir()) == []
 
@@ -71,14 +78,16 @@ async def test_a_broken_upload_leaves_nothing(tmp_path: Path) -> None:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await DiskFileStore(tmp_path).put("a.png", broken())
+        await DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"])).put("a.png", broken())
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("ident", ["../secret.key", "a" * 63 + "/", "", "%2e%2e"])
 async def test_an_id_is_never_a_path(tmp_path: Path, ident: str) -> None:
     with pytest.raises(FileNotFoundError):
-        await DiskFileStore(tmp_path).open(FileRef(ident, "x", "image/png", 1))
+        await DiskFileStore(tmp_path, Keyring(["a secret of the tests, long enough"])).open(
+            FileRef(ident, "x", "image/png", 1)
+        )
 
 
 @pytest.mark.parametrize(

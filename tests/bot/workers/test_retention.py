@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.contract.values import File
+from backend.core.crypto import Keyring
 from bot.runtime.file_store import DiskFileStore
 from bot.workers.retention import run_retention
 from dialogues.core.values import FileRef
@@ -22,7 +23,7 @@ async def test_a_stored_file_goes_when_it_is_a_day_old(desk: LiveDesk, tmp_path:
     async def chunks() -> AsyncIterator[bytes]:
         yield b"%PDF-1.7 " + b"x" * 100
 
-    files = DiskFileStore(tmp_path / "files")
+    files = DiskFileStore(tmp_path / "files", Keyring(["a secret of the tests, long enough"]))
     stored = await files.put("收据.pdf", chunks())
     assert isinstance(stored, FileRef)
     await closed_ticket(desk, files=(File(stored.id, stored.name, stored.media_type, stored.size),))

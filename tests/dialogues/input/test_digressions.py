@@ -46,6 +46,7 @@ def test_a_short_question_after_the_kind_is_about_the_form(step: str) -> None:
         "随便吧",
         "测试一下",
         "我先忙",
+        "有客人来了",
         "你們是騙子吧",
     ],
 )

@@ -83,5 +83,11 @@ def test_a_paste_is_taken_before_it_is_asked_for() -> None:
     assert (draft.uscc, draft.enterprise) == (CODE, "宏图贸易有限公司")
 
 
+def test_a_company_in_the_first_words_is_the_owners_where_it_is_said_to_be() -> None:
+    said = f"我是南宁市宏图贸易有限公司的，统一社会信用代码{CODE}，联系人张三13812345678，税务局不给退税"
+    paste = read_company(said, book())
+    assert (paste.name, paste.phone, paste.ours) == ("南宁市宏图贸易有限公司", "13812345678", True)
+
+
 def test_the_accused_company_is_not_the_owners() -> None:
     assert read_company(f"被投诉公司宏大物业有限公司{CODE}乱收费", book()).code == ""

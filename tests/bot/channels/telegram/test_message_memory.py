@@ -52,7 +52,7 @@ async def test_words_of_any_kind_are_remembered_and_none_can_be_read(valkey: Red
     memory = memory_of(valkey)
     await memory.save_written(42, replace(WRITTEN, words="半个字符 \ud83d 13800135678"))
     assert (await memory.find_changes(42, replace(WRITTEN, words="半个字符 \ud83d 13800135678"))).words is False
-    (kept,) = await valkey.zrange("telegram:written:42", 0, -1)
+    (kept,) = await valkey.zrange(memory._key("written:42"), 0, -1)
     assert b"138" not in kept
     assert "字符".encode() not in kept
     assert (await memory_of(valkey, "x" * 32).find_changes(42, WRITTEN)).words is True

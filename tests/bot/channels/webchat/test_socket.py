@@ -182,8 +182,10 @@ async def test_history_is_bounded(site: WebchatSite, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(message_log, "REMEMBERED_IDS", 20)
     for n in range(40):
         await site.chat.deliver(Address("web", "someone"), Message(f"m:{n}", f"{n}"))
-    assert await valkey.xlen("chat:{someone}") == 10
-    assert await valkey.zcard("chat:{someone}:ids") == 20
+    stream = site.chat._log._key("someone")
+    assert "someone" not in stream
+    assert await valkey.xlen(stream) == 10
+    assert await valkey.zcard(f"{stream}:ids") == 20
     for key in await valkey.keys("chat:*"):
         assert await valkey.pttl(key) > 0, key
 
