@@ -93,6 +93,9 @@ class _Manner(StrictModel):
 
     asks: tuple[str, ...]
     asks_end: tuple[str, ...]
+    softeners: str
+    these: tuple[str, ...]
+    named_these: tuple[str, ...]
     puzzled: tuple[str, ...]
     about_us: dict[str, tuple[str, ...]]
     to_us: tuple[str, ...]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from dialogues.core.buttons import (
     action_button,
     join_lines,
+    make_button,
     next_actions,
     prepend_texts,
     turn_with_reply,
@@ -68,6 +69,15 @@ def answer_about_us(session: Session, text: str, scene: TurnContext) -> Turn | N
         return None
     about = utterance.question_topic(text, scene.book, open_matter=True)
     return turn_with_text(session, _ABOUT[about], *next_actions(session))
+
+
+def answer_beside_ticket(session: Session, number: str, text: str, scene: TurnContext) -> Turn | None:
+    """Answer a question about us, or please wait, while a ticket's answer or supplement is waited for; else None."""
+    if utterance.is_wait_request(text, scene.book):
+        return turn_with_text(
+            session, "wait-answer", make_button(f"t.add.{number}", "btn-answer"), *next_actions(session)[1:]
+        )
+    return answer_about_us(session, text, scene)
 
 
 def calm_fear(session: Session, text: str, scene: TurnContext) -> Turn | None:

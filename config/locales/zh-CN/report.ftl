@@ -136,6 +136,7 @@ explain-who = 这里是自动答话，您说的事会转给管这件事的部门
 explain-free = 在这里反映问题不收钱。
 explain-when = 交上去的时候，会告诉您哪天前有结果。
 wait = 好，您先忙，说过的都留着。忙完点“接着填”就行。
+wait-answer = 好，您先忙，不急。忙完直接发就行。
 talk-heard = 好，这句不写进去。
 thanks-back = 好的，谢谢您。
 name-dropped = 好，“{ $name }”不算。

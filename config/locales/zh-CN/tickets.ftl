@@ -122,6 +122,7 @@ for-draft-plain = 接着填没写完的那件
 for-new = 另一件事
 for-new-plain = 另一件事
 btn-for-about = 回答“{ $about }”
+btn-on-about = 接着说“{ $about }”
 btn-is-supplement = 接着这件说
 btn-is-rating = 是评价
 btn-is-draft = 是没填完的那件
