@@ -7,9 +7,12 @@ Does not decide which services run (`bot.services`, `bot.cli.processes`).
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
-from contextlib import asynccontextmanager, suppress
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -109,6 +112,17 @@ def build_application(
     return app
 
 
+@contextmanager
+def tell_life(command: str) -> Iterator[None]:
+    """Log when a process has started and when it ends, with its version."""
+    began = time.monotonic()
+    log.info("started", command=command, version=version("guishang"), pid=os.getpid())
+    try:
+        yield
+    finally:
+        log.info("ended", command=command, seconds=round(time.monotonic() - began))
+
+
 @asynccontextmanager
 async def keep_running(name: str, run: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
     """Run `run` in the background as a task. When it fails, log the error and start it again after a growing pause."""
@@ -128,7 +142,10 @@ async def _restart_on_failure(name: str, run: Callable[[], Awaitable[object]]) -
         try:
             await run()
             return
-        except Exception:  # whatever a part raises, the other parts go on and this one is started again
-            log.exception("part failed", part=name)
+        except Exception as error:  # whatever a part raises, the other parts go on and this one is started again
+            if pause == FIRST_PAUSE:
+                log.exception("part failed", part=name)
+            else:  # again: the whole story was told at the first time
+                log.error("part failed again", part=name, error=type(error).__name__, pause=pause)
         pause = FIRST_PAUSE if clock() - began > CALM else min(pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(pause)
