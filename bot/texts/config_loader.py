@@ -93,6 +93,9 @@ class _Manner(StrictModel):
 
     asks: tuple[str, ...]
     asks_end: tuple[str, ...]
+    softeners: str
+    these: tuple[str, ...]
+    named_these: tuple[str, ...]
     puzzled: tuple[str, ...]
     about_us: dict[str, tuple[str, ...]]
     to_us: tuple[str, ...]
@@ -116,6 +119,10 @@ class _Manner(StrictModel):
     kind_leads: tuple[str, ...]
     kind_firm: tuple[str, ...]
     kind_not: tuple[str, ...]
+    private: tuple[str, ...]
+    public: tuple[str, ...]
+    not_mine: tuple[str, ...]
+    own_shop: tuple[str, ...]
     fear_alone: tuple[str, ...]
     fear_deeds: tuple[str, ...]
     fear_whom: tuple[str, ...]

@@ -127,6 +127,9 @@ class Lexicon:
     trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
     asks: tuple[str, ...] = ()  # words of a question, anywhere in it
     asks_end: tuple[str, ...] = ()  # and at its end
+    softeners: str = ""  # characters at the end of a command that change nothing: 谢谢啊
+    named_these: tuple[str, ...] = ()  # those of `these` that only follow the name of a matter
+    these: tuple[str, ...] = ()  # what follows the name of a matter that is pointed at: 罚款那个
     puzzled: tuple[str, ...] = ()  # the question itself was not understood
     about_us: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what is asked about us, by topic
     to_us: tuple[str, ...] = ()  # words that address us
@@ -152,6 +155,10 @@ class Lexicon:
     talk_needs: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by intent: the words one of which it needs
+    private: tuple[str, ...] = ()  # who a dispute between private people is with
+    public: tuple[str, ...] = ()  # words of an authority: then it is none
+    not_mine: tuple[str, ...] = ()  # that a name given before is somebody else's shop
+    own_shop: tuple[str, ...] = ()  # what precedes the owner's own, when it is put right
     fear_alone: tuple[str, ...] = ()  # fear of being known, or a question about it, by itself
     fear_deeds: tuple[str, ...] = ()  # what is feared: to be found, told, seen, repaid
     fear_whom: tuple[str, ...] = ()  # of whom or what

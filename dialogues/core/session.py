@@ -104,6 +104,7 @@ class Supplementing:
     number: str
     since: datetime
     count: int = 0
+    about: str = ""  # what the owner calls the matter
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from dialogues.core.parts import Incoming, Part
 from dialogues.core.session import Noting, Session, Turn, TurnContext, release_doubt
 from dialogues.input import asks, commands, digressions, doubts, entry, media, praise
 from dialogues.input.button import on_button
-from dialogues.input.early_answers import take_early_answer, take_introduction
+from dialogues.input.early_answers import take_early_answer, take_introduction, take_name_with_phone
 from dialogues.intake import driver
 from dialogues.intake.free_text import ask_model, drop_unclaimed_words
 from dialogues.language.receipt_codes import find_receipt_code
@@ -126,7 +126,8 @@ def _take_for_report(session: Session, incoming: Incoming, scene: TurnContext) -
         return media.add_to_draft(replace(session, focus=None), incoming, scene)
     if normalize_text(incoming.text) in scene.book.words.empty:
         return driver.ask_next_step(session, scene)
-    return take_early_answer(session, incoming.text, scene) or driver.read_answer(session, scene, incoming.text)
+    early = take_early_answer(session, incoming.text, scene) or take_name_with_phone(session, incoming.text, scene)
+    return early or driver.read_answer(session, scene, incoming.text)
 
 
 def _take_grade(session: Session, incoming: Incoming, scene: TurnContext) -> Turn | None:

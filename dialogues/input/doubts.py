@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogues.core.events import Understood
 from dialogues.core.parts import Incoming
-from dialogues.core.session import Choice, Session, Turn, TurnContext
+from dialogues.core.session import Choice, Doubt, Session, Turn, TurnContext
 from dialogues.input import asks, commands, takers
 from dialogues.input.button import on_button
 from dialogues.language import utterance
 from dialogues.language.words import chosen_code, command_in, normalize_text
+from dialogues.tickets import choices
 from dialogues.tickets.choices import ask_again, ask_which
 
 _WAITING = frozenset({"mine", "help", "human", "forget", "work", "report", "ask", "cancel", "resume", "restart"})
@@ -33,9 +36,37 @@ def take_for_doubt(session: Session, incoming: Incoming, scene: TurnContext) -> 
             return commands.run_command(name, session, scene)
         if normalize_text(incoming.text) in scene.book.words.empty or name:
             return ask_again(session)
+    if picked := _pick_named(session, doubt, incoming, scene):
+        return picked
+    if graded := _take_grade(session, doubt, incoming, scene):
+        return graded
     if len(doubt.among) == 1:
         return None  # no doubt about what comes now: others may claim it, and what waits goes on waiting
     return ask_which(session, doubt.among, incoming, scene)
+
+
+def _pick_named(session: Session, doubt: Doubt, incoming: Incoming, scene: TurnContext) -> Turn | None:
+    """Give what waits to the one choice whose name short words point at: 税务那件. These wait with the rest first."""
+    if incoming.files or len(incoming.text) > LONG:
+        return None
+    named = [choice for choice in doubt.among if utterance.points_at(incoming.text, choice.about, scene.book, 1)]
+    code = choices.choice_code(named[0], doubt.among) if len(named) == 1 else ""
+    if not code:
+        return None
+    session, _ = choices.keep_in_doubt(session, doubt.among, incoming, scene)
+    return on_button(session, scene, code)
+
+
+def _take_grade(session: Session, doubt: Doubt, incoming: Incoming, scene: TurnContext) -> Turn | None:
+    """Record a grade that is given while it is asked whether other words are a rating; these become its comment."""
+    rating = next((choice for choice in doubt.among if choice.purpose == "rating"), None)
+    grade, rest = (0, "") if incoming.files else utterance.leading_grade(incoming.text, scene.book)
+    if not grade or rating is None:
+        return None
+    if rest:
+        told = Incoming(replace(incoming.part, text=rest, pieces=()))
+        session, _ = choices.keep_in_doubt(session, doubt.among, told, scene)
+    return on_button(session, scene, f"s.{rating.number}.{rating.round}.{grade}")
 
 
 def newest_words(session: Session) -> str:

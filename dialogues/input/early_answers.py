@@ -65,6 +65,25 @@ def take_early_answer(session: Session, text: str, scene: TurnContext) -> Turn |
     return None
 
 
+def take_name_with_phone(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Take the telephone that stands beside the answer to the question of the shop; the rest is read as that answer."""
+    draft = session.draft
+    if draft is None or draft.asked != "enterprise" or draft.phone or draft.editing:
+        return None
+    known = driver.question_context(session, scene)
+    phone, rest = phone_and_rest(text, scene.book)
+    rest = rest.strip(" ，,、;；\n")
+    plain = (
+        rest
+        and len(rest) <= _NAME
+        and isinstance(steps.STEPS["enterprise"].question.read(rest, draft, known), ValidAnswer)
+    )
+    if not phone or not plain or rest.startswith(CODE) or not _may_take_now(draft, "phone", phone, known):
+        return None
+    kept = steps.STEPS["phone"].write_answer(draft, phone, known)
+    return driver.read_answer(replace(session, draft=kept), scene, rest)
+
+
 def fits_report(session: Session, text: str, scene: TurnContext) -> bool:
     """Return whether the text is nothing but an answer to the report's open question: a number, a place, a name."""
     draft, book = session.draft, scene.book
@@ -83,6 +102,19 @@ def fits_report(session: Session, text: str, scene: TurnContext) -> bool:
             return named and len(text) <= _NAME
         case _:
             return False
+
+
+def report_claim(session: Session, text: str, scene: TurnContext) -> str:
+    """Return how good a claim the open report has on the words beside a ticket: "sure", "equal", or "" for none."""
+    draft, book = session.draft, scene.book
+    if draft is None or not draft.asked:
+        return ""
+    if fits_report(session, text, scene) or (not draft.phone and only_phone(text, book)):
+        return "sure"
+    if draft.asked != "enterprise" or len(normalize_text(text)) > _NAME:
+        return ""
+    read = steps.STEPS["enterprise"].question.read(text, draft, driver.question_context(session, scene))
+    return "equal" if isinstance(read, ValidAnswer) else ""
 
 
 def _may_take_now(draft: Draft, step: str, answer: str, known: QuestionContext) -> bool:

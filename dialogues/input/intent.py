@@ -24,6 +24,7 @@ from dialogues.language.characters import simplify_characters
 from dialogues.tickets import choices, small_talk, supplements, survey
 
 CLEAR = 7  # characters up to which words may be a yes or a no
+CHANCE = 4  # characters from which an unsure yes or no without a question is none
 MOST = 8  # characters from which a nod or thanks swallows nothing
 TALE = 25  # characters from which small talk may hold a matter
 
@@ -138,6 +139,15 @@ def _is_plausible(text: str, intent: str, scene: TurnContext) -> bool:
     return not needed or any(word in simplify_characters(text) for word in needed)
 
 
+def _search_pointed(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
+    """Search the ticket that a short text names and asks about, or no longer wants: 三轮车的事有没有人管."""
+    words = doubts.newest_words(session)
+    named = utterance.points_elsewhere(words, "", scene.book) and utterance.asks_progress(words, scene.book)
+    if session.draft is not None or not named or utterance.asks_anew(words, scene.book):
+        return None
+    return Turn(session, (), (QueryProgress(words=_heard_words(session)),))
+
+
 def _answer_handler(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Add the words to the ticket whose handler asked, unless they look like a matter of their own."""
     if session.draft is not None or not session.queries:
@@ -175,15 +185,17 @@ def _answer_greeting(session: Session, event: Understood, scene: TurnContext) ->
 
 def _press_agreeing_button(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Press the shown button that yes stands for."""
-    return _press_offered_button(session, AGREE, scene)
+    return _press_offered_button(session, event, AGREE, scene)
 
 
 def _press_disagreeing_button(session: Session, event: Understood, scene: TurnContext) -> Turn | None:
     """Press the shown button that no stands for."""
-    return _press_offered_button(session, DISAGREE, scene)
+    return _press_offered_button(session, event, DISAGREE, scene)
 
 
-def _press_offered_button(session: Session, labels: tuple[str, ...], scene: TurnContext) -> Turn | None:
+def _press_offered_button(
+    session: Session, event: Understood, labels: tuple[str, ...], scene: TurnContext
+) -> Turn | None:
     """Press the first shown button with one of these labels; without a question, yes and no may answer the handler."""
     if session.queries and session.draft is None and session.doubt is None:
         return None
@@ -191,6 +203,8 @@ def _press_offered_button(session: Session, labels: tuple[str, ...], scene: Turn
         return None
     code = next((option.code for option in session.offered if option.label in labels), "")
     code = "" if "错" in doubts.newest_words(session) else code  # something is wrong: the open question is put again
+    if not code and event.certainty != "sure" and len(doubts.newest_words(session)) >= CHANCE:
+        return None  # no yes or no is waited for, and these words may be more
     session = _drop_newest_words(session)
     if code:
         return on_button(session, scene, code)
@@ -269,6 +283,7 @@ _ACTS: tuple[Callable[[Session, Understood, TurnContext], Turn | None], ...] = (
     _explain_for_question,
     _answer_talk,
     _answer_handler,
+    _search_pointed,
     doubts.ask_whether_rating,
     doubts.ask_whether_supplement,
 )

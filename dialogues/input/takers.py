@@ -25,7 +25,7 @@ from dialogues.core.session import (
     TurnContext,
 )
 from dialogues.input import commands, digressions
-from dialogues.input.early_answers import fits_report
+from dialogues.input.early_answers import fits_report, report_claim
 from dialogues.language import utterance
 from dialogues.language.words import command_in, find_ticket_number, normalize_text
 from dialogues.tickets import choices, objection, supplements, survey
@@ -70,13 +70,16 @@ def take_answer(session: Session, query: Query, incoming: Incoming, scene: TurnC
     if _is_aside(session, incoming, scene):
         return None
     if not incoming.files:
-        told = digressions.answer_about_us(session, incoming.text, scene)
+        told = digressions.answer_beside_ticket(session, query.number, incoming.text, scene)
         if told is not None:
             return told
         if fits_report(session, incoming.text, scene):
             return None
         if not is_fresh(query.since, scene) and session.draft is None:
             return None  # asked long ago: the model and its doubts decide
+    pointed = _named_elsewhere(session, query.number, incoming, scene)
+    if pointed is not None:
+        return _ask_if_pointed(session, Choice("answer", query.number, query.about), pointed, incoming, scene)
     rivals = tuple(other for other in session.queries if _is_unseen(session, other))
     if len(rivals) > 1 and _is_unseen(session, query):
         among = tuple(Choice("answer", rival.number, rival.about) for rival in rivals[:3])
@@ -86,7 +89,19 @@ def take_answer(session: Session, query: Query, incoming: Incoming, scene: TurnC
 
 def _is_unseen(session: Session, query: Query) -> bool:
     """Return whether the question came after the owner did something last."""
-    return query.since is not None and session.touched is not None and query.since > session.touched
+    return query.since is not None and (session.touched is None or query.since > session.touched)
+
+
+def _named_elsewhere(session: Session, number: str, incoming: Incoming, scene: TurnContext) -> Choice | None:
+    """Return the other ticket, asked or told of lately, that the words point at: 罚款那个我有录像; else None."""
+    for ask in (*session.queries, *session.surveys, *((session.topic,) if session.topic else ())):
+        if ask.number != number and utterance.points_at(incoming.text, ask.about, scene.book):
+            return Choice("answer" if isinstance(ask, Query) else "supplement", ask.number, ask.about)
+    return None
+
+
+def _ask_if_pointed(session: Session, mine: Choice, other: Choice, incoming: Incoming, scene: TurnContext) -> Turn:
+    return choices.ask_which(session, (other, mine), incoming, scene)
 
 
 # -- a rating ---------------------------------------------------------------------------------------------------------
@@ -97,6 +112,10 @@ def take_rating(session: Session, invited: Survey, incoming: Incoming, scene: Tu
     grade, rest = utterance.leading_grade(incoming.text, scene.book)
     if grade and not (session.draft is not None and not is_fresh(invited.since, scene)):
         return survey.record_grade(session, invited, grade, scene, rest)
+    fresh = is_fresh(invited.since, scene) and session.draft is None and not _is_other_matter(incoming, scene)
+    if fresh and utterance.asks_back(incoming.text, scene.book) and not utterance.asks_anew(incoming.text, scene.book):
+        rating = Choice("rating", invited.number, invited.about, invited.round)
+        return _answer_by_story(session, rating, incoming, scene)
     open_report = session.draft is not None and not fits_report(session, incoming.text, scene)
     if not open_report or not is_fresh(invited.since, scene) or _is_other_matter(incoming, scene):
         return None
@@ -116,14 +135,30 @@ def take_comment(session: Session, rating: Rating, incoming: Incoming, scene: Tu
         return None
     if not writing and (not is_fresh(rating.since, scene) or _is_other_matter(incoming, scene)):
         return None
+    if not writing and session.draft is not None:
+        among = (Choice("rating", rating.number, "", rating.round), choices.other_matter(session))
+        return choices.ask_which(session, among, incoming, scene)
     return survey.add_comment(session, rating, incoming.text, scene)
 
 
 # -- a supplement, an objection ---------------------------------------------------------------------------------------
 def take_supplement(session: Session, adding: Supplementing, incoming: Incoming, scene: TurnContext) -> Turn | None:
-    """Add the message to the ticket; a nod or thanks after it ends nothing and adds nothing."""
+    """Add the message to the ticket; a nod or thanks after it ends nothing and adds nothing.
+
+    What was added already and an open report have an equal claim on words that may be the report's answer.
+    """
     if _is_aside(session, incoming, scene) or (adding.count and _is_talk(incoming, scene)):
         return None
+    if adding.count and not incoming.files and (may_be := report_claim(session, incoming.text, scene)):
+        if may_be == "sure":
+            return None
+        mine = Choice("supplement", adding.number, adding.about)
+        return choices.ask_which(session, (mine, choices.other_matter(session)), incoming, scene)
+    if not incoming.files and (told := digressions.answer_beside_ticket(session, adding.number, incoming.text, scene)):
+        return told
+    pointed = _named_elsewhere(session, adding.number, incoming, scene)
+    if pointed is not None:
+        return _ask_if_pointed(session, Choice("supplement", adding.number, adding.about), pointed, incoming, scene)
     return add_incoming(session, adding.number, incoming, scene)
 
 
@@ -149,15 +184,18 @@ def take_for_topic(session: Session, topic: Topic, incoming: Incoming, scene: Tu
     if incoming.files:
         return None if session.draft else _ask_if_supplement(session, topic, incoming, scene)
     text, book = incoming.text, scene.book
+    if session.draft is None and utterance.points_elsewhere(text, topic.about, book):
+        return Turn(replace(session, heard=(incoming.part,)), (), (QueryProgress(words=text),))
     if digressions.is_about_us(text, scene) or fits_report(session, text, scene) or _is_other_matter(incoming, scene):
         return None
     if topic.cause == "refusal" and utterance.is_disagreement(text, book):
         return objection.take_objection_words(session, Objecting(topic.number, scene.now), text, scene)
     if utterance.asks_back(text, book) and not utterance.asks_anew(text, book):
-        return _answer_by_story(session, topic.number, topic.about, incoming, scene)
+        return _answer_by_story(session, Choice("supplement", topic.number, topic.about), incoming, scene)
     if session.draft is not None:
         return None
-    if topic.cause == "added":
+    more = utterance.goes_on(text, book) and not utterance.is_question(text, book)
+    if topic.cause == "added" or (topic.cause == "receipt" and more):
         return add_incoming(session, topic.number, incoming, scene)
     return _ask_if_supplement(session, topic, incoming, scene) if utterance.refers_back(text, book) else None
 
@@ -167,11 +205,10 @@ def _ask_if_supplement(session: Session, topic: Topic, incoming: Incoming, scene
     return choices.ask_which(session, (supplement, choices.other_matter(session)), incoming, scene)
 
 
-def _answer_by_story(session: Session, number: str, about: str, incoming: Incoming, scene: TurnContext) -> Turn:
-    """Show the ticket's story; the words wait in case they are for the ticket's handler or another matter."""
-    among = (Choice("supplement", number, about), choices.other_matter(session))
-    session, _ = choices.keep_in_doubt(session, among, incoming, scene)
-    return Turn(session, (), (QueryProgress(number),))
+def _answer_by_story(session: Session, mine: Choice, incoming: Incoming, scene: TurnContext) -> Turn:
+    """Show the ticket's story; the words wait in case they are for the ticket, as `mine` says, or another matter."""
+    session, _ = choices.keep_in_doubt(session, (mine, choices.other_matter(session)), incoming, scene)
+    return Turn(session, (), (QueryProgress(mine.number),))
 
 
 # -- the message replied to -------------------------------------------------------------------------------------------
@@ -195,6 +232,6 @@ def take_pointed(
         case Topic() if not incoming.files and ask.cause == "refusal" and utterance.is_disagreement(text, book):
             return take_for_topic(session, replace(ask, since=scene.now), incoming, scene)
         case Topic() if not incoming.files and utterance.asks_back(text, book):
-            return _answer_by_story(session, ask.number, ask.about, incoming, scene)
+            return _answer_by_story(session, Choice("supplement", ask.number, ask.about), incoming, scene)
         case _:
             return None

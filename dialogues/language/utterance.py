@@ -15,6 +15,8 @@ from dialogues.language.words import grade_in, normalize_text
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
+POINTER = 2  # characters of a matter's name by which it is pointed at
+NAMED = 6  # characters at most before such a pointer
 LONGEST_QUESTION = 30  # characters of a question about what was told
 _CLAUSES = re.compile(r"[，。！；,!;\n~～]+")
 _SIGNS = {"So", "Sk", "Mn", "Me"}  # Unicode categories of signs and of what changes their colour
@@ -154,7 +156,33 @@ def is_disagreement(text: str, book: DialogueConfig) -> bool:
 def refers_back(text: str, book: DialogueConfig) -> bool:
     """Return whether the text speaks of what was told before: 对了, 忘了说, 还是没来."""
     said = normalize_text(text)
-    return said.startswith(book.words.goes_on) or any(word in said for word in book.words.refers)
+    return goes_on(text, book) or any(word in said for word in book.words.refers)
+
+
+def goes_on(text: str, book: DialogueConfig) -> bool:
+    """Return whether the text begins by going on with what was told before: 忘了说, 还有就是."""
+    return normalize_text(text).startswith(book.words.goes_on)
+
+
+def points_at(text: str, about: str, book: DialogueConfig, pointer: int = POINTER) -> bool:
+    """Return whether the text points at the matter called `about` by a word of its name: 罚款那个, 退税的事.
+
+    `pointer`: how many characters before the pointing word must be of the name; 1 where only few can be meant.
+    """
+    said, name = normalize_text(text), normalize_text(about)
+    before = (said[: said.find(mark)][-POINTER:] for mark in book.words.these if mark in said)
+    return any(part in name for words in before for part in _parts_of(words, pointer))
+
+
+def _parts_of(words: str, size: int) -> tuple[str, ...]:
+    return tuple(words[at : at + size] for at in range(len(words) - size + 1))
+
+
+def points_elsewhere(text: str, about: str, book: DialogueConfig) -> bool:
+    """Return whether a short text points at a matter by name, and it is not the one called `about`."""
+    said = normalize_text(text)
+    named = any(said.find(mark) in range(POINTER, NAMED + 1) for mark in book.words.named_these)
+    return len(said) <= LONGEST_QUESTION and named and not points_at(text, about, book)
 
 
 def asks_back(text: str, book: DialogueConfig) -> bool:

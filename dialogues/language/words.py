@@ -54,7 +54,15 @@ def grade_in(text: str, book: DialogueConfig) -> int:
 
 def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
-    return slash_command(text, book)[0] if text.startswith("/") else book.words.commands.get(normalize_text(text), "")
+    if text.startswith("/"):
+        return slash_command(text, book)[0]
+    said, commands = normalize_text(text), book.words.commands
+    return commands.get(said) or commands.get(said.rstrip(book.words.softeners), "")
+
+
+def is_done(text: str, book: DialogueConfig) -> bool:
+    """Return whether the whole text says that this is all: 好了, 就这些."""
+    return "btn-done" in book.words.buttons.get(normalize_text(text).rstrip(book.words.softeners), ())
 
 
 def slash_command(text: str, book: DialogueConfig) -> tuple[str, str]:

@@ -81,6 +81,11 @@ def _purpose_text(choice: Choice) -> Text:
     )
 
 
+def choice_code(choice: Choice, among: tuple[Choice, ...]) -> str:
+    """Return the code of the button that stands for a choice."""
+    return _choice_option(choice, among).code
+
+
 def _choice_option(choice: Choice, among: tuple[Choice, ...]) -> Option:
     """Return the button of a choice; several of one purpose are told apart by what the owner calls the matter."""
     several = sum(other.purpose == choice.purpose for other in among) > 1
@@ -90,6 +95,8 @@ def _choice_option(choice: Choice, among: tuple[Choice, ...]) -> Option:
             return make_button(
                 f"t.add.{choice.number}", "btn-for-about", about=shorten_text(choice.about or choice.number)
             )
+        case "supplement" if several:
+            return make_button(f"t.add.{choice.number}", "btn-on-about", about=shorten_text(choice.about))
         case "answer":
             return make_button(f"t.add.{choice.number}", "btn-is-answer")
         case "again":

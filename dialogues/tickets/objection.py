@@ -23,6 +23,7 @@ from dialogues.core.session import Objecting, Session, Turn, TurnContext, releas
 from dialogues.core.values import Arg, Capability, FileRef, Option, Reply, make_text
 from dialogues.intake.cards import files_count_text
 from dialogues.intake.driver import answer_outdated_button
+from dialogues.language.words import is_done
 from dialogues.tickets import choices
 
 
@@ -85,6 +86,8 @@ def take_objection_words(
     Too long a text is not taken: it can be said only once, so nothing may be missing from it.
     """
     objecting = _find_written(session, objecting.number) or objecting
+    if not files and (objecting.note or objecting.files) and is_done(text, scene.book):
+        return _show_objection(session, objecting)
     number, limits = objecting.number, scene.book.limits
     note = f"{objecting.note}\n{text}".strip()
     if len(note) > limits.matter:

@@ -118,7 +118,10 @@ def on_owner_move_done(session: Session, event: TicketMoved, scene: TurnContext)
         case "supplement":
             focus = session.focus
             count = focus.count + 1 if isinstance(focus, Supplementing) and focus.number == ticket.number else 1
-            focus = Supplementing(ticket.number, scene.now, count)
+            about = matter_name(ticket)
+            focus = Supplementing(ticket.number, scene.now, count, about)
+            stale = session.topic is None or scene.now - session.topic.since > scene.book.limits.claim
+            session = replace(session, topic=Topic(ticket.number, about, scene.now, "news")) if stale else session
             answered = any(query.number == ticket.number for query in session.queries)
             session = replace(supplements.drop_query(session, ticket.number), focus=focus, heard=(), waiting=())
             return turn_with_reply(session, supplements.added_reply(session, ticket, answered=answered))

@@ -13,8 +13,9 @@ A transcript is YAML that reads as the conversation it is:
             [对] [其实是求助] [换一类] [不在青秀区]
 
 Beside 我 a turn may be 扫码, 打开, 发 (photos), 录音, 电话, 位置, 改 (an edit), 过 (time passes), 来 (a push), 拒 (a
-file refused). A second message of the same turn follows a line `---`. `wants` names parts of an effect that must be
-among those of the turn, as `Effect name=value name=value`.
+file refused), 回 (a reply: the ticket's number, then words), 连 (turns of this kind, sent within a second). Between two
+turns a second passes. A second message of the same turn follows a line `---`. `wants` names parts of an effect that
+must be among those of the turn, as `Effect name=value name=value`.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ from dialogues.core import events as ev
 from dialogues.core.session import Session
 from dialogues.core.values import Capability, FileRef, Profile, Refusal, Reply, StaffCard
 from dialogues.engine import Engine
+from dialogues.language.fragments import merge_events
 from tests.transcripts.scripted_answers import ScriptError, World, ticket
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Nanning
 CONTACT = "用当前号码"
+BETWEEN = timedelta(seconds=1)  # two turns
 _BUTTON = re.compile(r"\[([^\]]+)\]")
 _PAIR = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 _HOURS = re.compile(r"(\d+)\s*(分钟|小时|天)")
@@ -57,6 +60,7 @@ class Play:
         lines = step.get("world", [])
         self.world.lines = [lines] if isinstance(lines, str) else [str(line) for line in lines]
         self.world.seen = []
+        self.world.now += BETWEEN
         if "过" in step:
             self.world.now += _span(step["过"])
         return "\n---\n".join(self._drawn(reply) for event in self._events(step) for reply in self._advance(event))
@@ -121,6 +125,16 @@ class Play:
         self.world.tickets = [*(t for t in self.world.tickets if t.number != number), card]
         return [ev.TicketNotified(key, card, note)]
 
+    def _burst(self, told: object) -> list[ev.Event]:
+        assert isinstance(told, list)
+        events = tuple(event for step in told for event in self._events(step))
+        return list(merge_events(events, self.engine.book))
+
+    def _reply(self, told: object) -> list[ev.Event]:
+        number, _, text = str(told).partition(" ")
+        self.said += 1
+        return [ev.Said(text, ref=f"m{self.said}", reply_to=f"t.{number}")]
+
     def _edit(self, told: object) -> list[ev.Event]:
         number, _, text = str(told).partition(" ")
         return [ev.Said(text, ref=f"m{number}", edited=True)]
@@ -136,7 +150,9 @@ def _location(told: object) -> list[ev.Event]:
 
 
 _MAKERS: dict[str, Any] = {
+    "连": Play._burst,
     "我": Play._words,
+    "回": Play._reply,
     "扫码": lambda play, told: [ev.ChatOpened(str(told))],
     "打开": lambda play, told: [ev.ChatOpened("")],
     "发": Play._files,

@@ -125,7 +125,9 @@ class World:
             return ev.TicketsFound("number", found) if found else ev.EffectFailed("QueryProgress", "not-found")
         if query.receipt_code:
             return ev.TicketsFound("code", newest[:1])
-        return ev.TicketsFound("words" if query.words else "mine", newest)
+        pairs = {query.words[at : at + 2] for at in range(len(query.words) - 1)}
+        likely = sorted(newest, key=lambda t: -sum(pair in t.title for pair in pairs))
+        return ev.TicketsFound("words" if query.words else "mine", tuple(likely))
 
     def ticket(self, number: str) -> TicketCard:
         return next(t for t in self.tickets if t.number == number)

@@ -93,5 +93,6 @@ explain-who = These are automatic answers. People of the department in charge ha
 explain-free = Reporting a problem here costs nothing.
 explain-when = When you submit, you are told by which day there is a result.
 wait = OK, take your time. Everything is kept.
+wait-answer = OK, no hurry. Just send it when you are ready.
 talk-heard = OK, that stays out of it.
 thanks-back = Thank you.
