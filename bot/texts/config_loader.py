@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from backend.contract.numbers import TICKET_NUMBER
 from backend.core.danger.files import load_danger_finder
 from backend.core.identifiers import fits_check_digit, normalize_credit_code, normalize_phone
 from backend.core.personal_data import find_personal_data
-from bot.texts.dialects import add_dialects
+from bot.texts.dialects import speaker
 from config.policy import Policy, load_policy
 from config.regions import load_regions
 from config.toml_files import StrictModel, read_toml
@@ -276,8 +275,7 @@ def _with_dialects(file: _Words) -> _Words:
     """Return the tables with what their words are in the dialects."""
     whole: tuple[dict[Any, tuple[str, ...]], ...] = (file.buttons, file.commands, file.kinds, file.grades)
     rows = {name: getattr(file.manner, name) for name in _SPOKEN}
-    known = frozenset(normalize_text(word) for table in (*whole, rows) for words in table.values() for word in words)
-    speak = partial(add_dialects, dialects=tuple(file.dialects.values()), known=known)
+    speak = speaker(tuple(file.dialects.values()), (*whole, rows))
     buttons, commands, kinds, grades = ({key: speak(words) for key, words in table.items()} for table in whole)
     manner = file.manner.model_copy(update={name: speak(words, shortest=2) for name, words in rows.items()})
     tables = {"buttons": buttons, "commands": commands, "kinds": kinds, "grades": grades, "manner": manner}

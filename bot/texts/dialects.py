@@ -6,7 +6,9 @@ phrase that means something already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
 
 from dialogues.language.words import normalize_text
 
@@ -23,6 +25,14 @@ def add_dialects(
     spoken = (spell_phrase(word, dialect) for dialect in dialects for word in words)
     fresh = (phrase for phrase in spoken if len(phrase) >= shortest and normalize_text(phrase) not in known)
     return (*words, *dict.fromkeys(fresh))
+
+
+def speaker(
+    dialects: tuple[Dialect, ...], tables: Iterable[Mapping[Any, tuple[str, ...]]]
+) -> Callable[..., tuple[str, ...]]:
+    """Return `add_dialects` for these dialects and for tables whose phrases all are known."""
+    phrases = (word for table in tables for words in table.values() for word in words)
+    return partial(add_dialects, dialects=dialects, known=frozenset(normalize_text(word) for word in phrases))
 
 
 def spell_phrase(phrase: str, dialect: Dialect) -> str:
