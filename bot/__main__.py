@@ -60,6 +60,7 @@ COMMANDS = {
     table=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@click.version_option(package_name="guishang", message="%(package)s %(version)s")
 def cli() -> None:
     """桂商: business owners report problems by chat; a desk and its departments answer by promised dates.
 

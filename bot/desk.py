@@ -10,15 +10,12 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import DBAPIError
-
 from backend.app import Backend, build_backend, notify_nobody
-from backend.contract.errors import Unavailable
 from backend.db.context import OnCommit
-from backend.db.keys import WrongKey
+from backend.migrations import check_schema
+from bot.runtime.database_errors import explain_database
 from bot.runtime.process import finish_work, keep_running
 from config import ROOT
-from config.errors import BadSettings
 from config.settings import Settings
 
 
@@ -32,17 +29,11 @@ async def open_backend(settings: Settings, on_commit: OnCommit = notify_nobody) 
     """Open the backend and close it at the end. Raises BadSettings when the database cannot be reached or was not
     migrated.
     """
-    try:
+    with explain_database():
+        await finish_work(check_schema(settings.database))
         most = settings.database_connections
         building = build_backend(settings.database, settings.load_secrets(), ROOT / "policy", utc_now, on_commit, most)
         backend = await finish_work(building, Backend.close)
-    except Unavailable as error:
-        raise BadSettings(f"GUISHANG_DATABASE_URL: nothing answers there ({error.detail})") from None
-    except WrongKey as error:
-        raise BadSettings(f"GUISHANG_SECRET_KEY: {error}; see GUISHANG_OLD_SECRET_KEYS") from None
-    except DBAPIError as error:
-        hint = "is it migrated? run `guishang migrate`"
-        raise BadSettings(f"GUISHANG_DATABASE_URL: {hint} ({type(error).__name__})") from None
     try:
         yield backend
     finally:

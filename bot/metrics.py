@@ -1,7 +1,8 @@
 """Health, readiness and metrics for the operator.
 
-`/healthz` answers while the process runs. `/readyz` checks each part and names those that fail. `/metrics` is in the
-Prometheus format. None of them carries personal data.
+`/healthz` answers while the process runs. `/readyz` checks each part and names those that fail: it is for a balancer,
+so it is 503 only when this process can do nothing for anybody; what the house works without is told as degraded.
+`/metrics` is in the Prometheus format. None of them carries personal data.
 """
 
 from __future__ import annotations
@@ -23,17 +24,23 @@ ReadinessCheck = Callable[[], Awaitable[bool]]
 CHECK_SECONDS = 2.0
 
 
-def operator_routes(checks: Mapping[str, ReadinessCheck]) -> list[web.RouteDef]:
+def operator_routes(
+    checks: Mapping[str, ReadinessCheck], dispensable: Mapping[str, ReadinessCheck] | None = None
+) -> list[web.RouteDef]:
     """The routes of all three. `checks`: a check for each part. A check that returns False, raises, or takes more than
-    two seconds makes the process unready (503).
+    two seconds makes the process unready (503). `dispensable`: parts without which it is ready all the same.
     """
+    helpful = dispensable or {}
 
     async def health(_: web.Request) -> web.Response:
         return web.json_response({"alive": True})
 
     async def ready(_: web.Request) -> web.Response:
-        parts = dict(zip(checks, await asyncio.gather(*(_is_ready(check) for check in checks.values())), strict=True))
-        return web.json_response(parts, status=200 if all(parts.values()) else 503)
+        asked = {**checks, **helpful}
+        parts = dict(zip(asked, await asyncio.gather(*(_is_ready(check) for check in asked.values())), strict=True))
+        is_ready = all(parts[name] for name in checks)
+        state = "ready" if all(parts.values()) else "degraded" if is_ready else "not ready"
+        return web.json_response({"state": state, "parts": parts}, status=200 if is_ready else 503)
 
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

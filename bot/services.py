@@ -18,7 +18,9 @@ from bot import metrics
 from bot.bootstrap import App, open_file_store, require_backend, require_push_sender
 from bot.desk import utc_now
 from bot.runtime.api_rate_limit import RedisRateLimiter
+from bot.runtime.disk import disk_check
 from bot.runtime.process import build_application, keep_running
+from bot.runtime.visitors import limit_visitors, read_networks
 from bot.workers.drift_watch import LOOK_SECONDS, drift_watcher
 from bot.workers.push_delivery import RENEW_SECONDS, SCAN_SECONDS, SWEEP_SECONDS, build_job_worker, run_every
 from bot.workers.retention import DAY, run_retention
@@ -38,13 +40,19 @@ def build_web_app(app: App) -> web.Application:
         await app.redis.get("ready")
         return True
 
-    checks: dict[str, metrics.ReadinessCheck] = {"redis": redis_answers, "model": app.nlu.is_ready}
+    checks: dict[str, metrics.ReadinessCheck] = {"redis": redis_answers, "disk": disk_check(app.settings.data_dir)}
     if app.backend is not None:
         checks["database"] = app.backend.is_ready
-    routes = [*app.web_chat.routes(), *app.qr_routes.routes(), *metrics.operator_routes(checks)]
+    routes = [
+        *app.web_chat.routes(),
+        *app.qr_routes.routes(),
+        *metrics.operator_routes(checks, {"model": app.nlu.is_ready}),
+    ]
     if app.telegram is not None:
         routes += app.telegram.routes()
-    web_app = build_application(routes, build_api(app.backend, RedisRateLimiter(app.redis)) if app.backend else None)
+    api = build_api(app.backend, RedisRateLimiter(app.redis)) if app.backend else None
+    trusted = read_networks(app.settings.http.trusted_proxies)
+    web_app = build_application(routes, api, limits=(limit_visitors(trusted, app.web_chat.busy_text),))
     web_app.on_shutdown.append(hang_up)
     return web_app
 

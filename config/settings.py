@@ -10,6 +10,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +39,12 @@ def _must_match(pattern: str) -> AfterValidator:
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$"), AfterValidator(_without_slash)]
 
 
+def _must_be_networks(text: str) -> str:
+    for part in filter(None, text.split(",")):
+        ip_network(part.strip())  # raises ValueError
+    return text
+
+
 class TelegramSettings(BaseModel):
     """Without a token, Telegram is off. With GUISHANG_PUBLIC_URL set, updates come by webhook, else by polling."""
 
@@ -51,6 +58,7 @@ class HttpSettings(BaseModel):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    trusted_proxies: Annotated[str, AfterValidator(_must_be_networks)] = "127.0.0.0/8,::1/128"
     connections: int = Field(default=2000, ge=10, le=100_000)
     uploads: int = Field(default=16, ge=1, le=1000)
 

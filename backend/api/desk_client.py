@@ -159,7 +159,7 @@ class HttpDesk:
         headers = {KEY_HEADER: key} if key else {}
         try:
             async with self._http.post(
-                f"api/v1/desk/{name}", data=body, headers=headers, allow_redirects=False
+                f"api/v1/desk/{desk_endpoints()[name].path}", data=body, headers=headers, allow_redirects=False
             ) as answer:
                 content = await answer.read()
         except (aiohttp.ClientError, TimeoutError) as error:

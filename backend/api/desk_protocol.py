@@ -16,14 +16,33 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from backend.contract.desk import TicketDesk
 
+PUBLISHED: Mapping[str, str] = {
+    "use_entry_code": "open_door",
+    "submit_ticket": "submit",
+    "supplement_ticket": "supplement",
+    "urge_ticket": "urge",
+    "object_to_refusal": "object",
+    "stop_surveys": "no_surveys",
+    "withdraw_ticket": "withdraw",
+    "list_tickets": "tickets",
+    "show_ticket": "ticket",
+    "find_profile": "profile",
+    "forget_owner": "forget",
+    "find_staff_by_address": "staff_at",
+    "show_worklist": "worklist",
+    "search_answers": "answers",
+}
+"""The names under which methods were published in version 1 of the API, where they differ from those in the code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One method of the port over HTTP. `body_model`: the model of its arguments, without the key, which travels in a
     header. `answer_type`: the type of the result; `route.get_adapter` reads and writes it. `needs_key`: the method
-    changes something and needs a key."""
+    changes something and needs a key. `path`: its name in the address, which stays as it was published."""
 
     name: str
+    path: str
     body_model: type[BaseModel]
     answer_type: Any
     needs_key: bool
@@ -41,7 +60,7 @@ def _read_endpoint(owner: type, name: str) -> Endpoint:
         if field != "key"
     }
     asks = create_model(f"Ask_{name}", __config__=ConfigDict(extra="forbid", defer_build=True), **fields)
-    return Endpoint(name, asks, answer, "key" in hints, (method.__doc__ or name).strip())
+    return Endpoint(name, PUBLISHED.get(name, name), asks, answer, "key" in hints, (method.__doc__ or name).strip())
 
 
 @cache

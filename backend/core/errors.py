@@ -3,6 +3,7 @@
 InternalError
 ├── `DecryptionError`    a stored value cannot be decrypted with any secret (`backend.core.crypto`)
 ├── `WrongKey`      the database was sealed with a secret that was not given (`backend.db.keys`)
+├── `WrongSchema`   the database has another schema than this version needs (`backend.migrations`)
 ├── `IllegalMove`   the table of moves has no such row (`backend.tickets.workflow`); becomes NotAllowed
 ├── `Refused`       an answer that ends an HTTP request (`backend.api.auth`); becomes problem+json
 └── `_RetryableError`        no answer from the desk over HTTP, worth a retry (`backend.api.desk_client`); becomes

@@ -7,14 +7,18 @@ Does not decide which services run (`bot.services`, `bot.cli.processes`).
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
-from contextlib import asynccontextmanager, suppress
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.runtime.connections import ConnectionGate, bound_connections
 from config.errors import BadConfig, BadSettings
@@ -26,6 +30,7 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 
 LAST_REQUESTS = 10.0  # seconds that begun requests have when the process ends
+IDLE = 75.0  # seconds in which a connection must have sent the head of its next request
 MAX_BODY = 256 * 1024  # bytes of a request; uploads have their own limit
 FIRST_PAUSE, LONGEST_PAUSE, CALM = 1.0, 60.0, 60.0  # seconds; after CALM seconds alive the pause is reset
 
@@ -75,7 +80,9 @@ def reload_policy_on_sighup(policy: Policy | None, folder: Path) -> None:
 @asynccontextmanager
 async def serve_http(settings: Settings, app: web.Application) -> AsyncIterator[str]:
     """Serve `app` over HTTP and yield its address. Raises BadSettings when the port is in use."""
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
+    runner = web.AppRunner(
+        app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS, keepalive_timeout=IDLE
+    )
     await runner.setup()
     host, port = settings.http.host, settings.http.port
     assert runner.server is not None
@@ -94,13 +101,26 @@ async def serve_http(settings: Settings, app: web.Application) -> AsyncIterator[
         await runner.cleanup()
 
 
-def build_application(routes: Iterable[web.RouteDef], api: web.Application | None = None) -> web.Application:
-    """A web application with these routes, and `api` under /api."""
-    app = web.Application(client_max_size=MAX_BODY)
+def build_application(
+    routes: Iterable[web.RouteDef], api: web.Application | None = None, *, limits: Iterable[Middleware] = ()
+) -> web.Application:
+    """A web application with these routes, and `api` under /api. `limits`: who may ask how much."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=tuple(limits))
     app.add_routes(routes)
     if api is not None:
         app.add_subapp("/api", api)
     return app
+
+
+@contextmanager
+def tell_life(command: str) -> Iterator[None]:
+    """Log when a process has started and when it ends, with its version."""
+    began = time.monotonic()
+    log.info("started", command=command, version=version("guishang"), pid=os.getpid())
+    try:
+        yield
+    finally:
+        log.info("ended", command=command, seconds=round(time.monotonic() - began))
 
 
 @asynccontextmanager
@@ -122,7 +142,10 @@ async def _restart_on_failure(name: str, run: Callable[[], Awaitable[object]]) -
         try:
             await run()
             return
-        except Exception:  # whatever a part raises, the other parts go on and this one is started again
-            log.exception("part failed", part=name)
+        except Exception as error:  # whatever a part raises, the other parts go on and this one is started again
+            if pause == FIRST_PAUSE:
+                log.exception("part failed", part=name)
+            else:  # again: the whole story was told at the first time
+                log.error("part failed again", part=name, error=type(error).__name__, pause=pause)
         pause = FIRST_PAUSE if clock() - began > CALM else min(pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(pause)

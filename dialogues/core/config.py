@@ -138,6 +138,10 @@ class Lexicon:
     wrong: tuple[str, ...] = ()  # beginnings that take an earlier answer back, longest first
     instead: tuple[str, ...] = ()  # words before the right answer
     praise: frozenset[str] = frozenset()
+    mends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by step: what its line is called
+    before_mend: tuple[str, ...] = ()  # what may precede that: 把, 麻烦
+    mend_wrong: tuple[str, ...] = ()  # what may follow it: 写错了
+    mend_to: tuple[str, ...] = ()  # what leads to the new value: 改成, 应该是
     disagrees: tuple[str, ...] = ()  # beginnings that do not accept a decision
     goes_on: tuple[str, ...] = ()  # beginnings that go on with what was told before
     refers: tuple[str, ...] = ()  # words that speak of what was told before, anywhere

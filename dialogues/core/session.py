@@ -232,6 +232,8 @@ class Session:
     draft: Draft | None = None
     shelved: Draft | None = None  # put aside, kept a while
     shelved_at: datetime | None = None
+    later: tuple[str, ...] = ()  # matters of one message that are reported after this one
+    carried: Draft | None = None  # who and where of the report before, for the next of them
     heard: tuple[Part, ...] = ()  # words on their way: the model or the desk is being asked
     waiting: tuple[FileRef, ...] = ()  # files on their way with them
     doubt: Doubt | None = None

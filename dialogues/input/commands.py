@@ -90,6 +90,11 @@ def answer_acknowledgement(session: Session, scene: TurnContext) -> Turn:
     return turn_with_text(session, "all-right", *small_talk.AFTER)
 
 
+def drop_later_matters(session: Session, scene: TurnContext) -> Turn:
+    """Leave the other matters of one message, which are not reported then."""
+    return turn_with_text(replace(session, later=(), carried=None), "later-left", *small_talk.AFTER)
+
+
 BEGINNINGS = frozenset({"report", "new", "ask", "restart"})
 COMMANDS: dict[str, Command] = {
     "start": small_talk.greet_person,
@@ -109,6 +114,8 @@ COMMANDS: dict[str, Command] = {
     "forget-yes": small_talk.forget_owner,
     "keep": small_talk.keep_owner,
     "work": staff.request_worklist,
+    "next": driver.begin_next_matter,
+    "drop-later": drop_later_matters,
 }
 
 

@@ -24,8 +24,9 @@ from dialogues.core.session import Draft, Session, Turn, TurnContext
 from dialogues.core.values import Reply, Text, make_text
 from dialogues.intake import driver, steps
 from dialogues.intake.draft import without_kinds
+from dialogues.intake.matter_slot import clear_matter
+from dialogues.intake.mends import named_correction
 from dialogues.intake.questions.region import only_region
-from dialogues.intake.slots import clear_matter
 from dialogues.language import utterance
 from dialogues.language.denial import denied_kinds, kind_instead
 from dialogues.language.fear import is_fear, is_only_fear
@@ -179,9 +180,14 @@ def _hear_denial(session: Session, part: Part, scene: TurnContext) -> Turn | Non
 
 def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | None:
     """Correct an earlier answer, whichever question is open now; without a new answer, go one step back."""
-    meant = utterance.correction_in(text, scene.book)
     draft = session.draft
-    if meant is None or draft is None or not draft.asked or draft.asked == "matter":
+    if draft is None or not draft.asked or draft.asked == "matter":
+        return None
+    named = _correct_named_line(session, draft, text, scene)
+    if named is not None:
+        return named
+    meant = utterance.correction_in(text, scene.book)
+    if meant is None:
         return None
     if not meant and draft.asked == "kind" and not draft.taken:
         return driver.ask_next_step(
@@ -194,6 +200,18 @@ def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | N
         if answer and not (draft.anonymous and step == "phone"):
             return _write_correction(session, draft, step, answer, scene)
     return None
+
+
+def _correct_named_line(session: Session, draft: Draft, text: str, scene: TurnContext) -> Turn | None:
+    """Correct the line that the words name (店名改成…); in an anonymous report no name is taken, and that is said."""
+    step, value = named_correction(text, scene.book)
+    if not step or step == draft.asked:
+        return None  # the open question reads its own answer
+    if draft.anonymous and step in ("enterprise", "phone"):
+        return prepend_texts(driver.ask_next_step(session, scene), make_text("mended-nothing"))
+    reads = dict(_MENDS) | {"enterprise": lambda name, book: name if len(name) <= book.limits.name else ""}
+    answer = reads[step](value, scene.book)
+    return _write_correction(session, draft, step, answer, scene) if answer else None
 
 
 def _write_correction(session: Session, draft: Draft, step: str, answer: str, scene: TurnContext) -> Turn:

@@ -127,5 +127,5 @@ def _asking_ticket(session: Session, event: Located) -> str:
     sort, _, number = event.reply_to.partition(".")
     if sort == "t" and number:
         return number
-    newest = next(iter(open_asks(session)), None)
-    return newest.number if isinstance(newest, Query | Supplementing) else ""
+    asking = (ask.number for ask in open_asks(session) if isinstance(ask, Query | Supplementing))
+    return next(asking, "")

@@ -6,9 +6,12 @@ from dialogues.core.buttons import join_inline, join_lines
 from dialogues.core.config import KindCard
 from dialogues.core.session import Draft
 from dialogues.core.values import Arg, Capability, FileRef, Option, Reply, Text, make_text
+from dialogues.intake.listed_matters import split_matters
 from dialogues.intake.questions.base import QuestionContext, value_option
 from dialogues.intake.slots import traces_in
 from dialogues.language.words import mask_phone, shorten_text
+
+SUMMARY = 30  # characters of the matter in the summary
 
 
 def files_count_text(files: tuple[FileRef, ...]) -> Text:
@@ -46,6 +49,8 @@ def kind_card(draft: Draft, known: QuestionContext) -> Reply:
     """Return the question for the kind: the sure guess to confirm, two likely kinds, or all five."""
     guess = draft.guess
     kinds = tuple(card for code in guess.kinds if (card := known.find_kind(code))) if guess else ()
+    if draft.misses >= known.book.limits.misses and kinds:
+        return _undecided_kind_card(draft, kinds)
     if guess is None or draft.widen or not kinds or guess.certainty not in ("sure", "unsure"):
         return _all_kinds_card(draft, known)
     if guess.certainty == "unsure" and len(kinds) > 1:
@@ -68,6 +73,16 @@ def _one_kind_card(draft: Draft, known: QuestionContext, kinds: tuple[KindCard, 
     return Reply(
         make_text("card", card=join_lines(more, heard, kind_meaning(first))), options, slot=f"kind{draft.serial}"
     )
+
+
+def _undecided_kind_card(draft: Draft, kinds: tuple[KindCard, ...]) -> Reply:
+    """Return the question in other words after failed tries; people can sort the report too."""
+    options = (
+        *(value_option(card.code, f"kind-{card.code}") for card in kinds[:2]),
+        value_option("people", "btn-people-sort"),
+        value_option("more", "btn-other-kind"),
+    )
+    return Reply(make_text("which-undecided"), options, slot=f"kind{draft.serial}")
 
 
 def _two_kinds_card(draft: Draft, first: KindCard, second: KindCard) -> Reply:
@@ -93,6 +108,14 @@ def _kind_line(card: KindCard) -> Text:
 def kind_meaning(card: KindCard) -> Text:
     """Return who handles this kind, by when, and how secret it is."""
     return make_text(f"kind-{card.code}-means", days=card.working_days)
+
+
+def split_card(draft: Draft, known: QuestionContext) -> Reply:
+    """Return the question whether several matters of one message are reported apart."""
+    matters = split_matters(draft.words)
+    rows = join_lines(*(make_text("split-line", n=n, about=shorten_text(one, 24)) for n, one in enumerate(matters, 1)))
+    options = (value_option("apart", "btn-split"), value_option("one", "btn-as-one"))
+    return Reply(make_text("ask-split", count=len(matters), rows=rows), options)
 
 
 def secrecy_card(draft: Draft, known: QuestionContext) -> Reply:
@@ -124,13 +147,14 @@ def summary_card(draft: Draft, known: QuestionContext) -> Reply:
     if draft.editing:
         return _edit_menu(draft)
     where = draft.place or region_name(draft, known)
-    about = join_inline(make_text(f"kind-{draft.kind}"), where, shorten_text(draft.words, 30))
+    about = join_inline(make_text(f"kind-{draft.kind}"), where, shorten_text(draft.words, SUMMARY))
     files = join_lines(files_count_text(draft.files) if draft.files else "", traced_files_text(draft.files))
     offer = known.offer_memory and not draft.anonymous and bool(draft.enterprise or draft.phone)
     options = (
         value_option("submit", "btn-submit"),
         *((value_option("remember", "btn-submit-remember"),) if offer else ()),
         value_option("edit", "btn-edit"),
+        *((value_option("read", "btn-read-all"),) if len(draft.words) > SUMMARY else ()),
         value_option("cancel", "btn-cancel"),
     )
     warning: Arg = make_text("anonymous-files") if draft.anonymous else ""

@@ -108,3 +108,13 @@ def add_files(session: Session, scene: TurnContext, files: tuple[FileRef, ...]) 
     room = scene.book.limits.files - len(draft.files)
     kept = fresh[: max(room, 0)]
     return replace(session, draft=replace(draft, files=draft.files + kept)), len(fresh) - len(kept)
+
+
+def skip_step(draft: Draft, step: str) -> Draft:
+    """Mark a step as skipped."""
+    return draft if step in draft.skipped else replace(draft, skipped=(*draft.skipped, step))
+
+
+def unskip_steps(draft: Draft, *steps: str) -> Draft:
+    """Remove the mark from these steps."""
+    return replace(draft, skipped=tuple(name for name in draft.skipped if name not in steps))

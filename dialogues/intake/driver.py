@@ -25,6 +25,7 @@ from dialogues.intake.draft import no_room_texts
 from dialogues.intake.noted import note_words_beside, tell_noted
 from dialogues.intake.questions.base import DoubtfulAnswer, InvalidAnswer, QuestionContext, ValidAnswer
 from dialogues.intake.questions.enterprise import CODE, PARTS
+from dialogues.intake.several import next_draft, split_matter, whole_matter
 from dialogues.intake.submission import submit_and_remember, submit_draft
 from dialogues.language.words import shorten_text
 
@@ -262,9 +263,33 @@ def close_as_solved(session: Session, scene: TurnContext) -> Turn:
     )
 
 
+def split_draft(session: Session, scene: TurnContext) -> Turn:
+    """Go on with the first of several matters; the others follow after its receipt."""
+    return ask_next_step(split_matter(session), scene)
+
+
+def show_matter(session: Session, scene: TurnContext) -> Turn:
+    """Show the whole text of the matter, and the summary again."""
+    return ask_next_step(session, scene).with_replies_first(*whole_matter(session.draft or NO_DRAFT))
+
+
+def begin_next_matter(session: Session, scene: TurnContext) -> Turn:
+    """Begin the report of the next matter that was told in one message."""
+    if not session.later or session.draft is not None:
+        return answer_outdated_button(session, scene)
+    words, *others = session.later
+    turn = begin_draft(session, scene)
+    begun = turn.session.draft or NO_DRAFT
+    draft = replace(next_draft(session.carried or begun, begun.serial), parts=(Part(words),))
+    told = replace(turn.session, draft=draft, later=tuple(others))
+    return replace(turn, session=told).then(lambda session: ask_next_step(session, scene))
+
+
 _SPECIAL: dict[str, Callable[[Session, TurnContext], Turn]] = {
     "submit": submit_draft,
     "remember": submit_and_remember,
     "cancel": shelve_draft,
+    "apart": split_draft,
+    "read": show_matter,
     "solved": close_as_solved,
 }

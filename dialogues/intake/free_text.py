@@ -14,7 +14,7 @@ from dialogues.core.buttons import (
 from dialogues.core.effects import Understand
 from dialogues.core.events import Understood
 from dialogues.core.parts import Part, split_by_room
-from dialogues.core.session import Guess, Session, Turn, TurnContext, note_kept
+from dialogues.core.session import NO_DRAFT, Guess, Session, Turn, TurnContext, note_kept
 from dialogues.core.values import FileRef, Reply, Text, make_text
 from dialogues.intake.draft import add_files, add_guess, add_words, no_room_texts
 from dialogues.intake.driver import ask_next_step, begin_draft
@@ -74,10 +74,15 @@ def add_to_report(session: Session, scene: TurnContext, understood: Understood |
     asked = turn.session.draft.asked if turn.session.draft is not None else ""
     settled = turn.session.draft is not None and bool(turn.session.draft.kind)
     first = turn.session.draft is None or not turn.session.draft.parts
+    draft_before = turn.session.draft or NO_DRAFT
     session, left = add_words(turn.session, scene, parts)
     full = no_room_texts(session.draft.parts if session.draft else (), left, scene.book.limits)
     session, crowded = add_files(session, scene, files)
     full += (make_text("files-full", most=scene.book.limits.files),) if crowded else ()
+    doubtful = (
+        asked == "kind" and not settled and draft_before.guess is not None and draft_before.guess.certainty != "sure"
+    )
+    session = _count_miss(session) if doubtful else session
     turn = replace(turn, session=session)
     if understood is not None and not settled and (len(parts) > 1 or not first):
         return prepend_texts(turn.then(lambda added: ask_model_again(added, scene)), *full)

@@ -9,6 +9,7 @@ from dialogues.core.events import TicketSubmitted
 from dialogues.core.session import Session, Topic, Turn, TurnContext
 from dialogues.core.values import Reply, make_text
 from dialogues.intake.driver import answer_outdated_button
+from dialogues.language.words import shorten_text
 
 
 def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnContext) -> Turn:
@@ -16,7 +17,9 @@ def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnCon
     proven = session.profile is not None and session.profile.proven  # what else is remembered may be new now
     about = event.number if event.receipt_code else event.title or event.number
     topic = Topic(event.number, about, scene.now, "receipt")
+    carried = session.draft if session.later else None
     session = replace(session, draft=None, heard=(), waiting=(), focus=None, recalled=proven, topic=topic)
+    session = replace(session, carried=carried)
     options = (
         make_button(f"t.add.{event.number}", "btn-add"),
         make_button(f"t.show.{event.number}", "btn-show"),
@@ -24,7 +27,15 @@ def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnCon
     key = "receipt-anonymous" if event.receipt_code else "receipt"
     args = {"code": event.receipt_code} if event.receipt_code else {}
     text = make_text(key, number=event.number, verify=event.verify_by, promised=event.promised, **args)
-    return turn_with_reply(session, Reply(text, options, keep=True))
+    turn = turn_with_reply(session, Reply(text, options, keep=True))
+    return turn.then(_ask_for_next) if session.later else turn
+
+
+def _ask_for_next(session: Session) -> Turn:
+    """Ask for the next matter of the same message."""
+    about, count = shorten_text(session.later[0], 24), len(session.later)
+    ways = (action_button("next"), action_button("drop-later"))
+    return turn_with_text(session, "ask-next-matter", *ways, about=about, count=count)
 
 
 def on_submit_failed(session: Session, scene: TurnContext, why: str) -> Turn:

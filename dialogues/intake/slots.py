@@ -11,45 +11,16 @@ from dataclasses import replace
 
 from dialogues.core.effects import Effect, FindAnswers, Understand
 from dialogues.core.parts import Part
-from dialogues.core.session import Draft
+from dialogues.core.session import Draft, Guess
+from dialogues.intake.draft import skip_step, unskip_steps
+from dialogues.intake.matter_slot import clear_matter
 from dialogues.intake.questions.attachments import DROP_TRACED
 from dialogues.intake.questions.base import QuestionContext
 from dialogues.intake.questions.enterprise import CODE, PARTS
 from dialogues.language.characters import simplify_characters
 from dialogues.language.self_telling import find_self_telling, strike_out
-from dialogues.language.utterance import is_question, leading_kind
 
-
-def skip_step(draft: Draft, step: str) -> Draft:
-    """Mark a step as skipped."""
-    return draft if step in draft.skipped else replace(draft, skipped=(*draft.skipped, step))
-
-
-def unskip_steps(draft: Draft, *steps: str) -> Draft:
-    """Remove the mark from these steps."""
-    return replace(draft, skipped=tuple(name for name in draft.skipped if name not in steps))
-
-
-# -- what happened ----------------------------------------------------------------------------------------------------
-def is_matter_open(draft: Draft, known: QuestionContext) -> bool:
-    """Return whether what happened is still to be told: too few words, and no short question (怎么注销 is a matter)."""
-    told = (
-        leading_kind(draft.words, known.book)[1] or draft.words
-    )  # 我要投诉税务局 tells the kind and whom, not yet what
-    short = len(told) < known.book.limits.short_matter and not is_question(told, known.book)  # 怎么注销 is a matter
-    short = short and "matter" not in draft.skipped
-    return not draft.words or draft.editing == "matter" or short
-
-
-def take_matter(draft: Draft, value: str, known: QuestionContext) -> Draft:
-    """Replace the matter by `value`; "keep" leaves it as it is."""
-    if value == "keep":
-        return replace(skip_step(draft, "matter"), editing="")
-    return replace(draft, parts=(Part(value),), editing="", guess=draft.guess if draft.kind else None)
-
-
-def clear_matter(draft: Draft) -> Draft:
-    return replace(unskip_steps(draft, "matter"), editing="matter")
+_FOR_PEOPLE = "help"  # the kind of a report that people sort, when nothing was guessed
 
 
 # -- what the knowledge base says, for those who ask ------------------------------------------------------------------
@@ -98,6 +69,10 @@ def take_kind(draft: Draft, value: str, known: QuestionContext) -> Draft:
     match value:
         case "more":
             return replace(draft, widen=True)
+        case "people":
+            return replace(
+                draft, kind=first or _FOR_PEOPLE, guess=replace(draft.guess or Guess((), ""), certainty="lost")
+            )
         case "elsewhere":
             return replace(skip_step(draft, draft.region), kind=first, region="", place="", coordinates="")
         case _:

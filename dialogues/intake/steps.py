@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dialogues.core.effects import Effect
 from dialogues.core.session import Draft
-from dialogues.intake import cards, slots
+from dialogues.intake import cards, matter_slot, slots
 from dialogues.intake.questions.attachments import FilesQuestion
 from dialogues.intake.questions.base import Question, QuestionContext
 from dialogues.intake.questions.choice import ChoiceQuestion
@@ -46,9 +46,17 @@ REPORT: tuple[Step, ...] = (
         "matter",
         "until there are words enough",
         MatterQuestion(),
-        slots.is_matter_open,
-        slots.take_matter,
-        slots.clear_matter,
+        matter_slot.is_matter_open,
+        matter_slot.take_matter,
+        matter_slot.clear_matter,
+    ),
+    Step(
+        "split",
+        "the first message lists several matters",
+        ChoiceQuestion(cards.split_card),
+        matter_slot.is_split_open,
+        matter_slot.take_split,
+        matter_slot.clear_split,
     ),
     Step(
         "answers",

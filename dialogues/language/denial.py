@@ -10,7 +10,10 @@ import re
 from dialogues.core.config import DialogueConfig
 from dialogues.language.words import normalize_text
 
-_NOT = r"(?:不是|并不是|并非|不算|不属于|不叫|别当|别给我|不想|不要|没有要|没想|没说要|不打算|唔系|not)"
+_NOT = (
+    r"(?:不是|并不是|并非|不算|不属于|不叫|别当|别给我|别把(?:我|这|它)?(?:这个|这件|这事|这)?当成?|不想|不要|没有要|没想|"
+    r"没说要|不打算|唔系|not)"
+)
 _BETWEEN = r"(?:在|来|要|想|去|算|什么|啥|一个|个|给我|给你们|按|当成|成|匿名|实名|a|an|the){0,4}"
 _STILL_MEANT = r"(?!不行|不可|都不行|也不行|了吗|过了?吗|过[了吗]?|吗|么|还能|的话)"
 

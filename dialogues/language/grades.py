@@ -32,7 +32,7 @@ _NUMERALS = {
 _NUMERALS |= {"十": 10, "一百": 100, "满": 100}
 _NUMBER = re.compile(
     r"(?P<minus>[-−负])?(?:(?P<digits>\d{1,3}(?:\.\d)?)|(?P<han>一百|[零半一二两三四五六七八九十满]))"
-    r"(?P<unit>分|颗?星级?|个星|颗|stars?|points?|/(?:5|10|100)|out of (?:5|10))?(?P<half>半)?"
+    r"(?P<unit>分|颗?星级?|个星|颗|stars?|points?|/(?:5|10|100)|out of (?:5|10))?(?P<half>半)?(?:满分)?"
 )
 
 

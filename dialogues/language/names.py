@@ -58,12 +58,18 @@ def judge_name(phrase: NamePhrase, words: Lexicon) -> NameLikeness:
         return NameLikeness.TALK
     ends = has_name_ending(name, words)
     about = any(mark in name for mark in words.about_nobody) or is_authority(name, words)
-    described = phrase.back == "的" and phrase.front not in words.names_it
+    described = bool(phrase.back) and phrase.front not in words.names_it
     if ends and not about and not (described and name.startswith(words.deeds)):
         return NameLikeness.NAME
     if described and not ends and (about or name.startswith(words.deeds)):
         return NameLikeness.TALK
-    doubtful = about or described or name.startswith(words.deeds) or any(mark in name for mark in words.unlike_name)
+    doubtful = (
+        about
+        or described
+        or phrase.front in words.we_are
+        or name.startswith(words.deeds)
+        or any(mark in name for mark in words.unlike_name)
+    )
     return NameLikeness.DOUBT if doubtful and phrase.front not in words.names_it else NameLikeness.NAME
 
 

@@ -19,6 +19,7 @@ PHONES = frozenset({"mobile phone", "landline", "service number", "foreign phone
 _PERSONAL = frozenset({"mobile phone", "foreign phone"})
 _CLAUSE = re.compile(r"[，。！？；,!?;\n]")
 _NAMED = re.compile(r"(?:叫|姓|是|名字)[^，。；,;]{0,6}$")
+_CONTACT = re.compile(r"联系人[^，,；;。]{0,8}$")
 _LABEL = re.compile(r"[，,。；;、\s]{0,9}(我的)?(联系)?(电话|手机|号码|手机号)(号码)?(是|：|:)?[，,。；;\s]{0,9}$")
 _BESIDE = re.compile(r"[\s，,。.；;、/和或:：!！]*")
 _REACH = 14  # characters before a number in which somebody is named
@@ -65,6 +66,8 @@ def _whose(text: str, span: NumberSpan, words: Lexicon) -> str:
 
 def _named_last(clause: str, words: Lexicon) -> str:
     """Return whose word stands last in the clause: "own", "other", or ""."""
+    if _CONTACT.search(clause):
+        return "own"  # 联系人王经理 is whom to ask for
     own = max((clause.rfind(word) + len(word) for word in words.own_numbers if word in clause), default=0)
     other = max((clause.rfind(word) + len(word) for word in words.other_numbers if word in clause), default=0)
     return "" if own == other == 0 else "own" if own >= other else "other"

@@ -20,7 +20,7 @@ MOST_ROWS = 50_000
 _TABLES = (".csv", ".xlsx", ".jsonl")
 _OTHERS = (".txt", ".tsv", ".xlsm", ".xls", ".et")  # what spreadsheets and offices write too
 _ZIP, _COMPOUND = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_PAGE = re.compile(r"<[!?a-zA-Z]")
 _SAVE_ANEW = "open it and save it as .xlsx or as CSV"
 
 
@@ -35,7 +35,7 @@ def read_sheets(path: Path) -> list[TableSheet]:
         head = file.read(200)
     if head.startswith(_COMPOUND):
         raise CorpusRefused([f"{path.name}: an old workbook, or one with a password: {_SAVE_ANEW}"])
-    if suffix != ".jsonl" and _PAGE.match(head):
+    if suffix != ".jsonl" and _PAGE.match(head.decode("utf-8-sig", "replace").lstrip()):
         raise CorpusRefused([f"{path.name}: a web page under a table's name: {_SAVE_ANEW}"])
     if head.startswith(_ZIP) or suffix == ".xlsx":
         sheets = read_workbook(path, MOST_ROWS + 2)

@@ -26,7 +26,7 @@ from nlu.imports.table_rows import TableRow, make_row
 
 BIGGEST_UNPACKED = 200_000_000  # bytes of all that a workbook holds
 _CHUNK = 1_000_000  # bytes
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]{0,40}?ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
+_MERGED = re.compile(r"""mergeCell\s[^<>]{0,40}?ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
 _LONGEST_MERGED = 100  # bytes of such an element
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL = {
@@ -107,13 +107,13 @@ def _clean_cell(cell: object) -> object:
 def _find_merged(book: BinaryIO, part: str) -> Iterator[MergedCells]:
     """Yield the merged cells of a sheet that span several rows; they stand behind its rows."""
     with zipfile.ZipFile(book) as archive, archive.open(part.lstrip("/")) as sheet:
-        rest = b""
+        rest = ""
         while chunk := sheet.read(_CHUNK):
-            text = rest + chunk
+            text = rest + chunk.decode("latin-1")  # what is looked for is ASCII
             end = 0
             for found in _MERGED.finditer(text):
                 end = found.end()
-                left, top, _, bottom = range_boundaries(found[1].decode())
+                left, top, _, bottom = range_boundaries(found[1])
                 if None not in (left, top, bottom) and bottom > top:
                     yield MergedCells(left, top, bottom)
             rest = text[max(end, len(text) - _LONGEST_MERGED) :]

@@ -14,7 +14,7 @@ import aiohttp
 
 from nlu.contract import KINDS, Certainty, Entity, NotUnderstood, ScoredLabel, Understanding
 from nlu.errors import NluError
-from nlu.serving.token_urls import split_token
+from nlu.serving.token_files import find_token
 from nlu.text import clean_for_model
 
 TIMEOUT = aiohttp.ClientTimeout(total=2.0)
@@ -70,7 +70,7 @@ class RasaClient:
     async def is_ready(self) -> bool:
         """Return whether the server has loaded a model."""
         try:
-            bare, shown = split_token(self.url)
+            bare, shown = find_token(self.url)
             async with self._open_session().get(f"{bare}/status", params=shown, timeout=self.timeout) as response:
                 status = await response.json() if response.status == 200 else {}
         except (aiohttp.ClientError, TimeoutError, ValueError):
@@ -78,7 +78,7 @@ class RasaClient:
         return isinstance(status, dict) and bool(status.get("model_file"))
 
     async def _post(self, path: str, body: Mapping[str, str]) -> Any:
-        bare, shown = split_token(self.url)
+        bare, shown = find_token(self.url)
         session = self._open_session()
         async with session.post(bare + path, params=shown, json=body, timeout=self.timeout) as response:
             if response.status != 200:

@@ -68,6 +68,7 @@ TOLD = frozenset(
     {
         # answers: the words were talk, a question or a command, and this is what they wanted
         "left-words",
+        "later-left",
         "shelf-left",
         "name-dropped",
         "matter-replaced",

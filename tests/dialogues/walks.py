@@ -63,7 +63,10 @@ class Walk:
 
     def _reopened(self) -> bool:
         """Whether the owner just opened an answer again, to give another."""
-        return any(code in self.trail_event for code in ("go.back", "code='u.", "edit-who", "edit-matter", "d.back"))
+        return any(
+            code in self.trail_event
+            for code in ("go.back", "secrecy.anonymous", "code='u.", "edit-who", "edit-matter", "d.back")
+        )
 
     # -- what happens -------------------------------------------------------------------------------------------------
     def _mark(self) -> str:

@@ -105,7 +105,7 @@ async def test_the_api_tells_nothing(desk: LiveDesk, api: str, log_file: Path) -
     await break_database(desk)
     body = {"draft": {"owner": {"channel": "web", "chat": "x"}, "kind": "report", "text": PLANTED, "region": "450103"}}
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k"}
-    where = f"{api}/api/v1/desk/submit_ticket"
+    where = f"{api}/api/v1/desk/submit"
     async with ClientSession() as session, session.post(where, json=body, headers=headers) as answer:
         assert answer.status >= 400
         assert PLANTED not in await answer.text()

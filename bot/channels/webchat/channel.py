@@ -138,6 +138,11 @@ class WebChat:
         gone = [ws for ws, visitor in self._sockets.items() if visitor in visitors]
         await asyncio.gather(*(ws.close(code=WSCloseCode.POLICY_VIOLATION) for ws in gone))
 
+    @property
+    def busy_text(self) -> str:
+        """What somebody reads who asks too much."""
+        return self._pages.busy_text
+
     def routes(self) -> list[web.RouteDef]:
         """All routes of the web chat and the Mini App."""
         return [

@@ -91,6 +91,11 @@ class WebPages:
         """The page that stands where an erased conversation was."""
         return self._render_page("left.html")
 
+    @property
+    def busy_text(self) -> str:
+        """What somebody reads who asks too much."""
+        return self._texts("web-refuse-too-fast")
+
     def page_asset(self, request: web.Request) -> web.Response:
         """An asset by its name. Raises 404."""
         name = request.match_info["name"]

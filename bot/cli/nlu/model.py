@@ -24,6 +24,7 @@ from nlu.rasa_environment import ensure_environment
 from nlu.serving.client import RasaClient
 from nlu.serving.model_watcher import watch_pointer
 from nlu.serving.rasa_server import RasaProcess
+from nlu.serving.token_files import publish_token
 from nlu.training.registry import ModelRegistry
 from nlu.training.train import models_folder, train_if_needed
 
@@ -118,6 +119,7 @@ async def _serve_model(settings: Settings, port: int) -> None:
     running = asyncio.create_task(process.run())
     try:
         await process.wait_until_up()
+        publish_token(port, token)
         _print_line(f"GUISHANG_NLU__URL={process.url}")
         following = asyncio.create_task(watch_pointer(process, settings.data_dir, _print_line))
         await wait_for_signal()

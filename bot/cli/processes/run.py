@@ -10,7 +10,7 @@ import click
 from bot.bootstrap import App, connect_to_model, open_app
 from bot.desk import preload_ranking
 from bot.runtime import logs
-from bot.runtime.process import reload_policy_on_sighup, serve_http, wait_for_signal
+from bot.runtime.process import reload_policy_on_sighup, serve_http, tell_life, wait_for_signal
 from bot.services import build_web_app, start_receiving, start_workers
 from config import ROOT
 from config.errors import BadSettings
@@ -20,17 +20,22 @@ from config.settings import Settings, load_settings
 @click.command()
 def gateway() -> None:
     """Serve web chat, Telegram and API. Needs GUISHANG_REDIS_URL and GUISHANG_NLU__URL."""
-    asyncio.run(_run_process(load_settings(), worker=False))
+    _run("gateway", worker=False)
 
 
 @click.command()
 def worker() -> None:
     """Deliver pushes and watch the deadlines. Needs GUISHANG_REDIS_URL."""
-    asyncio.run(_run_process(load_settings(), worker=True))
+    _run("worker", worker=True)
 
 
-async def _run_process(settings: Settings, *, worker: bool) -> None:
+def _run(command: str, *, worker: bool) -> None:
+    settings = load_settings()
     logs.configure_logging()
+    asyncio.run(_run_process(settings, command, worker=worker))
+
+
+async def _run_process(settings: Settings, command: str, *, worker: bool) -> None:
     if not settings.redis_url:
         raise BadSettings("GUISHANG_REDIS_URL: missing; processes that share work need one Redis or Valkey")
     async with AsyncExitStack() as stack:
@@ -39,7 +44,8 @@ async def _run_process(settings: Settings, *, worker: bool) -> None:
         await (start_workers if worker else _serve_gateway)(app, stack)
         if app.backend is not None:
             await stack.enter_async_context(preload_ranking(app.backend))
-        await wait_for_signal()
+        with tell_life(command):
+            await wait_for_signal()
 
 
 async def _serve_gateway(app: App, stack: AsyncExitStack) -> None:

@@ -13,8 +13,16 @@ from backend.migrations import migrate
 from bot.bootstrap import App, build_rasa_client, build_shadow_model, connect_to_model, open_app, require_backend
 from bot.desk import preload_ranking
 from bot.nlu_host.served_model import ServedModel
+from bot.runtime.database_errors import explain_database
 from bot.runtime.embedded_valkey import EmbeddedValkey
-from bot.runtime.process import finish_work, keep_running, reload_policy_on_sighup, serve_http, wait_for_signal
+from bot.runtime.process import (
+    finish_work,
+    keep_running,
+    reload_policy_on_sighup,
+    serve_http,
+    tell_life,
+    wait_for_signal,
+)
 from bot.runtime.progress import ProgressSteps
 from bot.services import build_web_app, start_receiving, start_workers
 from config import ROOT
@@ -38,6 +46,7 @@ async def _run_until_signal(
     told = asyncio.create_task(wait_for_signal())
     await asyncio.sleep(0)  # from here on a signal is heard
     async with AsyncExitStack() as stack:
+        stack.enter_context(tell_life("up"))  # its lines are in the log file, not in the terminal
         starting = asyncio.create_task(_start(settings, valkey, demo, when_open, stack))
         await asyncio.wait({told, starting}, return_when=asyncio.FIRST_COMPLETED)
         starting.cancel()
@@ -52,7 +61,7 @@ async def _start(
     with ProgressSteps(console) as steps:
         with steps.step("Sessions and jobs (Valkey)"):
             redis_url = settings.redis_url or await _await_valkey(valkey, stack)
-        with steps.step("Database"):
+        with steps.step("Database"), explain_database():
             await finish_work(migrate(settings.database))
         with steps.step("Web chat, desk and channels"):
             own = _build_own_model(settings)

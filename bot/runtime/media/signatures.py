@@ -62,10 +62,18 @@ def detect_by_signature(head: bytes, ending: str) -> str:
     if head.startswith(_ASF):
         return "audio/x-ms-wma" if sound else "video/x-ms-wmv"
     if head.startswith(_MATROSKA):
-        return ("audio/webm" if sound else "video/webm") if b"webm" in head[:64] else "video/x-matroska"
+        return _detect_matroska(head, sound=sound)
     if head[:2] == b"BM" and head[6:10] == bytes(4):
         return "image/bmp"
     return _detect_unmarked(head)
+
+
+def _detect_matroska(head: bytes, *, sound: bool) -> str:
+    """Tell WebM by its type, and one that a browser recorded without a picture by its codecs."""
+    if b"webm" not in head[:64]:
+        return "video/x-matroska"
+    heard = any(codec in head for codec in (b"A_OPUS", b"A_VORBIS")) and b"V_" not in head
+    return "audio/webm" if sound or heard else "video/webm"
 
 
 def _detect_iso_media(head: bytes, *, sound: bool) -> str:

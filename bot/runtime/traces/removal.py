@@ -15,11 +15,11 @@ from bot.runtime.traces.sound import clean_ogg, clean_wave, drop_id3
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
-_ISO_MEDIA = ("video/mp4", "video/quicktime", "video/3gpp", "audio/mp4", "audio/x-m4a", "video/x-m4v")
+_ISO_MEDIA = ("video/mp4", "video/quicktime", "video/3gpp", "audio/mp4", "audio/3gpp")
 _CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
     **{kind: partial(clean_picture, media_type=kind) for kind in _PICTURES},
     **dict.fromkeys(_ISO_MEDIA, clean_iso_media),
-    **dict.fromkeys(("video/webm", "video/x-matroska"), clean_matroska),
+    **dict.fromkeys(("video/webm", "audio/webm", "video/x-matroska"), clean_matroska),
     **dict.fromkeys(("audio/mpeg", "audio/aac"), drop_id3),
     "audio/x-wav": clean_wave,
     "audio/ogg": clean_ogg,
@@ -28,7 +28,7 @@ _CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
     f"{_OFFICE}.spreadsheetml.sheet": clean_office,
     f"{_OFFICE}.presentationml.presentation": clean_office,
 }
-_WITHOUT_TRACES = frozenset({"text/plain", "audio/amr"})
+_WITHOUT_TRACES = frozenset({"text/plain", "audio/amr", "audio/silk"})
 
 
 def remove_traces(content: bytes, media_type: str) -> bytes:

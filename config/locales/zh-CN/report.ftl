@@ -135,3 +135,21 @@ talk-heard = 好，这句不写进去。
 thanks-back = 好的，谢谢您。
 name-dropped = 好，“{ $name }”不算。
 matter-replaced = 换成新写的了。
+mended-enterprise = 好，店名改成{ $value }。
+mended-nothing = 这件事不留姓名，店名和电话都不记。
+whole-matter = { $words }
+ask-split =
+    您说了 { $count } 件事：
+    { $rows }
+    分开报，各归各的单位办，更快。
+split-line = { $n }. { $about }
+which-undecided =
+    这件事怎么分，您来选最好；说不准就点“由人来分”，照样交上去。
+ask-which-line =
+    要改哪一句？
+    { $rows }
+ask-line-anew =
+    原来是：{ $words }
+    改成什么？直接打字就行。
+ask-next-matter = 还有 { $count } 件没报，下一件：{ $about }
+later-left = 好，剩下的没有报。想报的时候直接说就行。

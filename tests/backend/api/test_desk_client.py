@@ -29,8 +29,8 @@ async def test_an_answer_that_makes_no_sense_is_unavailable() -> None:
         return web.Response(status=502, text="bad gateway")
 
     app = web.Application()
-    app.router.add_post("/api/v1/desk/list_tickets", nonsense)
-    app.router.add_post("/api/v1/desk/find_profile", busy)
+    app.router.add_post("/api/v1/desk/tickets", nonsense)
+    app.router.add_post("/api/v1/desk/profile", busy)
     async with serve_on_loopback(app) as address:
         desk = HttpDesk(address, "token", attempts=2)
         with pytest.raises(Unavailable):

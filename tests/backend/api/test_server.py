@@ -84,6 +84,6 @@ async def test_the_values_of_a_bad_request_are_not_repeated(desk: LiveDesk, http
     gateway = ApiClient(http, await desk.backend.tokens.create("gateway", {Scope.DESK}))
     owner = {"channel": "web", "chat": "azhen"}
     draft = {"owner": owner, "kind": "help", "text": "x", "phone": {"my": "13812345678"}}
-    status, problem = await gateway.ask("POST", "/v1/desk/submit_ticket", {"draft": draft}, key="k")
+    status, problem = await gateway.ask("POST", "/v1/desk/submit", {"draft": draft}, key="k")
     assert (status, problem["field"]) == (422, "draft.phone")
     assert "13812345678" not in json.dumps(problem)

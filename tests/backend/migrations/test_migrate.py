@@ -6,13 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from backend.migrations import migrate, newest
+from backend.migrations import WrongSchema, check_schema, migrate, newest
 from backend.migrations.upgrade import alembic_config
 
 HERE = Path(__file__).parents[3]
@@ -47,3 +48,27 @@ async def test_a_database_of_an_older_version_is_brought_up(sqlite_url: str) -> 
     async with engine.connect() as connection:
         assert older != await connection.scalar(REVISION) == newest()
     await engine.dispose()
+
+
+async def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(sqlite_url: str) -> None:
+    engine = create_async_engine(sqlite_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for look in (migrate, check_schema):
+        with pytest.raises(WrongSchema, match=r"9999.*run the version that migrated it"):
+            await look(sqlite_url)
+    async with engine.connect() as connection:
+        assert await connection.scalar(REVISION) == "9999"
+    await engine.dispose()
+
+
+async def test_a_database_that_is_behind_or_empty_is_told_with_what_to_do(sqlite_url: str, tmp_path: Path) -> None:
+    await check_schema(sqlite_url)
+    engine = create_async_engine(sqlite_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+    await engine.dispose()
+    with pytest.raises(WrongSchema, match=r"0009.*run `guishang migrate`"):
+        await check_schema(sqlite_url)
+    with pytest.raises(WrongSchema, match="no tables yet"):
+        await check_schema(f"sqlite+aiosqlite:///{tmp_path}/empty.db")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from dialogues.core import codec
 from dialogues.core import events as ev
 from dialogues.core.effects import SubmitTicket, SupplementTicket
-from dialogues.core.session import Draft, Part, Query, Session, Supplementing, Turn
+from dialogues.core.session import Draft, Part, Query, Session, Supplementing, Topic, Turn
 from dialogues.engine import Engine
 from tests.dialogues.strategies import NOW, book
 
 NUMBER = "GS-2611-00042"
+LATER = NOW + timedelta(minutes=1)
 HALL = ev.Located(22.817, 108.366, "政务中心 金浦路")
 PAIR = "22.81700,108.36600"
 NEW = replace(Session.new("web:1"), recalled=True)
@@ -63,11 +65,12 @@ def test_another_region_than_that_of_the_place_takes_it_back() -> None:
     ("session", "event"),
     [
         (replace(NEW, focus=Supplementing(NUMBER, NOW)), HALL),
+        (replace(NEW, focus=Supplementing(NUMBER, NOW), topic=Topic("GS-2611-00007", "办证", LATER, "news")), HALL),
         (replace(NEW, queries=(Query(NUMBER, "办证"),)), HALL),
         (NEW, replace(HALL, reply_to=f"t.{NUMBER}")),
         (replace(NEW, serial=1, draft=TOLD), replace(HALL, reply_to=f"t.{NUMBER}")),
     ],
-    ids=["adding", "asked", "replied", "replied beside a report"],
+    ids=["adding", "adding, with news since", "asked", "replied", "replied beside a report"],
 )
 def test_a_place_for_a_ticket_is_added_to_it(session: Session, event: ev.Located) -> None:
     (effect,) = hear(session, event).effects

@@ -30,6 +30,10 @@ from tests.nlu.imports.files_of_tickets import WATER, planned, reasons, table
         ("联系人：张三，停水了", "联系人：某某，停水了", "name"),
         ("我叫欧阳小明，在南宁开店", "我叫某某，在南宁开店", "name"),
         ("我叫李四来自柳州", "我叫某某自柳州", "name"),  # rather a word too many than a name
+        ("我叫古丽娜尔，停水了", "我叫某某，停水了", "name"),
+        ("联系人：禤\U0002ebf0，停水", "联系人：某某，停水", "name"),
+        ("姓名：仝𬭎", "姓名：某某", "name"),
+        ("投诉人冼㼆反映停水", "投诉人某某反映停水", "name"),
         ("投诉人韦大海反映停水", "投诉人某某反映停水", "name"),
         ("市民张女士来电", "市民某女士来电", "name"),
     ],
@@ -45,6 +49,7 @@ def test_what_names_a_person_is_masked(said: str, kept: str, what: str) -> None:
         "2026年11月22日停水3小时，损失15000元",
         "法人变更需要什么材料",
         "老板拖欠工资三个月",
+        "我叫他们来修，没人理",
         "本人车辆停在小区门口被划",
         "从早上8:30等到12:00",
         "桂林的桂花开了",

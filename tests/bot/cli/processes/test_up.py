@@ -38,9 +38,9 @@ async def test_a_signal_ends_the_start_with_a_farewell_at_any_step(tmp_path: Pat
         for line in (b"Sessions", b"\xe2\x9c\x93 Sessions", b"\xe2\x80\xa6 Web chat"):
             process = await start_up(tmp_path, {**settings, "TELEGRAM__API_BASE": api})
             assert process.stderr is not None
-            await asyncio.wait_for(read_until(process.stderr, line), 30)
+            await asyncio.wait_for(read_until(process.stderr, line), 60)
             process.send_signal(number)
-            _, err = await asyncio.wait_for(process.communicate(), 20)
+            _, err = await asyncio.wait_for(process.communicate(), 60)
             assert b"Traceback" not in err, err.decode()
             assert process.returncode == 0
             assert "Ending …" in err.decode()
