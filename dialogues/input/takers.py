@@ -217,7 +217,7 @@ def take_for_topic(session: Session, topic: Topic, incoming: Incoming, scene: Tu
 
 
 def _ask_if_supplement(session: Session, topic: Topic, incoming: Incoming, scene: TurnContext) -> Turn:
-    supplement = Choice("supplement", topic.number, topic.about)
+    supplement = Choice("objection" if topic.cause == "refusal" else "supplement", topic.number, topic.about)
     return choices.ask_which(session, (supplement, choices.other_matter(session)), incoming, scene)
 
 

@@ -39,7 +39,7 @@ def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -
     said = normalize_text(text)
     if text.rstrip().endswith(("?", "？")):
         return ""  # 提交？ is a question
-    labels = book.words.buttons.get(said, ())
+    labels = book.words.buttons.get(said) or book.words.buttons.get(said.rstrip(book.words.softeners), ())
     if any(option.label in _GRADE_LABELS for option in options):
         labels = labels or (f"grade-{grade_in(text, book)}",)
     elif _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
