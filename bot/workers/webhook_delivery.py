@@ -7,7 +7,6 @@ leads nowhere new; redirects are not followed. Does not own the order and the re
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,49 +14,22 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from backend.contract.errors import BadDraft
 from backend.partners.webhook_outbox import WebhookOutbox, WebhookRequest, sign_body
-from backend.partners.webhook_urls import check_url, literal_ip, may_reach
+from backend.partners.webhook_urls import check_url
 from bot import metrics
-from config.rules import PartnerRules
+from bot.runtime.guarded_resolver import GuardedResolver
 
 TIDY_SECONDS = 3600.0
 _AT_ONCE = 16  # receivers in parallel
 DeliveryResult = Literal["delivered", "refused", "unanswered"]
 
 
-class ReceiverResolver(AbstractResolver):
-    """Resolves a host name and keeps only the addresses that policy allows for receivers. Raises OSError when none is
-    left.
-    """
-
-    def __init__(self, rule: Callable[[], PartnerRules]) -> None:
-        self._rule = rule
-        self._system = aiohttp.ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        try:
-            found = await self._system.resolve(host, port, family)
-        except UnicodeError:
-            raise OSError("not the name of a host") from None
-        addresses = [(result, literal_ip(result["host"])) for result in found]
-        kept = [result for result, address in addresses if address is not None and may_reach(address, self._rule())]
-        if not kept:
-            raise OSError("no address of this name is open to receivers")
-        return kept
-
-    async def close(self) -> None:
-        await self._system.close()
-
-
 @asynccontextmanager
 async def open_webhook_sender(outbox: WebhookOutbox, now: Callable[[], datetime]) -> AsyncIterator[WebhookSender]:
     """Open the HTTP session that sends webhooks, and close it at the end."""
-    connector = aiohttp.TCPConnector(resolver=ReceiverResolver(lambda: outbox.rules), use_dns_cache=False, limit=64)
+    connector = aiohttp.TCPConnector(resolver=GuardedResolver(lambda: outbox.rules), use_dns_cache=False, limit=64)
     headers = {"Content-Type": "application/json", "User-Agent": "guishang-webhook"}
     async with aiohttp.ClientSession(
         connector=connector, headers=headers, cookie_jar=aiohttp.DummyCookieJar()

@@ -155,6 +155,10 @@ class Lexicon:
     talk_needs: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # by intent: the words one of which it needs
+    private: tuple[str, ...] = ()  # who a dispute between private people is with
+    public: tuple[str, ...] = ()  # words of an authority: then it is none
+    not_mine: tuple[str, ...] = ()  # that a name given before is somebody else's shop
+    own_shop: tuple[str, ...] = ()  # what precedes the owner's own, when it is put right
     fear_alone: tuple[str, ...] = ()  # fear of being known, or a question about it, by itself
     fear_deeds: tuple[str, ...] = ()  # what is feared: to be found, told, seen, repaid
     fear_whom: tuple[str, ...] = ()  # of whom or what

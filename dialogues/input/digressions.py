@@ -30,6 +30,7 @@ from dialogues.intake.questions.region import only_region
 from dialogues.language import utterance
 from dialogues.language.denial import denied_kinds, kind_instead
 from dialogues.language.fear import is_fear, is_only_fear
+from dialogues.language.names import own_shop_in
 from dialogues.language.phones import only_phone
 from dialogues.language.words import normalize_text
 from dialogues.tickets import small_talk
@@ -49,7 +50,8 @@ def answer_digression(session: Session, part: Part, scene: TurnContext) -> Turn 
     if utterance.is_wait_request(part.text, scene.book):
         return turn_with_text(session, "wait", action_button("resume"), action_button("cancel"))
     return (
-        _answer_question(session, part.text, scene)
+        _correct_shop(session, part.text, scene)
+        or _answer_question(session, part.text, scene)
         or _answer_talk(session, part.text, scene)
         or _hear_denial(session, part, scene)
         or _correct_answer(session, part.text, scene)
@@ -200,6 +202,20 @@ def _correct_answer(session: Session, text: str, scene: TurnContext) -> Turn | N
         if answer and not (draft.anonymous and step == "phone"):
             return _write_correction(session, draft, step, answer, scene)
     return None
+
+
+def _correct_shop(session: Session, text: str, scene: TurnContext) -> Turn | None:
+    """Put the owner's own shop in place of a name that was somebody else's; such words are no part of the matter."""
+    name, draft = own_shop_in(text, scene.book.words), session.draft
+    if name is None or draft is None or draft.asked not in FORM or not (name or draft.enterprise or draft.uscc):
+        return None
+    if draft.anonymous:
+        return prepend_texts(driver.ask_next_step(session, scene), make_text("name-anonymous"))
+    cleared = steps.STEPS["enterprise"].reopen(draft)
+    if not name:
+        turn = driver.ask_next_step(replace(session, draft=cleared), scene)
+        return prepend_texts(turn, make_text("mended-no-enterprise"))
+    return _write_correction(session, cleared, "enterprise", name, scene)
 
 
 def _correct_named_line(session: Session, draft: Draft, text: str, scene: TurnContext) -> Turn | None:

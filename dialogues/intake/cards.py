@@ -70,9 +70,8 @@ def _one_kind_card(draft: Draft, known: QuestionContext, kinds: tuple[KindCard, 
         *((Option("elsewhere", make_text("btn-not-there", region=where)),) if where else ()),
     )
     more: Arg = make_text("noted-all") if len(draft.parts) > 1 else ""
-    return Reply(
-        make_text("card", card=join_lines(more, heard, kind_meaning(first))), options, slot=f"kind{draft.serial}"
-    )
+    card = join_lines(more, heard, kind_meaning(first, draft, known))
+    return Reply(make_text("card", card=card), options, slot=f"kind{draft.serial}")
 
 
 def _undecided_kind_card(draft: Draft, kinds: tuple[KindCard, ...]) -> Reply:
@@ -105,9 +104,20 @@ def _kind_line(card: KindCard) -> Text:
     return make_text("kind-line", kind=make_text(f"kind-{card.code}"), plain=make_text(f"kind-{card.code}-plain"))
 
 
-def kind_meaning(card: KindCard) -> Text:
-    """Return who handles this kind, by when, and how secret it is."""
-    return make_text(f"kind-{card.code}-means", days=card.working_days)
+def kind_meaning(card: KindCard, draft: Draft, known: QuestionContext) -> Arg:
+    """Return who handles this kind, by when, and how secret it is; with somebody who is no authority, also what else
+    can be done beside our way."""
+    if not is_private(draft, known):
+        return make_text(f"kind-{card.code}-means", days=card.working_days)
+    own = "kind-complaint-private-means" if card.code == "complaint" else f"kind-{card.code}-means"
+    ways: Arg = make_text("private-ways") if card.code in ("complaint", "help") else ""
+    return join_lines(make_text(own, days=card.working_days), ways)
+
+
+def is_private(draft: Draft, known: QuestionContext) -> bool:
+    """Return whether the words are about a landlord, a shop or a partner, and name no authority."""
+    words, text = known.book.words, draft.words
+    return any(word in text for word in words.private) and not any(word in text for word in words.public)
 
 
 def split_card(draft: Draft, known: QuestionContext) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from dialogues.core.buttons import action_button, make_button, turn_with_reply, turn_with_text
 from dialogues.core.events import TicketSubmitted
@@ -10,6 +11,9 @@ from dialogues.core.session import Session, Topic, Turn, TurnContext
 from dialogues.core.values import Reply, make_text
 from dialogues.intake.driver import answer_outdated_button
 from dialogues.language.words import shorten_text
+
+CHINA = timedelta(hours=8)  # ahead of UTC
+OPENS, CLOSES = 8, 18  # hours between which somebody is at work
 
 
 def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnContext) -> Turn:
@@ -25,10 +29,19 @@ def on_ticket_submitted(session: Session, event: TicketSubmitted, scene: TurnCon
         make_button(f"t.show.{event.number}", "btn-show"),
     )
     key = "receipt-anonymous" if event.receipt_code else "receipt"
-    args = {"code": event.receipt_code} if event.receipt_code else {}
-    text = make_text(key, number=event.number, verify=event.verify_by, promised=event.promised, **args)
+    text = make_text(key, number=event.number, verify=event.verify_by, promised=event.promised)
+    if is_night(scene.now):
+        text = make_text("lines", first=text, rest=make_text("receipt-night", verify=event.verify_by))
     turn = turn_with_reply(session, Reply(text, options, keep=True))
+    if event.receipt_code:  # alone, so that it can be copied and kept
+        code = Reply(make_text("receipt-code", code=event.receipt_code), keep=True, about=event.number)
+        turn = replace(turn, replies=(*turn.replies, code))
     return turn.then(_ask_for_next) if session.later else turn
+
+
+def is_night(now: datetime) -> bool:
+    """Return whether nobody is at work in the region now, by the hour alone: which days are free, the desk knows."""
+    return not OPENS <= (now + CHINA).hour < CLOSES
 
 
 def _ask_for_next(session: Session) -> Turn:

@@ -13,6 +13,7 @@ from dialogues.core.config import Lexicon
 from dialogues.language.characters import simplify_characters
 
 LONGEST = 30  # characters without a mark that are still a name, not a story
+_CORRECTION = 40  # characters of words that only put a name right
 _PLAIN = 8  # characters up to which 店名叫… is a name without a shop's ending
 _SENTENCE = re.compile(r"[，。！？；,!?;\n]")
 _FRAMES = " ，。！,.!“”\"'「」『』"
@@ -38,6 +39,21 @@ class NamePhrase:
     def whole(self) -> str:
         """The name as it is stored: without a front, what follows belongs to it."""
         return self.name if self.front else self.name + self.back
+
+
+def own_shop_in(text: str, words: Lexicon) -> str | None:
+    """Return the owner's own shop when the text says that a name given before was somebody else's.
+
+    Empty when it only says so; None when it does not say it.
+    """
+    said = " ".join(text.split())
+    starts = [said.rfind(word) + len(word) for word in words.own_shop if word in said]
+    denied = any(word in said for word in words.not_mine) or said.startswith(words.wrong)
+    if not denied or len(said) > _CORRECTION:
+        return None
+    if starts:
+        return _SENTENCE.split(said[max(starts) :].lstrip("：: ").strip(_FRAMES))[0].strip(_FRAMES)[:LONGEST]
+    return "" if any(word in said for word in words.not_mine) else None
 
 
 def split_name(text: str, words: Lexicon) -> NamePhrase:

@@ -33,7 +33,7 @@ def main(model: str, port: str, token_file: str) -> None:
     from rasa.__main__ import main as rasa_main
 
     sys.argv = ["rasa", "run", "--enable-api", "-m", model, "-i", "127.0.0.1", "-p", port]
-    sys.argv += ["--auth-token", token]
+    sys.argv += ["--auth-token", token, "--credentials", "credentials.yml"]
     rasa_main()
 
 

@@ -117,13 +117,17 @@ async def test_buttons_are_a_group_named_by_their_question(site: WebchatSite, br
 
 async def test_what_is_asked_stands_in_the_empty_field(site: WebchatSite, browse: Opener) -> None:
     asked = Message("q:1", "好的。是哪家店或公司？发店名就行。", (Button("skip", "跳过"),))
+    summary = Message("s:1", "请看一眼，没问题就交上去：\n投诉", (Button("y", "提交"),), slot="summary")
     told = Message("t:1", "收到了，编号 GS-2611-00042。", (Button("more", "补充材料"),), keep=True)
-    site.inbox.answer = lambda event_id, event: [told if len(site.inbox.seen) > 1 else asked]
+    site.inbox.answer = lambda event_id, event: [(asked, summary, told)[len(site.inbox.seen) - 1]]
     async with browse() as chat:
         await chat.open()
         field = chat.page.locator("#say")
         await expect(field).to_have_attribute("placeholder", "是哪家店或公司？")
         await chat.says("阿珍螺蛳粉")
+        await chat.sees("请看一眼")
+        await expect(field).to_have_attribute("placeholder", "请看一眼")
+        await chat.taps("提交")
         await chat.sees("收到了")
         await expect(field).to_have_attribute("placeholder", "说说遇到了什么事")
 

@@ -103,7 +103,7 @@ async def _begin(chat: ChatPage) -> None:
 
 async def _fill(chat: ChatPage) -> None:
     await chat.taps("对")
-    await chat.sees("是哪家店或公司")
+    await chat.sees("您自己的店或公司叫什么")
     await chat.says("阿珍螺蛳粉")
     await chat.sees("留个电话")
     await chat.says("13812345678")

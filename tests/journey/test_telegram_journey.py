@@ -25,7 +25,7 @@ async def _reports(owner: Person, product: RunningProduct) -> None:
     await owner.starts(product.demo.codes[0])
     await owner.sees("南宁市青秀区政务中心 3 号窗口", within=WAIT)
     await complains(owner)
-    await answers(owner, ("是哪家店或公司", "阿珍螺蛳粉"))
+    await answers(owner, ("您自己的店或公司叫什么", "阿珍螺蛳粉"))
     await owner.sees("留个电话", within=WAIT)
     await owner.taps("用当前号码")
     await submits(owner)

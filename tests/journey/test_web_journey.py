@@ -38,7 +38,7 @@ async def test_a_complaint_from_scan_to_rating(chromium: Browser, product: Runni
     await chat.sees("您好，这里是桂商诉求")
 
     await complains_on_the_page(chat)
-    await chat.sees("是哪家店或公司")
+    await chat.sees("您自己的店或公司叫什么")
     await chat.says("阿珍螺蛳粉")
     await chat.sees("留个电话")
     await chat.says("13812345678")
@@ -85,10 +85,10 @@ async def test_a_page_that_was_closed_goes_on_where_it_stopped(
 ) -> None:
     chat = await _arrive(chromium, product, tmp_path, f"/c/{product.demo.codes[0]}")
     await complains_on_the_page(chat)
-    await chat.sees("是哪家店或公司")
+    await chat.sees("您自己的店或公司叫什么")
     await chat.page.reload()
     await chat.sees(MATTER)
-    await chat.sees("是哪家店或公司")
+    await chat.sees("您自己的店或公司叫什么")
     await chat.taps("个体、个人")
     await chat.sees("留个电话")
 

@@ -13,31 +13,35 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import WSCloseCode, web
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from backend.contract.addresses import STAFF_CHAT
 from backend.contract.errors import Unavailable
-from backend.contract.values import Address, EntryCode, InvalidEntryCode
+from backend.contract.values import Address
 from backend.core.crypto import Keyring
 from bot.channels.webchat import security as guard
 from bot.channels.webchat.frames import MAX_FRAME, bot_entry
 from bot.channels.webchat.leaving import LeaveHandler, LeavingDesk
-from bot.channels.webchat.message_log import AppendNotifier, ChatLog
-from bot.channels.webchat.pages import WebPages, is_human_visit
+from bot.channels.webchat.message_log import AppendNotifier, AppendResult, ChatLog
+from bot.channels.webchat.open_pages import open_page_routes
+from bot.channels.webchat.pages import WebPages
+from bot.channels.webchat.push_requests import answer_push_request
 from bot.channels.webchat.security import (
     APP_ENTRANCE,
-    NOBODY,
     PAGE_ENTRANCE,
     Entrance,
     VisitorAuthenticator,
-    set_security_headers,
+    with_security_headers,
 )
 from bot.channels.webchat.socket import PageSocket, SocketServices
 from bot.channels.webchat.staff_door import CHECK_SECONDS, StaffDoor
 from bot.channels.webchat.upload import UploadHandler, wanted_part
+from bot.channels.webchat.web_push import PushOpenings, WebPush
 from bot.ports import Delivered, Delivery, EventSink, FileStore, Message, Retryable, StaffLookup, Texts
 
 log = structlog.get_logger()
@@ -45,6 +49,8 @@ log = structlog.get_logger()
 HEARTBEAT = 30.0  # seconds
 MAX_SOCKETS = 20  # of one visitor in one process, including dead ones not noticed yet
 DRAIN = 10.0  # seconds that begun events have when the process ends
+
+NOTHING_OPEN = PushOpenings()
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -82,13 +88,16 @@ class WebChat:
         desk: PagesDesk,
         forget: Callable[[Address], Awaitable[None]],
         bot: TelegramBot | None = None,
+        push_openings: PushOpenings = NOTHING_OPEN,
         clock: Callable[[], float] = time.time,
         uploads: int = 16,
     ) -> None:
         self._log = ChatLog(redis, Keyring(keys))
         self._notifier = AppendNotifier(redis, Keyring(keys))
         self._authenticator = VisitorAuthenticator(keys, public_url)
-        self._pages = WebPages(texts, bot.name if bot else "")
+        contact = f"webmaster@{urlsplit(public_url).hostname or 'localhost'}"
+        self._push = WebPush(redis, Keyring(keys), contact, push_openings)
+        self._pages = WebPages(texts, bot.name if bot else "", self._push.public_key)
         self._uploads = UploadHandler(self._log, files, inbox, uploads)
         self._socket_services = SocketServices(self._log, self._notifier, inbox, set(), texts("late-answer"))
         self._staff_door = StaffDoor(desk, self._log, inbox, forget)
@@ -104,9 +113,12 @@ class WebChat:
         it opens.
         """
         try:
-            await self._log.append(address.chat, message.id, bot_entry(message), files=message.files)
+            appended = await self._log.append(address.chat, message.id, bot_entry(message), files=message.files)
         except (RedisError, OSError) as error:
             return Retryable(type(error).__name__)
+        if appended is AppendResult.NEW and is_news(address, message):
+            of_staff = address.chat.startswith(STAFF_CHAT)  # nothing of a case shows on a lock screen
+            self._push.tell(address.chat, "" if of_staff else message.text)
         return Delivered()
 
     async def start(self) -> None:
@@ -121,6 +133,7 @@ class WebChat:
         await asyncio.gather(*(ws.close(code=1001) for ws in tuple(self._sockets)))
         if self._socket_services.running:
             await asyncio.wait(self._socket_services.running, timeout=DRAIN)
+        await self._push.finish(DRAIN)
         await self._notifier.stop()
 
     async def _see_staff_out(self) -> None:
@@ -148,14 +161,12 @@ class WebChat:
         return [
             *self._entrance_routes(PAGE_ENTRANCE),
             *self._entrance_routes(APP_ENTRANCE),
-            web.post("/app/session", _with_security_headers(self._start_app_session, APP_ENTRANCE.framed_by)),
-            web.get("/join", _with_security_headers(self._join_page)),
-            web.post("/join/look", _with_security_headers(self._preview_invite)),
-            web.post("/join", _with_security_headers(self._sign_in)),
-            web.get("/left", _with_security_headers(self._left_page)),
-            web.get("/c/{code}", _with_security_headers(self._landing_page)),
-            web.get("/assets/{release}/{name}", _with_security_headers(self._page_asset)),
-            web.get("/app.webmanifest", _with_security_headers(self._app_manifest)),
+            *open_page_routes(self._pages, self._desk),
+            web.post("/app/session", with_security_headers(self._start_app_session, APP_ENTRANCE.framed_by)),
+            web.post("/join/look", with_security_headers(self._preview_invite)),
+            web.post("/join", with_security_headers(self._sign_in)),
+            web.post("/push", with_security_headers(self._take_subscription)),
+            web.delete("/push", with_security_headers(self._take_subscription)),
         ]
 
     def _entrance_routes(self, entrance: Entrance) -> list[web.RouteDef]:
@@ -189,11 +200,11 @@ class WebChat:
             return await self._uploads.serve_file(visitor, request.match_info["id"], wanted_part(request))
 
         return [
-            web.get(entrance.base or "/", _with_security_headers(page, entrance.framed_by)),
-            web.get(f"{entrance.base}/ws", _with_security_headers(socket)),
-            web.post(f"{entrance.base}/upload", _with_security_headers(upload)),
-            web.post(f"{entrance.base}/leave", _with_security_headers(leave)),
-            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", _with_security_headers(file)),
+            web.get(entrance.base or "/", with_security_headers(page, entrance.framed_by)),
+            web.get(f"{entrance.base}/ws", with_security_headers(socket)),
+            web.post(f"{entrance.base}/upload", with_security_headers(upload)),
+            web.post(f"{entrance.base}/leave", with_security_headers(leave)),
+            web.get(f"{entrance.base}/files/{{id:[0-9a-f]{{64}}}}", with_security_headers(file)),
         ]
 
     async def _is_welcome(self, visitor: str) -> bool:
@@ -202,9 +213,6 @@ class WebChat:
             return await self._staff_door.is_welcome(visitor)
         except Unavailable:
             raise web.HTTPServiceUnavailable from None
-
-    async def _join_page(self, _: web.Request) -> web.StreamResponse:
-        return self._pages.join_page()
 
     async def _preview_invite(self, request: web.Request) -> web.StreamResponse:
         if not self._authenticator.is_same_origin(request):
@@ -258,35 +266,11 @@ class WebChat:
         self._authenticator.set_visitor_cookie(request, response, APP_ENTRANCE, f"tg{user}")
         return response
 
-    async def _landing_page(self, request: web.Request) -> web.StreamResponse:
-        code = request.match_info["code"]
-        if not _CODE.fullmatch(code):
-            return self._pages.landing_page("", InvalidEntryCode("unknown"))
-        try:
-            found = await self._desk.look_up_entry_code(code, count=is_human_visit(request))
-        except Unavailable:
-            found = EntryCode(code, kind="")  # the conversation looks the code up again later
-        return self._pages.landing_page(code, found)
-
-    async def _left_page(self, _: web.Request) -> web.StreamResponse:
-        return self._pages.left_page()
-
-    async def _page_asset(self, request: web.Request) -> web.StreamResponse:
-        return self._pages.page_asset(request)
-
-    async def _app_manifest(self, request: web.Request) -> web.StreamResponse:
-        return self._pages.app_manifest()
+    async def _take_subscription(self, request: web.Request) -> web.StreamResponse:
+        visitor = await self._require_visitor(request, PAGE_ENTRANCE)
+        return await answer_push_request(request, visitor, self._log, self._push)
 
 
-def _with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler:
-    """Add the security headers to every answer of the handler, also to errors."""
-
-    async def handle_securely(request: web.Request) -> web.StreamResponse:
-        try:
-            response = await handler(request)
-        except web.HTTPException as refused:
-            set_security_headers(refused, framed_by)
-            raise
-        return response if response.prepared else set_security_headers(response, framed_by)
-
-    return handle_securely
+def is_news(address: Address, message: Message) -> bool:
+    """Whether the message is news of a ticket, and no answer to what was just said."""
+    return message.id.startswith(f"{address}:push:")

@@ -125,7 +125,7 @@ class ChatLog:
             REMEMBERED_IDS,
             limit.most,
             limit.window_ms,
-            _hide_chat(self._keyring, chat),
+            hide_chat(self._keyring, chat),
         ]
         for file in files:
             args += [file.id, self._seal([file.name, file.media_type, file.size])]
@@ -138,16 +138,17 @@ class ChatLog:
 
     async def erase(self, chat: str) -> None:
         """Remove everything of this conversation: its stream, ids, files and counts."""
-        await self._redis.delete(*(self._key(chat, part) for part in ("", ":ids", ":files", ":rate", ":uploads")))
-        await self._redis.publish(APPEND_CHANNEL, _hide_chat(self._keyring, chat))
+        parts = ("", ":ids", ":files", ":rate", ":uploads", ":push", ":browsers")
+        await self._redis.delete(*(self._key(chat, part) for part in parts))
+        await self._redis.publish(APPEND_CHANNEL, hide_chat(self._keyring, chat))
 
     async def add_staff_chat(self, chat: str) -> None:
         """Remember that this conversation is one of staff."""
         named = self._keyring.encrypt(chat)
-        await self._redis.hset(STAFF_CHATS, _hide_chat(self._keyring, chat), named)  # type: ignore[misc, arg-type]
+        await self._redis.hset(STAFF_CHATS, hide_chat(self._keyring, chat), named)  # type: ignore[misc, arg-type]
 
     async def drop_staff_chat(self, chat: str) -> None:
-        await self._redis.hdel(STAFF_CHATS, _hide_chat(self._keyring, chat))  # type: ignore[misc]
+        await self._redis.hdel(STAFF_CHATS, hide_chat(self._keyring, chat))  # type: ignore[misc]
 
     async def staff_chats(self) -> list[str]:
         """All conversations of staff."""
@@ -178,7 +179,7 @@ class ChatLog:
 
     def _key(self, chat: str, part: str = "") -> str:
         """The braces keep one conversation's keys on one node of a cluster."""
-        return f"chat:{{{_hide_chat(self._keyring, chat)}}}{part}"
+        return f"chat:{{{hide_chat(self._keyring, chat)}}}{part}"
 
     def _seal(self, value: object) -> bytes:
         return self._keyring.encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
@@ -225,7 +226,7 @@ class AppendNotifier:
     @asynccontextmanager
     async def subscribe(self, chat: str) -> AsyncIterator[asyncio.Event]:
         """Yields an event that is set at each append to this conversation."""
-        event, chat = asyncio.Event(), _hide_chat(self._keyring, chat)
+        event, chat = asyncio.Event(), hide_chat(self._keyring, chat)
         self._listeners.setdefault(chat, set()).add(event)
         try:
             yield event
@@ -265,7 +266,7 @@ class AppendNotifier:
             self._wake_listeners(chat)
 
 
-def _hide_chat(keyring: Keyring, chat: str) -> str:
+def hide_chat(keyring: Keyring, chat: str) -> str:
     """What a conversation is called in Redis: nobody learns from it whose it is."""
     return keyring.keyed_hash("redis", f"web:{chat}")[:32]
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.contract.values import EntryCode, InvalidEntryCode
+from bot.channels.webchat.app_icons import SIZES, draw_icon
 from bot.channels.webchat.security import Entrance
 from bot.ports import Texts
 
+WORKER = "sw.js"
+APART = {WORKER, "join.js"}  # scripts that the chat page does not read
 WEB = Path(__file__).parents[2] / "web"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 YEAR = "public, max-age=31536000, immutable"
@@ -31,7 +33,7 @@ WORDS = (
     "code", "copy", "copied", "not-copied", "picture-save", "picture-saved", "picture-of-code",
     "voice-asks", "voice-on", "voice-done", "voice-finish", "voice-send", "voice-name",
     "voice-refused", "voice-missing",
-    "leave-failed",
+    "leave-failed", "news-here", "news-ask", "news-on", "news-stop", "news-denied", "news-failed", "news-home",
     "upload-progress", "file-cancel", "file-cancelled", "file-failed",
     "file-too-large", "file-bad-type", "file-archive", "file-locked", "file-empty", "file-too-many",
 )  # fmt: skip
@@ -45,8 +47,9 @@ class WebPages:
     for a new one.
     """
 
-    def __init__(self, texts: Texts, bot_name: str = "") -> None:
+    def __init__(self, texts: Texts, bot_name: str = "", push_key: str = "") -> None:
         self._texts = texts
+        self._push_key = push_key
         self._bot = bot_name
         self._parts = {path.name: path.read_bytes() for path in sorted((WEB / "assets").iterdir())}
         digest = hashlib.sha256()
@@ -59,9 +62,14 @@ class WebPages:
     def chat_page(self, entrance: Entrance) -> web.Response:
         """The chat page of an entrance."""
         words = {word: self._texts(f"web-{word}", n="{n}", words="{words}") for word in WORDS}
-        modules = [name for name in self._parts if name.endswith(".js") and name != "join.js"]
+        modules = [name for name in self._parts if name.endswith(".js") and name not in APART]
         return self._render_page(
-            "index.html", base=entrance.base, words=words, modules=modules, is_app=bool(entrance.base)
+            "index.html",
+            base=entrance.base,
+            words=words,
+            modules=modules,
+            is_app=bool(entrance.base),
+            push_key=self._push_key,
         )
 
     def landing_page(self, code: str, found: EntryCode | InvalidEntryCode) -> web.Response:
@@ -109,7 +117,6 @@ class WebPages:
 
     def app_manifest(self) -> web.Response:
         """The web app manifest."""
-        sizes: Mapping[str, str] = {"icon.svg": "any"}
         manifest = {
             "name": self._texts("web-title"),
             "short_name": self._texts("web-short-title"),
@@ -120,12 +127,31 @@ class WebPages:
             "background_color": "#f2f5f4",
             "theme_color": "#0b5f52",
             "icons": [
-                {"src": f"/assets/{self.release}/{name}", "sizes": size, "type": TYPES[Path(name).suffix]}
-                for name, size in sizes.items()
+                {"src": f"/assets/{self.release}/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+                {"src": "/icons/192.png", "sizes": "192x192", "type": "image/png"},
+                {"src": "/icons/512.png", "sizes": "512x512", "type": "image/png"},
+                {"src": "/icons/maskable.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
             ],
         }
         body = json.dumps(manifest, ensure_ascii=False)
         return web.Response(text=body, content_type="application/manifest+json")
+
+    def app_icon(self, name: str) -> web.Response:
+        """A picture for the home screen. Raises 404."""
+        if name not in SIZES:
+            raise web.HTTPNotFound
+        response = web.Response(body=draw_icon(name), content_type="image/png")
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
+
+    def service_worker(self) -> web.Response:
+        """The part of the page that works while it is closed. Always asked for anew, so that a new one takes over."""
+        words = {"title": self._texts("web-short-title"), "news": self._texts("web-news")}
+        head = f"self.words = {json.dumps(words, ensure_ascii=False)};\n"
+        text = head + self._parts[WORKER].decode()
+        response = web.Response(text=text, content_type="text/javascript", charset="utf-8")
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
     def _render_page(self, name: str, **context: object) -> web.Response:
         page = self._templates.get_template(name).render(

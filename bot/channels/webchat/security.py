@@ -12,7 +12,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,6 +21,8 @@ from itsdangerous import BadSignature, TimestampSigner
 
 from backend.contract.addresses import STAFF_CHAT
 from bot.ports import APP_PATH
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 COOKIE = "guishang_visitor"
 APP_COOKIE = "guishang_app"
@@ -39,6 +41,7 @@ _POLICY = {
     "media-src": "'self' blob:",
     "connect-src": "'self'",
     "manifest-src": "'self'",
+    "worker-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
 }
@@ -175,3 +178,17 @@ def set_security_headers(response: web.StreamResponse, framed_by: str = NOBODY) 
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def with_security_headers(handler: Handler, framed_by: str = NOBODY) -> Handler:
+    """Add the security headers to every answer of the handler, also to errors."""
+
+    async def handle_securely(request: web.Request) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as refused:
+            set_security_headers(refused, framed_by)
+            raise
+        return response if response.prepared else set_security_headers(response, framed_by)
+
+    return handle_securely

@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { focusOn, keepFocus } from "./focus.js";
 import { offerLeaving } from "./leave.js";
 import { Line, newCid } from "./line.js";
+import { News } from "./news.js";
 import { openedInTelegram } from "./mini.js";
 import { Uploads } from "./upload.js";
 import { View } from "./view.js";
@@ -14,7 +15,7 @@ const QUIET = 300; // ms a turn may take before the dots show
 const SLOW = 1_500; // ms a line may be down before it is said
 const LONG = 4; // tries after which other ways are named
 
-const { base, app } = document.documentElement.dataset;
+const { base, app, key } = document.documentElement.dataset;
 const net = document.getElementById("net");
 const desktop = matchMedia("(hover: hover) and (pointer: fine)");
 const address = new URL(location.href);
@@ -26,6 +27,7 @@ const view = new View({ base, taps, wants, replies: (to, quote) => composer.answ
 const uploads = new Uploads(view, base);
 const composer = new Composer({ says, picks: (files) => uploads.take(files, composer.taken()) });
 new Voice({ sends: (file) => uploads.take([file], composer.taken()), fails: (why) => tellHere(word(why)) });
+const news = new News(base, key);
 const line = new Line(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws`, base || "/", {
   welcome, message, acked, failed, state,
   earlier: ({ messages }) => view.prepend(messages),
@@ -79,7 +81,9 @@ function draw(frame) {
 
 function ask() {
   const asking = view.asking();
-  composer.expect(brief(asking?.dataset.asks ?? "", 40), Boolean(asking?.dataset.contact));
+  if (view.log.querySelector(".reply")) news.tell(); // a message about a ticket
+const known = asking && (asking.dataset.asks || (asking.dataset.slot || asking.dataset.contact ? asking.dataset.begins : ""));
+  composer.expect(brief(known || "", 40), Boolean(asking?.dataset.contact));
 }
 
 function welcome(frame, pending) {

@@ -74,7 +74,10 @@ export class View {
     if (message.keep) node.dataset.keep = "yes";
     if (message.slot) node.dataset.slot = message.slot;
     if (message.wants?.includes("contact")) node.dataset.contact = "yes";
-    if (message.side === "bot") node.dataset.asks = question(message.text);
+    if (message.side === "bot") {
+      node.dataset.asks = question(message.text);
+      node.dataset.begins = message.text.split(/[\uff0c\u3002\uff1a\n]/)[0];
+    }
     this.byId.set(message.cid ?? message.mid, node);
     return node;
   }

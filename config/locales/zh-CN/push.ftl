@@ -26,10 +26,10 @@ push-resolved =
     }
     { $note }
 push-upheld =
-    您反映的“{ $about }”，复核后仍受理不了：
+    您反映的“{ $about }”，重新看过，还是受理不了：
     { $note }
 push-overturned =
-    您反映的“{ $about }”，复核后改为受理：
+    您反映的“{ $about }”，重新看过，改为受理了：
     { $note }
 push-handed-up =
     您反映的“{ $about }”交给{ $unit }办了：
@@ -62,21 +62,21 @@ push-recomputed =
 push-rate =
     您反映的“{ $about }”办完了，还没听到您的评价。
     不想评也没关系，只提醒这一次。
-push-review = 您反映的“{ $about }”您不满意，会有专人复核，怎么定、为什么，都会告诉您。
+push-review = 您反映的“{ $about }”您不满意，会由没办过这件事的人重新看，怎么定、为什么，都会告诉您。
 push-redispatched =
-    您反映的“{ $about }”，复核后重新办，由{ $unit }负责：
+    您反映的“{ $about }”，重新看过，再办一次，由{ $unit }负责：
     { $note }
     { $due }
 push-lifted =
-    您反映的“{ $about }”，复核后提一级，由{ $unit }办：
+    您反映的“{ $about }”，重新看过，提一级，由{ $unit }办：
     { $note }
 push-declined =
-    您反映的“{ $about }”，复核后维持原来的结果：
+    您反映的“{ $about }”，重新看过，维持原来的结果：
     { $note }
 push-closed = 您反映的“{ $about }”办完了。还有问题，随时再说。
 push-any = 您反映的“{ $about }”有新进展。
 push-secret = 您交的 { $number } 有新进展，点“看进度”就能看。
 due-on = { $date }前给您结果。
 due-soon = 有进展随时告诉您。
-some-unit = 承办单位
+some-unit = 管这件事的单位
 no-words = 没有另写说明。

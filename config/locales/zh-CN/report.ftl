@@ -62,6 +62,11 @@ ask-remembered =
     还用上次留的信息吗？
     { $who }
 ask-enterprise = 是哪家店或公司？发店名就行。
+ask-enterprise-own-complaint = 您自己的店或公司叫什么？不是被投诉的那家。
+ask-enterprise-own-report = 您自己的店或公司叫什么？不是被举报的那家。
+mended-enterprise = 好，您的店改成{ $value }。
+mended-no-enterprise = 好，刚才那个店名去掉了。
+name-anonymous = 您选了不留姓名，店名没有记。
 ask-name-sure = 店名是“{ $name }”吗？
 identity-no-code = 这是身份证号码，不用给，也没有记。发店名就行。
 ask-code-sure = 代码 { $code } 的最后一位和规则对不上。执照上就是这样写的吗？
@@ -98,8 +103,9 @@ receipt =
     { $verify }前核实，{ $promised }前给您结果，有进展随时告诉您。
 receipt-anonymous =
     收到了，编号 { $number }。{ $verify }前核实，{ $promised }前给结果。
-    查询码只给这一次，凭它看结果，请存好：
-    { $code }
+    查询码在下面单独一条，只给这一次，凭它看结果，请存好。
+receipt-code = { $code }
+receipt-night = 这会儿是下班时间，{ $verify }前一定有人看。
 not-submitted = 刚才没交成，您写的都还在。过一会儿再试，或者打电话说。
 not-taken = 没交成：可能是写得太长，或者有一处对不上。您写的都还在，改一改再交。
 

@@ -47,6 +47,14 @@ web-yesterday = 昨天
 web-replaced = 下面有新的一份
 web-picture = 照片
 
+web-news = 有新消息，打开看看。
+web-news-here = 有进展会写在这个页面里，下次打开就能看到。
+web-news-ask = 关掉页面也提醒我
+web-news-on = 有进展，关着页面也会提醒您，也都写在这里。
+web-news-stop = 不用提醒了
+web-news-denied = 浏览器没让这个页面发提醒。有进展写在这里，下次打开就能看到。
+web-news-failed = 这个浏览器现在开不了提醒。有进展写在这里，下次打开就能看到。
+web-news-home = 有进展会写在这里。想让手机提醒，先用浏览器的“添加到主屏幕”，再从主屏幕打开。
 web-leave = 离开并清除
 web-leave-ask = 要离开并清除吗？这里的对话、没交上去的话和文件都会删掉，后面用这台电脑的人看不到。交上去的事照常办；不留姓名的，以后凭查询码看，没存好的先存。
 web-leave-no = 先不清除

@@ -21,10 +21,11 @@ from dialogues.language.company import CompanyPaste, read_company
 from dialogues.language.names import NameLikeness, judge_name, split_name
 from dialogues.language.words import normalize_text
 
+ACCUSING = ("complaint", "report")  # kinds in which somebody else's shop is named: the owner's own is asked for
 CODE = "code:"  # in front of a value that is a credit code, not a name; name, telephone and more may follow it
 PARTS = "\t"  # between them
 _STANDINGS = {"btn-individual": "individual", "btn-unregistered": "unregistered", "btn-skip": "skip"}
-_CODE_LIKE = re.compile(r"(?=.*[0-9].*[0-9].*[0-9].*[0-9].*[0-9].*[0-9])[0-9A-Z]{17,19}")
+_CODE_LIKE = re.compile(r"(?=(?:[A-Z]{0,13}[0-9]){6})[0-9A-Z]{17,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class EnterpriseQuestion:
             value_option("unregistered", "btn-unregistered"),
             value_option("skip", "btn-skip"),
         )
-        return Reply(make_text("ask-enterprise"), options, columns=3)
+        own = f"ask-enterprise-own-{draft.kind}" if draft.kind in ACCUSING else "ask-enterprise"
+        return Reply(make_text(own), options, columns=3)
 
     def read(self, text: str, draft: Draft, known: QuestionContext) -> Read:
         numbered = _read_numbers(text, draft, known.book)

@@ -11,7 +11,8 @@ from backend.contract.errors import BadDraft
 from backend.partners.tables import Webhook
 from backend.partners.webhook_outbox import WebhookOutbox
 from backend.partners.webhooks import Webhooks
-from bot.workers.webhook_delivery import ReceiverResolver, open_webhook_sender
+from bot.runtime.guarded_resolver import GuardedResolver
+from bot.workers.webhook_delivery import open_webhook_sender
 from config.rules import PartnerRules
 from tests.backend.partners.webhook_receiver import ORIGIN, Receiving, partner_of
 from tests.fixtures.desk import LiveDesk
@@ -99,4 +100,4 @@ async def test_a_name_that_nobody_can_look_up_keeps_no_other_receiver_waiting(
         assert (await partner.hooks.get_receiver(ORIGIN, broken.id)).waiting == 1
         assert (await partner.hooks.get_receiver(ORIGIN, sound.id)).waiting == 0
         with pytest.raises(OSError, match="not the name of a host"):
-            await ReceiverResolver(lambda: partner.context.policy_rule(PartnerRules)).resolve("x" * 64 + ".example")
+            await GuardedResolver(lambda: partner.context.policy_rule(PartnerRules)).resolve("x" * 64 + ".example")

@@ -22,7 +22,7 @@ SOURCES = [*(ROOT.parent / "dialogues").rglob("*.py"), ROOT.parent / "backend" /
 OURS = ("kinds", "report", "talk", "tickets", "push", "survey", "staff", "buttons")
 # Keys the code builds from a stem and a value.
 FAMILIES = re.compile(
-    r"(kind|ask-matter|emergency|refused|door|state|grade|reason|move|did|ask-words|check-words|who|kept|mended|explain|waits|outcome|for)-[a-z0-9-]+"
+    r"(kind|ask-matter|ask-enterprise-own|emergency|refused|door|state|grade|reason|move|did|ask-words|check-words|who|kept|mended|explain|waits|outcome|for)-[a-z0-9-]+"
 )
 LINES = {  # lines a screen may have beyond the usual five
     "which-of-all": 6,
@@ -164,3 +164,15 @@ def test_a_broken_catalogue_raises(tmp_path: Path) -> None:
     (tmp_path / "zh-CN" / "a.ftl").write_text("key = { $\n", "utf-8")
     with pytest.raises(BadText):
         Catalogue.load(tmp_path)
+
+
+UNKNOWN = ("专席", "承办单位", "复核", "异议")
+STAFF_BUTTONS = ("move-", "outcome-")  # buttons of staff
+
+
+@pytest.mark.parametrize("name", ["push", "tickets", "survey", "talk", "kinds", "buttons", "report", "web", "telegram"])
+def test_owners_read_no_word_of_the_office(name: str) -> None:
+    """Mechanism 30: plain words."""
+    lines = (ROOT / "locales" / "zh-CN" / f"{name}.ftl").read_text("utf-8").splitlines()
+    read = [line for line in lines if not line.startswith(("#", *STAFF_BUTTONS))]
+    assert [line for line in read if any(word in line for word in UNKNOWN)] == []

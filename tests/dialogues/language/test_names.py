@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogues.language.names import NameLikeness, judge_name, split_name, stated_name
+from dialogues.language.names import NameLikeness, judge_name, own_shop_in, split_name, stated_name
 from tests.dialogues.strategies import book
 
 NOT_EARLY = [
@@ -94,3 +94,21 @@ def test_a_name_that_is_stated_is_taken_early(text: str, name: str) -> None:
 )
 def test_answers_to_the_question_for_the_name(text: str, likeness: NameLikeness) -> None:
     assert judge_name(split_name(text, book().words), book().words) is likeness
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("不对，那是他们的店，我的店叫阿珍螺蛳粉", "阿珍螺蛳粉"),
+        ("错了错了那是被投诉的那家，我们公司叫桂林老陈米粉有限公司", "桂林老陈米粉有限公司"),
+        ("不是我的店，我自己的店叫好味道快餐", "好味道快餐"),
+        ("说错了，我的店叫“小林水果”。", "小林水果"),
+        ("那是他们的店", ""),
+        ("那是被举报的，不是我的", ""),
+        ("我的店叫阿珍螺蛳粉", None),
+        ("他们的店天天把污水倒在我门口，臭得客人都不敢来，城管来了也不管，拖了三个月一直没人处理这个事情", None),
+        ("不对", None),
+    ],
+)
+def test_the_owners_own_shop_in_place_of_somebody_elses(text: str, name: str | None) -> None:
+    assert own_shop_in(text, book().words) == name

@@ -7,11 +7,13 @@ import hmac
 import json
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
+from PIL import Image
 from redis.asyncio import Redis
 
 from bot.channels.webchat.pages import WEB, WORDS
@@ -75,7 +77,7 @@ async def test_no_sentence_is_written_in_the_scripts() -> None:
 
 def _chat_modules() -> list[Path]:
     """The scripts of the chat page; the page on which staff sign in has one of its own."""
-    return [part for part in (WEB / "assets").glob("*.js") if part.name != "join.js"]
+    return [part for part in (WEB / "assets").glob("*.js") if part.name not in ("join.js", "sw.js")]
 
 
 def test_every_word_of_the_page_is_in_the_catalogue_and_none_is_left_over() -> None:
@@ -83,7 +85,7 @@ def test_every_word_of_the_page_is_in_the_catalogue_and_none_is_left_over() -> N
     assert set(re.findall(r'word\("([a-z-]+)"', scripts)) <= set(WORDS)
     assert {name for name in WORDS if f'"{name}"' not in scripts and not name.startswith("file-")} == set()
     pages = "".join(page.read_text(encoding="utf-8") for page in WEB.glob("*.html"))
-    drawn = set(re.findall(r"t\('web-([a-z-]*[a-z])'", pages)) | {"title", "short-title"}
+    drawn = set(re.findall(r"t\('web-([a-z-]*[a-z])'", pages)) | {"title", "short-title", "news"}
     drawn |= {f"landing-{reason}" for reason in ("unknown", "expired", "revoked", "used")}
     drawn |= {f"join-{reason}" for reason in ("unknown", "expired", "revoked", "used", "pin-wrong", "unavailable")}
     catalogue = (LOCALE / "web.ftl").read_text(encoding="utf-8")
@@ -108,6 +110,19 @@ async def test_the_page_can_be_put_on_the_home_screen(site: WebchatSite, browser
     manifest = json.loads(await get(browser, "/app.webmanifest"))
     assert (manifest["start_url"], manifest["lang"], manifest["short_name"]) == ("/", "zh-CN", "桂商诉求")
     assert "<svg" in await get(browser, manifest["icons"][0]["src"])
+    for icon in (*manifest["icons"][1:], {"src": "/icons/touch.png", "sizes": "180x180"}):
+        async with browser.get(icon["src"]) as response:
+            assert response.content_type == "image/png"
+            with Image.open(BytesIO(await response.read())) as picture:
+                assert f"{picture.width}x{picture.height}" == icon["sizes"]
+    async with browser.get("/icons/..%2fsecret.png") as response:
+        assert response.status == 404
+
+
+async def test_what_works_while_the_page_is_closed_is_never_an_old_one(browser: ClientSession) -> None:
+    async with browser.get("/sw.js") as response:
+        assert (response.content_type, response.headers["Cache-Control"]) == ("text/javascript", "no-cache")
+        assert "有新消息，打开看看。" in await response.text()
 
 
 async def test_pages_and_parts_are_packed_for_slow_lines(browser: ClientSession) -> None:
