@@ -59,4 +59,6 @@ def test_soft_endings_change_no_command() -> None:
 
 
 def test_this_is_all() -> None:
-    assert is_done("就这些啊", BOOK) and is_done("好了", BOOK) and not is_done("就这些人打的", BOOK)
+    assert is_done("就这些啊", BOOK)
+    assert is_done("好了", BOOK)
+    assert not is_done("就这些人打的", BOOK)
