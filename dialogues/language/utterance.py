@@ -149,8 +149,9 @@ def changed_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
 
 
 def is_disagreement(text: str, book: DialogueConfig) -> bool:
-    """Return whether the text begins by not accepting a decision: 不同意, 不服, 凭什么."""
-    return without_opener(text, book).startswith(book.words.disagrees)
+    """Return whether the text begins by not accepting a decision: 不同意, 凭什么, 对不予受理决定不服."""
+    first = without_opener(_CLAUSES.split(text.strip(), maxsplit=1)[0], book)
+    return first.startswith(book.words.disagrees) or first.endswith(book.words.disagrees)
 
 
 def refers_back(text: str, book: DialogueConfig) -> bool:

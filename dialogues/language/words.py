@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from dialogues.core.config import DialogueConfig, Emergency
 from dialogues.core.session import Offered
@@ -39,11 +40,12 @@ def without_opener(text: str, book: DialogueConfig) -> str:
     return rest or said
 
 
-def plain_answer(text: str, book: DialogueConfig) -> str:
-    """Return a short answer without what changes nothing in it: 嗯对的啊 is 对的, 对对对 is 对."""
-    said = without_opener(text, book)
-    plain = said.rstrip(book.words.softeners) or said
-    return plain[0] if len(set(plain)) == 1 and not plain.isascii() else plain
+def find_meaning[Meaning](table: Mapping[str, Meaning], text: str, book: DialogueConfig) -> Meaning | None:
+    """Return what a short text means, also without what changes nothing in it: 嗯对的啊 is 对的, 对对对 is 对."""
+    said, core = normalize_text(text), without_opener(text, book)
+    plain = core.rstrip(book.words.softeners) or core
+    once = plain[0] if len(set(plain)) == 1 and not plain.isascii() else plain
+    return next((table[form] for form in (said, core, plain, once) if form in table), None)
 
 
 def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -> str:
@@ -54,7 +56,7 @@ def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -
     said = normalize_text(text)
     if text.rstrip().endswith(("?", "？")):
         return ""  # 提交？ is a question
-    labels = book.words.buttons.get(said) or book.words.buttons.get(plain_answer(text, book), ())
+    labels = find_meaning(book.words.buttons, text, book) or ()
     if any(option.label in _GRADE_LABELS for option in options):
         labels = labels or (f"grade-{grade_in(text, book)}",)
     elif _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
@@ -71,8 +73,7 @@ def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
     if text.startswith("/"):
         return slash_command(text, book)[0]
-    said, commands = normalize_text(text), book.words.commands
-    return commands.get(said) or commands.get(plain_answer(text, book), "")
+    return find_meaning(book.words.commands, text, book) or ""
 
 
 def is_done(text: str, book: DialogueConfig) -> bool:
