@@ -6,11 +6,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import TypeVar
 
 from dialogues.core.config import DialogueConfig, Emergency
 from dialogues.core.session import Offered
 from dialogues.language.characters import is_written, simplify_characters
 from dialogues.language.grades import read_grade
+
+Meaning = TypeVar("Meaning")
 
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
@@ -40,7 +43,7 @@ def without_opener(text: str, book: DialogueConfig) -> str:
     return rest or said
 
 
-def find_meaning[Meaning](table: Mapping[str, Meaning], text: str, book: DialogueConfig) -> Meaning | None:
+def find_meaning(table: Mapping[str, Meaning], text: str, book: DialogueConfig) -> Meaning | None:
     """Return what a short text means, also without what changes nothing in it: 嗯对的啊 is 对的, 对对对 is 对."""
     said, core = normalize_text(text), without_opener(text, book)
     plain = core.rstrip(book.words.softeners) or core
