@@ -46,9 +46,9 @@ def without_opener(text: str, book: DialogueConfig) -> str:
 def find_meaning(table: Mapping[str, Meaning], text: str, book: DialogueConfig) -> Meaning | None:
     """Return what a short text means, also without what changes nothing in it: 嗯对的啊 is 对的, 对对对 is 对."""
     said, core = normalize_text(text), without_opener(text, book)
-    plain = core.rstrip(book.words.softeners) or core
+    whole, plain = (form.rstrip(book.words.softeners) or form for form in (said, core))
     once = plain[0] if len(set(plain)) == 1 and not plain.isascii() else plain
-    return next((table[form] for form in (said, core, plain, once) if form in table), None)
+    return next((table[form] for form in (said, whole, core, plain, once) if form in table), None)
 
 
 def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -> str:

@@ -46,7 +46,7 @@ def test_what_is_too_short_is_not_added() -> None:
         ("好的提交吧", "btn-submit"),
         ("唔系", "btn-other-kind"),
         ("没是", "btn-other-kind"),
-        ("唔留", "btn-anonymous"),
+        ("唔留姓名", "btn-anonymous"),
         ("那就不留", "btn-anonymous"),
         ("对吗？", ""),
         ("22", ""),
