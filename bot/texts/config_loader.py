@@ -18,6 +18,7 @@ from backend.contract.numbers import TICKET_NUMBER
 from backend.core.danger.files import load_danger_finder
 from backend.core.identifiers import fits_check_digit, normalize_credit_code, normalize_phone
 from backend.core.personal_data import find_personal_data
+from bot.texts.dialects import speaker
 from config.policy import Policy, load_policy
 from config.regions import load_regions
 from config.toml_files import StrictModel, read_toml
@@ -148,6 +149,8 @@ class _Words(StrictModel):
     around_grade: _Around
     talk: _Talk
     manner: _Manner
+    dialects: dict[str, dict[str, str]]
+    openers: tuple[str, ...]
 
 
 def region_names(folder: Path) -> dict[str, str]:
@@ -224,7 +227,7 @@ def _kind_cards(folder: Path, policy: Policy, today: date) -> tuple[KindCard, ..
 
 def _load_words(folder: Path) -> Lexicon:
     """Read words.toml. The file maps meaning to words, as people write it; the engine needs words to meaning."""
-    file = read_toml(folder / "words.toml", _Words)
+    file = _with_dialects(read_toml(folder / "words.toml", _Words))
     buttons: dict[str, tuple[str, ...]] = {}
     for label, words in file.buttons.items():
         for word in words:
@@ -245,6 +248,7 @@ def _load_words(folder: Path) -> Lexicon:
         after_name=_longest_first(file.talk.after_name),
         names_it=file.talk.names_it,
         spoken=file.talk.spoken,
+        openers=_longest_first(file.openers),
         unlike_name=file.talk.unlike_name,
         name_ends=file.talk.name_ends,
         no_name=file.talk.no_name,
@@ -259,6 +263,23 @@ def _load_words(folder: Path) -> Lexicon:
         deeds=file.talk.deeds,
         **_manner_rows(file.manner),
     )
+
+
+_SPOKEN: tuple[str, ...] = (  # rows of `[manner]` that are also said in dialect
+    *("asks", "puzzled", "wait", "wrong", "praise", "disagrees", "goes_on", "refers", "asks_back", "progress"),
+    *("another", "asks_anew", "kind_leads"),
+)
+
+
+def _with_dialects(file: _Words) -> _Words:
+    """Return the tables with what their words are in the dialects."""
+    whole: tuple[dict[Any, tuple[str, ...]], ...] = (file.buttons, file.commands, file.kinds, file.grades)
+    rows = {name: getattr(file.manner, name) for name in _SPOKEN}
+    speak = speaker(tuple(file.dialects.values()), (*whole, rows))
+    buttons, commands, kinds, grades = ({key: speak(words) for key, words in table.items()} for table in whole)
+    manner = file.manner.model_copy(update={name: speak(words, shortest=2) for name, words in rows.items()})
+    tables = {"buttons": buttons, "commands": commands, "kinds": kinds, "grades": grades, "manner": manner}
+    return file.model_copy(update=tables)
 
 
 def _manner_rows(file: _Manner) -> dict[str, Any]:

@@ -116,6 +116,7 @@ class Lexicon:
     before_name: tuple[str, ...] = ()  # what precedes a shop's name in a sentence
     after_name: tuple[str, ...] = ()
     names_it: frozenset[str] = frozenset()  # those of before_name after which anything is a name
+    openers: tuple[str, ...] = ()  # what is said before beginning, longest first: 嗯, 哎, 那个
     spoken: str = ""  # stands for the matter of a recording, until there are words
     unlike_name: tuple[str, ...] = ()  # words of talk that no name holds
     name_ends: tuple[str, ...] = ()  # a shop's ending
@@ -127,7 +128,7 @@ class Lexicon:
     trouble: tuple[str, ...] = ()  # words of trouble: no question for the knowledge base
     asks: tuple[str, ...] = ()  # words of a question, anywhere in it
     asks_end: tuple[str, ...] = ()  # and at its end
-    softeners: str = ""  # characters at the end of a command that change nothing: 谢谢啊
+    softeners: str = ""  # characters at the end of a short text that change nothing: 谢谢啊, 是咧
     named_these: tuple[str, ...] = ()  # those of `these` that only follow the name of a matter
     these: tuple[str, ...] = ()  # what follows the name of a matter that is pointed at: 罚款那个
     puzzled: tuple[str, ...] = ()  # the question itself was not understood

@@ -56,9 +56,11 @@ def may_press(session: Session, scene: TurnContext, text: str, code: str) -> boo
     newest = next(iter(open_asks(session)), None)
     label = _label_of(session.offered, code)
     digit = text.strip().isdecimal()
-    busy = isinstance(newest, Query) or (isinstance(newest, Topic) and session.draft is not None)
-    if busy and not isinstance(session.focus, Supplementing | Objecting):
+    writing = isinstance(session.focus, Supplementing | Objecting)
+    if isinstance(newest, Query) and not writing:
         return not digit and label in _OWN and command_in(text, scene.book) not in _MAY_ANSWER
+    if isinstance(newest, Topic) and session.draft is not None and not writing:
+        return not digit and (label in _OWN or command_in(text, scene.book) not in _MAY_ANSWER)
     if isinstance(newest, Supplementing | Objecting):
         return not digit
     draft = session.draft

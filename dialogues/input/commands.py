@@ -12,6 +12,7 @@ from dialogues.core.buttons import turn_with_text
 from dialogues.core.session import Session, Turn, TurnContext, release_doubt
 from dialogues.core.values import Reply, make_text
 from dialogues.input import praise
+from dialogues.input.early_answers import report_claim, take_name_with_phone
 from dialogues.intake import driver
 from dialogues.intake.free_text import take_waiting
 from dialogues.tickets import owner_tickets, small_talk, staff
@@ -41,8 +42,21 @@ def resume_report(session: Session, scene: TurnContext) -> Turn:
         return driver.resume_draft(session, scene)
     if session.draft is None and session.shelved is not None:
         session = replace(session, draft=session.shelved, shelved=None, focus=None)
+    if (answered := _read_waiting_answer(session, scene)) is not None:
+        return answered
     turn = Turn(session) if session.draft is not None else driver.begin_draft(session, scene)
     return turn.then(lambda on: take_waiting(on, scene))
+
+
+def _read_waiting_answer(session: Session, scene: TurnContext) -> Turn | None:
+    """Read the words that wait as the answer to the report's open question; None when they are none."""
+    if session.waiting or not session.heard:
+        return None
+    text, freed = "\n".join(part.text for part in session.heard), replace(session, heard=(), focus=None)
+    both = take_name_with_phone(freed, text, scene)
+    if both is not None or not report_claim(freed, text, scene):
+        return both
+    return driver.read_answer(freed, scene, text)
 
 
 def restart_report(session: Session, scene: TurnContext) -> Turn:

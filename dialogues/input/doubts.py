@@ -38,6 +38,10 @@ def take_for_doubt(session: Session, incoming: Incoming, scene: TurnContext) -> 
             return ask_again(session)
     if picked := _pick_named(session, doubt, incoming, scene):
         return picked
+    objecting = next((choice for choice in doubt.among if choice.purpose == "objection"), None)
+    if objecting is not None and not incoming.files and utterance.is_disagreement(incoming.text, scene.book):
+        session, _ = choices.keep_in_doubt(session, doubt.among, incoming, scene)
+        return on_button(session, scene, choices.choice_code(objecting, doubt.among))
     if graded := _take_grade(session, doubt, incoming, scene):
         return graded
     if len(doubt.among) == 1:

@@ -29,7 +29,7 @@ MOST = 8  # characters from which a nod or thanks swallows nothing
 TALE = 25  # characters from which small talk may hold a matter
 
 # Labels of the buttons that yes and no may press; never one that cannot be undone.
-AGREE = ("btn-right", "btn-use-these", "btn-solved", "btn-resume", "btn-go-on", "btn-is-answer")
+AGREE = ("btn-report-anyway", "btn-right", "btn-use-these", "btn-solved", "btn-resume", "btn-go-on", "btn-is-answer")
 DISAGREE = (
     "btn-other-kind",
     "btn-unsolved",

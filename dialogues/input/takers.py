@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.core.effects import QueryProgress
+from dialogues.core.effects import QueryProgress, UrgeTicket
 from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     Choice,
@@ -50,6 +50,13 @@ def _is_aside(session: Session, incoming: Incoming, scene: TurnContext) -> bool:
     said, name = normalize_text(incoming.text), command_in(incoming.text, scene.book)
     number = find_ticket_number(incoming.text, scene.book)
     return said in scene.book.words.empty or (name not in ("", *_TALK)) or normalize_text(number) == said != ""
+
+
+def _urge(session: Session, number: str, incoming: Incoming, scene: TurnContext) -> Turn | None:
+    """Urge the ticket that is spoken of when the whole text says so: 催一下."""
+    labels = scene.book.words.buttons.get(normalize_text(incoming.text), ())
+    urges = not incoming.files and "btn-urge" in labels
+    return Turn(replace(session, focus=None), (), (UrgeTicket(number),)) if urges else None
 
 
 def _is_talk(incoming: Incoming, scene: TurnContext) -> bool:
@@ -149,6 +156,8 @@ def take_supplement(session: Session, adding: Supplementing, incoming: Incoming,
     """
     if _is_aside(session, incoming, scene) or (adding.count and _is_talk(incoming, scene)):
         return None
+    if urged := _urge(session, adding.number, incoming, scene):
+        return urged
     if adding.count and not incoming.files and (may_be := report_claim(session, incoming.text, scene)):
         if may_be == "sure":
             return None
@@ -156,6 +165,11 @@ def take_supplement(session: Session, adding: Supplementing, incoming: Incoming,
         return choices.ask_which(session, (mine, choices.other_matter(session)), incoming, scene)
     if not incoming.files and (told := digressions.answer_beside_ticket(session, adding.number, incoming.text, scene)):
         return told
+    other = next((query for query in session.queries if query.number != adding.number), None)
+    brief = not incoming.files and len(normalize_text(incoming.text)) <= utterance.SHORT
+    if brief and adding.count and other is not None and is_fresh(other.since, scene):
+        asked = Choice("answer", other.number, other.about)
+        return choices.ask_which(session, (asked, Choice("supplement", adding.number, adding.about)), incoming, scene)
     pointed = _named_elsewhere(session, adding.number, incoming, scene)
     if pointed is not None:
         return _ask_if_pointed(session, Choice("supplement", adding.number, adding.about), pointed, incoming, scene)
@@ -184,6 +198,8 @@ def take_for_topic(session: Session, topic: Topic, incoming: Incoming, scene: Tu
     if incoming.files:
         return None if session.draft else _ask_if_supplement(session, topic, incoming, scene)
     text, book = incoming.text, scene.book
+    if session.draft is None and (urged := _urge(session, topic.number, incoming, scene)):
+        return urged
     if session.draft is None and utterance.points_elsewhere(text, topic.about, book):
         return Turn(replace(session, heard=(incoming.part,)), (), (QueryProgress(words=text),))
     if digressions.is_about_us(text, scene) or fits_report(session, text, scene) or _is_other_matter(incoming, scene):
@@ -201,7 +217,7 @@ def take_for_topic(session: Session, topic: Topic, incoming: Incoming, scene: Tu
 
 
 def _ask_if_supplement(session: Session, topic: Topic, incoming: Incoming, scene: TurnContext) -> Turn:
-    supplement = Choice("supplement", topic.number, topic.about)
+    supplement = Choice("objection" if topic.cause == "refusal" else "supplement", topic.number, topic.about)
     return choices.ask_which(session, (supplement, choices.other_matter(session)), incoming, scene)
 
 

@@ -36,6 +36,6 @@ def _value_after(rest: str, book: DialogueConfig) -> str:
     if not found:
         return ""
     value = rest.removeprefix(found).strip(_EDGES)
-    for end in _ENDS:
+    for end in _ENDS if not value.endswith(book.words.name_ends) else ():  # 网吧 is no request
         value = value.removesuffix(end) if len(value) > 2 else value
     return value.strip(_EDGES)

@@ -11,7 +11,7 @@ import unicodedata
 
 from dialogues.core.config import DialogueConfig
 from dialogues.language.characters import simplify_characters
-from dialogues.language.words import grade_in, normalize_text
+from dialogues.language.words import grade_in, normalize_text, without_opener
 
 SHORT = 12  # characters up to which words may be about the question and hold no matter
 BRIEF = 20  # characters up to which a question to us may be that long
@@ -65,7 +65,7 @@ def is_about_step(text: str, book: DialogueConfig) -> bool:
 
 def is_wait_request(text: str, book: DialogueConfig) -> bool:
     """Return whether the owner asks us to wait."""
-    said = normalize_text(text)
+    said = without_opener(text, book)
     return len(said) <= SHORT and said.startswith(book.words.wait)
 
 
@@ -149,8 +149,9 @@ def changed_grade(text: str, book: DialogueConfig) -> tuple[int, str]:
 
 
 def is_disagreement(text: str, book: DialogueConfig) -> bool:
-    """Return whether the text begins by not accepting a decision: 不同意, 不服, 凭什么."""
-    return normalize_text(text).startswith(book.words.disagrees)
+    """Return whether the text begins by not accepting a decision: 不同意, 凭什么, 对不予受理决定不服."""
+    first = without_opener(_CLAUSES.split(text.strip(), maxsplit=1)[0], book)
+    return first.startswith(book.words.disagrees) or first.endswith(book.words.disagrees)
 
 
 def refers_back(text: str, book: DialogueConfig) -> bool:
@@ -161,7 +162,7 @@ def refers_back(text: str, book: DialogueConfig) -> bool:
 
 def goes_on(text: str, book: DialogueConfig) -> bool:
     """Return whether the text begins by going on with what was told before: 忘了说, 还有就是."""
-    return normalize_text(text).startswith(book.words.goes_on)
+    return without_opener(text, book).startswith(book.words.goes_on)
 
 
 def points_at(text: str, about: str, book: DialogueConfig, pointer: int = POINTER) -> bool:
@@ -187,7 +188,7 @@ def points_elsewhere(text: str, about: str, book: DialogueConfig) -> bool:
 
 def asks_back(text: str, book: DialogueConfig) -> bool:
     """Return whether the text is a short question about what was just told: 怎么又换单位了, 那网上能不能办."""
-    said = normalize_text(text)
+    said = without_opener(text, book)
     ends = bool(_ASKS.search(text)) or said.endswith(("吗", "呢"))
     begins = said.startswith(book.words.asks_back) and is_question(text, book)
     return len(said) <= LONGEST_QUESTION and (ends or begins)
@@ -201,7 +202,7 @@ def judges_result(text: str, book: DialogueConfig) -> bool:
 
 def opens_matter(text: str, book: DialogueConfig) -> bool:
     """Return whether the text says that it is about something else: 还有一件事, 另外我想反映."""
-    return normalize_text(text).startswith(book.words.another)
+    return without_opener(text, book).startswith(book.words.another)
 
 
 def asks_progress(text: str, book: DialogueConfig) -> bool:
@@ -212,7 +213,7 @@ def asks_progress(text: str, book: DialogueConfig) -> bool:
 
 def asks_anew(text: str, book: DialogueConfig) -> bool:
     """Return whether a question opens a matter of its own: 我想问一下开店要办什么证."""
-    return normalize_text(text).startswith(book.words.asks_anew)
+    return without_opener(text, book).startswith(book.words.asks_anew)
 
 
 def leading_kind(text: str, book: DialogueConfig) -> tuple[str, str]:

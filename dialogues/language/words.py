@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import TypeVar
 
 from dialogues.core.config import DialogueConfig, Emergency
 from dialogues.core.session import Offered
 from dialogues.language.characters import is_written, simplify_characters
 from dialogues.language.grades import read_grade
+
+Meaning = TypeVar("Meaning")
 
 _KEPT = {"\n", "\t"}
 _EDGES = " \t\r\n。．.！!？?，,、~～…;；:：\"'“”‘’()（）【】[]"
@@ -31,6 +35,22 @@ def normalize_text(text: str) -> str:
     return simplify_characters("".join(unicodedata.normalize("NFKC", text).casefold().split())).strip(_EDGES)
 
 
+def without_opener(text: str, book: DialogueConfig) -> str:
+    """Return the normalised text without what is said before beginning (嗯, 哎, 那个), unless nothing is left."""
+    said = rest = normalize_text(text)
+    while opener := next((word for word in book.words.openers if rest.startswith(word)), ""):
+        rest = rest.removeprefix(opener).lstrip(_EDGES)
+    return rest or said
+
+
+def find_meaning(table: Mapping[str, Meaning], text: str, book: DialogueConfig) -> Meaning | None:
+    """Return what a short text means, also without what changes nothing in it: 嗯对的啊 is 对的, 对对对 is 对."""
+    said, core = normalize_text(text), without_opener(text, book)
+    whole, plain = (form.rstrip(book.words.softeners) or form for form in (said, core))
+    once = plain[0] if len(set(plain)) == 1 and not plain.isascii() else plain
+    return next((table[form] for form in (said, whole, core, plain, once) if form in table), None)
+
+
 def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -> str:
     """Return the code of the option that the text stands for, by its position or by words of its label; else "".
 
@@ -39,7 +59,7 @@ def chosen_code(text: str, options: tuple[Offered, ...], book: DialogueConfig) -
     said = normalize_text(text)
     if text.rstrip().endswith(("?", "？")):
         return ""  # 提交？ is a question
-    labels = book.words.buttons.get(said, ())
+    labels = find_meaning(book.words.buttons, text, book) or ()
     if any(option.label in _GRADE_LABELS for option in options):
         labels = labels or (f"grade-{grade_in(text, book)}",)
     elif _DIGITS.fullmatch(said) and 1 <= int(said) <= len(options):
@@ -56,8 +76,7 @@ def command_in(text: str, book: DialogueConfig) -> str:
     """Return the command that the text means, a slash command or a whole text of the table; else ""."""
     if text.startswith("/"):
         return slash_command(text, book)[0]
-    said, commands = normalize_text(text), book.words.commands
-    return commands.get(said) or commands.get(said.rstrip(book.words.softeners), "")
+    return find_meaning(book.words.commands, text, book) or ""
 
 
 def is_done(text: str, book: DialogueConfig) -> bool:

@@ -1,13 +1,14 @@
-"""`python -m tests.bench [MEASURE…] [--json] [--profile FOLDER]`: each measure of the table below beside its peer."""
+"""`python -m tests.bench [MEASURE…] [--json] [--profile FOLDER] [--beside REV]`: each measure beside its peer."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
-from tests.bench import growth, pushes, start, turns
+from tests.bench import dialogue, growth, pushes, start, turns
 from tests.bench.figures import as_json, show
 
 MEASURES = {
@@ -15,6 +16,7 @@ MEASURES = {
     "pushes": pushes.measure,
     "growth": growth.measure,
     "start": start.measure,
+    "dialogue": dialogue.measure,
 }
 
 
@@ -23,11 +25,13 @@ def main() -> None:
     parser.add_argument("measures", nargs="*", default=[])
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--profile", type=Path, help="cProfile's statistics of the product's process go here")
+    parser.add_argument("--beside", default="", help="an earlier revision that plays the same dialogues")
     chosen = parser.parse_args()
     sections = []
     for name in chosen.measures or MEASURES:
         print(f"Measuring {name} …", file=sys.stderr)
-        sections.append(MEASURES[name](chosen.profile))
+        measures = {**MEASURES, "dialogue": partial(dialogue.measure, revision=chosen.beside)}
+        sections.append(measures[name](chosen.profile))
     if chosen.json:
         print(as_json(sections))
         return

@@ -12,10 +12,11 @@ A transcript is YAML that reads as the conversation it is:
             听下来是投诉，发生在青秀区，对吗？
             [对] [其实是求助] [换一类] [不在青秀区]
 
-Beside 我 a turn may be 扫码, 打开, 发 (photos), 录音, 电话, 位置, 改 (an edit), 过 (time passes), 来 (a push), 拒 (a
-file refused), 回 (a reply: the ticket's number, then words), 连 (turns of this kind, sent within a second). Between two
-turns a second passes. A second message of the same turn follows a line `---`. `wants` names parts of an effect that
-must be among those of the turn, as `Effect name=value name=value`.
+Beside 我 a turn may be 回 (a reply: the ticket's number, then words), 扫码, 打开, 发 (photos), 录音, 电话, 位置,
+改 (an edit), 过 (time passes), 来 (a push), 拒 (a file refused), 连 (turns of this kind, sent within a second). Between
+two turns a second passes. A second message of the same turn follows a line `---`. A line `…` stands for any lines, or
+none, where only what is around them matters; a turn without `bot` may be answered in any way. `wants` names parts of an
+effect that must be among those of the turn, as `Effect name=value name=value`; `without` one that must not be there.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ from dialogues.core.session import Session
 from dialogues.core.values import Capability, FileRef, Profile, Refusal, Reply, StaffCard
 from dialogues.engine import Engine
 from dialogues.language.fragments import merge_events
+from tests.transcripts.matching import differences
 from tests.transcripts.scripted_answers import ScriptError, World, ticket
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Nanning
 CONTACT = "用当前号码"
 BETWEEN = timedelta(seconds=1)  # two turns
 _BUTTON = re.compile(r"\[([^\]]+)\]")
-_PAIR = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 _HOURS = re.compile(r"(\d+)\s*(分钟|小时|天)")
 
 
@@ -189,29 +190,7 @@ def start(script: dict[str, Any], engine: Engine, catalogue: Catalogue) -> Play:
 
 def failures(script: dict[str, Any], play: Play) -> list[str]:
     """Where the conversation went another way than the script says."""
-    wrong: list[str] = []
-    for step in script["talk"]:
-        said = play.turn(step)
-        expected = str(step.get("bot", "")).strip()
-        if said.strip() != expected:
-            wrong.append(f"{_who(step)}\n  expected:\n{_indent(expected)}\n  said:\n{_indent(said)}")
-        if "wants" in step and not any(_holds(effect, step["wants"]) for effect in play.world.seen):
-            wrong.append(f"{_who(step)}\n  wanted {step['wants']}, saw {play.world.seen}")
-    return wrong
-
-
-def _holds(effect: object, told: str) -> bool:
-    name, _, rest = told.partition(" ")
-    pairs = _PAIR.findall(rest)
-    return type(effect).__name__ == name and all(str(getattr(effect, key)) == value for key, value in pairs)
-
-
-def _who(step: dict[str, Any]) -> str:
-    return "  ".join(f"{key}: {value}" for key, value in step.items() if key not in ("bot", "wants", "world"))
-
-
-def _indent(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.splitlines())
+    return [wrong for step in script["talk"] for wrong in differences(step, play.turn(step), play.world.seen)]
 
 
 def folder() -> Path:
