@@ -74,7 +74,7 @@ async def test_a_report_on_every_screen(chromium: Browser, product: RunningProdu
         chat = await _arrive(chromium, product, screen, tmp_path)
         await _looks_right(chat, screen, "1-hello")
         await complains_on_the_page(chat)
-        await chat.sees("是哪家店或公司")
+        await chat.sees("您自己的店或公司叫什么")
         await _looks_right(chat, screen, "2-shop")
         await chat.says("阿珍螺蛳粉")
         await chat.sees("留个电话")
