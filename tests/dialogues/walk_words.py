@@ -68,6 +68,7 @@ TOLD = frozenset(
     {
         # answers: the words were talk, a question or a command, and this is what they wanted
         "left-words",
+        *(f"mended-{step}" for step in ("enterprise", "phone", "region", "kind")),  # the owner put it right
         "later-left",
         "shelf-left",
         "name-dropped",

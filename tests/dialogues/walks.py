@@ -63,10 +63,8 @@ class Walk:
 
     def _reopened(self) -> bool:
         """Whether the owner just opened an answer again, to give another."""
-        return any(
-            code in self.trail_event
-            for code in ("go.back", "secrecy.anonymous", "code='u.", "edit-who", "edit-matter", "d.back")
-        )
+        taken = ("text='不对'", "go.back", "secrecy.anonymous", "code='u.", "edit-who", "edit-matter")
+        return any(code in self.trail_event for code in taken)
 
     # -- what happens -------------------------------------------------------------------------------------------------
     def _mark(self) -> str:
