@@ -63,7 +63,7 @@ class Walk:
 
     def _reopened(self) -> bool:
         """Whether the owner just opened an answer again, to give another."""
-        taken = ("text='不对'", "go.back", "secrecy.anonymous", "code='u.", "edit-who", "edit-matter")
+        taken = ("text='不对'", "go.back", "text='2'", "secrecy.anonymous", "code='u.", "edit-who", "edit-matter")
         return any(code in self.trail_event for code in taken)
 
     # -- what happens -------------------------------------------------------------------------------------------------

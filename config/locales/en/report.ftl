@@ -71,7 +71,7 @@ receipt =
     Checked by { $verify }, a result by { $promised }. We will tell you of each step.
 receipt-anonymous =
     Received. Your number is { $number }.
-    Code: { $code }. Please write it down, it is shown only once; it opens the result.
+    The code below is shown only this once; it opens the result, so please keep it.
     Checked by { $verify }, a result by { $promised }.
 not-submitted = It could not be submitted just now. Everything is kept; please try again shortly.
 not-taken = Not submitted: it may be too long, or something does not fit. Everything is kept; please change it.

@@ -159,3 +159,4 @@ ask-line-anew =
     改成什么？直接打字就行。
 ask-next-matter = 还有 { $count } 件没报，下一件：{ $about }
 later-left = 好，剩下的没有报。想报的时候直接说就行。
+explain-split = 分开报，每件事都由管它的单位办，进度也各看各的。当一件报也行。
