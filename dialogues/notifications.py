@@ -98,6 +98,8 @@ def _remember_query(session: Session, ticket: TicketCard, scene: TurnContext) ->
 def _news_reply(event: TicketNotified, ticket: TicketCard) -> Reply:
     """Return the message for the owner."""
     number = ticket.number
+    if event.key == "push-opened-elsewhere":
+        return Reply(make_text(event.key, number=number), (action_button("human"),), keep=True)
     if ticket.secret:
         return Reply(make_text("push-secret", number=number), (_wish_option("show", number),), keep=True)
     push = PUSHES.get(event.key, ANY)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from backend.contract.addresses import check_address
 from backend.contract.enums import DeliveryState
@@ -20,6 +20,7 @@ from backend.contract.values import Address, TicketView
 from backend.core.crypto import normalize_receipt_code
 from backend.db.context import Context, KeyedCall, UnitOfWork
 from backend.db.rows import insert_if_absent
+from backend.notifications.enqueue import enqueue_push
 from backend.notifications.tables import PushRow
 from backend.people.owners import ensure_owner, hash_address
 from backend.people.tables import Owner
@@ -28,7 +29,10 @@ from backend.tickets.queries import find_ticket, find_ticket_by_receipt
 from backend.tickets.records import CodeHolder
 from backend.tickets.tables import Ticket
 from backend.tickets.views import owner_view
+from backend.tickets.workflow import Notice
+from backend.tickets.workflow_terms import Audience
 
+_OPENED_ELSEWHERE = Notice("push-opened-elsewhere", Audience.OWNER)
 _VIEW: TypeAdapter[TicketView] = TypeAdapter(TicketView)
 
 
@@ -50,7 +54,10 @@ class ReceiptCodes:
                 raise NotFound("no ticket has this receipt code")
             ticket = await find_ticket(work.session, found.number, lock=True)
             assert ticket is not None
-            await self._hand_over(work, ticket, await ensure_owner(self._context, work, visitor))
+            owner = await ensure_owner(self._context, work, visitor)
+            former = await self._find_former_holder(work, ticket)
+            await self._hand_over(work, ticket, owner)
+            await self._tell_former_holder(work, ticket, owner, former)
             return owner_view(ticket, self._context.now())
 
         return await self._context.execute_once(KeyedCall("adopt_by_code", f"{visitor} {mark}", key), _VIEW, change)
@@ -73,6 +80,19 @@ class ReceiptCodes:
                 await work.session.execute(update(CodeGuesses).where(CodeGuesses.visitor == visitor).values(again))
             await work.commit()
         raise NotFound("no ticket has this receipt code")
+
+    async def _find_former_holder(self, work: UnitOfWork, ticket: Ticket) -> Owner | None:
+        """Return who holds the report now: who gave the code last, else who handed it in."""
+        held = select(CodeHolder.owner_id).where(CodeHolder.ticket_id == ticket.id)
+        former_id = (await work.session.scalars(held)).first() or ticket.owner_id
+        return await work.session.get(Owner, former_id)
+
+    async def _tell_former_holder(self, work: UnitOfWork, ticket: Ticket, owner: Owner, former: Owner | None) -> None:
+        """Tell the conversation that held the report that it was opened elsewhere, so that a theft is noticed."""
+        if former is None or former.id == owner.id or former.address is None:
+            return
+        cause = f"adopt-{self._context.now():%Y%m%d%H%M%S%f}"
+        await enqueue_push(self._context, work, ticket, _OPENED_ELSEWHERE, former, cause=cause)
 
     async def _hand_over(self, work: UnitOfWork, ticket: Ticket, owner: Owner) -> None:
         """Make this owner the only holder of the report, and move its waiting pushes to them."""

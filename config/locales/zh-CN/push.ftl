@@ -80,3 +80,6 @@ due-on = { $date }前给您结果。
 due-soon = 有进展随时告诉您。
 some-unit = 管这件事的单位
 no-words = 没有另写说明。
+push-opened-elsewhere =
+    编号 { $number } 刚在另一个地方用查询码打开了，以后的消息发到那边。
+    是您自己就不用管。不是您，把查询码发在这里，就收回来了。
