@@ -10,6 +10,7 @@ from backend.app import build_backend
 from backend.contract.enums import TicketKind
 from backend.contract.values import TicketDraft
 from backend.core.crypto import DecryptionError, Keyring, normalize_receipt_code
+from backend.db.keys import WrongKey
 from backend.migrations import migrate
 from tests.fixtures.desk import OWNER, POLICY, SECRET, FakeClock
 
@@ -32,9 +33,11 @@ async def test_a_secret_can_be_rotated(tmp_path: Path) -> None:
     assert remembered.phone == NAMED["phone"]
     assert len(await new.desk.list_tickets(OWNER)) == 1
     await new.close()
-    wrong = await build_backend(url, ["another secret", both[1]], POLICY, FakeClock())
-    assert await wrong.desk.find_profile(OWNER) == remembered
-    await wrong.close()
+    newer = await build_backend(url, ["a third secret, long enough to be one", *both], POLICY, FakeClock())
+    assert await newer.desk.find_profile(OWNER) == remembered
+    await newer.close()
+    with pytest.raises(WrongKey):  # without a secret that was used, nothing is opened
+        await build_backend(url, ["a third secret, long enough to be one", both[1]], POLICY, FakeClock())
 
 
 def test_a_vault_opens_only_its_own() -> None:

@@ -103,6 +103,9 @@ COMMON: Mapping[str, Reading] = {
 }
 # What changes something, prepares a start, or is the delivery's; pushes are looked at one by one below.
 NO_READING = {
+    "push_outbox.count_set_aside",  # counts only
+    "push_outbox.set_aside",
+    "push_outbox.renew_claims",
     "deadline_scheduler.scan",
     "statistics.record_city_report",
     "retention.preview",  # counts only
