@@ -189,7 +189,7 @@ async def test_what_does_not_fit_is_refused(government: LiveDesk) -> None:
         (CallOutcome.DECLINED, Grade.SATISFIED, (), ""),
         (CallOutcome.UNANSWERED, Grade.SATISFIED, (), ""),
         (CallOutcome.RATED, Grade.SATISFIED, ("weather",), ""),
-        (CallOutcome.RATED, Grade.SATISFIED, (), "好" * 9000),
+        (CallOutcome.RATED, Grade.SATISFIED, (), "好" * 25_000),
     ):
         with pytest.raises(BadDraft):
             await enter(government, number, outcome, grade, reasons=reasons, comment=comment)
