@@ -53,7 +53,7 @@ def test_a_broken_file_is_refused_by_name(folder: Path, name: str, content: byte
         ("departments.toml", 'code = "tax"', 'code = "market"', "2 times"),
         ("calendar.toml", "2026-04-20", "2026-04-17", "2 times"),
         ("faq.yml", "id: licence-sole", "id: licence-new", "licence-new"),
-        ("faq.yml", "问 12345。", "问 12345。" * 30, "at most 80"),
+        ("faq.yml", "网上填、网上领，", "网上填、网上领，" * 30, "at most 80"),
     ],
 )
 def test_the_reason_names_the_place(folder: Path, name: str, old: str, new: str, reason: str) -> None:

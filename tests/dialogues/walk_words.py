@@ -63,7 +63,7 @@ PUSHES = (
     ("push-extended", "in_progress"),
     ("push-closed", "closed"),
 )
-QUESTIONS = ("怎么又换单位了", "那网上能不能办")
+QUESTIONS = ("怎么又换单位了", "那网上能不能办", "唔该帮我睇下点解仲未搞掂")
 TOLD = frozenset(
     {
         # answers: the words were talk, a question or a command, and this is what they wanted

@@ -110,7 +110,7 @@ async def reports(owner: Person) -> None:
     await owner.says(MATTER)
     card = await owner.sees("投诉", within=WAIT)
     await owner.taps("投诉" if "投诉" in card.labels else "对")
-    for question, answer in (("在哪", "南宁市青秀区"), ("哪家店", "阿珍螺蛳粉"), ("电话", "13800005678")):
+    for question, answer in (("在哪", "南宁市青秀区"), ("您自己的店", "阿珍螺蛳粉"), ("电话", "13800005678")):
         await owner.sees(question, within=WAIT)
         await owner.says(answer)
     await owner.sees("请看一眼", within=WAIT)

@@ -113,7 +113,7 @@ async def _journey(owner: Person, backend: Backend) -> None:
     await owner.starts()
     await owner.sees("直接说就行", within=WAIT)
     await complains(owner)
-    await answers(owner, ("在哪", "南宁市青秀区"), ("哪家店", "阿珍螺蛳粉"), ("电话", "13800005678"))
+    await answers(owner, ("在哪", "南宁市青秀区"), ("您自己的店", "阿珍螺蛳粉"), ("电话", "13800005678"))
     await submits(owner)
 
     ticket = await _only_ticket(backend, owner)

@@ -96,3 +96,5 @@ wait = OK, take your time. Everything is kept.
 wait-answer = OK, no hurry. Just send it when you are ready.
 talk-heard = OK, that stays out of it.
 thanks-back = Thank you.
+receipt-code = { $code }
+receipt-night = It is after hours; somebody looks at it by { $verify }.
