@@ -86,7 +86,7 @@ async def test_a_failed_call_may_be_repeated_with_its_key(desk: LiveDesk) -> Non
         ({"region": "110101"}, "region"),
         ({"region": "45'; drop"}, "region"),
         ({"region": "45０１０３"}, "region"),
-        ({"uscc": "91440300708461136X"}, "uscc"),
+        ({"uscc": "9144030070846113OIT"}, "uscc"),
         ({"uscc": "不是代码"}, "uscc"),
         ({"phone": "打电话找我"}, "phone"),
         ({"enterprise": "名" * 101}, "enterprise"),

@@ -150,10 +150,10 @@ async def test_by_keyboard_alone(site: WebchatSite, browse: Opener) -> None:
         await chat.open()
         keyboard = chat.page.keyboard
         order = []
-        for _ in range(6):
+        for _ in range(7):
             await keyboard.press("Tab")
             order.append(await focused(chat))
-        assert order == ["跳到输入框", "telegram", "对", "不对", "add", "say"]
+        assert order == ["跳到输入框", "telegram", "leave", "对", "不对", "add", "say"]
         await keyboard.type("第一行")
         await keyboard.press("Shift+Enter")
         await keyboard.type("第二行")

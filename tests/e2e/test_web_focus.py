@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from backend.contract.values import Address
+from bot.channels.webchat import socket
 from bot.ports import Button, Message
 from dialogues.core.values import Capability
 from tests.e2e.conftest import Opener
@@ -54,7 +55,10 @@ async def test_a_button_that_goes_away_leaves_the_focus_on_its_message(site: Web
         assert "您好" in await chat.page.evaluate("document.activeElement.innerText")
 
 
-async def test_trying_again_and_stopping_keep_the_focus(site: WebchatSite, browse: Opener, tmp_path: Path) -> None:
+async def test_trying_again_and_stopping_keep_the_focus(
+    site: WebchatSite, browse: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "PAUSES", (0.01,))
     async with browse(is_mobile=True, complaints=("503",)) as chat:
         await chat.open()
         site.inbox.stumbles = 3

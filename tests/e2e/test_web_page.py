@@ -152,7 +152,10 @@ async def test_what_was_not_acknowledged_is_sent_after_a_reload(site: WebchatSit
         assert len(await chat.reads()) == 3
 
 
-async def test_what_cannot_be_handled_can_be_tried_again_by_hand(site: WebchatSite, browse: Opener) -> None:
+async def test_what_cannot_be_handled_can_be_tried_again_by_hand(
+    site: WebchatSite, browse: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "PAUSES", (0.01,))
     async with browse() as chat:
         await chat.open()
         site.inbox.stumbles = 3
