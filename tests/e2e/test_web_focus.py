@@ -61,7 +61,7 @@ async def test_trying_again_and_stopping_keep_the_focus(
     monkeypatch.setattr(socket, "PAUSES", (0.01,))
     async with browse(is_mobile=True, complaints=("503",)) as chat:
         await chat.open()
-        site.inbox.stumbles = 3
+        site.inbox.stumbles = 9
         await chat.says("请帮忙")
         await chat.button("再发一次").evaluate(DOUBLE_TAP)
         await chat.sees("您说：请帮忙")

@@ -158,7 +158,7 @@ async def test_what_cannot_be_handled_can_be_tried_again_by_hand(
     monkeypatch.setattr(socket, "PAUSES", (0.01,))
     async with browse() as chat:
         await chat.open()
-        site.inbox.stumbles = 3
+        site.inbox.stumbles = 9
         await chat.says("请帮忙")
         await expect(chat.button("再发一次")).to_be_visible()
         await chat.shot("failed")

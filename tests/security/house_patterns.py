@@ -80,6 +80,7 @@ def reach_every_place() -> None:
     from bot.texts.config_loader import load_dialogue_config
     from config import ROOT as CONFIG
     from dialogues.language.denial import denied_kinds
+    from dialogues.language.self_telling import find_self_telling
     from dialogues.language.words import find_ticket_number
     from nlu.entities import load_rules
     from nlu.imports.personal import remove_personal_data
@@ -88,6 +89,7 @@ def reach_every_place() -> None:
 
     today = date(2026, 11, 23)
     find_ticket_number("GS-2611-00042", load_dialogue_config(CONFIG, today))
+    find_self_telling("我叫王小明，在阿珍螺蛳粉店上班", load_dialogue_config(CONFIG, today))
     denied_kinds("不是投诉", load_dialogue_config(CONFIG, today))
     clean_for_model("唔使")
     load_rules(lambda: today)

@@ -9,8 +9,6 @@ from asyncio.subprocess import PIPE
 from contextlib import suppress
 from pathlib import Path
 
-import aiohttp
-
 from bot.runtime.connections import SETTLED
 from tests.fixtures.processes import GUISHANG, HERE, environment_of, free_port, run_process, until_ready
 
@@ -44,8 +42,7 @@ async def test_more_connections_than_descriptors_are_turned_away_in_one_line(tmp
     for _, writer in silent[30:]:
         writer.close()
         await writer.wait_closed()
-    async with aiohttp.ClientSession() as session, session.get(f"{address}/readyz") as answer:
-        assert answer.status == 200
+    await until_ready(address)
     process.send_signal(signal.SIGTERM)
     _, err = await asyncio.wait_for(process.communicate(), 20)
     for _, writer in silent[:30]:
