@@ -56,7 +56,7 @@ async def test_a_complaint_from_scan_to_rating(chromium: Browser, product: Runni
     await product.ask_owner("缺的是哪一份材料？拍一张也行。")
     await chat.sees("缺的是哪一份材料")
     await chat.says("是食品安全管理制度")
-    await chat.sees("转给")
+    await chat.sees("记下了，转给")
     await product.play_demo()
     await chat.sees("这个结果您满意吗")
     await chat.shot("survey")
