@@ -60,4 +60,5 @@ def _alarm_reply(parts: tuple[Part, ...], scene: TurnContext) -> Reply:
 
 def _call_reply(case: Emergency) -> Reply:
     calls = tuple(Call(number, make_text("btn-call", number=number)) for number in case.numbers)
-    return Reply(make_text(f"emergency-{case.service}", number=case.numbers[0]), calls=calls)
+    args = {} if case.service == "any" else {"number": case.numbers[0]}  # for any danger all three stand in the text
+    return Reply(make_text(f"emergency-{case.service}", **args), calls=calls)
