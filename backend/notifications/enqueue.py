@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from backend.contract.addresses import PAPER, parse_address
 from backend.contract.enums import DeliveryState, Role, TicketState
@@ -147,6 +147,14 @@ async def _co_handler_recipients(work: UnitOfWork, part: CoHandling) -> Sequence
     """The co-handler who signed, if still active; else the staff of the co-handling department."""
     people = await reachable_staff(work.session, Role.HANDLER, part.department)
     return [staff for staff in people if staff.id == part.handler_id] or people
+
+
+async def erase_waiting_note(work: UnitOfWork, ticket: Ticket, note: str) -> None:
+    """Erase these words from pushes of the ticket that are not delivered yet: their owner took them back."""
+    waiting = select(PushRow).where(PushRow.ticket_id == ticket.id, PushRow.state == DeliveryState.WAITING)
+    for push in await work.session.scalars(waiting):
+        if push.note == note:
+            push.note = ""
 
 
 async def drop_staff_pushes(work: UnitOfWork, staff_id: str, why: str) -> None:

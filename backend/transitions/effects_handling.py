@@ -10,6 +10,7 @@ from backend.contract.enums import Action, TicketState
 from backend.contract.errors import NotAllowed
 from backend.contract.moves import FlagNote, MoreTime, Remark, Result, SecrecyChange
 from backend.core.text import clean_text
+from backend.notifications.enqueue import erase_waiting_note
 from backend.tickets import deadlines, guards
 from backend.tickets.records import Flag
 from backend.tickets.tables import CoHandling, Extension
@@ -172,6 +173,7 @@ async def erase_supplement(made: MoveContext[Retraction]) -> None:
         raise NotAllowed("there is no such supplement", field="text")
     row.note = ""
     made.detail["erased"] = row.id
+    await erase_waiting_note(made.work, made.ticket, words)
 
 
 async def flag_ticket(made: MoveContext[FlagNote]) -> None:

@@ -5,8 +5,6 @@ Owns `open_asks` and which button words may press. What each taker does is in `t
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from dialogues.core.parts import Incoming
 from dialogues.core.session import (
     Objecting,
@@ -109,7 +107,7 @@ def _take(session: Session, ask: Ask, incoming: Incoming, scene: TurnContext) ->
             return takers.take_for_topic(session, ask, incoming, scene)
 
 
-def is_newest_survey(session: Session, now: datetime, scene: TurnContext) -> bool:
+def is_newest_survey(session: Session, scene: TurnContext) -> bool:
     """Return whether a survey of the last minutes is the newest thing that was asked."""
     newest = next(iter(open_asks(session)), None)
     return isinstance(newest, Survey) and takers.is_fresh(newest.since, scene)

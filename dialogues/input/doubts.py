@@ -90,7 +90,7 @@ def ask_whether_answer(session: Session, scene: TurnContext) -> Turn | None:
 def ask_whether_rating(session: Session, event: Understood | None, scene: TurnContext) -> Turn | None:
     """Ask whether words after a fresh survey rate it, or are a new matter; None when the survey is no longer the newest
     or the words open a matter."""
-    if session.draft is not None or not asks.is_newest_survey(session, scene.now, scene):
+    if session.draft is not None or not asks.is_newest_survey(session, scene):
         return None
     words = newest_words(session)
     settled = event is not None and event.certainty == "sure" and len(words) >= LONG

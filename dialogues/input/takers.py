@@ -86,7 +86,8 @@ def take_answer(session: Session, query: Query, incoming: Incoming, scene: TurnC
             return None  # asked long ago: the model and its doubts decide
     pointed = _named_elsewhere(session, query.number, incoming, scene)
     if pointed is not None:
-        return _ask_if_pointed(session, Choice("answer", query.number, query.about), pointed, incoming, scene)
+        mine = Choice("answer", query.number, query.about)
+        return choices.ask_which(session, (pointed, mine), incoming, scene)
     rivals = tuple(other for other in session.queries if _is_unseen(session, other))
     if len(rivals) > 1 and _is_unseen(session, query):
         among = tuple(Choice("answer", rival.number, rival.about) for rival in rivals[:3])
@@ -105,10 +106,6 @@ def _named_elsewhere(session: Session, number: str, incoming: Incoming, scene: T
         if ask.number != number and utterance.points_at(incoming.text, ask.about, scene.book):
             return Choice("answer" if isinstance(ask, Query) else "supplement", ask.number, ask.about)
     return None
-
-
-def _ask_if_pointed(session: Session, mine: Choice, other: Choice, incoming: Incoming, scene: TurnContext) -> Turn:
-    return choices.ask_which(session, (other, mine), incoming, scene)
 
 
 # -- a rating ---------------------------------------------------------------------------------------------------------
@@ -172,7 +169,8 @@ def take_supplement(session: Session, adding: Supplementing, incoming: Incoming,
         return choices.ask_which(session, (asked, Choice("supplement", adding.number, adding.about)), incoming, scene)
     pointed = _named_elsewhere(session, adding.number, incoming, scene)
     if pointed is not None:
-        return _ask_if_pointed(session, Choice("supplement", adding.number, adding.about), pointed, incoming, scene)
+        mine = Choice("supplement", adding.number, adding.about)
+        return choices.ask_which(session, (pointed, mine), incoming, scene)
     return add_incoming(session, adding.number, incoming, scene)
 
 
