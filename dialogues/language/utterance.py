@@ -1,7 +1,6 @@
 """PURE. Tells how something was said: as a question, a request to wait, a correction, praise, or with a kind first.
 
-Only looks words up in the tables of the `DialogueConfig`. What follows from it is decided in `input.digressions` and
-`input.text`.
+Only looks words up in the tables of the `DialogueConfig`. What follows from it is decided in `input`.
 """
 
 from __future__ import annotations
